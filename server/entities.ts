@@ -1,0 +1,27 @@
+import { Scope, ServiceTerm } from './consents/catalogue.entity.js';
+import { ConsentEvent } from './consents/consent-event.entity.js';
+import { ConsentSet } from './consents/consent-set.entity.js';
+import { UserConsents } from './consents/user-consents.entity.js';
+import { Job } from './jobs/job.entity.js';
+import { JobChunk } from './jobs/job-chunk.entity.js';
+import { JobItem } from './jobs/job-item.entity.js';
+import { App } from './platform/database/app.entity.js';
+import { Sync } from './syncs/sync.entity.js';
+import { User } from './users/user.entity.js';
+import { UserProfile } from './users/user-profile.entity.js';
+
+/** Every table of the product. Schema drift between these and the migrations is a failing test. */
+export const entities = [
+  App,
+  ConsentEvent,
+  ConsentSet,
+  Job,
+  JobChunk,
+  JobItem,
+  Scope,
+  ServiceTerm,
+  Sync,
+  User,
+  UserConsents,
+  UserProfile,
+];

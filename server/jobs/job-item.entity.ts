@@ -1,0 +1,55 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+export const JOB_ITEM_OUTCOMES = ['pending', 'succeeded', 'unchanged', 'failed', 'cancelled'] as const;
+export type JobItemOutcome = (typeof JOB_ITEM_OUTCOMES)[number];
+
+/**
+ * One person in one job: the frozen selection, the outbox of the calls to make, and afterwards the record
+ * of what Kakao answered. No indexed column ever changes, so that writing an outcome stays a HOT update;
+ * no foreign key, because a million checks would double the time of making a draft and jobs are never deleted.
+ */
+@Entity('job_items')
+@Index('job_items_user_idx', ['userId', 'jobId'], { unique: true })
+@Check('job_items_outcome_check', `"outcome" IN ('pending', 'succeeded', 'unchanged', 'failed', 'cancelled')`)
+export class JobItem {
+  @PrimaryColumn('bigint', { name: 'job_id', primaryKeyConstraintName: 'job_items_pkey' })
+  jobId!: string;
+
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'job_items_pkey' })
+  position!: number;
+
+  @Column('bigint', { name: 'user_id' })
+  userId!: string;
+
+  @Column('text', { default: 'pending' })
+  outcome!: JobItemOutcome;
+
+  @Column('integer', { default: 0 })
+  attempts!: number;
+
+  /** Kakao's code (`-101`) or ours (`timeout`). */
+  @Column('text', { name: 'error_code', nullable: true })
+  errorCode!: string | null;
+
+  @Column('text', { name: 'error_message', nullable: true })
+  errorMessage!: string | null;
+
+  /** What Kakao answered, without personal data. */
+  @Column('jsonb', { nullable: true })
+  answer!: Record<string, unknown> | null;
+
+  /** Why the outcome was concluded rather than answered; null where Kakao's answer says it all. */
+  @Column('text', { nullable: true })
+  doubt!: string | null;
+
+  /** The link (`connected_at`) that the operator chose; a later one is a new life of the id and is left alone. */
+  @Column('timestamptz', { name: 'connected_at', nullable: true })
+  connectedAt!: Date | null;
+
+  /** Kakao did not know the person just before the call, so that "already so" raises no doubt. */
+  @Column('boolean', { name: 'was_absent', default: false })
+  wasAbsent!: boolean;
+
+  @Column('timestamptz', { name: 'finished_at', nullable: true })
+  finishedAt!: Date | null;
+}

@@ -1,0 +1,119 @@
+import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+export const JOB_KINDS = [
+  'unlink',
+  'revoke-scopes',
+  'revoke-terms',
+  'record-terms',
+  'logout',
+  'refresh',
+] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
+export const JOB_STATUSES = [
+  'draft',
+  'awaiting_approval',
+  'queued',
+  'running',
+  'paused',
+  'completed',
+  'cancelled',
+  'rejected',
+] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+/** One piece of bulk work on people. Never deleted; what it did to whom is in its items. */
+@Entity('jobs')
+@Index('jobs_active_idx', ['id'], { where: `"status" IN ('queued', 'running')` })
+@Check(
+  'jobs_kind_check',
+  `"kind" IN ('unlink', 'revoke-scopes', 'revoke-terms', 'record-terms', 'logout', 'refresh')`,
+)
+@Check(
+  'jobs_status_check',
+  `"status" IN ('draft', 'awaiting_approval', 'queued', 'running', 'paused', 'completed', 'cancelled', 'rejected')`,
+)
+@Check('jobs_counts_check', `"total" = "pending" + "succeeded" + "unchanged" + "failed" + "cancelled"`)
+export class Job {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'jobs_pkey',
+  })
+  id!: string;
+
+  @Column('text')
+  kind!: JobKind;
+
+  @Column('text', { default: 'draft' })
+  status!: JobStatus;
+
+  @Column('boolean', { name: 'dry_run', default: false })
+  dryRun!: boolean;
+
+  @Column('jsonb')
+  params!: Record<string, unknown>;
+
+  @Column('text')
+  reason!: string;
+
+  @Column('text', { nullable: true })
+  ticket!: string | null;
+
+  /** How the people were chosen: `{ filter }` or `{ ids: <how many> }`. The people themselves are the items. */
+  @Column('jsonb')
+  selection!: Record<string, unknown>;
+
+  /** How many people run first before the job waits for a look; 0 for none. */
+  @Column('integer', { default: 0 })
+  canary!: number;
+
+  @Column('bigint', { name: 'created_by' })
+  createdBy!: string;
+
+  @Column('bigint', { name: 'approved_by', nullable: true })
+  approvedBy!: string | null;
+
+  @Column('timestamptz', { name: 'approved_at', nullable: true })
+  approvedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+
+  /** No call leaves before this time (IRREVERSIBLE_DELAY); null where there is no waiting time. */
+  @Column('timestamptz', { name: 'not_before', nullable: true })
+  notBefore!: Date | null;
+
+  @Column('timestamptz', { name: 'started_at', nullable: true })
+  startedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'finished_at', nullable: true })
+  finishedAt!: Date | null;
+
+  @Column('text', { name: 'stop_reason', nullable: true })
+  stopReason!: string | null;
+
+  @Column('integer', { name: 'chunk_size' })
+  chunkSize!: number;
+
+  @Column('integer', { default: 0 })
+  total!: number;
+
+  @Column('integer', { default: 0 })
+  pending!: number;
+
+  @Column('integer', { default: 0 })
+  succeeded!: number;
+
+  @Column('integer', { default: 0 })
+  unchanged!: number;
+
+  @Column('integer', { default: 0 })
+  failed!: number;
+
+  @Column('integer', { default: 0 })
+  cancelled!: number;
+
+  /** Grows with every change of the row; the event stream sends a Job whenever it does. */
+  @Column('integer', { default: 0 })
+  revision!: number;
+}

@@ -1,0 +1,50 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+
+export interface DatabaseOptions {
+  /** `postgres://…`; never logged, it carries a password. */
+  url: string;
+  entities: NonNullable<DataSourceOptions['entities']>;
+  migrations: NonNullable<DataSourceOptions['migrations']>;
+  /** Connections kept by this process at most. */
+  poolSize?: number;
+}
+
+/**
+ * Options of the one data source of a process: migrations are run by hand at start, the schema is never
+ * synchronised from the entities, and SQL is not logged (it carries personal data in its parameters).
+ */
+export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: options.url,
+    entities: options.entities,
+    migrations: options.migrations,
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    migrationsRun: false,
+    logging: ['migration'],
+    poolSize: options.poolSize ?? 20,
+    applicationName: 'linkdesk',
+    extra: { connectionTimeoutMillis: 10_000, keepAlive: true },
+  };
+}
+
+/** Key of the advisory lock under which one process at a time migrates. */
+const MIGRATION_LOCK = 7_315_504_211;
+
+/**
+ * Brings the schema up to date; several processes may start at once, one of them does the work.
+ *
+ * @param dataSource an initialised data source
+ */
+export async function migrate(dataSource: DataSource): Promise<void> {
+  const lock = dataSource.createQueryRunner();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await dataSource.runMigrations();
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await lock.release();
+  }
+}

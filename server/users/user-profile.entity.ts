@@ -1,0 +1,39 @@
+import { Column, Entity, Index, JoinColumn, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { User } from './user.entity.js';
+
+/**
+ * Everything personal that is known of one person, and the only place that holds it:
+ * erasing a person's data is deleting this row.
+ */
+@Entity('user_profiles')
+@Index('user_profiles_search_idx', { synchronize: false })
+@Index('user_profiles_nickname_idx', { synchronize: false })
+export class UserProfile {
+  @PrimaryColumn('bigint', { name: 'user_id', primaryKeyConstraintName: 'user_profiles_pkey' })
+  userId!: string;
+
+  @OneToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'user_profiles_user_id_fkey' })
+  user?: Relation<User>;
+
+  @Column('text', { nullable: true })
+  nickname!: string | null;
+
+  @Column('text', { nullable: true })
+  email!: string | null;
+
+  @Column('text', { name: 'phone_number', nullable: true })
+  phoneNumber!: string | null;
+
+  /** Id, nickname, email and phone digits, lower case, each between line feeds (see `users.search.ts`). */
+  @Column('text', { name: 'search_text' })
+  searchText!: string;
+
+  /** Kakao's `kakao_account` as last read, unknown keys included (§2.3). */
+  @Column('jsonb', { name: 'kakao_account', nullable: true })
+  kakaoAccount!: Record<string, unknown> | null;
+
+  /** Kakao's `properties` as last read (§2.3). */
+  @Column('jsonb', { nullable: true })
+  properties!: Record<string, string> | null;
+}
