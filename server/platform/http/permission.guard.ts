@@ -1,0 +1,34 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AccessPolicy } from './access-policy.js';
+import { actorOf, type DeskRequest } from './current-operator.decorator.js';
+import type { Permission } from './permissions.js';
+import { forbidden, unauthorized } from './problem.js';
+import { PERMISSION_METADATA } from './require-permission.decorator.js';
+
+/** Lets a request through only when its route declares a permission and the operator has it. */
+@Injectable()
+export class PermissionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly policy: AccessPolicy,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const permission = this.reflector.getAllAndOverride<Permission | undefined>(PERMISSION_METADATA, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (!permission) throw forbidden('This route declares no permission.', 'no_permission_declared');
+    if (permission === 'public') return true;
+
+    const request = context.switchToHttp().getRequest<DeskRequest>();
+    const operator = await this.policy.resolve(request);
+    if (!operator) throw unauthorized();
+    request.operator = operator;
+    if (permission === 'session.own' || operator.permissions.has(permission)) return true;
+
+    await this.policy.refused(actorOf(request), permission, `${request.method} ${request.path}`);
+    throw forbidden();
+  }
+}

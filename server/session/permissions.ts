@@ -1,0 +1,27 @@
+import type { Permission, Role } from '../platform/http/permissions.js';
+
+export { PERMISSIONS, type Permission, ROLES, type Role } from '../platform/http/permissions.js';
+
+const VIEWER: Permission[] = ['session.own', 'users.read', 'jobs.read', 'syncs.read', 'quota.read'];
+
+const OPERATOR: Permission[] = [
+  ...VIEWER,
+  'users.unmask',
+  'users.lookup',
+  'users.refresh',
+  'jobs.create',
+  'jobs.run',
+  'jobs.approve',
+  'syncs.run',
+];
+
+/**
+ * What each role may do. An auditor reads people too, but the presenter masks every personal field
+ * for whoever lacks `users.unmask`.
+ */
+export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+  viewer: new Set(VIEWER),
+  operator: new Set(OPERATOR),
+  admin: new Set<Permission>([...OPERATOR, 'operators.manage', 'settings.manage', 'audit.read']),
+  auditor: new Set<Permission>([...VIEWER, 'audit.read']),
+};
