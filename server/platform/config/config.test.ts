@@ -1,0 +1,117 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { assertComplete } from './complete-config.js';
+import { ConfigError, loadConfig } from './config.js';
+import { variables } from './variables.js';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'linkdesk-config-'));
+afterAll(() => rmSync(dataDir, { recursive: true }));
+const load = (env: Record<string, string>) => loadConfig({ DATA_DIR: dataDir, ...env });
+
+describe('loadConfig', () => {
+  it('has the documented values when nothing is set', () => {
+    expect(load({})).toMatchObject({
+      role: 'all',
+      host: '127.0.0.1',
+      port: 3000,
+      approvalAbove: 100,
+      irreversibleDelaySeconds: 30,
+      dailyCeiling: null,
+      adminEmail: 'admin@example.com',
+      isProduction: false,
+      kakao: { isSimulated: true, adminKeys: [], apiUrl: 'https://kapi.kakao.com' },
+    });
+  });
+
+  it('takes off for never', () => {
+    expect(load({ APPROVAL_ABOVE: 'off', DAILY_CEILING: '50' })).toMatchObject({
+      approvalAbove: null,
+      dailyCeiling: 50,
+    });
+  });
+
+  it('counts an empty variable as unset', () => {
+    expect(load({ PORT: '', REDIS_URL: ' ' })).toMatchObject({ port: 3000, redisUrl: undefined });
+  });
+
+  it('is the real Kakao when there is an admin key, and reads several', () => {
+    const { kakao } = load({ KAKAO_ADMIN_KEY: 'first-admin-key, second-admin-key' });
+    expect(kakao.isSimulated).toBe(false);
+    expect(kakao.adminKeys.map((key) => key.reveal())).toEqual(['first-admin-key', 'second-admin-key']);
+  });
+
+  it.each([
+    ['PORT', '70000'],
+    ['PORT', '3000x'],
+    ['PORT', '1e3'],
+    ['HOST', 'a b'],
+    ['ROLE', 'both'],
+    ['DATABASE_URL', 'mysql://root:topsecret@localhost/x'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['KAKAO_ADMIN_KEY', 'short'],
+    ['KAKAO_ADMIN_KEY', ','],
+    ['KAKAO_APP_ID', 'abc'],
+    ['KAKAO_API_URL', 'kapi.kakao.com'],
+    ['SECRET_KEY', 'topsecret'],
+    ['APPROVAL_ABOVE', '-1'],
+    ['APPROVAL_ABOVE', 'never'],
+    ['IRREVERSIBLE_DELAY', 'off'],
+    ['DAILY_CEILING', '1.5'],
+    ['ADMIN_EMAIL', 'nobody'],
+    ['ADMIN_PASSWORD', 'topsecr'],
+  ])('refuses %s=%s in one line that names it', (name, value) => {
+    const error = (() => {
+      try {
+        load({ [name]: value });
+      } catch (caught) {
+        return caught;
+      }
+      return undefined;
+    })();
+    expect(error).toBeInstanceOf(ConfigError);
+    const { message } = error as ConfigError;
+    expect(message.startsWith(`${name} `)).toBe(true);
+    expect(message).not.toContain('\n');
+    expect(message).not.toContain('topsec');
+  });
+
+  it('never prints a secret', () => {
+    const config = load({
+      DATABASE_URL: 'postgres://u:topsecret@localhost/x',
+      REDIS_URL: 'redis://:topsecret@localhost',
+      KAKAO_ADMIN_KEY: 'topsecret-admin-key',
+      KAKAO_CLIENT_SECRET: 'topsecret',
+      SECRET_KEY: 'topsecret'.repeat(6),
+      ADMIN_PASSWORD: 'topsecret',
+    });
+    expect(inspect(config, { depth: 9, showHidden: true })).not.toContain('topsecret');
+    expect(JSON.stringify(config)).not.toContain('topsecret');
+  });
+
+  it('generates the secret key once, readable by its owner only', () => {
+    const first = load({}).secretKey.reveal();
+    expect(load({}).secretKey.reveal()).toBe(first);
+    expect(readFileSync(join(dataDir, 'secret-key'), 'utf8').trim()).toBe(first);
+    expect(statSync(join(dataDir, 'secret-key')).mode & 0o077).toBe(0);
+  });
+
+  it('does not start in production without a secret key', () => {
+    expect(() => load({ NODE_ENV: 'production' })).toThrow(/^SECRET_KEY is not set/);
+  });
+
+  it('does not take the real Kakao for a simulator', () => {
+    expect(() => load({ KAKAO_API_URL: 'https://kapi.kakao.com' })).toThrow(/^KAKAO_ADMIN_KEY is not set/);
+  });
+
+  it('names what a server that is started alone is missing', () => {
+    expect(() => assertComplete(load({}))).toThrow(/^DATABASE_URL is not set/);
+    expect(() => assertComplete(load({ DATABASE_URL: 'postgres://h/d' }))).toThrow(/^REDIS_URL is not set/);
+  });
+});
+
+it('describes every variable in one sentence', () => {
+  for (const [name, { sentence }] of Object.entries(variables)) expect(sentence, name).toMatch(/^\S.*\.$/);
+});

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { ConfigError, readVariables } from './read-variables.js';
+import type { Secret } from './secret.js';
+import { loadOrCreateSecretKey } from './secret-key.js';
+
+export { ConfigError };
+
+export type Role = 'all' | 'web' | 'worker';
+
+/** How the Kakao application is reached and as whom. */
+export interface KakaoConfig {
+  /** Admin keys, the one to use first; empty until the launcher knows the simulator's. */
+  adminKeys: Secret[];
+  appId?: string;
+  restApiKey?: string;
+  clientSecret?: Secret;
+  apiUrl: string;
+  authUrl: string;
+  /** True when no admin key is set: everybody in the dashboard is invented. */
+  isSimulated: boolean;
+  /** False when the launcher still has to start a simulator. */
+  hasApiUrl: boolean;
+}
+
+/** Everything that can be set from outside. Read once at start; nothing else reads `process.env`. */
+export interface Config {
+  isProduction: boolean;
+  role: Role;
+  host: string;
+  port: number;
+  /** Absolute path. */
+  dataDir: string;
+  databaseUrl?: Secret;
+  redisUrl?: Secret;
+  kakao: KakaoConfig;
+  secretKey: Secret;
+  /** A changing job on more users than this waits for a second person; null: never. */
+  approvalAbove: number | null;
+  irreversibleDelaySeconds: number;
+  /** Irreversible changes in a day (KST); null: no limit. */
+  dailyCeiling: number | null;
+  adminEmail: string;
+  adminPassword?: Secret;
+}
+
+/**
+ * Reads the configuration from environment variables. Where SECRET_KEY is unset, and this is not
+ * production, it is read from DATA_DIR, and generated there the first time.
+ *
+ * @throws ConfigError with one line that names the variable and what is wrong with it
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const given = readVariables(env);
+  const isProduction = given.NODE_ENV === 'production';
+  const dataDir = resolve(given.DATA_DIR ?? '.data');
+  if (isProduction && !given.SECRET_KEY) {
+    throw new ConfigError('SECRET_KEY', 'is not set, and production does not start without it');
+  }
+  const isSimulated = given.KAKAO_ADMIN_KEY === undefined;
+  if (isSimulated && /(^|\.)kakao\.com$/.test(new URL(given.KAKAO_API_URL ?? 'http://simulator').hostname)) {
+    throw new ConfigError('KAKAO_ADMIN_KEY', 'is not set, but KAKAO_API_URL is the real Kakao');
+  }
+  return {
+    isProduction,
+    role: given.ROLE ?? 'all',
+    host: given.HOST ?? '127.0.0.1',
+    port: given.PORT ?? 3000,
+    dataDir,
+    databaseUrl: given.DATABASE_URL,
+    redisUrl: given.REDIS_URL,
+    kakao: {
+      adminKeys: given.KAKAO_ADMIN_KEY ?? [],
+      appId: given.KAKAO_APP_ID,
+      restApiKey: given.KAKAO_REST_API_KEY,
+      clientSecret: given.KAKAO_CLIENT_SECRET,
+      apiUrl: given.KAKAO_API_URL ?? 'https://kapi.kakao.com',
+      authUrl: given.KAKAO_AUTH_URL ?? 'https://kauth.kakao.com',
+      isSimulated,
+      hasApiUrl: !isSimulated || given.KAKAO_API_URL !== undefined,
+    },
+    secretKey: given.SECRET_KEY ?? loadOrCreateSecretKey(dataDir),
+    approvalAbove: given.APPROVAL_ABOVE === undefined ? 100 : given.APPROVAL_ABOVE,
+    irreversibleDelaySeconds: given.IRREVERSIBLE_DELAY ?? 30,
+    dailyCeiling: given.DAILY_CEILING === undefined ? null : given.DAILY_CEILING,
+    adminEmail: given.ADMIN_EMAIL ?? 'admin@example.com',
+    adminPassword: given.ADMIN_PASSWORD,
+  };
+}

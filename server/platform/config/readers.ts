@@ -1,0 +1,67 @@
+import { Secret } from './secret.js';
+
+/** Turns the text of a variable into its value, or throws an Error that says what it must be. */
+export type Reader<T> = (text: string) => T;
+
+/** A whole number between two bounds, both allowed. */
+export function wholeNumber(least: number, most: number): Reader<number> {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most))
+      throw new Error(`must be a whole number from ${least} to ${most}`);
+    return value;
+  };
+}
+
+/** A whole number, or the word `off`, which gives null. */
+export function wholeNumberOrOff(least: number, most: number): Reader<number | null> {
+  const number = wholeNumber(least, most);
+  return (text) => {
+    if (text === 'off') return null;
+    try {
+      return number(text);
+    } catch {
+      throw new Error(`must be a whole number from ${least} to ${most}, or off`);
+    }
+  };
+}
+
+/** One of a few words. */
+export function oneOf<const T extends string>(...words: T[]): Reader<T> {
+  return (text) => {
+    const word = words.find((each) => each === text);
+    if (word === undefined) throw new Error(`must be one of ${words.join(', ')}`);
+    return word;
+  };
+}
+
+/** A URL with one of the given schemes, such as `https:`, and without a slash at its end. */
+export function url(...schemes: string[]): Reader<string> {
+  return (text) => {
+    if (!URL.canParse(text) || !schemes.includes(new URL(text).protocol)) {
+      throw new Error(`must be a URL that begins with ${schemes.map((each) => `${each}//`).join(' or ')}`);
+    }
+    return text.replace(/\/+$/, '');
+  };
+}
+
+/** Text that matches a pattern; `what` completes "must be …". */
+export function text(pattern: RegExp, what: string): Reader<string> {
+  return (value) => {
+    if (!pattern.test(value)) throw new Error(`must be ${what}`);
+    return value;
+  };
+}
+
+/** Reads with another reader and hides the result. */
+export function secret(inner: Reader<string>): Reader<Secret> {
+  return (value) => new Secret(inner(value));
+}
+
+/** A comma separated list, each part read with another reader; an empty part is for that reader to refuse. */
+export function listOf<T>(inner: Reader<T>): Reader<T[]> {
+  return (value) => {
+    const parts = value.split(',').map((part) => part.trim());
+    return parts.map(inner);
+  };
+}

@@ -1,0 +1,101 @@
+import type { Reader } from './readers.js';
+import { listOf, oneOf, secret, text, url, wholeNumber, wholeNumberOrOff } from './readers.js';
+
+/** One environment variable: what it is for, how its text is read, and whether the text may be shown. */
+export interface Variable<T> {
+  sentence: string;
+  read: Reader<T>;
+  /** Without it an error repeats the text that was wrong. */
+  isSecret?: true;
+}
+
+const oneLine = text(/^[^\s,]+$/, 'one word without spaces');
+
+/** Every environment variable that Linkdesk reads. An empty one counts as unset. */
+export const variables = {
+  NODE_ENV: {
+    sentence: '"production" makes the server refuse to start with settings that are only good for a demo.',
+    read: text(/^[\w-]+$/, 'one word'),
+  },
+  PORT: {
+    sentence: 'Port that the dashboard and the API are served on; 0 takes a free one.',
+    read: wholeNumber(0, 65_535),
+  },
+  HOST: {
+    sentence: 'Address to listen on; 0.0.0.0 for all.',
+    read: text(/^[A-Za-z0-9:._-]+$/, 'a host name or an IP address'),
+  },
+  DATA_DIR: {
+    sentence: 'Folder for whatever is kept on this machine: private databases, generated keys, logs.',
+    read: text(/^[^\0]+$/, 'a folder'),
+  },
+  DATABASE_URL: {
+    sentence: 'PostgreSQL to use instead of a private one.',
+    read: secret(url('postgres:', 'postgresql:')),
+    isSecret: true,
+  },
+  REDIS_URL: {
+    sentence: 'Redis or Valkey to use instead of a private one.',
+    read: secret(url('redis:', 'rediss:')),
+    isSecret: true,
+  },
+  ROLE: {
+    sentence: '"web" serves only, "worker" works only, "all" does both.',
+    read: oneOf('all', 'web', 'worker'),
+  },
+  KAKAO_ADMIN_KEY: {
+    sentence:
+      'Admin key of the Kakao application; several, separated by commas, while a key is being changed.',
+    read: listOf(secret(text(/^[\x21-\x7e]{8,}$/, 'an admin key: 8 or more printable characters'))),
+    isSecret: true,
+  },
+  KAKAO_APP_ID: {
+    sentence: 'Id of the Kakao application, digits.',
+    read: text(/^\d{1,19}$/, 'the application id: digits only'),
+  },
+  KAKAO_REST_API_KEY: {
+    sentence: 'REST API key of the Kakao application: the audience of its webhooks.',
+    read: oneLine,
+  },
+  KAKAO_CLIENT_SECRET: {
+    sentence: 'Client secret of the Kakao application, if it uses one.',
+    read: secret(oneLine),
+    isSecret: true,
+  },
+  KAKAO_API_URL: {
+    sentence: 'Where the Kakao API is called.',
+    read: url('http:', 'https:'),
+  },
+  KAKAO_AUTH_URL: {
+    sentence: 'Where the keys that sign Kakao webhooks are fetched.',
+    read: url('http:', 'https:'),
+  },
+  SECRET_KEY: {
+    sentence: 'Signs what must not be forged; 32 or more characters.',
+    read: secret(text(/^[\x21-\x7e]{32,}$/, '32 or more printable characters without spaces')),
+    isSecret: true,
+  },
+  APPROVAL_ABOVE: {
+    sentence: 'A changing job on more users than this needs a second person; off for never.',
+    read: wholeNumberOrOff(0, 1_000_000_000),
+  },
+  IRREVERSIBLE_DELAY: {
+    sentence: 'Seconds between the start of an irreversible job and its first call.',
+    read: wholeNumber(0, 86_400),
+  },
+  DAILY_CEILING: {
+    sentence: 'The most irreversible changes in a day (KST) over all bulk jobs; off for no limit.',
+    read: wholeNumberOrOff(0, 1_000_000_000),
+  },
+  ADMIN_EMAIL: {
+    sentence: 'Email of the first administrator.',
+    read: text(/^[^\s@]+@[^\s@]+$/, 'an email address'),
+  },
+  ADMIN_PASSWORD: {
+    sentence: 'Password of the first administrator.',
+    read: secret(text(/^.{8,200}$/su, '8 to 200 characters long')),
+    isSecret: true,
+  },
+} satisfies Record<string, Variable<unknown>>;
+
+export type VariableName = keyof typeof variables;
