@@ -1,5 +1,10 @@
+import { CreateOperatorsAndAudit1764000000000 } from './1764000000000-create-operators-and-audit.js';
 import { CreateUsersAndConsents1764000100000 } from './1764000100000-create-users-and-consents.js';
 import { CreateSyncsAndJobs1764000200000 } from './1764000200000-create-syncs-and-jobs.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
-export const migrations = [CreateUsersAndConsents1764000100000, CreateSyncsAndJobs1764000200000];
+export const migrations = [
+  CreateOperatorsAndAudit1764000000000,
+  CreateUsersAndConsents1764000100000,
+  CreateSyncsAndJobs1764000200000,
+];

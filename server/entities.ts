@@ -1,3 +1,4 @@
+import { AuditEvent } from './audit/audit-event.entity.js';
 import { Scope, ServiceTerm } from './consents/catalogue.entity.js';
 import { ConsentEvent } from './consents/consent-event.entity.js';
 import { ConsentSet } from './consents/consent-set.entity.js';
@@ -5,7 +6,10 @@ import { UserConsents } from './consents/user-consents.entity.js';
 import { Job } from './jobs/job.entity.js';
 import { JobChunk } from './jobs/job-chunk.entity.js';
 import { JobItem } from './jobs/job-item.entity.js';
+import { Operator } from './operators/operator.entity.js';
 import { App } from './platform/database/app.entity.js';
+import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
+import { Session } from './session/session.entity.js';
 import { Sync } from './syncs/sync.entity.js';
 import { User } from './users/user.entity.js';
 import { UserProfile } from './users/user-profile.entity.js';
@@ -13,13 +17,17 @@ import { UserProfile } from './users/user-profile.entity.js';
 /** Every table of the product. Schema drift between these and the migrations is a failing test. */
 export const entities = [
   App,
+  AuditEvent,
   ConsentEvent,
   ConsentSet,
+  IdempotencyKey,
   Job,
   JobChunk,
   JobItem,
+  Operator,
   Scope,
   ServiceTerm,
+  Session,
   Sync,
   User,
   UserConsents,

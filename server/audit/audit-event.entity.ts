@@ -1,73 +1,75 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { Actor } from '../platform/http/actor.js';
+import type { AuditKey, AuditResult } from './audit.keys.js';
 
 /**
  * One line of the access record: who, when, from where, whose data, what. Rows are only ever added
  * (a trigger refuses everything else) and only `AuditService` adds them.
  */
-@Entity({ name: 'audit_events' })
-@Check('ck_audit_events_actor_type', `actor_type IN ('operator', 'system', 'webhook')`)
-@Check('ck_audit_events_result', `result IN ('succeeded', 'refused', 'failed')`)
-@Index('ix_audit_events_occurred_at', ['occurredAt'])
-@Index('ix_audit_events_operator', ['operatorId', 'id'])
-@Index('ix_audit_events_job', ['jobId', 'id'])
-@Index('ix_audit_events_key', { synchronize: false })
-@Index('ix_audit_events_user_ids', { synchronize: false })
+@Entity('audit_events')
+@Check('audit_events_actor_type_check', `"actor_type" IN ('operator', 'system', 'webhook')`)
+@Check('audit_events_result_check', `"result" IN ('succeeded', 'refused', 'failed')`)
+@Index('audit_events_occurred_at_idx', ['occurredAt'])
+@Index('audit_events_operator_idx', ['operatorId', 'id'])
+@Index('audit_events_job_idx', ['jobId', 'id'])
+@Index('audit_events_key_idx', { synchronize: false })
+@Index('audit_events_user_ids_idx', { synchronize: false })
 export class AuditEvent {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
     generatedIdentity: 'ALWAYS',
-    primaryKeyConstraintName: 'pk_audit_events',
+    primaryKeyConstraintName: 'audit_events_pkey',
   })
   id!: string;
 
-  @Column({ name: 'occurred_at', type: 'timestamptz', default: () => 'clock_timestamp()' })
+  @Column('timestamptz', { name: 'occurred_at', default: () => 'clock_timestamp()' })
   occurredAt!: Date;
 
-  @Column({ type: 'text' })
-  key!: string;
+  @Column('text')
+  key!: AuditKey;
 
-  @Column({ name: 'actor_type', type: 'text' })
-  actorType!: string;
+  @Column('text', { name: 'actor_type' })
+  actorType!: Actor['type'];
 
-  @Column({ name: 'operator_id', type: 'bigint', nullable: true })
+  @Column('bigint', { name: 'operator_id', nullable: true })
   operatorId!: string | null;
 
   /** As it was then: the operator may be renamed later. */
-  @Column({ name: 'operator_email', type: 'text', nullable: true })
+  @Column('text', { name: 'operator_email', nullable: true })
   operatorEmail!: string | null;
 
-  @Column({ name: 'session_id', type: 'bigint', nullable: true })
+  @Column('bigint', { name: 'session_id', nullable: true })
   sessionId!: string | null;
 
-  @Column({ type: 'text', nullable: true })
+  @Column('text', { nullable: true })
   ip!: string | null;
 
-  @Column({ name: 'user_agent', type: 'text', nullable: true })
+  @Column('text', { name: 'user_agent', nullable: true })
   userAgent!: string | null;
 
-  @Column({ name: 'subject_type', type: 'text', nullable: true })
+  @Column('text', { name: 'subject_type', nullable: true })
   subjectType!: string | null;
 
-  @Column({ name: 'subject_id', type: 'text', nullable: true })
+  @Column('text', { name: 'subject_id', nullable: true })
   subjectId!: string | null;
 
   /** Kakao user ids of the people whose data was seen or changed. */
-  @Column({ name: 'user_ids', type: 'bigint', array: true, default: () => `'{}'` })
+  @Column('bigint', { name: 'user_ids', array: true, default: () => `'{}'` })
   userIds!: string[];
 
-  @Column({ name: 'job_id', type: 'text', nullable: true })
+  @Column('bigint', { name: 'job_id', nullable: true })
   jobId!: string | null;
 
-  @Column({ name: 'sync_id', type: 'text', nullable: true })
+  @Column('bigint', { name: 'sync_id', nullable: true })
   syncId!: string | null;
 
-  @Column({ type: 'text', nullable: true })
+  @Column('text', { nullable: true })
   reason!: string | null;
 
-  @Column({ type: 'text', default: 'succeeded' })
-  result!: string;
+  @Column('text', { default: 'succeeded' })
+  result!: AuditResult;
 
   /** Counts, names of changed fields, filters: never a personal field, never a secret. */
-  @Column({ type: 'jsonb', default: () => `'{}'` })
-  details!: Record<string, unknown>;
+  @Column('jsonb', { default: () => `'{}'` })
+  details!: object;
 }
