@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { NestExpressApplication, NestExpressBodyParserType } from '@nestjs/platform-express';
+import compression from 'compression';
+import cookieParser from 'cookie-parser';
+import type { NextFunction, Request, Response } from 'express';
+import type { DeskRequest } from './current-operator.decorator.js';
+import { originCheck } from './origin-check.js';
+import { ProblemError } from './problem.js';
+import { securityHeaders } from './security-headers.js';
+import { serveDashboard } from './static-dashboard.js';
+import { toProblem } from './to-problem.js';
+
+/** Largest body of a request. Ten thousand ids are about 220 kB. */
+export const BODY_LIMIT = '2mb';
+
+/** JSON for the API; forms and signed tokens are what Kakao's webhooks send. */
+const BODY_PARSERS: [NestExpressBodyParserType, Record<string, unknown>][] = [
+  ['json', { strict: true }],
+  ['urlencoded', { extended: false }],
+  ['text', { type: ['application/secevent+jwt', 'application/jwt'] }],
+];
+
+export interface HttpOptions {
+  /** Folder of the built dashboard; left out or not built: the API alone. */
+  dashboardDirectory?: string;
+  /**
+   * Proxies whose `X-Forwarded-*` headers are believed: addresses, subnets, or `loopback`, `linklocal`,
+   * `uniquelocal`. Left out: `loopback` only, because others could forge the address in the access record.
+   */
+  trustProxy?: string[];
+}
+
+/**
+ * Everything before the routes: proxies, request id, security headers, compression, the origin check, cookies,
+ * bodies and the dashboard. Call it once, before `app.init()`/`listen()`, on an application that was created with
+ * `bodyParser: false`.
+ */
+export function configureHttp(app: NestExpressApplication, options: HttpOptions = {}): void {
+  app.set('trust proxy', options.trustProxy ?? ['loopback']);
+  app.set('etag', false);
+  app.use(requestId);
+  app.use(securityHeaders());
+  app.use(compression({ filter: isCompressed }));
+  app.use('/api', noStore);
+  app.use(originCheck);
+  app.use(cookieParser());
+  for (const [type, parser] of BODY_PARSERS) {
+    // biome-ignore lint/correctness/useHookAtTopLevel: a method of Nest, not a React hook
+    app.useBodyParser(type, { limit: BODY_LIMIT, ...parser });
+  }
+  app.use(parserProblems);
+  app.use('/api', knownBody);
+  if (options.dashboardDirectory) serveDashboard(app, options.dashboardDirectory);
+}
+
+function requestId(request: DeskRequest, response: Response, next: NextFunction): void {
+  request.requestId = randomUUID();
+  response.setHeader('X-Request-Id', request.requestId);
+  next();
+}
+
+/** Event streams are never compressed: the compressor would hold events back. */
+function isCompressed(request: Request, response: Response): boolean {
+  const type = String(response.getHeader('Content-Type') ?? '');
+  return !type.startsWith('text/event-stream') && compression.filter(request, response);
+}
+
+/** Answers of the API hold personal data: no cache keeps them. */
+function noStore(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+}
+
+/** Nest would lose what kind of parser error it is, and quote the body in its message. */
+function parserProblems(error: unknown, _request: Request, _response: Response, next: NextFunction): void {
+  next(toProblem(error));
+}
+
+/** A body that no parser took is refused, so that a form of another kind is never taken for an empty body. */
+function knownBody(request: Request, _response: Response, next: NextFunction): void {
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
+  if (!hasBody || request.is('application/json')) next();
+  else
+    next(new ProblemError({ status: 415, code: 'unsupported_media_type', detail: 'Send application/json.' }));
+}

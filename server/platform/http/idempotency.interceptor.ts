@@ -1,0 +1,90 @@
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  SetMetadata,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
+import { lastValueFrom, type Observable, of } from 'rxjs';
+import { log } from '../log/log.js';
+import type { DeskRequest } from './current-operator.decorator.js';
+import { IdempotencyStore, type KeyedRequest } from './idempotency.store.js';
+import { invalid, type ProblemBody, ProblemError } from './problem.js';
+import { toProblem } from './to-problem.js';
+
+const NOT_KEPT = 'linkdesk:answer-not-kept';
+const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/**
+ * The answer of this route is not kept for `Idempotency-Key`: for a POST that only reads, whose answer holds
+ * personal data that must not lie about for a day. Its repetition simply reads again.
+ */
+export const WithoutIdempotency = () => SetMetadata(NOT_KEPT, true);
+
+/**
+ * A changing request with `Idempotency-Key`, sent again within a day, gets the first answer (marked
+ * `Idempotency-Replayed: true`) and does nothing again.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly store: IdempotencyStore,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<DeskRequest>();
+    const key = request.headers['idempotency-key'];
+    const { operator } = request;
+    if (typeof key !== 'string' || !operator || !CHANGING.has(request.method)) return next.handle();
+    if (this.reflector.get<boolean>(NOT_KEPT, context.getHandler())) return next.handle();
+    if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+      throw invalid([{ field: 'Idempotency-Key', message: 'Expected 1 to 255 visible characters' }]);
+    }
+
+    const { method, originalUrl: path, body } = request;
+    const keyed: KeyedRequest = { operatorId: operator.id, key, method, path, body };
+    const begun = await this.store.begin(keyed);
+    const response = context.switchToHttp().getResponse<Response>();
+    if (!begun.first) {
+      response.set('Idempotency-Replayed', 'true');
+      if (begun.status >= 400) throw replayed(begun.body as ProblemBody);
+      response.status(begun.status);
+      return of(begun.body ?? undefined);
+    }
+    return of(await this.work(keyed, next, response));
+  }
+
+  private async work(keyed: KeyedRequest, next: CallHandler, response: Response): Promise<unknown> {
+    const stop = this.store.keepAlive(keyed);
+    try {
+      const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      await this.settle(this.store.finish(keyed, response.statusCode, body));
+      return body;
+    } catch (error) {
+      const problem = toProblem(error);
+      const isUntouched = problem.status === 429 || problem.code === 'invalid_request';
+      const { status } = problem;
+      await this.settle(
+        isUntouched ? this.store.release(keyed) : this.store.finish(keyed, status, problem.toBody()),
+      );
+      throw error;
+    } finally {
+      stop();
+    }
+  }
+
+  /** An answer that could not be kept is still given; its key stays in doubt. */
+  private async settle(step: Promise<void>): Promise<void> {
+    await step.catch((error: unknown) =>
+      log.error({ err: error }, 'answer not kept for its idempotency key'),
+    );
+  }
+}
+
+function replayed(body: ProblemBody): ProblemError {
+  const { status, code, title, detail, errors } = body;
+  return new ProblemError({ status, code, title, detail, errors });
+}

@@ -1,0 +1,24 @@
+import { SetMetadata } from '@nestjs/common';
+import type { z } from 'zod';
+
+export const API_ROUTE_METADATA = 'linkdesk:api-route';
+
+/** What the OpenAPI document says of a route besides what its own decorators tell. */
+export interface ApiRouteOptions {
+  summary: string;
+  description?: string;
+  /** Schema of the successful answer; left out: an answer without a body, or none that JSON describes. */
+  response?: z.ZodType;
+  /** `application/json` when left out; `text/csv`, `text/event-stream` … */
+  contentType?: string;
+  /** Statuses of problems this route answers with besides 400, 401 and 403. */
+  problems?: number[];
+}
+
+/**
+ * Describes a route for `/api/openapi.json`. Path, method, permission, and the schemas of body, query and
+ * parameters are read from the route's own decorators.
+ *
+ * @example @ApiRoute({ summary: 'List operators', response: operatorListSchema })
+ */
+export const ApiRoute = (options: ApiRouteOptions) => SetMetadata(API_ROUTE_METADATA, options);

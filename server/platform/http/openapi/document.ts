@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { problemSchema } from '../schemas.js';
+import type { Route, RouteInput } from './routes.js';
+
+type Json = Record<string, unknown>;
+
+/**
+ * The OpenAPI 3.1 document of these routes. Schemas that carry `.meta({ id })` become components.
+ */
+export function openApiDocument(routes: readonly Route[]): Json {
+  const components: Json = {};
+  const toSchema = (schema: z.ZodType, io: 'input' | 'output') => jsonSchema(schema, io, components);
+  const problem = toSchema(problemSchema, 'output');
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    paths[route.path] = {
+      ...paths[route.path],
+      [route.method.toLowerCase()]: operation(route, toSchema, problem),
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Linkdesk',
+      version: '1',
+      description: 'The desk from which a company looks after the people who signed up with Kakao Login.',
+    },
+    paths,
+    components: {
+      schemas: components,
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'linkdesk_session' } },
+    },
+  };
+}
+
+type ToSchema = (schema: z.ZodType, io: 'input' | 'output') => Json;
+
+function operation(route: Route, toSchema: ToSchema, problem: Json): Json {
+  const { description, permission } = route;
+  const isPublic = permission === 'public';
+  const body = route.inputs.find((input) => input.from === 'body');
+  const parameters = route.inputs
+    .filter((input) => input.from !== 'body')
+    .flatMap((i) => parametersOf(i, toSchema));
+  const statuses = [400, ...(isPublic ? [] : [401, 403]), ...(description?.problems ?? [])];
+  const problems = [...new Set(statuses)].map((status) => [
+    String(status),
+    { description: 'Problem', content: { 'application/problem+json': { schema: problem } } },
+  ]);
+  return {
+    operationId: route.handler.replace('Controller.', '.'),
+    tags: [route.path.split('/')[2] ?? 'other'],
+    summary: description?.summary ?? route.handler,
+    ...(description?.description ? { description: description.description } : {}),
+    ...(permission ? { 'x-permission': permission } : {}),
+    security: isPublic ? [] : [{ session: [] }],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: toSchema(body.schema, 'input') } },
+          },
+        }
+      : {}),
+    responses: { [String(route.status)]: answer(route, toSchema), ...Object.fromEntries(problems) },
+  };
+}
+
+function answer({ description }: Route, toSchema: ToSchema): Json {
+  const type = description?.contentType ?? 'application/json';
+  if (!description?.response) {
+    return { description: 'Done', ...(description?.contentType ? { content: { [type]: {} } } : {}) };
+  }
+  return { description: 'Done', content: { [type]: { schema: toSchema(description.response, 'output') } } };
+}
+
+function parametersOf(input: RouteInput, toSchema: ToSchema): Json[] {
+  const where = input.from;
+  const schema = toSchema(input.schema, 'input');
+  if (input.name !== undefined) {
+    return [{ name: input.name, in: where, required: where === 'path', schema }];
+  }
+  const required = (schema.required ?? []) as string[];
+  return Object.entries((schema.properties ?? {}) as Record<string, Json>).map(([name, property]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema: property,
+  }));
+}
+
+/** One schema as JSON Schema; its named parts are moved to `components`. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
+  const text = JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' }));
+  const {
+    $schema: _,
+    $defs,
+    ...own
+  } = JSON.parse(text.replaceAll('#/$defs/', '#/components/schemas/')) as Json;
+  Object.assign(components, $defs);
+  const id = z.globalRegistry.get(schema)?.id;
+  if (!id) return own;
+  const { id: __, ...named } = own;
+  components[id] = named;
+  return { $ref: `#/components/schemas/${id}` };
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+const INT64_MAX = 9_223_372_036_854_775_807n;
+
+/** A positive int64 as a string of digits: our own row ids, and Kakao's user ids. */
+export const idSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,18}$/, 'Expected an id: 1 to 19 digits')
+  .refine((id) => !/^\d{1,19}$/.test(id) || BigInt(id) <= INT64_MAX, 'Larger than the largest id');
+
+/** `limit` of a list: 1 to 100, 25 when left out. Query strings carry text, so it is read from text. */
+export const limitSchema = z.coerce.number().int().min(1).max(100).default(25);
+
+/** A time, RFC 3339. */
+export const timeSchema = z.iso.datetime({ offset: true });
+
+/** What every error answer looks like (RFC 9457). */
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    requestId: z.string().optional(),
+  })
+  .meta({ id: 'Problem' });

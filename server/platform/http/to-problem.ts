@@ -1,0 +1,71 @@
+import { HttpException } from '@nestjs/common';
+import { ProblemError, unavailable } from './problem.js';
+
+/** What body-parser puts on its errors. */
+interface ParserError extends Error {
+  type?: string;
+  status?: number;
+}
+
+const BY_PARSER_TYPE: Record<string, { status: number; code: string; detail: string }> = {
+  'entity.parse.failed': { status: 400, code: 'malformed_json', detail: 'The body is not valid JSON.' },
+  'entity.too.large': { status: 413, code: 'body_too_large', detail: 'The body is larger than 2 MB.' },
+  'encoding.unsupported': {
+    status: 415,
+    code: 'unsupported_encoding',
+    detail: 'This encoding is not known.',
+  },
+  'charset.unsupported': { status: 415, code: 'unsupported_charset', detail: 'This charset is not known.' },
+  'request.aborted': { status: 400, code: 'request_aborted', detail: 'The body ended too early.' },
+  'request.size.invalid': { status: 400, code: 'request_aborted', detail: 'The body ended too early.' },
+  'parameters.too.many': { status: 413, code: 'body_too_large', detail: 'The body has too many fields.' },
+};
+
+const BY_STATUS: Record<number, { code: string; detail: string }> = {
+  400: { code: 'invalid_request', detail: 'The request is not valid.' },
+  401: { code: 'not_logged_in', detail: 'Log in first.' },
+  403: { code: 'forbidden', detail: 'This is not allowed.' },
+  404: { code: 'not_found', detail: 'There is nothing here.' },
+  405: { code: 'method_not_allowed', detail: 'This method is not known here.' },
+  413: { code: 'body_too_large', detail: 'The body is too large.' },
+  415: { code: 'unsupported_media_type', detail: 'This kind of body is not known here.' },
+  503: { code: 'unavailable', detail: 'Something this needs does not answer. Try again soon.' },
+};
+
+/** Codes of PostgreSQL and of sockets that mean "the database is not there now". */
+const NO_DATABASE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300']);
+
+/**
+ * Turns anything thrown into the problem that is sent. Texts of errors that are not {@link ProblemError}
+ * are never passed on: they may quote the body, a query or an address.
+ */
+export function toProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof HttpException) return ofStatus(error.getStatus(), error);
+  if (error instanceof URIError) return ofStatus(400, error);
+  const { type, status } = error as ParserError;
+  const known = typeof type === 'string' ? BY_PARSER_TYPE[type] : undefined;
+  if (known) return new ProblemError(known);
+  if (typeof status === 'number' && status >= 400 && status < 500) return ofStatus(status, error);
+  if (isDatabaseGone(error)) {
+    return unavailable('The database does not answer. Try again soon.', 'database_unavailable', error);
+  }
+  return new ProblemError({
+    status: 500,
+    code: 'internal_error',
+    detail: 'Something went wrong here. The log has it under the request id.',
+    cause: error,
+  });
+}
+
+function ofStatus(status: number, cause: unknown): ProblemError {
+  const known = BY_STATUS[status] ?? { code: `http_${status}`, detail: 'The request was refused.' };
+  return new ProblemError({ status, ...known, cause });
+}
+
+function isDatabaseGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  if (error.name !== 'QueryFailedError' && !/\b(pg|postgres)/i.test(error.stack ?? '')) return false;
+  return NO_DATABASE.has(String(code)) || NO_DATABASE.has(String(driverError?.code));
+}
