@@ -12,14 +12,15 @@ export interface SyncCounts {
   created: number;
   changed: number;
   gone: number;
-  calls: number;
 }
 
 /** Where a sync goes on after an interruption. */
 export interface SyncCursor {
   phase: 'pages' | 'verify-gone';
-  /** The id to ask `user/ids` from, or in `verify-gone` the last id verified; null at the beginning. */
-  fromId: string | null;
+  /** The last id dealt with in this phase; null at its beginning. */
+  lastId: string | null;
+  /** Whether a page asked `from_id` begins with that id; null until a page has shown it (§2.1 quirks). */
+  isFromIdInclusive: boolean | null;
 }
 
 /** One reading of the app's users from Kakao. The row is the truth; the task in Redis only names it. */

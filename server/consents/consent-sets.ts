@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { jsonText } from '../platform/database/json-text.js';
+import type { PersonState } from './person-state.js';
+
+interface Combination {
+  scopesAgreed: string[] | null;
+  termsAgreed: string[] | null;
+  digest: string;
+}
+
+/** What a person agreed to, as the combination that the `consent_sets` dictionary knows; null where nothing was read. */
+export function combinationOf(state: PersonState): Combination | null {
+  if (state.status === 'unlinked' || (state.scopes === null && state.terms === null)) return null;
+  const scopesAgreed =
+    state.scopes
+      ?.filter((scope) => scope.agreed)
+      .map((scope) => scope.id)
+      .sort() ?? null;
+  const termsAgreed =
+    state.terms
+      ?.filter((term) => term.agreed)
+      .map((term) => term.tag)
+      .sort() ?? null;
+  const digest = createHash('sha256')
+    .update(JSON.stringify([scopesAgreed, termsAgreed]))
+    .digest('hex');
+  return { scopesAgreed, termsAgreed, digest };
+}
+
+/**
+ * The ids of the given combinations, adding those that no person had before.
+ *
+ * @returns id by digest
+ */
+export async function consentSetIds(
+  manager: EntityManager,
+  combinations: Iterable<Combination>,
+): Promise<Map<string, number>> {
+  const wanted = new Map([...combinations].map((combination) => [combination.digest, combination]));
+  if (wanted.size === 0) return new Map();
+  const ids = await findIds(manager, [...wanted.keys()]);
+  const missing = [...wanted.values()].filter(({ digest }) => !ids.has(digest));
+  if (missing.length === 0) return ids;
+  await manager.query(
+    `INSERT INTO consent_sets (scopes_agreed, terms_agreed, digest)
+     SELECT CASE WHEN jsonb_typeof(c->'scopesAgreed') = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(c->'scopesAgreed')) END,
+            CASE WHEN jsonb_typeof(c->'termsAgreed') = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(c->'termsAgreed')) END,
+            c->>'digest'
+       FROM jsonb_array_elements($1::jsonb) AS c
+      ORDER BY c->>'digest'
+     ON CONFLICT (digest) DO NOTHING`,
+    [jsonText(missing)],
+  );
+  return findIds(manager, [...wanted.keys()]);
+}
+
+async function findIds(manager: EntityManager, digests: string[]): Promise<Map<string, number>> {
+  const rows: { id: number; digest: string }[] = await manager.query(
+    'SELECT id, digest FROM consent_sets WHERE digest = ANY($1)',
+    [digests],
+  );
+  return new Map(rows.map((row) => [row.digest, row.id]));
+}

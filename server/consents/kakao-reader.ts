@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { KakaoApiError, KakaoClient } from '../kakao-client/index.js';
+import { mapConcurrently } from '../platform/concurrency.js';
+import type { Observation } from './observation.js';
+
+/** Everything `app/users` and `user/me` can tell (§2.2 `property_keys`). */
+export const ALL_PROPERTY_KEYS = ['kakao_account.', 'properties.', 'has_signed_up'];
+/** `app/users` takes 20 ids with `property_keys`, 100 without (§2.2). */
+const IDS_WITH_PROPERTIES = 20;
+const IDS_ALONE = 100;
+const CALLS_AT_ONCE = 32;
+/** How long an app without service terms is not asked again. */
+const WITHOUT_TERMS_MS = 600_000;
+
+export type Priority = 'interactive' | 'bulk';
+
+/** Reads people from Kakao as {@link Observation}s. Every reading carries the time before its request left. */
+@Injectable()
+export class KakaoReader {
+  /** No call for service terms before this time: Kakao said that the app has none (not a Kakao Sync app, §2.6). */
+  private termsNotBefore = 0;
+
+  constructor(private readonly client: KakaoClient) {}
+
+  /**
+   * Profile, scopes and terms of one person.
+   *
+   * @throws KakaoError
+   */
+  async readPerson(id: string, priority: Priority, signal?: AbortSignal): Promise<Observation> {
+    const observedAt = new Date();
+    const options = { priority, ...(signal ? { signal } : {}) };
+    try {
+      const [profile, consents] = await Promise.all([
+        this.client.getUser(id, { propertyKeys: ALL_PROPERTY_KEYS }, options),
+        this.readConsents(id, priority, signal),
+      ]);
+      return { userId: id, observedAt, link: 'present', profile, ...consents };
+    } catch (error) {
+      if (isNotLinked(error)) return { userId: id, observedAt, link: 'absent' };
+      throw error;
+    }
+  }
+
+  /**
+   * Profiles of people by `target_ids`; those whom Kakao leaves out are observed as absent.
+   *
+   * @throws KakaoError
+   */
+  async readProfiles(ids: string[], priority: Priority, signal?: AbortSignal): Promise<Observation[]> {
+    return this.readMany(ids, IDS_WITH_PROPERTIES, ALL_PROPERTY_KEYS, priority, signal);
+  }
+
+  /** Whether people are linked and since when, a hundred a call. */
+  async readLinks(ids: string[], priority: Priority, signal?: AbortSignal): Promise<Observation[]> {
+    return this.readMany(ids, IDS_ALONE, undefined, priority, signal);
+  }
+
+  /**
+   * Everything about many people: profiles twenty a call, scopes and terms one person a call.
+   *
+   * @throws KakaoError the first that could not be overcome
+   */
+  async readPeople(ids: string[], priority: Priority, signal?: AbortSignal): Promise<Observation[]> {
+    const profiles = await this.readProfiles(ids, priority, signal);
+    return mapConcurrently(profiles, CALLS_AT_ONCE, async (observation) => {
+      if (observation.link === 'absent') return observation;
+      try {
+        return { ...observation, ...(await this.readConsents(observation.userId, priority, signal)) };
+      } catch (error) {
+        // Gone between the two calls, or an answer that is final for this person alone: what was read stands,
+        // the rest stays unread; one person must not stop the reading of a million.
+        if (error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable)
+          return observation;
+        throw error;
+      }
+    });
+  }
+
+  private async readConsents(
+    id: string,
+    priority: Priority,
+    signal?: AbortSignal,
+  ): Promise<Pick<Observation, 'scopes' | 'terms'>> {
+    const options = { priority, ...(signal ? { signal } : {}) };
+    const [{ scopes }, terms] = await Promise.all([
+      this.client.getScopes(id, undefined, options),
+      this.readTerms(id, options),
+    ]);
+    return { scopes, ...(terms ? { terms } : {}) };
+  }
+
+  private async readTerms(id: string, options: { priority: Priority; signal?: AbortSignal }) {
+    if (Date.now() < this.termsNotBefore) return undefined;
+    try {
+      const answer = await this.client.getServiceTerms(id, { result: 'app_service_terms' }, options);
+      return answer.service_terms;
+    } catch (error) {
+      if (!isWithoutServiceTerms(error)) throw error;
+      this.termsNotBefore = Date.now() + WITHOUT_TERMS_MS;
+      return undefined;
+    }
+  }
+
+  private async readMany(
+    ids: string[],
+    size: number,
+    propertyKeys: string[] | undefined,
+    priority: Priority,
+    signal?: AbortSignal,
+  ): Promise<Observation[]> {
+    const batches = Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+      ids.slice(index * size, (index + 1) * size),
+    );
+    const read = await mapConcurrently(batches, CALLS_AT_ONCE, async (batch) => {
+      const observedAt = new Date();
+      const users = await this.client.getUsers(batch, propertyKeys ? { propertyKeys } : {}, {
+        priority,
+        ...(signal ? { signal } : {}),
+      });
+      const byId = new Map(users.map((user) => [user.id, user]));
+      return batch.map((id): Observation => {
+        const user = byId.get(id);
+        if (!user) return { userId: id, observedAt, link: 'absent' };
+        return propertyKeys
+          ? { userId: id, observedAt, link: 'present', profile: user }
+          : { userId: id, observedAt, link: 'present', connectedAt: user.connected_at ?? null };
+      });
+    });
+    return read.flat();
+  }
+}
+
+/** -101: not linked (§7.1). A dormant account (-103) is not: it may come back with its link. */
+export function isNotLinked(error: unknown): boolean {
+  return error instanceof KakaoApiError && error.code === -101;
+}
+
+/** Which of the two codes an app without Kakao Sync gets is unconfirmed (§2.6). */
+function isWithoutServiceTerms(error: unknown): boolean {
+  return error instanceof KakaoApiError && (error.code === -3 || error.code === -5);
+}

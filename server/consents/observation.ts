@@ -1,0 +1,41 @@
+import type { KakaoScope, KakaoServiceTerm, KakaoUser } from '../kakao-client/index.js';
+import type { ConsentEventSource } from './consent-event.entity.js';
+
+/**
+ * What one reading, or the answer to one changing call, showed of one person. Absent parts were not read
+ * and change nothing.
+ */
+export interface Observation {
+  userId: string;
+  /**
+   * When the state shown was certainly true: for a reading the moment before the request left, for a
+   * changing call the moment its answer came. A reading that a change overtook is thereby older than the
+   * change, and is ignored.
+   */
+  observedAt: Date;
+  /** `present`: Kakao knows the person as linked; `absent`: it does not (no entry, or -101). */
+  link: 'present' | 'absent';
+  /** Kakao's `connected_at` where the profile was not read. */
+  connectedAt?: string | null;
+  /** From `user/me` or `app/users` with property keys (§2.2, §2.3). */
+  profile?: KakaoUser;
+  /** The whole list of `user/scopes` (§2.4). */
+  scopes?: KakaoScope[];
+  /** The whole list of `user/service_terms` with `result=app_service_terms` (§2.6). */
+  terms?: KakaoServiceTerm[];
+  /** Single terms whose new state a changing call answered (§2.7, §2.8); the other terms stay as known. */
+  changedTerms?: Pick<KakaoServiceTerm, 'tag' | 'agreed' | 'agreed_at' | 'agreed_by'>[];
+  /** All tokens of the person were expired (§2.9). */
+  isLoggedOut?: boolean;
+  /** Why the fact was concluded rather than answered. */
+  doubt?: string;
+}
+
+/** By which way, and on whose behalf, observations came. */
+export interface ObservationSource {
+  source: ConsentEventSource;
+  syncId?: string | null;
+  jobId?: string | null;
+  operatorId?: string | null;
+  reason?: string | null;
+}

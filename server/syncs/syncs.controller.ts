@@ -1,0 +1,39 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import type { Actor } from '../platform/http/actor.js';
+import { CurrentActor } from '../platform/http/current-operator.decorator.js';
+import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { presentSync } from './syncs.presenter.js';
+import {
+  type SyncListQuery,
+  type SyncParam,
+  type SyncRequest,
+  syncListQuerySchema,
+  syncParamSchema,
+  syncRequestSchema,
+} from './syncs.schema.js';
+import { SyncsService } from './syncs.service.js';
+
+/** Reading the app's users from Kakao. */
+@Controller('api/syncs')
+export class SyncsController {
+  constructor(private readonly syncs: SyncsService) {}
+
+  @Post()
+  @RequirePermission('syncs.run')
+  async request(@Body({ schema: syncRequestSchema }) { mode }: SyncRequest, @CurrentActor() actor: Actor) {
+    return presentSync(await this.syncs.request(mode, actor));
+  }
+
+  @Get()
+  @RequirePermission('syncs.read')
+  async list(@Query({ schema: syncListQuerySchema }) { limit, cursor }: SyncListQuery) {
+    const page = await this.syncs.list(limit, cursor);
+    return { data: page.data.map(presentSync), nextCursor: page.nextCursor };
+  }
+
+  @Get(':id')
+  @RequirePermission('syncs.read')
+  async get(@Param({ schema: syncParamSchema }) { id }: SyncParam) {
+    return presentSync(await this.syncs.get(id));
+  }
+}

@@ -1,0 +1,19 @@
+import type { Sync } from './sync.entity.js';
+import type { SyncView } from './syncs.schema.js';
+
+/** A sync as the API shows it. */
+export function presentSync(sync: Sync): SyncView {
+  return {
+    id: sync.id,
+    mode: sync.mode,
+    status: sync.status,
+    counts: sync.counts,
+    phase: sync.cursor.phase,
+    requestedBy: sync.requestedBy,
+    errorCode: sync.errorCode,
+    errorMessage: sync.errorMessage,
+    createdAt: sync.createdAt.toISOString(),
+    startedAt: sync.startedAt?.toISOString() ?? null,
+    finishedAt: sync.finishedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
+import { ConsentRecorder } from '../consents/consent-recorder.js';
+import { KakaoReader } from '../consents/kakao-reader.js';
+import { KakaoClient, KakaoError } from '../kakao-client/index.js';
+import { SYSTEM_ACTOR } from '../platform/http/actor.js';
+import type { SyncCounts, SyncCursor, SyncMode, SyncStatus } from './sync.entity.js';
+import { readIdPage } from './sync-pages.js';
+
+const SLICE_MS = 5_000;
+const LEASE_SECONDS = 20;
+const RENEW_MS = 5_000;
+const WAIT_AFTER_FAILURE_SECONDS = 10;
+const VERIFY_BATCH = 1_000;
+
+interface Claim {
+  id: string;
+  mode: SyncMode;
+  cursor: SyncCursor;
+  counts: SyncCounts;
+  started_at: Date;
+}
+
+/** The sync is held by somebody else now, or was ended. */
+class LostClaim extends Error {}
+
+/**
+ * Does the work of a sync in slices of some seconds. Each page is read from Kakao, then recorded together
+ * with the cursor in one transaction: a kill in the middle repeats one page at most, and repeating changes
+ * nothing. Who is gone is decided only after the whole list was read, and then by asking for each by id.
+ */
+@Injectable()
+export class SyncsRunner {
+  private readonly logger = new Logger(SyncsRunner.name);
+  private readonly workerId = randomUUID();
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly client: KakaoClient,
+    private readonly kakao: KakaoReader,
+    private readonly recorder: ConsentRecorder,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Works on a sync for some seconds.
+   *
+   * @param signal ends the slice early; what was read of the current page is dropped
+   * @returns whether there is more to do at once
+   */
+  async runSlice(syncId: string, signal: AbortSignal): Promise<boolean> {
+    const claim = await this.claim(syncId);
+    if (!claim) return false;
+    const renewal = setInterval(() => {
+      this.renew(syncId).catch((error: Error) => this.logger.warn(`Lease not renewed: ${error.message}`));
+    }, RENEW_MS);
+    try {
+      const end = Date.now() + SLICE_MS;
+      let isDone = false;
+      while (!isDone && !signal.aborted && Date.now() < end) {
+        isDone =
+          claim.cursor.phase === 'pages' ? await this.page(claim, signal) : await this.verify(claim, signal);
+      }
+      await this.release(syncId, 0);
+      return !isDone && !signal.aborted;
+    } catch (error) {
+      await this.handle(claim, error, signal);
+      return false;
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  private async claim(syncId: string): Promise<Claim | null> {
+    return this.dataSource.transaction(async (manager) => {
+      const [rows]: [(Claim & { is_first: boolean })[]] = await manager.query(
+        `UPDATE syncs SET status = 'running', claimed_by = $2, started_at = COALESCE(started_at, now()),
+                lease_until = now() + make_interval(secs => $3)
+          WHERE id = $1 AND status IN ('queued', 'running') AND (lease_until IS NULL OR lease_until < now())
+        RETURNING id, mode, cursor, counts, started_at, started_at = now() AS is_first`,
+        [syncId, this.workerId, LEASE_SECONDS],
+      );
+      const claim = rows[0];
+      if (!claim) return null;
+      if (claim.is_first) await this.recordStep(manager, claim, 'Sync.Started');
+      return claim;
+    });
+  }
+
+  /** Reads and records one page of the id list. Returns whether the sync has ended. */
+  private async page(claim: Claim, signal: AbortSignal): Promise<boolean> {
+    const page = await readIdPage(this.client, claim.mode, claim.cursor, signal);
+    const wanted = claim.mode === 'full' ? page.ids : await this.unknown(page.ids);
+    const observations = await this.kakao.readPeople(wanted, 'bulk', signal);
+    const isEnd = page.isLast || (claim.mode === 'recent' && wanted.length === 0);
+    const cursor: SyncCursor =
+      isEnd && claim.mode === 'full'
+        ? { phase: 'verify-gone', lastId: null, isFromIdInclusive: null }
+        : page.next;
+    return this.dataSource.transaction(async (manager) => {
+      const result = await this.recorder.record(
+        manager,
+        // The list and the details disagree on whoever went in between: the end of a full pass decides.
+        observations.filter(({ link }) => link === 'present'),
+        { source: 'sync', syncId: claim.id },
+      );
+      const isCompleted = isEnd && claim.mode === 'recent';
+      await this.advance(manager, claim, cursor, isCompleted ? 'completed' : 'running', {
+        pages: 1,
+        users: wanted.length,
+        created: result.created,
+        changed: result.changed,
+      });
+      return isCompleted;
+    });
+  }
+
+  /** Asks by id for people whom the complete list left out, and records those that Kakao does not know. */
+  private async verify(claim: Claim, signal: AbortSignal): Promise<boolean> {
+    const candidates: { id: string }[] = await this.dataSource.query(
+      `SELECT id FROM users
+        WHERE status IN ('linked', 'waiting') AND (seen_at IS NULL OR seen_at < $1) AND id > $2
+        ORDER BY id LIMIT $3`,
+      [claim.started_at, claim.cursor.lastId ?? '0', VERIFY_BATCH],
+    );
+    const ids = candidates.map(({ id }) => id);
+    const observations = await this.kakao.readLinks(ids, 'bulk', signal);
+    const isCompleted = ids.length < VERIFY_BATCH;
+    return this.dataSource.transaction(async (manager) => {
+      const result = await this.recorder.record(manager, observations, { source: 'sync', syncId: claim.id });
+      const cursor: SyncCursor = { ...claim.cursor, lastId: ids.at(-1) ?? claim.cursor.lastId };
+      await this.advance(manager, claim, cursor, isCompleted ? 'completed' : 'running', {
+        changed: result.changed,
+        gone: observations.filter(({ link }) => link === 'absent').length,
+      });
+      return isCompleted;
+    });
+  }
+
+  private async unknown(ids: string[]): Promise<string[]> {
+    const rows: { id: string }[] = await this.dataSource.query(
+      `SELECT id FROM users WHERE id = ANY($1::bigint[]) AND status <> 'unlinked'`,
+      [ids],
+    );
+    const known = new Set(rows.map(({ id }) => id));
+    return ids.filter((id) => !known.has(id));
+  }
+
+  /** Moves the cursor in the transaction of what was read; fails where the sync is no longer ours. */
+  private async advance(
+    manager: EntityManager,
+    claim: Claim,
+    cursor: SyncCursor,
+    status: SyncStatus,
+    added: Partial<SyncCounts>,
+  ): Promise<void> {
+    const counts = Object.fromEntries(
+      Object.entries(claim.counts).map(([name, count]) => [
+        name,
+        count + (added[name as keyof SyncCounts] ?? 0),
+      ]),
+    ) as unknown as SyncCounts;
+    const [, affected]: [unknown, number] = await manager.query(
+      `UPDATE syncs SET cursor = $3, counts = $4, status = $5, error_code = NULL, error_message = NULL,
+              finished_at = CASE WHEN $5 = 'completed' THEN now() END,
+              lease_until = now() + make_interval(secs => $6)
+        WHERE id = $1 AND claimed_by = $2 AND status = 'running'`,
+      [claim.id, this.workerId, JSON.stringify(cursor), JSON.stringify(counts), status, LEASE_SECONDS],
+    );
+    if (affected !== 1) throw new LostClaim();
+    if (status === 'completed') await this.recordStep(manager, claim, 'Sync.Completed', { counts });
+    claim.cursor = cursor;
+    claim.counts = counts;
+  }
+
+  private async renew(syncId: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE syncs SET lease_until = now() + make_interval(secs => $3)
+        WHERE id = $1 AND claimed_by = $2 AND status = 'running'`,
+      [syncId, this.workerId, LEASE_SECONDS],
+    );
+  }
+
+  private async release(syncId: string, waitSeconds: number, error?: { code: string; message: string }) {
+    await this.dataSource.query(
+      `UPDATE syncs SET claimed_by = NULL, error_code = $3, error_message = $4,
+              lease_until = CASE WHEN $5 > 0 THEN now() + make_interval(secs => $5) END
+        WHERE id = $1 AND claimed_by = $2 AND status = 'running'`,
+      [syncId, this.workerId, error?.code ?? null, error?.message ?? null, waitSeconds],
+    );
+  }
+
+  /** What may pass is tried again after a pause, as often as it takes; what needs a person ends the sync. */
+  private async handle(claim: Claim, error: unknown, signal: AbortSignal): Promise<void> {
+    if (error instanceof LostClaim) return;
+    if (signal.aborted) return this.release(claim.id, 0);
+    if (!(error instanceof KakaoError)) {
+      await this.release(claim.id, WAIT_AFTER_FAILURE_SECONDS).catch(() => undefined);
+      throw error;
+    }
+    const failure = { code: codeOf(error), message: error.message };
+    this.logger.warn(`Sync ${claim.id}: ${failure.code} ${failure.message}`);
+    if (error.isRetryable) return this.release(claim.id, WAIT_AFTER_FAILURE_SECONDS, failure);
+    await this.dataSource.transaction(async (manager) => {
+      const [, affected]: [unknown, number] = await manager.query(
+        `UPDATE syncs SET status = 'failed', finished_at = now(), claimed_by = NULL, lease_until = NULL,
+                error_code = $3, error_message = $4
+          WHERE id = $1 AND claimed_by = $2 AND status = 'running'`,
+        [claim.id, this.workerId, failure.code, failure.message],
+      );
+      if (affected === 1) await this.recordStep(manager, claim, 'Sync.Failed', { errorCode: failure.code });
+    });
+  }
+
+  private async recordStep(
+    manager: EntityManager,
+    claim: Claim,
+    key: 'Sync.Started' | 'Sync.Completed' | 'Sync.Failed',
+    details: Record<string, unknown> = {},
+  ): Promise<void> {
+    await this.audit.record(manager, {
+      key,
+      actor: SYSTEM_ACTOR,
+      subjectType: 'sync',
+      subjectId: claim.id,
+      syncId: claim.id,
+      result: key === 'Sync.Failed' ? 'failed' : 'succeeded',
+      details: { mode: claim.mode, ...details },
+    });
+  }
+}
+
+/** Kakao's own code where there is one, otherwise what kind of trouble it was. */
+function codeOf(error: KakaoError): string {
+  return 'code' in error && typeof error.code === 'number' ? String(error.code) : error.kind;
+}

@@ -1,0 +1,90 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { Queue } from 'bull';
+import { DataSource, QueryFailedError } from 'typeorm';
+import { z } from 'zod';
+import { AuditService } from '../audit/audit.service.js';
+import { type Actor, SYSTEM_ACTOR } from '../platform/http/actor.js';
+import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { conflict, notFound } from '../platform/http/problem.js';
+import { idSchema } from '../platform/http/schemas.js';
+import { Sync, type SyncCounts, type SyncMode } from './sync.entity.js';
+import { enqueueSync, type RunSyncTask, SYNCS_QUEUE } from './syncs.queue.js';
+
+const NO_COUNTS: SyncCounts = { pages: 0, users: 0, created: 0, changed: 0, gone: 0 };
+
+/** Asking for syncs and looking at them; the work is done by the runner. */
+@Injectable()
+export class SyncsService {
+  private readonly logger = new Logger(SyncsService.name);
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @InjectQueue(SYNCS_QUEUE) private readonly queue: Queue<RunSyncTask>,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Asks for a sync.
+   *
+   * @throws ProblemError 409 `sync_already_running` while one of the same mode has not ended
+   */
+  async request(mode: SyncMode, actor: Actor = SYSTEM_ACTOR): Promise<Sync> {
+    const sync = await this.dataSource
+      .transaction(async (manager) => {
+        const created = await manager.save(
+          manager.create(Sync, {
+            mode,
+            status: 'queued',
+            cursor: { phase: 'pages', lastId: null, isFromIdInclusive: null },
+            counts: NO_COUNTS,
+            requestedBy: actor.operatorId ?? null,
+          }),
+        );
+        await this.audit.record(manager, {
+          key: 'Sync.Requested',
+          actor,
+          subjectType: 'sync',
+          subjectId: created.id,
+          syncId: created.id,
+          details: { mode },
+        });
+        return created;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof QueryFailedError && /syncs_active_mode_key/.test(error.message)) {
+          throw conflict('sync_already_running', `A ${mode} sync has not ended yet.`);
+        }
+        throw error;
+      });
+    // Redis only carries work: where it does not answer, the sweep will find the row.
+    await enqueueSync(this.queue, sync.id).catch((error: Error) => {
+      this.logger.warn(`The task of sync ${sync.id} could not be queued now: ${error.message}`);
+    });
+    return this.get(sync.id);
+  }
+
+  /** @throws ProblemError 404 */
+  async get(id: string): Promise<Sync> {
+    const sync = await this.dataSource.manager.findOneBy(Sync, { id });
+    if (!sync) throw notFound('There is no such sync.', 'sync_not_found');
+    return sync;
+  }
+
+  /** Syncs, newest first. */
+  async list(
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<{ data: Sync[]; nextCursor: string | null }> {
+    const query = this.dataSource.manager
+      .createQueryBuilder(Sync, 'sync')
+      .orderBy('sync.id', 'DESC')
+      .take(limit + 1);
+    if (cursor !== undefined)
+      query.where('sync.id < :before', { before: decodeCursor(cursor, z.tuple([idSchema]))[0] });
+    const syncs = await query.getMany();
+    const last = syncs.length > limit ? syncs[limit - 1] : undefined;
+    return { data: syncs.slice(0, limit), nextCursor: last ? encodeCursor([last.id]) : null };
+  }
+}

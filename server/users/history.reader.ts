@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { ConsentEventSource, ConsentEventType } from '../consents/consent-event.entity.js';
+import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { idSchema } from '../platform/http/schemas.js';
+import type { ConsentEventView } from './users.schema.js';
+
+interface Row {
+  id: string;
+  type: ConsentEventType;
+  subject: string | null;
+  from_agreed: boolean | null;
+  to_agreed: boolean | null;
+  occurred_at: Date | null;
+  observed_at: Date;
+  not_before: Date | null;
+  source: ConsentEventSource;
+  sync_id: string | null;
+  job_id: string | null;
+  operator_id: string | null;
+  operator_name: string | null;
+  reason: string | null;
+  doubt: string | null;
+}
+
+/** Reads a person's history, newest first. */
+@Injectable()
+export class HistoryReader {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /**
+   * @param userId whose history
+   * @param limit entries a page
+   * @param cursor where the page before ended
+   * @throws ProblemError 400 naming `cursor`
+   */
+  async list(
+    userId: string,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<{ data: ConsentEventView[]; nextCursor: string | null }> {
+    const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([idSchema]))[0];
+    const rows: Row[] = await this.dataSource.query(
+      `SELECT e.id, e.type, e.subject, e.from_agreed, e.to_agreed, e.occurred_at, e.observed_at, e.not_before,
+              e.source, e.sync_id, e.job_id, e.operator_id, o.name AS operator_name, e.reason, e.doubt
+         FROM consent_events e LEFT JOIN operators o ON o.id = e.operator_id
+        WHERE e.user_id = $1 AND ($2::bigint IS NULL OR e.id < $2::bigint)
+        ORDER BY e.id DESC LIMIT $3`,
+      [userId, before, limit + 1],
+    );
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return { data: rows.slice(0, limit).map(present), nextCursor: last ? encodeCursor([last.id]) : null };
+  }
+}
+
+function present(row: Row): ConsentEventView {
+  return {
+    id: row.id,
+    type: row.type,
+    subject: row.subject,
+    from: row.from_agreed,
+    to: row.to_agreed,
+    occurredAt: row.occurred_at?.toISOString() ?? null,
+    observedAt: row.observed_at.toISOString(),
+    notBefore: row.not_before?.toISOString() ?? null,
+    source: row.source,
+    syncId: row.sync_id,
+    jobId: row.job_id,
+    operator: row.operator_id === null ? null : { id: row.operator_id, name: row.operator_name ?? '' },
+    reason: row.reason,
+    doubt: row.doubt,
+  };
+}

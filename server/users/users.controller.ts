@@ -1,0 +1,117 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import type { Actor, OperatorContext } from '../platform/http/actor.js';
+import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
+import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { HistoryReader } from './history.reader.js';
+import { presentUser, visibilityFor } from './users.presenter.js';
+import { UsersReader } from './users.reader.js';
+import {
+  type HistoryQuery,
+  historyQuerySchema,
+  type UserListQuery,
+  type UserLookup,
+  type UserParam,
+  type UserUnmask,
+  userListQuerySchema,
+  userLookupSchema,
+  userParamSchema,
+  userUnmaskSchema,
+} from './users.schema.js';
+import { UsersService } from './users.service.js';
+
+/** People: list, one, history from the mirror; look-up and refresh live from Kakao. */
+@Controller('api/users')
+export class UsersController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly reader: UsersReader,
+    private readonly histories: HistoryReader,
+  ) {}
+
+  @Get()
+  @RequirePermission('users.read')
+  async list(
+    @Query({ schema: userListQuerySchema }) query: UserListQuery,
+    @CurrentOperator() operator: OperatorContext,
+    @CurrentActor() actor: Actor,
+  ) {
+    const page = await this.reader.list(query);
+    // The access record names the people shown; what was typed may be personal itself and is left out.
+    const { q, cursor: _cursor, ...asked } = query;
+    await this.users.recordSeen(
+      actor,
+      'User.Listed',
+      page.rows.map((row) => row.id),
+      { details: { ...asked, hasSearch: Boolean(q), total: page.total } },
+    );
+    const visibility = visibilityFor(operator.role);
+    return {
+      data: page.rows.map((row) => presentUser(row, visibility)),
+      total: page.total,
+      totalIsExact: page.totalIsExact,
+      nextCursor: page.nextCursor,
+    };
+  }
+
+  @Post('lookup')
+  @HttpCode(200)
+  @RequirePermission('users.lookup')
+  async lookup(
+    @Body({ schema: userLookupSchema }) body: UserLookup,
+    @CurrentOperator() operator: OperatorContext,
+    @CurrentActor() actor: Actor,
+  ) {
+    const { rows, notLinked } = await this.users.lookup(body.ids, actor);
+    const visibility = visibilityFor(operator.role);
+    return { data: rows.map((row) => presentUser(row, visibility)), notLinked };
+  }
+
+  @Get(':id')
+  @RequirePermission('users.read')
+  async get(
+    @Param({ schema: userParamSchema }) { id }: UserParam,
+    @CurrentOperator() operator: OperatorContext,
+    @CurrentActor() actor: Actor,
+  ) {
+    const row = await this.users.getRow(id);
+    await this.users.recordSeen(actor, 'User.Viewed', [id]);
+    return presentUser(row, visibilityFor(operator.role));
+  }
+
+  @Get(':id/history')
+  @RequirePermission('users.read')
+  async history(
+    @Param({ schema: userParamSchema }) { id }: UserParam,
+    @Query({ schema: historyQuerySchema }) { limit, cursor }: HistoryQuery,
+    @CurrentActor() actor: Actor,
+  ) {
+    await this.users.getRow(id);
+    const page = await this.histories.list(id, limit, cursor);
+    await this.users.recordSeen(actor, 'User.HistoryViewed', [id]);
+    return page;
+  }
+
+  @Post(':id/refresh')
+  @HttpCode(200)
+  @RequirePermission('users.refresh')
+  async refresh(
+    @Param({ schema: userParamSchema }) { id }: UserParam,
+    @CurrentOperator() operator: OperatorContext,
+    @CurrentActor() actor: Actor,
+  ) {
+    return presentUser(await this.users.refresh(id, actor), visibilityFor(operator.role));
+  }
+
+  @Post(':id/unmask')
+  @HttpCode(200)
+  @RequirePermission('users.unmask')
+  async unmask(
+    @Param({ schema: userParamSchema }) { id }: UserParam,
+    @Body({ schema: userUnmaskSchema }) { reason }: UserUnmask,
+    @CurrentActor() actor: Actor,
+  ) {
+    const row = await this.users.getRow(id);
+    await this.users.recordSeen(actor, 'User.Unmasked', [id], { reason });
+    return presentUser(row, 'clear');
+  }
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { ConsentsModule } from '../consents/consents.module.js';
+import { HistoryReader } from './history.reader.js';
+import { UsersController } from './users.controller.js';
+import { UsersReader } from './users.reader.js';
+import { UsersService } from './users.service.js';
+
+/** The people who are or were linked to the app. */
+@Module({
+  imports: [AuditModule, ConsentsModule],
+  controllers: [UsersController],
+  providers: [UsersReader, HistoryReader, UsersService],
+  exports: [UsersReader],
+})
+export class UsersModule {}

@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { idSchema } from '../platform/http/schemas.js';
+import { filterToSql } from './users.filter.js';
+import type { UserRow } from './users.presenter.js';
+import type { UserFilter, UserListQuery, UserSort } from './users.schema.js';
+
+const COLUMNS = `u.id, u.status, u.connected_at, u.synched_at, u.has_signed_up, u.first_seen_at, u.seen_at,
+  u.profile_read_at, u.scopes_read_at, u.terms_read_at, u.unlinked_at,
+  p.nickname, p.email, p.phone_number, p.kakao_account, c.scopes, c.terms`;
+const DETAILS = `LEFT JOIN user_profiles p ON p.user_id = u.id LEFT JOIN user_consents c ON c.user_id = u.id`;
+
+interface Ordering {
+  /** SQL of the value ordered by before the id; null where the id alone orders. */
+  key: string | null;
+  type: keyof typeof CURSORS;
+  isDescending: boolean;
+  /** Joins the table that the key needs. */
+  join: string;
+}
+
+/** What a cursor holds: the value ordered by, as PostgreSQL prints it, and the id. */
+const CURSORS = {
+  bigint: z.tuple([idSchema]),
+  text: z.tuple([z.string().max(1_000), idSchema]),
+  timestamptz: z.tuple([
+    z.string().refine((time) => time === '-infinity' || !Number.isNaN(Date.parse(time))),
+    idSchema,
+  ]),
+};
+
+const NICKNAME_KEY = `COALESCE(n.nickname, '') COLLATE "C"`;
+/** Everybody has a profile row, if an empty one; an outer join could not be read in the order of the index. */
+const NICKNAME_JOIN = 'JOIN user_profiles n ON n.user_id = u.id';
+
+const ORDERINGS: Record<UserSort, Ordering> = {
+  connectedAt: { key: 'u.connected_at', type: 'timestamptz', isDescending: false, join: '' },
+  '-connectedAt': { key: 'u.connected_at', type: 'timestamptz', isDescending: true, join: '' },
+  id: { key: null, type: 'bigint', isDescending: false, join: '' },
+  '-id': { key: null, type: 'bigint', isDescending: true, join: '' },
+  nickname: { key: NICKNAME_KEY, type: 'text', isDescending: false, join: NICKNAME_JOIN },
+  '-nickname': { key: NICKNAME_KEY, type: 'text', isDescending: true, join: NICKNAME_JOIN },
+};
+
+export interface UserPage {
+  rows: UserRow[];
+  total: number;
+  totalIsExact: boolean;
+  nextCursor: string | null;
+}
+
+/** Reads people from the mirror. Never asks Kakao, never masks: the presenter does that. */
+@Injectable()
+export class UsersReader {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /**
+   * One page of the people that match, found from the cursor by an index, so that the last page costs what
+   * the first does.
+   *
+   * @throws ProblemError 400 naming `cursor` where it is not one of ours
+   */
+  async list(query: UserListQuery): Promise<UserPage> {
+    const { sort, limit, cursor, ...filter } = query;
+    const [rows, total] = await Promise.all([this.page(filter, sort, limit, cursor), this.count(filter)]);
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return {
+      rows: rows.slice(0, limit),
+      total,
+      totalIsExact: true,
+      nextCursor: last ? encodeCursor(last.sort_key === null ? [last.id] : [last.sort_key, last.id]) : null,
+    };
+  }
+
+  private async page(
+    filter: UserFilter,
+    sort: UserSort,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<(UserRow & { sort_key: string | null })[]> {
+    const { key, type, isDescending, join } = ORDERINGS[sort];
+    const { where, params } = filterToSql(filter);
+    const direction = isDescending ? 'DESC' : 'ASC';
+    let after = '';
+    if (cursor !== undefined) {
+      const values: string[] = decodeCursor(cursor, CURSORS[type]);
+      const n = params.length;
+      params.push(...values);
+      const comparison = isDescending ? '<' : '>';
+      after = key
+        ? `AND (${key}, u.id) ${comparison} ($${n + 1}::${type}, $${n + 2}::bigint)`
+        : `AND u.id ${comparison} $${n + 1}::bigint`;
+    }
+    params.push(limit + 1);
+    const order = `${key ? `${key} ${direction}, ` : ''}u.id ${direction}`;
+    return this.dataSource.query(
+      `WITH page AS MATERIALIZED (
+         SELECT u.id, ${key ? `(${key})::text` : 'NULL::text'} AS sort_key, row_number() OVER (ORDER BY ${order}) AS place
+           FROM users u ${join}
+          WHERE ${where} ${after}
+          ORDER BY ${order}
+          LIMIT $${params.length}
+       )
+       SELECT ${COLUMNS}, page.sort_key
+         FROM page JOIN users u ON u.id = page.id ${DETAILS}
+        ORDER BY page.place`,
+      params,
+    );
+  }
+
+  /** How many people match, exactly. */
+  async count(filter: UserFilter): Promise<number> {
+    const { where, params } = filterToSql(filter);
+    const rows: { count: string }[] = await this.dataSource.query(
+      `SELECT count(*) AS count FROM users u WHERE ${where}`,
+      params,
+    );
+    return Number(rows[0]?.count ?? 0);
+  }
+
+  /** The people with these ids, in the order asked; those the mirror does not know are left out. */
+  async byIds(ids: readonly string[], manager: EntityManager = this.dataSource.manager): Promise<UserRow[]> {
+    return manager.query(
+      `SELECT ${COLUMNS} FROM unnest($1::bigint[]) WITH ORDINALITY AS wanted (id, place)
+         JOIN users u ON u.id = wanted.id ${DETAILS} ORDER BY wanted.place`,
+      [ids],
+    );
+  }
+
+  /** One person, or null where the mirror has never seen this id. */
+  async find(id: string): Promise<UserRow | null> {
+    const [row] = await this.byIds([id]);
+    return row ?? null;
+  }
+}

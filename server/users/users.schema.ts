@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-event.entity.js';
+import { idSchema } from '../platform/http/schemas.js';
+import { USER_STATUSES } from './user.entity.js';
+
+/** A scope id or a tag of a service term, as Kakao names them; free text, but never with a comma. */
+const nameSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^,]+$/, 'must not contain a comma');
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A KST calendar day (`YYYY-MM-DD`) or an RFC 3339 date-time. */
+export const momentSchema = z
+  .string()
+  .refine(
+    (text) => (DATE.test(text) ? isRealDate(text) : z.iso.datetime({ offset: true }).safeParse(text).success),
+    'must be a day (YYYY-MM-DD, in KST) or an RFC 3339 date-time',
+  );
+
+function isRealDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** Which people: the same names in the query string of the list and in a job's `filter`. */
+export const userFilterSchema = z.strictObject({
+  status: z.array(z.enum(USER_STATUSES)).min(1).optional(),
+  q: z.string().max(200).optional(),
+  agreed: z.array(nameSchema).min(1).max(100).optional(),
+  notAgreed: z.array(nameSchema).min(1).max(100).optional(),
+  termAgreed: z.array(nameSchema).min(1).max(100).optional(),
+  termNotAgreed: z.array(nameSchema).min(1).max(100).optional(),
+  connectedFrom: momentSchema.optional(),
+  connectedTo: momentSchema.optional(),
+  ids: z.array(idSchema).min(1).max(10_000).optional(),
+});
+export type UserFilter = z.infer<typeof userFilterSchema>;
+
+/** A comma separated query parameter as a list; an empty one is as if absent. */
+const commaSeparated = <T extends z.ZodType>(list: T) =>
+  z.preprocess((value) => {
+    if (value === undefined || value === '') return undefined;
+    const parts = (Array.isArray(value) ? value : [value]).flatMap((part) => String(part).split(','));
+    return parts.map((part) => part.trim()).filter((part) => part !== '');
+  }, list);
+
+const emptyAsAbsent = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema);
+
+export const USER_SORTS = ['connectedAt', '-connectedAt', 'id', '-id', 'nickname', '-nickname'] as const;
+export type UserSort = (typeof USER_SORTS)[number];
+
+/** Query string of `GET /api/users`. */
+export const userListQuerySchema = z.strictObject({
+  status: commaSeparated(userFilterSchema.shape.status),
+  q: emptyAsAbsent(userFilterSchema.shape.q),
+  agreed: commaSeparated(userFilterSchema.shape.agreed),
+  notAgreed: commaSeparated(userFilterSchema.shape.notAgreed),
+  termAgreed: commaSeparated(userFilterSchema.shape.termAgreed),
+  termNotAgreed: commaSeparated(userFilterSchema.shape.termNotAgreed),
+  connectedFrom: emptyAsAbsent(userFilterSchema.shape.connectedFrom),
+  connectedTo: emptyAsAbsent(userFilterSchema.shape.connectedTo),
+  ids: commaSeparated(userFilterSchema.shape.ids),
+  sort: z.enum(USER_SORTS).default('-connectedAt'),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  cursor: z.string().max(500).optional(),
+});
+export type UserListQuery = z.infer<typeof userListQuerySchema>;
+
+/** Body of `POST /api/users/lookup`. */
+export const userLookupSchema = z.strictObject({
+  ids: z.array(idSchema).min(1).max(10_000),
+});
+
+/** Body of `POST /api/users/{id}/unmask`. */
+export const userUnmaskSchema = z.strictObject({
+  reason: z.string().trim().min(1).max(500),
+});
+
+export const userParamSchema = z.strictObject({ id: idSchema });
+
+const time = z.iso.datetime().nullable();
+
+/** One scope of one person, as the API shows it. */
+export const consentSchema = z.object({
+  scope: z.string(),
+  displayName: z.string(),
+  type: z.string(),
+  agreed: z.boolean(),
+  using: z.boolean(),
+  revocable: z.boolean().nullable(),
+  delegated: z.boolean().nullable(),
+  since: time,
+  observedAt: time,
+});
+export type Consent = z.infer<typeof consentSchema>;
+
+/** One service term of one person, as the API shows it. */
+export const termSchema = z.object({
+  tag: z.string(),
+  required: z.boolean(),
+  agreed: z.boolean(),
+  revocable: z.boolean(),
+  agreedAt: time,
+  agreedBy: z.string().nullable(),
+  since: time,
+  observedAt: time,
+});
+export type Term = z.infer<typeof termSchema>;
+
+/** A person, as the API shows one. Personal fields are masked by the operator's role. */
+export const userSchema = z.object({
+  id: z.string(),
+  status: z.enum(USER_STATUSES),
+  connectedAt: time,
+  synchedAt: time,
+  hasSignedUp: z.boolean().nullable(),
+  unlinkedAt: time,
+  nickname: z.string().nullable(),
+  email: z.string().nullable(),
+  phoneNumber: z.string().nullable(),
+  name: z.string().nullable(),
+  gender: z.string().nullable(),
+  ageRange: z.string().nullable(),
+  birthday: z.string().nullable(),
+  birthyear: z.string().nullable(),
+  profileImageUrl: z.string().nullable(),
+  isMasked: z.boolean(),
+  firstSeenAt: time,
+  /** When everything about the person was last read: the oldest of the parts; null while one never was. */
+  refreshedAt: time,
+  readAt: z.object({ list: time, profile: time, scopes: time, terms: time }),
+  consents: z.array(consentSchema),
+  terms: z.array(termSchema),
+});
+export type UserView = z.infer<typeof userSchema>;
+
+/** `GET /api/users`. */
+export const userListSchema = z.object({
+  data: z.array(userSchema),
+  total: z.number().int(),
+  totalIsExact: z.boolean(),
+  nextCursor: z.string().nullable(),
+});
+
+export const userLookupResultSchema = z.object({
+  data: z.array(userSchema),
+  notLinked: z.array(z.string()),
+});
+
+export const historyQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+});
+
+/** One fact of a person's history. */
+export const consentEventSchema = z.object({
+  id: z.string(),
+  type: z.enum(CONSENT_EVENT_TYPES),
+  subject: z.string().nullable(),
+  from: z.boolean().nullable(),
+  to: z.boolean().nullable(),
+  occurredAt: time,
+  observedAt: z.iso.datetime(),
+  notBefore: time,
+  source: z.enum(CONSENT_EVENT_SOURCES),
+  syncId: z.string().nullable(),
+  jobId: z.string().nullable(),
+  operator: z.object({ id: z.string(), name: z.string() }).nullable(),
+  reason: z.string().nullable(),
+  doubt: z.string().nullable(),
+});
+export type ConsentEventView = z.infer<typeof consentEventSchema>;
+
+export const historySchema = z.object({
+  data: z.array(consentEventSchema),
+  nextCursor: z.string().nullable(),
+});
+
+export type HistoryQuery = z.infer<typeof historyQuerySchema>;
+export type UserLookup = z.infer<typeof userLookupSchema>;
+export type UserParam = z.infer<typeof userParamSchema>;
+export type UserUnmask = z.infer<typeof userUnmaskSchema>;

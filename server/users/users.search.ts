@@ -1,0 +1,50 @@
+import type { Contact } from '../consents/person-state.js';
+
+/**
+ * The text that a person is searched by: id, nickname, email and phone digits, each between line feeds, so
+ * that one trigram index answers "is", "begins with" and "contains" on all four.
+ */
+export function searchTextOf(userId: string, contact: Contact): string {
+  const fields = [userId, fold(contact.nickname), fold(contact.email), phoneDigits(contact.phoneNumber)];
+  return `\n${fields.filter((field) => field !== '').join('\n')}\n`;
+}
+
+/**
+ * Reads what an operator typed: `"보리"` is exact, `보리*` a beginning, anything else a fragment. Spaces,
+ * hyphens and a leading `0` or `+82` in a phone number do not matter.
+ *
+ * @param q the search as typed
+ * @returns LIKE patterns, of which one must match; empty where nothing was asked
+ */
+export function searchPatterns(q: string): string[] {
+  const text = q.trim();
+  const isExact = text.length > 1 && text.startsWith('"') && text.endsWith('"');
+  const isPrefix = !isExact && text.length > 1 && text.endsWith('*');
+  const bare = isExact ? text.slice(1, -1) : isPrefix ? text.slice(0, -1) : text;
+  const folded = fold(bare);
+  if (folded === '') return [];
+  const frame = (pattern: string) =>
+    isExact ? `%\n${pattern}\n%` : isPrefix ? `%\n${pattern}%` : `%${pattern}%`;
+  const patterns = [frame(escapeLike(folded))];
+  const digits = phoneDigits(bare);
+  if (looksLikePhone(bare) && digits !== folded) patterns.push(frame(digits));
+  return patterns;
+}
+
+function fold(text: string | null): string {
+  return (text ?? '').normalize('NFC').replaceAll('\n', ' ').trim().toLowerCase();
+}
+
+function looksLikePhone(text: string): boolean {
+  return /^[+\d][\d\s().-]{2,}$/.test(text.trim());
+}
+
+/** `+82 10-1234-5678`, `+82 010-1234-5678` and `010-1234-5678` all become `821012345678`. */
+function phoneDigits(text: string | null): string {
+  const digits = (text ?? '').replace(/\D/g, '');
+  return digits.replace(/^820/, '82').replace(/^0(?=1\d)/, '82');
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, (character) => `\\${character}`);
+}

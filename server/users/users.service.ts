@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
+import { ConsentRecorder } from '../consents/consent-recorder.js';
+import { KakaoReader } from '../consents/kakao-reader.js';
+import type { Actor } from '../platform/http/actor.js';
+import { notFound } from '../platform/http/problem.js';
+import type { UserRow } from './users.presenter.js';
+import { UsersReader } from './users.reader.js';
+
+/** Reading people anew from Kakao on an operator's request, with the record of who asked. */
+@Injectable()
+export class UsersService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly reader: UsersReader,
+    private readonly kakao: KakaoReader,
+    private readonly recorder: ConsentRecorder,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Reads everything about one person live from Kakao and records it.
+   *
+   * @throws ProblemError 404 `user_not_found` where neither Kakao nor the mirror knows the id
+   * @throws KakaoError where Kakao did not answer
+   */
+  async refresh(id: string, actor: Actor): Promise<UserRow> {
+    const observation = await this.kakao.readPerson(id, 'interactive');
+    await this.dataSource.transaction(async (manager) => {
+      await this.recorder.record(manager, [observation], {
+        source: 'refresh',
+        operatorId: actor.operatorId ?? null,
+      });
+      await this.audit.record(manager, {
+        key: 'User.Refreshed',
+        actor,
+        subjectType: 'user',
+        subjectId: id,
+        userIds: [id],
+      });
+    });
+    return this.getRow(id);
+  }
+
+  /**
+   * Reads people live from Kakao by `target_ids`, the mirror updated on the way.
+   *
+   * @param ids at most 10,000, each once or oftener
+   * @returns those that are linked, in the order asked, and the ids that are not
+   * @throws KakaoError where Kakao did not answer
+   */
+  async lookup(ids: string[], actor: Actor): Promise<{ rows: UserRow[]; notLinked: string[] }> {
+    const wanted = [...new Set(ids)];
+    const observations = await this.kakao.readProfiles(wanted, 'interactive');
+    await this.dataSource.transaction(async (manager) => {
+      await this.recorder.record(manager, observations, {
+        source: 'lookup',
+        operatorId: actor.operatorId ?? null,
+      });
+      await this.audit.record(manager, {
+        key: 'User.LookedUp',
+        actor,
+        subjectType: 'user',
+        userIds: wanted,
+        details: { count: wanted.length },
+      });
+    });
+    const present = observations.filter(({ link }) => link === 'present').map(({ userId }) => userId);
+    const linked = new Set(present);
+    return {
+      rows: await this.reader.byIds(wanted.filter((id) => linked.has(id))),
+      notLinked: wanted.filter((id) => !linked.has(id)),
+    };
+  }
+
+  /** @throws ProblemError 404 `user_not_found` */
+  async getRow(id: string): Promise<UserRow> {
+    const row = await this.reader.find(id);
+    if (!row) throw notFound('No such person is known here.', 'user_not_found');
+    return row;
+  }
+
+  /** Writes that an operator was shown these people. */
+  async recordSeen(
+    actor: Actor,
+    key: 'User.Listed' | 'User.Viewed' | 'User.HistoryViewed' | 'User.Unmasked',
+    userIds: string[],
+    extra: { reason?: string; details?: Record<string, unknown> } = {},
+  ): Promise<void> {
+    await this.audit.record(this.dataSource.manager, {
+      key,
+      actor,
+      subjectType: 'user',
+      subjectId: userIds.length === 1 ? userIds[0] : null,
+      userIds,
+      ...extra,
+    });
+  }
+}
