@@ -1,0 +1,57 @@
+// What every npm script runs first. Plain JavaScript on Node's own modules: on a fresh clone nothing
+// else is there yet. Usage: node server/launch/prepare.mjs <mode> [arguments…]
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from './prepare/build.mjs';
+import { runChecks } from './prepare/checks.mjs';
+import { ensureInstalled } from './prepare/install.mjs';
+import { checkNode } from './prepare/node-version.mjs';
+import { PrepareError, runNode } from './prepare/run.mjs';
+
+const MODES = {
+  /** Everything, then Linkdesk itself, in this process: one to stop, one to kill. */
+  start: async () => {
+    await ensureBuilt();
+    await continueWith('launch/main.js');
+  },
+  dev: async () => {
+    await ensureBuilt({ parts: ['server'] });
+    await continueWith('launch/dev.js');
+  },
+  build: async (args) => {
+    await ensureBuilt({ isLenient: args.includes('--lenient') });
+  },
+  test: async (args) => {
+    process.exitCode = await runNode('node_modules/vitest/vitest.mjs', ['run', ...args]);
+  },
+  check: async () => {
+    process.exitCode = await runChecks();
+  },
+  /** `program commands/seed …`: one of the programs under server/. */
+  program: async ([name, ...args]) => {
+    await ensureBuilt({ parts: ['server'] });
+    process.argv.splice(2, process.argv.length, ...args);
+    await continueWith(`${name}.js`);
+  },
+};
+
+async function continueWith(file) {
+  const url = new URL(`../../dist/server/${file}`, import.meta.url);
+  process.argv[1] = fileURLToPath(url);
+  const program = await import(url.href);
+  await program.main?.();
+}
+
+async function main([name = '', ...args]) {
+  checkNode();
+  process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+  const mode = Object.hasOwn(MODES, name) ? MODES[name] : undefined;
+  if (!mode) throw new PrepareError(`unknown mode "${name}": one of ${Object.keys(MODES).join(', ')}`);
+  await ensureInstalled();
+  await mode(args);
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  console.error(error instanceof PrepareError ? error.message : error);
+  process.exit(error.exitCode ?? 1);
+});

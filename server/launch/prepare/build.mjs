@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { withLock } from './lock.mjs';
+import { PrepareError, runNode } from './run.mjs';
+import { digest, removeOrphans } from './sources.mjs';
+
+const BUILD_INFO = 'dist/.server.tsbuildinfo';
+
+const PARTS = {
+  server: {
+    sources: ['server', 'migrations', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+    result: 'dist/server/launch/main.js',
+    build: async (stdio) => {
+      if (!existsSync('dist/server/launch/main.js')) rmSync(BUILD_INFO, { force: true });
+      const args = ['-p', 'tsconfig.build.json', '--incremental', '--tsBuildInfoFile', BUILD_INFO];
+      const code = await runNode('node_modules/typescript/bin/tsc', args, { stdio });
+      removeOrphans('dist/server', 'server');
+      removeOrphans('dist/migrations', 'migrations');
+      return code;
+    },
+  },
+  dashboard: {
+    // The dashboard takes types from the server, and types do not change what is built.
+    sources: ['dashboard', 'package-lock.json'],
+    result: 'dist/dashboard/index.html',
+    build: (stdio) =>
+      runNode('node_modules/vite/bin/vite.js', ['build', 'dashboard', '--logLevel', 'warn'], {
+        env: { ...process.env, NODE_ENV: 'production' },
+        stdio,
+      }),
+  },
+};
+
+/**
+ * Builds into dist/ whatever differs from the last build.
+ *
+ * @param options.parts 'server', 'dashboard' or both
+ * @param options.isLenient go on after a type error; for the tests, one of which looks for those
+ */
+export async function ensureBuilt({ parts = Object.keys(PARTS), isLenient = false } = {}) {
+  if (parts.every((name) => isFresh(name))) return;
+  await withLock(async () => {
+    for (const name of parts) {
+      const { sources, build } = PARTS[name];
+      if (isFresh(name)) continue;
+      console.error(`Building the ${name}…`);
+      const stamp = stampFile(name);
+      const before = digest(sources);
+      mkdirSync('dist', { recursive: true });
+      rmSync(stamp, { force: true });
+      const code = await build(isLenient ? 'ignore' : 'inherit');
+      if (code === 0) writeFileSync(stamp, before);
+      else if (isLenient) console.error(`The ${name} has errors, which "npm run check" shows`);
+      else throw new PrepareError(`building the ${name} failed: see above`, code);
+    }
+  });
+}
+
+function isFresh(name) {
+  const { sources, result } = PARTS[name];
+  const stamp = stampFile(name);
+  return existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest(sources);
+}
+
+function stampFile(name) {
+  return `dist/.${name}-built-from`;
+}

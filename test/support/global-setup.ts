@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import type { TestProject } from 'vitest/node';
+import { acquireStores, releaseStores, type Stores } from './stores.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    stores: Stores;
+  }
+}
+
+/** Before the first test: a build of the current sources, which some tests start as a program, and databases. */
+export async function setup(project: TestProject): Promise<void> {
+  execFileSync(process.execPath, ['server/launch/prepare.mjs', 'build', '--lenient'], { stdio: 'inherit' });
+  project.provide('stores', await acquireStores());
+}
+
+export async function teardown(): Promise<void> {
+  await releaseStores();
+}

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { onFileEnd } from './file-end.js';
+
+/** A program of ours that runs as a process of its own. */
+export interface Program {
+  /** What it printed so far, standard output and standard error together. */
+  output(): string;
+  /** Sends a signal and waits until the process has ended. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Ends it in an orderly way; after `patienceMs` it is killed. */
+  stop(patienceMs?: number): Promise<void>;
+  pid: number;
+}
+
+export interface ProgramOptions {
+  env?: NodeJS.ProcessEnv;
+  /** Looked for in what it prints; its first group is returned. */
+  until: RegExp;
+  timeoutMs?: number;
+  cwd?: string;
+}
+
+/** Only these come from the environment of the tests: a developer's own settings must not change a test. */
+const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'LD_LIBRARY_PATH'];
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/**
+ * Starts `node <args>` and waits until it prints what is expected. Whatever still runs after the
+ * test file is killed.
+ *
+ * @throws with what it printed, when it ends first or takes longer than `timeoutMs` (60 s)
+ */
+export async function startProgram(
+  args: string[],
+  options: ProgramOptions,
+): Promise<Program & { match: string }> {
+  const env: NodeJS.ProcessEnv = { ...options.env };
+  for (const name of PASSED_ON) env[name] ??= process.env[name];
+  const child = spawn(process.execPath, args, { env, cwd: options.cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+  running.add(child);
+  const ended = once(child, 'close');
+  ended.finally(() => running.delete(child));
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+
+  const kill = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await ended;
+  };
+  const stop = async (patienceMs = 20_000) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    await kill('SIGTERM').finally(() => clearTimeout(timer));
+  };
+  onFileEnd(() => stop(2_000));
+
+  const match = await new Promise<string>((resolve, reject) => {
+    const fail = (why: string) =>
+      reject(new Error(`${args[0]} ${why}. It printed:\n${output.slice(-4_000)}`));
+    const timeoutMs = options.timeoutMs ?? 60_000;
+    const timer = setTimeout(() => fail(`did not print ${options.until} in ${timeoutMs} ms`), timeoutMs);
+    const look = () => {
+      const found = options.until.exec(output);
+      if (!found) return;
+      clearTimeout(timer);
+      resolve(found[1] ?? found[0]);
+    };
+    child.stdout.on('data', look);
+    child.stderr.on('data', look);
+    ended.then(() => {
+      clearTimeout(timer);
+      fail(`ended with ${child.exitCode ?? child.signalCode}`);
+    }, reject);
+  });
+  return { match, output: () => output, kill, stop, pid: child.pid ?? 0 };
+}

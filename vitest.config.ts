@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+const MINUTE = 60_000;
+
+/** Projects whose tests use real databases; they are started once for all of them. */
+function withStores(name: string, testTimeout: number) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      globalSetup: ['test/support/global-setup.ts'],
+      setupFiles: ['test/support/file-end.setup.ts'],
+      testTimeout,
+      hookTimeout: 2 * MINUTE,
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    passWithNoTests: false,
+    reporters: ['default'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['server/**/*.test.ts', 'dashboard/src/**/*.test.{ts,tsx}', 'migrations/**/*.test.ts'],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'check', include: ['test/check/**/*.test.ts'], testTimeout: 3 * MINUTE },
+      },
+      withStores('integration', 2 * MINUTE),
+      withStores('contract', MINUTE),
+      withStores('e2e', 2 * MINUTE),
+    ],
+  },
+});
