@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { log } from './log/log.js';
 
 /**
  * Runs something again and again, never twice at once; a failure is logged and the next round tries again.
@@ -9,13 +9,12 @@ import { Logger } from '@nestjs/common';
  * @returns a function that ends it and waits for a round under way
  */
 export function repeat(name: string, everyMs: number, round: () => Promise<void>): () => Promise<void> {
-  const logger = new Logger(name);
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let current: Promise<void> = Promise.resolve();
   const run = () => {
     current = round()
-      .catch((error: Error) => logger.warn(`${error.name}: ${error.message}`))
+      .catch((error: unknown) => log.warn({ err: error, task: name }, 'a round failed and is tried again'))
       .finally(() => {
         if (!isStopped) timer = setTimeout(run, everyMs);
       });

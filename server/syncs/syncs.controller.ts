@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
+import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { presentSync } from './syncs.presenter.js';
 import {
@@ -8,8 +9,10 @@ import {
   type SyncParam,
   type SyncRequest,
   syncListQuerySchema,
+  syncPageSchema,
   syncParamSchema,
   syncRequestSchema,
+  syncSchema,
 } from './syncs.schema.js';
 import { SyncsService } from './syncs.service.js';
 
@@ -18,12 +21,14 @@ import { SyncsService } from './syncs.service.js';
 export class SyncsController {
   constructor(private readonly syncs: SyncsService) {}
 
+  @ApiRoute({ summary: 'Start a sync', response: syncSchema, problems: [409] })
   @Post()
   @RequirePermission('syncs.run')
   async request(@Body({ schema: syncRequestSchema }) { mode }: SyncRequest, @CurrentActor() actor: Actor) {
     return presentSync(await this.syncs.request(mode, actor));
   }
 
+  @ApiRoute({ summary: 'List syncs', response: syncPageSchema })
   @Get()
   @RequirePermission('syncs.read')
   async list(@Query({ schema: syncListQuerySchema }) { limit, cursor }: SyncListQuery) {
@@ -31,6 +36,7 @@ export class SyncsController {
     return { data: page.data.map(presentSync), nextCursor: page.nextCursor };
   }
 
+  @ApiRoute({ summary: 'One sync', response: syncSchema, problems: [404] })
   @Get(':id')
   @RequirePermission('syncs.read')
   async get(@Param({ schema: syncParamSchema }) { id }: SyncParam) {

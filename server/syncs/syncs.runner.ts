@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
@@ -7,6 +7,7 @@ import { ConsentRecorder } from '../consents/consent-recorder.js';
 import { KakaoReader } from '../consents/kakao-reader.js';
 import { KakaoClient, KakaoError } from '../kakao-client/index.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
+import { log } from '../platform/log/log.js';
 import type { SyncCounts, SyncCursor, SyncMode, SyncStatus } from './sync.entity.js';
 import { readIdPage } from './sync-pages.js';
 
@@ -34,7 +35,6 @@ class LostClaim extends Error {}
  */
 @Injectable()
 export class SyncsRunner {
-  private readonly logger = new Logger(SyncsRunner.name);
   private readonly workerId = randomUUID();
 
   constructor(
@@ -55,7 +55,7 @@ export class SyncsRunner {
     const claim = await this.claim(syncId);
     if (!claim) return false;
     const renewal = setInterval(() => {
-      this.renew(syncId).catch((error: Error) => this.logger.warn(`Lease not renewed: ${error.message}`));
+      this.renew(syncId).catch((error: unknown) => log.warn({ err: error, syncId }, 'lease not renewed'));
     }, RENEW_MS);
     try {
       const end = Date.now() + SLICE_MS;
@@ -202,7 +202,7 @@ export class SyncsRunner {
       throw error;
     }
     const failure = { code: codeOf(error), message: error.message };
-    this.logger.warn(`Sync ${claim.id}: ${failure.code} ${failure.message}`);
+    log.warn({ syncId: claim.id, ...failure }, 'Kakao failed a sync');
     if (error.isRetryable) return this.release(claim.id, WAIT_AFTER_FAILURE_SECONDS, failure);
     await this.dataSource.transaction(async (manager) => {
       const [, affected]: [unknown, number] = await manager.query(

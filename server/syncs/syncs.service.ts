@@ -1,5 +1,5 @@
 import { InjectQueue } from '@nestjs/bull';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Queue } from 'bull';
 import { DataSource, QueryFailedError } from 'typeorm';
@@ -9,6 +9,7 @@ import { type Actor, SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { conflict, notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
+import { log } from '../platform/log/log.js';
 import { Sync, type SyncCounts, type SyncMode } from './sync.entity.js';
 import { enqueueSync, type RunSyncTask, SYNCS_QUEUE } from './syncs.queue.js';
 
@@ -17,8 +18,6 @@ const NO_COUNTS: SyncCounts = { pages: 0, users: 0, created: 0, changed: 0, gone
 /** Asking for syncs and looking at them; the work is done by the runner. */
 @Injectable()
 export class SyncsService {
-  private readonly logger = new Logger(SyncsService.name);
-
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @InjectQueue(SYNCS_QUEUE) private readonly queue: Queue<RunSyncTask>,
@@ -59,8 +58,8 @@ export class SyncsService {
         throw error;
       });
     // Redis only carries work: where it does not answer, the sweep will find the row.
-    await enqueueSync(this.queue, sync.id).catch((error: Error) => {
-      this.logger.warn(`The task of sync ${sync.id} could not be queued now: ${error.message}`);
+    await enqueueSync(this.queue, sync.id).catch((error: unknown) => {
+      log.warn({ err: error, syncId: sync.id }, 'the task could not be queued now');
     });
     return this.get(sync.id);
   }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
+import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { HistoryReader } from './history.reader.js';
 import { presentUser, visibilityFor } from './users.presenter.js';
@@ -8,13 +9,17 @@ import { UsersReader } from './users.reader.js';
 import {
   type HistoryQuery,
   historyQuerySchema,
+  historySchema,
   type UserListQuery,
   type UserLookup,
   type UserParam,
   type UserUnmask,
   userListQuerySchema,
+  userListSchema,
+  userLookupResultSchema,
   userLookupSchema,
   userParamSchema,
+  userSchema,
   userUnmaskSchema,
 } from './users.schema.js';
 import { UsersService } from './users.service.js';
@@ -28,6 +33,7 @@ export class UsersController {
     private readonly histories: HistoryReader,
   ) {}
 
+  @ApiRoute({ summary: 'List people', response: userListSchema })
   @Get()
   @RequirePermission('users.read')
   async list(
@@ -53,6 +59,11 @@ export class UsersController {
     };
   }
 
+  @ApiRoute({
+    summary: 'Read people live from Kakao by id',
+    response: userLookupResultSchema,
+    problems: [502],
+  })
   @Post('lookup')
   @HttpCode(200)
   @RequirePermission('users.lookup')
@@ -66,6 +77,7 @@ export class UsersController {
     return { data: rows.map((row) => presentUser(row, visibility)), notLinked };
   }
 
+  @ApiRoute({ summary: 'One person', response: userSchema, problems: [404] })
   @Get(':id')
   @RequirePermission('users.read')
   async get(
@@ -78,6 +90,7 @@ export class UsersController {
     return presentUser(row, visibilityFor(operator.role));
   }
 
+  @ApiRoute({ summary: 'What is known of a person over time', response: historySchema, problems: [404] })
   @Get(':id/history')
   @RequirePermission('users.read')
   async history(
@@ -91,6 +104,7 @@ export class UsersController {
     return page;
   }
 
+  @ApiRoute({ summary: 'Read a person anew from Kakao', response: userSchema, problems: [404, 502] })
   @Post(':id/refresh')
   @HttpCode(200)
   @RequirePermission('users.refresh')
@@ -102,6 +116,7 @@ export class UsersController {
     return presentUser(await this.users.refresh(id, actor), visibilityFor(operator.role));
   }
 
+  @ApiRoute({ summary: 'Show the personal fields in the clear', response: userSchema, problems: [404] })
   @Post(':id/unmask')
   @HttpCode(200)
   @RequirePermission('users.unmask')

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { KakaoUser } from '../kakao-client/index.js';
+import type { Observation } from './observation.js';
+import { applyObservation, type PersonState } from './person-state.js';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
+const profile = (fields: Partial<KakaoUser> = {}): KakaoUser => ({
+  id: '7',
+  connected_at: '2025-03-01T00:00:00Z',
+  ...fields,
+});
+const present = (minute: number, parts: Partial<Observation> = {}): Observation => ({
+  userId: '7',
+  observedAt: at(minute),
+  link: 'present',
+  profile: profile(),
+  ...parts,
+});
+const scope = (id: string, agreed: boolean) => ({
+  id,
+  display_name: id,
+  type: 'PRIVACY',
+  using: true,
+  agreed,
+});
+const after = (before: PersonState | null, observation: Observation) => {
+  const transition = applyObservation(before, observation);
+  if (!transition) throw new Error('nothing was applied');
+  return transition;
+};
+
+describe('applyObservation', () => {
+  it('records a first reading as facts without a time before', () => {
+    const { next, events } = after(null, present(1, { scopes: [scope('a', true), scope('b', false)] }));
+    expect(next.status).toBe('linked');
+    expect(
+      events.map(({ type, subject, fromAgreed, toAgreed, notBefore }) => [
+        type,
+        subject,
+        fromAgreed,
+        toAgreed,
+        notBefore,
+      ]),
+    ).toEqual([
+      ['linked', null, null, null, null],
+      ['scope', 'a', null, true, null],
+      ['scope', 'b', null, false, null],
+    ]);
+    expect(events[0]?.occurredAt).toEqual(new Date('2025-03-01T00:00:00Z'));
+  });
+
+  it('says between which two readings a scope changed, and nothing for what stayed', () => {
+    const first = after(null, present(1, { scopes: [scope('a', true), scope('b', false)] })).next;
+    const { next, events } = after(first, present(5, { scopes: [scope('a', false), scope('b', false)] }));
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({
+      type: 'scope',
+      subject: 'a',
+      fromAgreed: true,
+      toAgreed: false,
+      notBefore: at(1),
+      observedAt: at(5),
+      occurredAt: null,
+    });
+    expect(next.scopes?.find(({ id }) => id === 'b')?.since).toBe(at(1).toISOString());
+    expect(next.scopes?.find(({ id }) => id === 'a')?.since).toBe(at(5).toISOString());
+  });
+
+  it('applies the same reading twice without a second fact', () => {
+    const reading = present(1, { scopes: [scope('a', true)] });
+    expect(after(after(null, reading).next, reading).events).toEqual([]);
+  });
+
+  it('ignores a reading that an unlink overtook', () => {
+    const linked = after(null, present(1)).next;
+    const unlinked = after(linked, { userId: '7', observedAt: at(3), link: 'absent' }).next;
+    expect(unlinked.status).toBe('unlinked');
+    expect(applyObservation(unlinked, present(2))).toBeNull();
+  });
+
+  it('ignores an absence older than the last sight of the person', () => {
+    const linked = after(null, present(5)).next;
+    expect(applyObservation(linked, { userId: '7', observedAt: at(4), link: 'absent' })).toBeNull();
+  });
+
+  it('keeps older scopes from replacing newer ones', () => {
+    const newer = after(null, present(5, { scopes: [scope('a', false)] })).next;
+    const { next, events } = after(newer, present(2, { scopes: [scope('a', true)] }));
+    expect(events).toEqual([]);
+    expect(next.scopes?.[0]?.agreed).toBe(false);
+  });
+
+  it('knows a new life of the same id, even when the unlink itself was missed', () => {
+    const first = after(null, present(1, { scopes: [scope('a', true)] })).next;
+    const again = present(9, { profile: profile({ connected_at: '2025-12-31T00:00:00Z' }) });
+    const { next, events } = after(first, again);
+    expect(events.map(({ type }) => type)).toEqual(['unlinked', 'relinked']);
+    expect(events[0]?.occurredAt).toBeNull();
+    expect(next.scopes).toBeNull();
+  });
+
+  it('takes a waiting person who links for a link, not a re-link', () => {
+    const waiting = after(null, present(1, { profile: profile({ has_signed_up: false }) })).next;
+    expect(waiting.status).toBe('waiting');
+    const signedUp = profile({ has_signed_up: true, connected_at: '2025-03-01T01:00:00Z' });
+    expect(after(waiting, present(2, { profile: signedUp })).events.map(({ type }) => type)).toEqual([
+      'linked',
+    ]);
+  });
+
+  it('never invents a person who is absent and was never seen', () => {
+    expect(applyObservation(null, { userId: '7', observedAt: at(1), link: 'absent' })).toBeNull();
+  });
+
+  it('takes the time of a term from Kakao and keeps the others when one changes', () => {
+    const terms = [
+      {
+        tag: 's',
+        required: true,
+        agreed: true,
+        revocable: false,
+        agreed_at: '2025-03-01T00:00:00Z',
+        agreed_by: 'KAUTH',
+      },
+      {
+        tag: 'm',
+        required: false,
+        agreed: true,
+        revocable: true,
+        agreed_at: '2025-03-01T00:00:00Z',
+        agreed_by: 'KAUTH',
+      },
+    ];
+    const first = after(null, present(1, { terms }));
+    expect(first.events.at(-1)?.occurredAt).toEqual(new Date('2025-03-01T00:00:00Z'));
+    const { next, events } = after(first.next, {
+      userId: '7',
+      observedAt: at(2),
+      link: 'present',
+      changedTerms: [{ tag: 'm', agreed: false }],
+    });
+    expect(events.map(({ subject, toAgreed }) => [subject, toAgreed])).toEqual([['m', false]]);
+    expect(next.terms?.map(({ tag, agreed, agreed_at }) => [tag, agreed, agreed_at])).toEqual([
+      ['s', true, '2025-03-01T00:00:00Z'],
+      ['m', false, undefined],
+    ]);
+  });
+
+  it('names the profile field that changed, never its value', () => {
+    const named = (nickname: string) => profile({ kakao_account: { profile: { nickname } } });
+    const first = after(null, present(1, { profile: named('보리') })).next;
+    const { events } = after(first, present(2, { profile: named('쌀') }));
+    expect(events.map(({ type, subject }) => [type, subject])).toEqual([['profile', 'nickname']]);
+    expect(JSON.stringify(events)).not.toMatch(/보리|쌀/);
+  });
+});

@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { type Config, ConfigError, loadConfig } from './platform/config/config.js';
+import { claimApp } from './platform/database/claim-app.js';
+import { migrate } from './platform/database/data-source.js';
+import { configureHttp } from './platform/http/configure-http.js';
+import { log } from './platform/log/log.js';
+
+/** A running server. */
+export interface Server {
+  /** Where it listens; a worker answers only `/api/health` and `/api/ready` there. */
+  url: string;
+  /** For what is done once at start, such as making the first operators. */
+  dataSource: DataSource;
+  /** Stops taking work, finishes or hands back what is under way, and closes every connection. */
+  close(): Promise<void>;
+}
+
+/**
+ * Migrates, then starts what the role asks for.
+ *
+ * @param config with the addresses of PostgreSQL, Redis and Kakao filled in
+ */
+export async function startServer(config: Config): Promise<Server> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRole(config), {
+    bodyParser: false,
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  configureHttp(app, {
+    ...(config.role === 'worker' ? {} : { dashboardDirectory: dashboardDirectory() }),
+  });
+  const dataSource = app.get(DataSource);
+  await migrate(dataSource);
+  await claimApp(dataSource, config.kakao.appId);
+  await app.listen(config.port, config.host);
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return { url: `http://${host}:${port}`, dataSource, close: () => app.close() };
+}
+
+/** Beside this file in the build: `dist/server/main.js` and `dist/dashboard`. */
+function dashboardDirectory(): string {
+  return fileURLToPath(new URL('../dashboard', import.meta.url));
+}
+
+async function run(): Promise<void> {
+  const server = await startServer(loadConfig(process.env));
+  log.info({ url: server.url }, 'listening');
+  let isClosing = false;
+  const stop = () => {
+    if (isClosing) process.exit(1);
+    isClosing = true;
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'not closed in order');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  run().catch((error: unknown) => {
+    if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+    else log.fatal({ err: error }, 'not started');
+    process.exit(1);
+  });
+}

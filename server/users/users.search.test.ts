@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { searchPatterns, searchTextOf } from './users.search.js';
+
+const text = searchTextOf('4012345601', {
+  nickname: '보리 Barley',
+  email: 'Bori@Example.com',
+  phoneNumber: '+82 010-1234-5678',
+});
+
+/** LIKE with `\` as the escape, as PostgreSQL matches it. */
+function isLike(pattern: string): boolean {
+  const source = pattern.replace(/\\(.)|[%_]|[.*+?^${}()|[\]]/g, (part, escaped) =>
+    escaped ? `\\${escaped}` : part === '%' ? '[\\s\\S]*' : part === '_' ? '[\\s\\S]' : `\\${part}`,
+  );
+  return new RegExp(`^${source}$`).test(text);
+}
+const finds = (q: string) => searchPatterns(q).some(isLike);
+
+describe('searchPatterns', () => {
+  it.each([
+    '보리',
+    'barley',
+    'BORI@',
+    '4012345601',
+    '0123456',
+    '010-1234-5678',
+    '+82 10 1234 5678',
+    '1234-5678',
+  ])('finds the fragment %s', (q) => expect(finds(q)).toBe(true));
+
+  it.each([
+    '"보리 barley"',
+    '"bori@example.com"',
+    '"4012345601"',
+    '"010-1234-5678"',
+    '보리*',
+    'bori@*',
+    '4012*',
+  ])('finds %s', (q) => expect(finds(q)).toBe(true));
+
+  it.each(['"보리"', '"bori"', 'barley*', '"401234560"', 'b%y', 'b_ri', '보\\리'])('does not find %s', (q) =>
+    expect(finds(q)).toBe(false),
+  );
+
+  it('asks nothing of an empty search', () => {
+    expect(searchPatterns('  ')).toEqual([]);
+    expect(searchPatterns('""')).toEqual([]);
+  });
+});

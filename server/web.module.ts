@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module.js';
+import { ConsentsModule } from './consents/consents.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { OperatorsModule } from './operators/operators.module.js';
+import { HttpPlatformModule } from './platform/http/http-platform.module.js';
+import { SessionModule } from './session/session.module.js';
+import { SyncsModule } from './syncs/syncs.module.js';
+import { UsersModule } from './users/users.module.js';
+
+/** Table of contents of the HTTP side: every route of the API is declared by one of these. */
+@Module({
+  imports: [
+    HttpPlatformModule,
+    SessionModule,
+    OperatorsModule,
+    AuditModule,
+    UsersModule,
+    ConsentsModule,
+    SyncsModule,
+    JobsModule,
+  ],
+})
+export class WebModule {}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { JobsWorkerModule } from './jobs/jobs-worker.module.js';
+import { SyncsWorkerModule } from './syncs/syncs-worker.module.js';
+
+/** Table of contents of the working side: processors of queues are registered only here. */
+@Module({ imports: [JobsWorkerModule, SyncsWorkerModule] })
+export class WorkerModule {}
