@@ -18,6 +18,7 @@ export function serveDashboard(app: NestExpressApplication, directory: string): 
   const index = join(directory, 'index.html');
   if (!existsSync(index)) return;
   const assets = join(directory, 'assets') + sep;
+  // biome-ignore lint/correctness/useHookAtTopLevel: a method of Nest, not a React hook
   app.useStaticAssets(directory, {
     index: false,
     redirect: false,

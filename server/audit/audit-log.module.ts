@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { AuditController } from './audit.controller.js';
+import { AuditModule } from './audit.module.js';
+import { AuditReader } from './audit.reader.js';
+
+/** The page of the access record: only the web side has it. */
+@Module({ imports: [AuditModule], controllers: [AuditController], providers: [AuditReader] })
+export class AuditLogModule {}

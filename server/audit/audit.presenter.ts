@@ -1,0 +1,25 @@
+import type { AuditEventView } from './audit.schema.js';
+import type { AuditEvent } from './audit-event.entity.js';
+
+/** The event as the API shows it. */
+export function presentAuditEvent(event: AuditEvent): AuditEventView {
+  return {
+    id: event.id,
+    occurredAt: event.occurredAt.toISOString(),
+    key: event.key,
+    actorType: event.actorType,
+    operatorId: event.operatorId,
+    operatorEmail: event.operatorEmail,
+    sessionId: event.sessionId,
+    ip: event.ip,
+    userAgent: event.userAgent,
+    subjectType: event.subjectType,
+    subjectId: event.subjectId,
+    userIds: event.userIds,
+    jobId: event.jobId,
+    syncId: event.syncId,
+    reason: event.reason,
+    result: event.result,
+    details: event.details as Record<string, unknown>,
+  };
+}

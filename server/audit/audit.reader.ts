@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type SelectQueryBuilder } from 'typeorm';
+import { z } from 'zod';
+import type { Actor } from '../platform/http/actor.js';
+import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { idSchema } from '../platform/http/schemas.js';
+import type { AuditQuery } from './audit.schema.js';
+import { AuditService } from './audit.service.js';
+import { AuditEvent } from './audit-event.entity.js';
+
+const cursorSchema = z.tuple([idSchema]);
+
+/** Reads the access record, and records that it was read. */
+@Injectable()
+export class AuditReader {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * One page, newest first.
+   *
+   * @throws ProblemError 400 naming `cursor`
+   */
+  async list(actor: Actor, query: AuditQuery): Promise<{ events: AuditEvent[]; nextCursor: string | null }> {
+    const { cursor, limit, q, ...filters } = query;
+    const before = cursor === undefined ? undefined : decodeCursor(cursor, cursorSchema)[0];
+    return this.dataSource.transaction(async (manager) => {
+      const select = manager
+        .createQueryBuilder(AuditEvent, 'event')
+        .orderBy('event.id', 'DESC')
+        .limit(limit + 1);
+      applyFilters(select, query);
+      if (before !== undefined) select.andWhere('event.id < :before', { before });
+      const found = await select.getMany();
+      const events = found.slice(0, limit);
+      const last = events.at(-1);
+      await this.audit.record(manager, {
+        key: 'AuditEvent.Listed',
+        actor,
+        userIds: query.userId === undefined ? [] : [query.userId],
+        // The text searched for may name a person: only that there was one is kept.
+        details: { filters: { ...filters, ...(q === undefined ? {} : { q: true }) }, count: events.length },
+      });
+      return { events, nextCursor: last && found.length > limit ? encodeCursor([last.id]) : null };
+    });
+  }
+}
+
+function applyFilters(select: SelectQueryBuilder<AuditEvent>, query: AuditQuery): void {
+  const { operatorId, key, userId, jobId, result, q, from, to } = query;
+  if (operatorId !== undefined) select.andWhere('event.operatorId = :operatorId', { operatorId });
+  if (key !== undefined) select.andWhere('event.key LIKE :key', { key: `${key}%` });
+  if (userId !== undefined) select.andWhere('event.userIds @> ARRAY[:userId]::bigint[]', { userId });
+  if (jobId !== undefined) select.andWhere('event.jobId = :jobId', { jobId });
+  if (result !== undefined) select.andWhere('event.result = :result', { result });
+  if (q !== undefined) select.andWhere('event.reason ILIKE :q', { q: `%${q.replace(/[\\%_]/g, '\\$&')}%` });
+  if (from !== undefined) select.andWhere('event.occurredAt >= :from', { from });
+  if (to !== undefined) select.andWhere('event.occurredAt < :to', { to });
+}

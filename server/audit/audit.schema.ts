@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { idSchema, limitSchema, timeSchema } from '../platform/http/schemas.js';
+import { AUDIT_KEYS, AUDIT_RESULTS } from './audit.keys.js';
+
+export const auditQuerySchema = z.strictObject({
+  operatorId: idSchema.optional(),
+  /** a whole key (`Job.Started`) or the beginning of one (`Job.`) */
+  key: z
+    .string()
+    .regex(/^[A-Za-z]{1,40}(\.[A-Za-z]{0,40})?$/, 'Expected a key such as Job.Started, or its beginning')
+    .optional(),
+  /** Kakao user id of somebody whose data was seen or changed */
+  userId: idSchema.optional(),
+  jobId: idSchema.optional(),
+  result: z.enum(AUDIT_RESULTS).optional(),
+  /** part of the reason */
+  q: z.string().trim().min(1).max(200).optional(),
+  /** from this time on */
+  from: timeSchema.optional(),
+  /** before this time */
+  to: timeSchema.optional(),
+  cursor: z.string().max(200).optional(),
+  limit: limitSchema,
+});
+export type AuditQuery = z.output<typeof auditQuerySchema>;
+
+/** One line of the access record, as the API shows it. */
+export const auditEventSchema = z
+  .object({
+    id: z.string(),
+    occurredAt: z.iso.datetime(),
+    key: z.enum(AUDIT_KEYS),
+    actorType: z.enum(['operator', 'system', 'webhook']),
+    operatorId: z.string().nullable(),
+    operatorEmail: z.string().nullable(),
+    sessionId: z.string().nullable(),
+    ip: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    subjectType: z.string().nullable(),
+    subjectId: z.string().nullable(),
+    userIds: z.array(z.string()),
+    jobId: z.string().nullable(),
+    syncId: z.string().nullable(),
+    reason: z.string().nullable(),
+    result: z.enum(AUDIT_RESULTS),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEvent' });
+export type AuditEventView = z.output<typeof auditEventSchema>;
+
+export const auditPageSchema = z.object({
+  data: z.array(auditEventSchema),
+  nextCursor: z.string().nullable(),
+});
+export type AuditPage = z.output<typeof auditPageSchema>;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { ROLES } from '../platform/http/permissions.js';
+
+export const roleSchema = z.enum(ROLES).meta({ id: 'Role' });
+
+/** As a person types it; stored and compared in lower case. */
+export const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email());
+
+const nameSchema = z.string().trim().min(1).max(100);
+
+const passwordSchema = z
+  .string()
+  .min(12, 'A password has at least 12 characters')
+  .max(200, 'A password has at most 200 characters')
+  .refine((password) => new Set(password).size >= 5, 'A password has at least 5 different characters');
+
+export const createOperatorSchema = z
+  .strictObject({ email: emailSchema, name: nameSchema, role: roleSchema, password: passwordSchema })
+  .refine(({ email, password }) => password.toLowerCase() !== email, {
+    path: ['password'],
+    message: 'The password is the email address',
+  })
+  .meta({ id: 'CreateOperator' });
+export type CreateOperator = z.output<typeof createOperatorSchema>;
+
+export const updateOperatorSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    role: roleSchema.optional(),
+    password: passwordSchema.optional(),
+    /** true: cannot log in any more, and is logged out at once */
+    disabled: z.boolean().optional(),
+  })
+  .refine((changes) => Object.values(changes).some((value) => value !== undefined), 'Nothing to change')
+  .meta({ id: 'UpdateOperator' });
+export type UpdateOperator = z.output<typeof updateOperatorSchema>;
+
+/** An operator as the API shows it. */
+export const operatorSchema = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: roleSchema,
+    disabled: z.boolean(),
+    disabledAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Operator' });
+export type OperatorView = z.output<typeof operatorSchema>;
+
+export const operatorListSchema = z.object({ data: z.array(operatorSchema) });
+export type OperatorList = z.output<typeof operatorListSchema>;

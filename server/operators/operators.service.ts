@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import type { AuditKey } from '../audit/audit.keys.js';
+import { AuditService } from '../audit/audit.service.js';
+import type { Actor } from '../platform/http/actor.js';
+import { conflict, notFound } from '../platform/http/problem.js';
+import { revokeSessions } from '../session/revoke-sessions.js';
+import { createOperator } from './create-operator.js';
+import { Operator } from './operator.entity.js';
+import type { CreateOperator, UpdateOperator } from './operators.schema.js';
+import { hashPassword } from './passwords.js';
+
+/** One thing that an update changes: how it is recorded, and whether open sessions end with it. */
+interface Change {
+  key: AuditKey;
+  set: Partial<Operator>;
+  endsSessions: boolean;
+  details?: Record<string, unknown>;
+}
+
+/** Accounts of the people who work at the desk. */
+@Injectable()
+export class OperatorsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** Everybody, by name. A desk has tens of operators, not thousands: no pages. */
+  list(): Promise<Operator[]> {
+    return this.dataSource.getRepository(Operator).find({ order: { name: 'ASC', id: 'ASC' } });
+  }
+
+  /** @throws ProblemError 409 `email_taken` */
+  create(actor: Actor, input: CreateOperator): Promise<Operator> {
+    return this.dataSource.transaction((manager) => createOperator(manager, this.audit, actor, input));
+  }
+
+  /**
+   * Changes what is given. A new role or password, and disabling, log the operator out everywhere.
+   *
+   * @throws ProblemError 404, or 409 `last_admin` where no active administrator would be left
+   */
+  async update(actor: Actor, id: string, input: UpdateOperator): Promise<Operator> {
+    const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
+    return this.dataSource.transaction(async (manager) => {
+      const admins = await lockActiveAdmins(manager);
+      const operator = await manager.findOne(Operator, {
+        where: { id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!operator) throw notFound('There is no such operator.');
+
+      const changes = changesOf(operator, input, passwordHash);
+      const after = changes.reduce<Operator>((result, { set }) => ({ ...result, ...set }), operator);
+      const isLastAdmin = admins.length === 1 && admins[0] === id;
+      if (isLastAdmin && (after.role !== 'admin' || after.disabledAt)) {
+        throw conflict('last_admin', 'This is the last active administrator.');
+      }
+      for (const { key, set, details } of changes) {
+        await manager.update(Operator, { id }, { ...set, updatedAt: () => 'now()' });
+        await this.audit.record(manager, { key, actor, subjectType: 'operator', subjectId: id, details });
+      }
+      if (changes.some((change) => change.endsSessions)) await revokeSessions(manager, id);
+      return manager.findOneByOrFail(Operator, { id });
+    });
+  }
+}
+
+/** Locking every active administrator lets only one at a time stop being one. */
+async function lockActiveAdmins(manager: EntityManager): Promise<string[]> {
+  const admins = await manager.find(Operator, {
+    select: { id: true },
+    where: { role: 'admin', disabledAt: IsNull() },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  return admins.map((admin) => admin.id);
+}
+
+function changesOf(before: Operator, input: UpdateOperator, passwordHash: string | undefined): Change[] {
+  const { name, role, disabled } = input;
+  const changes: Change[] = [];
+  if (name !== undefined && name !== before.name) {
+    changes.push({ key: 'Operator.Renamed', set: { name }, endsSessions: false });
+  }
+  if (role !== undefined && role !== before.role) {
+    const details = { from: before.role, to: role };
+    changes.push({ key: 'Operator.RoleChanged', set: { role }, endsSessions: true, details });
+  }
+  if (passwordHash !== undefined) {
+    changes.push({ key: 'Operator.PasswordChanged', set: { passwordHash }, endsSessions: true });
+  }
+  if (disabled === true && !before.disabledAt) {
+    changes.push({ key: 'Operator.Disabled', set: { disabledAt: new Date() }, endsSessions: true });
+  }
+  if (disabled === false && before.disabledAt) {
+    changes.push({ key: 'Operator.Enabled', set: { disabledAt: null }, endsSessions: false });
+  }
+  return changes;
+}

@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { DataSource } from 'typeorm';
+import { REDIS } from '../redis/redis.module.js';
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+export type CheckResult = 'ok' | 'failed';
+export interface Readiness {
+  postgres: CheckResult;
+  migrations: CheckResult;
+  redis: CheckResult;
+}
+
+/** Asks whatever the server cannot work without. */
+@Injectable()
+export class HealthService {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(REDIS) private readonly redis: Redis,
+  ) {}
+
+  /** Every check, none longer than two seconds. */
+  async check(): Promise<Readiness> {
+    const [applied, pong] = await Promise.all([
+      within(this.dataSource.query<{ name: string }[]>('SELECT name FROM migrations')),
+      within(this.redis.ping()),
+    ]);
+    const names = new Set(applied?.map(({ name }) => name));
+    const isMigrated = this.dataSource.migrations.every(({ name, constructor }) =>
+      names.has(name ?? constructor.name),
+    );
+    return {
+      postgres: applied ? 'ok' : 'failed',
+      migrations: applied && isMigrated ? 'ok' : 'failed',
+      redis: pong ? 'ok' : 'failed',
+    };
+  }
+}
+
+/** The answer, or undefined when there is none in time. */
+async function within<T>(question: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, undefined);
+  });
+  try {
+    return await Promise.race([question, timeout]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { REDIS } from '../platform/redis/redis.module.js';
+
+/** Attempts for one email from one address. */
+export const ATTEMPTS_PER_ADDRESS = { points: 10, duration: 15 * 60 };
+/** Attempts for one email from anywhere. */
+export const ATTEMPTS_PER_EMAIL = { points: 50, duration: 60 * 60 };
+
+/** Whether an attempt may go on. */
+export type Attempt =
+  | { isAllowed: true }
+  /** `isFirst`: the first one refused in this period, which is the one to record */
+  | { isAllowed: false; retryAfterMs: number; isFirst: boolean };
+
+/**
+ * Limits log-in attempts. An attempt is counted before the password is looked at, so that many at once do not
+ * slip through, and given back when it was right. Counts live in Redis; while Redis is away, in this process.
+ */
+@Injectable()
+export class LogInLimiter {
+  private readonly perAddress: RateLimiterRedis;
+  private readonly perEmail: RateLimiterRedis;
+
+  constructor(@Inject(REDIS) redis: Redis) {
+    this.perAddress = limiter(redis, 'log-in:address', ATTEMPTS_PER_ADDRESS);
+    this.perEmail = limiter(redis, 'log-in:email', ATTEMPTS_PER_EMAIL);
+  }
+
+  /** Counts one attempt. */
+  async attempt(email: string, ip: string): Promise<Attempt> {
+    try {
+      await this.perAddress.consume(keyOf(email, ip));
+      await this.perEmail.consume(keyOf(email));
+      return { isAllowed: true };
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      const isFirst = [ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_EMAIL].some(
+        ({ points }) => refusal.consumedPoints === points + 1,
+      );
+      return { isAllowed: false, retryAfterMs: refusal.msBeforeNext, isFirst };
+    }
+  }
+
+  /** The attempt was right: it and the failures before it from this address count no more. */
+  async succeeded(email: string, ip: string): Promise<void> {
+    await Promise.all([this.perAddress.delete(keyOf(email, ip)), this.perEmail.reward(keyOf(email))]);
+  }
+}
+
+function limiter(
+  redis: Redis,
+  keyPrefix: string,
+  limit: { points: number; duration: number },
+): RateLimiterRedis {
+  return new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix: `linkdesk:${keyPrefix}`,
+    ...limit,
+    rejectIfRedisNotReady: true,
+    insuranceLimiter: new RateLimiterMemory({ keyPrefix, ...limit }),
+  });
+}
+
+/** Addresses of people do not belong into Redis in the clear. */
+function keyOf(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('base64url');
+}

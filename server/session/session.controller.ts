@@ -1,0 +1,65 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import type { CookieOptions, Response } from 'express';
+import type { Config } from '../platform/config/config.js';
+import { CONFIG } from '../platform/config/config.module.js';
+import { AccessPolicy } from '../platform/http/access-policy.js';
+import type { OperatorContext } from '../platform/http/actor.js';
+import { actorOf, CurrentOperator, type DeskRequest } from '../platform/http/current-operator.decorator.js';
+import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
+import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { ABSOLUTE_LIMIT_HOURS, SESSION_COOKIE } from './session.constants.js';
+import { presentSession } from './session.presenter.js';
+import { type LogIn, logInSchema, type SessionView, sessionSchema } from './session.schema.js';
+import { SessionService } from './session.service.js';
+
+@Controller('api/session')
+export class SessionController {
+  private readonly isDemo: boolean;
+
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly policy: AccessPolicy,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.isDemo = config.kakao.isSimulated;
+  }
+
+  @Post()
+  @HttpCode(200)
+  @RequirePermission('public')
+  @ApiRoute({ summary: 'Log in', response: sessionSchema, problems: [401, 429] })
+  async logIn(
+    @Req() request: DeskRequest,
+    @Res({ passthrough: true }) response: Response,
+    @Body({ schema: logInSchema }) body: LogIn,
+  ): Promise<SessionView> {
+    const { operator, token } = await this.sessions.logIn(actorOf(request), body);
+    response.cookie(SESSION_COOKIE, token, { ...cookie(request), maxAge: ABSOLUTE_LIMIT_HOURS * 3_600_000 });
+    return presentSession(operator, this.isDemo);
+  }
+
+  @Get()
+  @RequirePermission('session.own')
+  @ApiRoute({ summary: 'Who is logged in', response: sessionSchema })
+  read(@CurrentOperator() operator: OperatorContext): SessionView {
+    return presentSession(operator, this.isDemo);
+  }
+
+  /** Public, so that a browser whose session has ended still gets rid of its cookie. */
+  @Delete()
+  @HttpCode(204)
+  @RequirePermission('public')
+  @ApiRoute({ summary: 'Log out' })
+  async logOut(@Req() request: DeskRequest, @Res({ passthrough: true }) response: Response): Promise<void> {
+    const operator = await this.policy.resolve(request);
+    if (operator) {
+      request.operator = operator;
+      await this.sessions.logOut(actorOf(request), operator);
+    }
+    response.clearCookie(SESSION_COOKIE, cookie(request));
+  }
+}
+
+function cookie(request: DeskRequest): CookieOptions {
+  return { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/' };
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
+import { AccessPolicy } from '../platform/http/access-policy.js';
+import type { Actor, OperatorContext } from '../platform/http/actor.js';
+import type { DeskRequest } from '../platform/http/current-operator.decorator.js';
+import type { Permission } from '../platform/http/permissions.js';
+import { BACKGROUND_HEADER, SESSION_COOKIE } from './session.constants.js';
+import { SessionStore } from './session.store.js';
+
+/** Tells the permission guard who a session cookie belongs to, and records what was refused. */
+@Injectable()
+export class SessionPolicy extends AccessPolicy {
+  constructor(
+    private readonly store: SessionStore,
+    private readonly audit: AuditService,
+    private readonly dataSource: DataSource,
+  ) {
+    super();
+  }
+
+  override async resolve(request: DeskRequest): Promise<OperatorContext | null> {
+    const token: unknown = (request.cookies as Record<string, unknown> | undefined)?.[SESSION_COOKIE];
+    if (typeof token !== 'string') return null;
+    return this.store.find(token, request.headers[BACKGROUND_HEADER] === undefined);
+  }
+
+  override refused(actor: Actor, permission: Permission, method: string): Promise<void> {
+    return this.audit.record(this.dataSource.manager, {
+      key: 'Permission.Refused',
+      actor,
+      result: 'refused',
+      details: { permission, method },
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { emailSchema, roleSchema } from '../operators/operators.schema.js';
+import { PERMISSIONS } from '../platform/http/permissions.js';
+
+export const logInSchema = z
+  .strictObject({ email: emailSchema, password: z.string().min(1, 'Expected a password').max(1000) })
+  .meta({ id: 'LogIn' });
+export type LogIn = z.output<typeof logInSchema>;
+
+/** Who is logged in. */
+export const sessionSchema = z
+  .object({
+    operator: z.object({ id: z.string(), email: z.string(), name: z.string(), role: roleSchema }),
+    permissions: z.array(z.enum(PERMISSIONS)),
+    /** true: the users are invented */
+    demo: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+export type SessionView = z.output<typeof sessionSchema>;
