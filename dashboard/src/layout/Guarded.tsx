@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import { permissionsOf } from '../providers/permissions';
+import { useSession } from '../providers/session';
+import { SkeletonCard } from '../shared/Skeleton';
+import { NoAccessPage } from './ErrorPage';
+
+/** A page for those who may: others are told so instead of being shown an empty list. */
+export function Guarded({ needs, children }: { needs: string; children: ReactNode }) {
+  const session = useSession();
+  if (!session) return <SkeletonCard lines={6} />;
+  return permissionsOf(session.operator).includes(needs) ? children : <NoAccessPage />;
+}

@@ -1,0 +1,78 @@
+import MenuIcon from '@mui/icons-material/Menu';
+import Drawer from '@mui/material/Drawer';
+import IconButton from '@mui/material/IconButton';
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { useLocale, useLocation, useTranslate } from 'react-admin';
+import { ErrorBoundary } from 'react-error-boundary';
+import { useSession } from '../providers/session';
+import { SkeletonCard } from '../shared/Skeleton';
+import { CrashPage } from './ErrorPage';
+import { LanguageLink } from './LanguageLink';
+import { Navigation } from './Navigation';
+import { OperatorMenu } from './OperatorMenu';
+import { RunningJobs } from './RunningJobs';
+import './layout.css';
+
+/** The frame around every page behind the log-in. */
+export function Layout({ children }: { children?: ReactNode }) {
+  const translate = useTranslate();
+  const [menuOpen, setMenuOpen] = useState(false);
+  const { pathname } = useLocation();
+  useDocumentLanguage();
+  const main = useFocusOnNavigation(pathname);
+  const isDemo = useSession()?.isDemo;
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        {translate('app.skip')}
+      </a>
+      {isDemo && <div className="demo-banner">{translate('app.demo')}</div>}
+      <div className="shell">
+        <div className="sidebar">
+          <Navigation />
+        </div>
+        <div className="shell-main">
+          <header className="topbar">
+            <span className="topbar-brand">
+              <IconButton aria-label={translate('nav.open')} onClick={() => setMenuOpen(true)}>
+                <MenuIcon />
+              </IconButton>
+            </span>
+            <RunningJobs />
+            <LanguageLink />
+            <OperatorMenu />
+          </header>
+          <main id="main" className="content" tabIndex={-1} ref={main}>
+            <ErrorBoundary FallbackComponent={CrashPage} resetKeys={[pathname]}>
+              <Suspense fallback={<SkeletonCard lines={6} />}>{children}</Suspense>
+            </ErrorBoundary>
+          </main>
+        </div>
+      </div>
+      <Drawer open={menuOpen} onClose={() => setMenuOpen(false)} transitionDuration={0}>
+        <div className="sidebar sidebar-drawer">
+          <Navigation onNavigate={() => setMenuOpen(false)} />
+        </div>
+      </Drawer>
+    </>
+  );
+}
+
+export function useDocumentLanguage() {
+  const locale = useLocale();
+  useEffect(() => {
+    document.documentElement.lang = locale;
+  }, [locale]);
+}
+
+/** A new page starts at its top for keyboards and readers too, except on the first load. */
+function useFocusOnNavigation(pathname: string) {
+  const main = useRef<HTMLElement>(null);
+  const last = useRef(pathname);
+  useEffect(() => {
+    if (last.current === pathname) return;
+    last.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return main;
+}

@@ -1,0 +1,83 @@
+import AuditIcon from '@mui/icons-material/FactCheckOutlined';
+import OperatorsIcon from '@mui/icons-material/ManageAccountsOutlined';
+import UsersIcon from '@mui/icons-material/PeopleAltOutlined';
+import LookupIcon from '@mui/icons-material/PersonSearchOutlined';
+import JobsIcon from '@mui/icons-material/PlaylistPlayOutlined';
+import QuotaIcon from '@mui/icons-material/SpeedOutlined';
+import SyncsIcon from '@mui/icons-material/SyncOutlined';
+import type { ComponentType } from 'react';
+import { LinkBase, useLocation, useTranslate } from 'react-admin';
+import { permissionsOf } from '../providers/permissions';
+import { useSession } from '../providers/session';
+import { Mark } from './Mark';
+
+interface Entry {
+  name: string;
+  needs: string;
+  Icon: ComponentType<{ 'aria-hidden'?: boolean }>;
+}
+
+const GROUPS: { label: string; entries: Entry[] }[] = [
+  {
+    label: 'people',
+    entries: [
+      { name: 'users', needs: 'users.read', Icon: UsersIcon },
+      { name: 'lookup', needs: 'users.lookup', Icon: LookupIcon },
+    ],
+  },
+  {
+    label: 'work',
+    entries: [
+      { name: 'jobs', needs: 'jobs.read', Icon: JobsIcon },
+      { name: 'syncs', needs: 'syncs.read', Icon: SyncsIcon },
+      { name: 'quota', needs: 'quota.read', Icon: QuotaIcon },
+    ],
+  },
+  {
+    label: 'records',
+    entries: [
+      { name: 'audit', needs: 'audit.read', Icon: AuditIcon },
+      { name: 'operators', needs: 'operators.manage', Icon: OperatorsIcon },
+    ],
+  },
+];
+
+/** The main menu: only what this operator may open. Links are bare, so a menu press always shows all. */
+export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
+  const translate = useTranslate();
+  const session = useSession();
+  const { pathname } = useLocation();
+  const may = session ? permissionsOf(session.operator) : [];
+  return (
+    <>
+      <LinkBase className="brand" to="/users" onClick={onNavigate}>
+        <Mark />
+        {translate('app.name')}
+      </LinkBase>
+      <nav className="nav" aria-label={translate('nav.main')}>
+        {GROUPS.map(({ label, entries }) => {
+          const open = entries.filter(({ needs }) => may.includes(needs));
+          if (!open.length) return null;
+          return (
+            <div key={label} className="nav">
+              <div className="nav-group">{translate(`nav.${label}`)}</div>
+              {open.map(({ name, Icon }) => (
+                <LinkBase
+                  key={name}
+                  to={`/${name}`}
+                  onClick={onNavigate}
+                  aria-current={
+                    pathname === `/${name}` || pathname.startsWith(`/${name}/`) ? 'page' : undefined
+                  }
+                >
+                  <Icon aria-hidden />
+                  {translate(`nav.${name}`)}
+                </LinkBase>
+              ))}
+            </div>
+          );
+        })}
+      </nav>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import './theme/base.css';
+import './theme/parts.css';
+import './theme/table.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+import { detectLocale, loadMessages } from './i18n';
+import { createI18nProvider } from './providers/i18nProvider';
+
+const locale = detectLocale(localStorage.getItem('RaStore.locale'), navigator.languages);
+document.documentElement.lang = locale;
+
+const messages = await loadMessages(locale);
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App i18nProvider={createI18nProvider(locale, messages)} />
+  </StrictMode>,
+);

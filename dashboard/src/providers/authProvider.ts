@@ -1,0 +1,61 @@
+import type { AuthProvider } from 'react-admin';
+import { ApiError, http } from './http';
+import { permissionsOf } from './permissions';
+import type { Session } from './types';
+
+let known: Promise<Session> | undefined;
+
+/** The session as the server knows it, asked once until log-in, log-out or a 401. */
+export function readSession(): Promise<Session> {
+  known ??= http.get<Session>('/session').catch((error) => {
+    known = undefined;
+    throw error;
+  });
+  return known;
+}
+
+export function forgetSession(): void {
+  known = undefined;
+}
+
+/** Log-in by session cookie. The cookie itself is HttpOnly; what we know of it comes from GET /api/session. */
+export const authProvider: AuthProvider = {
+  async login({ email, password }: { email: string; password: string }) {
+    await http.post('/session', { email, password });
+    forgetSession();
+  },
+  async logout() {
+    forgetSession();
+    try {
+      await http.delete('/session');
+    } catch (error) {
+      // Already ended is what was wanted; an unreachable server must not trap anyone on the page either.
+      if (!(error instanceof ApiError)) throw error;
+    }
+    return '/login';
+  },
+  async checkAuth() {
+    try {
+      await readSession();
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) throw { message: false, redirectTo: '/login' };
+      // A server that cannot answer is no reason to throw people out: pages say that they could not load.
+    }
+  },
+  async checkError(error: { status?: number }) {
+    if (error?.status === 401) {
+      forgetSession();
+      throw error;
+    }
+  },
+  async getIdentity() {
+    const { operator } = await readSession();
+    return { id: operator.id, fullName: operator.name, email: operator.email, role: operator.role };
+  },
+  async getPermissions() {
+    return permissionsOf((await readSession()).operator);
+  },
+  async canAccess({ action, resource }) {
+    return permissionsOf((await readSession()).operator).includes(`${resource}.${action}`);
+  },
+};

@@ -1,0 +1,94 @@
+import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
+import { CursorMemory } from './cursors';
+import { http, type Query } from './http';
+import type {
+  Catalogue,
+  ConsentEvent,
+  CursorPage,
+  Job,
+  JobFailure,
+  JobItem,
+  ProfileField,
+  Session,
+  User,
+} from './types';
+
+const cursors = new CursorMemory(globalThis.sessionStorage);
+
+/** Identifies a question for the cursor memory: everything that changes which rows page n holds. */
+export function questionKey(
+  resource: string,
+  params: Pick<GetListParams, 'filter' | 'sort' | 'pagination'>,
+): string {
+  return JSON.stringify([resource, params.filter ?? {}, params.sort ?? null, params.pagination?.perPage]);
+}
+
+/** The cursor of a page of this question: null for the first, undefined when nobody walked there yet. */
+export function cursorOfPage(key: string, page: number) {
+  return cursors.get(key, page);
+}
+
+async function getList(resource: string, params: GetListParams & { signal?: AbortSignal }) {
+  const { page, perPage } = params.pagination ?? { page: 1, perPage: 25 };
+  const key = questionKey(resource, params);
+  const cursor = (params.meta?.cursor as string | undefined) ?? cursors.get(key, page) ?? undefined;
+  cursors.remember(key, page, cursor ?? null);
+  const query: Query = { ...params.filter, limit: perPage, cursor };
+  if (params.sort?.field) query.sort = `${params.sort.order === 'DESC' ? '-' : ''}${params.sort.field}`;
+  const answer = await http.get<CursorPage<RaRecord>>(`/${resource}`, query, params.signal);
+  cursors.remember(key, page + 1, answer.nextCursor);
+  return {
+    data: answer.data,
+    total: answer.total,
+    pageInfo: { hasNextPage: Boolean(answer.nextCursor), hasPreviousPage: page > 1 },
+    meta: { nextCursor: answer.nextCursor, totalIsExact: answer.totalIsExact ?? true },
+  };
+}
+
+const notOffered = (verb: string) => () => Promise.reject(new Error(`${verb} is not offered by the API`));
+
+const standard = {
+  supportAbortSignal: true,
+  getList,
+  getOne: async (resource: string, { id }: { id: string | number }) => ({
+    data: await http.get(`/${resource}/${id}`),
+  }),
+  getMany: async (resource: string, { ids }: { ids: (string | number)[] }) => ({
+    data: await Promise.all(ids.map((id) => http.get(`/${resource}/${id}`))),
+  }),
+  getManyReference: notOffered('getManyReference'),
+  create: async (
+    resource: string,
+    { data, meta }: { data: unknown; meta?: { idempotencyKey?: string } },
+  ) => ({
+    data: await http.post(`/${resource}`, data, meta?.idempotencyKey),
+  }),
+  update: async (resource: string, { id, data }: { id: string | number; data: unknown }) => ({
+    data: await http.patch(`/${resource}/${id}`, data),
+  }),
+  updateMany: notOffered('updateMany'),
+  delete: notOffered('delete'),
+  deleteMany: notOffered('deleteMany'),
+} as unknown as DataProvider;
+
+export type JobAction = 'start' | 'approve' | 'reject' | 'pause' | 'resume' | 'cancel' | 'retry';
+
+/** Requests that are no plain resource verbs. */
+const special = {
+  session: () => http.get<Session>('/session'),
+  catalogue: () => http.get<Catalogue>('/catalogue'),
+  history: (id: string, cursor?: string | null) =>
+    http.get<CursorPage<ConsentEvent>>(`/users/${id}/history`, { limit: 50, cursor }),
+  refreshUser: (id: string) => http.post<User>(`/users/${id}/refresh`),
+  unmask: (id: string, reason: string, fields?: ProfileField[]) =>
+    http.post<User>(`/users/${id}/unmask`, { reason, fields }),
+  lookup: (ids: string[]) => http.post<{ data: User[]; notLinked: string[] }>('/users/lookup', { ids }),
+  jobAction: (id: string, action: JobAction, body: unknown, idempotencyKey: string) =>
+    http.post<Job>(`/jobs/${id}/${action}`, body, idempotencyKey),
+  jobItems: (id: string, query: Query) => http.get<CursorPage<JobItem>>(`/jobs/${id}/items`, query),
+  jobFailures: (id: string) => http.get<{ data: JobFailure[] }>(`/jobs/${id}/failures`),
+  quota: () => http.get<unknown>('/quota'),
+};
+
+export const dataProvider = { ...standard, ...special };
+export type LinkdeskDataProvider = typeof dataProvider;

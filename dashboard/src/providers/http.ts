@@ -1,0 +1,108 @@
+import { HttpError } from 'react-admin';
+
+/** One field's complaint in a problem+json answer. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** A refused or failed request. `code` is the API's stable code, `unreachable` where no answer came at all. */
+export class ApiError extends HttpError {
+  readonly code: string;
+  readonly fields: FieldError[];
+
+  constructor(message: string, status: number, code: string, fields: FieldError[] = [], body?: unknown) {
+    super(message, status, body);
+    // react-admin's HttpError sets its own prototype, which would hide this class from instanceof.
+    Object.setPrototypeOf(this, ApiError.prototype);
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+export type Query = Record<string, string | number | boolean | string[] | null | undefined>;
+
+/** Builds a query string: lists are comma separated, empty values left out. */
+export function toQueryString(query: Query = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === '') continue;
+    if (Array.isArray(value)) {
+      if (value.length) params.set(name, value.join(','));
+    } else params.set(name, String(value));
+  }
+  const text = params.toString();
+  return text ? `?${text}` : '';
+}
+
+/** A key for `Idempotency-Key`; `randomUUID` exists on HTTPS and localhost only, intranets use plain HTTP too. */
+export function newIdempotencyKey(): string {
+  if (globalThis.crypto.randomUUID) return globalThis.crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
+
+export interface RequestOptions {
+  query?: Query;
+  body?: unknown;
+  signal?: AbortSignal;
+  idempotencyKey?: string;
+}
+
+/**
+ * One request to our API on the session cookie.
+ * @returns the JSON answer, or undefined for an empty one
+ * @throws ApiError for any answer outside 200–299 and for no answer
+ */
+export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  const { query, body, signal, idempotencyKey } = options;
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}${toQueryString(query)}`, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: 'same-origin',
+      signal,
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError('no answer', 0, 'unreachable');
+  }
+  const text = await response.text();
+  const json = parse(text);
+  if (!response.ok) throw toApiError(response, json);
+  return json as T;
+}
+
+function parse(text: string): unknown {
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toApiError(response: Response, json: unknown): ApiError {
+  const problem = (json ?? {}) as { code?: string; detail?: string; title?: string; errors?: FieldError[] };
+  return new ApiError(
+    problem.detail ?? problem.title ?? response.statusText,
+    response.status,
+    problem.code ?? `http-${response.status}`,
+    problem.errors ?? [],
+    problem,
+  );
+}
+
+export const http = {
+  get: <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal }),
+  post: <T>(path: string, body?: unknown, idempotencyKey?: string) =>
+    request<T>('POST', path, { body: body ?? {}, idempotencyKey }),
+  patch: <T>(path: string, body: unknown) => request<T>('PATCH', path, { body }),
+  delete: <T>(path: string) => request<T>('DELETE', path),
+};

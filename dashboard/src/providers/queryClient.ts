@@ -1,0 +1,10 @@
+import { QueryClient } from '@tanstack/react-query';
+import { ApiError } from './http';
+
+/** A refusal stays a refusal: only missing answers and server faults are asked again, once. */
+const shouldRetry = (failures: number, error: unknown) =>
+  failures < 1 && !(error instanceof ApiError && error.status >= 400 && error.status < 500);
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: shouldRetry, retryDelay: 800, refetchOnWindowFocus: false } },
+});

@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
+import { readSession } from './authProvider';
+import { permissionsOf } from './permissions';
+import type { Session } from './types';
+
+/** The session of the person at the desk; undefined until it is known. */
+export function useSession(): Session | undefined {
+  return useQuery({ queryKey: ['session'], queryFn: readSession, staleTime: 60_000 }).data;
+}
+
+/** Whether this operator may do it. False until the session is known, so nothing flashes up that is then refused. */
+export function useMay(permission: string): boolean {
+  const session = useSession();
+  return session ? permissionsOf(session.operator).includes(permission) : false;
+}

@@ -1,0 +1,228 @@
+/** What the API answers, as the dashboard uses it. Times are RFC 3339 in UTC, Kakao ids are digit strings. */
+
+export type UserStatus = 'linked' | 'waiting' | 'unlinked';
+
+/** One consent item (scope) of one person; the list answers may carry `scope` and `agreed` only. */
+export interface Consent {
+  scope: string;
+  displayName?: string | null;
+  type?: string | null;
+  agreed: boolean | null;
+  using?: boolean | null;
+  revocable?: boolean | null;
+  delegated?: boolean | null;
+  observedAt?: string | null;
+  since?: string | null;
+}
+
+/** One service term of one person. */
+export interface Term {
+  tag: string;
+  required?: boolean | null;
+  agreed: boolean | null;
+  revocable?: boolean | null;
+  agreedAt?: string | null;
+  agreedBy?: string | null;
+  observedAt?: string | null;
+}
+
+export const PROFILE_FIELDS = [
+  'nickname',
+  'name',
+  'email',
+  'phoneNumber',
+  'gender',
+  'ageRange',
+  'birthday',
+  'birthyear',
+] as const;
+export type ProfileField = (typeof PROFILE_FIELDS)[number];
+
+export type User = {
+  id: string;
+  status: UserStatus;
+  connectedAt: string | null;
+  synchedAt: string | null;
+  hasSignedUp: boolean | null;
+  unlinkedAt?: string | null;
+  refreshedAt: string | null;
+  profileImageUrl?: string | null;
+  readAt?: { list: string | null; profile: string | null; scopes: string | null; terms: string | null };
+  consents?: Consent[] | null;
+  terms?: Term[] | null;
+} & Partial<Record<ProfileField, string | null>>;
+
+export type ConsentEventType =
+  | 'linked'
+  | 'waiting'
+  | 'unlinked'
+  | 'relinked'
+  | 'scope'
+  | 'term'
+  | 'profile'
+  | 'logout';
+
+/** One entry of a person's history: what changed, and how we know. */
+export interface ConsentEvent {
+  id: string;
+  type: ConsentEventType;
+  subject: string | null;
+  from: boolean | null;
+  to: boolean | null;
+  /** Kakao's own time of the change, where it gives one. */
+  occurredAt: string | null;
+  /** When we read it. */
+  observedAt: string;
+  /** The reading before, which did not show it yet: the change happened between the two. */
+  notBefore: string | null;
+  source: 'sync' | 'refresh' | 'lookup' | 'job' | 'webhook';
+  jobId: string | null;
+  syncId: string | null;
+  operator: { id: string; name: string } | null;
+  reason: string | null;
+  doubt: string | null;
+}
+
+/** The list filter, the same names as in the query string and in a job's `filter`. */
+export interface UserFilter {
+  status?: string[];
+  q?: string;
+  agreed?: string[];
+  notAgreed?: string[];
+  termAgreed?: string[];
+  termNotAgreed?: string[];
+  connectedFrom?: string;
+  connectedTo?: string;
+  ids?: string[];
+}
+
+export const JOB_KINDS = [
+  'unlink',
+  'revoke-scopes',
+  'revoke-terms',
+  'record-terms',
+  'logout',
+  'refresh',
+] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
+
+export const JOB_STATUSES = [
+  'draft',
+  'awaiting_approval',
+  'queued',
+  'running',
+  'paused',
+  'completed',
+  'cancelled',
+  'rejected',
+] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+export const ITEM_OUTCOMES = ['pending', 'succeeded', 'unchanged', 'failed', 'cancelled'] as const;
+export type ItemOutcome = (typeof ITEM_OUTCOMES)[number];
+
+export interface Person {
+  id: string;
+  name: string;
+  email?: string;
+}
+
+export interface Job {
+  id: string;
+  number?: number;
+  kind: JobKind;
+  status: JobStatus;
+  dryRun: boolean;
+  params: { scopes?: string[]; tags?: string[]; evidence?: string };
+  reason: string;
+  createdBy: Person | null;
+  approvedBy: Person | null;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  counts: Record<'total' | ItemOutcome, number>;
+  stopReason: string | null;
+  canary?: number | null;
+  /** The first rows of the frozen selection. */
+  sample?: User[];
+  /** When the first call may leave: the end of the waiting time of an irreversible job. */
+  notBefore?: string | null;
+  irreversibleAt?: string | null;
+  needsApproval?: boolean;
+  /** The question the selection was made from, where it was one. */
+  filter?: UserFilter | null;
+}
+
+export interface JobItem {
+  userId: string;
+  outcome: ItemOutcome;
+  attempts: number;
+  errorCode: string | number | null;
+  errorMessage: string | null;
+  finishedAt: string | null;
+}
+
+export interface JobFailure {
+  errorCode: string | number | null;
+  errorMessage: string | null;
+  count: number;
+}
+
+export interface Sync {
+  id: string;
+  mode: 'full' | 'recent';
+  status: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
+  counts: Record<string, number>;
+  createdAt?: string | null;
+  startedAt?: string | null;
+  finishedAt?: string | null;
+  createdBy?: Person | null;
+  error?: string | null;
+}
+
+export interface AuditEvent {
+  id: string;
+  key: string;
+  result?: string | null;
+  occurredAt: string;
+  actor?: Person | null;
+  ip?: string | null;
+  userIds?: string[] | null;
+  userCount?: number | null;
+  jobId?: string | null;
+  reason?: string | null;
+  details?: Record<string, unknown> | null;
+}
+
+export const ROLES = ['viewer', 'operator', 'admin', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Operator {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  disabled?: boolean;
+  lastLoginAt?: string | null;
+  createdAt?: string | null;
+}
+
+export interface Session {
+  operator: Operator & { permissions?: string[] };
+  isDemo?: boolean;
+  /** A changing job on more people than this needs a second person; null for never. */
+  approvalAbove?: number | null;
+  irreversibleDelaySeconds?: number | null;
+}
+
+export interface Catalogue {
+  scopes: { id: string; displayName?: string | null; type?: string | null; using?: boolean | null }[];
+  terms: { tag: string; required?: boolean | null }[];
+}
+
+export interface CursorPage<T> {
+  data: T[];
+  nextCursor: string | null;
+  total?: number;
+  totalIsExact?: boolean;
+}

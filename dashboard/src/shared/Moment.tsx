@@ -1,0 +1,41 @@
+import { useLocale, useTranslate } from 'react-admin';
+import { formatAgo, formatKst, formatUtc } from './times';
+
+interface TimeProps {
+  value: string | null | undefined;
+  precision?: 'minute' | 'second';
+  /** Say KST behind it; not needed where the column's head says so. */
+  zone?: boolean;
+}
+
+/** A moment in Korean time; UTC is in the tooltip and the machine's value in `datetime`. Nothing shows as `-`. */
+export function Time({ value, precision = 'minute', zone = false }: TimeProps) {
+  const text = formatKst(value, precision);
+  if (!text || !value) return <span className="absent">-</span>;
+  return (
+    <time className="num id" dateTime={value} title={`${formatUtc(value)} UTC`}>
+      {text}
+      {zone && ' KST'}
+    </time>
+  );
+}
+
+/** How long ago something was, exact time in the tooltip. */
+export function useAgo(): (value: string | null | undefined) => string {
+  const translate = useTranslate();
+  const locale = useLocale();
+  return (value) => {
+    if (!value) return translate('time.never');
+    return formatAgo(value, locale) ?? translate('time.now');
+  };
+}
+
+export function Ago({ value }: { value: string | null | undefined }) {
+  const ago = useAgo();
+  if (!value) return <span className="absent">{ago(null)}</span>;
+  return (
+    <time dateTime={value} title={`${formatKst(value, 'second')} KST · ${formatUtc(value)} UTC`}>
+      {ago(value)}
+    </time>
+  );
+}

@@ -1,0 +1,74 @@
+import { type ReactNode, useEffect } from 'react';
+import { LinkBase, useTranslate } from 'react-admin';
+
+interface PageProps {
+  title: string;
+  /** The heading where it differs from the window's title. */
+  heading?: ReactNode;
+  /** Count, freshness and the like, under the heading. */
+  meta?: ReactNode[];
+  actions?: ReactNode;
+  back?: { to: string; label: string };
+  children: ReactNode;
+}
+
+/** The frame of every page: one h1, what it counts, at most one filled button, then the content. */
+export function Page({ title, heading, meta, actions, back, children }: PageProps) {
+  const app = useTranslate()('app.name');
+  useEffect(() => {
+    document.title = `${title} · ${app}`;
+  }, [title, app]);
+  return (
+    <>
+      <header className="page-head">
+        <div className="page-head-text">
+          {back && (
+            <LinkBase className="page-back" to={back.to}>
+              ← {back.label}
+            </LinkBase>
+          )}
+          <h1>{heading ?? title}</h1>
+          {meta && (
+            <div className="page-head-meta">
+              {meta.filter(Boolean).map((part, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: fixed places, never reordered
+                <span key={index}>{part}</span>
+              ))}
+            </div>
+          )}
+        </div>
+        {actions && <div className="row">{actions}</div>}
+      </header>
+      {children}
+    </>
+  );
+}
+
+/** A white panel with a heading of its own. */
+export function Card({
+  title,
+  note,
+  action,
+  children,
+  flush,
+}: {
+  title?: string;
+  note?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+  /** Content reaches the edges: tables. */
+  flush?: boolean;
+}) {
+  return (
+    <section className="card" aria-label={title}>
+      {title && (
+        <div className="card-head">
+          <h2>{title}</h2>
+          {note && <span className="card-note">{note}</span>}
+          {action}
+        </div>
+      )}
+      {flush ? children : <div className={title ? 'card-body' : 'card-body card-body-bare'}>{children}</div>}
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import FirstIcon from '@mui/icons-material/FirstPage';
+import PreviousIcon from '@mui/icons-material/NavigateBefore';
+import NextIcon from '@mui/icons-material/NavigateNext';
+import Button from '@mui/material/Button';
+import { useTranslate } from 'react-admin';
+import { useNumber } from './numbers';
+
+export const PAGE_SIZES = [25, 50, 100];
+
+interface PagerProps {
+  page: number;
+  limit: number;
+  shown: number;
+  total?: number;
+  totalIsExact?: boolean;
+  /** Each undefined where that way is closed. */
+  onFirst?: () => void;
+  onPrevious?: () => void;
+  onNext?: () => void;
+  onLimit?: (limit: number) => void;
+}
+
+/** Pages by cursor: to the first, one back where we came from, one on. No number is made up. */
+export function Pager(props: PagerProps) {
+  const { page, limit, shown, total, totalIsExact = true, onFirst, onPrevious, onNext, onLimit } = props;
+  const translate = useTranslate();
+  const number = useNumber();
+  const from = number((page - 1) * limit + (shown ? 1 : 0));
+  const to = number((page - 1) * limit + shown);
+  const range =
+    total === undefined
+      ? translate('page.rangeOnly', { from, to })
+      : translate(totalIsExact ? 'page.range' : 'page.rangeAtLeast', { from, to, total: number(total) });
+  return (
+    <nav className="pager" aria-label={translate('page.number', { page })}>
+      <span className="num">{range}</span>
+      <span className="row">
+        {onLimit && (
+          <label className="row pager-size">
+            {translate('page.perPage')}
+            <select value={limit} onChange={(event) => onLimit(Number(event.target.value))}>
+              {PAGE_SIZES.map((size) => (
+                <option key={size}>{size}</option>
+              ))}
+            </select>
+          </label>
+        )}
+        <Button size="small" disabled={!onFirst} onClick={onFirst} startIcon={<FirstIcon />}>
+          {translate('page.first')}
+        </Button>
+        <Button size="small" disabled={!onPrevious} onClick={onPrevious} startIcon={<PreviousIcon />}>
+          {translate('page.previous')}
+        </Button>
+        <Button size="small" disabled={!onNext} onClick={onNext} endIcon={<NextIcon />}>
+          {translate('page.next')}
+        </Button>
+      </span>
+    </nav>
+  );
+}

@@ -1,0 +1,41 @@
+import { useTranslate } from 'react-admin';
+
+const WIDTHS = ['62%', '84%', '48%', '70%', '56%'];
+
+/** Rows in the shape of what is coming; one indicator for the whole region. */
+export function SkeletonRows({ rows = 8, columns = 5 }: { rows?: number; columns?: number }) {
+  return (
+    <>
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+        <tr key={row} aria-hidden>
+          {Array.from({ length: columns }, (_, column) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+            <td key={column}>
+              <span className="skeleton" style={{ width: WIDTHS[(row + column * 2) % WIDTHS.length] }} />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </>
+  );
+}
+
+export function SkeletonCard({ lines = 5 }: { lines?: number }) {
+  const translate = useTranslate();
+  return (
+    <div className="card" aria-busy>
+      <span className="visually-hidden">{translate('state.loading')}</span>
+      <div className="card-body card-body-bare stack" aria-hidden>
+        {Array.from({ length: lines }, (_, line) => (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+            key={line}
+            className="skeleton"
+            style={{ width: WIDTHS[line % WIDTHS.length] }}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useTranslate } from 'react-admin';
+import { ApiError } from '../providers/http';
+
+/** The sentence for a kind of failure; the key of our message. */
+export function errorKey(error: unknown): string {
+  if (!(error instanceof ApiError)) return 'error.server';
+  if (error.status === 0) return 'error.unreachable';
+  if (error.code.startsWith('kakao')) return 'error.kakao';
+  const byStatus: Record<number, string> = {
+    400: 'error.invalid',
+    403: 'error.forbidden',
+    404: 'error.notFound',
+    409: 'error.conflict',
+    422: 'error.invalid',
+    429: 'error.limited',
+    502: 'error.kakao',
+  };
+  return byStatus[error.status] ?? 'error.server';
+}
+
+export interface ErrorText {
+  sentence: string;
+  /** What the server said, with fields; English, for diagnosis. */
+  detail: string | null;
+  code: string | null;
+}
+
+/** Turns any failure into our sentence with the server's own words and code beside it. */
+export function useErrorText(): (error: unknown) => ErrorText {
+  const translate = useTranslate();
+  return (error) => {
+    const known = error instanceof ApiError ? error : null;
+    const fields =
+      known?.fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)) ?? [];
+    const detail = fields.length ? fields.join(' · ') : known && known.status > 0 ? known.message : null;
+    return { sentence: translate(errorKey(error)), detail, code: known?.code ?? null };
+  };
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { formatAgo, formatDay, formatKst, formatUtc, splitDuration } from './times';
+
+describe('time', () => {
+  it('shows Korean time, across the date line and without a.m. or p.m.', () => {
+    expect(formatKst('2026-11-22T15:05:09Z')).toBe('2026-11-23 00:05');
+    expect(formatKst('2026-11-23T05:05:09Z', 'second')).toBe('2026-11-23 14:05:09');
+    expect(formatKst('2026-06-30T14:59:59.999Z', 'day')).toBe('2026-06-30');
+    expect(formatUtc('2026-11-23T14:05:09+09:00')).toBe('2026-11-23 05:05:09');
+  });
+
+  it('gives nothing for nothing', () => {
+    expect(formatKst(null)).toBeNull();
+    expect(formatKst('yesterday')).toBeNull();
+    expect(formatUtc(undefined)).toBeNull();
+  });
+
+  it('names days by the Korean calendar', () => {
+    expect(formatDay('2026-11-22T15:00:00Z', 'ko')).toBe('2026년 11월 23일 (월)');
+    expect(formatDay('2026-11-22T15:00:00Z', 'en')).toContain('23 November 2026');
+  });
+
+  it('says how long ago', () => {
+    const now = Date.parse('2026-11-23T05:00:00Z');
+    expect(formatAgo('2026-11-23T04:59:50Z', 'en', now)).toBeNull();
+    expect(formatAgo('2026-11-23T04:57:00Z', 'en', now)).toBe('3 minutes ago');
+    expect(formatAgo('2026-11-23T03:00:00Z', 'ko', now)).toBe('2시간 전');
+    expect(formatAgo('2026-11-20T03:00:00Z', 'ko', now)).toBe('3일 전');
+  });
+
+  it('splits durations by their two largest parts', () => {
+    expect(splitDuration(59)).toMatchObject({ unit: 'seconds', s: 59 });
+    expect(splitDuration(144)).toMatchObject({ unit: 'minutes', m: 2, s: 24 });
+    expect(splitDuration(7260)).toMatchObject({ unit: 'hours', h: 2, m: 1 });
+    expect(splitDuration(90_000)).toMatchObject({ unit: 'days', d: 1, h: 1 });
+    expect(splitDuration(-4)).toMatchObject({ unit: 'seconds', s: 0 });
+  });
+});

@@ -1,0 +1,67 @@
+import Button from '@mui/material/Button';
+import { useNavigate, useTranslate } from 'react-admin';
+import type { JobKind } from '../providers/types';
+import { useCounted, useNumber } from '../shared/numbers';
+import { type ListState, writeFilter } from './listUrl';
+
+/** The harmless first, the irreversible last and in red. */
+const VERBS: JobKind[] = ['refresh', 'logout', 'revoke-scopes', 'revoke-terms', 'unlink'];
+
+interface BulkBarProps {
+  state: ListState;
+  total: number | undefined;
+  totalIsExact: boolean;
+  /** The whole page is ticked, so it makes sense to offer the rest. */
+  pageTicked: boolean;
+  busy: boolean;
+  onAll: () => void;
+  onClear: () => void;
+}
+
+/** The address of a new job for what is chosen: "all" stays a question, the server counts and freezes it. */
+export function newJobAddress(state: ListState, kind: JobKind): string {
+  const params = state.all ? writeFilter(state.filter) : new URLSearchParams({ ids: state.ticked.join(',') });
+  params.set('kind', kind);
+  params.set('by', state.all ? 'filter' : 'ids');
+  return `/jobs/new?${params.toString().replaceAll('%2C', ',')}`;
+}
+
+export function BulkBar({ state, total, totalIsExact, pageTicked, busy, onAll, onClear }: BulkBarProps) {
+  const translate = useTranslate();
+  const navigate = useNavigate();
+  const number = useNumber();
+  const counted = useCounted();
+  const chosen = state.all ? total : state.ticked.length;
+  if (!chosen) return null;
+  const mayTakeAll = pageTicked && !state.all && total !== undefined && total > state.ticked.length;
+  return (
+    <section className="bulk-bar" aria-label={translate('users.select.bar')}>
+      <strong className="num">
+        {state.all ? counted('users.select.allOn', chosen) : counted('users.select.count', chosen)}
+      </strong>
+      {mayTakeAll && (
+        <button type="button" className="link-button" onClick={onAll} disabled={busy}>
+          {totalIsExact
+            ? counted('users.select.all', total)
+            : translate('users.select.allInexact', { count: number(total) })}
+        </button>
+      )}
+      <button type="button" className="link-button" onClick={onClear}>
+        {translate('users.select.clear')}
+      </button>
+      <div className="row">
+        {VERBS.map((kind) => (
+          <Button
+            key={kind}
+            size="small"
+            color={kind === 'unlink' ? 'error' : 'primary'}
+            disabled={busy}
+            onClick={() => navigate(newJobAddress(state, kind))}
+          >
+            {translate(`users.bulk.${kind}`)}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}

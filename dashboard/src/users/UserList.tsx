@@ -1,0 +1,134 @@
+import { useMemo } from 'react';
+import { useLocation, useNavigate, useTranslate } from 'react-admin';
+import { useMay } from '../providers/session';
+import type { UserFilter } from '../providers/types';
+import { LoadError } from '../shared/ErrorNote';
+import { LiveRegion } from '../shared/LiveRegion';
+import { Ago } from '../shared/Moment';
+import { useCounted, useNumber } from '../shared/numbers';
+import { Page } from '../shared/Page';
+import { Pager } from '../shared/Pager';
+import { Table } from '../shared/Table';
+import { BulkBar } from './BulkBar';
+import { userColumns } from './columns';
+import { FilterBar } from './FilterBar';
+import { FilterChips } from './FilterChips';
+import { isFiltered } from './listUrl';
+import { NoUsers } from './NoUsers';
+import { useTicks } from './selection';
+import { useFreshness, useListState, useUserPage } from './useUserList';
+import './users.css';
+
+const FIRST_PAGE = { page: 1, cursor: null };
+
+export default function UserList() {
+  const translate = useTranslate();
+  const number = useNumber();
+  const counted = useCounted();
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  const { state, change } = useListState();
+  const list = useUserPage(state);
+  const fresh = useFreshness();
+  const mayAct = useMay('jobs.create');
+  const ticks = useTicks(state, list.data, change);
+  const columns = useMemo(() => userColumns(translate, `/users${search}`), [translate, search]);
+
+  const onFilter = (patch: Partial<UserFilter>) => {
+    const filter = Object.fromEntries(
+      Object.entries({ ...state.filter, ...patch }).filter(([, value]) => value?.length),
+    ) as UserFilter;
+    change({ filter, ...FIRST_PAGE, all: false });
+  };
+  const clear = () => change({ filter: {}, ...FIRST_PAGE, all: false });
+  const { data, total, totalIsExact, nextCursor, previousCursor, isPlaceholderData } = list;
+  const count =
+    total === undefined
+      ? null
+      : totalIsExact
+        ? counted('users.count', total)
+        : translate('users.countAtLeast', { count: number(total) });
+  const matching = isFiltered(state.filter) && total !== undefined;
+
+  return (
+    <Page
+      title={translate('users.title')}
+      meta={[
+        count && <strong key="count">{count}</strong>,
+        fresh && <Fresh key="fresh" at={fresh} />,
+        isPlaceholderData && <span key="busy">{translate('state.updating')}</span>,
+      ]}
+    >
+      <FilterBar
+        filter={state.filter}
+        sort={state.sort}
+        onFilter={onFilter}
+        onSort={(sort) => change({ sort, ...FIRST_PAGE })}
+      />
+      <FilterChips filter={state.filter} onFilter={onFilter} onClear={clear} />
+      <LiveRegion text={matching && !isPlaceholderData ? counted('users.filter.results', total) : ''} />
+      <div className="card">
+        {mayAct && (
+          <BulkBar
+            state={state}
+            total={total}
+            totalIsExact={totalIsExact}
+            pageTicked={Boolean(data?.length) && (data?.every(ticks.isSelected) ?? false)}
+            busy={isPlaceholderData}
+            onAll={() => change({ all: true, ticked: [] }, true)}
+            onClear={() => change({ all: false, ticked: [] }, true)}
+          />
+        )}
+        {list.error && !data ? (
+          <LoadError error={list.error} onRetry={() => list.refetch()} />
+        ) : data && data.length === 0 ? (
+          <NoUsers filtered={isFiltered(state.filter)} onClear={clear} />
+        ) : (
+          <>
+            <Table
+              caption={translate('users.caption', { sort: translate(`users.sort.${state.sort}`) })}
+              columns={columns}
+              rows={data}
+              rowKey={({ id }) => id}
+              sort={state.sort}
+              onSort={(sort) => change({ sort, ...FIRST_PAGE })}
+              onRowClick={({ id }) => navigate(`/users/${id}`, { state: { from: `/users${search}` } })}
+              selection={mayAct ? ticks : undefined}
+              busy={isPlaceholderData}
+              skeletonRows={12}
+            />
+            {data && (
+              <Pager
+                page={state.page}
+                limit={state.limit}
+                shown={data.length}
+                total={total}
+                totalIsExact={totalIsExact}
+                onFirst={state.page > 1 ? () => change(FIRST_PAGE) : undefined}
+                onPrevious={
+                  state.page > 1 && previousCursor !== undefined
+                    ? () => change({ page: state.page - 1, cursor: previousCursor })
+                    : undefined
+                }
+                onNext={nextCursor ? () => change({ page: state.page + 1, cursor: nextCursor }) : undefined}
+                onLimit={(limit) => change({ limit, ...FIRST_PAGE })}
+              />
+            )}
+          </>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function Fresh({ at }: { at: string }) {
+  const translate = useTranslate();
+  const [before, after] = translate('users.fresh', { ago: '\u0000' }).split('\u0000');
+  return (
+    <span>
+      {before}
+      <Ago value={at} />
+      {after}
+    </span>
+  );
+}

@@ -1,0 +1,60 @@
+import { LinkBase, type TranslateFunction } from 'react-admin';
+import type { User } from '../providers/types';
+import { CopyId } from '../shared/CopyId';
+import { Time } from '../shared/Moment';
+import { StatusTag } from '../shared/StatusTag';
+import type { Column } from '../shared/Table';
+import { ScopeChips, TermChips } from './ConsentChips';
+import { FieldValue } from './FieldValue';
+
+/** Columns of a list of people, the same on the users page, in look-ups and in job samples. */
+export function userColumns(translate: TranslateFunction, from?: string): Column<User>[] {
+  return [
+    {
+      key: 'nickname',
+      label: translate('users.column.nickname'),
+      sortBy: 'nickname',
+      head: true,
+      className: 'nowrap',
+      render: (user) => (
+        <LinkBase className="row-link" to={`/users/${user.id}`} state={{ from }}>
+          {user.nickname || translate('users.anonymous')}
+        </LinkBase>
+      ),
+    },
+    {
+      key: 'id',
+      label: translate('users.column.id'),
+      sortBy: 'id',
+      render: (user) => <CopyId value={user.id} />,
+    },
+    {
+      key: 'email',
+      label: translate('users.column.email'),
+      className: 'nowrap',
+      render: (user) => <FieldValue user={user} field="email" />,
+    },
+    {
+      key: 'status',
+      label: translate('users.column.status'),
+      render: (user) => <StatusTag status={user.status} />,
+    },
+    {
+      key: 'consents',
+      label: translate('users.column.consents'),
+      render: (user) => <ScopeChips consents={user.consents} />,
+    },
+    {
+      key: 'terms',
+      label: translate('users.column.terms'),
+      render: (user) => <TermChips terms={user.terms} />,
+    },
+    {
+      key: 'connectedAt',
+      label: translate('users.column.connectedAt'),
+      sortBy: 'connectedAt',
+      className: 'nowrap',
+      render: (user) => <Time value={user.connectedAt} />,
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+import type { ProfileField, User } from '../providers/types';
+
+/** Which consent items open a field (§4.1); the older `profile` item opens nickname and image together. */
+export const SCOPES_OF_FIELD: Record<ProfileField, string[]> = {
+  nickname: ['profile_nickname', 'profile'],
+  name: ['name'],
+  email: ['account_email'],
+  phoneNumber: ['phone_number'],
+  gender: ['gender'],
+  ageRange: ['age_range'],
+  birthday: ['birthday'],
+  birthyear: ['birthyear'],
+};
+
+export type FieldState =
+  | { kind: 'value'; text: string; masked: boolean }
+  | { kind: 'none' | 'notAgreed' | 'unknown' };
+
+/**
+ * Three absences that must not look alike: Kakao has no value (`none`), the person did not agree (`notAgreed`),
+ * nobody has asked Kakao yet (`unknown`).
+ */
+export function fieldState(user: User, field: ProfileField): FieldState {
+  const value = user[field];
+  if (value) return { kind: 'value', text: value, masked: value.includes('*') };
+  const consent = user.consents?.find(({ scope }) => SCOPES_OF_FIELD[field].includes(scope));
+  if (consent && consent.agreed === false) return { kind: 'notAgreed' };
+  const profileRead = user.readAt ? user.readAt.profile : user.refreshedAt;
+  return { kind: profileRead ? 'none' : 'unknown' };
+}

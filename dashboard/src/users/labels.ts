@@ -1,0 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslate } from 'react-admin';
+import { useApi } from '../providers/useApi';
+
+/** Scopes and terms that this app's people were ever seen with. */
+export function useCatalogue() {
+  const api = useApi();
+  return useQuery({ queryKey: ['catalogue'], queryFn: () => api.catalogue(), staleTime: 60_000 });
+}
+
+/** A scope's name: ours in the reader's language, otherwise Kakao's own, otherwise its id. */
+export function useScopeLabel(): (scope: string, displayName?: string | null) => string {
+  const translate = useTranslate();
+  const { data } = useCatalogue();
+  return (scope, displayName) => {
+    const fallback = displayName ?? data?.scopes.find(({ id }) => id === scope)?.displayName ?? scope;
+    return translate(`scopes.${scope}`, { _: fallback });
+  };
+}

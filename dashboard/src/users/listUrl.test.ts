@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { isDay, listSearch, MAX_TICKED, parseList } from './listUrl';
+
+const bare = parseList('');
+
+describe('the address of the users list', () => {
+  it('is bare for the bare list', () => {
+    expect(bare).toEqual({
+      filter: {},
+      sort: '-connectedAt',
+      limit: 25,
+      page: 1,
+      cursor: null,
+      ticked: [],
+      all: false,
+    });
+    expect(listSearch(bare)).toBe('');
+  });
+
+  it('survives being written and read', () => {
+    const state = {
+      filter: {
+        status: ['linked', 'waiting'],
+        q: '"김보리" a&b=c',
+        agreed: ['talk_message'],
+        notAgreed: ['account_email', 'gender'],
+        termNotAgreed: ['marketing_2025'],
+        connectedFrom: '2026-03-01',
+        connectedTo: '2026-05-31',
+      },
+      sort: 'nickname',
+      limit: 100,
+      page: 7,
+      cursor: 'eyJhIjoxfQ==',
+      ticked: ['9223372036854775807', '4012345601'],
+      all: false,
+    };
+    expect(parseList(listSearch(state))).toEqual(state);
+  });
+
+  it('keeps "all that match" instead of ids', () => {
+    expect(listSearch({ ...bare, all: true, ticked: ['1'] })).toBe('?all=1');
+  });
+
+  it('ignores what makes no sense', () => {
+    expect(
+      parseList('?status=odd&limit=7&page=3&sort=password&ticked=1,x,2,1&connectedFrom=2026-02-30&zzz=1'),
+    ).toEqual({
+      ...bare,
+      ticked: ['1', '2'],
+    });
+  });
+
+  it('bounds the ticked ids', () => {
+    const ids = Array.from({ length: MAX_TICKED + 5 }, (_, index) => String(index + 1));
+    expect(parseList(`?ticked=${ids.join(',')}`).ticked).toHaveLength(MAX_TICKED);
+  });
+
+  it('knows the calendar', () => {
+    expect(isDay('2024-02-29')).toBe(true);
+    expect(isDay('2026-02-29')).toBe(false);
+    expect(isDay('2026-2-9')).toBe(false);
+  });
+});

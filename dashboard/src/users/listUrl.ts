@@ -1,0 +1,96 @@
+import type { UserFilter, UserStatus } from '../providers/types';
+
+export const STATUSES: UserStatus[] = ['linked', 'waiting', 'unlinked'];
+export const SORTS = ['-connectedAt', 'connectedAt', 'nickname', '-nickname', 'id', '-id'];
+export const DEFAULT_SORT = '-connectedAt';
+export const LIMITS = [25, 50, 100];
+/** So many ticked ids of 19 digits still fit the address line of every browser and server. */
+export const MAX_TICKED = 300;
+
+/** Everything the users list shows, as its address says it. */
+export interface ListState {
+  filter: UserFilter;
+  sort: string;
+  limit: number;
+  page: number;
+  cursor: string | null;
+  ticked: string[];
+  /** All that match the filter are chosen, not the ticked ids. */
+  all: boolean;
+}
+
+const LIST_FILTERS = ['status', 'agreed', 'notAgreed', 'termAgreed', 'termNotAgreed', 'ids'] as const;
+
+/** Reads a filter from a query string; unknown or malformed parts are left out. */
+export function parseFilter(params: URLSearchParams): UserFilter {
+  const filter: UserFilter = {};
+  for (const name of LIST_FILTERS) {
+    const values = split(params.get(name)).filter(
+      (value) =>
+        (name !== 'status' || STATUSES.includes(value as UserStatus)) && (name !== 'ids' || isId(value)),
+    );
+    if (values.length) filter[name] = values;
+  }
+  const q = params.get('q')?.trim();
+  if (q) filter.q = q;
+  for (const name of ['connectedFrom', 'connectedTo'] as const) {
+    const day = params.get(name);
+    if (day && isDay(day)) filter[name] = day;
+  }
+  return filter;
+}
+
+export function parseList(search: string): ListState {
+  const params = new URLSearchParams(search);
+  const limit = Number(params.get('limit'));
+  const page = Number(params.get('page'));
+  const cursor = params.get('cursor');
+  const sort = params.get('sort') ?? '';
+  return {
+    filter: parseFilter(params),
+    sort: SORTS.includes(sort) ? sort : DEFAULT_SORT,
+    limit: LIMITS.includes(limit) ? limit : 25,
+    // A page number without its cursor cannot be opened: it is the first page then.
+    page: cursor && Number.isInteger(page) && page > 1 ? page : 1,
+    cursor: cursor && page > 1 ? cursor : null,
+    ticked: split(params.get('ticked')).filter(isId).slice(0, MAX_TICKED),
+    all: params.get('all') === '1',
+  };
+}
+
+/** Writes a filter into a query string under the API's names. */
+export function writeFilter(filter: UserFilter, params = new URLSearchParams()): URLSearchParams {
+  for (const [name, value] of Object.entries(filter)) {
+    const text = Array.isArray(value) ? value.join(',') : value;
+    if (text) params.set(name, text);
+  }
+  return params;
+}
+
+/** The address of a list; what stands at its usual value is left out, so the bare list has a bare address. */
+export function listSearch(state: ListState): string {
+  const params = writeFilter(state.filter);
+  if (state.sort !== DEFAULT_SORT) params.set('sort', state.sort);
+  if (state.limit !== 25) params.set('limit', String(state.limit));
+  if (state.page > 1 && state.cursor) {
+    params.set('page', String(state.page));
+    params.set('cursor', state.cursor);
+  }
+  if (state.all) params.set('all', '1');
+  else if (state.ticked.length) params.set('ticked', state.ticked.join(','));
+  // Commas may stand in a query string; encoded they only make the address unreadable.
+  const text = params.toString().replaceAll('%2C', ',');
+  return text ? `?${text}` : '';
+}
+
+export const isFiltered = (filter: UserFilter) => Object.keys(filter).length > 0;
+
+const split = (text: string | null) => [...new Set((text ?? '').split(',').filter(Boolean))];
+const isId = (text: string) => /^\d{1,19}$/.test(text);
+
+/** A day of the calendar as `YYYY-MM-DD`; the 30th of February is none. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
