@@ -23,7 +23,7 @@ const scope = (id: string, agreed: boolean) => ({
   using: true,
   agreed,
 });
-const after = (before: PersonState | null, observation: Observation) => {
+const apply = (before: PersonState | null, observation: Observation) => {
   const transition = applyObservation(before, observation);
   if (!transition) throw new Error('nothing was applied');
   return transition;
@@ -31,7 +31,7 @@ const after = (before: PersonState | null, observation: Observation) => {
 
 describe('applyObservation', () => {
   it('records a first reading as facts without a time before', () => {
-    const { next, events } = after(null, present(1, { scopes: [scope('a', true), scope('b', false)] }));
+    const { next, events } = apply(null, present(1, { scopes: [scope('a', true), scope('b', false)] }));
     expect(next.status).toBe('linked');
     expect(
       events.map(({ type, subject, fromAgreed, toAgreed, notBefore }) => [
@@ -50,8 +50,8 @@ describe('applyObservation', () => {
   });
 
   it('says between which two readings a scope changed, and nothing for what stayed', () => {
-    const first = after(null, present(1, { scopes: [scope('a', true), scope('b', false)] })).next;
-    const { next, events } = after(first, present(5, { scopes: [scope('a', false), scope('b', false)] }));
+    const first = apply(null, present(1, { scopes: [scope('a', true), scope('b', false)] })).next;
+    const { next, events } = apply(first, present(5, { scopes: [scope('a', false), scope('b', false)] }));
     expect(events).toHaveLength(1);
     expect(events[0]).toMatchObject({
       type: 'scope',
@@ -68,42 +68,42 @@ describe('applyObservation', () => {
 
   it('applies the same reading twice without a second fact', () => {
     const reading = present(1, { scopes: [scope('a', true)] });
-    expect(after(after(null, reading).next, reading).events).toEqual([]);
+    expect(apply(apply(null, reading).next, reading).events).toEqual([]);
   });
 
   it('ignores a reading that an unlink overtook', () => {
-    const linked = after(null, present(1)).next;
-    const unlinked = after(linked, { userId: '7', observedAt: at(3), link: 'absent' }).next;
+    const linked = apply(null, present(1)).next;
+    const unlinked = apply(linked, { userId: '7', observedAt: at(3), link: 'absent' }).next;
     expect(unlinked.status).toBe('unlinked');
     expect(applyObservation(unlinked, present(2))).toBeNull();
   });
 
   it('ignores an absence older than the last sight of the person', () => {
-    const linked = after(null, present(5)).next;
+    const linked = apply(null, present(5)).next;
     expect(applyObservation(linked, { userId: '7', observedAt: at(4), link: 'absent' })).toBeNull();
   });
 
   it('keeps older scopes from replacing newer ones', () => {
-    const newer = after(null, present(5, { scopes: [scope('a', false)] })).next;
-    const { next, events } = after(newer, present(2, { scopes: [scope('a', true)] }));
+    const newer = apply(null, present(5, { scopes: [scope('a', false)] })).next;
+    const { next, events } = apply(newer, present(2, { scopes: [scope('a', true)] }));
     expect(events).toEqual([]);
     expect(next.scopes?.[0]?.agreed).toBe(false);
   });
 
   it('knows a new life of the same id, even when the unlink itself was missed', () => {
-    const first = after(null, present(1, { scopes: [scope('a', true)] })).next;
+    const first = apply(null, present(1, { scopes: [scope('a', true)] })).next;
     const again = present(9, { profile: profile({ connected_at: '2025-12-31T00:00:00Z' }) });
-    const { next, events } = after(first, again);
+    const { next, events } = apply(first, again);
     expect(events.map(({ type }) => type)).toEqual(['unlinked', 'relinked']);
     expect(events[0]?.occurredAt).toBeNull();
     expect(next.scopes).toBeNull();
   });
 
   it('takes a waiting person who links for a link, not a re-link', () => {
-    const waiting = after(null, present(1, { profile: profile({ has_signed_up: false }) })).next;
+    const waiting = apply(null, present(1, { profile: profile({ has_signed_up: false }) })).next;
     expect(waiting.status).toBe('waiting');
     const signedUp = profile({ has_signed_up: true, connected_at: '2025-03-01T01:00:00Z' });
-    expect(after(waiting, present(2, { profile: signedUp })).events.map(({ type }) => type)).toEqual([
+    expect(apply(waiting, present(2, { profile: signedUp })).events.map(({ type }) => type)).toEqual([
       'linked',
     ]);
   });
@@ -131,9 +131,9 @@ describe('applyObservation', () => {
         agreed_by: 'KAUTH',
       },
     ];
-    const first = after(null, present(1, { terms }));
+    const first = apply(null, present(1, { terms }));
     expect(first.events.at(-1)?.occurredAt).toEqual(new Date('2025-03-01T00:00:00Z'));
-    const { next, events } = after(first.next, {
+    const { next, events } = apply(first.next, {
       userId: '7',
       observedAt: at(2),
       link: 'present',
@@ -148,8 +148,8 @@ describe('applyObservation', () => {
 
   it('names the profile field that changed, never its value', () => {
     const named = (nickname: string) => profile({ kakao_account: { profile: { nickname } } });
-    const first = after(null, present(1, { profile: named('보리') })).next;
-    const { events } = after(first, present(2, { profile: named('쌀') }));
+    const first = apply(null, present(1, { profile: named('보리') })).next;
+    const { events } = apply(first, present(2, { profile: named('쌀') }));
     expect(events.map(({ type, subject }) => [type, subject])).toEqual([['profile', 'nickname']]);
     expect(JSON.stringify(events)).not.toMatch(/보리|쌀/);
   });
