@@ -14,15 +14,11 @@ import { SessionService } from './session.service.js';
 
 @Controller('api/session')
 export class SessionController {
-  private readonly isDemo: boolean;
-
   constructor(
     private readonly sessions: SessionService,
     private readonly policy: AccessPolicy,
-    @Inject(CONFIG) config: Config,
-  ) {
-    this.isDemo = config.kakao.isSimulated;
-  }
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -35,14 +31,14 @@ export class SessionController {
   ): Promise<SessionView> {
     const { operator, token } = await this.sessions.logIn(actorOf(request), body);
     response.cookie(SESSION_COOKIE, token, { ...cookie(request), maxAge: ABSOLUTE_LIMIT_HOURS * 3_600_000 });
-    return presentSession(operator, this.isDemo);
+    return presentSession(operator, this.config);
   }
 
   @Get()
   @RequirePermission('session.own')
   @ApiRoute({ summary: 'Who is logged in', response: sessionSchema })
   read(@CurrentOperator() operator: OperatorContext): SessionView {
-    return presentSession(operator, this.isDemo);
+    return presentSession(operator, this.config);
   }
 
   /** Public, so that a browser whose session has ended still gets rid of its cookie. */

@@ -10,10 +10,19 @@ export type LogIn = z.output<typeof logInSchema>;
 /** Who is logged in. */
 export const sessionSchema = z
   .object({
-    operator: z.object({ id: z.string(), email: z.string(), name: z.string(), role: roleSchema }),
-    permissions: z.array(z.enum(PERMISSIONS)),
+    operator: z.object({
+      id: z.string(),
+      email: z.string(),
+      name: z.string(),
+      role: roleSchema,
+      permissions: z.array(z.enum(PERMISSIONS)),
+    }),
     /** true: the users are invented */
-    demo: z.boolean(),
+    isDemo: z.boolean(),
+    /** a changing job on more users than this needs a second person; null: never */
+    approvalAbove: z.number().int().nullable(),
+    /** seconds between the start of an irreversible job and its first call */
+    irreversibleDelaySeconds: z.number(),
   })
   .meta({ id: 'Session' });
 export type SessionView = z.output<typeof sessionSchema>;
