@@ -1,10 +1,12 @@
 import { CreateOperatorsAndAudit1764000000000 } from './1764000000000-create-operators-and-audit.js';
 import { CreateUsersAndConsents1764000100000 } from './1764000100000-create-users-and-consents.js';
 import { CreateSyncsAndJobs1764000200000 } from './1764000200000-create-syncs-and-jobs.js';
+import { CreateCallCounts1764000300000 } from './1764000300000-create-call-counts.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
   CreateOperatorsAndAudit1764000000000,
   CreateUsersAndConsents1764000100000,
   CreateSyncsAndJobs1764000200000,
+  CreateCallCounts1764000300000,
 ];

@@ -9,6 +9,7 @@ import { JobItem } from './jobs/job-item.entity.js';
 import { Operator } from './operators/operator.entity.js';
 import { App } from './platform/database/app.entity.js';
 import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
+import { CallCount } from './quota/call-count.entity.js';
 import { Session } from './session/session.entity.js';
 import { Sync } from './syncs/sync.entity.js';
 import { User } from './users/user.entity.js';
@@ -18,6 +19,7 @@ import { UserProfile } from './users/user-profile.entity.js';
 export const entities = [
   App,
   AuditEvent,
+  CallCount,
   ConsentEvent,
   ConsentSet,
   IdempotencyKey,

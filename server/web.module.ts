@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
-import { AuditModule } from './audit/audit.module.js';
+import { AuditLogModule } from './audit/audit-log.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { OperatorsModule } from './operators/operators.module.js';
 import { HttpPlatformModule } from './platform/http/http-platform.module.js';
+import { QuotaModule } from './quota/quota.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SyncsModule } from './syncs/syncs.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -14,11 +15,12 @@ import { UsersModule } from './users/users.module.js';
     HttpPlatformModule,
     SessionModule,
     OperatorsModule,
-    AuditModule,
+    AuditLogModule,
     UsersModule,
     ConsentsModule,
     SyncsModule,
     JobsModule,
+    QuotaModule,
   ],
 })
 export class WebModule {}
