@@ -54,7 +54,7 @@ export async function startPrivatePostgres(options: PrivatePostgresOptions): Pro
       await createDatabase(`${url}postgres`);
       return { url: new Secret(`${url}${DATABASE_USER}`), process };
     }
-    problem = process.exit ? process.tail(3).replaceAll('\n', ' ') : 'it did not become ready';
+    problem = process.exit ? process.lastWords(3) : 'it did not become ready';
     await process.stop();
     // Backends of a killed instance notice within seconds that it is gone; a port may have been taken.
     if (!/still in use|could not bind|already in use|lock file/.test(problem)) break;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   closeSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -38,11 +39,13 @@ export class BackgroundProcess {
   readonly #child: ChildProcess;
   readonly #guard: Guard | undefined;
   readonly #options: BackgroundProcessOptions;
+  readonly #logStart: number;
   #exit: string | undefined;
 
   constructor(options: BackgroundProcessOptions) {
     this.#options = options;
     const log = openLog(options.logFile);
+    this.#logStart = fstatSync(log).size;
     const { command, args, cwd, env, uid, gid, pidFile, stopSignal, throwAwayFolder } = options;
     this.#child = spawn(command, args, { cwd, env, uid, gid, detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
@@ -72,9 +75,14 @@ export class BackgroundProcess {
     });
   }
 
-  /** The last lines of what it printed. */
-  tail(lines = 5): string {
-    return readFileSync(this.#options.logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+  /** What it printed since it was started. */
+  printed(): string {
+    return readFileSync(this.#options.logFile).subarray(this.#logStart).toString('utf8');
+  }
+
+  /** The last lines of that, as one. */
+  lastWords(lines: number): string {
+    return this.printed().trimEnd().split('\n').slice(-lines).join(' ');
   }
 
   #isStopping = false;

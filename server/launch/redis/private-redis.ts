@@ -43,7 +43,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
     const url = `redis://:${password}@127.0.0.1:${port}`;
     const answer = await waitFor(async () => (process.exit ? 'gone' : await answers(url)), 60_000);
     if (answer === true) return { url: new Secret(url), process };
-    problem = process.exit ? process.tail(2).replaceAll('\n', ' ') : 'it did not become ready';
+    problem = process.exit ? process.lastWords(2) : 'it did not become ready';
     await process.stop();
     if (/append only file|AOF|RDB|appendonlydir/i.test(problem)) putAside(folder, say);
     else if (!/in use|Failed listening/i.test(problem)) break;

@@ -15,5 +15,5 @@ export function assertComplete(config: Config): asserts config is CompleteConfig
   const how = 'is not set: set it, or start with "npm start", which brings its own';
   if (!config.databaseUrl) throw new ConfigError('DATABASE_URL', how);
   if (!config.redisUrl) throw new ConfigError('REDIS_URL', how);
-  if (config.kakao.adminKeys.length === 0) throw new ConfigError('KAKAO_ADMIN_KEY', how);
+  if (!config.kakao.hasApiUrl) throw new ConfigError('KAKAO_ADMIN_KEY', how);
 }

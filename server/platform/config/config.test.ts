@@ -22,7 +22,7 @@ describe('loadConfig', () => {
       dailyCeiling: null,
       adminEmail: 'admin@example.com',
       isProduction: false,
-      kakao: { isSimulated: true, adminKeys: [], apiUrl: 'https://kapi.kakao.com' },
+      kakao: { isSimulated: true, hasApiUrl: false, appId: '100100' },
     });
   });
 
@@ -100,6 +100,17 @@ describe('loadConfig', () => {
 
   it('does not start in production without a secret key', () => {
     expect(() => load({ NODE_ENV: 'production' })).toThrow(/^SECRET_KEY is not set/);
+  });
+
+  it('finds a simulator that somebody else started', () => {
+    const { kakao } = load({ KAKAO_API_URL: 'http://simulator:4000/' });
+    expect(kakao).toMatchObject({ isSimulated: true, hasApiUrl: true, authUrl: 'http://simulator:4000' });
+  });
+
+  it('takes nothing of the simulator when there is an admin key', () => {
+    const { kakao } = load({ KAKAO_ADMIN_KEY: 'first-admin-key' });
+    expect(kakao).toMatchObject({ appId: undefined, restApiKey: undefined, clientSecret: undefined });
+    expect(kakao).toMatchObject({ apiUrl: 'https://kapi.kakao.com', authUrl: 'https://kauth.kakao.com' });
   });
 
   it('does not take the real Kakao for a simulator', () => {

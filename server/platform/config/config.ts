@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { ConfigError, readVariables } from './read-variables.js';
+import { ConfigError, type Given, readVariables } from './read-variables.js';
 import type { Secret } from './secret.js';
 import { loadOrCreateSecretKey } from './secret-key.js';
+import { SIMULATED_APP } from './simulator-defaults.js';
 
 export { ConfigError };
 
@@ -9,8 +10,9 @@ export type Role = 'all' | 'web' | 'worker';
 
 /** How the Kakao application is reached and as whom. */
 export interface KakaoConfig {
-  /** Admin keys, the one to use first; empty until the launcher knows the simulator's. */
+  /** Admin keys, the one to use first; the simulator's in the demo. */
   adminKeys: Secret[];
+  /** Undefined where it is not set; the simulator's in the demo. */
   appId?: string;
   restApiKey?: string;
   clientSecret?: Secret;
@@ -18,7 +20,7 @@ export interface KakaoConfig {
   authUrl: string;
   /** True when no admin key is set: everybody in the dashboard is invented. */
   isSimulated: boolean;
-  /** False when the launcher still has to start a simulator. */
+  /** False while nobody has said where the simulator is: the launcher then starts one. */
   hasApiUrl: boolean;
 }
 
@@ -56,10 +58,6 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   if (isProduction && !given.SECRET_KEY) {
     throw new ConfigError('SECRET_KEY', 'is not set, and production does not start without it');
   }
-  const isSimulated = given.KAKAO_ADMIN_KEY === undefined;
-  if (isSimulated && /(^|\.)kakao\.com$/.test(new URL(given.KAKAO_API_URL ?? 'http://simulator').hostname)) {
-    throw new ConfigError('KAKAO_ADMIN_KEY', 'is not set, but KAKAO_API_URL is the real Kakao');
-  }
   return {
     isProduction,
     role: given.ROLE ?? 'all',
@@ -68,21 +66,32 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     dataDir,
     databaseUrl: given.DATABASE_URL,
     redisUrl: given.REDIS_URL,
-    kakao: {
-      adminKeys: given.KAKAO_ADMIN_KEY ?? [],
-      appId: given.KAKAO_APP_ID,
-      restApiKey: given.KAKAO_REST_API_KEY,
-      clientSecret: given.KAKAO_CLIENT_SECRET,
-      apiUrl: given.KAKAO_API_URL ?? 'https://kapi.kakao.com',
-      authUrl: given.KAKAO_AUTH_URL ?? 'https://kauth.kakao.com',
-      isSimulated,
-      hasApiUrl: !isSimulated || given.KAKAO_API_URL !== undefined,
-    },
+    kakao: kakaoConfig(given),
     secretKey: given.SECRET_KEY ?? loadOrCreateSecretKey(dataDir),
     approvalAbove: given.APPROVAL_ABOVE === undefined ? 100 : given.APPROVAL_ABOVE,
     irreversibleDelaySeconds: given.IRREVERSIBLE_DELAY ?? 30,
     dailyCeiling: given.DAILY_CEILING === undefined ? null : given.DAILY_CEILING,
     adminEmail: given.ADMIN_EMAIL ?? 'admin@example.com',
     adminPassword: given.ADMIN_PASSWORD,
+  };
+}
+
+/** Without an admin key it is the demo: a simulator that is started, or that runs at KAKAO_API_URL. */
+function kakaoConfig(given: Given): KakaoConfig {
+  const isSimulated = given.KAKAO_ADMIN_KEY === undefined;
+  const apiUrl = given.KAKAO_API_URL ?? 'https://kapi.kakao.com';
+  if (isSimulated && given.KAKAO_API_URL && /(^|\.)kakao\.com$/.test(new URL(apiUrl).hostname)) {
+    throw new ConfigError('KAKAO_ADMIN_KEY', 'is not set, but KAKAO_API_URL is the real Kakao');
+  }
+  const unset = isSimulated ? SIMULATED_APP : undefined;
+  return {
+    adminKeys: given.KAKAO_ADMIN_KEY ?? [SIMULATED_APP.adminKey],
+    appId: given.KAKAO_APP_ID ?? unset?.appId,
+    restApiKey: given.KAKAO_REST_API_KEY ?? unset?.restApiKey,
+    clientSecret: given.KAKAO_CLIENT_SECRET ?? unset?.clientSecret,
+    apiUrl,
+    authUrl: given.KAKAO_AUTH_URL ?? (isSimulated ? apiUrl : 'https://kauth.kakao.com'),
+    isSimulated,
+    hasApiUrl: !isSimulated || given.KAKAO_API_URL !== undefined,
   };
 }

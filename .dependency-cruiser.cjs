@@ -1,0 +1,113 @@
+const FEATURES = '^server/(users|consents|syncs|jobs|webhooks|quota|audit|operators|session)/';
+const TESTS = '([.]test[.]tsx?$|^test/)';
+
+/** Imports point one way: features → platform → kakao-client. */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment:
+        'Two files that need each other are one, or a third is missing. Types alone may refer to each other.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'client-stands-alone',
+      comment:
+        'The Kakao client can be lifted out of the project: no framework, database, queue or configuration.',
+      severity: 'error',
+      from: { path: '^server/kakao-client/', pathNot: TESTS },
+      to: {
+        path: '^server/|node_modules/(@nestjs|typeorm|bull|ioredis|pg)/',
+        pathNot: '^server/kakao-client/',
+      },
+    },
+    {
+      name: 'client-has-one-door',
+      severity: 'error',
+      from: { pathNot: ['^server/kakao-client/', TESTS] },
+      to: { path: '^server/kakao-client/', pathNot: '^server/kakao-client/index[.]ts$' },
+    },
+    {
+      name: 'simulator-stands-alone',
+      comment: 'It must not share a mistake with the code that it tests.',
+      severity: 'error',
+      from: { path: '^server/kakao-simulator/' },
+      to: { path: '^(server|migrations)/', pathNot: '^server/kakao-simulator/' },
+    },
+    {
+      name: 'simulator-is-a-program',
+      comment: 'It is started, never imported.',
+      severity: 'error',
+      from: { pathNot: ['^server/kakao-simulator/', TESTS] },
+      to: { path: '^server/kakao-simulator/' },
+    },
+    {
+      name: 'platform-knows-no-feature',
+      severity: 'error',
+      from: { path: '^server/platform/', pathNot: TESTS },
+      to: { path: [FEATURES, '^server/(launch|commands)/', '^server/[^/]+[.]ts$'] },
+    },
+    {
+      name: 'features-know-no-program',
+      severity: 'error',
+      from: { path: FEATURES, pathNot: TESTS },
+      to: { path: ['^server/(launch|commands)/', '^server/[^/]+[.]ts$', '^test/'] },
+    },
+    {
+      name: 'only-the-database-layer-knows-migrations',
+      severity: 'error',
+      from: { path: '^migrations/' },
+      to: { path: '^(server|dashboard|test)/' },
+    },
+    {
+      name: 'dashboard-takes-types-only',
+      comment: 'Of the server the dashboard knows the shapes of requests and answers, and only as types.',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: { path: '^(server|migrations|test)/', pathNot: '[.]schema[.]ts$' },
+    },
+    {
+      name: 'dashboard-takes-no-code',
+      severity: 'error',
+      from: { path: '^dashboard/', pathNot: TESTS },
+      to: { path: '^server/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'server-knows-no-dashboard',
+      severity: 'error',
+      from: { path: '^(server|migrations)/' },
+      to: { path: '^dashboard/' },
+    },
+    {
+      name: 'product-knows-no-test',
+      severity: 'error',
+      from: { pathNot: TESTS },
+      to: { path: TESTS },
+    },
+    {
+      name: 'shipped-code-needs-no-dev-package',
+      severity: 'error',
+      from: { path: '^(server|migrations)/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,66 @@
+import { ConfigError, loadConfig } from '../platform/config/config.js';
+import { bringUp } from './bring-up.js';
+import { LaunchError } from './launch-error.js';
+import { checkPort } from './port-check.js';
+import { StopList } from './stop-list.js';
+import { onStopRequest } from './stop-signals.js';
+import { welcome } from './welcome.js';
+
+/** What `npm start` does once everything is built: starts whatever is not configured, then Linkdesk itself. */
+export async function main(): Promise<void> {
+  const stops = new StopList();
+  let isStopping = false;
+  const stop = async (code: number) => {
+    if (isStopping) return;
+    isStopping = true;
+    await stops.stopAll();
+    process.exit(code);
+  };
+  onStopRequest(
+    () => {
+      say('Stopping… (again to force)');
+      void stop(0);
+    },
+    // Whatever still runs is stopped by its guard as soon as we are gone.
+    () => process.exit(130),
+  );
+
+  try {
+    const config = loadConfig(process.env);
+    await checkPort(config.host, config.port);
+    // Loading the server takes as long as starting the databases: both at once.
+    const loading = Promise.all([import('../main.js'), import('../operators/first-operators.js')]);
+    loading.catch(() => undefined);
+    const complete = await bringUp(config, {
+      stops,
+      say,
+      serverUrl: config.port === 0 ? undefined : `http://${reachable(config.host)}:${config.port}`,
+      onLoss: (what) => {
+        if (isStopping) return;
+        say(`${what}: stopping. See the logs in ${config.dataDir}/logs`);
+        void stop(1);
+      },
+    });
+    const [{ startServer }, { ensureFirstOperators }] = await loading;
+    if (isStopping) return;
+    const server = await startServer(complete);
+    stops.add(() => server.close());
+    const created = await ensureFirstOperators(server.dataSource, complete);
+    if (!isStopping) say(welcome(server.url, complete, created));
+  } catch (error) {
+    if (isStopping) return;
+    const isExpected = error instanceof ConfigError || error instanceof LaunchError;
+    console.error(isExpected ? error.message : error);
+    await stop(1);
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** An address that says "all" is listened on but not called. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

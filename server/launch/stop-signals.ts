@@ -1,0 +1,27 @@
+/** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MS = 1_000;
+const PARENT_CHECK_MS = 1_000;
+
+/**
+ * Calls `stop` at the first signal that asks us to end, or when npm, which started us, was killed;
+ * a second signal a while later calls `force`.
+ */
+export function onStopRequest(stop: () => void, force: () => void): void {
+  let firstAt = 0;
+  const onSignal = () => {
+    const now = Date.now();
+    if (firstAt === 0) {
+      firstAt = now;
+      stop();
+    } else if (now - firstAt > SAME_SIGNAL_MS) force();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    if (firstAt === 0) onSignal();
+  }, PARENT_CHECK_MS);
+  timer.unref();
+}
