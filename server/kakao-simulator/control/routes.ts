@@ -1,0 +1,139 @@
+import type { ServerResponse } from 'node:http';
+import type { Params } from '../api/call.js';
+import type { LimitSettings } from '../call-limits.js';
+import type { FaultRule } from '../faults.js';
+import type { Simulator } from '../simulator.js';
+import type { ScopeItem, TermItem } from '../world/catalogue.js';
+import { isUserId } from '../world/ids.js';
+import { changeApp, shownApp } from './app-settings.js';
+import { countStates, listStates, readEffect, trueState } from './persons.js';
+
+export interface ControlCall {
+  sim: Simulator;
+  params: Params;
+  body: unknown;
+  parts: string[];
+  response: ServerResponse;
+}
+
+/** A value to be sent as JSON, nothing for `{ok:true}`, or `sent` when the route has answered by itself. */
+type Run = (call: ControlCall) => unknown;
+
+const settingsOf = (sim: Simulator) => ({
+  isMaintenance: sim.faults.isMaintenance,
+  hasUnknownKeys: sim.faults.hasUnknownKeys,
+  latencyMs: sim.faults.latency,
+  rules: sim.faults.rules,
+});
+
+export const routes: [method: string, pattern: RegExp, run: Run][] = [
+  [
+    'GET',
+    /^\/state$/,
+    ({ sim }) => ({
+      app: shownApp(sim),
+      users: countStates(sim),
+      calls: Object.fromEntries(sim.calls),
+      limits: {
+        ...sim.limits.settings,
+        usedThisMonth: sim.limits.usedThisMonth,
+        refused: sim.limits.refused,
+      },
+      faults: settingsOf(sim),
+      journal: { last: sim.journal.next - 1 },
+    }),
+  ],
+  ['GET', /^\/journal$/, readJournal],
+  ['DELETE', /^\/journal$/, ({ sim }) => sim.journal.clear()],
+  [
+    'GET',
+    /^\/users$/,
+    ({ sim, params }) => listStates(sim, Number(params.after ?? 0), limitOf(params, 100), params.state),
+  ],
+  ['GET', /^\/users\/(\d+)$/, ({ sim, parts }) => trueState(sim, personOf(sim, parts[0]!))],
+  [
+    'GET',
+    /^\/users\/(\d+)\/history$/,
+    ({ sim, parts }) => sim.journal.ofUser(parts[0]!).map((line) => JSON.parse(line)),
+  ],
+  ['POST', /^\/users$/, addPerson],
+  ['POST', /^\/users\/(\d+)\/effects$/, ({ sim, parts, body }) => changePerson(sim, parts[0]!, body)],
+  ['GET', /^\/faults$/, ({ sim }) => settingsOf(sim)],
+  ['PATCH', /^\/faults$/, changeFaults],
+  ['POST', /^\/faults$/, ({ sim, body }) => sim.faults.add(readRule(body))],
+  ['DELETE', /^\/faults$/, ({ sim }) => sim.faults.clear()],
+  ['DELETE', /^\/faults\/(\d+)$/, ({ sim, parts }) => ({ removed: sim.faults.remove(Number(parts[0])) })],
+  ['GET', /^\/limits$/, ({ sim }) => sim.limits.settings],
+  ['PATCH', /^\/limits$/, changeLimits],
+  ['GET', /^\/app$/, ({ sim }) => shownApp(sim)],
+  ['PATCH', /^\/app$/, ({ sim, body }) => changeApp(sim, body)],
+  ['PUT', /^\/scopes$/, ({ sim, body }) => sim.world.setScope(body as ScopeItem)],
+  ['PUT', /^\/terms$/, ({ sim, body }) => sim.world.setTerm(body as TermItem)],
+  ['POST', /^\/reset$/, ({ sim }) => sim.reset()],
+];
+
+function limitOf(params: Params, fallback: number): number {
+  const limit = Number(params.limit ?? fallback);
+  if (!Number.isInteger(limit) || limit < 1) throw new RangeError('limit must be a whole number above 0');
+  return limit;
+}
+
+function readJournal({ sim, params, response }: ControlCall): 'sent' {
+  const lines = sim.journal.after(Number(params.after ?? 0), limitOf(params, 1_000_000));
+  const isLines = params.format === 'lines';
+  const type = isLines ? 'application/x-ndjson' : 'application/json;charset=UTF-8';
+  response.writeHead(200, { 'Content-Type': type });
+  response.end(isLines ? lines.map((line) => `${line}\n`).join('') : `[${lines.join(',\n')}]`);
+  return 'sent';
+}
+
+function personOf(sim: Simulator, id: string): number {
+  const position = sim.world.positionOf(id);
+  if (position < 0) throw new RangeError(`nobody has the id ${id}`);
+  return position;
+}
+
+/** Body: `{id?, link?: {…} | false, account?}`; by default a newcomer who has just linked. */
+function addPerson({ sim, body }: ControlCall): unknown {
+  const given = (body ?? {}) as { id?: string; link?: object | false; account?: object };
+  const id = given.id ?? sim.world.nextId();
+  if (!isUserId(id)) throw new RangeError('id must be a positive int64 as text');
+  const effects: unknown[] = [{ op: 'add' }];
+  if (given.account) effects.push({ op: 'set-account', account: given.account });
+  if (given.link !== false) effects.push({ op: 'link', ...given.link });
+  return changePerson(sim, id, effects);
+}
+
+function changePerson(sim: Simulator, id: string, body: unknown): unknown {
+  const effects = (Array.isArray(body) ? body : [body]).map((one) => readEffect(sim, one));
+  const changed = sim.happen('control', id, effects);
+  return { changed, user: trueState(sim, personOf(sim, id)) };
+}
+
+function changeFaults({ sim, body }: ControlCall): unknown {
+  const given = (body ?? {}) as {
+    isMaintenance?: boolean;
+    hasUnknownKeys?: boolean;
+    latencyMs?: string | number;
+  };
+  if (given.latencyMs !== undefined) sim.faults.latency = String(given.latencyMs);
+  if (given.isMaintenance !== undefined) sim.faults.isMaintenance = given.isMaintenance === true;
+  if (given.hasUnknownKeys !== undefined) sim.faults.hasUnknownKeys = given.hasUnknownKeys === true;
+  return settingsOf(sim);
+}
+
+const KINDS = ['code', 'html', 'cut', 'truncate', 'garbage', 'slow', 'hang', 'mixed'];
+
+function readRule(body: unknown): Omit<FaultRule, 'id'> {
+  const rule = { endpoint: '*', ...(body as object) } as FaultRule;
+  if (!KINDS.includes(rule.kind)) throw new RangeError(`kind must be one of ${KINDS.join(', ')}`);
+  if (rule.share !== undefined && !(rule.share >= 0 && rule.share <= 1))
+    throw new RangeError('share must be 0 to 1');
+  if (rule.next !== undefined && !(rule.next >= 1)) throw new RangeError('next must be 1 or more');
+  return rule;
+}
+
+function changeLimits({ sim, body }: ControlCall): unknown {
+  sim.limits.set((body ?? {}) as Partial<LimitSettings>);
+  return sim.limits.settings;
+}
