@@ -52,7 +52,7 @@ export class OperatorsService {
       if (!operator) throw notFound('There is no such operator.');
 
       const changes = changesOf(operator, input, passwordHash);
-      const after = changes.reduce<Operator>((result, { set }) => ({ ...result, ...set }), operator);
+      const after: Operator = Object.assign({}, operator, ...changes.map((change) => change.set));
       const isLastAdmin = admins.length === 1 && admins[0] === id;
       if (isLastAdmin && (after.role !== 'admin' || after.disabledAt)) {
         throw conflict('last_admin', 'This is the last active administrator.');

@@ -4,9 +4,6 @@ import { hash, verify } from '@node-rs/argon2';
 /** OWASP's argon2id figures: 19 MiB, 2 passes, 1 lane; argon2id is the library's default algorithm. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = 200;
-
 /** Letters and digits that cannot be mistaken for one another. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 

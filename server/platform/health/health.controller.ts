@@ -7,7 +7,7 @@ import { ApiRoute } from '../http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../http/require-permission.decorator.js';
 import { HealthService, type Readiness } from './health.service.js';
 
-const healthSchema = z.object({ status: z.literal('ok'), demo: z.boolean() });
+const healthSchema = z.object({ status: z.literal('ok'), isDemo: z.boolean() });
 const checkSchema = z.enum(['ok', 'failed']);
 const readySchema = z.object({
   status: z.enum(['ready', 'not_ready']),
@@ -25,11 +25,11 @@ export class HealthController {
   @Get('health')
   @ApiRoute({
     summary: 'The process is alive',
-    description: '`demo` is true where the users are invented, so that even the log-in page can say so.',
+    description: '`isDemo` is true where the users are invented, so that even the log-in page can say so.',
     response: healthSchema,
   })
   live(): z.output<typeof healthSchema> {
-    return { status: 'ok', demo: this.config.kakao.isSimulated };
+    return { status: 'ok', isDemo: this.config.kakao.isSimulated };
   }
 
   @Get('ready')

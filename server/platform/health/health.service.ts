@@ -27,8 +27,8 @@ export class HealthService {
       within(this.redis.ping()),
     ]);
     const names = new Set(applied?.map(({ name }) => name));
-    const isMigrated = this.dataSource.migrations.every(({ name, constructor }) =>
-      names.has(name ?? constructor.name),
+    const isMigrated = this.dataSource.migrations.every((each) =>
+      names.has(each.name ?? each.constructor.name),
     );
     return {
       postgres: applied ? 'ok' : 'failed',

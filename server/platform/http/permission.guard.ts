@@ -1,4 +1,4 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AccessPolicy } from './access-policy.js';
 import { actorOf, type DeskRequest } from './current-operator.decorator.js';
@@ -11,7 +11,8 @@ import { PERMISSION_METADATA } from './require-permission.decorator.js';
 export class PermissionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly policy: AccessPolicy,
+    /** Absent in a process without log-ins (a worker): everything but public routes is refused there. */
+    @Optional() private readonly policy?: AccessPolicy,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -23,12 +24,12 @@ export class PermissionGuard implements CanActivate {
     if (permission === 'public') return true;
 
     const request = context.switchToHttp().getRequest<DeskRequest>();
-    const operator = await this.policy.resolve(request);
+    const operator = await this.policy?.resolve(request);
     if (!operator) throw unauthorized();
     request.operator = operator;
     if (permission === 'session.own' || operator.permissions.has(permission)) return true;
 
-    await this.policy.refused(actorOf(request), permission, `${request.method} ${request.path}`);
+    await this.policy?.refused(actorOf(request), permission, `${request.method} ${request.path}`);
     throw forbidden();
   }
 }

@@ -43,7 +43,7 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof HttpException) return ofStatus(error.getStatus(), error);
   if (error instanceof URIError) return ofStatus(400, error);
-  const { type, status } = error as ParserError;
+  const { type, status } = (error ?? {}) as ParserError;
   const known = typeof type === 'string' ? BY_PARSER_TYPE[type] : undefined;
   if (known) return new ProblemError(known);
   if (typeof status === 'number' && status >= 400 && status < 500) return ofStatus(status, error);

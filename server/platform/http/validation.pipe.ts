@@ -46,9 +46,15 @@ function flatten(issue: Issue, prefix: readonly string[]): FieldError[] {
   if (issue.code === 'unrecognized_keys' && issue.keys) {
     return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'Unknown field' }));
   }
-  const closest = [...(issue.errors ?? [])].sort((a, b) => a.length - b.length)[0];
+  const closest = [...(issue.errors ?? [])].sort((a, b) => distance(a) - distance(b))[0];
   if (issue.code === 'invalid_union' && closest && closest.length > 0) {
     return closest.flatMap((inner) => flatten(inner, path));
   }
   return [{ field: path.join('.'), message: issue.message }];
+}
+
+/** How far an input is from one form: a field that is missing or too many counts more than wrong ones inside. */
+function distance(issues: Issue[]): number {
+  const outer = issues.filter((issue) => (issue.path?.length ?? 0) <= 1).length;
+  return outer * 1_000_000 + issues.length;
 }

@@ -101,7 +101,6 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Json)
   Object.assign(components, $defs);
   const id = z.globalRegistry.get(schema)?.id;
   if (!id) return own;
-  const { id: __, ...named } = own;
-  components[id] = named;
+  components[id] ??= own;
   return { $ref: `#/components/schemas/${id}` };
 }

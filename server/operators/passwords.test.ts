@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { generatePassword, hashPassword, verifyPassword } from './passwords.js';
+
+describe('passwords', () => {
+  it('are kept as argon2id with the stated cost, never twice the same', async () => {
+    const [first, second] = await Promise.all([hashPassword('correct horse'), hashPassword('correct horse')]);
+    expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(first).not.toBe(second);
+  });
+
+  it('are right or wrong', async () => {
+    const stored = await hashPassword('correct horse');
+    expect(await verifyPassword(stored, 'correct horse')).toBe(true);
+    expect(await verifyPassword(stored, 'wrong horse')).toBe(false);
+  });
+
+  it('are the same however a keyboard composes Hangul', async () => {
+    const stored = await hashPassword('비밀번호는길게'.normalize('NFD'));
+    expect(await verifyPassword(stored, '비밀번호는길게'.normalize('NFC'))).toBe(true);
+  });
+
+  it('are never right for an account that does not exist, and take as long', async () => {
+    const stored = await hashPassword('correct horse');
+    await verifyPassword(undefined, 'warm up');
+    const timed = async (hash: string | undefined) => {
+      const start = performance.now();
+      for (let i = 0; i < 5; i++) expect(await verifyPassword(hash, 'guess')).toBe(false);
+      return performance.now() - start;
+    };
+    const known = await timed(stored);
+    expect(await timed(undefined)).toBeGreaterThan(known / 4);
+  });
+
+  it('are generated long and different', () => {
+    expect(generatePassword()).toMatch(/^[a-zA-Z2-9]{20}$/);
+    expect(generatePassword()).not.toBe(generatePassword());
+  });
+});

@@ -1,0 +1,95 @@
+import { Body, Controller, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { RequirePermission } from '../require-permission.decorator.js';
+import { ApiRoute } from './api-route.decorator.js';
+import { openApiDocument } from './document.js';
+import { controllersOf, routesOf } from './routes.js';
+
+const thing = z.object({ id: z.string() }).meta({ id: 'Thing' });
+
+@Controller('api/things')
+@RequirePermission('users.read')
+class ThingsController {
+  @Get()
+  @ApiRoute({ summary: 'List things', response: z.object({ data: z.array(thing) }) })
+  list(
+    @Query({ schema: z.strictObject({ q: z.string(), limit: z.coerce.number().default(25) }) })
+    query: unknown,
+  ) {
+    return query;
+  }
+
+  @Post(':id/start')
+  @HttpCode(200)
+  @RequirePermission('jobs.run')
+  @ApiRoute({ summary: 'Start a thing', response: thing, problems: [409] })
+  start(
+    @Param('id', { schema: z.string() }) id: string,
+    @Body({ schema: z.strictObject({ tags: z.string().transform((text) => text.split(',')) }) })
+    body: unknown,
+  ) {
+    return { id, body };
+  }
+}
+
+@Module({ controllers: [ThingsController] })
+class InnerModule {}
+
+@Controller('bare')
+class BareController {
+  @Get()
+  read() {
+    return 1;
+  }
+}
+
+@Module({
+  imports: [InnerModule, { module: class Dynamic {}, imports: [InnerModule], controllers: [BareController] }],
+})
+class RootModule {}
+
+const routes = routesOf(controllersOf(RootModule));
+
+describe('routesOf', () => {
+  it('finds every route once, through dynamic modules too, with its permission', () => {
+    expect(routes.map(({ method, path, permission, status }) => [method, path, permission, status])).toEqual([
+      ['GET', '/api/things', 'users.read', 200],
+      ['POST', '/api/things/{id}/start', 'jobs.run', 200],
+      ['GET', '/bare', undefined, 200],
+    ]);
+  });
+});
+
+describe('openApiDocument', () => {
+  const document = JSON.parse(JSON.stringify(openApiDocument(routes)));
+
+  it('describes inputs from the schemas that check them', () => {
+    const { parameters } = document.paths['/api/things'].get;
+    expect(parameters).toMatchObject([
+      { name: 'q', in: 'query', required: true },
+      { name: 'limit', in: 'query', required: false, schema: { type: 'number', default: 25 } },
+    ]);
+    const start = document.paths['/api/things/{id}/start'].post;
+    expect(start.parameters).toMatchObject([{ name: 'id', in: 'path', required: true }]);
+    expect(start.requestBody.content['application/json'].schema.properties.tags).toEqual({ type: 'string' });
+  });
+
+  it('names shared answers once', () => {
+    const schema = document.paths['/api/things'].get.responses['200'].content['application/json'].schema;
+    expect(schema.properties.data.items).toEqual({ $ref: '#/components/schemas/Thing' });
+    expect(document.components.schemas.Thing.properties.id).toEqual({ type: 'string' });
+    expect(document.components.schemas).toHaveProperty('Problem');
+    expect(JSON.stringify(document)).not.toContain('$defs');
+  });
+
+  it('lists problems', () => {
+    expect(Object.keys(document.paths['/api/things/{id}/start'].post.responses)).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '409',
+    ]);
+  });
+});

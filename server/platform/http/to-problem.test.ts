@@ -1,0 +1,43 @@
+import { NotFoundException, ServiceUnavailableException } from '@nestjs/common';
+import { describe, expect, it } from 'vitest';
+import { notFound, tooMany } from './problem.js';
+import { toProblem } from './to-problem.js';
+
+describe('toProblem', () => {
+  it('passes problems through', () => {
+    const problem = notFound();
+    expect(toProblem(problem)).toBe(problem);
+  });
+
+  it.each([
+    [new NotFoundException('Cannot GET /api/secret-path'), 404, 'not_found'],
+    [new ServiceUnavailableException('redis://:pw@host'), 503, 'unavailable'],
+    [
+      Object.assign(new SyntaxError('Unexpected token in "topsecret"'), { type: 'entity.parse.failed' }),
+      400,
+      'malformed_json',
+    ],
+    [Object.assign(new Error('too large'), { type: 'entity.too.large', status: 413 }), 413, 'body_too_large'],
+    [new URIError('bad escape'), 400, 'invalid_request'],
+    [
+      Object.assign(new Error('terminating connection'), {
+        name: 'QueryFailedError',
+        driverError: { code: '57P01' },
+      }),
+      503,
+      'database_unavailable',
+    ],
+    [new Error('password is topsecret'), 500, 'internal_error'],
+    ['thrown text', 500, 'internal_error'],
+    [undefined, 500, 'internal_error'],
+  ])('hides the text of %s', (error, status, code) => {
+    const problem = toProblem(error);
+    expect(problem).toMatchObject({ status, code });
+    expect(JSON.stringify(problem.toBody())).not.toMatch(/topsecret|secret-path|pw@host|thrown/);
+  });
+
+  it('has whole seconds in Retry-After', () => {
+    expect(tooMany('Wait.', 1_200).headers).toEqual({ 'Retry-After': '2' });
+    expect(tooMany('Wait.', 0).headers).toEqual({ 'Retry-After': '1' });
+  });
+});

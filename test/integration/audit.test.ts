@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AuditService } from '../../server/audit/audit.service.js';
+import { AuditLogModule } from '../../server/audit/audit-log.module.js';
+import { OperatorsModule } from '../../server/operators/operators.module.js';
+import { SYSTEM_ACTOR } from '../../server/platform/http/actor.js';
+import { SessionModule } from '../../server/session/session.module.js';
+import { type HttpApp, startHttpApp } from '../support/http-app.js';
+import type { Client } from '../support/http-client.js';
+
+const MAX_ID = '9223372036854775807';
+const audit = new AuditService();
+let app: HttpApp;
+let admin: Client;
+beforeAll(async () => {
+  app = await startHttpApp([SessionModule, OperatorsModule, AuditLogModule]);
+  admin = await app.loggedIn();
+  await app.dataSource.transaction(async (manager) => {
+    for (let i = 1; i <= 30; i++) {
+      await audit.record(manager, {
+        key: i % 2 ? 'Job.Started' : 'Job.Paused',
+        actor: SYSTEM_ACTOR,
+        subjectType: 'job',
+        subjectId: String(i),
+        jobId: String(i),
+        userIds: i === 7 ? ['12', MAX_ID] : [],
+        reason: i === 9 ? '회원 요청 100% 확인' : `ticket ${i}`,
+        result: i === 3 ? 'failed' : 'succeeded',
+        details: { count: i },
+      });
+    }
+  });
+});
+
+const list = (query = '') => admin.get(`/api/audit-events${query}`);
+const subjects = async (query: string) =>
+  (await list(query)).body.data.map((event: { subjectId: string }) => event.subjectId);
+
+describe('the access record', () => {
+  it.each(['UPDATE audit_events SET key = key', 'DELETE FROM audit_events', 'TRUNCATE audit_events'])(
+    'refuses %s',
+    async (statement) => {
+      await expect(app.dataSource.query(statement)).rejects.toThrow('append-only');
+    },
+  );
+
+  it('stands or falls with the change it records', async () => {
+    const work = app.dataSource.transaction(async (manager) => {
+      await audit.record(manager, { key: 'Setting.Changed', actor: SYSTEM_ACTOR });
+      throw new Error('undone');
+    });
+    await expect(work).rejects.toThrow('undone');
+    expect((await list('?key=Setting.Changed')).body.data).toEqual([]);
+  });
+
+  it('is read newest first, page by page, without gap or repetition', async () => {
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    do {
+      const page: { data: { subjectId: string }[]; nextCursor: string | null } = (
+        await list(`?key=Job.&limit=7${cursor ? `&cursor=${cursor}` : ''}`)
+      ).body;
+      seen.push(...page.data.map((event) => event.subjectId));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(Array.from({ length: 30 }, (_, i) => String(30 - i)));
+  });
+
+  it('shows an event in full', async () => {
+    const [event] = (await list(`?userId=${MAX_ID}`)).body.data.filter(
+      (one: { key: string }) => one.key !== 'AuditEvent.Listed',
+    );
+    expect(event).toEqual({
+      id: expect.stringMatching(/^\d+$/),
+      occurredAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      key: 'Job.Started',
+      actorType: 'system',
+      operatorId: null,
+      operatorEmail: null,
+      sessionId: null,
+      ip: null,
+      userAgent: null,
+      subjectType: 'job',
+      subjectId: '7',
+      userIds: ['12', MAX_ID],
+      jobId: '7',
+      syncId: null,
+      reason: 'ticket 7',
+      result: 'succeeded',
+      details: { count: 7 },
+    });
+  });
+
+  it('is filtered', async () => {
+    expect(await subjects('?jobId=5')).toEqual(['5']);
+    expect(await subjects('?result=failed')).toEqual(['3']);
+    expect(await subjects(`?q=${encodeURIComponent('100%')}`)).toEqual(['9']);
+    expect(await subjects('?q=_')).toEqual([]);
+    expect(await subjects('?key=Job.Paused&limit=100')).toHaveLength(15);
+    expect(await subjects('?key=Job.&from=2999-01-01T00:00:00Z')).toEqual([]);
+    expect(await subjects('?key=Job.&to=2999-01-01T00:00:00%2B09:00&limit=100')).toHaveLength(30);
+    const { id } = (await admin.get('/api/session')).body.operator;
+    const own = (await list(`?operatorId=${id}&key=Session`)).body.data;
+    expect(own.map((event: { key: string }) => event.key)).toEqual(['Session.Started']);
+  });
+
+  it('records that it was read, by whom and what for, but not the text searched', async () => {
+    await list('?userId=12&q=secret-name');
+    const [event] = (await list('?key=AuditEvent.Listed&limit=1')).body.data;
+    expect(event).toMatchObject({
+      operatorEmail: 'admin@example.com',
+      userIds: ['12'],
+      details: { filters: { userId: '12', q: true }, count: 0 },
+    });
+  });
+
+  it.each([
+    ['limit=101', 'limit'],
+    ['limit=x', 'limit'],
+    ['cursor=nonsense', 'cursor'],
+    ['userId=abc', 'userId'],
+    ['userId=9223372036854775808', 'userId'],
+    ['from=yesterday', 'from'],
+    ['key=%25', 'key'],
+    ['key=Job.&key=Sync.', 'key'],
+    ['nonsense=1', 'nonsense'],
+  ])('refuses ?%s, naming the field', async (query, field) => {
+    const answer = await list(`?${query}`);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors.map((error: { field: string }) => error.field)).toEqual([field]);
+  });
+
+  it('is for administrators and auditors', async () => {
+    const password = 'a-long-enough-password';
+    for (const [role, status] of Object.entries({ viewer: 403, operator: 403, auditor: 200 })) {
+      const email = `${role}@desk.example.com`;
+      await admin.post('/api/operators', { email, name: role, role, password });
+      const client = await app.loggedIn({ email, password });
+      expect((await client.get('/api/audit-events')).status).toBe(status);
+    }
+  });
+});
