@@ -3,6 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
+import { logInLines } from './launch/welcome.js';
+import { ensureFirstOperators } from './operators/first-operators.js';
+import { assertComplete } from './platform/config/complete-config.js';
 import { type Config, ConfigError, loadConfig } from './platform/config/config.js';
 import { claimApp } from './platform/database/claim-app.js';
 import { migrate } from './platform/database/data-source.js';
@@ -49,7 +52,11 @@ function dashboardDirectory(): string {
 }
 
 async function run(): Promise<void> {
-  const server = await startServer(loadConfig(process.env));
+  const config = loadConfig(process.env);
+  assertComplete(config);
+  const server = await startServer(config);
+  const created = await ensureFirstOperators(server.dataSource, config);
+  if (created.length > 0) process.stdout.write(`${logInLines(created).join('\n')}\n`);
   log.info({ url: server.url }, 'listening');
   let isClosing = false;
   const stop = () => {

@@ -7,7 +7,7 @@ import { onStopRequest } from './stop-signals.js';
 import { welcome } from './welcome.js';
 
 /** What `npm start` does once everything is built: starts whatever is not configured, then Linkdesk itself. */
-export async function main(): Promise<void> {
+async function main(): Promise<void> {
   const stops = new StopList();
   let isStopping = false;
   const stop = async (code: number) => {
@@ -64,3 +64,5 @@ function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
 }
+
+await main();

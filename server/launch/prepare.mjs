@@ -38,8 +38,7 @@ const MODES = {
 async function continueWith(file) {
   const url = new URL(`../../dist/server/${file}`, import.meta.url);
   process.argv[1] = fileURLToPath(url);
-  const program = await import(url.href);
-  await program.main?.();
+  await import(url.href);
 }
 
 async function main([name = '', ...args]) {

@@ -9,12 +9,13 @@ export function welcome(url: string, config: Config, created: FirstOperator[]): 
       'This is the demo: the people are invented. Set KAKAO_ADMIN_KEY for an application of your own.',
     );
   }
-  if (config.role !== 'worker') lines.push('', ...logIns(created));
+  if (config.role !== 'worker') lines.push('', ...logInLines(created));
   lines.push('', 'Ctrl-C stops everything that was started here; the data stays.', '');
   return lines.join('\n');
 }
 
-function logIns(created: FirstOperator[]): string[] {
+/** How to log in: with what was just made, or as before. */
+export function logInLines(created: FirstOperator[]): string[] {
   if (created.length === 0) {
     return ['Log in as before. A forgotten password: npm run reset-password -- EMAIL'];
   }
