@@ -14,8 +14,14 @@ describe('redact', () => {
     expect(redact(text)).toContain('[redacted]');
   });
 
+  it('takes email addresses out', () => {
+    expect(redact('Key (email)=(kim.a+b@mail.example.co.kr) exists')).toBe('Key (email)=([email]) exists');
+  });
+
   it('leaves ordinary text alone', () => {
     expect(redact('connect ECONNREFUSED 127.0.0.1:5432')).toBe('connect ECONNREFUSED 127.0.0.1:5432');
+    const path = 'at file:///a/node_modules/@nestjs/core/router.js:61:37';
+    expect(redact(path)).toBe(path);
   });
 });
 

@@ -3,9 +3,10 @@ const SECRETS: [RegExp, string][] = [
   [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi, '$1[redacted]@'],
   [/(linkdesk_session=)[^\s;"']+/gi, '$1[redacted]'],
   [/((?:password|secret|token|app_key|admin_key)["']?\s*[=:]\s*["']?)[^\s&"',;]+/gi, '$1[redacted]'],
+  [/[\w.+-]+@[\w-]+(\.[\w-]+)*\.[a-z]{2,}\b/gi, '[email]'],
 ];
 
-/** Takes out of a text whatever looks like a credential: keys, cookies, passwords in URLs. */
+/** Takes out of a text whatever looks like a credential (keys, cookies, passwords in URLs) or an email address. */
 export function redact(text: string): string {
   return SECRETS.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text);
 }

@@ -1,0 +1,213 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Body, Controller, Get, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
+import { of } from 'rxjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { HealthModule } from '../../server/platform/health/health.module.js';
+import { RequirePermission } from '../../server/platform/http/require-permission.decorator.js';
+import { idSchema } from '../../server/platform/http/schemas.js';
+import { SessionModule } from '../../server/session/session.module.js';
+import { onFileEnd } from '../support/file-end.js';
+import { type HttpApp, startHttpApp } from '../support/http-app.js';
+
+@Controller('api/echo')
+@RequirePermission('session.own')
+class EchoController {
+  @Post()
+  echo(@Body({ schema: z.strictObject({ text: z.string() }) }) body: { text: string }) {
+    return body;
+  }
+
+  @Get('fails')
+  fails() {
+    throw new Error('connect postgres://desk:topsecret@db/desk failed for someone@example.com');
+  }
+
+  @Get('large')
+  large() {
+    return { text: 'x'.repeat(100_000) };
+  }
+
+  @Sse('events')
+  events() {
+    return of<MessageEvent>({ data: 'x'.repeat(100_000) });
+  }
+
+  @Get(':id')
+  read(@Param('id', { schema: idSchema }) id: string) {
+    return { id };
+  }
+}
+
+@Controller('api/undeclared')
+class UndeclaredController {
+  @Get()
+  read() {
+    return 'never seen';
+  }
+}
+
+let app: HttpApp;
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'linkdesk-dashboard-'));
+  onFileEnd(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, 'assets'));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Linkdesk</title>');
+  writeFileSync(join(folder, 'assets', 'main-abc123.js'), 'export {};');
+  writeFileSync(join(folder, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  const controllers = [EchoController, UndeclaredController];
+  app = await startHttpApp([SessionModule], { controllers, dashboardDirectory: folder });
+});
+
+describe('a request that cannot be served', () => {
+  const json = { 'content-type': 'application/json' };
+  it.each([
+    ['an unknown address', 'GET', '/api/nothing', undefined, {}, 404, 'not_found'],
+    ['an unknown webhook', 'POST', '/webhooks/nothing', '{}', json, 404, 'not_found'],
+    ['another method', 'DELETE', '/api/echo', undefined, {}, 404, 'not_found'],
+    ['broken JSON', 'POST', '/api/echo', '{"password":"topsecret', json, 400, 'malformed_json'],
+    ['JSON that is no object', 'POST', '/api/echo', '"topsecret"', json, 400, 'malformed_json'],
+    ['a null body', 'POST', '/api/echo', 'null', json, 400, 'malformed_json'],
+    [
+      'a form',
+      'POST',
+      '/api/echo',
+      'text=topsecret',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'unsupported_media_type',
+    ],
+    [
+      'text',
+      'POST',
+      '/api/echo',
+      '{"text":"topsecret"}',
+      { 'content-type': 'text/plain' },
+      415,
+      'unsupported_media_type',
+    ],
+    [
+      'a body of over 2 MB',
+      'POST',
+      '/api/echo',
+      JSON.stringify({ text: 'x'.repeat(2_200_000) }),
+      json,
+      413,
+      'body_too_large',
+    ],
+    [
+      'an unknown charset',
+      'POST',
+      '/api/echo',
+      '{}',
+      { 'content-type': 'application/json; charset=x-none' },
+      415,
+      'unsupported_charset',
+    ],
+    ['an id that is none', 'GET', '/api/echo/abc', undefined, {}, 400, 'invalid_request'],
+    ['an id past int64', 'GET', '/api/echo/9223372036854775808', undefined, {}, 400, 'invalid_request'],
+    ['a broken escape', 'GET', '/api/echo/%E0%A4%A', undefined, {}, 400, 'invalid_request'],
+    ['a route without a permission', 'GET', '/api/undeclared', undefined, {}, 403, 'no_permission_declared'],
+  ])('because of %s gets a problem', async (_, method, path, body, headers, status, code) => {
+    const client = await app.loggedIn();
+    const answer = await client.send(method, path, body, headers);
+    expect(answer).toMatchObject({ status, body: { status, code } });
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(JSON.stringify(answer.body)).not.toContain('topsecret');
+    expect(answer.body.title).toEqual(expect.any(String));
+    expect(answer.body.type).toBe(`urn:linkdesk:problem:${code}`);
+  });
+
+  it('because of an error in here gets a request id and nothing else', async () => {
+    const answer = await (await app.loggedIn()).get('/api/echo/fails');
+    expect(answer).toMatchObject({ status: 500, body: { code: 'internal_error' } });
+    expect(answer.body.requestId).toBe(answer.headers.get('x-request-id'));
+    expect(JSON.stringify(answer.body)).not.toMatch(/topsecret|someone|postgres/);
+  });
+
+  it('needs a log-in first', async () => {
+    const answer = await app.client().post('/api/echo', { text: 'x' });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'not_logged_in' } });
+  });
+});
+
+describe('a state-changing request of a browser', () => {
+  it.each([
+    ['https://evil.example', 403],
+    ['null', 403],
+    ['own', 201],
+    [undefined, 201],
+  ])('from origin %s answers %i', async (origin, status) => {
+    const client = await app.loggedIn();
+    const own = new URL(app.url).origin;
+    const headers: Record<string, string> = origin ? { origin: origin === 'own' ? own : origin } : {};
+    const answer = await client.post('/api/echo', { text: 'x' }, headers);
+    expect(answer.status).toBe(status);
+    if (status === 403) expect(answer.body.code).toBe('foreign_origin');
+    expect((await client.get('/api/echo/1', headers)).status).toBe(200);
+  });
+
+  it('cannot log a browser in from another site either', async () => {
+    const headers = { origin: 'https://evil.example' };
+    expect((await app.client().post('/api/session', {}, headers)).body.code).toBe('foreign_origin');
+  });
+});
+
+describe('answers', () => {
+  it('of the API are kept by no cache and carry strict headers', async () => {
+    const { headers } = await (await app.loggedIn()).get('/api/session');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-powered-by')).toBeNull();
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('upgrade-insecure-requests');
+  });
+
+  it('are compressed, except streams of events', async () => {
+    const client = await app.loggedIn();
+    const accept = { 'accept-encoding': 'gzip' };
+    expect((await client.get('/api/echo/large', accept)).headers.get('content-encoding')).toBe('gzip');
+    const events = await client.get('/api/echo/events', accept);
+    expect(events.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    expect(events.headers.get('content-encoding')).toBeNull();
+    expect(events.body).toContain('xxx');
+  });
+});
+
+describe('the dashboard', () => {
+  it.each(['/', '/users', '/users/123/show', '/users?filter={"q":"a.b"}'])('opens at %s', async (path) => {
+    const answer = await app.client().get(path);
+    expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('<title>Linkdesk') });
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('has files that are kept for good, others that are asked for again, and no others', async () => {
+    const asset = await app.client().get('/assets/main-abc123.js');
+    expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(asset.headers.get('content-type')).toMatch(/javascript/);
+    expect((await app.client().get('/favicon.svg')).headers.get('cache-control')).toBe('no-cache');
+    for (const path of ['/assets/main-old.js', '/.env', '/..%2f..%2fpackage.json']) {
+      const answer = await app.client().get(path);
+      expect(answer.status === 404 || /<title>Linkdesk/.test(answer.body), path).toBe(true);
+      expect(answer.headers.get('cache-control') ?? '').not.toMatch(/immutable/);
+    }
+  });
+});
+
+it('the OpenAPI document is served without a log-in', async () => {
+  const answer = await app.client().get('/api/openapi.json');
+  expect(answer).toMatchObject({ status: 200, body: { openapi: '3.1.0' } });
+  expect(answer.body.paths['/api/session'].post.requestBody.content['application/json'].schema).toEqual({
+    $ref: '#/components/schemas/LogIn',
+  });
+});
+
+it('a process without log-ins (a worker) answers public routes and nothing else', async () => {
+  const worker = await startHttpApp([HealthModule], { controllers: [EchoController] });
+  expect((await worker.client().get('/api/health')).status).toBe(200);
+  expect((await worker.client().get('/api/echo/1')).status).toBe(401);
+});
