@@ -40,6 +40,6 @@ describe('every route', () => {
   });
 });
 
-it('server/openapi.json is up to date (npm run openapi writes it)', () => {
+it('server/openapi.json is up to date (npm run openapi:export writes it)', () => {
   expect(readFileSync(new URL('./openapi.json', import.meta.url), 'utf8')).toBe(apiDocumentText());
 });

@@ -34,6 +34,7 @@ export async function startServer(config: Config): Promise<Server> {
     abortOnError: false,
   });
   configureHttp(app, {
+    trustProxy: config.trustProxy,
     ...(config.role === 'worker' ? {} : { dashboardDirectory: dashboardDirectory() }),
   });
   const dataSource = app.get(DataSource);

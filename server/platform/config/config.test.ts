@@ -17,6 +17,7 @@ describe('loadConfig', () => {
       role: 'all',
       host: '127.0.0.1',
       port: 3000,
+      trustProxy: ['loopback'],
       approvalAbove: 100,
       irreversibleDelaySeconds: 30,
       dailyCeiling: null,
@@ -31,6 +32,11 @@ describe('loadConfig', () => {
       approvalAbove: null,
       dailyCeiling: 50,
     });
+  });
+
+  it('takes proxies by address, subnet and name', () => {
+    const proxies = ['10.0.0.0/8', 'fd00::1', 'loopback'];
+    expect(load({ TRUST_PROXY: proxies.join(', ') }).trustProxy).toEqual(proxies);
   });
 
   it('counts an empty variable as unset', () => {
@@ -48,6 +54,9 @@ describe('loadConfig', () => {
     ['PORT', '3000x'],
     ['PORT', '1e3'],
     ['HOST', 'a b'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', 'loopback,,10.0.0.1'],
     ['ROLE', 'both'],
     ['DATABASE_URL', 'mysql://root:topsecret@localhost/x'],
     ['REDIS_URL', 'localhost:6379'],

@@ -30,6 +30,8 @@ export interface Config {
   role: Role;
   host: string;
   port: number;
+  /** Proxies whose `X-Forwarded-*` headers are believed. Others could forge the address in the access record. */
+  trustProxy: string[];
   /** Absolute path. */
   dataDir: string;
   databaseUrl?: Secret;
@@ -63,6 +65,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     role: given.ROLE ?? 'all',
     host: given.HOST ?? '127.0.0.1',
     port: given.PORT ?? 3000,
+    trustProxy: given.TRUST_PROXY ?? ['loopback'],
     dataDir,
     databaseUrl: given.DATABASE_URL,
     redisUrl: given.REDIS_URL,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Secret } from './secret.js';
 
 /** Turns the text of a variable into its value, or throws an Error that says what it must be. */
@@ -65,3 +66,15 @@ export function listOf<T>(inner: Reader<T>): Reader<T[]> {
     return parts.map(inner);
   };
 }
+
+/** A proxy, as Express' `trust proxy` takes it: an address, a subnet, or the name of a range. */
+export const proxy: Reader<string> = (value) => {
+  const [address = '', bits, ...rest] = value.split('/');
+  const most = isIP(address) === 4 ? 32 : 128;
+  const isSubnet = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  const isAddress = isIP(address) !== 0 && isSubnet && rest.length === 0;
+  if (!isAddress && !['loopback', 'linklocal', 'uniquelocal'].includes(value)) {
+    throw new Error('must be addresses, subnets such as 10.0.0.0/8, or loopback, linklocal, uniquelocal');
+  }
+  return value;
+};

@@ -1,5 +1,5 @@
 import type { Reader } from './readers.js';
-import { listOf, oneOf, secret, text, url, wholeNumber, wholeNumberOrOff } from './readers.js';
+import { listOf, oneOf, proxy, secret, text, url, wholeNumber, wholeNumberOrOff } from './readers.js';
 
 /** One environment variable: what it is for, how its text is read, and whether the text may be shown. */
 export interface Variable<T> {
@@ -24,6 +24,10 @@ export const variables = {
   HOST: {
     sentence: 'Address to listen on; 0.0.0.0 for all.',
     read: text(/^[A-Za-z0-9:._-]+$/, 'a host name or an IP address'),
+  },
+  TRUST_PROXY: {
+    sentence: 'Proxies whose X-Forwarded headers are believed: addresses, subnets, loopback, uniquelocal.',
+    read: listOf(proxy),
   },
   DATA_DIR: {
     sentence: 'Folder for whatever is kept on this machine: private databases, generated keys, logs.',
