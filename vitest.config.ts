@@ -29,7 +29,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['server/**/*.test.ts', 'dashboard/src/**/*.test.{ts,tsx}', 'migrations/**/*.test.ts'],
+          include: [
+            'server/**/*.test.{ts,mjs}',
+            'dashboard/src/**/*.test.{ts,tsx}',
+            'migrations/**/*.test.ts',
+          ],
           testTimeout: 10_000,
         },
       },

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onFileEnd } from './file-end.js';
+import { temporaryFolder } from './folder.js';
 import { type Program, startProgram } from './program.js';
 
 export interface TestServer extends Program {
@@ -26,12 +23,10 @@ export const ADMIN = { email: 'admin@example.com', password: 'correct-horse-batt
  * the test file. Several may share databases.
  */
 export async function startServer(options: TestServerOptions): Promise<TestServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'linkdesk-server-'));
-  onFileEnd(() => rmSync(dataDir, { recursive: true, force: true }));
   const env = {
     PORT: '0',
     HOST: '127.0.0.1',
-    DATA_DIR: dataDir,
+    DATA_DIR: temporaryFolder(),
     DATABASE_URL: options.databaseUrl,
     REDIS_URL: options.redisUrl,
     KAKAO_API_URL: options.kakaoUrl,

@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 export function digest(paths) {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesUnder)) {
-    if (/\.test\.tsx?$/.test(file)) continue;
+    if (/\.test\.(tsx?|mjs)$/.test(file)) continue;
     hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
   }
   return hash.digest('hex');

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../support/database.js';
-import { createTestRedis } from '../support/redis.js';
+import { createTestDatabase } from '../../support/database.js';
+import { createTestRedis } from '../../support/redis.js';
 
 describe('the stores of a test run', () => {
   it('gives every caller a migrated database of its own', async () => {
