@@ -16,7 +16,8 @@ export function actorOf(request: DeskRequest): Actor {
     operatorId: request.operator?.id ?? null,
     operatorEmail: request.operator?.email ?? null,
     sessionId: request.operator?.sessionId ?? null,
-    ip: request.ip ?? null,
+    // IPv4 on a socket that also takes IPv6 reads ::ffff:192.0.2.1.
+    ip: request.ip?.replace(/^::ffff:(?=\d+\.)/i, '') ?? null,
     userAgent: request.headers['user-agent']?.slice(0, 400) ?? null,
   };
 }

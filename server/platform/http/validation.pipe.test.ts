@@ -47,6 +47,16 @@ describe('ValidationPipe', () => {
     expect(fields(problem)).toEqual(['id']);
   });
 
+  it('refuses text that the database cannot keep, and takes every other', async () => {
+    expect(fields(await refuse({ users: { ids: ['1', 'a\0'] }, reason: '\ud83d' }))).toEqual([
+      'users.ids.1',
+      'reason',
+    ]);
+    expect(fields(await refuse('a\0', { type: 'query', data: 'q', schema: z.string() }))).toEqual(['q']);
+    const body = { users: { ids: ['1'] }, reason: '확인 😀\n<b>' };
+    expect(await new ValidationPipe().transform(body, { type: 'body', schema })).toEqual(body);
+  });
+
   it('does not send thousands of errors', async () => {
     const ids = Array.from({ length: 10_000 }, () => 1);
     expect((await refuse({ users: { ids }, reason: 'r' })).errors).toHaveLength(50);

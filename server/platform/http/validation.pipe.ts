@@ -24,10 +24,28 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
     if (!schema || metadata.type === 'custom') return value;
     const input: unknown = metadata.type === 'body' && value === undefined ? {} : value;
     this.stripProtoKeys(input);
+    const unstorable = unstorableTexts(input, metadata.data ? [metadata.data] : []);
+    if (unstorable.length > 0) throw invalid(unstorable.slice(0, MAX_ERRORS));
     const result = await schema['~standard'].validate(input);
     if (!result.issues) return result.value as T;
     throw invalid(fieldErrors(result.issues as readonly Issue[], metadata.data));
   }
+}
+
+/**
+ * Texts that PostgreSQL cannot keep, wherever they stand: with a NUL, or with half of a surrogate pair.
+ *
+ * @param value parsed JSON, or the strings of a query
+ */
+export function unstorableTexts(value: unknown, path: readonly string[] = []): FieldError[] {
+  if (typeof value === 'string') {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for
+    return /[\0\p{Surrogate}]/u.test(value)
+      ? [{ field: path.join('.'), message: 'Contains characters that are not text' }]
+      : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => unstorableTexts(inner, [...path, key]));
 }
 
 /**

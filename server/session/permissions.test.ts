@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { PERMISSIONS, ROLE_PERMISSIONS, ROLES } from './permissions.js';
+
+const rolesWith = (permission: (typeof PERMISSIONS)[number]) =>
+  ROLES.filter((role) => ROLE_PERMISSIONS[role].has(permission));
+
+describe('roles', () => {
+  it.each([
+    ['users.unmask', ['operator', 'admin']],
+    ['jobs.create', ['operator', 'admin']],
+    ['jobs.run', ['operator', 'admin']],
+    ['jobs.approve', ['operator', 'admin']],
+    ['syncs.run', ['operator', 'admin']],
+    ['audit.read', ['admin', 'auditor']],
+    ['operators.manage', ['admin']],
+    ['settings.manage', ['admin']],
+    ['users.read', ['viewer', 'operator', 'admin', 'auditor']],
+  ] as const)('with %s are %j', (permission, roles) => {
+    expect(rolesWith(permission)).toEqual(roles);
+  });
+
+  it('make every permission reachable', () => {
+    for (const permission of PERMISSIONS) {
+      if (permission !== 'public') expect(rolesWith(permission), permission).not.toEqual([]);
+    }
+  });
+});
