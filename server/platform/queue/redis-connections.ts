@@ -1,0 +1,66 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import { log } from '../log/log.js';
+
+/** What Bull asks a connection for; `bclient` blocks, so it cannot be shared. */
+export type ConnectionType = 'client' | 'subscriber' | 'bclient';
+
+/**
+ * The connections of this process's queues: one for commands, one for subscriptions, and one for each queue that
+ * waits for tasks. They reconnect for ever, so that Redis may be away for a while; what is sent meanwhile waits.
+ */
+export class RedisConnections {
+  private readonly shared = new Map<ConnectionType, Redis>();
+  private readonly all: Redis[] = [];
+  private isReported = false;
+
+  /** @param url `redis://…`, never logged */
+  constructor(private readonly url: string) {}
+
+  /**
+   * A connection for Bull's `createClient`.
+   *
+   * @example new Queue('jobs', { createClient: (type) => connections.get(type) });
+   */
+  get(type: ConnectionType): Redis {
+    const known = this.shared.get(type);
+    if (known) return known;
+    const connection = this.open(type);
+    if (type !== 'bclient') this.shared.set(type, connection);
+    return connection;
+  }
+
+  /** Lets go of those that do not answer now, so that nothing at shutdown waits for Redis to come back. */
+  dropUnanswering(): void {
+    for (const connection of this.all) if (connection.status !== 'ready') connection.disconnect();
+  }
+
+  /** Closes all of them at once. */
+  close(): void {
+    for (const connection of this.all) connection.disconnect();
+  }
+
+  private open(type: ConnectionType): Redis {
+    const options: RedisOptions = {
+      connectionName: `linkdesk-${type}`,
+      // Bull's subscriber and blocking connections must never give up, nor wait for a loading Redis.
+      maxRetriesPerRequest: null,
+      enableReadyCheck: false,
+      connectTimeout: 5_000,
+      keepAlive: 10_000,
+      retryStrategy: (attempt) => Math.min(attempt * 100, 1_000),
+    };
+    const connection = new Redis(this.url, options);
+    // Bull adds listeners for every queue that shares a connection.
+    connection.setMaxListeners(50);
+    connection.on('ready', () => {
+      if (this.isReported) log.info('redis answers again');
+      this.isReported = false;
+    });
+    connection.on('error', (error) => {
+      if (!this.isReported) log.warn({ err: error }, 'redis does not answer; work goes on when it does');
+      this.isReported = true;
+    });
+    this.all.push(connection);
+    return connection;
+  }
+}
