@@ -39,7 +39,6 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
  */
 export function unstorableTexts(value: unknown, path: readonly string[] = []): FieldError[] {
   if (typeof value === 'string') {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for
     return /[\0\p{Surrogate}]/u.test(value)
       ? [{ field: path.join('.'), message: 'Contains characters that are not text' }]
       : [];
