@@ -16,10 +16,10 @@ function main(): void {
   server.listen(options.port, options.host, () => {
     const { port } = server.address() as AddressInfo;
     const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-    sim.selfUrl = `http://${host}:${port}`;
+    sim.baseUrl = `http://${host}:${port}`;
     const event = {
       event: 'listening',
-      url: sim.selfUrl,
+      url: sim.baseUrl,
       users: options.users,
       seed: options.seed,
       restored: sim.restored,
@@ -27,6 +27,7 @@ function main(): void {
     };
     process.stdout.write(`${JSON.stringify(event)}\n`);
   });
+  setInterval(() => sim.expireWaiting(Math.floor(Date.now() / 1000)), 30_000).unref();
   // Every change is on file before it is answered, so that there is nothing to wait for.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(0));
 }

@@ -1,10 +1,12 @@
 import { type App, defaultVariants } from './app.js';
+import { Provider } from './auth/provider.js';
 import { Tokens } from './auth/tokens.js';
 import { CallLimits } from './call-limits.js';
 import { Faults } from './faults.js';
 import { Journal } from './journal.js';
 import type { Options } from './options.js';
 import { readHeader, replay, writeHeader } from './state-file.js';
+import { Webhooks } from './webhooks/webhooks.js';
 import type { Effect } from './world/effects.js';
 import { nowSeconds } from './world/time.js';
 import { World } from './world/world.js';
@@ -19,13 +21,15 @@ export class Simulator {
   readonly journal: Journal;
   readonly limits: CallLimits;
   readonly tokens = new Tokens();
+  readonly provider = new Provider();
   /** Finished lists of consent items, by what a person agreed to. */
   readonly scopeTexts = new Map<string, string>();
   /** Calls by endpoint. */
   readonly calls = new Map<string, number>();
+  readonly webhooks: Webhooks;
   world: World;
-  /** Own address as the id list writes it (§2.1: http). */
-  selfUrl = '';
+  /** Own address, such as `http://127.0.0.1:4000`. */
+  baseUrl = '';
   readonly restored: number = 0;
 
   constructor(readonly options: Options) {
@@ -63,7 +67,38 @@ export class Simulator {
         });
       this.journal.writeTo(options.stateFile);
     }
+    this.webhooks = new Webhooks(this, {
+      unlinkUrl: options.unlinkWebhook,
+      unlinkMethod: options.unlinkWebhookMethod,
+      unlinkAsJson: false,
+      statusUrl: options.statusWebhook,
+      events: 'all',
+    });
     if (options.journal && options.journal !== options.stateFile) this.journal.writeTo(options.journal);
+  }
+
+  /** The `iss` of tokens; the own address unless set otherwise, so that libraries need a changed address only. */
+  get issuer(): string {
+    return this.options.issuer ?? this.baseUrl;
+  }
+
+  /**
+   * Unlinks those who have been waiting for too long (§1.8).
+   *
+   * @param everybody also the seeded ones, whatever their time.
+   * @returns their ids.
+   */
+  expireWaiting(now: number, everybody = false): string[] {
+    const limit = now - this.options.waitingHours * 3600;
+    const { world } = this;
+    const due = everybody
+      ? Array.from({ length: world.people.count }, (_, i) => i).filter((i) => world.isWaiting(i))
+      : this.options.waitingHours === 0
+        ? []
+        : [...world.newcomers].filter(([, at]) => at <= limit).map(([position]) => position);
+    const ids = due.map((position) => world.idOf(position));
+    for (const id of ids) this.happen('expiry', id, [{ op: 'unlink', reason: 'INCOMPLETE_SIGN_UP' }]);
+    return ids;
   }
 
   /** Lets something happen to a person by other means than a call of the app, and notes it in the journal. */

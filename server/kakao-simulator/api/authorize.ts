@@ -1,7 +1,7 @@
 import type { Simulator } from '../simulator.js';
 import { nowSeconds } from '../world/time.js';
 import { Call, type Endpoint, type Params } from './call.js';
-import { Refusal, refusal, unauthorized } from './refusal.js';
+import { badParameter, Refusal, refusal, unauthorized } from './refusal.js';
 
 const ADMIN = 'KakaoAK ';
 const BEARER = 'Bearer ';
@@ -32,13 +32,16 @@ export function authorize(
   }
   if (header?.startsWith(BEARER) && endpoint.auth !== 'admin') {
     const token = header.slice(BEARER.length);
-    const pair = sim.tokens.byAccess(token);
-    if (!pair) return unauthorized('Bearer', 'this access token does not exist');
-    if (pair.expiresAt <= nowSeconds()) return unauthorized('Bearer', 'this access token is already expired');
+    if (endpoint.name === 'access-token-info' && !/^[\w-]{16,}$/.test(token))
+      return badParameter('malformed token');
+    const found = sim.tokens.byAccess(token);
+    if (!found) return unauthorized('Bearer', 'this access token does not exist');
+    if (found.expiresAt <= nowSeconds())
+      return unauthorized('Bearer', 'this access token is already expired');
     if (!isAllowed(sim, ip)) return unauthorized('Bearer', mismatch(ip));
     const call = new Call(sim, params, token, true);
-    call.position = pair.position;
-    call.userId = sim.world.idOf(pair.position);
+    call.position = found.grant.position;
+    call.userId = sim.world.idOf(call.position);
     return call;
   }
   return unauthorized(

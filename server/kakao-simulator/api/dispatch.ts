@@ -58,7 +58,7 @@ export function dispatch(
 }
 
 /** A fault that keeps the endpoint from doing anything, unless it comes after. */
-function isRefusing(hit: Hit): boolean {
+export function isRefusing(hit: Hit): boolean {
   return hit.kind === 'code' || hit.kind === 'html' || hit.kind === 'cut';
 }
 
@@ -76,7 +76,7 @@ function refusalOf(hit: Hit, endpoint: Endpoint): Refusal {
 }
 
 /** What a broken proxy in front of an API says. */
-function htmlError(status: number): string {
+export function htmlError(status: number): string {
   const title = status === 503 ? '503 Service Temporarily Unavailable' : `${status} Server Error`;
   return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
 }

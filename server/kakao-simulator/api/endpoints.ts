@@ -4,6 +4,7 @@ import { logout, unlink } from './link.js';
 import { revokeScopes, userScopes } from './scopes.js';
 import { shippingAddress } from './shipping.js';
 import { legacyTerms, revokeTerms, serviceTerms, upgradeTerms } from './terms.js';
+import { accessTokenInfo, signup, updateProfile, userInfo } from './token-calls.js';
 import { appUsers, userMe } from './users.js';
 
 /** Every path of kapi that this program knows. */
@@ -20,6 +21,10 @@ export const endpoints: Endpoint[] = [
   logout,
   unlink,
   shippingAddress,
+  accessTokenInfo,
+  userInfo,
+  updateProfile,
+  signup,
 ];
 
 export const endpointByPath = new Map(endpoints.map((one) => [one.path, one]));

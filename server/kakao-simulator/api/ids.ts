@@ -35,7 +35,7 @@ export const userIds: Endpoint = {
     const previous = from !== undefined && ids.length > 0 ? idBefore(call, ids[0]!, isUp) : undefined;
 
     const url = (direction: boolean, id: string) =>
-      `"${sim.selfUrl}/v1/user/ids?limit=${limit}&order=${direction ? 'asc' : 'desc'}` +
+      `"${sim.baseUrl.replace('https:', 'http:')}/v1/user/ids?limit=${limit}&order=${direction ? 'asc' : 'desc'}` +
       `&from_id=${id}&app_key=${call.credential}"`;
     const last = ids[ids.length - 1];
     const beforeUrl = previous !== undefined ? url(!isUp, idsOverlap ? ids[0]! : previous) : 'null';

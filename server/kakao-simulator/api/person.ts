@@ -116,9 +116,9 @@ function profileParts(
     members.push(`"nickname":${JSON.stringify(account.nickname)}`);
   }
   if (isAgreed('profile') || isAgreed('profile_image')) {
-    const base = `http${isHttps ? 's' : ''}:${PICTURES}${account.image ?? 'default_profile'}`;
     members.push(
-      `"thumbnail_image_url":"${base}/img_110x110.jpg","profile_image_url":"${base}/img_640x640.jpg",` +
+      `"thumbnail_image_url":"${pictureUrl(account, 110, isHttps)}",` +
+        `"profile_image_url":"${pictureUrl(account, 640, isHttps)}",` +
         `"is_default_image":${account.image === null}`,
     );
   }
@@ -126,6 +126,11 @@ function profileParts(
     members.push(`"is_default_nickname":${account.isDefaultNickname}`);
   }
   if (members.length > 0) parts.push(`"profile":{${members.join(',')}}`);
+}
+
+/** The address of the profile picture, `size` pixels wide. */
+export function pictureUrl(account: Account, size: number, isHttps: boolean): string {
+  return `http${isHttps ? 's' : ''}:${PICTURES}${account.image ?? 'default_profile'}/img_${size}x${size}.jpg`;
 }
 
 /** The spellings of which the reference is not sure. */

@@ -1,45 +1,72 @@
-/** A token pair as the store knows it. Times are Unix seconds. */
-export interface TokenPair {
-  accessToken: string;
-  refreshToken: string;
+import { randomBytes } from 'node:crypto';
+
+/** What a person allowed a client once: one refresh token and the access tokens made with it. Unix seconds. */
+export interface Grant {
   position: number;
   clientId: string;
-  expiresAt: number;
+  refreshToken: string;
   refreshExpiresAt: number;
   hasIdToken: boolean;
   authTime: number;
   nonce?: string;
+  accessTokens: Set<string>;
 }
 
-/** The tokens that were issued in this run. */
-export class Tokens {
-  readonly #byAccess = new Map<string, TokenPair>();
-  readonly #byRefresh = new Map<string, TokenPair>();
-  readonly #byPerson = new Map<number, Set<TokenPair>>();
+export interface AccessToken {
+  grant: Grant;
+  expiresAt: number;
+}
 
-  add(pair: TokenPair): void {
-    this.#byAccess.set(pair.accessToken, pair);
-    this.#byRefresh.set(pair.refreshToken, pair);
-    const own = this.#byPerson.get(pair.position) ?? new Set();
-    own.add(pair);
-    this.#byPerson.set(pair.position, own);
+/** A token as long and as opaque as Kakao's. */
+export function newToken(): string {
+  return randomBytes(40).toString('base64url');
+}
+
+/** The tokens that were issued in this run; they do not outlive it. */
+export class Tokens {
+  readonly #byAccess = new Map<string, AccessToken>();
+  readonly #byRefresh = new Map<string, Grant>();
+  readonly #byPerson = new Map<number, Set<Grant>>();
+
+  addGrant(grant: Grant): void {
+    this.#byRefresh.set(grant.refreshToken, grant);
+    const own = this.#byPerson.get(grant.position) ?? new Set();
+    own.add(grant);
+    this.#byPerson.set(grant.position, own);
   }
 
-  byAccess(token: string): TokenPair | undefined {
+  /** Makes a new access token of a grant. */
+  issue(grant: Grant, expiresAt: number): string {
+    const token = newToken();
+    grant.accessTokens.add(token);
+    this.#byAccess.set(token, { grant, expiresAt });
+    return token;
+  }
+
+  /** Gives a grant another refresh token; the old one dies (§3.3). */
+  renew(grant: Grant, refreshExpiresAt: number): void {
+    this.#byRefresh.delete(grant.refreshToken);
+    grant.refreshToken = newToken();
+    grant.refreshExpiresAt = refreshExpiresAt;
+    this.#byRefresh.set(grant.refreshToken, grant);
+  }
+
+  byAccess(token: string): AccessToken | undefined {
     return this.#byAccess.get(token);
   }
 
-  byRefresh(token: string): TokenPair | undefined {
+  byRefresh(token: string): Grant | undefined {
     return this.#byRefresh.get(token);
   }
 
+  /** Ends the grant that an access token belongs to. */
   revoke(accessToken: string): void {
-    const pair = this.#byAccess.get(accessToken);
-    if (pair) this.#drop(pair);
+    const found = this.#byAccess.get(accessToken);
+    if (found) this.#drop(found.grant);
   }
 
   revokeAll(position: number): void {
-    for (const pair of this.#byPerson.get(position) ?? []) this.#drop(pair);
+    for (const grant of this.#byPerson.get(position) ?? []) this.#drop(grant);
   }
 
   hasLive(position: number): boolean {
@@ -52,11 +79,11 @@ export class Tokens {
     this.#byPerson.clear();
   }
 
-  #drop(pair: TokenPair): void {
-    this.#byAccess.delete(pair.accessToken);
-    this.#byRefresh.delete(pair.refreshToken);
-    const own = this.#byPerson.get(pair.position);
-    own?.delete(pair);
-    if (own?.size === 0) this.#byPerson.delete(pair.position);
+  #drop(grant: Grant): void {
+    for (const token of grant.accessTokens) this.#byAccess.delete(token);
+    this.#byRefresh.delete(grant.refreshToken);
+    const own = this.#byPerson.get(grant.position);
+    own?.delete(grant);
+    if (own?.size === 0) this.#byPerson.delete(grant.position);
   }
 }

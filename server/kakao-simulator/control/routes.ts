@@ -5,8 +5,10 @@ import type { FaultRule } from '../faults.js';
 import type { Simulator } from '../simulator.js';
 import type { ScopeItem, TermItem } from '../world/catalogue.js';
 import { isUserId } from '../world/ids.js';
+import { nowSeconds, toSeconds } from '../world/time.js';
 import { changeApp, shownApp } from './app-settings.js';
 import { countStates, listStates, readEffect, trueState } from './persons.js';
+import { webhookRoutes } from './webhook-routes.js';
 
 export interface ControlCall {
   sim: Simulator;
@@ -58,6 +60,8 @@ export const routes: [method: string, pattern: RegExp, run: Run][] = [
   ],
   ['POST', /^\/users$/, addPerson],
   ['POST', /^\/users\/(\d+)\/effects$/, ({ sim, parts, body }) => changePerson(sim, parts[0]!, body)],
+  ['POST', /^\/expire-waiting$/, expireWaiting],
+  ['POST', /^\/keys\/rotate$/, ({ sim }) => ({ kid: sim.provider.keys.rotate() })],
   ['GET', /^\/faults$/, ({ sim }) => settingsOf(sim)],
   ['PATCH', /^\/faults$/, changeFaults],
   ['POST', /^\/faults$/, ({ sim, body }) => sim.faults.add(readRule(body))],
@@ -69,6 +73,7 @@ export const routes: [method: string, pattern: RegExp, run: Run][] = [
   ['PATCH', /^\/app$/, ({ sim, body }) => changeApp(sim, body)],
   ['PUT', /^\/scopes$/, ({ sim, body }) => sim.world.setScope(body as ScopeItem)],
   ['PUT', /^\/terms$/, ({ sim, body }) => sim.world.setTerm(body as TermItem)],
+  ...webhookRoutes,
   ['POST', /^\/reset$/, ({ sim }) => sim.reset()],
 ];
 
@@ -120,6 +125,13 @@ function changeFaults({ sim, body }: ControlCall): unknown {
   if (given.isMaintenance !== undefined) sim.faults.isMaintenance = given.isMaintenance === true;
   if (given.hasUnknownKeys !== undefined) sim.faults.hasUnknownKeys = given.hasUnknownKeys === true;
   return settingsOf(sim);
+}
+
+/** Body: `{everybody?: true, at?: time}`; the time takes the place of the present. */
+function expireWaiting({ sim, body }: ControlCall): unknown {
+  const given = (body ?? {}) as { everybody?: boolean; at?: string };
+  const now = given.at === undefined ? nowSeconds() : toSeconds(given.at);
+  return { unlinked: sim.expireWaiting(now, given.everybody === true) };
 }
 
 const KINDS = ['code', 'html', 'cut', 'truncate', 'garbage', 'slow', 'hang', 'mixed'];

@@ -3,6 +3,7 @@ import type { Endpoint } from '../api/call.js';
 import { dispatch } from '../api/dispatch.js';
 import { endpointByPath } from '../api/endpoints.js';
 import { badParameter, Refusal } from '../api/refusal.js';
+import { kauth } from '../auth/kauth.js';
 import { control } from '../control/control.js';
 import type { Simulator } from '../simulator.js';
 import { readBody } from './body.js';
@@ -23,7 +24,10 @@ export function createHttpServer(sim: Simulator): Server {
     const endpoint = endpointByPath.get(path);
     if (endpoint) kapi(sim, endpoint, query, request, response);
     else if (path.startsWith('/__control')) void control(sim, path, query, request, response);
-    else sendRefusal(response, unknownPath);
+    else if (!kauth(sim, path, query, request, response)) {
+      request.resume();
+      sendRefusal(response, unknownPath);
+    }
   });
   server.keepAliveTimeout = 75_000;
   server.requestTimeout = 0;

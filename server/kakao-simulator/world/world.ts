@@ -40,6 +40,8 @@ export class World {
   readonly #scopeBits = new Map<string, number>();
   setUpScopes = 0;
   readonly #accounts = new Map<number, Partial<Account>>();
+  /** Those who have been waiting since a moment of this run or of the state file; the seeded ones wait for ever. */
+  readonly newcomers = new Map<number, number>();
   readonly #properties = new Map<number, Record<string, string>>();
 
   constructor(readonly options: WorldOptions) {
@@ -94,6 +96,18 @@ export class World {
 
   isWaiting(position: number): boolean {
     return this.people.state[position] === WAITING;
+  }
+
+  /** The position of the person whose account has this email, or -1. */
+  positionByEmail(email: string): number {
+    for (const [position, changed] of this.#accounts) if (changed.email === email) return position;
+    // A seeded address carries the position before its last digit.
+    const local = email.slice(0, Math.max(0, email.indexOf('@') - 1));
+    for (let length = 1; length <= Math.min(6, local.length); length++) {
+      const position = Number.parseInt(local.slice(-length), 36);
+      if (position < this.people.count && this.account(position).email === email) return position;
+    }
+    return -1;
   }
 
   account(position: number): Account {
@@ -170,11 +184,13 @@ export class World {
         p.terms[position] = this.termBits(effect.terms);
         p.termsByApi[position] = 0;
         for (const column of p.termAt) column[position] = 0;
+        if (effect.isWaiting) this.newcomers.set(position, effect.at);
         this.#properties.set(position, {});
         return true;
       case 'signup':
         if (p.state[position] !== WAITING) return false;
         p.state[position] = LINKED;
+        this.newcomers.delete(position);
         return true;
       case 'unlink':
         if (!linked) return false;
@@ -184,6 +200,7 @@ export class World {
         p.terms[position] = 0;
         p.tokens[position] = 0;
         this.#properties.delete(position);
+        this.newcomers.delete(position);
         return true;
       case 'agree-scopes':
         return linked && setBits(p.scopes, position, this.scopeBits(effect.scopes), true);

@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer, Params } from '../api/call.js';
+import { htmlError, isRefusing, type Outcome } from '../api/dispatch.js';
+import { Refusal } from '../api/refusal.js';
+import { bodyText } from '../http/body.js';
+import { readParams } from '../http/params.js';
+import { send } from '../http/send.js';
+import type { Simulator } from '../simulator.js';
+import { nowSeconds } from '../world/time.js';
+import { accountLogout } from './account-logout.js';
+import { authorizePage, consentAnswer, loginAnswer, type View } from './browser.js';
+import { discovery, sseConfiguration } from './id-token.js';
+import { koe } from './koe.js';
+import { tokenEndpoint } from './token-endpoint.js';
+
+type JsonRoute = [name: string, run: (sim: Simulator, params: Params) => Answer];
+
+/** What programs call; faults apply to these by name. */
+const jsonRoutes: Record<string, JsonRoute> = {
+  'POST /oauth/token': ['oauth-token', tokenEndpoint],
+  'POST /oauth/tokeninfo': ['oauth-tokeninfo', tokenInfo],
+  'GET /.well-known/openid-configuration': ['openid-configuration', discovery],
+  'GET /.well-known/jwks.json': ['jwks', (sim) => JSON.stringify(sim.provider.keys.jwks())],
+  'GET /.well-known/sse-configuration': ['sse-configuration', sseConfiguration],
+};
+
+/** What browsers call. */
+const pageRoutes: Record<string, (view: View) => void> = {
+  'GET /oauth/authorize': authorizePage,
+  'POST /login': loginAnswer,
+  'POST /consent': consentAnswer,
+  'GET /oauth/logout': accountLogout,
+  'POST /oauth/logout': accountLogout,
+};
+
+/** Answers a call to kauth; returns whether the path is one of kauth's. */
+export function kauth(
+  sim: Simulator,
+  path: string,
+  query: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  const name = `${request.method} ${path}`;
+  const json = jsonRoutes[name];
+  const page = pageRoutes[name];
+  if (!json && !page) return false;
+  void bodyText(request).then((text = '') => {
+    const isPost = request.method === 'POST';
+    const sent = isPost ? text : query;
+    const params = readParams(sent) ?? {};
+    if (json) send(response, answerJson(sim, json, params), sim.faults.hasUnknownKeys);
+    else page?.({ sim, request, response, params, values: new URLSearchParams(sent) });
+  });
+  return true;
+}
+
+function answerJson(sim: Simulator, [name, run]: JsonRoute, params: Params): Outcome {
+  sim.calls.set(name, (sim.calls.get(name) ?? 0) + 1);
+  const { hit, delayMs } = sim.faults.plan(name, '');
+  const isEarly = hit && !hit.isAfter && isRefusing(hit);
+  let answer: Answer = isEarly ? '' : run(sim, params);
+  if (hit?.kind === 'html') answer = new Refusal(hit.status ?? 502, 'html', htmlError(hit.status ?? 502));
+  if (hit?.kind === 'code') {
+    answer = koe(hit.status ?? 500, hit.msg ?? 'KOE003', 'server_error', 'temporary server error');
+  }
+  const spoil = hit && hit.kind !== 'code' && hit.kind !== 'html' ? hit.kind : undefined;
+  return { answer, delayMs, spoil };
+}
+
+/** `POST /oauth/tokeninfo` (§3.9): for debugging only. */
+function tokenInfo(sim: Simulator, params: Params): Answer {
+  const payload = sim.provider.keys.read(params.id_token ?? '');
+  if (!payload) return koe(400, 'KOE400', 'invalid_token', 'ID Token is not valid');
+  if (Number(payload.exp) <= nowSeconds()) return koe(400, 'KOE400', 'invalid_token', 'ID Token is expired');
+  return JSON.stringify(payload);
+}

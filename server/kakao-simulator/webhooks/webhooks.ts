@@ -1,0 +1,120 @@
+import { primaryKey } from '../app.js';
+import type { JournalEntry } from '../journal.js';
+import type { Simulator } from '../simulator.js';
+import type { Effect } from '../world/effects.js';
+import { Deliveries, type Delivery } from './deliveries.js';
+import { type EventRequest, securityEventToken } from './security-event.js';
+
+export interface WebhookSettings {
+  /** Where they go; absent: nowhere. */
+  unlinkUrl?: string;
+  unlinkMethod: 'GET' | 'POST';
+  /** Parameters of a POST as JSON instead of a form (§6.1: accept both). */
+  unlinkAsJson: boolean;
+  statusUrl?: string;
+  /** Names of the event types subscribed to (§6.2). */
+  events: 'all' | string[];
+}
+
+/** How an unlink webhook can be wrong, for trying out a receiver. */
+export const UNLINK_SPOILS = ['key', 'no-key', 'app-id', 'user-id'] as const;
+
+export interface UnlinkRequest {
+  userId: string;
+  referrerType: string;
+  method?: 'GET' | 'POST';
+  spoil?: (typeof UNLINK_SPOILS)[number];
+}
+
+/** Tells the service what happened to its people (§6). */
+export class Webhooks {
+  readonly deliveries = new Deliveries();
+
+  constructor(
+    readonly sim: Simulator,
+    readonly settings: WebhookSettings,
+  ) {
+    sim.journal.onEntry((entry) => this.#tell(entry));
+  }
+
+  /** Sends an unlink webhook (§6.1), whatever is true of the person. */
+  sendUnlink(wanted: UnlinkRequest): Promise<Delivery | undefined> {
+    const { unlinkUrl, unlinkMethod, unlinkAsJson } = this.settings;
+    if (!unlinkUrl) return Promise.resolve(undefined);
+    const { spoil } = wanted;
+    const fields = {
+      app_id: spoil === 'app-id' ? '1' : String(this.sim.app.id),
+      user_id: spoil === 'user-id' ? `${wanted.userId}x` : wanted.userId,
+      referrer_type: wanted.referrerType,
+    };
+    const key = spoil === 'key' ? '0'.repeat(32) : (primaryKey(this.sim.app)?.key ?? '');
+    const headers: Record<string, string> = spoil === 'no-key' ? {} : { authorization: `KakaoAK ${key}` };
+    const about = { kind: 'unlink', userId: wanted.userId, event: wanted.referrerType } as const;
+    const method = wanted.method ?? unlinkMethod;
+    if (method === 'GET') {
+      const url = new URL(unlinkUrl);
+      for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
+      return this.deliveries.send(about, url.href, { method, headers });
+    }
+    headers['content-type'] = unlinkAsJson
+      ? 'application/json'
+      : 'application/x-www-form-urlencoded;charset=utf-8';
+    const body = unlinkAsJson ? JSON.stringify(fields) : new URLSearchParams(fields).toString();
+    return this.deliveries.send(about, unlinkUrl, { method, headers, body });
+  }
+
+  /** Sends an account status webhook (§6.2). */
+  sendEvent(wanted: EventRequest): Promise<Delivery | undefined> {
+    const { statusUrl } = this.settings;
+    if (!statusUrl) return Promise.resolve(undefined);
+    const about = { kind: 'status', userId: wanted.userId, event: wanted.event } as const;
+    const headers = { 'content-type': 'application/secevent+jwt', accept: 'application/json' };
+    return this.deliveries.send(about, statusUrl, {
+      method: 'POST',
+      headers,
+      body: securityEventToken(this.sim, wanted),
+    });
+  }
+
+  /** Webhooks that follow from what has just happened. */
+  #tell(entry: JournalEntry): void {
+    if (!entry.changed || entry.userId === null) return;
+    if (!this.settings.unlinkUrl && !this.settings.statusUrl) return;
+    const isOwnCall = entry.endpoint.startsWith('POST /');
+    for (const effect of entry.effects) {
+      // No unlink webhook for what the service did itself (§2.10).
+      if (effect.op === 'unlink' && !isOwnCall) {
+        void this.sendUnlink({ userId: entry.userId, referrerType: effect.reason ?? 'UNLINK_FROM_APPS' });
+      }
+      if (isOwnCall && !this.sim.app.variants.setsForOwnCalls) continue;
+      const event = eventOf(effect, isOwnCall);
+      const { events } = this.settings;
+      if (event && (events === 'all' || events.includes(event.event))) {
+        void this.sendEvent({ userId: entry.userId, ...event });
+      }
+    }
+  }
+}
+
+function eventOf(effect: Effect, isOwnCall: boolean): Pick<EventRequest, 'event' | 'details'> | undefined {
+  switch (effect.op) {
+    case 'link':
+      return { event: 'user-linked' };
+    case 'unlink': {
+      const reason = effect.reason ?? (isOwnCall ? 'UNLINK_FROM_SERVICE' : 'UNLINK_FROM_APPS');
+      return { event: 'user-unlinked', details: { reason } };
+    }
+    case 'agree-scopes':
+      return { event: 'user-scope-consent', details: { scope: effect.scopes } };
+    case 'withdraw-scopes':
+      return { event: 'user-scope-withdraw', details: { scope: effect.scopes } };
+    case 'logout':
+      return { event: 'tokens-revoked' };
+    case 'issue-tokens':
+      return { event: 'token-issued' };
+    case 'set-account':
+      return { event: 'user-profile-changed' };
+    default:
+      return undefined;
+  }
+}
