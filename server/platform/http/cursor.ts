@@ -17,7 +17,7 @@ export function encodeCursor(values: readonly (string | number | boolean | null)
  * @throws ProblemError 400 naming `cursor` when it is not one of ours
  * @example const [id] = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,19}$/)]));
  */
-export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>): T {
+export function decodeCursor<S extends z.ZodType>(cursor: string, schema: S): z.output<S> {
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
