@@ -14,7 +14,7 @@ export async function recordCatalogue(manager: EntityManager, observations: Obse
       scopes.set(id, { id, display_name, type, using, observed_at: observedAt });
     }
     for (const { tag, required } of readTerms ?? []) {
-      terms.set(tag, { tag, required, observed_at: observedAt });
+      terms.set(tag, { tag, required: required ?? false, observed_at: observedAt });
     }
   }
   if (scopes.size > 0) {

@@ -216,9 +216,9 @@ function diffTerms(
     const isSame = previous?.agreed === term.agreed && previous.agreed_at === term.agreed_at;
     stored.push({
       tag: term.tag,
-      required: term.required,
+      required: term.required ?? previous?.required ?? false,
       agreed: term.agreed,
-      revocable: term.revocable,
+      revocable: term.revocable ?? false,
       ...(term.agreed_at === undefined ? {} : { agreed_at: term.agreed_at }),
       ...(term.agreed_by === undefined ? {} : { agreed_by: term.agreed_by }),
       since: isSame ? previous.since : observation.observedAt.toISOString(),

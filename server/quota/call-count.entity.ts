@@ -7,7 +7,7 @@ export class CallCount {
   @PrimaryColumn('date', { primaryKeyConstraintName: 'call_counts_pkey' })
   day!: string;
 
-  /** `GET /v2/user/me` and so on. */
+  /** Its path, such as `/v2/user/me`. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'call_counts_pkey' })
   endpoint!: string;
 

@@ -42,6 +42,7 @@ export class CallCounter implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private count(report: CallReport): void {
+    if (!report.isSent) return;
     const day = kstDayOf(new Date());
     const key = `${day} ${report.endpoint}`;
     let counts = this.counts.get(key);
@@ -50,8 +51,8 @@ export class CallCounter implements OnApplicationBootstrap, OnApplicationShutdow
       this.counts.set(key, counts);
     }
     counts.calls += 1;
-    if (report.outcome === 'throttled') counts.refused += 1;
-    else if (report.outcome === 'failed') counts.failed += 1;
+    if (report.code === -10 || report.httpStatus === 429) counts.refused += 1;
+    else if (!report.isOk) counts.failed += 1;
   }
 
   private async flush(): Promise<void> {

@@ -7,7 +7,7 @@ import type { Quota } from './quota.schema.js';
 /** All free APIs together, per app and month (§8). */
 const MONTHLY_LIMIT = 3_000_000;
 /** The only rate that Kakao publishes for these APIs (§2.1, §8). */
-const KNOWN_LIMITS = new Map([['GET /v1/user/ids', { calls: 100, perSeconds: 60 }]]);
+const KNOWN_LIMITS = new Map([['/v1/user/ids', { calls: 100, perSeconds: 60 }]]);
 
 /** Says what of Kakao's quotas is used and left, as far as this desk can know. */
 @Injectable()
