@@ -21,6 +21,7 @@ import { queryClient } from './providers/queryClient';
 import { theme } from './theme/theme';
 
 const UserList = lazy(() => import('./users/UserList'));
+const UserPage = lazy(() => import('./users/UserPage'));
 
 const store = localStorageStore();
 
@@ -54,7 +55,16 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
                 <UserList />
               </Guarded>
             }
-          />
+          >
+            <Route
+              path=":id"
+              element={
+                <Guarded needs="users.read">
+                  <UserPage />
+                </Guarded>
+              }
+            />
+          </Resource>
           <CustomRoutes>
             <Route path="/" element={<Navigate to="/users" replace />} />
           </CustomRoutes>

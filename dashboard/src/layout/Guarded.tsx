@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { permissionsOf } from '../providers/permissions';
 import { useSession } from '../providers/session';
 import { SkeletonCard } from '../shared/Skeleton';
 import { NoAccessPage } from './ErrorPage';
@@ -8,5 +7,5 @@ import { NoAccessPage } from './ErrorPage';
 export function Guarded({ needs, children }: { needs: string; children: ReactNode }) {
   const session = useSession();
   if (!session) return <SkeletonCard lines={6} />;
-  return permissionsOf(session.operator).includes(needs) ? children : <NoAccessPage />;
+  return session.permissions.includes(needs) ? children : <NoAccessPage />;
 }

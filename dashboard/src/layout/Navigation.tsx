@@ -7,7 +7,6 @@ import QuotaIcon from '@mui/icons-material/SpeedOutlined';
 import SyncsIcon from '@mui/icons-material/SyncOutlined';
 import type { ComponentType } from 'react';
 import { LinkBase, useLocation, useTranslate } from 'react-admin';
-import { permissionsOf } from '../providers/permissions';
 import { useSession } from '../providers/session';
 import { Mark } from './Mark';
 
@@ -47,7 +46,7 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const translate = useTranslate();
   const session = useSession();
   const { pathname } = useLocation();
-  const may = session ? permissionsOf(session.operator) : [];
+  const may = session ? session.permissions : [];
   return (
     <>
       <LinkBase className="brand" to="/users" onClick={onNavigate}>

@@ -1,17 +1,34 @@
 import type { AuthProvider } from 'react-admin';
 import { ApiError, http } from './http';
-import { permissionsOf } from './permissions';
-import type { Session } from './types';
+import { permissionsOfRole } from './permissions';
+import type { Operator, Session } from './types';
 
 let known: Promise<Session> | undefined;
 
 /** The session as the server knows it, asked once until log-in, log-out or a 401. */
 export function readSession(): Promise<Session> {
-  known ??= http.get<Session>('/session').catch((error) => {
+  known ??= http.get<SessionAnswer>('/session').then(toSession);
+  known.catch(() => {
     known = undefined;
-    throw error;
   });
   return known;
+}
+
+type SessionAnswer = Partial<Omit<Session, 'operator'>> & {
+  operator: Operator & { permissions?: string[] };
+  demo?: boolean;
+};
+
+/** Fills in what an older server leaves out. */
+function toSession(answer: SessionAnswer): Session {
+  const { operator } = answer;
+  return {
+    operator,
+    permissions: answer.permissions ?? operator.permissions ?? permissionsOfRole(operator.role),
+    isDemo: answer.isDemo ?? answer.demo ?? false,
+    approvalAbove: answer.approvalAbove ?? null,
+    irreversibleDelaySeconds: answer.irreversibleDelaySeconds ?? null,
+  };
 }
 
 export function forgetSession(): void {
@@ -53,9 +70,9 @@ export const authProvider: AuthProvider = {
     return { id: operator.id, fullName: operator.name, email: operator.email, role: operator.role };
   },
   async getPermissions() {
-    return permissionsOf((await readSession()).operator);
+    return (await readSession()).permissions;
   },
   async canAccess({ action, resource }) {
-    return permissionsOf((await readSession()).operator).includes(`${resource}.${action}`);
+    return (await readSession()).permissions.includes(`${resource}.${action}`);
   },
 };

@@ -1,17 +1,7 @@
 import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
 import { CursorMemory } from './cursors';
 import { http, type Query } from './http';
-import type {
-  Catalogue,
-  ConsentEvent,
-  CursorPage,
-  Job,
-  JobFailure,
-  JobItem,
-  ProfileField,
-  Session,
-  User,
-} from './types';
+import type { Catalogue, ConsentEvent, CursorPage, Job, JobFailure, JobItem, Session, User } from './types';
 
 const cursors = new CursorMemory(globalThis.sessionStorage);
 
@@ -80,8 +70,7 @@ const special = {
   history: (id: string, cursor?: string | null) =>
     http.get<CursorPage<ConsentEvent>>(`/users/${id}/history`, { limit: 50, cursor }),
   refreshUser: (id: string) => http.post<User>(`/users/${id}/refresh`),
-  unmask: (id: string, reason: string, fields?: ProfileField[]) =>
-    http.post<User>(`/users/${id}/unmask`, { reason, fields }),
+  unmask: (id: string, reason: string) => http.post<User>(`/users/${id}/unmask`, { reason }),
   lookup: (ids: string[]) => http.post<{ data: User[]; notLinked: string[] }>('/users/lookup', { ids }),
   jobAction: (id: string, action: JobAction, body: unknown, idempotencyKey: string) =>
     http.post<Job>(`/jobs/${id}/${action}`, body, idempotencyKey),

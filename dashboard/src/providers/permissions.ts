@@ -20,6 +20,6 @@ const BY_ROLE: Record<Role, string[]> = {
   auditor: [...VIEWER, 'audit.read'],
 };
 
-export function permissionsOf(operator: { role: Role; permissions?: string[] }): string[] {
-  return operator.permissions ?? BY_ROLE[operator.role] ?? [];
+export function permissionsOfRole(role: Role): string[] {
+  return BY_ROLE[role] ?? [];
 }

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { readSession } from './authProvider';
-import { permissionsOf } from './permissions';
 import type { Session } from './types';
 
 /** The session of the person at the desk; undefined until it is known. */
@@ -11,5 +10,5 @@ export function useSession(): Session | undefined {
 /** Whether this operator may do it. False until the session is known, so nothing flashes up that is then refused. */
 export function useMay(permission: string): boolean {
   const session = useSession();
-  return session ? permissionsOf(session.operator).includes(permission) : false;
+  return session ? session.permissions.includes(permission) : false;
 }

@@ -23,6 +23,7 @@ export interface Term {
   revocable?: boolean | null;
   agreedAt?: string | null;
   agreedBy?: string | null;
+  since?: string | null;
   observedAt?: string | null;
 }
 
@@ -173,25 +174,33 @@ export interface Sync {
   mode: 'full' | 'recent';
   status: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
   counts: Record<string, number>;
+  phase?: string | null;
+  /** Name of who asked for it; null for the schedule. */
+  requestedBy?: string | null;
+  errorCode?: string | null;
+  errorMessage?: string | null;
   createdAt?: string | null;
   startedAt?: string | null;
   finishedAt?: string | null;
-  createdBy?: Person | null;
-  error?: string | null;
 }
 
 export interface AuditEvent {
   id: string;
-  key: string;
-  result?: string | null;
   occurredAt: string;
-  actor?: Person | null;
-  ip?: string | null;
-  userIds?: string[] | null;
-  userCount?: number | null;
-  jobId?: string | null;
-  reason?: string | null;
-  details?: Record<string, unknown> | null;
+  key: string;
+  actorType: 'operator' | 'system' | 'webhook';
+  operatorId: string | null;
+  operatorEmail: string | null;
+  ip: string | null;
+  userAgent?: string | null;
+  subjectType?: string | null;
+  subjectId?: string | null;
+  userIds: string[];
+  jobId: string | null;
+  syncId: string | null;
+  reason: string | null;
+  result: string;
+  details: Record<string, unknown>;
 }
 
 export const ROLES = ['viewer', 'operator', 'admin', 'auditor'] as const;
@@ -203,16 +212,17 @@ export interface Operator {
   name: string;
   role: Role;
   disabled?: boolean;
-  lastLoginAt?: string | null;
+  disabledAt?: string | null;
   createdAt?: string | null;
 }
 
 export interface Session {
-  operator: Operator & { permissions?: string[] };
-  isDemo?: boolean;
+  operator: Operator;
+  permissions: string[];
+  isDemo: boolean;
   /** A changing job on more people than this needs a second person; null for never. */
-  approvalAbove?: number | null;
-  irreversibleDelaySeconds?: number | null;
+  approvalAbove: number | null;
+  irreversibleDelaySeconds: number | null;
 }
 
 export interface Catalogue {

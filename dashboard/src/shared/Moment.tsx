@@ -39,3 +39,22 @@ export function Ago({ value }: { value: string | null | undefined }) {
     </time>
   );
 }
+
+/** How fresh something is: `checked 3 minutes ago`, exact time in the tooltip. */
+export function Checked({
+  at,
+  message = 'time.checked',
+}: {
+  at: string | null | undefined;
+  message?: string;
+}) {
+  const translate = useTranslate();
+  const [before, after] = translate(message, { ago: '\u0000' }).split('\u0000');
+  return (
+    <span>
+      {before}
+      <Ago value={at} />
+      {after}
+    </span>
+  );
+}

@@ -67,10 +67,29 @@ export const theme: RaThemeOptions = {
     MuiOutlinedInput: {
       styleOverrides: {
         root: { background: colors.surface, fontSize: 14, borderRadius: 8 },
-        notchedOutline: { borderColor: colors.control },
+        // Labels stand above their fields, so the frame needs no gap for them.
+        notchedOutline: { borderColor: colors.control, top: 0, '& legend': { display: 'none' } },
       },
     },
-    MuiInputLabel: { defaultProps: { shrink: true } },
+    MuiInputLabel: {
+      defaultProps: { shrink: true },
+      styleOverrides: {
+        root: {
+          '&&': {
+            position: 'static',
+            maxWidth: 'none',
+            marginBottom: 5,
+            transform: 'none',
+            color: colors.ink2,
+            fontSize: 13,
+            fontWeight: 600,
+            lineHeight: 1.5,
+            whiteSpace: 'normal',
+          },
+        },
+        asterisk: { display: 'none' },
+      },
+    },
     MuiFormHelperText: { styleOverrides: { root: { marginLeft: 0, fontSize: 12.5, color: colors.ink3 } } },
     MuiMenu: { defaultProps: { transitionDuration: 0 } },
     MuiMenuItem: { styleOverrides: { root: { fontSize: 14, minHeight: 36 } } },

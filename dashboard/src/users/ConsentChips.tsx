@@ -1,5 +1,5 @@
 import CheckIcon from '@mui/icons-material/Check';
-import type { Consent, Term } from '../providers/types';
+import type { User } from '../providers/types';
 import { Absent } from './FieldValue';
 import { useScopeLabel } from './labels';
 
@@ -33,9 +33,10 @@ function Chips({ entries, shown }: { entries: Entry[] | null; shown: number }) {
   );
 }
 
-export function ScopeChips({ consents }: { consents: Consent[] | null | undefined }) {
+export function ScopeChips({ user }: { user: User }) {
   const label = useScopeLabel();
-  const entries = consents?.map(({ scope, displayName, agreed }) => ({
+  if (user.status !== 'unlinked' && user.readAt?.scopes === null) return <Absent kind="unknown" />;
+  const entries = user.consents?.map(({ scope, displayName, agreed }) => ({
     key: scope,
     label: label(scope, displayName),
     agreed: agreed === true,
@@ -43,11 +44,8 @@ export function ScopeChips({ consents }: { consents: Consent[] | null | undefine
   return <Chips entries={entries ?? null} shown={2} />;
 }
 
-export function TermChips({ terms }: { terms: Term[] | null | undefined }) {
-  return (
-    <Chips
-      shown={1}
-      entries={terms?.map(({ tag, agreed }) => ({ key: tag, label: tag, agreed: agreed === true })) ?? null}
-    />
-  );
+export function TermChips({ user }: { user: User }) {
+  if (user.status !== 'unlinked' && user.readAt?.terms === null) return <Absent kind="unknown" />;
+  const entries = user.terms?.map(({ tag, agreed }) => ({ key: tag, label: tag, agreed: agreed === true }));
+  return <Chips entries={entries ?? null} shown={1} />;
 }

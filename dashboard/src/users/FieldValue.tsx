@@ -1,9 +1,10 @@
 import { useTranslate } from 'react-admin';
+import { useSession } from '../providers/session';
 import type { ProfileField, User } from '../providers/types';
-import { fieldState } from './fieldState';
+import { type Absence, fieldState } from './fieldState';
 
 /** The three absences, each with its own look and words. */
-export function Absent({ kind }: { kind: 'none' | 'notAgreed' | 'unknown' }) {
+export function Absent({ kind }: { kind: Absence }) {
   const translate = useTranslate();
   if (kind === 'none') {
     return (
@@ -14,6 +15,7 @@ export function Absent({ kind }: { kind: 'none' | 'notAgreed' | 'unknown' }) {
     );
   }
   if (kind === 'notAgreed') return <span className="absent">{translate('state.notAgreed')}</span>;
+  if (kind === 'hidden') return <span className="absent">{translate('state.hidden')}</span>;
   return (
     <span className="absent-unknown" title={translate('state.unknownHelp')}>
       {translate('state.unknown')}
@@ -22,7 +24,11 @@ export function Absent({ kind }: { kind: 'none' | 'notAgreed' | 'unknown' }) {
 }
 
 export function FieldValue({ user, field }: { user: User; field: ProfileField }) {
-  const state = fieldState(user, field);
+  const translate = useTranslate();
+  const role = useSession()?.operator.role;
+  const state = fieldState(user, field, role !== 'auditor');
   if (state.kind !== 'value') return <Absent kind={state.kind} />;
+  // Kakao gives one of two English words here; every other value is shown as it is.
+  if (field === 'gender') return <span>{translate(`person.gender.${state.text}`, { _: state.text })}</span>;
   return <span>{state.text}</span>;
 }

@@ -4,7 +4,7 @@ import { useMay } from '../providers/session';
 import type { UserFilter } from '../providers/types';
 import { LoadError } from '../shared/ErrorNote';
 import { LiveRegion } from '../shared/LiveRegion';
-import { Ago } from '../shared/Moment';
+import { Checked } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Page } from '../shared/Page';
 import { Pager } from '../shared/Pager';
@@ -55,7 +55,7 @@ export default function UserList() {
       title={translate('users.title')}
       meta={[
         count && <strong key="count">{count}</strong>,
-        fresh && <Fresh key="fresh" at={fresh} />,
+        fresh && <Checked key="fresh" at={fresh} message="users.fresh" />,
         isPlaceholderData && <span key="busy">{translate('state.updating')}</span>,
       ]}
     >
@@ -118,17 +118,5 @@ export default function UserList() {
         )}
       </div>
     </Page>
-  );
-}
-
-function Fresh({ at }: { at: string }) {
-  const translate = useTranslate();
-  const [before, after] = translate('users.fresh', { ago: '\u0000' }).split('\u0000');
-  return (
-    <span>
-      {before}
-      <Ago value={at} />
-      {after}
-    </span>
   );
 }

@@ -42,12 +42,12 @@ export function userColumns(translate: TranslateFunction, from?: string): Column
     {
       key: 'consents',
       label: translate('users.column.consents'),
-      render: (user) => <ScopeChips consents={user.consents} />,
+      render: (user) => <ScopeChips user={user} />,
     },
     {
       key: 'terms',
       label: translate('users.column.terms'),
-      render: (user) => <TermChips terms={user.terms} />,
+      render: (user) => <TermChips user={user} />,
     },
     {
       key: 'connectedAt',

@@ -33,6 +33,11 @@ describe('fieldState', () => {
     expect(fieldState({ ...user, readAt, consents: null }, 'email').kind).toBe('unknown');
   });
 
+  it('says hidden, not none, to a role that is given no personal fields', () => {
+    expect(fieldState(user, 'email', false).kind).toBe('hidden');
+    expect(fieldState({ ...user, refreshedAt: null, consents: null }, 'email', false).kind).toBe('unknown');
+  });
+
   it('takes the older profile item for the nickname too', () => {
     expect(fieldState({ ...user, consents: [{ scope: 'profile', agreed: false }] }, 'nickname').kind).toBe(
       'notAgreed',

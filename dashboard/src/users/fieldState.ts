@@ -12,19 +12,22 @@ export const SCOPES_OF_FIELD: Record<ProfileField, string[]> = {
   birthyear: ['birthyear'],
 };
 
-export type FieldState =
-  | { kind: 'value'; text: string; masked: boolean }
-  | { kind: 'none' | 'notAgreed' | 'unknown' };
+export type FieldState = { kind: 'value'; text: string; masked: boolean } | { kind: Absence };
+
+/** `hidden` is no absence: there may be a value, this role sees none of it. */
+export type Absence = 'none' | 'notAgreed' | 'unknown' | 'hidden';
 
 /**
  * Three absences that must not look alike: Kakao has no value (`none`), the person did not agree (`notAgreed`),
  * nobody has asked Kakao yet (`unknown`).
+ * @param seesFields false for roles that are never given personal fields
  */
-export function fieldState(user: User, field: ProfileField): FieldState {
+export function fieldState(user: User, field: ProfileField, seesFields = true): FieldState {
   const value = user[field];
   if (value) return { kind: 'value', text: value, masked: value.includes('*') };
   const consent = user.consents?.find(({ scope }) => SCOPES_OF_FIELD[field].includes(scope));
   if (consent && consent.agreed === false) return { kind: 'notAgreed' };
   const profileRead = user.readAt ? user.readAt.profile : user.refreshedAt;
+  if (profileRead && !seesFields) return { kind: 'hidden' };
   return { kind: profileRead ? 'none' : 'unknown' };
 }

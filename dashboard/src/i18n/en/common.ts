@@ -53,6 +53,7 @@ export default {
     none: 'None',
     notAgreed: 'Not agreed',
     unknown: 'Not checked',
+    hidden: 'Hidden',
     unknownHelp: 'Kakao has not been asked for this yet.',
     updating: 'Updating…',
     required: 'required',

@@ -53,6 +53,7 @@ export default {
     none: '없음',
     notAgreed: '미동의',
     unknown: '확인 안 됨',
+    hidden: '가려짐',
     unknownHelp: '아직 카카오에 확인하지 않은 정보입니다.',
     updating: '갱신 중…',
     required: '필수',

@@ -1,0 +1,62 @@
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import { type FormEvent, type ReactNode, useId } from 'react';
+import { useTranslate } from 'react-admin';
+import { ErrorNote } from './ErrorNote';
+
+interface ActionDialogProps {
+  open: boolean;
+  /** A question that names the act. */
+  title: string;
+  /** The verb of the title, with the number where there is one. */
+  submit: string;
+  danger?: boolean;
+  busy?: boolean;
+  disabled?: boolean;
+  error?: unknown;
+  onSubmit: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/**
+ * Asks before an act: stays open with the error inside when the act fails, ignores a second press, and never says
+ * "cancel", which in Korean would also be the word for stopping a job.
+ */
+export function ActionDialog(props: ActionDialogProps) {
+  const { open, title, submit, danger, busy, disabled, error, onSubmit, onClose, children } = props;
+  const translate = useTranslate();
+  const id = useId();
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (!busy && !disabled) onSubmit();
+  };
+  return (
+    <Dialog
+      open={open}
+      onClose={(_, reason) => !busy && reason === 'escapeKeyDown' && onClose()}
+      aria-labelledby={id}
+      fullWidth
+      maxWidth="sm"
+    >
+      <form className="dialog" onSubmit={send} noValidate>
+        <h2 id={id}>{title}</h2>
+        {children}
+        {Boolean(error) && <ErrorNote error={error} />}
+        <div className="dialog-actions">
+          <Button onClick={onClose} disabled={busy}>
+            {translate('action.close')}
+          </Button>
+          <Button
+            type="submit"
+            variant="contained"
+            color={danger ? 'error' : 'primary'}
+            disabled={busy || disabled}
+          >
+            {submit}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

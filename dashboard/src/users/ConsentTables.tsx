@@ -1,0 +1,116 @@
+import CheckIcon from '@mui/icons-material/Check';
+import { useTranslate } from 'react-admin';
+import type { Consent, Term, User } from '../providers/types';
+import { EmptyState } from '../shared/EmptyState';
+import { Time } from '../shared/Moment';
+import { Card } from '../shared/Page';
+import { type Column, Table } from '../shared/Table';
+import { useScopeLabel } from './labels';
+
+function Agreed({ agreed }: { agreed: boolean | null }) {
+  const translate = useTranslate();
+  if (!agreed) return <span className="absent">{translate('state.notAgreed')}</span>;
+  return (
+    <span className="agreed">
+      <CheckIcon aria-hidden />
+      {translate('person.scopes.yes')}
+    </span>
+  );
+}
+
+function Flag({ value }: { value: boolean | null | undefined }) {
+  const translate = useTranslate();
+  if (value === null || value === undefined) return <span className="absent">-</span>;
+  return (
+    <span className={value ? undefined : 'absent'}>
+      {translate(value ? 'person.flag.yes' : 'person.flag.no')}
+    </span>
+  );
+}
+
+/** Each scope with its state, whether the app uses it, whether we may revoke it, since when we know. */
+export function ScopesCard({ user }: { user: User }) {
+  const translate = useTranslate();
+  const label = useScopeLabel();
+  const t = (key: string) => translate(`person.scopes.${key}`);
+  const columns: Column<Consent>[] = [
+    {
+      key: 'scope',
+      label: t('scope'),
+      head: true,
+      render: ({ scope, displayName, using }) => (
+        <>
+          {label(scope, displayName)} <code className="muted">{scope}</code>
+          {using === false && <div className="card-note">{t('unused')}</div>}
+        </>
+      ),
+    },
+    {
+      key: 'agreed',
+      label: t('agreed'),
+      className: 'nowrap',
+      render: ({ agreed }) => <Agreed agreed={agreed} />,
+    },
+    { key: 'using', label: t('using'), render: ({ using }) => <Flag value={using} /> },
+    { key: 'revocable', label: t('revocable'), render: ({ revocable }) => <Flag value={revocable} /> },
+    { key: 'delegated', label: t('delegated'), render: ({ delegated }) => <Flag value={delegated} /> },
+    { key: 'since', label: t('since'), render: ({ since }) => <Time value={since} /> },
+  ];
+  const empty = emptyKey(user, user.readAt?.scopes);
+  return (
+    <Card title={t('title')} flush>
+      {user.consents?.length ? (
+        <Table caption={t('caption')} columns={columns} rows={user.consents} rowKey={({ scope }) => scope} />
+      ) : (
+        <EmptyState title={translate(`person.scopes.${empty}`)} />
+      )}
+    </Card>
+  );
+}
+
+/** Each service term: required or not, agreed or not, when and by which way. */
+export function TermsCard({ user }: { user: User }) {
+  const translate = useTranslate();
+  const t = (key: string) => translate(`person.terms.${key}`);
+  const columns: Column<Term>[] = [
+    { key: 'tag', label: t('tag'), head: true, render: ({ tag }) => <code>{tag}</code> },
+    {
+      key: 'required',
+      label: t('required'),
+      render: ({ required }) => translate(required ? 'state.required' : 'state.optional'),
+    },
+    {
+      key: 'agreed',
+      label: t('agreed'),
+      className: 'nowrap',
+      render: ({ agreed }) => <Agreed agreed={agreed} />,
+    },
+    {
+      key: 'agreedAt',
+      label: t('agreedAt'),
+      render: ({ agreedAt }) => <Time value={agreedAt} precision="second" />,
+    },
+    {
+      key: 'by',
+      label: t('by'),
+      render: ({ agreedBy }) =>
+        agreedBy ? translate(`person.terms.${agreedBy}`, { _: agreedBy }) : <span className="absent">-</span>,
+    },
+    { key: 'revocable', label: t('revocable'), render: ({ revocable }) => <Flag value={revocable} /> },
+  ];
+  const empty = emptyKey(user, user.readAt?.terms);
+  return (
+    <Card title={t('title')} flush>
+      {user.terms?.length ? (
+        <Table caption={t('caption')} columns={columns} rows={user.terms} rowKey={({ tag }) => tag} />
+      ) : (
+        <EmptyState title={translate(empty === 'gone' ? 'person.scopes.gone' : `person.terms.${empty}`)} />
+      )}
+    </Card>
+  );
+}
+
+function emptyKey(user: User, readAt: string | null | undefined): 'gone' | 'unread' | 'none' {
+  if (user.status === 'unlinked') return 'gone';
+  return readAt ? 'none' : 'unread';
+}

@@ -1,0 +1,114 @@
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useNavigate, useTranslate } from 'react-admin';
+import { http, newIdempotencyKey } from '../providers/http';
+import { useSession } from '../providers/session';
+import type { Job, JobKind, User } from '../providers/types';
+import { useApi } from '../providers/useApi';
+import { ActionDialog } from '../shared/ActionDialog';
+import { Band } from '../shared/Band';
+import { CheckList } from '../shared/CheckList';
+import { CopyId } from '../shared/CopyId';
+import { ReasonField } from '../shared/ReasonField';
+import { useScopeLabel } from './labels';
+
+export type PersonAct = Exclude<JobKind, 'refresh' | 'record-terms'>;
+
+interface PersonActDialogProps {
+  act: PersonAct;
+  user: User;
+  reason: string;
+  onReason: (reason: string) => void;
+  onClose: () => void;
+}
+
+/** One act on one person: asks, then makes a job of one, so that it is recorded like every other. */
+export function PersonActDialog({ act, user, reason, onReason, onClose }: PersonActDialogProps) {
+  const translate = useTranslate();
+  const delay = useSession()?.irreversibleDelaySeconds;
+  const choices = useChoices(act, user);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [tried, setTried] = useState(false);
+  const run = useRunOne(act, user.id);
+  const choiceMissing = choices !== null && chosen.length === 0;
+  const submit = () => {
+    setTried(true);
+    if (reason.trim() && !choiceMissing) run.mutate({ reason: reason.trim(), chosen });
+  };
+  return (
+    <ActionDialog
+      open
+      danger={act === 'unlink'}
+      title={translate(`person.act.question.${act}`)}
+      submit={translate(`person.act.submit.${act}`)}
+      busy={run.isPending}
+      disabled={choices?.length === 0}
+      error={run.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {act === 'unlink' ? (
+        <Band kind="danger">
+          <span>{translate('person.act.effect.unlink')}</span>
+          {Boolean(delay) && <span>{translate('person.act.delay', { seconds: delay })}</span>}
+        </Band>
+      ) : (
+        <p>{translate(`person.act.effect.${act}`)}</p>
+      )}
+      <dl className="facts">
+        <dt>{translate('person.act.person')}</dt>
+        <dd>
+          {user.nickname || translate('users.anonymous')} · <CopyId value={user.id} />
+        </dd>
+      </dl>
+      {choices?.length === 0 && <Band kind="info">{translate('person.act.noneRevocable')}</Band>}
+      {choices && choices.length > 0 && (
+        <CheckList
+          legend={translate(act === 'revoke-scopes' ? 'person.act.chooseScopes' : 'person.act.chooseTerms')}
+          choices={choices}
+          value={chosen}
+          onChange={setChosen}
+          error={tried && choiceMissing ? translate('person.act.choose') : undefined}
+        />
+      )}
+      <ReasonField
+        value={reason}
+        onChange={onReason}
+        missing={tried && !reason.trim()}
+        autoFocus={!choices}
+      />
+    </ActionDialog>
+  );
+}
+
+/** What can be revoked of this person, by Kakao's own flag (§4.2); null where the act needs no choice. */
+function useChoices(act: PersonAct, user: User) {
+  const label = useScopeLabel();
+  if (act === 'revoke-scopes') {
+    const open = user.consents?.filter(({ agreed, revocable }) => agreed && revocable !== false) ?? [];
+    return open.map(({ scope, displayName }) => ({ value: scope, label: label(scope, displayName) }));
+  }
+  if (act === 'revoke-terms') {
+    const open = user.terms?.filter(({ agreed, revocable }) => agreed && revocable !== false) ?? [];
+    return open.map(({ tag }) => ({ value: tag, label: tag }));
+  }
+  return null;
+}
+
+/** Makes the draft and starts it; a second press or a repeat after an error makes no second job. */
+function useRunOne(act: PersonAct, id: string) {
+  const api = useApi();
+  const navigate = useNavigate();
+  const keys = useRef({ create: newIdempotencyKey(), start: newIdempotencyKey() });
+  const draft = useRef<Job>(undefined);
+  return useMutation({
+    mutationFn: async ({ reason, chosen }: { reason: string; chosen: string[] }) => {
+      const params =
+        act === 'revoke-scopes' ? { scopes: chosen } : act === 'revoke-terms' ? { tags: chosen } : {};
+      const body = { kind: act, users: { ids: [id] }, params, reason, dryRun: false };
+      draft.current ??= await http.post<Job>('/jobs', body, keys.current.create);
+      return api.jobAction(draft.current.id, 'start', { expectedTotal: 1 }, keys.current.start);
+    },
+    onSuccess: (job) => navigate(`/jobs/${job.id}`),
+  });
+}

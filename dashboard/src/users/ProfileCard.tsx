@@ -1,0 +1,113 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { useMay } from '../providers/session';
+import { PROFILE_FIELDS, type User } from '../providers/types';
+import { useApi } from '../providers/useApi';
+import { ActionDialog } from '../shared/ActionDialog';
+import { Card } from '../shared/Page';
+import { ReasonField } from '../shared/ReasonField';
+import { FieldValue } from './FieldValue';
+
+const CLEAR_SECONDS = 60;
+
+/** The personal fields, masked as the API gives them; in full for a minute, for a stated reason. */
+export function ProfileCard({ user }: { user: User }) {
+  const translate = useTranslate();
+  const mayUnmask = useMay('users.unmask');
+  const [open, setOpen] = useState(false);
+  const { clear, seconds, show, hide } = useClearFields();
+  const isMasked = PROFILE_FIELDS.some((field) => user[field]?.includes('*'));
+  const action = clear ? (
+    <button type="button" className="link-button" onClick={hide}>
+      {translate('person.profile.mask')}
+    </button>
+  ) : (
+    mayUnmask &&
+    isMasked && (
+      <button type="button" className="link-button" onClick={() => setOpen(true)}>
+        {translate('person.profile.unmask')}
+      </button>
+    )
+  );
+  return (
+    <Card title={translate('person.profile.title')} action={action}>
+      {clear && <p className="unmasked">{translate('person.profile.clear', { seconds })}</p>}
+      <dl className="facts">
+        {PROFILE_FIELDS.map((field) => (
+          <div key={field} className="fact">
+            <dt>{translate(`person.profile.${field}`)}</dt>
+            <dd>
+              <FieldValue user={clear ? { ...user, ...clear } : user} field={field} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <UnmaskDialog id={user.id} open={open} onClose={() => setOpen(false)} onShow={show} />
+    </Card>
+  );
+}
+
+/** Clear values live in this component only, never in a cache, and only for a minute. */
+function useClearFields() {
+  const [clear, setClear] = useState<User>();
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    if (!clear) return;
+    const timer = window.setInterval(() => setSeconds((left) => left - 1), 1000);
+    return () => window.clearInterval(timer);
+  }, [clear]);
+  useEffect(() => {
+    if (clear && seconds <= 0) setClear(undefined);
+  }, [clear, seconds]);
+  return {
+    clear,
+    seconds,
+    show: (user: User) => {
+      setSeconds(CLEAR_SECONDS);
+      setClear(user);
+    },
+    hide: () => setClear(undefined),
+  };
+}
+
+interface UnmaskDialogProps {
+  id: string;
+  open: boolean;
+  onClose: () => void;
+  onShow: (user: User) => void;
+}
+
+function UnmaskDialog({ id, open, onClose, onShow }: UnmaskDialogProps) {
+  const translate = useTranslate();
+  const api = useApi();
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const unmask = useMutation({
+    mutationFn: () => api.unmask(id, reason.trim()),
+    onSuccess: (user) => {
+      onShow(user);
+      setReason('');
+      setTried(false);
+      onClose();
+    },
+  });
+  const submit = () => {
+    setTried(true);
+    if (reason.trim()) unmask.mutate();
+  };
+  return (
+    <ActionDialog
+      open={open}
+      title={translate('person.profile.unmaskTitle')}
+      submit={translate('person.profile.unmaskSubmit')}
+      busy={unmask.isPending}
+      error={unmask.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{translate('person.profile.unmaskBody')}</p>
+      <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
+    </ActionDialog>
+  );
+}

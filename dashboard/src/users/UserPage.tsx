@@ -1,0 +1,118 @@
+import Button from '@mui/material/Button';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocation, useParams, useTranslate } from 'react-admin';
+import { ApiError } from '../providers/http';
+import { useMay } from '../providers/session';
+import type { User } from '../providers/types';
+import { useApi } from '../providers/useApi';
+import { CopyId } from '../shared/CopyId';
+import { ErrorNote, LoadError } from '../shared/ErrorNote';
+import { LiveRegion } from '../shared/LiveRegion';
+import { Checked } from '../shared/Moment';
+import { Page } from '../shared/Page';
+import { SkeletonCard } from '../shared/Skeleton';
+import { StatusTag } from '../shared/StatusTag';
+import { ScopesCard, TermsCard } from './ConsentTables';
+import { History } from './History';
+import { PersonActions } from './PersonActions';
+import { PersonState } from './PersonState';
+import { ProfileCard } from './ProfileCard';
+import { LinkCard, ReadCard } from './ReadCard';
+import { UnknownPerson } from './UnknownPerson';
+import './users.css';
+import './person.css';
+
+export default function UserPage() {
+  const { id = '' } = useParams();
+  const api = useApi();
+  const {
+    data: user,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['person', id],
+    queryFn: async () => (await api.getOne<User>('users', { id })).data,
+  });
+  if (error instanceof ApiError && error.status === 404) return <UnknownPerson id={id} />;
+  if (user) return <Person key={id} user={user} />;
+  return error ? (
+    <div className="card">
+      <LoadError error={error} onRetry={() => refetch()} />
+    </div>
+  ) : (
+    <SkeletonCard lines={8} />
+  );
+}
+
+function Person({ user }: { user: User }) {
+  const translate = useTranslate();
+  const from = (useLocation().state as { from?: string } | null)?.from ?? '/users';
+  const mayRefresh = useMay('users.refresh');
+  const refresh = useRefresh(user.id);
+  return (
+    <Page
+      title={translate('person.title', { id: user.id })}
+      back={{ to: from, label: translate('users.title') }}
+      heading={
+        <span className="row">
+          {user.nickname || translate('users.anonymous')} <StatusTag status={user.status} />
+        </span>
+      }
+      meta={[
+        <CopyId key="id" value={user.id} />,
+        <span key="ago">
+          <Checked at={user.refreshedAt} />
+        </span>,
+      ]}
+      actions={
+        <>
+          <PersonActions user={user} />
+          {mayRefresh && (
+            <Button variant="contained" disabled={refresh.isPending} onClick={() => refresh.mutate()}>
+              {translate(refresh.isPending ? 'person.reading' : 'person.readAnew')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <LiveRegion text={refresh.said} />
+      <div className="stack">
+        {refresh.error && <ErrorNote error={refresh.error} />}
+        <PersonState user={user} />
+        <div className="person-grid">
+          <div className="stack person-main">
+            <ScopesCard user={user} />
+            <TermsCard user={user} />
+            <History id={user.id} />
+          </div>
+          <div className="stack">
+            <ProfileCard user={user} />
+            <LinkCard user={user} />
+            <ReadCard user={user} />
+          </div>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Reads everything about the person anew and shows it at once, history included. */
+function useRefresh(id: string) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const translate = useTranslate();
+  const [said, setSaid] = useState('');
+  const mutation = useMutation({
+    mutationFn: () => api.refreshUser(id),
+    onMutate: () => setSaid(translate('person.reading')),
+    onSuccess: (user) => {
+      queries.setQueryData(['person', id], user);
+      queries.invalidateQueries({ queryKey: ['history', id] });
+      queries.invalidateQueries({ queryKey: ['users'] });
+      setSaid(translate('person.readDone'));
+    },
+    onError: () => setSaid(''),
+  });
+  return { ...mutation, said };
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { ConsentEvent } from '../providers/types';
+import { happeningKey, timeOf, toneOf } from './historyText';
+
+const event = (over: Partial<ConsentEvent>) =>
+  ({
+    type: 'scope',
+    subject: 'gender',
+    from: null,
+    to: null,
+    occurredAt: null,
+    observedAt: 'T2',
+    ...over,
+  }) as ConsentEvent;
+
+describe('history', () => {
+  it('tells a first reading apart from a change', () => {
+    expect(happeningKey(event({ from: null, to: true }))).toBe('firstAgreed');
+    expect(happeningKey(event({ from: false, to: true }))).toBe('agreed');
+    expect(happeningKey(event({ from: true, to: false }))).toBe('withdrawn');
+    expect(happeningKey(event({ from: null, to: false }))).toBe('notAgreed');
+    expect(happeningKey(event({ type: 'relinked' }))).toBe('relinked');
+  });
+
+  it('prefers Kakao’s own time', () => {
+    expect(timeOf(event({ occurredAt: 'T1' }))).toBe('T1');
+    expect(timeOf(event({}))).toBe('T2');
+  });
+
+  it('colours endings and beginnings only', () => {
+    expect(toneOf(event({ type: 'unlinked' }))).toBe('bad');
+    expect(toneOf(event({ from: true, to: false }))).toBe('bad');
+    expect(toneOf(event({ from: null, to: false }))).toBe('plain');
+    expect(toneOf(event({ type: 'logout' }))).toBe('plain');
+  });
+});
