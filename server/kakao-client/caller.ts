@@ -1,0 +1,288 @@
+import type { Dispatcher } from 'undici';
+import { Pool } from 'undici';
+import { readAnswer } from './answer.js';
+import type { Endpoint } from './endpoints.js';
+import {
+  KakaoAbortError,
+  KakaoApiError,
+  KakaoArgumentError,
+  KakaoConnectionError,
+  KakaoError,
+  KakaoOAuthError,
+  KakaoResponseError,
+  KakaoTimeoutError,
+} from './errors.js';
+import type { Check } from './guards/core.js';
+import { type HeaderList, type KeyHandle, KeyRing } from './keys.js';
+import type { CallOptions, CallReport, KakaoClientOptions, Priority } from './options.js';
+import type { PacedOutcome, Pacer, Permit } from './pacing/pacer.js';
+import { createRedact, type Redact } from './redact.js';
+import { pause, retryDelayMs } from './retry.js';
+import { cleanCause, codeOf } from './transport/cause.js';
+import { exchange, WireFailure } from './transport/exchange.js';
+import { Gate } from './transport/gate.js';
+
+/** One call, ready to be sent. */
+export interface Call<T> {
+  endpoint: Endpoint;
+  /** Query string without `?`. */
+  query?: string;
+  /** Form body. */
+  form?: string;
+  /** Headers of a call without Admin key. */
+  headers?: HeaderList;
+  guard: Check<T>;
+  /** Masks this call's own secrets too (tokens, codes); default: the configured keys. */
+  redact?: Redact;
+}
+
+const NO_OPTIONS: CallOptions = {};
+
+/** Sends calls: picks the key, waits for the pacer and for a free connection, retries, reports. */
+export class Caller {
+  readonly #keys: KeyRing;
+  readonly #secrets: readonly string[];
+  readonly #redact: Redact;
+  readonly #hosts: Record<Endpoint['host'], { origin: string; prefix: string; dispatcher: Dispatcher }>;
+  readonly #own: Pool[] = [];
+  readonly #gate: Gate;
+  readonly #pacer: Pacer | undefined;
+  readonly #onCall: ((report: CallReport) => void) | undefined;
+  readonly #timeoutMs: number;
+  readonly #retries: number;
+  readonly #maxBytes: number;
+
+  constructor(options: KakaoClientOptions, secrets: readonly string[]) {
+    const maxConnections = options.maxConnections ?? 64;
+    this.#keys = new KeyRing(options.adminKeys);
+    this.#secrets = [...options.adminKeys, ...secrets];
+    this.#redact = createRedact(this.#secrets);
+    this.#gate = new Gate(maxConnections);
+    this.#pacer = options.pacer;
+    this.#onCall = options.onCall;
+    this.#timeoutMs = options.timeoutMs ?? 10_000;
+    this.#retries = options.retries ?? 3;
+    this.#maxBytes = options.maxBodyBytes ?? 8 * 1024 * 1024;
+    const host = (url: string, name: string) => {
+      const { origin, prefix } = parseBase(url, name);
+      const own = options.dispatcher ? undefined : new Pool(origin, { connections: maxConnections });
+      if (own) this.#own.push(own);
+      return { origin, prefix, dispatcher: (options.dispatcher ?? own) as Dispatcher };
+    };
+    this.#hosts = {
+      api: host(options.apiUrl ?? 'https://kapi.kakao.com', 'apiUrl'),
+      auth: host(options.authUrl ?? 'https://kauth.kakao.com', 'authUrl'),
+    };
+  }
+
+  /** A masker that also knows the given texts, for calls that carry secrets of their own. */
+  redactWith(secrets: readonly string[]): Redact {
+    return createRedact([...this.#secrets, ...secrets]);
+  }
+
+  /** Sends a call and repeats it as its options allow. */
+  async send<T>(call: Call<T>, options: CallOptions = NO_OPTIONS): Promise<T> {
+    const { endpoint } = call;
+    const retries = options.retries ?? (endpoint.isChanging ? 0 : this.#retries);
+    let key = call.headers ? null : this.#keys.pick(endpoint.category);
+    let tried: Set<number> | undefined;
+    let isUnknown = false;
+    for (let attempt = 1, failures = 0; ; attempt++) {
+      try {
+        const result = await this.#attempt(call, key, options, attempt);
+        if (key) this.#keys.trust(key, endpoint.category);
+        return result;
+      } catch (error) {
+        if (!(error instanceof KakaoError)) throw error;
+        isUnknown ||= error.isAnswerUnknown;
+        error.isAnswerUnknown = isUnknown;
+        error.attempts = attempt;
+        tried ??= new Set();
+        const other = key && this.#otherKey(key, endpoint, error, tried);
+        if (other) {
+          key = other;
+          continue;
+        }
+        if (!error.isRetryable || failures++ >= retries) throw error;
+        await pause(retryDelayMs(error, failures), options.signal).catch((reason) => {
+          throw aborted(endpoint, reason, isUnknown, attempt);
+        });
+      }
+    }
+  }
+
+  /** Closes the client's own connections, after the running exchanges. */
+  async close(): Promise<void> {
+    await Promise.all(this.#own.map((pool) => pool.close()));
+  }
+
+  /** Closes the client's own connections at once. */
+  async destroy(): Promise<void> {
+    await Promise.all(this.#own.map((pool) => pool.destroy()));
+  }
+
+  /** The next key to try after a refusal that is the key's (§1.7), or null. Such a refusal changed nothing. */
+  #otherKey(key: KeyHandle, endpoint: Endpoint, error: KakaoError, tried: Set<number>): KeyHandle | null {
+    if (!(error instanceof KakaoApiError) || error.scope !== 'app') return null;
+    // The IP and domain lists are the app's, no other key helps; the same goes for a consent item switched off.
+    if (error.code === -401 && !/mismatched/i.test(error.msg)) this.#keys.setAside(key);
+    else if (error.code === -3 && !/App disabled/i.test(error.msg))
+      this.#keys.setAsideFor(key, endpoint.category);
+    else return null;
+    tried.add(key.index);
+    return this.#keys.pick(endpoint.category, tried);
+  }
+
+  async #attempt<T>(call: Call<T>, key: KeyHandle | null, options: CallOptions, attempt: number): Promise<T> {
+    const { endpoint } = call;
+    const priority = options.priority ?? 'interactive';
+    const { signal } = options;
+    let permit: Permit | undefined;
+    let isInside = false;
+    try {
+      if (signal?.aborted) throw signal.reason;
+      if (this.#pacer) {
+        const granted = this.#pacer.acquire(endpoint.path, { priority, signal, group: options.group });
+        permit = granted instanceof Promise ? await granted : granted;
+      }
+      isInside = this.#gate.tryEnter();
+      if (!isInside) {
+        await this.#gate.wait(priority, signal);
+        isInside = true;
+      }
+    } catch (error) {
+      if (permit) this.#pacer?.report(permit, { result: 'unused', latencyMs: 0 });
+      if (error instanceof KakaoError) throw error;
+      throw signal?.aborted ? aborted(endpoint, signal.reason, false, attempt) : error;
+    }
+    const startedAt = performance.now();
+    let status: number | null = null;
+    let isSent = true;
+    let failure: KakaoError | null = null;
+    try {
+      const host = this.#hosts[endpoint.host];
+      const path = host.prefix + endpoint.path;
+      const answer = await exchange(host.dispatcher, {
+        origin: host.origin,
+        path: call.query ? `${path}?${call.query}` : path,
+        method: endpoint.method,
+        headers: (key?.headers ?? call.headers) as HeaderList,
+        body: call.form ?? null,
+        timeoutMs: options.timeoutMs ?? this.#timeoutMs,
+        maxBytes: this.#maxBytes,
+        signal,
+      });
+      status = answer.status;
+      return readAnswer(answer, {
+        endpoint: endpoint.path,
+        guard: call.guard,
+        redact: call.redact ?? this.#redact,
+      });
+    } catch (error) {
+      if (error instanceof WireFailure) {
+        isSent = error.isSent;
+        status = error.status;
+        failure = this.#fromWire(error, endpoint, options.timeoutMs ?? this.#timeoutMs, call.redact);
+      } else if (error instanceof KakaoError) failure = error;
+      else throw error;
+      throw failure;
+    } finally {
+      this.#gate.leave();
+      if (this.#pacer || this.#onCall) {
+        const latencyMs = performance.now() - startedAt;
+        if (permit) this.#pacer?.report(permit, { result: pacedResult(failure, isSent), latencyMs });
+        this.#report(endpoint, priority, attempt, key, isSent, status, failure, latencyMs);
+      }
+    }
+  }
+
+  #report(
+    endpoint: Endpoint,
+    priority: Priority,
+    attempt: number,
+    key: KeyHandle | null,
+    isSent: boolean,
+    httpStatus: number | null,
+    failure: KakaoError | null,
+    latencyMs: number,
+  ): void {
+    if (!this.#onCall) return;
+    try {
+      this.#onCall({
+        endpoint: endpoint.path,
+        category: endpoint.category,
+        isChanging: endpoint.isChanging,
+        priority,
+        attempt,
+        keyIndex: key ? key.index : null,
+        isSent,
+        isOk: failure === null,
+        httpStatus,
+        code: codeOfFailure(failure),
+        latencyMs,
+      });
+    } catch {
+      // A listener's trouble must never turn a call that Kakao carried out into a failed one.
+    }
+  }
+
+  #fromWire(failure: WireFailure, endpoint: Endpoint, timeoutMs: number, redact = this.#redact): KakaoError {
+    const init = { endpoint: endpoint.path, isAnswerUnknown: failure.isSent };
+    switch (failure.reason) {
+      case 'timeout':
+        return new KakaoTimeoutError(timeoutMs, init);
+      case 'aborted':
+        return new KakaoAbortError({ ...init, cause: failure.cause });
+      case 'too-large':
+        return new KakaoResponseError(`body larger than ${this.#maxBytes} bytes`, {
+          ...init,
+          httpStatus: failure.status ?? 0,
+        });
+      default: {
+        const cause = cleanCause(failure.cause, redact);
+        return new KakaoConnectionError(codeOf(failure.cause), { ...init, cause });
+      }
+    }
+  }
+}
+
+function aborted(
+  endpoint: Endpoint,
+  reason: unknown,
+  isAnswerUnknown: boolean,
+  attempts: number,
+): KakaoAbortError {
+  const error = new KakaoAbortError({ endpoint: endpoint.path, isAnswerUnknown, cause: reason });
+  error.attempts = attempts;
+  return error;
+}
+
+function codeOfFailure(failure: KakaoError | null): number | string | null {
+  if (failure instanceof KakaoApiError) return failure.code;
+  return failure instanceof KakaoOAuthError ? (failure.errorCode ?? failure.error) : null;
+}
+
+function pacedResult(failure: KakaoError | null, isSent: boolean): PacedOutcome['result'] {
+  if (failure === null) return 'ok';
+  if (failure.kind === 'aborted') return isSent ? 'ok' : 'unused';
+  if (failure instanceof KakaoApiError && failure.action === 'wait') return 'throttled';
+  if ('httpStatus' in failure && failure.httpStatus === 429) return 'throttled';
+  if (failure instanceof KakaoApiError || failure instanceof KakaoOAuthError) {
+    return failure.httpStatus >= 500 || failure.isRetryable ? 'failed' : 'ok';
+  }
+  return 'failed';
+}
+
+function parseBase(url: string, name: string): { origin: string; prefix: string } {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    throw new KakaoArgumentError('client', name, 'is not a URL');
+  }
+  const isPlain = !parsed.username && !parsed.password && !parsed.search && !parsed.hash;
+  if (!/^https?:$/.test(parsed.protocol) || !isPlain) {
+    throw new KakaoArgumentError('client', name, 'must be a plain http or https URL');
+  }
+  return { origin: parsed.origin, prefix: parsed.pathname.replace(/\/+$/, '') };
+}

@@ -1,0 +1,104 @@
+import type { KakaoUser } from '../types.js';
+import { type Check, expected, flag, id, list, object, text, time } from './core.js';
+
+const profile = object({
+  fields: {
+    nickname: text,
+    is_default_nickname: flag,
+    thumbnail_image_url: text,
+    profile_image_url: text,
+    is_default_image: flag,
+  },
+});
+
+const TEXTS = [
+  'name',
+  'email',
+  'age_range',
+  'birthyear',
+  'birthday',
+  'birthday_type',
+  'gender',
+  'phone_number',
+  'ci',
+  'legal_name',
+  'legal_birth_date',
+  'legal_gender',
+];
+const FLAGS = [
+  'is_email_valid',
+  'is_email_verified',
+  'is_leap_month',
+  'is_korean',
+  'profile_needs_agreement',
+  'profile_nickname_needs_agreement',
+  'profile_image_needs_agreement',
+  'name_needs_agreement',
+  'email_needs_agreement',
+  'age_range_needs_agreement',
+  'birthyear_needs_agreement',
+  'birthday_needs_agreement',
+  'gender_needs_agreement',
+  'phone_number_needs_agreement',
+  'ci_needs_agreement',
+  'legal_name_needs_agreement',
+  'legal_birth_date_needs_agreement',
+  'legal_gender_needs_agreement',
+  'is_korean_needs_agreement',
+];
+
+const account = object({
+  fields: {
+    ...Object.fromEntries(TEXTS.map((key) => [key, text])),
+    ...Object.fromEntries(FLAGS.map((key) => [key, flag])),
+    ci_authenticated_at: time,
+    profile,
+  },
+});
+
+/** User properties are strings (§2.3); one that is `null` is left out. */
+const properties: Check<Record<string, string>> = (value) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return expected('an object', value);
+  const record = value as Record<string, unknown>;
+  for (const key in record) {
+    if (record[key] === null) delete record[key];
+    else if (typeof record[key] !== 'string') expected('only strings inside', record[key]);
+  }
+  return record as Record<string, string>;
+};
+
+/** One user of §2.2 or §2.3. */
+export const user = object<KakaoUser>({
+  required: ['id'],
+  fields: {
+    id,
+    connected_at: time,
+    synched_at: time,
+    has_signed_up: flag,
+    kakao_account: account,
+    properties,
+    for_partner: object({ fields: { uuid: text } }),
+    group_user_token: text,
+  },
+});
+
+const users = list(user);
+
+/**
+ * The answer of §2.2: a bare array as in every sample, or the `{elements}` of the documentation's table.
+ * Each user must be one of those asked for, and none may come twice.
+ */
+export function usersAmong(asked: ReadonlySet<string>): Check<KakaoUser[]> {
+  return (value) => {
+    const isWrapped = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const found = users(isWrapped ? (value as { elements?: unknown }).elements : value);
+    const seen = new Set<string>();
+    for (const one of found) {
+      if (!asked.has(one.id)) return expected('only users that were asked for', one.id);
+      if (seen.has(one.id)) return expected('every user once', one.id);
+      seen.add(one.id);
+    }
+    return found;
+  };
+}

@@ -1,0 +1,46 @@
+import { KakaoApiError, type KakaoError, KakaoResponseError } from './errors.js';
+
+const BASE_MS = 200;
+const CAP_MS = 10_000;
+const QUOTA_BASE_MS = 2_000;
+const QUOTA_CAP_MS = 60_000;
+
+/**
+ * How long to wait before attempt `attempt + 1`: exponential with full jitter, so that callers who failed together
+ * do not come back together; longer after a quota refusal; what `Retry-After` says where it is there.
+ *
+ * @param attempt 1 after the first attempt
+ * @param random 0 ≤ x < 1
+ */
+export function retryDelayMs(error: KakaoError, attempt: number, random = Math.random()): number {
+  if (error instanceof KakaoApiError || error instanceof KakaoResponseError) {
+    if (error.retryAfterMs !== undefined) return error.retryAfterMs;
+  }
+  if (isQuota(error)) {
+    const ceiling = Math.min(QUOTA_CAP_MS, QUOTA_BASE_MS * 3 ** (attempt - 1));
+    return ceiling / 2 + (random * ceiling) / 2;
+  }
+  return random * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+
+function isQuota(error: KakaoError): boolean {
+  return error instanceof KakaoApiError
+    ? error.action === 'wait'
+    : 'httpStatus' in error && error.httpStatus === 429;
+}
+
+/** Waits; rejects with the signal's reason when it is aborted meanwhile. */
+export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
