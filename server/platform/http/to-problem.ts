@@ -1,4 +1,6 @@
 import { HttpException } from '@nestjs/common';
+import { KakaoError } from '../../kakao-client/index.js';
+import { kakaoProblem } from '../kakao/kakao-problem.js';
 import { ProblemError, unavailable } from './problem.js';
 
 /** What body-parser puts on its errors. */
@@ -41,6 +43,7 @@ const NO_DATABASE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57
  */
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
+  if (error instanceof KakaoError) return kakaoProblem(error);
   if (error instanceof HttpException) return ofStatus(error.getStatus(), error);
   if (error instanceof URIError) return ofStatus(400, error);
   const { type, status } = (error ?? {}) as ParserError;

@@ -1,0 +1,32 @@
+import { KakaoApiError, type KakaoError } from '../../kakao-client/index.js';
+import { ProblemError } from '../http/problem.js';
+
+/**
+ * What an operator is told when Kakao refused a call or gave no usable answer. Kakao's own code stands
+ * at the head of the detail; the client has masked the texts.
+ */
+export function kakaoProblem(error: KakaoError): ProblemError {
+  if (!(error instanceof KakaoApiError)) {
+    return new ProblemError({
+      status: error.kind === 'timeout' ? 504 : 502,
+      code: `kakao_${error.kind}`,
+      title: 'Kakao did not answer as it should',
+      detail: error.message,
+      cause: error,
+    });
+  }
+  if (error.code === -401) return answered(error, 502, 'kakao_key_rejected');
+  if (error.code === -10 || error.httpStatus === 429) return answered(error, 503, 'kakao_quota');
+  if (error.code === -9798 || error.code === -7) return answered(error, 503, 'kakao_maintenance');
+  return answered(error, 502, 'kakao_refused');
+}
+
+function answered(error: KakaoApiError, status: number, code: string): ProblemError {
+  return new ProblemError({
+    status,
+    code,
+    title: 'Kakao refused the call',
+    detail: `${error.code}: ${error.msg}`,
+    cause: error,
+  });
+}
