@@ -18,8 +18,13 @@ const MODES = {
     await ensureBuilt({ parts: ['server'] });
     await continueWith('launch/dev.js');
   },
+  /** `build [server] [dashboard] [--lenient]`; without names both. */
   build: async (args) => {
-    await ensureBuilt({ isLenient: args.includes('--lenient') });
+    const parts = args.filter((arg) => !arg.startsWith('--'));
+    await ensureBuilt({
+      parts: parts.length > 0 ? parts : undefined,
+      isLenient: args.includes('--lenient'),
+    });
   },
   test: async (args) => {
     process.exitCode = await runNode('node_modules/vitest/vitest.mjs', ['run', ...args]);

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { acquireStores, releaseStores, type Stores } from './stores.js';
 
@@ -10,7 +11,10 @@ declare module 'vitest' {
 
 /** Before the first test: a build of the current sources, which some tests start as a program, and databases. */
 export async function setup(project: TestProject): Promise<void> {
-  execFileSync(process.execPath, ['server/launch/prepare.mjs', 'build', '--lenient'], { stdio: 'inherit' });
+  const hasDashboard = existsSync('dist/dashboard/index.html');
+  const parts = project.name === 'integration' && hasDashboard ? ['server'] : [];
+  const args = ['server/launch/prepare.mjs', 'build', '--lenient', ...parts];
+  execFileSync(process.execPath, args, { stdio: 'inherit' });
   project.provide('stores', await acquireStores());
 }
 
