@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { KakaoApiError, KakaoClient, KakaoResponseError } from './index.js';
-import { type Answer, type Stand, startStand } from './stand.fixture.js';
+import { type Answer, type Stand, startStand } from './testing/stand.js';
 
 const KEY = '0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f';
 const BIG = '9223372036854775807';
