@@ -3,7 +3,6 @@ import { AuditLogModule } from './audit/audit-log.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { OperatorsModule } from './operators/operators.module.js';
-import { HttpPlatformModule } from './platform/http/http-platform.module.js';
 import { QuotaModule } from './quota/quota.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SyncsModule } from './syncs/syncs.module.js';
@@ -12,7 +11,6 @@ import { UsersModule } from './users/users.module.js';
 /** Table of contents of the HTTP side: every route of the API is declared by one of these. */
 @Module({
   imports: [
-    HttpPlatformModule,
     SessionModule,
     OperatorsModule,
     AuditLogModule,

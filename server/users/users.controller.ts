@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
+import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { HistoryReader } from './history.reader.js';
@@ -64,6 +65,7 @@ export class UsersController {
     response: userLookupResultSchema,
     problems: [502],
   })
+  @WithoutIdempotency()
   @Post('lookup')
   @HttpCode(200)
   @RequirePermission('users.lookup')
@@ -105,6 +107,7 @@ export class UsersController {
   }
 
   @ApiRoute({ summary: 'Read a person anew from Kakao', response: userSchema, problems: [404, 502] })
+  @WithoutIdempotency()
   @Post(':id/refresh')
   @HttpCode(200)
   @RequirePermission('users.refresh')
@@ -117,6 +120,7 @@ export class UsersController {
   }
 
   @ApiRoute({ summary: 'Show the personal fields in the clear', response: userSchema, problems: [404] })
+  @WithoutIdempotency()
   @Post(':id/unmask')
   @HttpCode(200)
   @RequirePermission('users.unmask')
