@@ -5,6 +5,7 @@ import type { CompleteConfig } from '../platform/config/complete-config.js';
 import { assertComplete } from '../platform/config/complete-config.js';
 import { type Config, ConfigError } from '../platform/config/config.js';
 import { lockDataDir } from './launch-lock.js';
+import { checkPort } from './port-check.js';
 import { startPrivatePostgres } from './postgres/private-postgres.js';
 import type { BackgroundProcess } from './processes/background-process.js';
 import { startPrivateRedis } from './redis/private-redis.js';
@@ -37,6 +38,8 @@ export async function bringUp(config: Config, options: BringUpOptions): Promise<
     makeWritable(config.dataDir);
     stops.add(await lockDataDir(config.dataDir));
   }
+  // After the lock: who starts it twice is told that, and not that the port is taken.
+  await checkPort(config.host, config.port);
   const folder = privateFolder(config);
   const log = (name: string) => join(config.dataDir, 'logs', `${name}.log`);
   const keep = <T extends { process: BackgroundProcess }>(name: string, store: T): T => {

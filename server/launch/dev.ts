@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError, loadConfig } from '../platform/config/config.js';
 import { bringUp } from './bring-up.js';
 import { LaunchError } from './launch-error.js';
-import { checkPort } from './port-check.js';
 import { freePort } from './processes/free-port.js';
 import { Guard } from './processes/guard.js';
 import { StopList } from './stop-list.js';
@@ -30,7 +29,6 @@ async function main(): Promise<void> {
   );
   try {
     const config = loadConfig(process.env);
-    await checkPort(config.host, config.port);
     const behind = await freePort();
     const api = `http://127.0.0.1:${behind}`;
     const onLoss = (what: string) => {

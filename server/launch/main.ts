@@ -1,7 +1,6 @@
 import { ConfigError, loadConfig } from '../platform/config/config.js';
 import { bringUp } from './bring-up.js';
 import { LaunchError } from './launch-error.js';
-import { checkPort } from './port-check.js';
 import { StopList } from './stop-list.js';
 import { onStopRequest } from './stop-signals.js';
 import { welcome } from './welcome.js';
@@ -27,7 +26,6 @@ async function main(): Promise<void> {
 
   try {
     const config = loadConfig(process.env);
-    await checkPort(config.host, config.port);
     // Loading the server takes as long as starting the databases: both at once.
     const loading = Promise.all([import('../main.js'), import('../operators/first-operators.js')]);
     loading.catch(() => undefined);

@@ -1,18 +1,31 @@
 import { createServer } from 'node:net';
 import { ConfigError } from '../platform/config/config.js';
+import { waitFor } from './processes/wait.js';
 
 /**
- * Finds out before anything is started whether the address can be listened on.
+ * Finds out before anything is started whether the address can be listened on. A server that is just
+ * stopping is given a moment.
  *
  * @throws ConfigError naming PORT or HOST
  */
-export async function checkPort(host: string, port: number): Promise<void> {
+export async function checkPort(host: string, port: number, patienceMs = 3_000): Promise<void> {
+  let error: NodeJS.ErrnoException | undefined;
+  const isSettled = async () => {
+    error = await tryListen(host, port);
+    return error?.code !== 'EADDRINUSE';
+  };
+  await waitFor(isSettled, patienceMs, 200);
+  if (error) throw asConfigError(error, host, port);
+}
+
+async function tryListen(host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(asConfigError(error, host, port)));
-    server.listen(port, host, resolve);
+  const error = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+    server.once('error', resolve);
+    server.listen(port, host, () => resolve(undefined));
   });
-  await new Promise((resolve) => server.close(resolve));
+  if (!error) await new Promise((resolve) => server.close(resolve));
+  return error;
 }
 
 function asConfigError(error: NodeJS.ErrnoException, host: string, port: number): ConfigError {
