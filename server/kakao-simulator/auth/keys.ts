@@ -14,15 +14,15 @@ function newKey(): SigningKey {
 }
 
 /**
- * The RSA keys that sign ID tokens and Security Event Tokens (§3.8, §6.2). Two are published: the one in use and the
- * one before it. They are made when first needed, because that takes a while.
+ * The RSA keys that sign ID tokens and Security Event Tokens (§3.8, §6.2). Published are the one in use and,
+ * after a rotation, the one before it. They are made when first needed, because that takes a while.
  */
 export class SigningKeys {
   #keys: SigningKey[] = [];
   #stranger: SigningKey | undefined;
 
   get #published(): SigningKey[] {
-    if (this.#keys.length === 0) this.#keys = [newKey(), newKey()];
+    if (this.#keys.length === 0) this.#keys = [newKey()];
     return this.#keys;
   }
 

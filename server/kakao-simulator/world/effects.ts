@@ -14,15 +14,15 @@ export type Effect =
       at: number;
       isWaiting: boolean;
       isSynched: boolean;
-      scopes: string[];
-      terms: string[];
+      scopes: readonly string[];
+      terms: readonly string[];
     }
   | { op: 'signup'; at: number }
   | { op: 'unlink'; reason?: string }
-  | { op: 'agree-scopes'; scopes: string[] }
-  | { op: 'withdraw-scopes'; scopes: string[] }
-  | { op: 'agree-terms'; terms: string[]; by: AgreedBy; at: number }
-  | { op: 'withdraw-terms'; terms: string[] }
+  | { op: 'agree-scopes'; scopes: readonly string[] }
+  | { op: 'withdraw-scopes'; scopes: readonly string[] }
+  | { op: 'agree-terms'; terms: readonly string[]; by: AgreedBy; at: number }
+  | { op: 'withdraw-terms'; terms: readonly string[] }
   | { op: 'set-account'; account: Partial<Account> }
   | { op: 'set-properties'; properties: Record<string, string> }
   | { op: 'issue-tokens' }
