@@ -6,8 +6,8 @@ import { onFileEnd } from './file-end.js';
 export interface Program {
   /** What it printed so far, standard output and standard error together. */
   output(): string;
-  /** Sends a signal and waits until the process has ended. */
-  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Sends a signal and waits until the process has ended; its exit code, null when the signal ended it. */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
   /** Ends it in an orderly way; after `patienceMs` it is killed. */
   stop(patienceMs?: number): Promise<void>;
   pid: number;
@@ -52,6 +52,7 @@ export async function startProgram(
   const kill = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await ended;
+    return child.exitCode;
   };
   const stop = async (patienceMs = 20_000) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);

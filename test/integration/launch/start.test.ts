@@ -1,0 +1,109 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isRunning, type ProcessIdentity } from '../../../server/launch/processes/process-identity.js';
+import { waitFor } from '../../../server/launch/processes/wait.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { type Program, startProgram } from '../../support/program.js';
+
+const dataDir = temporaryFolder();
+const ARGS = ['server/launch/prepare.mjs', 'start'];
+let password = '';
+
+async function start(): Promise<Program & { url: string }> {
+  const env = { DATA_DIR: dataDir, PORT: '0' };
+  const program = await startProgram(ARGS, { env, until: /Linkdesk is up: (http\S+)[\s\S]*Ctrl-C/ });
+  return { ...program, url: program.match };
+}
+
+/** What it started beside itself. */
+function started(): ProcessIdentity[] {
+  return ['postgres', 'redis', 'simulator'].map((name) =>
+    JSON.parse(readFileSync(join(dataDir, 'demo', name, 'process.json'), 'utf8')),
+  );
+}
+
+async function logIn(url: string): Promise<number> {
+  const response = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'admin@example.com', password }),
+  });
+  return response.status;
+}
+
+async function failedStart(env: NodeJS.ProcessEnv): Promise<string> {
+  const failure = await startProgram(ARGS, { env, until: /Linkdesk is up/ }).then(
+    () => 'it started',
+    (error: Error) => error.message,
+  );
+  return failure.slice(failure.indexOf('\n') + 1).trim();
+}
+
+/** Each test goes on with the data that the one before left. */
+describe('npm start', { sequential: true }, () => {
+  it('needs nothing but itself, prints how to log in, and stops all that it started', async () => {
+    const linkdesk = await start();
+    const logIns = [...linkdesk.output().matchAll(/(\S+@example\.com) +(\S{12,}) +\((admin|operator)\)/g)];
+    expect(logIns.map(([, email]) => email)).toEqual(['admin@example.com', 'operator@example.com']);
+    password = logIns[0]?.[2] ?? '';
+    expect(await logIn(linkdesk.url)).toBe(200);
+
+    const others = started();
+    expect(others.every(isRunning)).toBe(true);
+    expect(await linkdesk.kill('SIGINT')).toBe(0);
+    expect(others.filter(isRunning)).toEqual([]);
+  });
+
+  it('finds the same data the next time, soon, and prints no password again', async () => {
+    const before = Date.now();
+    const linkdesk = await start();
+    expect(Date.now() - before).toBeLessThan(10_000);
+    expect(linkdesk.output()).not.toMatch(/@example\.com +\S{12,}/);
+    expect(await logIn(linkdesk.url)).toBe(200);
+
+    const again = await failedStart({ DATA_DIR: dataDir, PORT: '0' });
+    expect(again).toBe(
+      `Linkdesk already runs on ${dataDir} (process ${linkdesk.pid}): stop it, or set another DATA_DIR and PORT`,
+    );
+    expect(await linkdesk.kill('SIGTERM')).toBe(0);
+  });
+
+  it('leaves nothing running when it is killed, and comes up again at once', async () => {
+    const killed = await start();
+    const others = started();
+    await killed.kill('SIGKILL');
+    const linkdesk = await start();
+    expect(await logIn(linkdesk.url)).toBe(200);
+    expect(await waitFor(() => !others.some(isRunning), 10_000)).toBe(true);
+    await linkdesk.stop();
+  });
+
+  it('comes up again after everything was killed at once', async () => {
+    const killed = await start();
+    for (const { pid } of started()) process.kill(pid, 'SIGKILL');
+    await killed.kill('SIGKILL');
+    const linkdesk = await start();
+    expect(await logIn(linkdesk.url)).toBe(200);
+    await linkdesk.stop();
+  });
+
+  it('ends in an orderly way when something that it needs ends', async () => {
+    const linkdesk = await start();
+    const [postgres, ...others] = started();
+    process.kill(postgres?.pid ?? 0, 'SIGKILL');
+    expect(await waitFor(() => !others.some(isRunning), 20_000)).toBe(true);
+    expect(linkdesk.output()).toMatch(/PostgreSQL ended by SIGKILL: stopping/);
+  });
+
+  it('stops in one line on a wrong setting', async () => {
+    expect(await failedStart({ DATA_DIR: dataDir, PORT: 'many' })).toBe(
+      'PORT is "many": it must be a whole number from 0 to 65535',
+    );
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect(await failedStart({ DATA_DIR: file, SECRET_KEY: 'x'.repeat(40), PORT: '0' })).toMatch(
+      /^DATA_DIR is .*, which cannot be written: .*$/,
+    );
+  });
+});
