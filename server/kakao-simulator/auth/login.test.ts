@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { runningWorld } from '../testing/running.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endRunning, runningWorld } from '../testing/running.js';
 import { peopleIn } from '../testing/small-world.js';
 import { type Field, REDIRECT, tokenCall, Visitor } from '../testing/visitor.js';
 import { LINKED } from '../world/people.js';
+
+afterEach(endRunning);
 
 const REQUIRED = { scopes: ['profile_nickname'], terms: ['service_2024', 'privacy_2024'] };
 

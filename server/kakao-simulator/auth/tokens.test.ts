@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { describe, expect, it } from 'vitest';
-import { runningWorld } from '../testing/running.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endRunning, runningWorld } from '../testing/running.js';
 import { callOf, peopleIn, target } from '../testing/small-world.js';
 import { REDIRECT, tokenCall, tokensOf, Visitor } from '../testing/visitor.js';
 import { LINKED, WAITING } from '../world/people.js';
+
+afterEach(endRunning);
 
 describe('tokens (§3.2-3.5)', () => {
   it('say who somebody is until they are logged out', async () => {

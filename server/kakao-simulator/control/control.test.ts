@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { controlOf, runningWorld } from '../testing/running.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { controlOf, endRunning, runningWorld } from '../testing/running.js';
 import { callOf, target } from '../testing/small-world.js';
+
+afterEach(endRunning);
 
 describe('the control API', () => {
   it('has a page, and lets no other site in', async () => {

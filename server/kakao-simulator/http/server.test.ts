@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { controlOf, runningWorld } from '../testing/running.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { controlOf, endRunning, runningWorld } from '../testing/running.js';
 import { readParams } from './params.js';
+
+afterEach(endRunning);
 
 const headers = { authorization: 'KakaoAK test-key' };
 

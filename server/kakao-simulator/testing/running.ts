@@ -1,15 +1,16 @@
-import { afterEach } from 'vitest';
 import { listen } from '../listen.js';
 import type { Options } from '../options.js';
 import type { Simulator } from '../simulator.js';
 import { smallWorld } from './small-world.js';
 
 const running: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of running.splice(0)) await end();
-});
 
-/** A simulator that answers on a free port until the test ends. */
+/** Ends every simulator of a test; for `afterEach`. */
+export async function endRunning(): Promise<void> {
+  for (const end of running.splice(0)) await end();
+}
+
+/** A simulator that answers on a free port until `endRunning`. */
 export async function runningWorld(change: Partial<Options> = {}): Promise<Simulator> {
   const sim = smallWorld({ port: 0, ...change });
   running.push(await listen(sim));

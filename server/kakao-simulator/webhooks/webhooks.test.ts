@@ -2,9 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { controlOf, runningWorld } from '../testing/running.js';
+import { controlOf, endRunning, runningWorld } from '../testing/running.js';
 import { callOf, target } from '../testing/small-world.js';
 import { EVENT_URIS } from './events.js';
+
+afterEach(endRunning);
 
 interface Received {
   method: string;
