@@ -3,12 +3,12 @@ import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { entities } from '../entities.js';
 import { privateFolder } from '../launch/bring-up.js';
-import { LaunchError } from '../launch/launch-error.js';
+import { describeFailure, LaunchError } from '../launch/launch-error.js';
 import { findRunningPostgres } from '../launch/postgres/running-postgres.js';
 import { Operator } from '../operators/operator.entity.js';
 import { OperatorsService } from '../operators/operators.service.js';
 import { generatePassword } from '../operators/passwords.js';
-import { ConfigError, loadConfig } from '../platform/config/config.js';
+import { loadConfig } from '../platform/config/config.js';
 import { dataSourceOptions } from '../platform/database/data-source.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 
@@ -36,7 +36,6 @@ async function main([email]: string[]): Promise<void> {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const isExpected = error instanceof ConfigError || error instanceof LaunchError;
-  console.error(isExpected ? error.message : error);
+  console.error(describeFailure(error));
   process.exitCode = 1;
 }

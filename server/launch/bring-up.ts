@@ -100,6 +100,6 @@ function makeWritable(dataDir: string): void {
     mkdirSync(dataDir, { recursive: true });
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new ConfigError('DATA_DIR', `is ${dataDir}, which cannot be written: ${(error as Error).message}`);
+    throw new ConfigError('DATA_DIR', `is ${dataDir}, which cannot be used: ${(error as Error).message}`);
   }
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, loadConfig } from '../platform/config/config.js';
+import { loadConfig } from '../platform/config/config.js';
 import { bringUp } from './bring-up.js';
-import { LaunchError } from './launch-error.js';
+import { describeFailure } from './launch-error.js';
 import { freePort } from './processes/free-port.js';
 import { Guard } from './processes/guard.js';
 import { StopList } from './stop-list.js';
@@ -64,8 +64,7 @@ async function main(): Promise<void> {
     start('Vite', ['node_modules/vite/bin/vite.js', 'dashboard', ...address], { LINKDESK_API: api });
   } catch (error) {
     if (isStopping) return;
-    const isExpected = error instanceof ConfigError || error instanceof LaunchError;
-    console.error(isExpected ? error.message : error);
+    console.error(describeFailure(error));
     await stop(1);
   }
 }

@@ -1,6 +1,6 @@
-import { ConfigError, loadConfig } from '../platform/config/config.js';
+import { loadConfig } from '../platform/config/config.js';
 import { bringUp } from './bring-up.js';
-import { LaunchError } from './launch-error.js';
+import { describeFailure } from './launch-error.js';
 import { StopList } from './stop-list.js';
 import { onStopRequest } from './stop-signals.js';
 import { welcome } from './welcome.js';
@@ -47,8 +47,7 @@ async function main(): Promise<void> {
     if (!isStopping) say(welcome(server.url, complete, created));
   } catch (error) {
     if (isStopping) return;
-    const isExpected = error instanceof ConfigError || error instanceof LaunchError;
-    console.error(isExpected ? error.message : error);
+    console.error(describeFailure(error));
     await stop(1);
   }
 }

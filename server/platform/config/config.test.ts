@@ -107,6 +107,10 @@ describe('loadConfig', () => {
     expect(statSync(join(dataDir, 'secret-key')).mode & 0o077).toBe(0);
   });
 
+  it('names DATA_DIR when no key can be kept there', () => {
+    expect(() => load({ DATA_DIR: join(dataDir, 'secret-key', 'below-a-file') })).toThrow(/^DATA_DIR is /);
+  });
+
   it('does not start in production without a secret key', () => {
     expect(() => load({ NODE_ENV: 'production' })).toThrow(/^SECRET_KEY is not set/);
   });

@@ -70,13 +70,21 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: given.DATABASE_URL,
     redisUrl: given.REDIS_URL,
     kakao: kakaoConfig(given),
-    secretKey: given.SECRET_KEY ?? loadOrCreateSecretKey(dataDir),
+    secretKey: given.SECRET_KEY ?? keptSecretKey(dataDir),
     approvalAbove: given.APPROVAL_ABOVE === undefined ? 100 : given.APPROVAL_ABOVE,
     irreversibleDelaySeconds: given.IRREVERSIBLE_DELAY ?? 30,
     dailyCeiling: given.DAILY_CEILING === undefined ? null : given.DAILY_CEILING,
     adminEmail: given.ADMIN_EMAIL ?? 'admin@example.com',
     adminPassword: given.ADMIN_PASSWORD,
   };
+}
+
+function keptSecretKey(dataDir: string): Secret {
+  try {
+    return loadOrCreateSecretKey(dataDir);
+  } catch (error) {
+    throw new ConfigError('DATA_DIR', `is ${dataDir}, which cannot be used: ${(error as Error).message}`);
+  }
 }
 
 /** Without an admin key it is the demo: a simulator that is started, or that runs at KAKAO_API_URL. */
