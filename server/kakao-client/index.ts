@@ -23,5 +23,26 @@ export {
 } from './errors.js';
 export { isKakaoId, MAX_ID } from './ids.js';
 export type { CallOptions, CallReport, KakaoClientOptions, Priority } from './options.js';
+export { AdaptivePacer, type AdaptivePacerOptions } from './pacing/adaptive-pacer.js';
+export { MemoryPacingStore } from './pacing/memory-store.js';
 export type { AcquireOptions, PacedOutcome, Pacer, Permit } from './pacing/pacer.js';
+export {
+  initialRateState,
+  observe,
+  RATE_DEFAULTS,
+  type RateOptions,
+  type RateState,
+  type Tally,
+} from './pacing/rate-control.js';
+export { type EvalPort, RedisPacingStore, type RedisPacingStoreOptions } from './pacing/redis-store.js';
+export {
+  APP_LANE,
+  IDS_LANE,
+  kstMonth,
+  type LaneOptions,
+  type Lease,
+  type PacingStore,
+  STORE_DEFAULTS,
+  type StoreOptions,
+} from './pacing/store.js';
 export type * from './types.js';

@@ -1,0 +1,78 @@
+import { ENDPOINTS } from '../endpoints.js';
+import { KakaoBudgetError } from '../errors.js';
+import type { Priority } from '../options.js';
+import { Lane } from './lane.js';
+import { MemoryPacingStore } from './memory-store.js';
+import type { AcquireOptions, PacedOutcome, Pacer, Permit } from './pacer.js';
+import { APP_LANE, IDS_LANE, type LaneOptions, type PacingStore, type StoreOptions } from './store.js';
+
+/** Options of {@link AdaptivePacer}. */
+export interface AdaptivePacerOptions {
+  /** Where limits are kept. Default: in this process only. */
+  store?: PacingStore;
+  /** Which calls share a limit. Default: `user/ids` by itself, everything else together. */
+  laneOf?: (endpoint: string) => LaneOptions;
+}
+
+/**
+ * The pacer of this package: keeps the limits that are known (100 calls a minute on `user/ids`, the month's
+ * allowance) and finds the ones that are not (§8). With a shared store several processes keep them together.
+ *
+ * @example new KakaoClient({ adminKeys, pacer: new AdaptivePacer() });
+ */
+export class AdaptivePacer implements Pacer {
+  readonly #store: PacingStore;
+  readonly #laneOf: (endpoint: string) => LaneOptions;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #byEndpoint = new Map<string, Lane>();
+
+  constructor(options: AdaptivePacerOptions & Partial<StoreOptions> = {}) {
+    this.#store = options.store ?? new MemoryPacingStore(definedOnly(options));
+    this.#laneOf = options.laneOf ?? ((path) => (path === ENDPOINTS.userIds.path ? IDS_LANE : APP_LANE));
+  }
+
+  acquire(endpoint: string, options: AcquireOptions): Permit | Promise<Permit> {
+    return this.#lane(endpoint).acquire(endpoint, options);
+  }
+
+  report(permit: Permit, outcome: PacedOutcome): void {
+    this.#lane(permit.endpoint).report(permit, outcome);
+  }
+
+  /** Raises this month's count to what is known from elsewhere, such as a durable count of one's own. */
+  async noteMonthUsed(used: number): Promise<void> {
+    await this.#store.noteMonthUsed(used);
+  }
+
+  /** Calls counted this month (KST) over all processes that share the store. */
+  async monthUsed(): Promise<number> {
+    return this.#store.monthUsed();
+  }
+
+  /** The present rate for an endpoint, in calls a second; null before its first use. */
+  async rate(endpoint: string): Promise<number | null> {
+    return this.#store.rate(this.#laneOf(endpoint));
+  }
+
+  #lane(endpoint: string): Lane {
+    let lane = this.#byEndpoint.get(endpoint);
+    if (lane) return lane;
+    const options = this.#laneOf(endpoint);
+    lane = this.#lanes.get(options.name) ?? new Lane(options, this.#store, spent);
+    this.#lanes.set(options.name, lane);
+    this.#byEndpoint.set(endpoint, lane);
+    return lane;
+  }
+}
+
+function spent(endpoint: string, priority: Priority): KakaoBudgetError {
+  const who = priority === 'bulk' ? ', less the reserve that bulk calls must leave,' : '';
+  return new KakaoBudgetError(endpoint, `the month's allowance of calls${who} is spent`);
+}
+
+function definedOnly({ monthlyLimit, bulkReserve }: Partial<StoreOptions>): Partial<StoreOptions> {
+  return {
+    ...(monthlyLimit !== undefined && { monthlyLimit }),
+    ...(bulkReserve !== undefined && { bulkReserve }),
+  };
+}

@@ -1,0 +1,237 @@
+/** How the unknown limit is looked for. Rates in calls a second, times in milliseconds. */
+export interface RateOptions {
+  initialRate: number;
+  minRate: number;
+  maxRate: number;
+  /** False: only pause after refusals, never slow down (where a known limit is kept otherwise). */
+  isAdaptive: boolean;
+}
+
+export const RATE_DEFAULTS: RateOptions = {
+  initialRate: 40,
+  minRate: 0.5,
+  maxRate: 20_000,
+  isAdaptive: true,
+};
+
+/** What became of calls since the last look. */
+export interface Tally {
+  ok: number;
+  failed: number;
+  throttled: number;
+  /** The newest {@link RateState.epoch} among the permits of calls that were not refused, and of those that were. */
+  passedEpoch: number;
+  throttledEpoch: number;
+  /** How many calls had to wait for a permit: without any, the rate is not what limits and need not rise. */
+  waited: number;
+  /** Sum of latencies and number of calls, by endpoint. */
+  latency: Record<string, [sumMs: number, calls: number]>;
+}
+
+/** All there is to know about a lane's rate. Plain data: shared between processes as JSON. */
+export interface RateState {
+  rate: number;
+  /** The rate at which calls were last refused; null while none was. */
+  ceiling: number | null;
+  /** Counts the back-offs: refusals of calls that were sent before the last one say nothing new. */
+  epoch: number;
+  pausedUntil: number;
+  pauseMs: number;
+  /** After a pause a single call goes first; only when it is answered well do the others follow. */
+  isProbing: boolean;
+  refusedProbes: number;
+  /** No rise beyond the ceiling before this; the time doubles with every ceiling that proves true. */
+  heldUntil: number;
+  holdMs: number;
+  /** The span now being measured. */
+  since: number;
+  ok: number;
+  failed: number;
+  waited: number;
+  latency: Record<string, [sumMs: number, calls: number]>;
+  /** The last few spans, for the accepted rate: durations and numbers of good answers. */
+  spans: [ms: number, ok: number][];
+  /** Good answers since the last resumption. */
+  cycleSince: number;
+  cycleOk: number;
+  /** Usual latency by endpoint. */
+  usual: Record<string, number>;
+  slowSpans: number;
+}
+
+const SPAN_MS = 200;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 60_000;
+const FIRST_HOLD_MS = 5_000;
+const LONGEST_HOLD_MS = 120_000;
+
+export function initialRateState(options: RateOptions, now: number): RateState {
+  return {
+    rate: options.initialRate,
+    ceiling: null,
+    epoch: 0,
+    pausedUntil: 0,
+    pauseMs: FIRST_PAUSE_MS,
+    isProbing: false,
+    refusedProbes: 0,
+    heldUntil: 0,
+    holdMs: FIRST_HOLD_MS,
+    since: now,
+    ok: 0,
+    failed: 0,
+    waited: 0,
+    latency: {},
+    spans: [],
+    cycleSince: now,
+    cycleOk: 0,
+    usual: {},
+    slowSpans: 0,
+  };
+}
+
+/**
+ * The rate after what was seen; pure, so that any process may compute it.
+ *
+ * The rate grows by a quarter a span until the first refusal. Then it stays a little under the rate that was
+ * refused, tries to go beyond it after a while, gently at first, and longer apart the more often the ceiling proved
+ * true. A refusal pauses everything, one call feels the way, and the pause doubles while that one is refused.
+ * Many failures or answers that take much longer than usual slow it down too.
+ */
+export function observe(state: RateState, tally: Tally, now: number, options: RateOptions): RateState {
+  const next: RateState = { ...state, ok: state.ok + tally.ok, failed: state.failed + tally.failed };
+  next.waited += tally.waited;
+  next.cycleOk += tally.ok;
+  next.latency = addLatency(state.latency, tally.latency);
+  if (tally.throttled > 0 && tally.throttledEpoch >= state.epoch) return backOff(next, now, options);
+  if (next.isProbing && tally.passedEpoch >= state.epoch) resume(next, now, options);
+  const calls = next.ok + next.failed;
+  const span = now - next.since;
+  const isLongEnough = span >= Math.max(SPAN_MS, 2 * meanLatency(next.latency));
+  return isLongEnough && (calls >= 10 || span >= 2_000) ? endSpan(next, span, options, now) : next;
+}
+
+function backOff(next: RateState, now: number, options: RateOptions): RateState {
+  if (next.isProbing) {
+    next.pauseMs = Math.min(LONGEST_PAUSE_MS, next.pauseMs * 2);
+    next.refusedProbes++;
+  } else {
+    next.pauseMs = FIRST_PAUSE_MS;
+    next.refusedProbes = 0;
+    if (options.isAdaptive) lowerCeiling(next, now, options);
+  }
+  next.epoch++;
+  next.isProbing = true;
+  next.pausedUntil = now + next.pauseMs;
+  startSpan(next, now);
+  next.spans = [];
+  return next;
+}
+
+function lowerCeiling(next: RateState, now: number, options: RateOptions): void {
+  const seen = Math.min(next.rate, acceptedRate(next, now) * 1.03);
+  const isConfirmed = next.ceiling !== null && Math.abs(seen / next.ceiling - 1) < 0.07;
+  next.holdMs = isConfirmed ? Math.min(LONGEST_HOLD_MS, next.holdMs * 2) : FIRST_HOLD_MS;
+  next.ceiling = isConfirmed ? (seen + next.ceiling!) / 2 : seen;
+  next.rate = clamp(next.ceiling * (isConfirmed ? 0.95 : 0.92), options);
+  next.heldUntil = now + next.holdMs;
+}
+
+/** The probe was answered well. Where it took many, the limit's period is long: only the long run tells the rate. */
+function resume(next: RateState, now: number, options: RateOptions): void {
+  if (options.isAdaptive && next.refusedProbes >= 4) {
+    const longRun = (next.cycleOk * 1000) / Math.max(1, now - next.cycleSince);
+    next.ceiling = Math.min(next.ceiling ?? longRun, longRun);
+    next.rate = clamp(next.ceiling * 0.95, options);
+    next.heldUntil = now + next.holdMs;
+  }
+  next.isProbing = false;
+  next.refusedProbes = 0;
+  next.cycleSince = now;
+  next.cycleOk = 0;
+  startSpan(next, now);
+}
+
+function endSpan(next: RateState, span: number, options: RateOptions, now: number): RateState {
+  const calls = next.ok + next.failed;
+  next.spans = [...next.spans.slice(-4), [span, next.ok]];
+  if (options.isAdaptive && !next.isProbing) {
+    const isFailing = calls >= 20 && next.failed / calls >= 0.3;
+    const isSlow = learnLatency(next);
+    if (isFailing || isSlow) {
+      const actual = (calls * 1000) / span;
+      next.rate = clamp(Math.min(next.rate, actual) * (isFailing ? 0.7 : 0.85), options);
+      next.heldUntil = Math.max(next.heldUntil, now + 2_000);
+    } else if (next.waited > 0) next.rate = clamp(risen(next, span / 1000, now), options);
+    if (next.ceiling !== null && next.rate > next.ceiling * 1.3) next.ceiling = null;
+  }
+  startSpan(next, now);
+  return next;
+}
+
+function risen({ rate, ceiling, heldUntil }: RateState, seconds: number, now: number): number {
+  if (ceiling === null) return now < heldUntil ? rate : rate * 1.25;
+  const near = ceiling * 0.97;
+  const dt = Math.min(seconds, 1);
+  if (rate < near) return Math.min(near, rate + 0.03 * ceiling * dt);
+  if (now < heldUntil) return rate;
+  const beyond = Math.max(0, rate / ceiling - 1.01);
+  return rate + Math.min(0.25, 0.005 * 2 ** (beyond / 0.02)) * ceiling * dt;
+}
+
+function acceptedRate(state: RateState, now: number): number {
+  let ms = now - state.since;
+  let ok = state.ok;
+  for (let i = state.spans.length - 1; i >= 0 && (ms < 800 || ok < 20); i--) {
+    ms += state.spans[i]![0];
+    ok += state.spans[i]![1];
+  }
+  return ok < 10 || ms < 100 ? state.rate : (ok * 1000) / ms;
+}
+
+/** Compares latencies with the usual ones and learns from them; true when two spans in a row were much slower. */
+function learnLatency(next: RateState): boolean {
+  let isSlow = false;
+  const usual = { ...next.usual };
+  for (const [endpoint, [sum, calls]] of Object.entries(next.latency)) {
+    if (calls < 5) continue;
+    const mean = sum / calls;
+    const before = usual[endpoint] ?? mean;
+    if (mean > before * 2.5 && mean > before + 100) isSlow = true;
+    // Falls at once, rises by half a percent a span: a lasting change becomes the usual within a minute or so.
+    usual[endpoint] = Math.min(mean, before * 1.005 + 0.01);
+  }
+  next.usual = usual;
+  next.slowSpans = isSlow ? next.slowSpans + 1 : 0;
+  return next.slowSpans >= 2;
+}
+
+function startSpan(next: RateState, now: number): void {
+  next.since = now;
+  next.ok = 0;
+  next.failed = 0;
+  next.waited = 0;
+  next.latency = {};
+}
+
+function addLatency(a: RateState['latency'], b: Tally['latency']): RateState['latency'] {
+  const out = { ...a };
+  for (const [endpoint, [sum, calls]] of Object.entries(b)) {
+    const old = out[endpoint];
+    out[endpoint] = old ? [old[0] + sum, old[1] + calls] : [sum, calls];
+  }
+  return out;
+}
+
+function meanLatency(latency: RateState['latency']): number {
+  let sum = 0;
+  let calls = 0;
+  for (const [ms, count] of Object.values(latency)) {
+    sum += ms;
+    calls += count;
+  }
+  return calls === 0 ? 0 : sum / calls;
+}
+
+function clamp(rate: number, options: RateOptions): number {
+  return Math.min(options.maxRate, Math.max(options.minRate, rate));
+}

@@ -1,0 +1,66 @@
+import type { Priority } from '../options.js';
+import { RATE_DEFAULTS, type RateOptions, type Tally } from './rate-control.js';
+
+/** Calls that share one limit. */
+export interface LaneOptions {
+  /** Also the name under which a shared store keeps it. */
+  name: string;
+  rate: RateOptions;
+  /** A known limit: so many calls in any span of `windowMs`. */
+  window: { limit: number; windowMs: number; interactiveReserve: number } | null;
+}
+
+/** What a store keeps. */
+export interface StoreOptions {
+  /** Calls in a month that all endpoints together may use; §8 says 3,000,000. */
+  monthlyLimit: number;
+  /** How many of them bulk calls must leave for others. */
+  bulkReserve: number;
+}
+
+/** Permits given out together. */
+export interface Lease {
+  count: number;
+  /** When the first of them may be used, from now, and how far apart they are. */
+  startInMs: number;
+  intervalMs: number;
+  /** With `count` 0: when to ask again. */
+  waitMs: number;
+  epoch: number;
+  /** The month's allowance is spent; asking again is of no use. */
+  isSpent: boolean;
+}
+
+/** Where limits are kept: in this process, or shared by several. */
+export interface PacingStore {
+  /** Up to `wanted` permits. Synchronous where it can be. */
+  lease(lane: LaneOptions, wanted: number, priority: Priority): Lease | Promise<Lease>;
+  /** Takes note of what became of calls. */
+  report(lane: LaneOptions, tally: Tally): void | Promise<void>;
+  /** Takes back what was not used, as far as the month is concerned. */
+  giveBack(count: number): void | Promise<void>;
+  /** Raises this month's count to what is known from elsewhere. */
+  noteMonthUsed(used: number): void | Promise<void>;
+  /** Calls counted this month (KST). */
+  monthUsed(): number | Promise<number>;
+  /** Present rate of a lane in calls a second, for display; null before its first use. */
+  rate(lane: LaneOptions): number | null | Promise<number | null>;
+}
+
+/** The lane of `user/ids`: 100 calls a minute (§2.1, §8). A second is added to the window for calls that travel. */
+export const IDS_LANE: LaneOptions = {
+  name: 'ids',
+  rate: { ...RATE_DEFAULTS, initialRate: 1_000, isAdaptive: false },
+  window: { limit: 100, windowMs: 61_000, interactiveReserve: 2 },
+};
+
+/** The lane of all other endpoints: its limit is not published (§8), so it is looked for. */
+export const APP_LANE: LaneOptions = { name: 'app', rate: RATE_DEFAULTS, window: null };
+
+/** §8 */
+export const STORE_DEFAULTS: StoreOptions = { monthlyLimit: 3_000_000, bulkReserve: 0 };
+
+/** The month in Korea, such as `2026-11`; presumably quotas begin anew at its midnight (§10 no. 16). */
+export function kstMonth(unixMs: number): string {
+  return new Date(unixMs + 9 * 3_600_000).toISOString().slice(0, 7);
+}
