@@ -14,8 +14,9 @@ const MODES = {
     await ensureBuilt();
     await continueWith('launch/main.js');
   },
+  /** The compiler that then watches the sources shows what is wrong with them. */
   dev: async () => {
-    await ensureBuilt({ parts: ['server'] });
+    await ensureBuilt({ parts: ['server'], isLenient: true });
     await continueWith('launch/dev.js');
   },
   /** `build [server] [dashboard] [--lenient]`; without names both. */
