@@ -18,6 +18,11 @@ export interface KakaoConfig {
   clientSecret?: Secret;
   apiUrl: string;
   authUrl: string;
+  /** Calls a second that Kakao allows; undefined: to be found by trying; null: not paced. */
+  callsPerSecond?: number | null;
+  monthlyCalls: number;
+  /** How many of the month's calls bulk work never touches. */
+  monthlyReserve: number;
   /** True when no admin key is set: everybody in the dashboard is invented. */
   isSimulated: boolean;
   /** False while nobody has said where the simulator is: the launcher then starts one. */
@@ -59,6 +64,9 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const dataDir = resolve(given.DATA_DIR ?? '.data');
   if (isProduction && !given.SECRET_KEY) {
     throw new ConfigError('SECRET_KEY', 'is not set, and production does not start without it');
+  }
+  if ((given.KAKAO_MONTHLY_RESERVE ?? 0) > (given.KAKAO_MONTHLY_CALLS ?? 3_000_000)) {
+    throw new ConfigError('KAKAO_MONTHLY_RESERVE', 'is more than a month has calls');
   }
   return {
     isProduction,
@@ -102,6 +110,9 @@ function kakaoConfig(given: Given): KakaoConfig {
     clientSecret: given.KAKAO_CLIENT_SECRET ?? unset?.clientSecret,
     apiUrl,
     authUrl: given.KAKAO_AUTH_URL ?? (isSimulated ? apiUrl : 'https://kauth.kakao.com'),
+    callsPerSecond: given.KAKAO_CALLS_PER_SECOND,
+    monthlyCalls: given.KAKAO_MONTHLY_CALLS ?? 3_000_000,
+    monthlyReserve: given.KAKAO_MONTHLY_RESERVE ?? 0,
     isSimulated,
     hasApiUrl: !isSimulated || given.KAKAO_API_URL !== undefined,
   };

@@ -74,6 +74,19 @@ export const variables = {
     sentence: 'Where the keys that sign Kakao webhooks are fetched.',
     read: url('http:', 'https:'),
   },
+  KAKAO_CALLS_PER_SECOND: {
+    sentence:
+      'The rate of calls that Kakao allows the application; unset: found by trying; off: no pacing at all.',
+    read: wholeNumberOrOff(1, 100_000),
+  },
+  KAKAO_MONTHLY_CALLS: {
+    sentence: 'The calls a month that Kakao allows the application.',
+    read: wholeNumber(1, 1_000_000_000_000),
+  },
+  KAKAO_MONTHLY_RESERVE: {
+    sentence: "How many of the month's calls syncs and bulk jobs leave to the service's own log-in.",
+    read: wholeNumber(0, 1_000_000_000_000),
+  },
   SECRET_KEY: {
     sentence: 'Signs what must not be forged; 32 or more characters.',
     read: secret(text(/^[\x21-\x7e]{32,}$/, '32 or more printable characters without spaces')),

@@ -1,8 +1,14 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { KakaoClient } from '../../kakao-client/index.js';
+import type { Redis } from 'ioredis';
+import { type AdaptivePacer, KakaoClient } from '../../kakao-client/index.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import { REDIS } from '../redis/redis.module.js';
 import { CallListeners } from './call-listeners.js';
+import { createPacer } from './pacer.js';
+
+/** Injection token of the shared pacer, or null where pacing is switched off. */
+export const PACER = Symbol('PACER');
 
 /** One client of Kakao for the whole process. */
 @Global()
@@ -10,10 +16,16 @@ import { CallListeners } from './call-listeners.js';
   providers: [
     CallListeners,
     {
+      provide: PACER,
+      inject: [REDIS, CONFIG],
+      useFactory: (redis: Redis, { kakao }: Config) => createPacer(redis, kakao) ?? null,
+    },
+    {
       provide: KakaoClient,
-      inject: [CONFIG, CallListeners],
-      useFactory: ({ kakao }: Config, listeners: CallListeners) =>
+      inject: [CONFIG, CallListeners, PACER],
+      useFactory: ({ kakao }: Config, listeners: CallListeners, pacer: AdaptivePacer | null) =>
         new KakaoClient({
+          ...(pacer ? { pacer } : {}),
           adminKeys: kakao.adminKeys.map((key) => key.reveal()),
           apiUrl: kakao.apiUrl,
           authUrl: kakao.authUrl,
@@ -21,7 +33,7 @@ import { CallListeners } from './call-listeners.js';
         }),
     },
   ],
-  exports: [KakaoClient, CallListeners],
+  exports: [KakaoClient, CallListeners, PACER],
 })
 export class KakaoModule implements OnApplicationShutdown {
   constructor(@Inject(KakaoClient) private readonly client: KakaoClient) {}

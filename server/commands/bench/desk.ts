@@ -1,0 +1,38 @@
+import { OPERATOR } from './stand.js';
+
+/** An operator's session on a server under measurement. */
+export class Desk {
+  private constructor(
+    private readonly url: string,
+    private readonly cookie: string,
+  ) {}
+
+  static async logIn(url: string): Promise<Desk> {
+    const answer = await fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(OPERATOR),
+    });
+    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
+    if (!answer.ok || !cookie) throw new Error(`Log-in answered ${answer.status}: ${await answer.text()}`);
+    return new Desk(url, cookie);
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return this.read(path, { headers: { cookie: this.cookie } });
+  }
+
+  async post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.read(path, {
+      method: 'POST',
+      headers: { cookie: this.cookie, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+
+  private async read<T>(path: string, init: RequestInit): Promise<T> {
+    const answer = await fetch(`${this.url}${path}`, init);
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+}
