@@ -1,5 +1,5 @@
 import CssBaseline from '@mui/material/CssBaseline';
-import { lazy } from 'react';
+import { type ComponentType, lazy } from 'react';
 import type { I18nProvider } from 'react-admin';
 import {
   AdminContext,
@@ -20,10 +20,25 @@ import { dataProvider } from './providers/dataProvider';
 import { queryClient } from './providers/queryClient';
 import { theme } from './theme/theme';
 
+const AuditList = lazy(() => import('./audit/AuditList'));
+const JobList = lazy(() => import('./jobs/JobList'));
+const JobPage = lazy(() => import('./jobs/JobPage'));
+const Lookup = lazy(() => import('./lookup/Lookup'));
+const NewJob = lazy(() => import('./jobs/NewJob'));
+const OperatorList = lazy(() => import('./operators/OperatorList'));
+const QuotaPage = lazy(() => import('./quota/QuotaPage'));
+const SyncList = lazy(() => import('./syncs/SyncList'));
 const UserList = lazy(() => import('./users/UserList'));
 const UserPage = lazy(() => import('./users/UserPage'));
 
 const store = localStorageStore();
+
+/** A page for those who may, as an element: routes take elements, never components with a permission. */
+const guard = (needs: string, PageOf: ComponentType) => (
+  <Guarded needs={needs}>
+    <PageOf />
+  </Guarded>
+);
 
 /** Wires providers, layout and pages; every page is a file of its own, fetched when it is opened. */
 export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
@@ -48,25 +63,20 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
           disableTelemetry
           requireAuth
         >
-          <Resource
-            name="users"
-            list={
-              <Guarded needs="users.read">
-                <UserList />
-              </Guarded>
-            }
-          >
-            <Route
-              path=":id"
-              element={
-                <Guarded needs="users.read">
-                  <UserPage />
-                </Guarded>
-              }
-            />
+          <Resource name="users" list={guard('users.read', UserList)}>
+            <Route path=":id" element={guard('users.read', UserPage)} />
           </Resource>
+          <Resource name="jobs" list={guard('jobs.read', JobList)}>
+            <Route path="new" element={guard('jobs.create', NewJob)} />
+            <Route path=":id" element={guard('jobs.read', JobPage)} />
+          </Resource>
+          <Resource name="syncs" list={guard('syncs.read', SyncList)} />
+          <Resource name="operators" list={guard('operators.manage', OperatorList)} />
           <CustomRoutes>
             <Route path="/" element={<Navigate to="/users" replace />} />
+            <Route path="/lookup" element={guard('users.lookup', Lookup)} />
+            <Route path="/audit" element={guard('audit.read', AuditList)} />
+            <Route path="/quota" element={guard('quota.read', QuotaPage)} />
           </CustomRoutes>
         </CoreAdminUI>
         <Notification />

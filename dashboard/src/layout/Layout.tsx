@@ -4,6 +4,7 @@ import IconButton from '@mui/material/IconButton';
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useLocale, useLocation, useTranslate } from 'react-admin';
 import { ErrorBoundary } from 'react-error-boundary';
+import { useNavigationType } from 'react-router';
 import { useSession } from '../providers/session';
 import { SkeletonCard } from '../shared/Skeleton';
 import { CrashPage } from './ErrorPage';
@@ -69,10 +70,13 @@ export function useDocumentLanguage() {
 function useFocusOnNavigation(pathname: string) {
   const main = useRef<HTMLElement>(null);
   const last = useRef(pathname);
+  const how = useNavigationType();
   useEffect(() => {
     if (last.current === pathname) return;
     last.current = pathname;
     main.current?.focus({ preventScroll: true });
-  }, [pathname]);
+    // Back and forward return to where one was; everything else starts at the top.
+    if (how !== 'POP') window.scrollTo(0, 0);
+  }, [pathname, how]);
   return main;
 }

@@ -1,7 +1,17 @@
 import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
 import { CursorMemory } from './cursors';
 import { http, type Query } from './http';
-import type { Catalogue, ConsentEvent, CursorPage, Job, JobFailure, JobItem, Session, User } from './types';
+import type {
+  Catalogue,
+  ConsentEvent,
+  CursorPage,
+  Job,
+  JobFailure,
+  JobItem,
+  Quota,
+  Session,
+  User,
+} from './types';
 
 const cursors = new CursorMemory(globalThis.sessionStorage);
 
@@ -76,7 +86,7 @@ const special = {
     http.post<Job>(`/jobs/${id}/${action}`, body, idempotencyKey),
   jobItems: (id: string, query: Query) => http.get<CursorPage<JobItem>>(`/jobs/${id}/items`, query),
   jobFailures: (id: string) => http.get<{ data: JobFailure[] }>(`/jobs/${id}/failures`),
-  quota: () => http.get<unknown>('/quota'),
+  quota: () => http.get<Quota>('/quota'),
 };
 
 export const dataProvider = { ...standard, ...special };

@@ -130,7 +130,6 @@ export interface Person {
 
 export interface Job {
   id: string;
-  number?: number;
   kind: JobKind;
   status: JobStatus;
   dryRun: boolean;
@@ -144,12 +143,17 @@ export interface Job {
   counts: Record<'total' | ItemOutcome, number>;
   stopReason: string | null;
   canary?: number | null;
-  /** The first rows of the frozen selection. */
-  sample?: User[];
+  ticket?: string | null;
+  /** The first rows of the frozen selection; of people the mirror does not know, only the id. */
+  sample?: (Partial<User> & { id: string })[];
   /** When the first call may leave: the end of the waiting time of an irreversible job. */
   notBefore?: string | null;
-  irreversibleAt?: string | null;
   needsApproval?: boolean;
+  isIrreversible?: boolean;
+  /** How many of the given ids stood there twice. */
+  duplicates?: number;
+  /** Grows with every change: a smaller one is older news. */
+  revision?: number;
   /** The question the selection was made from, where it was one. */
   filter?: UserFilter | null;
 }
@@ -160,6 +164,8 @@ export interface JobItem {
   attempts: number;
   errorCode: string | number | null;
   errorMessage: string | null;
+  /** Why the outcome was concluded rather than answered: `answer_lost`, `worker_lost`. */
+  doubt?: string | null;
   finishedAt: string | null;
 }
 
@@ -228,6 +234,19 @@ export interface Session {
 export interface Catalogue {
   scopes: { id: string; displayName?: string | null; type?: string | null; using?: boolean | null }[];
   terms: { tag: string; required?: boolean | null }[];
+}
+
+export interface Quota {
+  month: { period: string; limit: number; used: number; left: number };
+  today: { period: string; used: number; refused: number };
+  endpoints: {
+    endpoint: string;
+    today: number;
+    month: number;
+    refused: number;
+    failed: number;
+    limit: { calls: number; perSeconds: number } | null;
+  }[];
 }
 
 export interface CursorPage<T> {

@@ -2,10 +2,24 @@ import raMessages from 'ra-language-english';
 import audit from './audit';
 import common from './common';
 import jobs from './jobs';
+import lookup from './lookup';
 import operators from './operators';
 import person from './person';
+import quota from './quota';
 import scopes from './scopes';
 import syncs from './syncs';
 import users from './users';
 
-export default { ...raMessages, ...common, users, person, jobs, syncs, audit, operators, scopes };
+export default {
+  ...raMessages,
+  ...common,
+  users,
+  person,
+  jobs,
+  lookup,
+  syncs,
+  audit,
+  operators,
+  quota,
+  scopes,
+};

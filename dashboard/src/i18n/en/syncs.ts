@@ -1,1 +1,41 @@
-export default { title: '-' };
+export default {
+  title: 'Syncs',
+  lead: 'Syncs keep the mirror of your Kakao app’s users up to date.',
+  caption: 'Syncs, newest first',
+  start: 'Start a sync',
+  startFull: 'Start full sync',
+  startRecent: 'Read newest only',
+  started: 'Sync started.',
+  mode: { full: 'Full', recent: 'Newest only' },
+  explain: {
+    full: 'Reads everybody: ids, profile, scopes and terms. Only a complete full sync can find out who is no longer linked.',
+    recent: 'Reads the newest ids down to known ones. Quick, and never decides that somebody is gone.',
+  },
+  status: {
+    queued: 'Queued',
+    running: 'Running',
+    completed: 'Completed',
+    failed: 'Failed',
+    cancelled: 'Stopped',
+  },
+  phase: { pages: 'Reading the list', 'verify-gone': 'Checking those missing from the list' },
+  column: {
+    mode: 'Sync',
+    status: 'Status',
+    users: 'People',
+    created: 'New',
+    changed: 'Changed',
+    gone: 'Gone',
+    pages: 'Pages',
+    requestedBy: 'Asked by',
+    startedAt: 'Started (KST)',
+    took: 'Took',
+  },
+  automatic: 'Automatic',
+  progress: '%{count} person read |||| %{count} people read',
+  busy: 'A sync is under way',
+  empty: {
+    title: 'Nothing has been synced yet',
+    body: 'Start with a full sync: it reads everybody who is linked to your Kakao app.',
+  },
+};

@@ -2,12 +2,26 @@ import type { Messages } from '..';
 import audit from './audit';
 import common from './common';
 import jobs from './jobs';
+import lookup from './lookup';
 import operators from './operators';
 import person from './person';
+import quota from './quota';
 import raMessages from './ra';
 import scopes from './scopes';
 import syncs from './syncs';
 import users from './users';
 
-const ko: Messages = { ...raMessages, ...common, users, person, jobs, syncs, audit, operators, scopes };
+const ko: Messages = {
+  ...raMessages,
+  ...common,
+  users,
+  person,
+  jobs,
+  lookup,
+  syncs,
+  audit,
+  operators,
+  quota,
+  scopes,
+};
 export default ko;

@@ -1,0 +1,104 @@
+import Button from '@mui/material/Button';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { type FormEvent, useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { isKakaoId } from '../shared/ids';
+import type { AuditFilter } from './auditUrl';
+
+const GROUPS = [
+  'Session',
+  'User',
+  'Job',
+  'Sync',
+  'Operator',
+  'Permission',
+  'Webhook',
+  'AuditEvent',
+  'Setting',
+];
+const RESULTS = ['succeeded', 'refused', 'failed'];
+
+interface AuditFiltersProps {
+  filter: AuditFilter;
+  onApply: (filter: AuditFilter) => void;
+}
+
+/** Many conditions over a long log: nothing is asked before the button is pressed. */
+export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
+  const translate = useTranslate();
+  const [draft, setDraft] = useState(filter);
+  const t = (key: string) => translate(`audit.filter.${key}`);
+  const set = (patch: Partial<AuditFilter>) => setDraft({ ...draft, ...patch });
+  const userId = draft.userId.trim();
+  const badId = userId !== '' && !isKakaoId(userId);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!badId) onApply({ ...draft, userId, q: draft.q.trim() });
+  };
+  const knownKeys = draft.key && !GROUPS.includes(draft.key.replace(/\.$/, ''));
+  return (
+    <form className="audit-filters" onSubmit={submit} noValidate>
+      <TextField
+        select
+        label={t('what')}
+        value={draft.key}
+        onChange={({ target }) => set({ key: target.value })}
+        slotProps={SELECT}
+      >
+        <MenuItem value="">{t('any')}</MenuItem>
+        {GROUPS.map((group) => (
+          <MenuItem key={group} value={`${group}.`}>
+            {translate(`audit.group.${group}`)}
+          </MenuItem>
+        ))}
+        {knownKeys && (
+          <MenuItem value={draft.key}>{translate(`audit.key.${draft.key}`, { _: draft.key })}</MenuItem>
+        )}
+      </TextField>
+      <TextField
+        select
+        label={t('result')}
+        value={draft.result}
+        onChange={({ target }) => set({ result: target.value })}
+        slotProps={SELECT}
+      >
+        <MenuItem value="">{t('anyResult')}</MenuItem>
+        {RESULTS.map((result) => (
+          <MenuItem key={result} value={result}>
+            {translate(`audit.result.${result}`)}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        label={t('userId')}
+        value={draft.userId}
+        onChange={({ target }) => set({ userId: target.value })}
+        error={badId}
+        helperText={badId ? t('badId') : undefined}
+        slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 24 } }}
+      />
+      <TextField
+        label={t('q')}
+        value={draft.q}
+        onChange={({ target }) => set({ q: target.value })}
+        slotProps={{ htmlInput: { maxLength: 200 } }}
+      />
+      {(['from', 'to'] as const).map((end) => (
+        <TextField
+          key={end}
+          type="date"
+          label={t(end)}
+          value={draft[end]}
+          onChange={({ target }) => set({ [end]: target.value })}
+          slotProps={{ htmlInput: { title: t('dateHelp') } }}
+        />
+      ))}
+      <Button type="submit" variant="contained">
+        {t('apply')}
+      </Button>
+    </form>
+  );
+}
+
+const SELECT = { select: { displayEmpty: true } };

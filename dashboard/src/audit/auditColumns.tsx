@@ -1,0 +1,91 @@
+import { LinkBase, useTranslate } from 'react-admin';
+import type { AuditEvent } from '../providers/types';
+import { Time } from '../shared/Moment';
+import { useCounted } from '../shared/numbers';
+import type { Column } from '../shared/Table';
+
+const LOOK: Record<string, string> = { succeeded: 'tag-ok', refused: 'tag-warn', failed: 'tag-danger' };
+const SHOWN_IDS = 3;
+
+export function useAuditColumns(): Column<AuditEvent>[] {
+  const translate = useTranslate();
+  const t = (key: string) => translate(`audit.column.${key}`);
+  return [
+    {
+      key: 'occurredAt',
+      label: t('occurredAt'),
+      className: 'nowrap',
+      render: ({ occurredAt }) => <Time value={occurredAt} precision="second" />,
+    },
+    {
+      key: 'actor',
+      label: t('actor'),
+      render: ({ operatorEmail, actorType }) => operatorEmail ?? translate(`audit.actor.${actorType}`),
+    },
+    { key: 'key', label: t('key'), head: true, render: (event) => <What event={event} /> },
+    { key: 'subject', label: t('subject'), render: (event) => <Whom event={event} /> },
+    {
+      key: 'reason',
+      label: t('reason'),
+      className: 'audit-reason',
+      render: ({ reason }) => reason ?? <span className="absent">-</span>,
+    },
+    { key: 'ip', label: t('ip'), className: 'nowrap num', render: ({ ip }) => ip ?? '-' },
+    {
+      key: 'result',
+      label: t('result'),
+      render: ({ result }) => (
+        <span className={`tag ${LOOK[result] ?? ''}`}>
+          {translate(`audit.result.${result}`, { _: result })}
+        </span>
+      ),
+    },
+  ];
+}
+
+/** The act in words, its stable key below, and whatever else was recorded behind a fold. */
+function What({ event }: { event: AuditEvent }) {
+  const translate = useTranslate();
+  const details = Object.entries(event.details ?? {});
+  return (
+    <>
+      {translate(`audit.key.${event.key}`, { _: event.key })}
+      {details.length === 0 ? (
+        <div className="card-note">{event.key}</div>
+      ) : (
+        <details className="audit-details">
+          <summary className="card-note">
+            {event.key} · {translate('audit.details')}
+          </summary>
+          <dl>
+            {details.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Whom({ event: { userIds, jobId } }: { event: AuditEvent }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const shown = userIds.length > SHOWN_IDS ? userIds.slice(0, 1) : userIds;
+  if (!userIds.length && !jobId) return <span className="absent">-</span>;
+  return (
+    <>
+      {userIds.length > SHOWN_IDS && <div>{counted('audit.people', userIds.length)}</div>}
+      {shown.map((id) => (
+        <div key={id} className="id">
+          <LinkBase to={`/users/${id}`}>{id}</LinkBase>
+          {userIds.length > SHOWN_IDS && ' …'}
+        </div>
+      ))}
+      {jobId && <LinkBase to={`/jobs/${jobId}`}>{translate('jobs.name', { id: `#${jobId}` })}</LinkBase>}
+    </>
+  );
+}

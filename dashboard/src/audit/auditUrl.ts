@@ -1,0 +1,44 @@
+import { isKakaoId } from '../shared/ids';
+import { isDay } from '../users/listUrl';
+
+export interface AuditFilter {
+  /** a whole key or its first part with the dot: `Job.` */
+  key: string;
+  result: string;
+  userId: string;
+  operatorId: string;
+  q: string;
+  /** KST days, both included */
+  from: string;
+  to: string;
+}
+
+const NAMES = ['key', 'result', 'userId', 'operatorId', 'q', 'from', 'to'] as const;
+
+export function parseAudit(search: string): AuditFilter {
+  const params = new URLSearchParams(search);
+  const filter = Object.fromEntries(
+    NAMES.map((name) => [name, params.get(name) ?? '']),
+  ) as unknown as AuditFilter;
+  if (!isKakaoId(filter.userId)) filter.userId = '';
+  if (!/^\d+$/.test(filter.operatorId)) filter.operatorId = '';
+  if (!isDay(filter.from)) filter.from = '';
+  if (!isDay(filter.to)) filter.to = '';
+  return filter;
+}
+
+export function auditSearch(filter: AuditFilter): string {
+  const params = new URLSearchParams();
+  for (const name of NAMES) if (filter[name]) params.set(name, filter[name]);
+  const text = params.toString();
+  return text ? `?${text}` : '';
+}
+
+/** The API takes moments: a Korean day begins at 15:00 UTC of the day before; the last day is whole. */
+export function toQuery({ from, to, ...rest }: AuditFilter) {
+  return {
+    ...rest,
+    from: from && `${from}T00:00:00+09:00`,
+    to: to && new Date(Date.parse(`${to}T00:00:00+09:00`) + 86_400_000).toISOString(),
+  };
+}

@@ -1,0 +1,23 @@
+export default {
+  title: 'Kakao quota',
+  lead: 'Calls this desk has made. What other servers of your company spend is not known here.',
+  month: 'This month (%{period}, KST)',
+  today: 'Today (%{period}, KST)',
+  used: 'Used',
+  left: 'Left of the month’s allowance',
+  limit: 'Allowance',
+  refused: 'Refused for the limit',
+  endpoints: 'By endpoint',
+  caption: 'Calls by endpoint',
+  none: 'No calls have been made yet.',
+  column: {
+    endpoint: 'Endpoint',
+    limit: 'Known limit',
+    today: 'Today',
+    month: 'Month',
+    refused: 'Refused',
+    failed: 'Failed',
+  },
+  per: '%{calls} in %{seconds} sec',
+  usage: 'Share of the month’s allowance used: %{percent} %',
+};

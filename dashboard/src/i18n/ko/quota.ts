@@ -1,0 +1,23 @@
+export default {
+  title: '카카오 쿼터',
+  lead: '이 업무 화면에서 나간 호출입니다. 회사의 다른 서버가 쓴 호출은 알 수 없습니다.',
+  month: '이번 달 (%{period}, KST)',
+  today: '오늘 (%{period}, KST)',
+  used: '사용',
+  left: '이번 달 남은 허용량',
+  limit: '허용량',
+  refused: '한도로 거부됨',
+  endpoints: '엔드포인트별',
+  caption: '엔드포인트별 호출 수',
+  none: '아직 호출한 적이 없습니다.',
+  column: {
+    endpoint: '엔드포인트',
+    limit: '알려진 한도',
+    today: '오늘',
+    month: '이번 달',
+    refused: '거부',
+    failed: '실패',
+  },
+  per: '%{seconds}초에 %{calls}회',
+  usage: '이번 달 허용량 사용률 %{percent}%',
+};

@@ -1,0 +1,127 @@
+import Button from '@mui/material/Button';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { useMay, useSession } from '../providers/session';
+import type { Job } from '../providers/types';
+import { Band } from '../shared/Band';
+import { ErrorNote } from '../shared/ErrorNote';
+import { useCounted, useNumber } from '../shared/numbers';
+import { Card } from '../shared/Page';
+import { isIrreversible } from './progress';
+import { useJobAction } from './useJobAction';
+
+/** What will happen, who must agree, and the start; the only place where a job begins. */
+export function DraftPanel({ job }: { job: Job }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const session = useSession();
+  const mayRun = useMay('jobs.run');
+  const act = useJobAction(job.id);
+  const [typed, setTyped] = useState('');
+  const { total } = job.counts;
+  const irreversible = isIrreversible(job);
+  const needsApproval = useNeedsApproval(job);
+  const isConfirmed = !irreversible || typed.replace(/[\s,]/g, '') === String(total);
+  const delay = session?.irreversibleDelaySeconds;
+  const verb = needsApproval
+    ? 'jobs.draft.request'
+    : irreversible
+      ? 'jobs.draft.startUnlink'
+      : 'jobs.draft.start';
+
+  return (
+    <Card>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isConfirmed && !act.isPending) act.mutate({ action: 'start', body: { expectedTotal: total } });
+        }}
+      >
+        <div>
+          <div className="muted">{translate(`jobs.kind.${job.kind}`)}</div>
+          <div className="big-count num">{counted('users.count', total)}</div>
+        </div>
+        {total === 0 && <Band kind="warn" title={translate('jobs.draft.empty')} />}
+        <Band
+          kind={irreversible ? 'danger' : 'info'}
+          title={irreversible ? translate('jobs.draft.irreversible') : undefined}
+        >
+          <span>{translate(`jobs.effect.${job.kind}`)}</span>
+          {job.dryRun && <strong>{translate('jobs.draft.dryRun')}</strong>}
+        </Band>
+        <ul className="plain-list">
+          <ApprovalLine needed={needsApproval} />
+          {irreversible && Boolean(delay) && <li>{translate('jobs.draft.delay', { seconds: delay })}</li>}
+          <li>{translate('jobs.run.keepOn')}</li>
+        </ul>
+        {mayRun && total > 0 && irreversible && (
+          <CountField total={total} value={typed} onChange={setTyped} />
+        )}
+        {Boolean(act.error) && <ErrorNote error={act.error} />}
+        {mayRun && (
+          <div className="row">
+            {total > 0 && (
+              <Button
+                type="submit"
+                variant="contained"
+                color={irreversible ? 'error' : 'primary'}
+                disabled={!isConfirmed || act.isPending}
+              >
+                {counted(verb, total)}
+              </Button>
+            )}
+            <Button disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
+              {translate('jobs.draft.discard')}
+            </Button>
+          </div>
+        )}
+      </form>
+    </Card>
+  );
+}
+
+/** Typing the number is the gate: copying it by eye means having read it. */
+export function CountField({
+  total,
+  value,
+  onChange,
+}: {
+  total: number;
+  value: string;
+  onChange: (text: string) => void;
+}) {
+  const translate = useTranslate();
+  const number = useNumber();
+  return (
+    <TextField
+      className="count-field"
+      label={translate('jobs.draft.typeCount', { count: number(total) })}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off', maxLength: 16 } }}
+    />
+  );
+}
+
+function ApprovalLine({ needed }: { needed: boolean }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const limit = useSession()?.approvalAbove;
+  if (!needed) return <li>{translate('jobs.draft.noApproval')}</li>;
+  return (
+    <li>
+      {limit === null || limit === undefined
+        ? translate('jobs.draft.approvalPlain')
+        : translate('jobs.draft.approval', { count: number(limit) })}
+    </li>
+  );
+}
+
+function useNeedsApproval(job: Job): boolean {
+  const limit = useSession()?.approvalAbove;
+  if (job.needsApproval !== undefined) return job.needsApproval;
+  const isChanging = job.kind !== 'refresh' && !job.dryRun;
+  return isChanging && typeof limit === 'number' && job.counts.total > limit;
+}

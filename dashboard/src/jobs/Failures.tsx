@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { LinkBase, useTranslate } from 'react-admin';
+import type { Job, JobFailure } from '../providers/types';
+import { useApi } from '../providers/useApi';
+import { useNumber } from '../shared/numbers';
+import { Card } from '../shared/Page';
+import { type Column, Table } from '../shared/Table';
+
+/** Kakao's code with our sentence for it; codes without one keep what Kakao said. */
+export function useCause(): (code: string | number | null, message: string | null) => string {
+  const translate = useTranslate();
+  return (code, message) => {
+    if (code === null) return message ?? '-';
+    const sentence = translate(`jobs.code.${code}`, { _: '' });
+    return sentence || message || '-';
+  };
+}
+
+export function Failures({ job }: { job: Job }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const cause = useCause();
+  const api = useApi();
+  const { data } = useQuery({
+    queryKey: ['job', job.id, 'failures', job.counts.failed],
+    queryFn: () => api.jobFailures(job.id),
+    placeholderData: (previous) => previous,
+  });
+  if (!data?.data.length) return null;
+  const t = (key: string) => translate(`jobs.failures.${key}`);
+  const columns: Column<JobFailure>[] = [
+    { key: 'code', label: t('code'), className: 'nowrap num', render: ({ errorCode }) => errorCode ?? '-' },
+    {
+      key: 'cause',
+      label: t('cause'),
+      head: true,
+      render: ({ errorCode, errorMessage }) => (
+        <>
+          {cause(errorCode, errorMessage)}
+          {errorMessage && cause(errorCode, errorMessage) !== errorMessage && (
+            <div className="card-note">{errorMessage}</div>
+          )}
+        </>
+      ),
+    },
+    { key: 'count', label: t('count'), className: 'right', render: ({ count }) => number(count) },
+  ];
+  return (
+    <Card
+      title={t('title')}
+      action={<LinkBase to={`/jobs/${job.id}?tab=items&outcome=failed`}>{t('show')}</LinkBase>}
+      flush
+    >
+      <Table
+        caption={t('caption')}
+        columns={columns}
+        rows={data.data}
+        rowKey={({ errorCode }) => String(errorCode)}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,87 @@
+import type { ReactNode } from 'react';
+import { useTranslate } from 'react-admin';
+import type { Job, User } from '../providers/types';
+import { EmptyState } from '../shared/EmptyState';
+import { Time } from '../shared/Moment';
+import { useCounted, useNumber } from '../shared/numbers';
+import { Card } from '../shared/Page';
+import { Table } from '../shared/Table';
+import { userColumns } from '../users/columns';
+import { useConditions } from '../users/FilterChips';
+import { useScopeLabel } from '../users/labels';
+
+/** What the job is, the same before, during and after it runs. */
+export function JobFacts({ job }: { job: Job }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const label = useScopeLabel();
+  const conditions = useConditions()(job.filter ?? {});
+  const { scopes, tags, evidence } = job.params ?? {};
+  const facts: [string, ReactNode][] = [
+    ['total', <strong key="total">{counted('users.count', job.counts.total)}</strong>],
+    ['kind', translate(`jobs.kind.${job.kind}`)],
+    ['scopes', scopes?.length && scopes.map((scope) => label(scope)).join(', ')],
+    ['tags', tags?.length && tags.join(', ')],
+    ['evidence', evidence],
+    [
+      'selection',
+      conditions.length > 0 && conditions.map(({ key, label: text }) => <div key={key}>{text}</div>),
+    ],
+    [
+      'reason',
+      <span key="reason" className="pre">
+        {job.reason}
+      </span>,
+    ],
+    ['ticket', job.ticket],
+    ['duplicates', Boolean(job.duplicates) && counted('lookup.duplicates', job.duplicates ?? 0)],
+    ['canary', Boolean(job.canary) && counted('jobs.facts.canaryValue', job.canary ?? 0)],
+    ['createdBy', job.createdBy?.name],
+    ['approvedBy', job.approvedBy?.name],
+    ['startedAt', job.startedAt && <Time key="start" value={job.startedAt} precision="second" zone />],
+    ['finishedAt', job.finishedAt && <Time key="end" value={job.finishedAt} precision="second" zone />],
+  ];
+  return (
+    <Card title={translate('jobs.facts.title')}>
+      <dl className="facts">
+        {facts
+          .filter(([, value]) => value)
+          .map(([key, value]) => (
+            <div key={key} className="fact">
+              <dt>{translate(`jobs.facts.${key}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </Card>
+  );
+}
+
+/** The first people of the frozen selection: to see at a glance whether the right ones were chosen. */
+export function SampleCard({ job }: { job: Job }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const sample = job.sample;
+  if (!sample) return null;
+  const columns = userColumns(translate, `/jobs/${job.id}`).filter(
+    ({ key }) => key !== 'terms' && key !== 'consents',
+  );
+  return (
+    <Card
+      title={translate('jobs.sample.title')}
+      note={translate('jobs.sample.note', { shown: sample.length, total: number(job.counts.total) })}
+      flush
+    >
+      {sample.length ? (
+        <Table
+          caption={translate('jobs.sample.caption')}
+          columns={columns}
+          rows={sample as User[]}
+          rowKey={({ id }) => id}
+        />
+      ) : (
+        <EmptyState title={translate('jobs.sample.none')} />
+      )}
+    </Card>
+  );
+}

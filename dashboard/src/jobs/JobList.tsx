@@ -1,0 +1,176 @@
+import Button from '@mui/material/Button';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { LinkBase, type TranslateFunction, useLocation, useNavigate, useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import { useMay } from '../providers/session';
+import { type CursorPage, JOB_STATUSES, type Job, type JobStatus } from '../providers/types';
+import { EmptyState } from '../shared/EmptyState';
+import { LoadError } from '../shared/ErrorNote';
+import { Time } from '../shared/Moment';
+import { useNumber } from '../shared/numbers';
+import { Page } from '../shared/Page';
+import { Pager } from '../shared/Pager';
+import { type Column, Table } from '../shared/Table';
+import { usePages } from '../shared/usePages';
+import { JobTag, jobNumber } from './JobTag';
+import { ProgressBar } from './ProgressBar';
+import { percentOf } from './progress';
+import './jobs.css';
+
+const LIMIT = 25;
+
+export default function JobList() {
+  const translate = useTranslate();
+  const number = useNumber();
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  const wanted = new URLSearchParams(search).get('status') as JobStatus | null;
+  const status = wanted && JOB_STATUSES.includes(wanted) ? wanted : null;
+  const pages = usePages(status ?? '');
+  const mayCreate = useMay('jobs.create');
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    queryKey: ['jobs', 'list', status, pages.cursor],
+    queryFn: ({ signal }) =>
+      http.get<CursorPage<Job>>('/jobs', { status, limit: LIMIT, cursor: pages.cursor }, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 5000,
+  });
+  const columns = jobColumns(translate, number);
+
+  return (
+    <Page
+      title={translate('jobs.title')}
+      actions={
+        mayCreate && (
+          <Button variant="contained" onClick={() => navigate('/jobs/new')}>
+            {translate('jobs.create')}
+          </Button>
+        )
+      }
+    >
+      <div className="filter-row job-filter">
+        <label>
+          <span className="visually-hidden">{translate('jobs.filter.status')}</span>
+          <select
+            className="filter-button"
+            value={status ?? ''}
+            onChange={({ target }) => navigate(target.value ? `/jobs?status=${target.value}` : '/jobs')}
+          >
+            <option value="">{translate('jobs.filter.any')}</option>
+            {JOB_STATUSES.map((one) => (
+              <option key={one} value={one}>
+                {translate(`jobs.status.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <div className="card">
+        {error && !data ? (
+          <LoadError error={error} onRetry={() => refetch()} />
+        ) : data?.data.length === 0 ? (
+          <NoJobs filtered={Boolean(status)} />
+        ) : (
+          <>
+            <Table
+              caption={translate('jobs.caption')}
+              columns={columns}
+              rows={data?.data}
+              rowKey={({ id }) => id}
+              onRowClick={({ id }) => navigate(`/jobs/${id}`)}
+              busy={isPlaceholderData}
+            />
+            {data && (
+              <Pager
+                page={pages.page}
+                limit={LIMIT}
+                shown={data.data.length}
+                onFirst={pages.first}
+                onPrevious={pages.previous}
+                onNext={pages.next(data.nextCursor)}
+              />
+            )}
+          </>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function NoJobs({ filtered }: { filtered: boolean }) {
+  const translate = useTranslate();
+  const key = filtered ? 'noMatch' : '';
+  return (
+    <EmptyState
+      title={translate(key ? 'jobs.empty.noMatchTitle' : 'jobs.empty.title')}
+      body={translate(key ? 'jobs.empty.noMatchBody' : 'jobs.empty.body')}
+      action={!filtered && <LinkBase to="/users">{translate('jobs.empty.action')}</LinkBase>}
+    />
+  );
+}
+
+function jobColumns(translate: TranslateFunction, number: (value: number) => string): Column<Job>[] {
+  return [
+    {
+      key: 'id',
+      label: translate('jobs.column.id'),
+      className: 'nowrap muted num',
+      render: (job) => jobNumber(job),
+    },
+    {
+      key: 'kind',
+      label: translate('jobs.column.kind'),
+      head: true,
+      className: 'nowrap',
+      render: (job) => (
+        <span className="chips">
+          <LinkBase className="row-link" to={`/jobs/${job.id}`}>
+            {translate(`jobs.kind.${job.kind}`)}
+          </LinkBase>
+          {job.dryRun && <span className="tag tag-plain">{translate('jobs.dryRun')}</span>}
+        </span>
+      ),
+    },
+    {
+      key: 'status',
+      label: translate('jobs.column.status'),
+      render: ({ status }) => <JobTag status={status} />,
+    },
+    {
+      key: 'total',
+      label: translate('jobs.column.total'),
+      className: 'right',
+      render: ({ counts }) => number(counts.total),
+    },
+    {
+      key: 'progress',
+      label: translate('jobs.column.progress'),
+      render: (job) =>
+        ['draft', 'awaiting_approval', 'rejected'].includes(job.status) ? (
+          <span className="absent">-</span>
+        ) : (
+          <span className="job-progress">
+            <ProgressBar job={job} thin />
+            <span className="muted num">{percentOf(job)}%</span>
+          </span>
+        ),
+    },
+    {
+      key: 'reason',
+      label: translate('jobs.column.reason'),
+      className: 'job-reason',
+      render: ({ reason }) => <span title={reason}>{reason}</span>,
+    },
+    {
+      key: 'createdBy',
+      label: translate('jobs.column.createdBy'),
+      className: 'nowrap',
+      render: ({ createdBy }) => createdBy?.name ?? '-',
+    },
+    {
+      key: 'createdAt',
+      label: translate('jobs.column.createdAt'),
+      render: ({ createdAt }) => <Time value={createdAt} />,
+    },
+  ];
+}

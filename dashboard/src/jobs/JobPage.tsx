@@ -1,0 +1,85 @@
+import Button from '@mui/material/Button';
+import { LinkBase, useLocation, useParams, useTranslate } from 'react-admin';
+import type { Job } from '../providers/types';
+import { LoadError } from '../shared/ErrorNote';
+import { Time } from '../shared/Moment';
+import { Page } from '../shared/Page';
+import { SkeletonCard } from '../shared/Skeleton';
+import { ApprovalPanel } from './ApprovalPanel';
+import { DraftPanel } from './DraftPanel';
+import { JobFacts, SampleCard } from './JobFacts';
+import { JobItems } from './JobItems';
+import { JobTag, jobNumber } from './JobTag';
+import { RunPanel } from './RunPanel';
+import { useLiveJob } from './useLiveJob';
+import './jobs.css';
+
+export default function JobPage() {
+  const { id = '' } = useParams();
+  const { data: job, error, refetch, isPolling } = useLiveJob(id);
+  if (job) return <LoadedJob key={id} job={job} isPolling={isPolling} />;
+  return error ? (
+    <div className="card">
+      <LoadError error={error} onRetry={() => refetch()} />
+    </div>
+  ) : (
+    <SkeletonCard lines={8} />
+  );
+}
+
+function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
+  const translate = useTranslate();
+  const tab = new URLSearchParams(useLocation().search).get('tab') === 'items' ? 'items' : 'overview';
+  const name = jobNumber(job);
+  const kind = translate(`jobs.kind.${job.kind}`);
+  const isPrepared = job.status !== 'draft' && job.status !== 'awaiting_approval';
+  return (
+    <Page
+      title={`${kind} ${name}`}
+      back={{ to: '/jobs', label: translate('jobs.title') }}
+      heading={
+        <span className="row">
+          {kind} <span className="muted num">{name}</span> <JobTag status={job.status} />
+          {job.dryRun && <span className="tag tag-plain">{translate('jobs.dryRun')}</span>}
+        </span>
+      }
+      meta={[job.createdBy?.name, <Time key="at" value={job.createdAt} zone />]}
+      actions={
+        isPrepared && (
+          <Button component="a" href={`/api/jobs/${job.id}/report.csv`} download>
+            {translate('action.download')}
+          </Button>
+        )
+      }
+    >
+      <nav className="tabs" aria-label={translate('jobs.tab.label')}>
+        {(['overview', 'items'] as const).map((one) => (
+          <LinkBase
+            key={one}
+            to={one === 'items' ? `/jobs/${job.id}?tab=items` : `/jobs/${job.id}`}
+            aria-current={tab === one ? 'page' : undefined}
+          >
+            {translate(`jobs.tab.${one}`)}
+          </LinkBase>
+        ))}
+      </nav>
+      {tab === 'items' ? <JobItems job={job} /> : <Overview job={job} isPolling={isPolling} />}
+    </Page>
+  );
+}
+
+function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
+  const isPrepared =
+    job.status !== 'draft' && job.status !== 'awaiting_approval' && job.status !== 'rejected';
+  return (
+    <div className="job-grid">
+      <div className="stack">
+        {job.status === 'draft' && <DraftPanel job={job} />}
+        {(job.status === 'awaiting_approval' || job.status === 'rejected') && <ApprovalPanel job={job} />}
+        {isPrepared && <RunPanel job={job} isPolling={isPolling} />}
+        <SampleCard job={job} />
+      </div>
+      <JobFacts job={job} />
+    </div>
+  );
+}

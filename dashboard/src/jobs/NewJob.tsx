@@ -1,0 +1,131 @@
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import TextField from '@mui/material/TextField';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useRef, useState } from 'react';
+import { useLocation, useNavigate, useTranslate } from 'react-admin';
+import { http, newIdempotencyKey } from '../providers/http';
+import type { Job, UserFilter } from '../providers/types';
+import { ErrorNote } from '../shared/ErrorNote';
+import { parseIds } from '../shared/ids';
+import { Card, Page } from '../shared/Page';
+import { ReasonField } from '../shared/ReasonField';
+import { KindChoice } from './KindChoice';
+import { type Complaint, complaintsOf, type NewJobForm, parseNewJob, type Selection, toBody } from './newJob';
+import { ParamsFields } from './ParamsFields';
+import { SelectionField } from './SelectionField';
+import './jobs.css';
+
+export default function NewJob() {
+  const translate = useTranslate();
+  const { search } = useLocation();
+  const asked = parseNewJob(search);
+  const [pasted, setPasted] = useState('');
+  const [complaints, setComplaints] = useState<Complaint[]>([]);
+  const [form, setForm] = useState<NewJobForm>({
+    kind: asked.kind,
+    scopes: [],
+    tags: [],
+    evidence: '',
+    reason: '',
+    dryRun: false,
+    canary: '',
+  });
+  const create = useCreate();
+  const change = (patch: Partial<NewJobForm>) => {
+    setForm((old) => ({ ...old, ...patch }));
+    setComplaints([]);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (create.isPending) return;
+    const users = usersOf(asked.selection, pasted);
+    const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
+    setComplaints(found);
+    if (!found.length) create.mutate(toBody(form, users));
+  };
+  const says = (complaint: Complaint, key: string) =>
+    complaints.includes(complaint) ? translate(key) : undefined;
+
+  return (
+    <Page
+      title={translate('jobs.new.title')}
+      back={{ to: '/jobs', label: translate('jobs.title') }}
+      meta={[translate('jobs.new.lead')]}
+    >
+      <form className="stack job-form" onSubmit={submit} noValidate>
+        <Card title={translate('jobs.new.who')}>
+          <SelectionField
+            selection={asked.selection}
+            pasted={pasted}
+            onPaste={setPasted}
+            error={says('who', 'jobs.new.none')}
+          />
+        </Card>
+        <Card title={translate('jobs.new.what')}>
+          <div className="stack">
+            <KindChoice
+              value={form.kind}
+              onChange={(kind) => change({ kind })}
+              error={says('kind', 'jobs.new.kindNeeded')}
+            />
+            <ParamsFields
+              form={form}
+              onChange={change}
+              paramsError={says('params', 'jobs.new.paramsNeeded')}
+              evidenceError={says('evidence', 'jobs.new.evidenceNeeded')}
+            />
+            <ReasonField
+              value={form.reason}
+              onChange={(reason) => change({ reason })}
+              missing={complaints.includes('reason')}
+            />
+          </div>
+        </Card>
+        <Card title={translate('jobs.new.options')}>
+          <div className="stack">
+            <FormControlLabel
+              control={<Checkbox checked={form.dryRun} onChange={(_, dryRun) => change({ dryRun })} />}
+              label={translate('jobs.new.dryRun')}
+            />
+            <TextField
+              className="canary-field"
+              label={translate('jobs.new.canary')}
+              value={form.canary}
+              onChange={({ target }) => change({ canary: target.value })}
+              helperText={says('canary', 'jobs.new.canaryBad') ?? translate('jobs.new.canaryHelp')}
+              error={complaints.includes('canary')}
+              slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 7 } }}
+            />
+          </div>
+        </Card>
+        {Boolean(create.error) && <ErrorNote error={create.error} />}
+        <div className="row">
+          <Button type="submit" variant="contained" disabled={create.isPending}>
+            {translate(create.isPending ? 'jobs.new.busy' : 'jobs.new.submit')}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+function usersOf(selection: Selection, pasted: string): { ids: string[] } | { filter: UserFilter } {
+  if (selection.by === 'filter') return { filter: selection.filter };
+  return { ids: selection.by === 'ids' ? selection.ids : parseIds(pasted).ids };
+}
+
+/** The same question asked twice makes one draft; a changed question is a new one. */
+function useCreate() {
+  const navigate = useNavigate();
+  const last = useRef({ text: '', key: '' });
+  return useMutation({
+    mutationFn: (body: object) => {
+      const text = JSON.stringify(body);
+      if (last.current.text !== text) last.current = { text, key: newIdempotencyKey() };
+      return http.post<Job>('/jobs', body, last.current.key);
+    },
+    onSuccess: ({ id }) => navigate(`/jobs/${id}`),
+  });
+}

@@ -1,0 +1,65 @@
+import TextField from '@mui/material/TextField';
+import { useTranslate } from 'react-admin';
+import { CheckList } from '../shared/CheckList';
+import { useCatalogue, useScopeLabel } from '../users/labels';
+import { type NewJobForm, needsScopes, needsTags } from './newJob';
+
+interface ParamsFieldsProps {
+  form: NewJobForm;
+  onChange: (patch: Partial<NewJobForm>) => void;
+  paramsError?: string;
+  evidenceError?: string;
+}
+
+/** What the kind of job needs to know, chosen from what was ever seen of this app. */
+export function ParamsFields({ form, onChange, paramsError, evidenceError }: ParamsFieldsProps) {
+  const translate = useTranslate();
+  const label = useScopeLabel();
+  const catalogue = useCatalogue().data;
+  const kindOf = (required: boolean | null | undefined) =>
+    translate(required ? 'state.required' : 'state.optional');
+  return (
+    <>
+      {needsScopes(form.kind) && (
+        <CheckList
+          legend={translate('jobs.new.scopes')}
+          choices={
+            catalogue?.scopes.map(({ id, displayName }) => ({ value: id, label: label(id, displayName) })) ??
+            []
+          }
+          value={form.scopes}
+          onChange={(scopes) => onChange({ scopes })}
+          error={paramsError}
+        />
+      )}
+      {needsTags(form.kind) && (
+        <CheckList
+          legend={translate('jobs.new.tags')}
+          choices={
+            catalogue?.terms.map(({ tag, required }) => ({
+              value: tag,
+              label: tag,
+              note: kindOf(required),
+            })) ?? []
+          }
+          value={form.tags}
+          onChange={(tags) => onChange({ tags })}
+          error={paramsError}
+        />
+      )}
+      {form.kind === 'record-terms' && (
+        <TextField
+          label={translate('jobs.new.evidence')}
+          value={form.evidence}
+          onChange={({ target }) => onChange({ evidence: target.value })}
+          helperText={evidenceError ?? translate('jobs.new.evidenceHelp')}
+          error={Boolean(evidenceError)}
+          required
+          multiline
+          minRows={2}
+          slotProps={{ htmlInput: { maxLength: 1000 } }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { LinkBase, useTranslate } from 'react-admin';
+import { ITEM_OUTCOMES, type Job } from '../providers/types';
+import { Band } from '../shared/Band';
+import { useNumber } from '../shared/numbers';
+import { Card } from '../shared/Page';
+import { useDuration } from '../shared/useDuration';
+import { Failures } from './Failures';
+import { JobAnnouncer } from './JobAnnouncer';
+import { ProgressBar } from './ProgressBar';
+import { isFinal, percentOf } from './progress';
+import { RunActions } from './RunActions';
+import { useJobProgress } from './useJobProgress';
+
+/** A job under way or done: a snapshot of the truth, what slows or stopped it, and what can be done about it. */
+export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const progress = useJobProgress(job);
+  const { startsIn, isStuck, done } = progress;
+  return (
+    <>
+      <JobAnnouncer job={job} />
+      {isPolling && <Band kind="warn">{translate('jobs.run.polling')}</Band>}
+      {isStuck && (
+        <Band kind="danger" title={translate('jobs.run.stuck')}>
+          <span>{translate('jobs.run.stuckBody')}</span>
+        </Band>
+      )}
+      {startsIn > 0 && (
+        <Band kind="warn" title={translate('jobs.run.starts', { seconds: startsIn })}>
+          <span>{translate('jobs.run.startsBody')}</span>
+        </Band>
+      )}
+      {job.stopReason && !isFinal(job) && <StopBand reason={job.stopReason} />}
+      <Card>
+        <div className="stack" aria-busy={!isFinal(job)}>
+          <div className="spread">
+            <span>
+              <span className="big-count num">{percentOf(job)}%</span>{' '}
+              <span className="muted num">
+                {translate('jobs.run.done', { done: number(done), total: number(job.counts.total) })}
+              </span>
+            </span>
+            <Pace job={job} progress={progress} />
+          </div>
+          <ProgressBar job={job} />
+          <div className="tiles">
+            {ITEM_OUTCOMES.map((outcome) => (
+              <LinkBase
+                key={outcome}
+                className={`tile tile-${outcome}`}
+                to={`/jobs/${job.id}?tab=items&outcome=${outcome}`}
+              >
+                <span className="tile-label">{translate(`jobs.outcome.${outcome}`)}</span>
+                <span className="tile-value">{number(job.counts[outcome])}</span>
+              </LinkBase>
+            ))}
+          </div>
+          <RunActions job={job} />
+        </div>
+      </Card>
+      {job.counts.failed > 0 && <Failures job={job} />}
+    </>
+  );
+}
+
+function StopBand({ reason }: { reason: string }) {
+  const translate = useTranslate();
+  const words = translate(`jobs.stop.${reason}`, { _: reason });
+  return (
+    <Band kind="warn" title={reason === 'cancelling' ? undefined : translate('jobs.paused')}>
+      <span>{words}</span>
+      {words !== reason && reason !== 'operator' && reason !== 'cancelling' && (
+        <span className="card-note">{translate('error.code', { code: reason })}</span>
+      )}
+    </Band>
+  );
+}
+
+function Pace({ job, progress }: { job: Job; progress: ReturnType<typeof useJobProgress> }) {
+  const translate = useTranslate();
+  const duration = useDuration();
+  const { rate, left, now, startsIn } = progress;
+  const parts: string[] = [];
+  if (job.status === 'queued' && !startsIn) parts.push(translate('jobs.run.queued'));
+  if (rate !== null && job.status === 'running')
+    parts.push(translate('jobs.run.rate', { rate: rate.toFixed(rate < 10 ? 1 : 0) }));
+  if (left && job.status === 'running') {
+    const [low, high] = [duration(left.low), duration(left.high)];
+    parts.push(translate(low === high ? 'jobs.run.leftOne' : 'jobs.run.left', { low, high }));
+  }
+  if (job.startedAt) {
+    const end = job.finishedAt ? Date.parse(job.finishedAt) : now;
+    const time = duration((end - Date.parse(job.startedAt)) / 1000);
+    if (isFinal(job)) parts.push(translate('jobs.run.took', { time }));
+    else if (job.status === 'running') parts.push(translate('jobs.run.elapsed', { time }));
+  }
+  return <span className="muted num">{parts.join(' · ')}</span>;
+}

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { LinkBase, useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import type { CursorPage, User, UserFilter } from '../providers/types';
+import { IdsField } from '../shared/IdsField';
+import { useCounted } from '../shared/numbers';
+import { useConditions } from '../users/FilterChips';
+import { listSearch, parseList } from '../users/listUrl';
+import type { Selection } from './newJob';
+
+interface SelectionFieldProps {
+  selection: Selection;
+  pasted: string;
+  onPaste: (text: string) => void;
+  error?: string;
+}
+
+/** Whom the draft will hold, in words, with the count as it is now. */
+export function SelectionField({ selection, pasted, onPaste, error }: SelectionFieldProps) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  if (selection.by === 'filter') return <FilterSelection filter={selection.filter} />;
+  if (selection.by === 'paste') {
+    return <IdsField label={translate('jobs.new.paste')} value={pasted} onChange={onPaste} error={error} />;
+  }
+  const { ids } = selection;
+  return (
+    <div className="stack">
+      <strong className="num">{counted('jobs.new.byIds', ids.length)}</strong>
+      <p className="muted id-list num">{ids.join(', ')}</p>
+      <LinkBase to={`/users?ticked=${ids.join(',')}`}>{translate('jobs.new.change')}</LinkBase>
+    </div>
+  );
+}
+
+function FilterSelection({ filter }: { filter: UserFilter }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const conditions = useConditions()(filter);
+  const { data } = useQuery({
+    queryKey: ['users', 'count', filter],
+    queryFn: ({ signal }) => http.get<CursorPage<User>>('/users', { ...filter, limit: 1 }, signal),
+  });
+  return (
+    <div className="stack">
+      <p>{translate(conditions.length ? 'jobs.new.byFilter' : 'jobs.new.everybody')}</p>
+      {conditions.length > 0 && (
+        <ul className="row">
+          {conditions.map(({ key, label }) => (
+            <li key={key} className="condition condition-fixed">
+              {label}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="spread">
+        <strong className="num">
+          {data?.total === undefined ? '…' : counted('jobs.new.now', data.total)}
+        </strong>
+        <LinkBase to={`/users${listSearch({ ...parseList(''), filter, all: true })}`}>
+          {translate('jobs.new.change')}
+        </LinkBase>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { complaintsOf, type NewJobForm, parseNewJob, toBody } from './newJob';
+
+const form: NewJobForm = {
+  kind: 'unlink',
+  scopes: ['gender'],
+  tags: ['t1'],
+  evidence: 'paper form',
+  reason: ' CS-1 ',
+  dryRun: false,
+  canary: '',
+};
+
+describe('a new job', () => {
+  it('keeps "all that match" as a question, not as ids', () => {
+    expect(parseNewJob('?kind=unlink&by=filter&status=waiting&agreed=a,b')).toEqual({
+      kind: 'unlink',
+      selection: { by: 'filter', filter: { status: ['waiting'], agreed: ['a', 'b'] } },
+    });
+    expect(parseNewJob('?by=filter').selection).toEqual({ by: 'filter', filter: {} });
+  });
+
+  it('takes ticked ids, and asks for ids where nothing was chosen', () => {
+    expect(parseNewJob('?kind=logout&by=ids&ids=1,9223372036854775807,x').selection).toEqual({
+      by: 'ids',
+      ids: ['1', '9223372036854775807'],
+    });
+    expect(parseNewJob('?kind=delete').selection).toEqual({ by: 'paste' });
+    expect(parseNewJob('?kind=delete').kind).toBeNull();
+  });
+
+  it('says what is missing', () => {
+    expect(complaintsOf(form, 3)).toEqual([]);
+    expect(complaintsOf({ ...form, kind: null, reason: ' ', canary: 'x' }, 0)).toEqual([
+      'who',
+      'kind',
+      'reason',
+      'canary',
+    ]);
+    expect(complaintsOf({ ...form, kind: 'record-terms', tags: [], evidence: '' }, 3)).toEqual([
+      'params',
+      'evidence',
+    ]);
+  });
+
+  it('sends only what the kind needs', () => {
+    expect(toBody(form, { ids: ['1'] })).toEqual({
+      kind: 'unlink',
+      users: { ids: ['1'] },
+      params: {},
+      reason: 'CS-1',
+      dryRun: false,
+    });
+    expect(toBody({ ...form, kind: 'revoke-scopes', canary: '0' }, { filter: {} })).toMatchObject({
+      params: { scopes: ['gender'] },
+      canary: 0,
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import type { JobKind, UserFilter } from '../providers/types';
+import { JOB_KINDS } from '../providers/types';
+import { isKakaoId } from '../shared/ids';
+import { parseFilter } from '../users/listUrl';
+
+/** How the people of a new job are chosen: by a question that the server answers, or by ids. */
+export type Selection = { by: 'filter'; filter: UserFilter } | { by: 'ids'; ids: string[] } | { by: 'paste' };
+
+/** Reads the address of a new job, as the list's bulk bar writes it. */
+export function parseNewJob(search: string): { kind: JobKind | null; selection: Selection } {
+  const params = new URLSearchParams(search);
+  const kind = params.get('kind') as JobKind | null;
+  const ids = (params.get('ids') ?? '').split(',').filter(isKakaoId);
+  const by = params.get('by');
+  let selection: Selection = { by: 'paste' };
+  if (by === 'filter') selection = { by: 'filter', filter: parseFilter(params) };
+  else if (ids.length) selection = { by: 'ids', ids };
+  return { kind: kind && JOB_KINDS.includes(kind) ? kind : null, selection };
+}
+
+export interface NewJobForm {
+  kind: JobKind | null;
+  scopes: string[];
+  tags: string[];
+  evidence: string;
+  reason: string;
+  dryRun: boolean;
+  canary: string;
+}
+
+export const needsScopes = (kind: JobKind | null) => kind === 'revoke-scopes';
+export const needsTags = (kind: JobKind | null) => kind === 'revoke-terms' || kind === 'record-terms';
+
+export type Complaint = 'kind' | 'who' | 'params' | 'evidence' | 'reason' | 'canary';
+
+/** What is missing before the draft can be asked for. */
+export function complaintsOf(form: NewJobForm, people: number | null): Complaint[] {
+  const complaints: Complaint[] = [];
+  if (people === 0) complaints.push('who');
+  if (!form.kind) complaints.push('kind');
+  if (needsScopes(form.kind) && !form.scopes.length) complaints.push('params');
+  if (needsTags(form.kind) && !form.tags.length) complaints.push('params');
+  if (form.kind === 'record-terms' && !form.evidence.trim()) complaints.push('evidence');
+  if (!form.reason.trim()) complaints.push('reason');
+  if (!/^\d{0,7}$/.test(form.canary.trim())) complaints.push('canary');
+  return complaints;
+}
+
+/** The body of POST /api/jobs. */
+export function toBody(form: NewJobForm, users: { ids: string[] } | { filter: UserFilter }) {
+  const params: { scopes?: string[]; tags?: string[]; evidence?: string } = {};
+  if (needsScopes(form.kind)) params.scopes = form.scopes;
+  if (needsTags(form.kind)) params.tags = form.tags;
+  if (form.kind === 'record-terms') params.evidence = form.evidence.trim();
+  const canary = form.canary.trim();
+  return {
+    kind: form.kind,
+    users,
+    params,
+    reason: form.reason.trim(),
+    dryRun: form.dryRun,
+    ...(canary && { canary: Number(canary) }),
+  };
+}

@@ -1,0 +1,70 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { http } from '../providers/http';
+import type { Job } from '../providers/types';
+import { isFinal } from './progress';
+
+/** The server beats every 15 seconds; two missed ones and the connection counts as broken. */
+const SILENCE_MS = 35_000;
+const POLL_MS = 5_000;
+
+/**
+ * A job as it is now: by event stream while it may change, whole snapshots each time; by asking every 5 seconds when
+ * the stream is silent or broken, and says so.
+ */
+export function useLiveJob(id: string) {
+  const queries = useQueryClient();
+  const [isBroken, setIsBroken] = useState(false);
+  const query = useQuery({
+    queryKey: ['job', id],
+    queryFn: ({ signal }) => http.get<Job>(`/jobs/${id}`, undefined, signal),
+    refetchInterval: ({ state }) => (isBroken && state.data && !isFinal(state.data) ? POLL_MS : false),
+  });
+  const isOpen = query.data !== undefined && !isFinal(query.data);
+
+  useEffect(() => {
+    if (!isOpen) return;
+    const source = new EventSource(`/api/jobs/${id}/events`);
+    let timer = 0;
+    const beat = () => {
+      setIsBroken(false);
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => setIsBroken(true), SILENCE_MS);
+    };
+    const receive = (event: MessageEvent<string>) => {
+      beat();
+      const job = readJob(event.data);
+      if (job) queries.setQueryData<Job>(['job', id], (old) => newerJob(old, job));
+    };
+    source.onopen = beat;
+    source.onmessage = receive;
+    source.addEventListener('heartbeat', beat);
+    source.onerror = () => {
+      setIsBroken(true);
+      // The stream ends when the job does: what it ended with is asked for once.
+      queries.invalidateQueries({ queryKey: ['job', id] });
+    };
+    return () => {
+      window.clearTimeout(timer);
+      source.close();
+      setIsBroken(false);
+    };
+  }, [id, isOpen, queries]);
+
+  return { ...query, isPolling: isBroken && isOpen };
+}
+
+/** News may overtake each other: the higher revision wins; what only the full answer carries is kept. */
+export function newerJob(old: Job | undefined, next: Job): Job {
+  if (!old) return next;
+  return (old.revision ?? 0) > (next.revision ?? 0) ? old : { ...old, ...next };
+}
+
+function readJob(text: string): Job | null {
+  try {
+    const value = JSON.parse(text) as Job;
+    return value?.id && value.counts ? value : null;
+  } catch {
+    return null;
+  }
+}

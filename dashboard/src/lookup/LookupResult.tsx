@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import type { User } from '../providers/types';
+import { CopyId } from '../shared/CopyId';
+import { EmptyState } from '../shared/EmptyState';
+import { useCounted } from '../shared/numbers';
+import { Card } from '../shared/Page';
+import { Pager } from '../shared/Pager';
+import { Table } from '../shared/Table';
+import { userColumns } from '../users/columns';
+import '../users/users.css';
+
+const LIMIT = 100;
+
+/** Who is linked, as Kakao says now, and each id that is not. */
+export function LookupResult({ data, notLinked }: { data: User[]; notLinked: string[] }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const [page, setPage] = useState(1);
+  const shown = data.slice((page - 1) * LIMIT, page * LIMIT);
+  return (
+    <>
+      <Card title={translate('lookup.found')} note={counted('lookup.foundCount', data.length)} flush>
+        {data.length ? (
+          <>
+            <Table
+              caption={translate('lookup.caption')}
+              columns={userColumns(translate, '/lookup')}
+              rows={shown}
+              rowKey={({ id }) => id}
+            />
+            {data.length > LIMIT && (
+              <Pager
+                page={page}
+                limit={LIMIT}
+                shown={shown.length}
+                total={data.length}
+                onFirst={page > 1 ? () => setPage(1) : undefined}
+                onPrevious={page > 1 ? () => setPage(page - 1) : undefined}
+                onNext={page * LIMIT < data.length ? () => setPage(page + 1) : undefined}
+              />
+            )}
+          </>
+        ) : (
+          <EmptyState title={translate('lookup.noneLinked')} />
+        )}
+      </Card>
+      <Card title={translate('lookup.notLinked')} note={counted('lookup.notLinkedCount', notLinked.length)}>
+        {notLinked.length ? (
+          <div className="stack">
+            <p className="muted">{translate('lookup.notLinkedNote')}</p>
+            <ul className="id-columns">
+              {notLinked.map((id) => (
+                <li key={id}>
+                  <CopyId value={id} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : (
+          <p className="muted">{translate('lookup.allLinked')}</p>
+        )}
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNotify, useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import { useSession } from '../providers/session';
+import { type Operator, ROLES } from '../providers/types';
+import { ActionDialog } from '../shared/ActionDialog';
+import { changesOf, complaintsOf, type OperatorForm } from './operatorForm';
+
+/** Adds an operator, or changes one; only what was changed is sent. */
+export function OperatorDialog({ operator, onClose }: { operator: Operator | null; onClose: () => void }) {
+  const translate = useTranslate();
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const isMe = useSession()?.operator.id === operator?.id;
+  const [tried, setTried] = useState(false);
+  const [form, setForm] = useState<OperatorForm>({
+    email: operator?.email ?? '',
+    name: operator?.name ?? '',
+    role: operator?.role ?? 'viewer',
+    password: '',
+    disabled: operator?.disabled ?? false,
+  });
+  const save = useMutation({
+    mutationFn: () =>
+      operator
+        ? http.patch(`/operators/${operator.id}`, changesOf(form, operator))
+        : http.post('/operators', {
+            email: form.email.trim(),
+            name: form.name.trim(),
+            role: form.role,
+            password: form.password,
+          }),
+    onSuccess: () => {
+      notify(translate(operator ? 'operators.saved' : 'operators.added'), { type: 'success' });
+      queries.invalidateQueries({ queryKey: ['operators'] });
+      onClose();
+    },
+  });
+  const complaints = tried ? complaintsOf(form, operator) : [];
+  const t = (key: string) => translate(`operators.field.${key}`);
+  const submit = () => {
+    setTried(true);
+    if (complaintsOf(form, operator).length) return;
+    if (operator && !Object.keys(changesOf(form, operator)).length) onClose();
+    else save.mutate();
+  };
+  const field = (name: 'email' | 'name' | 'password', label: string, help?: string) => {
+    const wrong = complaints.includes(name);
+    const complaint = translate(name === 'password' ? 'operators.shortPassword' : 'operators.needed');
+    return (
+      <TextField
+        label={label}
+        type={name === 'name' ? 'text' : name}
+        value={form[name]}
+        onChange={({ target }) => setForm({ ...form, [name]: target.value })}
+        error={wrong}
+        helperText={wrong ? complaint : help}
+        slotProps={{
+          htmlInput: { autoComplete: name === 'password' ? 'new-password' : 'off', maxLength: 200 },
+        }}
+      />
+    );
+  };
+  return (
+    <ActionDialog
+      open
+      title={
+        operator ? translate('operators.editTitle', { name: operator.name }) : translate('operators.addTitle')
+      }
+      submit={translate(operator ? 'operators.save' : 'operators.add')}
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {!operator && field('email', t('email'))}
+      {field('name', t('name'))}
+      <TextField
+        select
+        label={t('role')}
+        value={form.role}
+        disabled={isMe}
+        onChange={({ target }) => setForm({ ...form, role: target.value as OperatorForm['role'] })}
+        helperText={translate(`operators.explain.${form.role}`)}
+      >
+        {ROLES.map((role) => (
+          <MenuItem key={role} value={role}>
+            {translate(`role.${role}`)}
+          </MenuItem>
+        ))}
+      </TextField>
+      {field(
+        'password',
+        t(operator ? 'newPassword' : 'password'),
+        t(operator ? 'newPasswordHelp' : 'passwordHelp'),
+      )}
+      {operator && !isMe && (
+        <FormControlLabel
+          control={
+            <Checkbox checked={form.disabled} onChange={(_, disabled) => setForm({ ...form, disabled })} />
+          }
+          label={t('disabled')}
+        />
+      )}
+    </ActionDialog>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Operator, Role } from '../providers/types';
+
+export interface OperatorForm {
+  email: string;
+  name: string;
+  role: Role;
+  password: string;
+  disabled: boolean;
+}
+
+/** The fields that cannot be sent as they are; the server has the last word on all of them. */
+export function complaintsOf(form: OperatorForm, operator: Operator | null): (keyof OperatorForm)[] {
+  const complaints: (keyof OperatorForm)[] = [];
+  if (!operator && !/^\S+@\S+\.\S+$/.test(form.email.trim())) complaints.push('email');
+  if (!form.name.trim()) complaints.push('name');
+  const wantsPassword = !operator || form.password !== '';
+  if (wantsPassword && (form.password.length < 12 || new Set(form.password).size < 5))
+    complaints.push('password');
+  return complaints;
+}
+
+/** Only what differs from the operator as it is. */
+export function changesOf(form: OperatorForm, operator: Operator) {
+  const changes: Partial<OperatorForm> = {};
+  if (form.name.trim() !== operator.name) changes.name = form.name.trim();
+  if (form.role !== operator.role) changes.role = form.role;
+  if (form.password) changes.password = form.password;
+  if (form.disabled !== (operator.disabled ?? false)) changes.disabled = form.disabled;
+  return changes;
+}

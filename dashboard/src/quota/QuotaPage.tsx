@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslate } from 'react-admin';
+import type { Quota } from '../providers/types';
+import { useApi } from '../providers/useApi';
+import { EmptyState } from '../shared/EmptyState';
+import { LoadError } from '../shared/ErrorNote';
+import { useNumber } from '../shared/numbers';
+import { Card, Page } from '../shared/Page';
+import { SkeletonCard } from '../shared/Skeleton';
+import { type Column, Table } from '../shared/Table';
+import './quota.css';
+
+type Endpoint = Quota['endpoints'][number];
+
+export default function QuotaPage() {
+  const translate = useTranslate();
+  const api = useApi();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['quota'],
+    queryFn: () => api.quota(),
+    refetchInterval: 10_000,
+  });
+  return (
+    <Page title={translate('quota.title')} meta={[translate('quota.lead')]}>
+      {error && !data ? (
+        <div className="card">
+          <LoadError error={error} onRetry={() => refetch()} />
+        </div>
+      ) : data ? (
+        <Figures quota={data} />
+      ) : (
+        <SkeletonCard lines={5} />
+      )}
+    </Page>
+  );
+}
+
+function Figures({ quota: { month, today, endpoints } }: { quota: Quota }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const columns = useColumns();
+  const percent = month.limit > 0 ? Math.min(100, (month.used / month.limit) * 100) : 0;
+  return (
+    <div className="stack">
+      <div className="quota-cards">
+        <Card title={translate('quota.month', { period: month.period })}>
+          <div className="stack quota-month">
+            <div className="spread">
+              <span className="quota-figure num">{number(month.used)}</span>
+              <span className="muted num">
+                {translate('quota.limit')} {number(month.limit)}
+              </span>
+            </div>
+            <meter
+              min={0}
+              max={month.limit}
+              value={month.used}
+              aria-label={translate('quota.usage', { percent: percent.toFixed(1) })}
+            />
+            <span className="muted num">
+              {translate('quota.left')} {number(month.left)}
+            </span>
+          </div>
+        </Card>
+        <Card title={translate('quota.today', { period: today.period })}>
+          <div className="stack quota-month">
+            <span className="quota-figure num">{number(today.used)}</span>
+            <span className="muted num">
+              {translate('quota.refused')} {number(today.refused)}
+            </span>
+          </div>
+        </Card>
+      </div>
+      <Card title={translate('quota.endpoints')} flush>
+        {endpoints.length ? (
+          <Table
+            caption={translate('quota.caption')}
+            columns={columns}
+            rows={endpoints}
+            rowKey={({ endpoint }) => endpoint}
+          />
+        ) : (
+          <EmptyState title={translate('quota.none')} />
+        )}
+      </Card>
+    </div>
+  );
+}
+
+function useColumns(): Column<Endpoint>[] {
+  const translate = useTranslate();
+  const number = useNumber();
+  const t = (key: string) => translate(`quota.column.${key}`);
+  const count = (key: 'today' | 'month' | 'refused' | 'failed'): Column<Endpoint> => ({
+    key,
+    label: t(key),
+    className: 'right',
+    render: (row) => number(row[key]),
+  });
+  return [
+    { key: 'endpoint', label: t('endpoint'), head: true, render: ({ endpoint }) => <code>{endpoint}</code> },
+    {
+      key: 'limit',
+      label: t('limit'),
+      render: ({ limit }) =>
+        limit ? (
+          translate('quota.per', { calls: number(limit.calls), seconds: number(limit.perSeconds) })
+        ) : (
+          <span className="absent">-</span>
+        ),
+    },
+    count('today'),
+    count('month'),
+    count('refused'),
+    count('failed'),
+  ];
+}

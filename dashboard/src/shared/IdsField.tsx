@@ -1,0 +1,55 @@
+import TextField from '@mui/material/TextField';
+import { useMemo } from 'react';
+import { useTranslate } from 'react-admin';
+import { parseIds } from './ids';
+import { useCounted } from './numbers';
+
+const SHOWN_BAD = 5;
+
+interface IdsFieldProps {
+  label: string;
+  value: string;
+  onChange: (text: string) => void;
+  error?: string;
+}
+
+/** Pasted ids in any shape; says how many it understood and names each that is none. */
+export function IdsField({ label, value, onChange, error }: IdsFieldProps) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const { ids, bad, duplicates } = useMemo(() => parseIds(value), [value]);
+  return (
+    <div className="stack ids-field">
+      <TextField
+        label={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        helperText={error ?? translate('jobs.new.pasteHelp')}
+        error={Boolean(error)}
+        multiline
+        minRows={6}
+        maxRows={16}
+        fullWidth
+        slotProps={{ htmlInput: { spellCheck: false, className: 'num' } }}
+      />
+      <div role="status" className="card-note">
+        {value.trim() && (
+          <span>
+            {counted('lookup.understood', ids.length)}
+            {duplicates > 0 && ` · ${counted('lookup.duplicates', duplicates)}`}
+          </span>
+        )}
+      </div>
+      {bad.length > 0 && (
+        <div role="alert" className="field-error">
+          {counted('lookup.bad', bad.length)}{' '}
+          {bad
+            .slice(0, SHOWN_BAD)
+            .map(({ text, line }) => translate('lookup.badOne', { text, line }))
+            .join(', ')}
+          {bad.length > SHOWN_BAD && ' …'}
+        </div>
+      )}
+    </div>
+  );
+}

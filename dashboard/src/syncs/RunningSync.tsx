@@ -1,0 +1,34 @@
+import LinearProgress from '@mui/material/LinearProgress';
+import { useTranslate } from 'react-admin';
+import type { Sync } from '../providers/types';
+import { Ago } from '../shared/Moment';
+import { Card } from '../shared/Page';
+import { SyncTag } from './syncColumns';
+
+/** A sync under way. How many there are is not known before the end, so no share is made up. */
+export function RunningSync({ sync, note }: { sync: Sync; note: string }) {
+  const translate = useTranslate();
+  return (
+    <Card>
+      <div className="stack" aria-busy>
+        <div className="spread">
+          <span className="row">
+            <strong>{translate(`syncs.mode.${sync.mode}`)}</strong> <SyncTag status={sync.status} />
+            {sync.phase && (
+              <span className="muted">{translate(`syncs.phase.${sync.phase}`, { _: sync.phase })}</span>
+            )}
+          </span>
+          <span className="muted num">
+            {note}{' '}
+            {sync.startedAt && (
+              <>
+                · <Ago value={sync.startedAt} />
+              </>
+            )}
+          </span>
+        </div>
+        <LinearProgress aria-label={translate('syncs.busy')} />
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,125 @@
+import Button from '@mui/material/Button';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useNotify, useTranslate } from 'react-admin';
+import { http, newIdempotencyKey } from '../providers/http';
+import { useMay } from '../providers/session';
+import type { CursorPage, Sync } from '../providers/types';
+import { EmptyState } from '../shared/EmptyState';
+import { ErrorNote, LoadError } from '../shared/ErrorNote';
+import { LiveRegion } from '../shared/LiveRegion';
+import { useCounted } from '../shared/numbers';
+import { Page } from '../shared/Page';
+import { Pager } from '../shared/Pager';
+import { Table } from '../shared/Table';
+import { usePages } from '../shared/usePages';
+import { RunningSync } from './RunningSync';
+import { useSyncColumns } from './syncColumns';
+import './syncs.css';
+
+const LIMIT = 25;
+const isActive = ({ status }: Sync) => status === 'queued' || status === 'running';
+
+export default function SyncList() {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const mayRun = useMay('syncs.run');
+  const pages = usePages('syncs');
+  const columns = useSyncColumns();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['syncs', 'list', pages.cursor],
+    queryFn: ({ signal }) =>
+      http.get<CursorPage<Sync>>('/syncs', { limit: LIMIT, cursor: pages.cursor }, signal),
+    refetchInterval: ({ state }) => (state.data?.data.some(isActive) ? 2000 : 15_000),
+  });
+  const start = useStart();
+  const active = data?.data.find(isActive);
+  return (
+    <Page
+      title={translate('syncs.title')}
+      meta={[translate('syncs.lead')]}
+      actions={
+        mayRun && (
+          <>
+            <Button disabled={start.isPending || Boolean(active)} onClick={() => start.mutate('recent')}>
+              {translate('syncs.startRecent')}
+            </Button>
+            <Button
+              variant="contained"
+              disabled={start.isPending || Boolean(active)}
+              onClick={() => start.mutate('full')}
+            >
+              {translate('syncs.startFull')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className="stack">
+        <LiveRegion text={active ? translate('syncs.busy') : ''} />
+        {Boolean(start.error) && <ErrorNote error={start.error} />}
+        {active ? (
+          <RunningSync sync={active} note={counted('syncs.progress', active.counts.users ?? 0)} />
+        ) : (
+          <Modes />
+        )}
+        <div className="card">
+          {error && !data ? (
+            <LoadError error={error} onRetry={() => refetch()} />
+          ) : data?.data.length === 0 ? (
+            <EmptyState title={translate('syncs.empty.title')} body={translate('syncs.empty.body')} />
+          ) : (
+            <>
+              <Table
+                caption={translate('syncs.caption')}
+                columns={columns}
+                rows={data?.data}
+                rowKey={({ id }) => id}
+              />
+              {data && (
+                <Pager
+                  page={pages.page}
+                  limit={LIMIT}
+                  shown={data.data.length}
+                  onFirst={pages.first}
+                  onPrevious={pages.previous}
+                  onNext={pages.next(data.nextCursor)}
+                />
+              )}
+            </>
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** What the two buttons do, in words. */
+function Modes() {
+  const translate = useTranslate();
+  return (
+    <dl className="mode-notes">
+      {(['full', 'recent'] as const).map((mode) => (
+        <div key={mode}>
+          <dt>{translate(`syncs.mode.${mode}`)}</dt>
+          <dd>{translate(`syncs.explain.${mode}`)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function useStart() {
+  const translate = useTranslate();
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const key = useRef(newIdempotencyKey());
+  return useMutation({
+    mutationFn: (mode: Sync['mode']) => http.post<Sync>('/syncs', { mode }, key.current),
+    onSuccess: () => {
+      key.current = newIdempotencyKey();
+      notify(translate('syncs.started'), { type: 'success' });
+      queries.invalidateQueries({ queryKey: ['syncs'] });
+    },
+  });
+}
