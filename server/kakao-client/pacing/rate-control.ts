@@ -54,6 +54,11 @@ export interface RateState {
   /** Good answers since the last resumption. */
   cycleSince: number;
   cycleOk: number;
+  /** When the first refusal of the present pause came, and the accepted rate just before it. */
+  refusedAt: number;
+  rateBefore: number;
+  /** Roughly the span over which Kakao seems to count, when pauses had to be long. */
+  periodMs: number;
   /** Usual latency by endpoint. */
   usual: Record<string, number>;
   slowSpans: number;
@@ -84,6 +89,9 @@ export function initialRateState(options: RateOptions, now: number): RateState {
     spans: [],
     cycleSince: now,
     cycleOk: 0,
+    refusedAt: 0,
+    rateBefore: 0,
+    periodMs: 0,
     usual: {},
     slowSpans: 0,
   };
@@ -117,6 +125,8 @@ function backOff(next: RateState, now: number, options: RateOptions): RateState 
   } else {
     next.pauseMs = FIRST_PAUSE_MS;
     next.refusedProbes = 0;
+    next.refusedAt = now;
+    next.rateBefore = acceptedRate(next, now);
     if (options.isAdaptive) lowerCeiling(next, now, options);
   }
   next.epoch++;
@@ -128,21 +138,37 @@ function backOff(next: RateState, now: number, options: RateOptions): RateState 
 }
 
 function lowerCeiling(next: RateState, now: number, options: RateOptions): void {
-  const seen = Math.min(next.rate, acceptedRate(next, now) * 1.03);
+  let seen = Math.min(next.rate, next.rateBefore * 1.03);
+  const run = now - next.cycleSince;
+  // Refused again right after a pause: the rate is far too high still, so believe what went through.
+  if (next.epoch > 0 && run < 2_000) {
+    seen = Math.min(seen, Math.max((next.cycleOk * 1000) / (run + FIRST_PAUSE_MS), next.rate * 0.7));
+  }
   const isConfirmed = next.ceiling !== null && Math.abs(seen / next.ceiling - 1) < 0.07;
   next.holdMs = isConfirmed ? Math.min(LONGEST_HOLD_MS, next.holdMs * 2) : FIRST_HOLD_MS;
   next.ceiling = isConfirmed ? (seen + next.ceiling!) / 2 : seen;
   next.rate = clamp(next.ceiling * (isConfirmed ? 0.95 : 0.92), options);
-  next.heldUntil = now + next.holdMs;
+  next.heldUntil = now + Math.max(next.holdMs, 2 * next.periodMs);
 }
 
-/** The probe was answered well. Where it took many, the limit's period is long: only the long run tells the rate. */
+/**
+ * The probe was answered well. Where it took several, Kakao counts over a span that the pause was a part of:
+ * what went through before the pause, spread over both, is then the better estimate of the limit.
+ */
 function resume(next: RateState, now: number, options: RateOptions): void {
-  if (options.isAdaptive && next.refusedProbes >= 4) {
-    const longRun = (next.cycleOk * 1000) / Math.max(1, now - next.cycleSince);
-    next.ceiling = Math.min(next.ceiling ?? longRun, longRun);
+  if (options.isAdaptive && next.refusedProbes >= 2) {
+    // The limit opened somewhere between the last refused probe and this one, half a pause apart.
+    const pause = (now - next.refusedAt) * 0.75;
+    const run = next.refusedAt - next.cycleSince;
+    const counted = Math.max(1_000, 3 * pause);
+    const accepted = run <= counted ? next.cycleOk : (next.rateBefore * counted) / 1000;
+    const span = Math.min(run, counted) + pause;
+    const estimate = (accepted * 1000) / Math.max(1, span);
+    next.ceiling = Math.min(next.ceiling ?? estimate, estimate);
     next.rate = clamp(next.ceiling * 0.95, options);
-    next.heldUntil = now + next.holdMs;
+    if (next.refusedProbes >= 4)
+      next.periodMs = Math.max(next.periodMs, Math.min(span, 2 * LONGEST_PAUSE_MS));
+    next.heldUntil = now + Math.max(next.holdMs, 2 * next.periodMs);
   }
   next.isProbing = false;
   next.refusedProbes = 0;
@@ -162,20 +188,23 @@ function endSpan(next: RateState, span: number, options: RateOptions, now: numbe
       next.rate = clamp(Math.min(next.rate, actual) * (isFailing ? 0.7 : 0.85), options);
       next.heldUntil = Math.max(next.heldUntil, now + 2_000);
     } else if (next.waited > 0) next.rate = clamp(risen(next, span / 1000, now), options);
-    if (next.ceiling !== null && next.rate > next.ceiling * 1.3) next.ceiling = null;
+    if (next.ceiling !== null && next.rate > next.ceiling * 1.3)
+      next.ceiling = next.periodMs > 0 ? next.rate : null;
   }
   startSpan(next, now);
   return next;
 }
 
-function risen({ rate, ceiling, heldUntil }: RateState, seconds: number, now: number): number {
+function risen({ rate, ceiling, heldUntil, periodMs }: RateState, seconds: number, now: number): number {
   if (ceiling === null) return now < heldUntil ? rate : rate * 1.25;
   const near = ceiling * 0.97;
   const dt = Math.min(seconds, 1);
   if (rate < near) return Math.min(near, rate + 0.03 * ceiling * dt);
   if (now < heldUntil) return rate;
   const beyond = Math.max(0, rate / ceiling - 1.01);
-  return rate + Math.min(0.25, 0.005 * 2 ** (beyond / 0.02)) * ceiling * dt;
+  // Where Kakao counts over a minute, what a rise does is not seen for a minute: at most 0.3 of it in that time.
+  const most = Math.min(0.25, 300 / Math.max(1, periodMs));
+  return rate + Math.min(most, 0.005 * 2 ** (beyond / 0.02)) * ceiling * dt;
 }
 
 function acceptedRate(state: RateState, now: number): number {
