@@ -53,6 +53,8 @@ export class CreateSyncsAndJobs1764000200000 implements MigrationInterface {
         "unchanged" integer NOT NULL DEFAULT 0,
         "failed" integer NOT NULL DEFAULT 0,
         "cancelled" integer NOT NULL DEFAULT 0,
+        "run_limit" integer,
+        "retries" integer NOT NULL DEFAULT 0,
         "revision" integer NOT NULL DEFAULT 0,
         CONSTRAINT "jobs_pkey" PRIMARY KEY ("id"),
         CONSTRAINT "jobs_kind_check" CHECK ("kind" IN ('unlink', 'revoke-scopes', 'revoke-terms', 'record-terms', 'logout', 'refresh')),
@@ -70,11 +72,16 @@ export class CreateSyncsAndJobs1764000200000 implements MigrationInterface {
         "attempts" integer NOT NULL DEFAULT 0,
         "claimed_by" uuid,
         "lease_until" timestamptz,
-        "enqueued_at" timestamptz,
+        "has_begun" boolean NOT NULL DEFAULT false,
         "not_before" timestamptz,
+        "has_doubt" boolean NOT NULL DEFAULT false,
+        "reserved" integer NOT NULL DEFAULT 0,
         CONSTRAINT "job_chunks_pkey" PRIMARY KEY ("job_id", "chunk"),
         CONSTRAINT "job_chunks_job_id_fkey" FOREIGN KEY ("job_id") REFERENCES "jobs" ("id")
       ) WITH (fillfactor = 50)`);
+    await queryRunner.query(
+      `CREATE INDEX "job_chunks_reserved_idx" ON "job_chunks" ("job_id") WHERE "reserved" > 0`,
+    );
     await queryRunner.query(`
       CREATE TABLE "job_items" (
         "job_id" bigint NOT NULL,
@@ -93,10 +100,16 @@ export class CreateSyncsAndJobs1764000200000 implements MigrationInterface {
         CONSTRAINT "job_items_outcome_check" CHECK ("outcome" IN ('pending', 'succeeded', 'unchanged', 'failed', 'cancelled'))
       ) WITH (fillfactor = 70)`);
     await queryRunner.query(`CREATE UNIQUE INDEX "job_items_user_idx" ON "job_items" ("user_id", "job_id")`);
+    await queryRunner.query(`
+      CREATE TABLE "irreversible_changes" (
+        "day" date NOT NULL,
+        "count" integer NOT NULL,
+        CONSTRAINT "irreversible_changes_pkey" PRIMARY KEY ("day")
+      )`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const table of ['job_items', 'job_chunks', 'jobs', 'syncs']) {
+    for (const table of ['irreversible_changes', 'job_items', 'job_chunks', 'jobs', 'syncs']) {
       await queryRunner.query(`DROP TABLE "${table}"`);
     }
   }

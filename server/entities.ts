@@ -3,6 +3,7 @@ import { Scope, ServiceTerm } from './consents/catalogue.entity.js';
 import { ConsentEvent } from './consents/consent-event.entity.js';
 import { ConsentSet } from './consents/consent-set.entity.js';
 import { UserConsents } from './consents/user-consents.entity.js';
+import { IrreversibleChanges } from './jobs/irreversible-changes.entity.js';
 import { Job } from './jobs/job.entity.js';
 import { JobChunk } from './jobs/job-chunk.entity.js';
 import { JobItem } from './jobs/job-item.entity.js';
@@ -23,6 +24,7 @@ export const entities = [
   ConsentEvent,
   ConsentSet,
   IdempotencyKey,
+  IrreversibleChanges,
   Job,
   JobChunk,
   JobItem,

@@ -32,6 +32,7 @@ export const AUDIT_KEYS = [
   'Job.ItemsViewed',
   'Job.ReportDownloaded',
   'Job.Started',
+  'Job.Began',
   'Job.ApprovalRequested',
   'Job.Approved',
   'Job.Rejected',
@@ -41,6 +42,7 @@ export const AUDIT_KEYS = [
   'Job.Retried',
   'Job.BatchApplied',
   'Job.Completed',
+  'Job.Stopped',
 
   'Sync.Requested',
   'Sync.Started',

@@ -1,4 +1,4 @@
-import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { Job } from './job.entity.js';
 
 /**
@@ -6,6 +6,7 @@ import { Job } from './job.entity.js';
  * time by a lease. A row with `isDone` has no pending item left.
  */
 @Entity('job_chunks')
+@Index('job_chunks_reserved_idx', ['jobId'], { where: `"reserved" > 0` })
 export class JobChunk {
   @PrimaryColumn('bigint', { name: 'job_id', primaryKeyConstraintName: 'job_chunks_pkey' })
   jobId!: string;
@@ -31,11 +32,19 @@ export class JobChunk {
   @Column('timestamptz', { name: 'lease_until', nullable: true })
   leaseUntil!: Date | null;
 
-  /** When a task for it was last put into Redis; old and without a lease means the task was lost. */
-  @Column('timestamptz', { name: 'enqueued_at', nullable: true })
-  enqueuedAt!: Date | null;
+  /** Links were checked and calls may have left: until then an interrupted holder raises no doubt. */
+  @Column('boolean', { name: 'has_begun', default: false })
+  hasBegun!: boolean;
 
   /** Not to be taken before this time: backoff after failures that may pass. */
   @Column('timestamptz', { name: 'not_before', nullable: true })
   notBefore!: Date | null;
+
+  /** Some pending item of it carries a doubt: before it is cancelled, Kakao is asked what was done. */
+  @Column('boolean', { name: 'has_doubt', default: false })
+  hasDoubt!: boolean;
+
+  /** How many irreversible changes its holder may still make of the day's ceiling; 0 while nobody holds it. */
+  @Column('integer', { default: 0 })
+  reserved!: number;
 }

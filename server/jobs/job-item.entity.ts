@@ -1,7 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-
-export const JOB_ITEM_OUTCOMES = ['pending', 'succeeded', 'unchanged', 'failed', 'cancelled'] as const;
-export type JobItemOutcome = (typeof JOB_ITEM_OUTCOMES)[number];
+import type { Doubt, JobItemOutcome } from './job.types.js';
 
 /**
  * One person in one job: the frozen selection, the outbox of the calls to make, and afterwards the record
@@ -38,9 +36,12 @@ export class JobItem {
   @Column('jsonb', { nullable: true })
   answer!: Record<string, unknown> | null;
 
-  /** Why the outcome was concluded rather than answered; null where Kakao's answer says it all. */
+  /**
+   * Why the outcome was concluded rather than answered, and while pending: why a call may have been made
+   * already. Null where Kakao's answer says it all.
+   */
   @Column('text', { nullable: true })
-  doubt!: string | null;
+  doubt!: Doubt | null;
 
   /** The link (`connected_at`) that the operator chose; a later one is a new life of the id and is left alone. */
   @Column('timestamptz', { name: 'connected_at', nullable: true })

@@ -1,25 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-
-export const JOB_KINDS = [
-  'unlink',
-  'revoke-scopes',
-  'revoke-terms',
-  'record-terms',
-  'logout',
-  'refresh',
-] as const;
-export type JobKind = (typeof JOB_KINDS)[number];
-export const JOB_STATUSES = [
-  'draft',
-  'awaiting_approval',
-  'queued',
-  'running',
-  'paused',
-  'completed',
-  'cancelled',
-  'rejected',
-] as const;
-export type JobStatus = (typeof JOB_STATUSES)[number];
+import type { JobKind, JobStatus } from './job.types.js';
 
 /** One piece of bulk work on people. Never deleted; what it did to whom is in its items. */
 @Entity('jobs')
@@ -112,6 +92,14 @@ export class Job {
 
   @Column('integer', { default: 0 })
   cancelled!: number;
+
+  /** Only items before this position run, while the canary is awaited; null: all. */
+  @Column('integer', { name: 'run_limit', nullable: true })
+  runLimit!: number | null;
+
+  /** How often its failed items were put back. */
+  @Column('integer', { default: 0 })
+  retries!: number;
 
   /** Grows with every change of the row; the event stream sends a Job whenever it does. */
   @Column('integer', { default: 0 })

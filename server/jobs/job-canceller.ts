@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
+import { SYSTEM_ACTOR } from '../platform/http/actor.js';
+
+const PATIENCE_MS = 3_000;
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Ends jobs that are being cancelled, once no call of theirs is under way or in doubt: then every item that is
+ * still pending was certainly not done, and says so.
+ */
+@Injectable()
+export class JobCanceller {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** Tries for some seconds; where calls take longer, the dispatcher goes on trying. */
+  async settleSoon(jobId: string): Promise<void> {
+    const end = Date.now() + PATIENCE_MS;
+    while (!(await this.settle(jobId)) && Date.now() < end) await delay(LOOK_EVERY_MS);
+  }
+
+  /** @returns whether the job is no longer being cancelled */
+  async settle(jobId: string): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      const [job]: { is_busy: boolean }[] = await manager.query(
+        `SELECT EXISTS (SELECT FROM job_chunks c WHERE c.job_id = j.id AND NOT c.is_done
+                           AND (c.claimed_by IS NOT NULL OR c.has_doubt)) AS is_busy
+           FROM jobs j WHERE j.id = $1 AND j.status = 'paused' AND j.stop_reason = 'cancelling'`,
+        [jobId],
+      );
+      if (!job) return true;
+      if (job.is_busy) return false;
+      const cancelled = await this.cancelPending(manager, jobId);
+      const [, affected]: [unknown, number] = await manager.query(
+        `UPDATE jobs SET status = 'cancelled', stop_reason = NULL, finished_at = now(), revision = revision + 1
+          WHERE id = $1 AND status = 'paused' AND stop_reason = 'cancelling'`,
+        [jobId],
+      );
+      if (affected !== 1) return true;
+      await this.audit.record(manager, {
+        key: 'Job.Stopped',
+        actor: SYSTEM_ACTOR,
+        subjectType: 'job',
+        subjectId: jobId,
+        jobId,
+        details: { cancelled },
+      });
+      return true;
+    });
+  }
+
+  /**
+   * Marks all pending items as never tried, in the caller's transaction. Items before the job row, the order in
+   * which outcomes are recorded too.
+   *
+   * @returns how many
+   */
+  async cancelPending(manager: EntityManager, jobId: string): Promise<number> {
+    const [, count]: [unknown, number] = await manager.query(
+      `UPDATE job_items SET outcome = 'cancelled', finished_at = now() WHERE job_id = $1 AND outcome = 'pending'`,
+      [jobId],
+    );
+    await manager.query(
+      `UPDATE job_chunks SET is_done = true, has_doubt = false WHERE job_id = $1 AND NOT is_done`,
+      [jobId],
+    );
+    await manager.query(`UPDATE jobs SET pending = pending - $2, cancelled = cancelled + $2 WHERE id = $1`, [
+      jobId,
+      count,
+    ]);
+    return count;
+  }
+}

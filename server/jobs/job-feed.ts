@@ -1,0 +1,72 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { Observable, Subject, shareReplay, takeUntil } from 'rxjs';
+import { DataSource } from 'typeorm';
+import { log } from '../platform/log/log.js';
+import { Job } from './job.entity.js';
+import type { JobStatus } from './job.types.js';
+import { JobSignals } from './job-signals.js';
+
+const LOOK_EVERY_MS = 500;
+const ENDED: ReadonlySet<JobStatus> = new Set(['completed', 'cancelled', 'rejected']);
+
+/** Jobs as they change. All who watch one job in this process share one look at its row. */
+@Injectable()
+export class JobFeed implements OnModuleDestroy {
+  private readonly streams = new Map<string, Observable<Job>>();
+  private readonly closing = new Subject<void>();
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly signals: JobSignals,
+  ) {}
+
+  onModuleDestroy(): void {
+    this.closing.next();
+    this.closing.complete();
+  }
+
+  /** The job as it is, then whenever its revision grows; ends with the job, or with the server. */
+  watch(jobId: string): Observable<Job> {
+    let stream = this.streams.get(jobId);
+    if (!stream) {
+      stream = this.look(jobId).pipe(takeUntil(this.closing), shareReplay({ bufferSize: 1, refCount: true }));
+      this.streams.set(jobId, stream);
+    }
+    return stream;
+  }
+
+  private look(jobId: string): Observable<Job> {
+    return new Observable((subscriber) => {
+      let timer: NodeJS.Timeout | undefined;
+      let revision = -1;
+      let isLooking = false;
+      const look = async () => {
+        if (isLooking) return;
+        isLooking = true;
+        clearTimeout(timer);
+        try {
+          const job = await this.dataSource.manager.findOneBy(Job, { id: jobId });
+          if (!job) return subscriber.complete();
+          if (job.revision !== revision) subscriber.next(job);
+          revision = job.revision;
+          if (ENDED.has(job.status)) return subscriber.complete();
+        } catch (error) {
+          log.warn({ err: error, jobId }, 'job not read for its watchers');
+        } finally {
+          isLooking = false;
+        }
+        if (!subscriber.closed) timer = setTimeout(look, LOOK_EVERY_MS);
+      };
+      const stopListening = this.signals.onChanged((id) => {
+        if (id === jobId) look();
+      });
+      look();
+      return () => {
+        clearTimeout(timer);
+        stopListening();
+        this.streams.delete(jobId);
+      };
+    });
+  }
+}

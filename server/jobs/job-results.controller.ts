@@ -1,0 +1,110 @@
+import {
+  Controller,
+  Get,
+  Header,
+  type MessageEvent,
+  Param,
+  Query,
+  Sse,
+  StreamableFile,
+} from '@nestjs/common';
+import { concatMap, interval, last, map, merge, type Observable, share, takeUntil } from 'rxjs';
+import type { Actor, OperatorContext } from '../platform/http/actor.js';
+import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
+import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
+import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { visibilityFor } from '../users/users.presenter.js';
+import { JobFeed } from './job-feed.js';
+import { presentItem } from './jobs.presenter.js';
+import { JobsReader } from './jobs.reader.js';
+import { JobsReport } from './jobs.report.js';
+import {
+  type JobItemQuery,
+  type JobParam,
+  jobFailuresSchema,
+  jobItemPageSchema,
+  jobItemQuerySchema,
+  jobParamSchema,
+  jobSchema,
+} from './jobs.schema.js';
+import { JobsViews } from './jobs.views.js';
+
+const HEARTBEAT_MS = 15_000;
+
+/** What became of a job: its people, its failures, its report, and its progress live. */
+@Controller('api/jobs/:id')
+@RequirePermission('jobs.read')
+export class JobResultsController {
+  constructor(
+    private readonly reader: JobsReader,
+    private readonly views: JobsViews,
+    private readonly report: JobsReport,
+    private readonly feed: JobFeed,
+  ) {}
+
+  @ApiRoute({ summary: 'People of a job and their outcomes', response: jobItemPageSchema, problems: [404] })
+  @Get('items')
+  async items(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @Query({ schema: jobItemQuerySchema }) query: JobItemQuery,
+    @CurrentActor() actor: Actor,
+  ) {
+    await this.reader.get(id);
+    const page = await this.reader.items(id, query);
+    await this.views.record(
+      'Job.ItemsViewed',
+      id,
+      page.data.map((item) => item.userId),
+      actor,
+    );
+    return { data: page.data.map(presentItem), nextCursor: page.nextCursor };
+  }
+
+  @ApiRoute({ summary: 'Failures by cause', response: jobFailuresSchema, problems: [404] })
+  @Get('failures')
+  async failures(@Param({ schema: jobParamSchema }) { id }: JobParam) {
+    await this.reader.get(id);
+    return this.reader.failures(id);
+  }
+
+  @ApiRoute({ summary: 'One row a person, as CSV', contentType: 'text/csv', problems: [404] })
+  @Get('report.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  async csv(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    const job = await this.reader.get(id);
+    await this.views.record('Job.ReportDownloaded', id, [], actor, { total: job.total, format: 'csv' });
+    return new StreamableFile(this.report.stream(id), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="job-${id}.csv"`,
+    });
+  }
+
+  @ApiRoute({
+    summary: 'The job whenever it changes',
+    description: 'Begins with the whole job and ends with it; a `heartbeat` event every 15 seconds.',
+    contentType: 'text/event-stream',
+    response: jobSchema,
+    problems: [404],
+  })
+  @Sse('events')
+  async events(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @CurrentOperator() operator: OperatorContext,
+    @CurrentActor() actor: Actor,
+  ): Promise<Observable<MessageEvent>> {
+    const { sample } = await this.views.seen(id, visibilityFor(operator.role), actor);
+    const jobs = this.feed.watch(id).pipe(
+      concatMap((job) => this.reader.presentOne(job, sample)),
+      map((job): MessageEvent => ({ data: job })),
+      share(),
+    );
+    const heartbeats = interval(HEARTBEAT_MS).pipe(
+      map((): MessageEvent => ({ type: 'heartbeat', data: '{}' })),
+      takeUntil(jobs.pipe(last(null, null))),
+    );
+    return merge(heartbeats, jobs);
+  }
+}

@@ -1,0 +1,37 @@
+/** People in one task: enough that the queue costs nothing, few enough that it is done in seconds. */
+export const CHUNK_SIZE = 500;
+
+/** An irreversible job on more people than this runs {@link CANARY_SIZE} of them first. */
+export const CANARY_ABOVE = 1_000;
+export const CANARY_SIZE = 20;
+
+/** Chunks of one job in Redis at a time. A job with many cannot fill the queue before a small one. */
+export const CHUNKS_PER_JOB = 4;
+
+/** Chunks that one worker holds at a time, over all jobs. */
+export const CHUNKS_PER_WORKER = 12;
+
+/** Calls of bulk jobs that one worker has under way at a time, over all jobs. */
+export const CALLS_PER_WORKER = 32;
+
+/** How long a worker's claim on a chunk holds without renewal. */
+export const LEASE_MS = 10_000;
+
+/** How often claims are renewed and the states of their jobs read. */
+export const HEARTBEAT_MS = 500;
+
+/** No call leaves in the last part of a lease: what left before has its answer or is in doubt when it ends. */
+export const LEASE_MARGIN_MS = 3_000;
+
+/** How often the dispatcher looks for work without being nudged. */
+export const DISPATCH_MS = 1_000;
+
+/** A chunk without a holder whose task was queued longer ago than this gets another. */
+export const TASK_LOST_MS = 5_000;
+
+/** Tries of one person before its chunk is put off, and in all before it has failed. */
+export const TRIES_AT_ONCE = 3;
+export const TRIES_IN_ALL = 8;
+
+/** What a worker does before it lets go of its work at shutdown: calls under way may end, then they are cut. */
+export const SHUTDOWN_GRACE_MS = 4_000;

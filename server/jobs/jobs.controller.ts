@@ -1,0 +1,144 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import type { Actor, OperatorContext } from '../platform/http/actor.js';
+import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
+import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
+import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { visibilityFor } from '../users/users.presenter.js';
+import type { Job } from './job.entity.js';
+import { JobDrafter } from './jobs.draft.js';
+import { JobsReader } from './jobs.reader.js';
+import {
+  type JobListQuery,
+  type JobParam,
+  type JobReject,
+  type JobRequest,
+  type JobStart,
+  type JobView,
+  jobListQuerySchema,
+  jobPageSchema,
+  jobParamSchema,
+  jobRejectSchema,
+  jobRequestSchema,
+  jobSchema,
+  jobStartSchema,
+} from './jobs.schema.js';
+import { JobsService } from './jobs.service.js';
+import { JobsViews } from './jobs.views.js';
+
+/** Bulk jobs: making drafts and setting them going. */
+@Controller('api/jobs')
+export class JobsController {
+  constructor(
+    private readonly drafter: JobDrafter,
+    private readonly jobs: JobsService,
+    private readonly reader: JobsReader,
+    private readonly views: JobsViews,
+  ) {}
+
+  @ApiRoute({ summary: 'Make a draft of a job', response: jobSchema, problems: [422] })
+  @Post()
+  @RequirePermission('jobs.create')
+  async create(
+    @Body({ schema: jobRequestSchema }) body: JobRequest,
+    @CurrentOperator() operator: OperatorContext,
+    @CurrentActor() actor: Actor,
+  ): Promise<JobView> {
+    const id = await this.drafter.create(body, actor);
+    return this.views.seen(id, visibilityFor(operator.role), actor);
+  }
+
+  @ApiRoute({ summary: 'List jobs, newest first', response: jobPageSchema })
+  @Get()
+  @RequirePermission('jobs.read')
+  list(@Query({ schema: jobListQuerySchema }) query: JobListQuery) {
+    return this.reader.list(query);
+  }
+
+  @ApiRoute({ summary: 'One job, with a sample of its people', response: jobSchema, problems: [404] })
+  @Get(':id')
+  @RequirePermission('jobs.read')
+  get(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @CurrentOperator() operator: OperatorContext,
+    @CurrentActor() actor: Actor,
+  ): Promise<JobView> {
+    return this.views.seen(id, visibilityFor(operator.role), actor);
+  }
+
+  @ApiRoute({ summary: 'Start a draft, or ask for approval', response: jobSchema, problems: [404, 409] })
+  @Post(':id/start')
+  @HttpCode(200)
+  @RequirePermission('jobs.run')
+  start(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @Body({ schema: jobStartSchema }) { expectedTotal }: JobStart,
+    @CurrentActor() actor: Actor,
+  ): Promise<JobView> {
+    return this.show(this.jobs.start(id, expectedTotal, actor));
+  }
+
+  @ApiRoute({ summary: "Approve somebody else's job", response: jobSchema, problems: [404, 409] })
+  @Post(':id/approve')
+  @HttpCode(200)
+  @RequirePermission('jobs.approve')
+  approve(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @CurrentActor() actor: Actor,
+  ): Promise<JobView> {
+    return this.show(this.jobs.approve(id, actor));
+  }
+
+  @ApiRoute({ summary: 'Refuse approval', response: jobSchema, problems: [404, 409] })
+  @Post(':id/reject')
+  @HttpCode(200)
+  @RequirePermission('jobs.approve')
+  reject(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @Body({ schema: jobRejectSchema }) { reason }: JobReject,
+    @CurrentActor() actor: Actor,
+  ): Promise<JobView> {
+    return this.show(this.jobs.reject(id, reason, actor));
+  }
+
+  @ApiRoute({ summary: 'Pause', response: jobSchema, problems: [404, 409] })
+  @Post(':id/pause')
+  @HttpCode(200)
+  @RequirePermission('jobs.run')
+  pause(@Param({ schema: jobParamSchema }) { id }: JobParam, @CurrentActor() actor: Actor): Promise<JobView> {
+    return this.show(this.jobs.pause(id, actor));
+  }
+
+  @ApiRoute({ summary: 'Resume', response: jobSchema, problems: [404, 409] })
+  @Post(':id/resume')
+  @HttpCode(200)
+  @RequirePermission('jobs.run')
+  resume(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @CurrentActor() actor: Actor,
+  ): Promise<JobView> {
+    return this.show(this.jobs.resume(id, actor));
+  }
+
+  @ApiRoute({ summary: 'Cancel what is not done yet', response: jobSchema, problems: [404, 409] })
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @RequirePermission('jobs.run')
+  cancel(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @CurrentActor() actor: Actor,
+  ): Promise<JobView> {
+    return this.show(this.jobs.cancel(id, actor));
+  }
+
+  @ApiRoute({ summary: 'Try just the failed people again', response: jobSchema, problems: [404, 409] })
+  @Post(':id/retry')
+  @HttpCode(200)
+  @RequirePermission('jobs.run')
+  retry(@Param({ schema: jobParamSchema }) { id }: JobParam, @CurrentActor() actor: Actor): Promise<JobView> {
+    return this.show(this.jobs.retry(id, actor));
+  }
+
+  private async show(change: Promise<Job>): Promise<JobView> {
+    return this.reader.presentOne(await change);
+  }
+}

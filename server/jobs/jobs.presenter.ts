@@ -1,0 +1,81 @@
+import type { UserFilter } from '../users/users.schema.js';
+import type { Job } from './job.entity.js';
+import type { JobItem } from './job-item.entity.js';
+import type { JobItemView, JobView } from './jobs.schema.js';
+import { handlerOf } from './kinds/registry.js';
+
+/** An operator as a job names them. */
+export interface JobPerson {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** What a job's view needs besides its row. */
+export interface JobContext {
+  operators: ReadonlyMap<string, JobPerson>;
+  approvalAbove: number | null;
+}
+
+/** A job as the API shows it. */
+export function presentJob(job: Job, context: JobContext, sample?: JobView['sample']): JobView {
+  return {
+    id: job.id,
+    kind: job.kind,
+    status: job.status,
+    dryRun: job.dryRun,
+    params: job.params,
+    reason: job.reason,
+    ticket: job.ticket,
+    createdBy: context.operators.get(job.createdBy) ?? null,
+    approvedBy: job.approvedBy === null ? null : (context.operators.get(job.approvedBy) ?? null),
+    createdAt: job.createdAt.toISOString(),
+    startedAt: iso(job.startedAt),
+    finishedAt: iso(job.finishedAt),
+    notBefore: iso(job.notBefore),
+    counts: {
+      total: job.total,
+      pending: job.pending,
+      succeeded: job.succeeded,
+      unchanged: job.unchanged,
+      failed: job.failed,
+      cancelled: job.cancelled,
+    },
+    stopReason: job.stopReason,
+    canary: job.canary,
+    needsApproval:
+      job.status === 'awaiting_approval' ||
+      (job.status === 'draft' && needsApproval(job, job.total, context.approvalAbove)),
+    isIrreversible: handlerOf(job.kind).isIrreversible,
+    filter: (job.selection.filter as UserFilter | undefined) ?? null,
+    duplicates: Number(job.selection.duplicates ?? 0),
+    revision: job.revision,
+    ...(sample ? { sample } : {}),
+  };
+}
+
+/** Whether a second person must approve this job before it works on so many people. */
+export function needsApproval(
+  job: Pick<Job, 'kind' | 'dryRun'>,
+  people: number,
+  approvalAbove: number | null,
+): boolean {
+  return approvalAbove !== null && !job.dryRun && handlerOf(job.kind).isChanging && people > approvalAbove;
+}
+
+/** One person in a job as the API shows it. */
+export function presentItem(item: JobItem): JobItemView {
+  return {
+    userId: item.userId,
+    outcome: item.outcome,
+    attempts: item.attempts,
+    errorCode: item.errorCode,
+    errorMessage: item.errorMessage,
+    doubt: item.doubt,
+    finishedAt: iso(item.finishedAt),
+  };
+}
+
+function iso(date: Date | null): string | null {
+  return date ? date.toISOString() : null;
+}

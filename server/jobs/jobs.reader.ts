@@ -1,0 +1,122 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, In } from 'typeorm';
+import { z } from 'zod';
+import { Operator } from '../operators/operator.entity.js';
+import type { Config } from '../platform/config/config.js';
+import { CONFIG } from '../platform/config/config.module.js';
+import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { notFound } from '../platform/http/problem.js';
+import { idSchema } from '../platform/http/schemas.js';
+import { presentUser, type Visibility } from '../users/users.presenter.js';
+import { UsersReader } from '../users/users.reader.js';
+import { Job } from './job.entity.js';
+import { JobItem } from './job-item.entity.js';
+import { type JobPerson, presentJob } from './jobs.presenter.js';
+import type { JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
+
+const SAMPLE_SIZE = 10;
+const MAX_CAUSES = 100;
+
+/** Reads jobs and their items. */
+@Injectable()
+export class JobsReader {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly users: UsersReader,
+  ) {}
+
+  /** @throws ProblemError 404 `job_not_found` */
+  async get(id: string): Promise<Job> {
+    const job = await this.dataSource.manager.findOneBy(Job, { id });
+    if (!job) throw notFound('There is no such job.', 'job_not_found');
+    return job;
+  }
+
+  /** Jobs, newest first. */
+  async list(query: JobListQuery): Promise<{ data: JobView[]; nextCursor: string | null }> {
+    const select = this.dataSource.manager
+      .createQueryBuilder(Job, 'job')
+      .orderBy('job.id', 'DESC')
+      .take(query.limit + 1);
+    if (query.status) select.andWhere('job.status IN (:...status)', { status: query.status });
+    if (query.kind) select.andWhere('job.kind IN (:...kind)', { kind: query.kind });
+    if (query.cursor !== undefined) {
+      select.andWhere('job.id < :before', { before: decodeCursor(query.cursor, z.tuple([idSchema]))[0] });
+    }
+    const jobs = await select.getMany();
+    const page = jobs.slice(0, query.limit);
+    const last = jobs.length > query.limit ? page.at(-1) : undefined;
+    return { data: await this.present(page), nextCursor: last ? encodeCursor([last.id]) : null };
+  }
+
+  /** Jobs as the API shows them. */
+  async present(jobs: Job[]): Promise<JobView[]> {
+    const context = { operators: await this.operatorsOf(jobs), approvalAbove: this.config.approvalAbove };
+    return jobs.map((job) => presentJob(job, context));
+  }
+
+  /** One job as the API shows it, with its sample. */
+  async presentOne(job: Job, sample?: JobView['sample']): Promise<JobView> {
+    const [view] = await this.present([job]);
+    return { ...(view as JobView), ...(sample ? { sample } : {}) };
+  }
+
+  /** The first people of the selection; of those the mirror does not know, only the id. */
+  async sample(jobId: string, visibility: Visibility): Promise<NonNullable<JobView['sample']>> {
+    const rows: { user_id: string }[] = await this.dataSource.query(
+      'SELECT user_id FROM job_items WHERE job_id = $1 AND position < $2 ORDER BY position',
+      [jobId, SAMPLE_SIZE],
+    );
+    const ids = rows.map((row) => row.user_id);
+    const known = new Map((await this.users.byIds(ids)).map((row) => [row.id, row]));
+    return ids.map((id) => {
+      const row = known.get(id);
+      return row ? presentUser(row, visibility) : { id };
+    });
+  }
+
+  /** Items in the order of the selection. */
+  async items(jobId: string, query: JobItemQuery): Promise<{ data: JobItem[]; nextCursor: string | null }> {
+    const select = this.dataSource.manager
+      .createQueryBuilder(JobItem, 'item')
+      .where('item.jobId = :jobId', { jobId })
+      .orderBy('item.position', 'ASC')
+      .take(query.limit + 1);
+    if (query.outcome) select.andWhere('item.outcome IN (:...outcome)', { outcome: query.outcome });
+    if (query.errorCode !== undefined) select.andWhere('item.errorCode = :code', { code: query.errorCode });
+    if (query.userId !== undefined) select.andWhere('item.userId = :userId', { userId: query.userId });
+    if (query.cursor !== undefined) {
+      const [after] = decodeCursor(query.cursor, z.tuple([z.int().min(0).max(2_147_483_647)]));
+      select.andWhere('item.position > :after', { after });
+    }
+    const items = await select.getMany();
+    const page = items.slice(0, query.limit);
+    const last = items.length > query.limit ? page.at(-1) : undefined;
+    return { data: page, nextCursor: last ? encodeCursor([last.position]) : null };
+  }
+
+  /** Failed items by cause, the most frequent first. */
+  async failures(jobId: string) {
+    const rows: { errorCode: string | null; errorMessage: string | null; count: number }[] =
+      await this.dataSource.query(
+        `SELECT error_code AS "errorCode", min(error_message) AS "errorMessage", count(*)::int AS count
+           FROM job_items WHERE job_id = $1 AND outcome = 'failed'
+          GROUP BY error_code ORDER BY count DESC, error_code LIMIT ${MAX_CAUSES}`,
+        [jobId],
+      );
+    return { data: rows };
+  }
+
+  private async operatorsOf(jobs: Job[]): Promise<Map<string, JobPerson>> {
+    const ids = new Set(jobs.flatMap(({ createdBy, approvedBy }) => [createdBy, approvedBy]));
+    ids.delete(null);
+    if (ids.size === 0) return new Map();
+    const operators = await this.dataSource.manager.find(Operator, {
+      select: { id: true, name: true, email: true },
+      where: { id: In([...ids] as string[]) },
+    });
+    return new Map(operators.map(({ id, name, email }) => [id, { id, name, email }]));
+  }
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { limitSchema, idSchema as rowIdSchema } from '../platform/http/schemas.js';
+import { userFilterSchema, userSchema } from '../users/users.schema.js';
+import { DOUBTS, JOB_ITEM_OUTCOMES, JOB_KINDS, JOB_STATUSES } from './job.types.js';
+
+export type { JobItemOutcome, JobKind, JobStatus } from './job.types.js';
+
+/** The most people in one job. */
+export const MAX_USERS = 1_000_000;
+const MAX_INT64 = '9223372036854775807';
+const MAX_BAD_IDS_NAMED = 50;
+
+/** Ids as given: checked in one pass, because a schema for each of a million takes seconds. */
+const idsSchema = z
+  .array(z.string())
+  .max(MAX_USERS)
+  .superRefine((ids, context) => {
+    let bad = 0;
+    for (let index = 0; index < ids.length && bad < MAX_BAD_IDS_NAMED; index++) {
+      if (isKakaoId(ids[index] as string)) continue;
+      bad++;
+      context.addIssue({
+        code: 'custom',
+        path: [index],
+        message: 'Expected an id: 1 to 19 digits, at most 2^63-1',
+      });
+    }
+  });
+
+/** Whether the text is an int64 of 1 or more, in plain digits. */
+export function isKakaoId(text: string): boolean {
+  return /^[1-9]\d{0,18}$/.test(text) && (text.length < 19 || text <= MAX_INT64);
+}
+
+/** Body of `POST /api/jobs`; `params` are checked by the kind. */
+export const jobRequestSchema = z.strictObject({
+  kind: z.enum(JOB_KINDS),
+  users: z.union([z.strictObject({ ids: idsSchema }), z.strictObject({ filter: userFilterSchema })]),
+  params: z.record(z.string(), z.unknown()).default({}),
+  reason: z.string().trim().min(1).max(500),
+  /** Number of the request this job answers, in another system. */
+  ticket: z.string().trim().min(1).max(100).nullish(),
+  dryRun: z.boolean().default(false),
+  /** How many run first before the job waits for a look; 0 for none. */
+  canary: z.int().min(0).max(MAX_USERS).optional(),
+});
+export type JobRequest = z.output<typeof jobRequestSchema>;
+
+/** Body of `POST /api/jobs/{id}/start`. */
+export const jobStartSchema = z.strictObject({ expectedTotal: z.int().min(0).optional() });
+export type JobStart = z.output<typeof jobStartSchema>;
+
+/** Body of `POST /api/jobs/{id}/reject`. */
+export const jobRejectSchema = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+export type JobReject = z.output<typeof jobRejectSchema>;
+
+export const jobParamSchema = z.strictObject({ id: rowIdSchema });
+export type JobParam = z.output<typeof jobParamSchema>;
+
+const cursor = z.string().max(200).optional();
+const list = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
+    z.array(item).optional(),
+  );
+
+/** Query string of `GET /api/jobs`; lists are comma separated. */
+export const jobListQuerySchema = z.strictObject({
+  status: list(z.enum(JOB_STATUSES)),
+  kind: list(z.enum(JOB_KINDS)),
+  limit: limitSchema,
+  cursor,
+});
+export type JobListQuery = z.output<typeof jobListQuerySchema>;
+
+/** Query string of `GET /api/jobs/{id}/items`. */
+export const jobItemQuerySchema = z.strictObject({
+  outcome: list(z.enum(JOB_ITEM_OUTCOMES)),
+  errorCode: z.string().min(1).max(100).optional(),
+  userId: rowIdSchema.optional(),
+  limit: limitSchema,
+  cursor,
+});
+export type JobItemQuery = z.output<typeof jobItemQuerySchema>;
+
+const time = z.iso.datetime().nullable();
+const person = z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable();
+
+/** One job, as the API shows it. */
+export const jobSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(JOB_KINDS),
+    status: z.enum(JOB_STATUSES),
+    dryRun: z.boolean(),
+    params: z.record(z.string(), z.unknown()),
+    reason: z.string(),
+    ticket: z.string().nullable(),
+    createdBy: person,
+    approvedBy: person,
+    createdAt: z.iso.datetime(),
+    startedAt: time,
+    finishedAt: time,
+    /** No call leaves before this time. */
+    notBefore: time,
+    counts: z.object({
+      total: z.int(),
+      pending: z.int(),
+      succeeded: z.int(),
+      unchanged: z.int(),
+      failed: z.int(),
+      cancelled: z.int(),
+    }),
+    stopReason: z.string().nullable(),
+    canary: z.int(),
+    /** Whether a second person must approve it, or has to now. */
+    needsApproval: z.boolean(),
+    isIrreversible: z.boolean(),
+    /** The question that the selection was made from; null where ids were given. */
+    filter: userFilterSchema.nullable(),
+    /** How many of the given ids were there already, further up in the list. */
+    duplicates: z.int(),
+    /** Grows with every change. */
+    revision: z.int(),
+    /** The first people of the selection; of those the mirror does not know, only the id. Not in lists. */
+    sample: z.array(userSchema.partial().required({ id: true })).optional(),
+  })
+  .meta({ id: 'Job' });
+export type JobView = z.output<typeof jobSchema>;
+
+export const jobPageSchema = z.object({ data: z.array(jobSchema), nextCursor: z.string().nullable() });
+
+/** One person in a job, as the API shows it. */
+export const jobItemSchema = z.object({
+  userId: z.string(),
+  outcome: z.enum(JOB_ITEM_OUTCOMES),
+  attempts: z.int(),
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  /** Why the outcome was concluded rather than answered. */
+  doubt: z.enum(DOUBTS).nullable(),
+  finishedAt: time,
+});
+export type JobItemView = z.output<typeof jobItemSchema>;
+
+export const jobItemPageSchema = z.object({
+  data: z.array(jobItemSchema),
+  nextCursor: z.string().nullable(),
+});
+
+/** Failures of a job by their cause, the most frequent first. */
+export const jobFailuresSchema = z.object({
+  data: z.array(
+    z.object({ errorCode: z.string().nullable(), errorMessage: z.string().nullable(), count: z.int() }),
+  ),
+});

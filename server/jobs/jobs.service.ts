@@ -1,0 +1,203 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { AuditKey } from '../audit/audit.keys.js';
+import { AuditService } from '../audit/audit.service.js';
+import type { Config } from '../platform/config/config.js';
+import { CONFIG } from '../platform/config/config.module.js';
+import type { Actor } from '../platform/http/actor.js';
+import { conflict, forbidden, notFound } from '../platform/http/problem.js';
+import { Job } from './job.entity.js';
+import type { JobStatus } from './job.types.js';
+import { JobCanceller } from './job-canceller.js';
+import { JobSignals } from './job-signals.js';
+import { needsApproval } from './jobs.presenter.js';
+import { handlerOf } from './kinds/registry.js';
+
+/** A change of a job, decided while its row is locked. */
+interface Step {
+  patch: Partial<
+    Pick<Job, 'status' | 'stopReason' | 'runLimit' | 'approvedBy' | 'approvedAt' | 'finishedAt'>
+  >;
+  key: AuditKey;
+  /** Begins the waiting time of an irreversible job. */
+  isSetGoing?: boolean;
+  reason?: string | null;
+  details?: Record<string, unknown>;
+}
+
+/** What operators do with a job. Each change locks the row, checks the state, and is audited with it. */
+@Injectable()
+export class JobsService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly audit: AuditService,
+    private readonly canceller: JobCanceller,
+    private readonly signals: JobSignals,
+  ) {}
+
+  /**
+   * Sets a draft going, or asks for a second person's approval.
+   *
+   * @param expectedTotal the count that the operator confirmed
+   * @throws ProblemError 409 `total_mismatch`, `invalid_state`
+   */
+  start(id: string, expectedTotal: number | undefined, actor: Actor): Promise<Job> {
+    return this.change(id, actor, ['draft'], (job) => {
+      if (expectedTotal !== undefined && expectedTotal !== job.total) {
+        throw conflict('total_mismatch', `The draft has ${job.total} people, not ${expectedTotal}.`);
+      }
+      return this.setGoing(job, job.total, 'Job.Started');
+    });
+  }
+
+  /** @throws ProblemError 403 `approval_by_creator`; 409 `invalid_state` */
+  approve(id: string, actor: Actor): Promise<Job> {
+    return this.change(id, actor, ['awaiting_approval'], (job) => {
+      if (job.createdBy === actor.operatorId) {
+        throw forbidden('Somebody else than its maker has to approve a job.', 'approval_by_creator');
+      }
+      return {
+        patch: { status: 'queued', approvedBy: actor.operatorId ?? null, approvedAt: new Date() },
+        key: 'Job.Approved',
+        isSetGoing: true,
+      };
+    });
+  }
+
+  /** Ends a job that awaits approval: nobody of it was or will be called. */
+  reject(id: string, reason: string | undefined, actor: Actor): Promise<Job> {
+    return this.change(id, actor, ['awaiting_approval'], async (_job, manager) => {
+      const cancelled = await this.canceller.cancelPending(manager, id);
+      return {
+        patch: { status: 'rejected', finishedAt: new Date() },
+        key: 'Job.Rejected',
+        reason: reason ?? null,
+        details: { cancelled },
+      };
+    });
+  }
+
+  /** Stops calls within a second or so; what is done stays done. */
+  pause(id: string, actor: Actor): Promise<Job> {
+    return this.change(id, actor, ['queued', 'running'], () => ({
+      patch: { status: 'paused', stopReason: 'operator' },
+      key: 'Job.Paused',
+    }));
+  }
+
+  resume(id: string, actor: Actor): Promise<Job> {
+    return this.change(id, actor, ['paused'], (job) => {
+      const isWaiting = job.startedAt === null || (job.notBefore !== null && job.notBefore > new Date());
+      return {
+        patch: {
+          status: isWaiting ? 'queued' : 'running',
+          stopReason: null,
+          runLimit: job.stopReason === 'canary' ? null : job.runLimit,
+        },
+        key: 'Job.Resumed',
+        details: { stopReason: job.stopReason },
+      };
+    });
+  }
+
+  /**
+   * Ends a job early. Calls under way get their real outcome first: until then it is `paused` with the reason
+   * `cancelling`, which this waits for, for some seconds.
+   */
+  async cancel(id: string, actor: Actor): Promise<Job> {
+    const states: JobStatus[] = ['draft', 'awaiting_approval', 'queued', 'running', 'paused'];
+    await this.change(id, actor, states, () => ({
+      patch: { status: 'paused', stopReason: 'cancelling' },
+      key: 'Job.Cancelled',
+    }));
+    await this.canceller.settleSoon(id);
+    return this.dataSource.manager.findOneByOrFail(Job, { id });
+  }
+
+  /** Puts just the failed items of a job back and sets it going again, with the safeguards of a start. */
+  retry(id: string, actor: Actor): Promise<Job> {
+    return this.change(id, actor, ['completed', 'cancelled', 'paused'], async (job, manager) => {
+      if (job.failed === 0) throw conflict('nothing_to_retry', 'No person of this job has failed.');
+      await putBackFailed(manager, job);
+      const step = this.setGoing(job, job.pending + job.failed, 'Job.Retried');
+      return {
+        ...step,
+        patch: { ...step.patch, finishedAt: null, stopReason: null, approvedBy: null, approvedAt: null },
+        details: { ...step.details, failed: job.failed },
+      };
+    });
+  }
+
+  private setGoing(job: Job, people: number, key: AuditKey): Step {
+    if (!needsApproval(job, people, this.config.approvalAbove)) {
+      return { patch: { status: 'queued' }, key, isSetGoing: true, details: { people } };
+    }
+    return {
+      patch: { status: 'awaiting_approval' },
+      key: key === 'Job.Started' ? 'Job.ApprovalRequested' : key,
+      details: { people, needsApproval: true },
+    };
+  }
+
+  private async change(
+    id: string,
+    actor: Actor,
+    from: JobStatus[],
+    decide: (job: Job, manager: EntityManager) => Step | Promise<Step>,
+  ): Promise<Job> {
+    const changed = await this.dataSource.transaction(async (manager) => {
+      const job = await manager.findOne(Job, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!job) throw notFound('There is no such job.', 'job_not_found');
+      if (!from.includes(job.status) || job.stopReason === 'cancelling') {
+        const state = job.stopReason === 'cancelling' ? 'being cancelled' : job.status;
+        throw conflict('invalid_state', `This cannot be done while the job is ${state}.`);
+      }
+      const step = await decide(job, manager);
+      await manager.update(Job, { id }, { ...step.patch, revision: () => 'revision + 1' });
+      if (step.isSetGoing) await this.beginWaiting(manager, job);
+      await this.audit.record(manager, {
+        key: step.key,
+        actor,
+        subjectType: 'job',
+        subjectId: id,
+        jobId: id,
+        reason: step.reason ?? job.reason,
+        details: { kind: job.kind, from: job.status, ...step.details },
+      });
+      return manager.findOneByOrFail(Job, { id });
+    });
+    this.signals.changed(id);
+    return changed;
+  }
+
+  private async beginWaiting(manager: EntityManager, job: Job): Promise<void> {
+    const isIrreversible = handlerOf(job.kind).isIrreversible && !job.dryRun;
+    const seconds = isIrreversible ? this.config.irreversibleDelaySeconds : 0;
+    await manager.query(
+      `UPDATE jobs SET not_before = CASE WHEN $2 > 0 THEN now() + make_interval(secs => $2) END WHERE id = $1`,
+      [job.id, seconds],
+    );
+  }
+}
+
+async function putBackFailed(manager: EntityManager, job: Job): Promise<void> {
+  await manager.query(
+    `WITH back AS (
+       UPDATE job_items SET outcome = 'pending', finished_at = NULL, error_code = NULL, error_message = NULL,
+              answer = NULL
+        WHERE job_id = $1 AND outcome = 'failed'
+       RETURNING position, doubt),
+     chunks AS (
+       SELECT position / $2 AS chunk, bool_or(doubt IS NOT NULL) AS has_doubt FROM back GROUP BY 1)
+     UPDATE job_chunks c SET is_done = false, not_before = NULL,
+            has_doubt = c.has_doubt OR chunks.has_doubt
+       FROM chunks WHERE c.job_id = $1 AND c.chunk = chunks.chunk`,
+    [job.id, job.chunkSize],
+  );
+  await manager.query(
+    'UPDATE jobs SET pending = pending + failed, failed = 0, retries = retries + 1 WHERE id = $1',
+    [job.id],
+  );
+}

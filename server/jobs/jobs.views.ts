@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import type { AuditKey } from '../audit/audit.keys.js';
+import { AuditService } from '../audit/audit.service.js';
+import type { Actor } from '../platform/http/actor.js';
+import type { Visibility } from '../users/users.presenter.js';
+import { JobsReader } from './jobs.reader.js';
+import type { JobView } from './jobs.schema.js';
+
+/** Showing jobs to an operator, with the record of whose data was seen. */
+@Injectable()
+export class JobsViews {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly reader: JobsReader,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** A job with its sample. */
+  async seen(id: string, visibility: Visibility, actor: Actor): Promise<JobView> {
+    const job = await this.reader.get(id);
+    const sample = await this.reader.sample(id, visibility);
+    await this.record(
+      'Job.Viewed',
+      id,
+      sample.map((user) => user.id),
+      actor,
+    );
+    return this.reader.presentOne(job, sample);
+  }
+
+  async record(key: AuditKey, jobId: string, userIds: string[], actor: Actor, details = {}): Promise<void> {
+    await this.audit.record(this.dataSource.manager, {
+      key,
+      actor,
+      subjectType: 'job',
+      subjectId: jobId,
+      jobId,
+      userIds,
+      details,
+    });
+  }
+}

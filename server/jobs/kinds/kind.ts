@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import type { AuditKey } from '../../audit/audit.keys.js';
+import type { KakaoReader } from '../../consents/kakao-reader.js';
+import type { Observation } from '../../consents/observation.js';
+import type { CallOptions, KakaoClient } from '../../kakao-client/index.js';
+import type { JobItemOutcome, JobKind } from '../job.types.js';
+
+/** What a handler is given to deal with one person. */
+export interface KindCall<P> {
+  client: KakaoClient;
+  reader: KakaoReader;
+  userId: string;
+  params: P;
+  /** When the job's first call left: what Kakao dates before it was not done by the job. */
+  startedAt: Date;
+  /** For every call the handler makes. */
+  options: CallOptions & { priority: 'bulk' };
+}
+
+/** How one person came out. */
+export interface Verdict {
+  outcome: Extract<JobItemOutcome, 'succeeded' | 'unchanged' | 'failed'>;
+  /** Kakao's code or ours; null where there is nothing to explain. */
+  errorCode?: string | null;
+  errorMessage?: string | null;
+  /** What Kakao answered, without personal data. */
+  answer?: Record<string, unknown> | null;
+  /** Holds whatever a lost call of this job may have done: the time of the state shows that it is older. */
+  isCertain?: boolean;
+  /** What is learnt about the person for the mirror. */
+  observation?: Observation | null;
+}
+
+/** A person's link as `app/users` shows it (§2.2). */
+export interface LinkState {
+  isLinked: boolean;
+  connectedAt: Date | null;
+}
+
+/**
+ * What a kind of job does to one person, and how Kakao's answer is read. The engine deals with everything that
+ * is the same for all kinds: claims, retries, doubt, people who are not linked, recording.
+ */
+export interface JobKindHandler<P = unknown> {
+  kind: JobKind;
+  paramsSchema: z.ZodType<P>;
+  /** Whether it changes anything at Kakao. */
+  isChanging: boolean;
+  isIrreversible: boolean;
+  /** Whether links are read, a hundred people a call, before the calls of a chunk leave. */
+  checksLink: boolean;
+  /** Path of the changing call: one of it without an answer may have been carried out. Null: none changes anything. */
+  changingPath: string | null;
+  /** Whether somebody not being linked may be what a lost call of this job did. */
+  endsLink: boolean;
+  /** Outcome for a person whom Kakao answers not to be linked (-101). */
+  whenNotLinked: Verdict['outcome'];
+  /** Names the people changed, or read, in the access record. */
+  auditKey: AuditKey;
+  /**
+   * Does it.
+   *
+   * @throws KakaoError, which the engine classifies; JobStop where the job cannot go on
+   */
+  perform(call: KindCall<P>): Promise<Verdict>;
+  /**
+   * Says what {@link perform} would come to now, without changing anything.
+   *
+   * @param link read a moment ago
+   * @throws KakaoError
+   */
+  predict(call: KindCall<P>, link: LinkState): Promise<Verdict>;
+}
+
+/** The job, and only it, cannot go on until a person changes something. */
+export class JobStop extends Error {
+  constructor(
+    readonly stopReason: string,
+    cause: unknown,
+  ) {
+    super(stopReason, { cause });
+    this.name = 'JobStop';
+  }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { JobKindHandler } from './kind.js';
+
+const paramsSchema = z.strictObject({});
+
+/** Expires every token of a person (§2.9). Kakao answers alike whether or not there were any. */
+export const logout: JobKindHandler<z.output<typeof paramsSchema>> = {
+  kind: 'logout',
+  paramsSchema,
+  isChanging: true,
+  isIrreversible: false,
+  checksLink: false,
+  changingPath: '/v1/user/logout',
+  endsLink: false,
+  whenNotLinked: 'unchanged',
+  auditKey: 'User.LoggedOut',
+
+  async perform({ client, userId, options }) {
+    await client.logout(userId, options);
+    return {
+      outcome: 'succeeded',
+      observation: { userId, observedAt: new Date(), link: 'present', isLoggedOut: true },
+    };
+  },
+
+  async predict() {
+    return { outcome: 'succeeded' };
+  },
+};

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { KakaoServiceTerm } from '../../kakao-client/index.js';
+import type { JobKindHandler, Verdict } from './kind.js';
+import { namesSchema } from './names.schema.js';
+import { readTerms, stopOnUnknownTag, termsObservation, unknownTags } from './terms.js';
+
+const paramsSchema = z.strictObject({
+  tags: namesSchema,
+  /** How the service obtained the consent that it records: Kakao shows the person no screen (§2.8). */
+  evidence: z.string().trim().min(1).max(2_000),
+});
+type Params = z.output<typeof paramsSchema>;
+
+/** Clocks of Kakao and ours may differ by this much. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** Records at Kakao that a person agreed to service terms (§2.8). */
+export const recordTerms: JobKindHandler<Params> = {
+  kind: 'record-terms',
+  paramsSchema,
+  isChanging: true,
+  isIrreversible: false,
+  checksLink: true,
+  changingPath: '/v2/user/upgrade/service_terms',
+  endsLink: false,
+  whenNotLinked: 'failed',
+  auditKey: 'User.TermsRecorded',
+
+  async perform({ client, userId, params, startedAt, options }) {
+    const answer = await client.upgradeServiceTerms(userId, params.tags, options).catch(stopOnUnknownTag);
+    const recorded = answer.agreed_service_terms.filter(
+      ({ tag, agreed }) => agreed && params.tags.includes(tag),
+    );
+    return {
+      ...judgeAnswer(recorded, params.tags, startedAt),
+      observation: { userId, observedAt: new Date(), link: 'present', changedTerms: recorded },
+    };
+  },
+
+  async predict(call) {
+    const observedAt = new Date();
+    const terms = await readTerms(call);
+    const { tags } = call.params;
+    const isAgreed = tags.every((tag) => terms.some((term) => term.tag === tag && term.agreed));
+    return {
+      ...(unknownTags(terms, tags) ?? { outcome: isAgreed ? 'unchanged' : 'succeeded' }),
+      observation: termsObservation(call.userId, observedAt, terms),
+    };
+  },
+};
+
+/** Kakao lists what it processed, earlier consents with their own time: those the job did not record. */
+export function judgeAnswer(
+  recorded: Pick<KakaoServiceTerm, 'tag' | 'agreed_at'>[],
+  asked: string[],
+  startedAt: Date,
+): Verdict {
+  const missing = asked.filter((tag) => !recorded.some((term) => term.tag === tag));
+  if (missing.length > 0) {
+    return {
+      outcome: 'failed',
+      errorCode: 'not_recorded',
+      errorMessage: `Not recorded: ${missing.join(', ')}`,
+    };
+  }
+  const isEarlier = ({ agreed_at }: Pick<KakaoServiceTerm, 'agreed_at'>) =>
+    agreed_at !== undefined && Date.parse(agreed_at) < startedAt.getTime() - CLOCK_TOLERANCE_MS;
+  return recorded.every(isEarlier) ? { outcome: 'unchanged', isCertain: true } : { outcome: 'succeeded' };
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Observation } from '../../consents/observation.js';
+import { KakaoApiError, type KakaoScope } from '../../kakao-client/index.js';
+import type { JobKindHandler, KindCall, Verdict } from './kind.js';
+import { namesSchema } from './names.schema.js';
+
+const paramsSchema = z.strictObject({ scopes: namesSchema });
+type Params = z.output<typeof paramsSchema>;
+
+/** Withdraws consent items of a person (§2.5). Kakao takes only items that are agreed to and revocable. */
+export const revokeScopes: JobKindHandler<Params> = {
+  kind: 'revoke-scopes',
+  paramsSchema,
+  isChanging: true,
+  isIrreversible: false,
+  checksLink: true,
+  changingPath: '/v2/user/revoke/scopes',
+  endsLink: false,
+  whenNotLinked: 'unchanged',
+  auditKey: 'User.ScopesRevoked',
+
+  async perform(call) {
+    const { client, userId, params, options } = call;
+    try {
+      const { scopes } = await client.revokeScopes(userId, params.scopes, options);
+      return { outcome: 'succeeded', observation: observationOf(userId, new Date(), scopes) };
+    } catch (error) {
+      // -2: nothing to revoke, or not all of it (§2.5); what is agreed to tells which.
+      if (error instanceof KakaoApiError && error.code === -2) return revokeWhatIsAgreed(call, error);
+      throw error;
+    }
+  },
+
+  async predict({ client, userId, params, options }) {
+    const observedAt = new Date();
+    const { scopes } = await client.getScopes(userId, undefined, options);
+    return { ...judge(scopes, params.scopes), observation: observationOf(userId, observedAt, scopes) };
+  },
+};
+
+async function revokeWhatIsAgreed(call: KindCall<Params>, refusal: KakaoApiError): Promise<Verdict> {
+  const { client, userId, params, options } = call;
+  const observedAt = new Date();
+  const { scopes } = await client.getScopes(userId, undefined, options);
+  const verdict = judge(scopes, params.scopes);
+  const agreed = agreedOf(scopes, params.scopes);
+  if (verdict.outcome !== 'succeeded') {
+    return { ...verdict, observation: observationOf(userId, observedAt, scopes) };
+  }
+  if (agreed.length === params.scopes.length) throw refusal;
+  const answer = await client.revokeScopes(
+    userId,
+    agreed.map(({ id }) => id),
+    options,
+  );
+  return { outcome: 'succeeded', observation: observationOf(userId, new Date(), answer.scopes) };
+}
+
+/** What revoking `asked` comes to for a person with these scopes. */
+export function judge(scopes: KakaoScope[], asked: string[]): Verdict {
+  const listed = new Set(scopes.map(({ id }) => id));
+  const unknown = asked.filter((id) => !listed.has(id));
+  if (unknown.length > 0) {
+    return {
+      outcome: 'failed',
+      errorCode: 'unknown_scope',
+      errorMessage: `Kakao lists no ${unknown.join(', ')}`,
+    };
+  }
+  const agreed = agreedOf(scopes, asked);
+  if (agreed.length === 0) return { outcome: 'unchanged' };
+  const fixed = agreed.filter(({ revocable }) => !revocable).map(({ id }) => id);
+  if (fixed.length > 0) {
+    return {
+      outcome: 'failed',
+      errorCode: 'not_revocable',
+      errorMessage: `Not revocable: ${fixed.join(', ')}`,
+    };
+  }
+  return { outcome: 'succeeded' };
+}
+
+function agreedOf(scopes: KakaoScope[], asked: string[]): KakaoScope[] {
+  return scopes.filter(({ id, agreed }) => agreed && asked.includes(id));
+}
+
+function observationOf(userId: string, observedAt: Date, scopes: KakaoScope[]): Observation {
+  return { userId, observedAt, link: 'present', scopes };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { JobKindHandler, Verdict } from './kind.js';
+import { namesSchema } from './names.schema.js';
+import { type JudgedTerm, readTerms, stopOnUnknownTag, termsObservation, unknownTags } from './terms.js';
+
+const paramsSchema = z.strictObject({ tags: namesSchema });
+type Params = z.output<typeof paramsSchema>;
+
+/** Withdraws a person's consent to service terms (§2.7). Kakao leaves out what it did not revoke, without saying why. */
+export const revokeTerms: JobKindHandler<Params> = {
+  kind: 'revoke-terms',
+  paramsSchema,
+  isChanging: true,
+  isIrreversible: false,
+  checksLink: true,
+  changingPath: '/v2/user/revoke/service_terms',
+  endsLink: false,
+  whenNotLinked: 'unchanged',
+  auditKey: 'User.TermsRevoked',
+
+  async perform(call) {
+    const { client, userId, params, options } = call;
+    const answer = await client.revokeServiceTerms(userId, params.tags, options).catch(stopOnUnknownTag);
+    const revoked = answer.revoked_service_terms.filter(({ agreed }) => !agreed).map(({ tag }) => tag);
+    if (params.tags.every((tag) => revoked.includes(tag))) {
+      const changedTerms = params.tags.map((tag) => ({ tag, agreed: false }));
+      return {
+        outcome: 'succeeded',
+        observation: { userId, observedAt: new Date(), link: 'present', changedTerms },
+      };
+    }
+    const observedAt = new Date();
+    const terms = await readTerms(call);
+    const verdict = judgeLeftOver(terms, params.tags, revoked);
+    return { ...verdict, observation: termsObservation(userId, observedAt, terms) };
+  },
+
+  async predict(call) {
+    const observedAt = new Date();
+    const terms = await readTerms(call);
+    return {
+      ...judge(terms, call.params.tags),
+      observation: termsObservation(call.userId, observedAt, terms),
+    };
+  },
+};
+
+/** After a partial success: what was left out is either no longer agreed to, or cannot be revoked. */
+export function judgeLeftOver(terms: JudgedTerm[], asked: string[], revoked: string[]): Verdict {
+  const still = terms.filter(({ tag, agreed }) => agreed && asked.includes(tag)).map(({ tag }) => tag);
+  if (still.length > 0) {
+    const done = revoked.length > 0 ? `; revoked: ${revoked.join(', ')}` : '';
+    return {
+      outcome: 'failed',
+      errorCode: 'not_revocable',
+      errorMessage: `Not revocable: ${still.join(', ')}${done}`,
+      answer: { revoked },
+    };
+  }
+  return { outcome: revoked.length > 0 ? 'succeeded' : 'unchanged', answer: { revoked } };
+}
+
+/** What revoking `asked` comes to for a person with these terms. */
+export function judge(terms: JudgedTerm[], asked: string[]): Verdict {
+  const unknown = unknownTags(terms, asked);
+  if (unknown) return unknown;
+  const agreed = terms.filter((term) => term.agreed && asked.includes(term.tag));
+  if (agreed.length === 0) return { outcome: 'unchanged' };
+  const fixed = agreed.filter(({ revocable }) => !revocable).map(({ tag }) => tag);
+  if (fixed.length > 0) {
+    return {
+      outcome: 'failed',
+      errorCode: 'not_revocable',
+      errorMessage: `Not revocable: ${fixed.join(', ')}`,
+    };
+  }
+  return { outcome: 'succeeded' };
+}

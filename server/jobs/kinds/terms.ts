@@ -1,0 +1,33 @@
+import type { Observation } from '../../consents/observation.js';
+import { KakaoApiError, type KakaoServiceTerm } from '../../kakao-client/index.js';
+import { JobStop, type KindCall, type Verdict } from './kind.js';
+
+/** The parts of a service term that verdicts depend on. */
+export type JudgedTerm = Pick<KakaoServiceTerm, 'tag' | 'agreed' | 'revocable'>;
+
+/** All terms of the app, with the person's answer to each (§2.6). */
+export async function readTerms({ client, userId, options }: KindCall<unknown>): Promise<KakaoServiceTerm[]> {
+  const answer = await client.getServiceTerms(userId, { result: 'app_service_terms' }, options);
+  return answer.service_terms;
+}
+
+export function termsObservation(userId: string, observedAt: Date, terms: KakaoServiceTerm[]): Observation {
+  return { userId, observedAt, link: 'present', terms };
+}
+
+/** The verdict on tags that the app does not have, or null where it has all of them. */
+export function unknownTags(terms: JudgedTerm[], asked: string[]): Verdict | null {
+  const unknown = asked.filter((tag) => !terms.some((term) => term.tag === tag));
+  if (unknown.length === 0) return null;
+  return {
+    outcome: 'failed',
+    errorCode: 'unknown_tag',
+    errorMessage: `Kakao lists no ${unknown.join(', ')}`,
+  };
+}
+
+/** An unknown tag (-2, §2.7) is a mistake in the job: it would fail for everybody. */
+export function stopOnUnknownTag(error: unknown): never {
+  if (error instanceof KakaoApiError && error.code === -2) throw new JobStop('kakao_unknown_tag', error);
+  throw error;
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { JobKindHandler } from './kind.js';
+
+const paramsSchema = z.strictObject({});
+
+/** Ends the link of a person to the app (§2.10). Nobody can undo it. */
+export const unlink: JobKindHandler<z.output<typeof paramsSchema>> = {
+  kind: 'unlink',
+  paramsSchema,
+  isChanging: true,
+  isIrreversible: true,
+  checksLink: true,
+  changingPath: '/v1/user/unlink',
+  endsLink: true,
+  whenNotLinked: 'unchanged',
+  auditKey: 'User.Unlinked',
+
+  async perform({ client, userId, options }) {
+    await client.unlink(userId, options);
+    return { outcome: 'succeeded', observation: { userId, observedAt: new Date(), link: 'absent' } };
+  },
+
+  async predict() {
+    return { outcome: 'succeeded' };
+  },
+};

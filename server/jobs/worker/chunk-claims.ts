@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { JobKind } from '../job.types.js';
+import { LEASE_MS, TRIES_IN_ALL } from '../jobs.constants.js';
+import { handlerOf } from '../kinds/registry.js';
+import type { Claim, ClaimedJob, WorkItem } from './claim.js';
+import { DailyCeiling } from './daily-ceiling.js';
+
+interface JobRow {
+  id: string;
+  kind: JobKind;
+  params: unknown;
+  dry_run: boolean;
+  reason: string;
+  created_by: string;
+  created_by_email: string | null;
+  started_at: Date;
+  run_limit: number | null;
+  chunk_size: number;
+  retries: number;
+  status: string;
+}
+
+interface ItemRow {
+  position: number;
+  user_id: string;
+  attempts: number;
+  connected_at: Date | null;
+  was_absent: boolean;
+  doubt: WorkItem['doubt'];
+}
+
+/** Taking chunks and giving them back, by guarded updates: one holder at a time. */
+@Injectable()
+export class ChunkClaims {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly ceiling: DailyCeiling,
+  ) {}
+
+  /**
+   * Takes a chunk for {@link LEASE_MS}.
+   *
+   * @returns null where there is nothing to do: it is done, held, put off, or its job does not run
+   */
+  async claim(jobId: string, chunk: number): Promise<Claim | null> {
+    return this.dataSource.transaction(async (manager) => {
+      const row = await lockJob(manager, jobId);
+      if (!row) return null;
+      const claim: Claim = {
+        job: toJob(row),
+        chunk,
+        token: randomUUID(),
+        from: chunk * row.chunk_size,
+        to: Math.min((chunk + 1) * row.chunk_size, row.run_limit ?? Number.MAX_SAFE_INTEGER),
+        allowance: null,
+      };
+      if (!(await takeChunk(manager, claim))) return null;
+      const { handler, isDryRun, isCancelling } = claim.job;
+      if (handler.isIrreversible && !isDryRun && !isCancelling) {
+        claim.allowance = await this.ceiling.reserve(manager, claim);
+      }
+      return claim;
+    });
+  }
+
+  /** The items of a claim that have no outcome yet. */
+  async items(claim: Claim): Promise<WorkItem[]> {
+    const rows: ItemRow[] = await this.dataSource.query(
+      `SELECT position, user_id, attempts, connected_at, was_absent, doubt
+         FROM job_items
+        WHERE job_id = $1 AND position >= $2 AND position < $3 AND outcome = 'pending'
+        ORDER BY position LIMIT $4`,
+      [claim.job.id, claim.from, claim.to, claim.allowance],
+    );
+    return rows.map((row) => ({
+      position: row.position,
+      userId: row.user_id,
+      attempts: row.attempts,
+      connectedAt: row.connected_at,
+      wasAbsent: row.was_absent,
+      doubt: row.doubt,
+    }));
+  }
+
+  /**
+   * Writes what the check of links showed, before any call leaves: who was not linked, and which link a person
+   * has of whom none was known. From here on an interruption puts the chunk's people in doubt.
+   *
+   * @returns whether the chunk is still ours
+   */
+  async begin(
+    claim: Claim,
+    absent: number[],
+    seen: { position: number; connectedAt: Date }[],
+  ): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      const [, held]: [unknown, number] = await manager.query(
+        'UPDATE job_chunks SET has_begun = true WHERE job_id = $1 AND chunk = $2 AND claimed_by = $3',
+        [claim.job.id, claim.chunk, claim.token],
+      );
+      if (held !== 1) return false;
+      if (absent.length + seen.length === 0) return true;
+      await manager.query(
+        `UPDATE job_items i
+            SET was_absent = i.was_absent OR s.connected_at IS NULL,
+                connected_at = COALESCE(i.connected_at, s.connected_at)
+           FROM unnest($2::int[], $3::timestamptz[]) AS s (position, connected_at)
+          WHERE i.job_id = $1 AND i.position = s.position AND i.outcome = 'pending'`,
+        [
+          claim.job.id,
+          [...absent, ...seen.map(({ position }) => position)],
+          [...absent.map(() => null), ...seen.map(({ connectedAt }) => connectedAt)],
+        ],
+      );
+      return true;
+    });
+  }
+
+  /** Gives a chunk back; what is left of it may be taken again after `waitMs`. */
+  async release(claim: Claim, waitMs: number): Promise<void> {
+    await this.dataSource.query(
+      `WITH rest AS (
+         SELECT count(*) > 0 AS is_open, count(*) FILTER (WHERE i.doubt IS NOT NULL) > 0 AS has_doubt
+           FROM jobs j JOIN job_items i ON i.job_id = j.id
+          WHERE j.id = $1 AND i.position >= $2 * j.chunk_size AND i.position < ($2 + 1) * j.chunk_size
+            AND i.outcome = 'pending')
+       UPDATE job_chunks c
+          SET claimed_by = NULL, lease_until = NULL, reserved = 0, is_done = NOT rest.is_open,
+              has_doubt = rest.has_doubt,
+              not_before = CASE WHEN $4 > 0 THEN now() + make_interval(secs => $4) END
+         FROM rest WHERE c.job_id = $1 AND c.chunk = $2 AND c.claimed_by = $3`,
+      [claim.job.id, claim.chunk, claim.token, waitMs / 1_000],
+    );
+  }
+}
+
+/** Shares the row's lock with other claims, so that no claim overtakes a pause or a cancellation. */
+async function lockJob(manager: EntityManager, jobId: string): Promise<JobRow | undefined> {
+  const [row]: JobRow[] = await manager.query(
+    `SELECT j.id, j.kind, j.params, j.dry_run, j.reason, j.created_by, j.started_at, j.run_limit, j.chunk_size,
+            j.retries, j.status, (SELECT email FROM operators o WHERE o.id = j.created_by) AS created_by_email
+       FROM jobs j
+      WHERE j.id = $1 AND (j.status = 'running' OR (j.status = 'paused' AND j.stop_reason = 'cancelling'))
+        FOR SHARE OF j`,
+    [jobId],
+  );
+  return row;
+}
+
+async function takeChunk(manager: EntityManager, claim: Claim): Promise<boolean> {
+  const [rows]: [{ is_interrupted: boolean }[]] = await manager.query(
+    `UPDATE job_chunks c
+        SET claimed_by = $3, lease_until = now() + make_interval(secs => $4), attempts = c.attempts + 1,
+            has_doubt = c.has_doubt OR (before.claimed_by IS NOT NULL AND c.has_begun)
+       FROM (SELECT claimed_by FROM job_chunks WHERE job_id = $1 AND chunk = $2 FOR UPDATE) AS before
+      WHERE c.job_id = $1 AND c.chunk = $2 AND NOT c.is_done
+        AND (c.lease_until IS NULL OR c.lease_until < now())
+        AND (c.not_before IS NULL OR c.not_before <= now() OR $5)
+     RETURNING before.claimed_by IS NOT NULL AND c.has_begun AS is_interrupted`,
+    [claim.job.id, claim.chunk, claim.token, LEASE_MS / 1_000, claim.job.isCancelling],
+  );
+  const taken = rows[0];
+  if (!taken) return false;
+  if (taken.is_interrupted) {
+    // The holder before was cut off: it may have called any of those without an outcome who were linked.
+    await manager.query(
+      `UPDATE job_items SET doubt = 'worker_lost'
+        WHERE job_id = $1 AND position >= $2 AND position < $3 AND outcome = 'pending'
+          AND doubt IS NULL AND NOT was_absent`,
+      [claim.job.id, claim.from, claim.to],
+    );
+  }
+  return true;
+}
+
+function toJob(row: JobRow): ClaimedJob {
+  const handler = handlerOf(row.kind);
+  return {
+    id: row.id,
+    handler,
+    params: handler.paramsSchema.parse(row.params),
+    isDryRun: row.dry_run,
+    reason: row.reason,
+    actor: { type: 'operator', operatorId: row.created_by, operatorEmail: row.created_by_email },
+    startedAt: row.started_at ?? new Date(),
+    runLimit: row.run_limit,
+    maxAttempts: TRIES_IN_ALL * (row.retries + 1),
+    isCancelling: row.status === 'paused',
+  };
+}

@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { KakaoError } from '../../kakao-client/index.js';
+import { log } from '../../platform/log/log.js';
+import { CALLS_PER_WORKER } from '../jobs.constants.js';
+import type { LinkState } from '../kinds/kind.js';
+import { ChunkClaims } from './chunk-claims.js';
+import type { Claim, WorkItem } from './claim.js';
+import { notLinkedResult, resultOfLink, unfinished } from './conclude.js';
+import { CeilingReached } from './daily-ceiling.js';
+import { DoubtResolver } from './doubt-resolver.js';
+import { Heartbeat } from './heartbeat.js';
+import { ItemRunner } from './item-runner.js';
+import { JobPauser } from './job-pauser.js';
+import { Lease } from './lease.js';
+import { LinkCheck } from './link-check.js';
+import { OutcomeRecorder } from './outcome-recorder.js';
+import { Trouble } from './trouble.js';
+
+/** How long a chunk rests after failures that may pass, by how often its people were tried. */
+const REST_MS = [5_000, 20_000, 60_000];
+const REST_AFTER_FAILED_CHECK_MS = 3_000;
+
+/**
+ * Takes a chunk, deals with its open items, records them, and gives it back. Whatever goes wrong leaves items
+ * without an outcome, which somebody takes again; nothing that Kakao answered is lost while the process lives.
+ */
+@Injectable()
+export class ChunkRunner {
+  constructor(
+    private readonly claims: ChunkClaims,
+    private readonly heartbeat: Heartbeat,
+    private readonly links: LinkCheck,
+    private readonly items: ItemRunner,
+    private readonly resolver: DoubtResolver,
+    private readonly recorder: OutcomeRecorder,
+    private readonly trouble: Trouble,
+    private readonly pauser: JobPauser,
+  ) {}
+
+  /** @returns whether there was anything to do */
+  async run(jobId: string, chunk: number): Promise<boolean> {
+    await this.trouble.settled();
+    const claimedAt = performance.now();
+    const claim = await this.claim(jobId, chunk);
+    if (!claim) return false;
+    const lease = new Lease(claim.token, jobId, chunk, claimedAt);
+    this.heartbeat.add(lease);
+    let restMs = 0;
+    try {
+      const open = await this.claims.items(claim);
+      restMs = claim.job.isCancelling
+        ? await this.resolveDoubts(claim, lease, open)
+        : await this.work(claim, lease, open);
+    } catch (error) {
+      log.error({ err: error, jobId, chunk }, 'a chunk was left');
+      restMs = REST_AFTER_FAILED_CHECK_MS;
+    } finally {
+      await this.recorder.drained(jobId);
+      await this.trouble.settled();
+      // Where this fails too, the claim runs out by itself.
+      await this.claims
+        .release(claim, restMs)
+        .catch((error: unknown) => log.warn({ err: error, jobId, chunk }, 'a chunk was not given back'));
+      this.heartbeat.remove(lease);
+    }
+    return true;
+  }
+
+  private async claim(jobId: string, chunk: number): Promise<Claim | null> {
+    try {
+      return await this.claims.claim(jobId, chunk);
+    } catch (error) {
+      if (!(error instanceof CeilingReached)) throw error;
+      if (error.isSpent) await this.pauser.pause(jobId, 'daily_ceiling', {});
+      return null;
+    }
+  }
+
+  /** @returns how long the chunk is to rest before what is left of it is taken again, in milliseconds */
+  private async work(claim: Claim, lease: Lease, open: WorkItem[]): Promise<number> {
+    const { handler, isDryRun } = claim.job;
+    let links: Map<string, LinkState> | null = null;
+    if (handler.checksLink || isDryRun) {
+      links = await this.checkLinks(claim, lease, open);
+      if (!links) return lease.end ? 0 : REST_AFTER_FAILED_CHECK_MS;
+    } else if (!(await this.claims.begin(claim, [], []))) {
+      return 0;
+    }
+    let next = 0;
+    let restMs = 0;
+    const lane = async () => {
+      while (lease.canCall) {
+        const item = open[next++];
+        if (!item) return;
+        restMs = Math.max(restMs, await this.deal(claim, lease, item, links?.get(item.userId)));
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(CALLS_PER_WORKER, open.length) }, lane));
+    return restMs;
+  }
+
+  private async deal(
+    claim: Claim,
+    lease: Lease,
+    item: WorkItem,
+    link: LinkState | undefined,
+  ): Promise<number> {
+    const { job } = claim;
+    const early = link ? this.early(claim, item, link) : null;
+    if (early) {
+      this.recorder.push(claim, early);
+      return 0;
+    }
+    const run = await this.items.run(claim, lease, item, link);
+    if (!run) return 0;
+    this.recorder.push(claim, run.result);
+    if (this.recorder.isFull(job.id)) await this.recorder.drained(job.id);
+    if (!run.isPutOff) return 0;
+    const round = Math.floor(run.result.attempts / 3) - 1;
+    return REST_MS[Math.min(Math.max(round, 0), REST_MS.length - 1)] ?? 0;
+  }
+
+  /** What the link alone tells; in a dry run also that somebody is not linked, for no call would ask. */
+  private early(claim: Claim, item: WorkItem, link: LinkState) {
+    const { job } = claim;
+    if (job.isDryRun && !link.isLinked) {
+      const tries = { attempts: item.attempts, doubt: null };
+      return notLinkedResult(job, item, tries, new Date(), 'Not linked.');
+    }
+    return resultOfLink(job, item, link);
+  }
+
+  /** @returns null where it could not be done, or the chunk is no longer ours */
+  private async checkLinks(
+    claim: Claim,
+    lease: Lease,
+    open: WorkItem[],
+  ): Promise<Map<string, LinkState> | null> {
+    try {
+      const links = await this.links.read(claim, open, lease.abort.signal);
+      if (lease.end) return null;
+      const absent: number[] = [];
+      const seen: { position: number; connectedAt: Date }[] = [];
+      for (const item of open) {
+        const link = links.get(item.userId);
+        if (link && !link.isLinked && item.doubt === null && !item.wasAbsent) {
+          absent.push(item.position);
+          item.wasAbsent = true;
+        }
+        if (link?.connectedAt && item.connectedAt === null) {
+          seen.push({ position: item.position, connectedAt: link.connectedAt });
+          item.connectedAt = link.connectedAt;
+        }
+      }
+      return (await this.claims.begin(claim, absent, seen)) ? links : null;
+    } catch (error) {
+      if (!(error instanceof KakaoError)) throw error;
+      if (!this.trouble.failed(error)) log.warn({ err: error, jobId: claim.job.id }, 'links not checked');
+      return null;
+    }
+  }
+
+  /** Before a job is cancelled: what lost calls may have done is asked, and recorded where they did it. */
+  private async resolveDoubts(claim: Claim, lease: Lease, open: WorkItem[]): Promise<number> {
+    for (const item of open) {
+      if (item.doubt === null) continue;
+      const tries = { attempts: item.attempts, doubt: item.doubt };
+      const result = await this.resolver.resolve(claim, lease, item, tries);
+      this.recorder.push(claim, result ?? unfinished(item, { attempts: item.attempts, doubt: null }));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,103 @@
+import type { Observation } from '../../consents/observation.js';
+import type { Doubt } from '../job.types.js';
+import type { JobKindHandler, LinkState, Verdict } from '../kinds/kind.js';
+import type { ClaimedJob, ItemResult, WorkItem } from './claim.js';
+import { isRelinked } from './link-check.js';
+
+/** What was tried on one person so far. */
+export interface Tries {
+  attempts: number;
+  doubt: Doubt | null;
+}
+
+/**
+ * The result of an answered call. Where an earlier call's answer was lost and Kakao now says "already so", that
+ * call did it: the item has succeeded, with the doubt named.
+ */
+export function resultOf(job: ClaimedJob, item: WorkItem, tries: Tries, verdict: Verdict): ItemResult {
+  const isOurs =
+    verdict.outcome === 'unchanged' &&
+    tries.doubt !== null &&
+    !item.wasAbsent &&
+    !verdict.isCertain &&
+    !job.isDryRun &&
+    job.handler.isChanging;
+  const outcome = isOurs ? 'succeeded' : verdict.outcome;
+  // A failure does not say what a lost call did before it; an answer of any other kind does.
+  const doubt = isOurs || verdict.outcome === 'failed' ? tries.doubt : null;
+  const observation: Observation | null = verdict.observation ?? null;
+  return {
+    position: item.position,
+    userId: item.userId,
+    outcome,
+    attempts: tries.attempts,
+    errorCode: verdict.errorCode ?? null,
+    errorMessage: verdict.errorMessage ?? null,
+    answer: verdict.answer ?? null,
+    doubt,
+    observation: observation && doubt && isOurs ? { ...observation, doubt } : observation,
+  };
+}
+
+/** The result for a person whom Kakao answers not to be linked (-101). */
+export function notLinkedResult(
+  job: ClaimedJob,
+  item: WorkItem,
+  tries: Tries,
+  observedAt: Date,
+  message: string,
+): ItemResult {
+  const { handler } = job;
+  return resultOf(job, item, tries, {
+    outcome: handler.whenNotLinked,
+    errorCode: '-101',
+    errorMessage: message,
+    // Somebody not being linked says nothing about what a lost call did, unless it is what that call does.
+    isCertain: !handler.endsLink,
+    observation: { userId: item.userId, observedAt, link: 'absent' },
+  });
+}
+
+/**
+ * The result for a person of whom the link alone tells all, before any call is made; null where a call is due.
+ */
+export function resultOfLink(job: ClaimedJob, item: WorkItem, link: LinkState): ItemResult | null {
+  if (!isRelinked(item, link)) return null;
+  const tries = { attempts: item.attempts, doubt: item.doubt };
+  const observation: Observation = {
+    userId: item.userId,
+    observedAt: new Date(),
+    link: 'present',
+    connectedAt: link.connectedAt?.toISOString() ?? null,
+  };
+  if (item.doubt !== null && job.handler.endsLink) {
+    // The lost call ended the link that was chosen, and the person has linked anew since: left alone.
+    return resultOf(job, item, tries, { outcome: 'unchanged', observation });
+  }
+  return resultOf(job, item, tries, {
+    outcome: 'failed',
+    errorCode: 'relinked',
+    errorMessage: 'Linked anew since the selection was made; left alone.',
+    observation,
+  });
+}
+
+/** What stays to be done of an item, with what was tried. */
+export function unfinished(item: WorkItem, tries: Tries): ItemResult {
+  return {
+    position: item.position,
+    userId: item.userId,
+    outcome: 'pending',
+    attempts: tries.attempts,
+    errorCode: null,
+    errorMessage: null,
+    answer: null,
+    doubt: tries.doubt,
+    observation: null,
+  };
+}
+
+/** Whether a failed call may have been carried out, and so puts the person in doubt. */
+export function leavesDoubt(handler: JobKindHandler, endpoint: string, isAnswerUnknown: boolean): boolean {
+  return isAnswerUnknown && handler.changingPath === endpoint;
+}

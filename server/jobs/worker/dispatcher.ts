@@ -1,0 +1,129 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { Queue } from 'bull';
+import { DataSource } from 'typeorm';
+import { AuditService } from '../../audit/audit.service.js';
+import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
+import { JobCanceller } from '../job-canceller.js';
+import { JobSignals } from '../job-signals.js';
+import { CHUNKS_PER_JOB, DISPATCH_MS } from '../jobs.constants.js';
+import { enqueueChunk, JOBS_QUEUE, type RunChunkTask, taskId } from '../jobs.queue.js';
+import { Loop } from './loop.js';
+
+/** A task added longer ago than this is added again, which does nothing unless Redis has lost it. */
+const ADD_AGAIN_MS = 3_000;
+
+interface OpenChunk {
+  job_id: string;
+  chunk: number;
+  attempts: number;
+}
+
+/**
+ * Sees to it that every chunk with work gets a task: PostgreSQL says what is to be done, Redis only carries it.
+ * Every worker has one; what they add twice is one task. It also begins jobs whose waiting time is over, and
+ * ends those that are being cancelled.
+ */
+@Injectable()
+export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly addedAt = new Map<string, number>();
+  private readonly steps = new Loop('JobSteps', DISPATCH_MS, () => this.takeSteps());
+  private readonly tasks = new Loop('JobTasks', DISPATCH_MS, () => this.addTasks());
+  private stopListening: (() => void) | undefined;
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @InjectQueue(JOBS_QUEUE) private readonly queue: Queue<RunChunkTask>,
+    private readonly audit: AuditService,
+    private readonly canceller: JobCanceller,
+    private readonly signals: JobSignals,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.stopListening = this.signals.onChanged(() => this.steps.nudge());
+    this.steps.start();
+    this.tasks.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopListening?.();
+    await Promise.all([this.steps.stop(), this.tasks.stop()]);
+  }
+
+  /** A chunk was given back, or its task came to nothing: there may be room for the next one. */
+  chunkEnded(id: string): void {
+    this.addedAt.delete(id);
+    this.tasks.nudge();
+  }
+
+  private async takeSteps(): Promise<void> {
+    await this.beginJobs();
+    await this.endCancelled();
+    this.tasks.nudge();
+  }
+
+  /** Queued jobs whose waiting time is over run from now on. */
+  private async beginJobs(): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const [rows]: [{ id: string }[]] = await manager.query(
+        `UPDATE jobs SET status = 'running', started_at = coalesce(started_at, now()), revision = revision + 1
+          WHERE status = 'queued' AND (not_before IS NULL OR not_before <= now())
+         RETURNING id`,
+      );
+      await this.audit.recordMany(
+        manager,
+        rows.map(({ id }) => ({
+          key: 'Job.Began' as const,
+          actor: SYSTEM_ACTOR,
+          subjectType: 'job',
+          subjectId: id,
+          jobId: id,
+        })),
+      );
+    });
+  }
+
+  private async endCancelled(): Promise<void> {
+    const rows: { id: string }[] = await this.dataSource.query(
+      `SELECT id FROM jobs WHERE status = 'paused' AND stop_reason = 'cancelling'`,
+    );
+    for (const { id } of rows) await this.canceller.settle(id);
+  }
+
+  private async addTasks(): Promise<void> {
+    const now = Date.now();
+    for (const [id, at] of this.addedAt) if (now - at > ADD_AGAIN_MS) this.addedAt.delete(id);
+    for (const { job_id: jobId, chunk, attempts } of await this.openChunks()) {
+      const task = { jobId, chunk };
+      const id = taskId(task, attempts);
+      if (this.addedAt.has(id)) continue;
+      await enqueueChunk(this.queue, task, attempts);
+      this.addedAt.set(id, Date.now());
+    }
+  }
+
+  /** The next chunks of each job, a few a job and the jobs in turn. */
+  private async openChunks(): Promise<OpenChunk[]> {
+    return this.dataSource.query(
+      `SELECT j.id AS job_id, c.chunk, c.attempts
+         FROM jobs j
+        CROSS JOIN LATERAL (
+          SELECT count(*) AS held FROM job_chunks h
+           WHERE h.job_id = j.id AND NOT h.is_done AND h.claimed_by IS NOT NULL AND h.lease_until > now()) AS busy
+        CROSS JOIN LATERAL (
+          SELECT o.chunk, o.attempts, row_number() OVER (ORDER BY o.chunk) AS turn
+            FROM job_chunks o
+           WHERE o.job_id = j.id AND NOT o.is_done
+             AND (o.lease_until IS NULL OR o.lease_until < now())
+             AND (j.run_limit IS NULL OR o.chunk * j.chunk_size < j.run_limit)
+             AND (j.status = 'running' AND (o.not_before IS NULL OR o.not_before <= now())
+                  OR j.status = 'paused' AND (o.claimed_by IS NOT NULL OR o.has_doubt))
+           ORDER BY o.chunk
+           LIMIT greatest(0, $1 - busy.held)) AS c
+        WHERE j.status = 'running' OR (j.status = 'paused' AND j.stop_reason = 'cancelling')
+        ORDER BY c.turn, j.id`,
+      [CHUNKS_PER_JOB],
+    );
+  }
+}

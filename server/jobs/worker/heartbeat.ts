@@ -1,0 +1,90 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { log } from '../../platform/log/log.js';
+import { HEARTBEAT_MS, LEASE_MS } from '../jobs.constants.js';
+import type { Lease, LeaseEnd } from './lease.js';
+
+/**
+ * Renews all claims of this worker and reads the states of their jobs, in one statement every half second:
+ * that is how soon a pause takes effect.
+ */
+@Injectable()
+export class Heartbeat implements OnModuleDestroy {
+  private readonly leases = new Map<string, Lease>();
+  private timer: NodeJS.Timeout | undefined;
+  private isClosed = false;
+
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  onModuleDestroy(): void {
+    this.isClosed = true;
+    this.stopAll('shutdown');
+  }
+
+  add(lease: Lease): void {
+    this.leases.set(lease.token, lease);
+    if (this.isClosed) lease.stop('shutdown');
+    this.timer ??= setTimeout(() => this.beat(), HEARTBEAT_MS);
+  }
+
+  remove(lease: Lease): void {
+    this.leases.delete(lease.token);
+  }
+
+  /** No further call of this worker leaves under the claims that it holds now. */
+  stopAll(reason: LeaseEnd): void {
+    for (const lease of this.leases.values()) lease.stop(reason);
+  }
+
+  /** No further call of one job. */
+  stopJob(jobId: string, reason: LeaseEnd): void {
+    for (const lease of this.leases.values()) if (lease.jobId === jobId) lease.stop(reason);
+  }
+
+  /** Cuts calls under way. */
+  abortAll(): void {
+    for (const lease of this.leases.values()) lease.abort.abort();
+  }
+
+  get isIdle(): boolean {
+    return this.leases.size === 0;
+  }
+
+  private async beat(): Promise<void> {
+    const held = [...this.leases.values()];
+    const sentAt = performance.now();
+    try {
+      if (held.length > 0) await this.renew(held, sentAt);
+    } catch (error) {
+      log.warn({ err: error }, 'claims not renewed');
+    }
+    const rest = Math.max(0, HEARTBEAT_MS - (performance.now() - sentAt));
+    this.timer = this.leases.size > 0 ? setTimeout(() => this.beat(), rest) : undefined;
+  }
+
+  private async renew(held: Lease[], sentAt: number): Promise<void> {
+    const rows: { claimed_by: string; is_running: boolean }[] = await this.dataSource.query(
+      `WITH renewed AS (
+         UPDATE job_chunks c SET lease_until = now() + make_interval(secs => $4)
+           FROM unnest($1::bigint[], $2::int[], $3::uuid[]) AS held (job_id, chunk, token)
+          WHERE c.job_id = held.job_id AND c.chunk = held.chunk AND c.claimed_by = held.token
+         RETURNING c.job_id, c.claimed_by)
+       SELECT r.claimed_by, j.status = 'running' AS is_running
+         FROM renewed r JOIN jobs j ON j.id = r.job_id`,
+      [
+        held.map(({ jobId }) => jobId),
+        held.map(({ chunk }) => chunk),
+        held.map(({ token }) => token),
+        LEASE_MS / 1_000,
+      ],
+    );
+    const states = new Map(rows.map((row) => [row.claimed_by, row]));
+    for (const lease of held) {
+      const state = states.get(lease.token);
+      if (!state) lease.stop('lost');
+      else lease.renewed(sentAt);
+      if (state && !state.is_running) lease.stop('job-stopped');
+    }
+  }
+}

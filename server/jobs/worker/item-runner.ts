@@ -1,0 +1,168 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { isNotLinked, KakaoReader } from '../../consents/kakao-reader.js';
+import { KakaoApiError, KakaoClient, KakaoError } from '../../kakao-client/index.js';
+import { log } from '../../platform/log/log.js';
+import { TRIES_AT_ONCE } from '../jobs.constants.js';
+import { JobStop, type KindCall, type LinkState, type Verdict } from '../kinds/kind.js';
+import { CallSlots } from './call-slots.js';
+import type { Claim, ItemResult, WorkItem } from './claim.js';
+import { leavesDoubt, notLinkedResult, resultOf, type Tries, unfinished } from './conclude.js';
+import { DoubtResolver } from './doubt-resolver.js';
+import type { Lease } from './lease.js';
+import { Trouble } from './trouble.js';
+
+const BACKOFF_MS = 200;
+const MAX_RETRY_AFTER_MS = 5_000;
+
+/** What came of one person for now. */
+export interface ItemRun {
+  result: ItemResult;
+  /** It failed in a way that may pass: to be tried again after a while. */
+  isPutOff: boolean;
+}
+
+/** One try: an answer, a failure, or not made because no call may leave any more. */
+type Try = { verdict: Verdict } | { error: unknown; sentAt: Date } | 'not-made';
+
+/** Does what the job asks for to one person, with tries for what may pass. */
+@Injectable()
+export class ItemRunner {
+  constructor(
+    private readonly client: KakaoClient,
+    private readonly reader: KakaoReader,
+    private readonly slots: CallSlots,
+    private readonly trouble: Trouble,
+    private readonly resolver: DoubtResolver,
+  ) {}
+
+  /**
+   * @param link read before, where the kind asks for it or this is a dry run
+   * @returns null where nothing was tried
+   */
+  async run(
+    claim: Claim,
+    lease: Lease,
+    item: WorkItem,
+    link: LinkState | undefined,
+  ): Promise<ItemRun | null> {
+    const tries: Tries = { attempts: item.attempts, doubt: item.doubt };
+    for (let attempt = 1; ; attempt++) {
+      const result = await this.try(claim, lease, item, link);
+      if (result === 'not-made') return attempt === 1 ? null : left(item, tries);
+      tries.attempts++;
+      if ('verdict' in result) {
+        return { result: resultOf(claim.job, item, tries, result.verdict), isPutOff: false };
+      }
+      const run = await this.failed(claim, lease, item, tries, result);
+      if (run) return run;
+      if (attempt >= TRIES_AT_ONCE) return { result: unfinished(item, tries), isPutOff: true };
+      await delay(backoff(attempt, result.error), undefined, { signal: lease.abort.signal }).catch(
+        () => null,
+      );
+    }
+  }
+
+  private async try(claim: Claim, lease: Lease, item: WorkItem, link: LinkState | undefined): Promise<Try> {
+    const { job } = claim;
+    const slot = this.slots.acquire(job.id);
+    if (slot) await slot;
+    let isSuccess = false;
+    try {
+      if (!lease.canCall) return 'not-made';
+      const sentAt = new Date();
+      const call: KindCall<unknown> = {
+        client: this.client,
+        reader: this.reader,
+        userId: item.userId,
+        params: job.params,
+        startedAt: job.startedAt,
+        options: { priority: 'bulk', group: job.id, signal: lease.abort.signal },
+      };
+      try {
+        const verdict = job.isDryRun
+          ? await job.handler.predict(call, link ?? { isLinked: true, connectedAt: null })
+          : await job.handler.perform(call);
+        isSuccess = true;
+        return { verdict };
+      } catch (error) {
+        isSuccess = isAnswer(error);
+        return { error, sentAt };
+      }
+    } finally {
+      if (isSuccess) this.trouble.succeeded();
+      this.slots.release(isSuccess);
+    }
+  }
+
+  /** @returns what came of it, or null where it is worth another try now */
+  private async failed(
+    claim: Claim,
+    lease: Lease,
+    item: WorkItem,
+    tries: Tries,
+    { error, sentAt }: { error: unknown; sentAt: Date },
+  ): Promise<ItemRun | null> {
+    const { job } = claim;
+    if (error instanceof JobStop) {
+      this.trouble.stopJob(job.id, error);
+      return left(item, tries);
+    }
+    if (!(error instanceof KakaoError)) {
+      if (lease.abort.signal.aborted) return left(item, withDoubt(claim, tries));
+      // A mistake of ours: it concerns this person alone until it is mended.
+      log.error({ err: error, jobId: job.id, userId: item.userId }, 'a job kind failed');
+      return done(resultOf(job, item, withDoubt(claim, tries), FAILED_HERE));
+    }
+    if (isNotLinked(error)) return done(notLinkedResult(job, item, tries, sentAt, error.message));
+    if (leavesDoubt(job.handler, error.endpoint, error.isAnswerUnknown)) withDoubt(claim, tries);
+    if (this.trouble.failed(error)) {
+      // Not this person's fault: it does not count as a try.
+      tries.attempts--;
+      return left(item, tries);
+    }
+    if (error.isRetryable && tries.attempts < job.maxAttempts) return null;
+    const resolved = tries.doubt === null ? null : await this.resolver.resolve(claim, lease, item, tries);
+    return done(resolved ?? resultOf(job, item, tries, failure(error)));
+  }
+}
+
+const FAILED_HERE: Verdict = {
+  outcome: 'failed',
+  errorCode: 'internal_error',
+  errorMessage: 'Something went wrong here; the log has it.',
+};
+
+function failure(error: KakaoError): Verdict {
+  const isApi = error instanceof KakaoApiError;
+  return {
+    outcome: 'failed',
+    errorCode: isApi ? String(error.code) : error.kind,
+    errorMessage: isApi ? error.msg || error.message : error.message,
+  };
+}
+
+function done(result: ItemResult): ItemRun {
+  return { result, isPutOff: false };
+}
+
+function left(item: WorkItem, tries: Tries): ItemRun {
+  return { result: unfinished(item, tries), isPutOff: false };
+}
+
+function withDoubt(claim: Claim, tries: Tries): Tries {
+  if (claim.job.handler.isChanging && !claim.job.isDryRun) tries.doubt ??= 'answer_lost';
+  return tries;
+}
+
+/** Whether Kakao works and answered, if with a refusal of this one person. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
+}
+
+/** Doubling, with jitter; Kakao's own wish where it has one. In milliseconds. */
+function backoff(attempt: number, error: unknown): number {
+  const asked = error instanceof KakaoApiError ? (error.retryAfterMs ?? 0) : 0;
+  const doubling = BACKOFF_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
+  return Math.max(doubling, Math.min(asked, MAX_RETRY_AFTER_MS));
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { KakaoClient } from '../../kakao-client/index.js';
+import type { LinkState } from '../kinds/kind.js';
+import { CallSlots } from './call-slots.js';
+import type { Claim, WorkItem } from './claim.js';
+
+/** `app/users` takes a hundred ids a call (§2.2). */
+const IDS_A_CALL = 100;
+
+const NOT_LINKED: LinkState = { isLinked: false, connectedAt: null };
+
+/** Reads who is linked and since when, a hundred people a call. */
+@Injectable()
+export class LinkCheck {
+  constructor(
+    private readonly client: KakaoClient,
+    private readonly slots: CallSlots,
+  ) {}
+
+  /**
+   * @returns state by user id, of everybody asked for
+   * @throws KakaoError
+   */
+  async read(claim: Claim, items: WorkItem[], signal: AbortSignal): Promise<Map<string, LinkState>> {
+    const states = new Map<string, LinkState>();
+    for (let from = 0; from < items.length; from += IDS_A_CALL) {
+      const ids = items.slice(from, from + IDS_A_CALL).map((item) => item.userId);
+      for (const [id, state] of await this.readSome(claim.job.id, ids, signal)) states.set(id, state);
+    }
+    return states;
+  }
+
+  /** One call, with a slot like any other. */
+  private async readSome(jobId: string, ids: string[], signal: AbortSignal): Promise<Map<string, LinkState>> {
+    await this.slots.acquire(jobId);
+    let isSuccess = false;
+    try {
+      const users = await this.client.getUsers(ids, {}, { priority: 'bulk', group: jobId, signal });
+      isSuccess = true;
+      const states = new Map(ids.map((id) => [id, NOT_LINKED]));
+      for (const { id, connected_at } of users)
+        states.set(id, { isLinked: true, connectedAt: timeOf(connected_at) });
+      return states;
+    } finally {
+      this.slots.release(isSuccess);
+    }
+  }
+}
+
+/** Whether a person linked anew after the choice was made: a new life of the id, which nobody chose. */
+export function isRelinked(item: WorkItem, state: LinkState): boolean {
+  return (
+    state.isLinked &&
+    state.connectedAt !== null &&
+    item.connectedAt !== null &&
+    state.connectedAt.getTime() > item.connectedAt.getTime()
+  );
+}
+
+function timeOf(text: string | undefined): Date | null {
+  const date = text === undefined ? null : new Date(text);
+  return date && !Number.isNaN(date.getTime()) ? date : null;
+}

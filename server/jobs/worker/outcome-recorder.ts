@@ -1,0 +1,127 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { log } from '../../platform/log/log.js';
+import { JobSignals } from '../job-signals.js';
+import type { Claim, ClaimedJob, ItemResult } from './claim.js';
+import { OutcomeStore } from './outcome-store.js';
+import { isPassing } from './passing-error.js';
+
+const BATCH = 500;
+const BATCH_AFTER_MS = 200;
+const RETRY_MS = 250;
+/** So many unrecorded results of one job: no further calls leave until some are recorded. */
+const FULL = 2_000;
+
+interface Buffer {
+  job: ClaimedJob;
+  results: ItemResult[];
+  timer: NodeJS.Timeout | undefined;
+  isWriting: boolean;
+  /** How many results were taken and how many of them are recorded. */
+  taken: number;
+  recorded: number;
+  waiting: { until: number; resolve: () => void }[];
+}
+
+/**
+ * Collects results and writes them in batches, one at a time a job: while one is written the next one fills. What
+ * Kakao did is never dropped: while PostgreSQL is away it is tried again until it is recorded.
+ */
+@Injectable()
+export class OutcomeRecorder {
+  private readonly buffers = new Map<string, Buffer>();
+
+  constructor(
+    private readonly store: OutcomeStore,
+    private readonly signals: JobSignals,
+  ) {}
+
+  /** Takes a result; it is recorded soon. */
+  push({ job }: Claim, result: ItemResult): void {
+    let buffer = this.buffers.get(job.id);
+    if (!buffer) {
+      buffer = { job, results: [], timer: undefined, isWriting: false, taken: 0, recorded: 0, waiting: [] };
+      this.buffers.set(job.id, buffer);
+    }
+    buffer.results.push(result);
+    buffer.taken++;
+    const { results, isWriting } = buffer;
+    if (isWriting) return;
+    if (results.length >= BATCH) this.start(buffer);
+    else this.startSoon(buffer);
+  }
+
+  /** Whether so much is unrecorded that the callers should wait with {@link drained}. */
+  isFull(jobId: string): boolean {
+    return (this.buffers.get(jobId)?.results.length ?? 0) >= FULL;
+  }
+
+  /** Waits until everything pushed so far for a job is recorded. */
+  async drained(jobId: string): Promise<void> {
+    const buffer = this.buffers.get(jobId);
+    if (!buffer) return;
+    const until = buffer.taken;
+    if (!buffer.isWriting) this.start(buffer);
+    await new Promise<void>((resolve) => buffer.waiting.push({ until, resolve }));
+  }
+
+  private startSoon(buffer: Buffer): void {
+    buffer.timer ??= setTimeout(() => this.start(buffer), BATCH_AFTER_MS);
+  }
+
+  private start(buffer: Buffer): void {
+    clearTimeout(buffer.timer);
+    buffer.timer = undefined;
+    buffer.isWriting = true;
+    this.writeBatches(buffer).catch((error: unknown) => log.fatal({ err: error }, 'outcomes lost'));
+  }
+
+  /** Writes while there is a batch's worth, or somebody waits for what there is. */
+  private async writeBatches(buffer: Buffer): Promise<void> {
+    while (buffer.results.length >= BATCH || buffer.waiting.length > 0 || buffer.recorded < buffer.taken) {
+      const batch = buffer.results.splice(0, BATCH);
+      await this.write(buffer.job, batch);
+      buffer.recorded += batch.length;
+      buffer.waiting = buffer.waiting.filter(({ until, resolve }) => {
+        if (until > buffer.recorded) return true;
+        resolve();
+        return false;
+      });
+      this.signals.changed(buffer.job.id);
+      const isEnough = buffer.results.length >= BATCH || buffer.waiting.length > 0;
+      if (!isEnough) break;
+    }
+    buffer.isWriting = false;
+    if (buffer.results.length > 0) this.startSoon(buffer);
+    else if (buffer.recorded === buffer.taken) this.buffers.delete(buffer.job.id);
+  }
+
+  private async write(job: ClaimedJob, results: ItemResult[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.store.write(job, results);
+      } catch (error) {
+        log.warn({ err: error, jobId: job.id, results: results.length }, 'outcomes not recorded yet');
+        if (!isPassing(error)) return this.writeApart(job, results, error);
+        await delay(Math.min(RETRY_MS * attempt, 2_000));
+      }
+    }
+  }
+
+  /** PostgreSQL refuses something in the batch: the others are recorded without it, and it without its details. */
+  private async writeApart(job: ClaimedJob, results: ItemResult[], error: unknown): Promise<void> {
+    if (results.length > 1) {
+      const middle = Math.ceil(results.length / 2);
+      await this.write(job, results.slice(0, middle));
+      await this.write(job, results.slice(middle));
+      return;
+    }
+    const [result] = results as [ItemResult];
+    if (result.observation || result.answer) {
+      log.error({ err: error, jobId: job.id, userId: result.userId }, 'outcome recorded without its details');
+      await this.write(job, [{ ...result, observation: null, answer: null }]);
+      return;
+    }
+    log.error({ err: error, jobId: job.id, userId: result.userId }, 'outcome cannot be recorded');
+  }
+}

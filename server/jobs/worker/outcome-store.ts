@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { type AuditEntry, AuditService } from '../../audit/audit.service.js';
+import { ConsentRecorder } from '../../consents/consent-recorder.js';
+import type { Observation } from '../../consents/observation.js';
+import { jsonText } from '../../platform/database/json-text.js';
+import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
+import type { ClaimedJob, ItemResult } from './claim.js';
+import { cleanText } from './clean-text.js';
+import { DailyCeiling } from './daily-ceiling.js';
+
+type Counted = 'succeeded' | 'unchanged' | 'failed';
+
+interface LockedJob {
+  status: string;
+  stop_reason: string | null;
+  total: number;
+  pending: number;
+  run_limit: number | null;
+}
+
+/** Writes outcomes with all that follows from them, a batch in one transaction. */
+@Injectable()
+export class OutcomeStore {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly recorder: ConsentRecorder,
+    private readonly audit: AuditService,
+    private readonly ceiling: DailyCeiling,
+  ) {}
+
+  /**
+   * Records results: items, mirror, access record, counts, and the end of the job with its last item. An item
+   * that has an outcome already keeps it, so that writing a batch again changes nothing.
+   */
+  async write(job: ClaimedJob, results: ItemResult[]): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const recorded = await writeItems(manager, job.id, results);
+      const fresh = results.filter((result) => result.outcome !== 'pending' && recorded.has(result.position));
+      if (fresh.length === 0) return;
+      const observations = fresh
+        .map((result) => result.observation)
+        .filter((o): o is Observation => o !== null);
+      if (observations.length > 0) {
+        await this.recorder.record(manager, observations, {
+          source: 'job',
+          jobId: job.id,
+          operatorId: job.actor.operatorId ?? null,
+          reason: job.reason,
+        });
+      }
+      await this.audit.recordMany(manager, auditEntries(job, fresh));
+      const counts = countOutcomes(fresh);
+      if (job.handler.isIrreversible && !job.isDryRun) await this.ceiling.count(manager, counts.succeeded);
+      await this.advance(manager, job, fresh.length, counts);
+    });
+  }
+
+  /** Counts the batch on the job's row, last of all because every other batch of the job waits for that row. */
+  private async advance(
+    manager: EntityManager,
+    job: ClaimedJob,
+    finished: number,
+    counts: Record<Counted, number>,
+  ): Promise<void> {
+    const [row]: LockedJob[] = await manager.query(
+      'SELECT status, stop_reason, total, pending, run_limit FROM jobs WHERE id = $1 FOR UPDATE',
+      [job.id],
+    );
+    const next = row ? nextState(row, finished) : null;
+    await manager.query(
+      `UPDATE jobs SET pending = pending - $2, succeeded = succeeded + $3, unchanged = unchanged + $4,
+              failed = failed + $5, revision = revision + 1, status = coalesce($6, status),
+              stop_reason = CASE WHEN $6::text IS NULL THEN stop_reason ELSE $7 END,
+              finished_at = CASE WHEN $6 = 'completed' THEN now() ELSE finished_at END
+        WHERE id = $1`,
+      [
+        job.id,
+        finished,
+        counts.succeeded,
+        counts.unchanged,
+        counts.failed,
+        next?.status ?? null,
+        next?.stopReason ?? null,
+      ],
+    );
+    if (next) {
+      await this.audit.record(manager, {
+        key: next.status === 'completed' ? 'Job.Completed' : 'Job.Paused',
+        actor: SYSTEM_ACTOR,
+        subjectType: 'job',
+        subjectId: job.id,
+        jobId: job.id,
+        details: { stopReason: next.stopReason },
+      });
+    }
+  }
+}
+
+/** Where the last item, or the last one of the canary, takes the job; null: it stays as it is. */
+export function nextState(
+  job: LockedJob,
+  finished: number,
+): { status: 'completed' | 'paused'; stopReason: string | null } | null {
+  const pending = job.pending - finished;
+  if (pending === 0 && ['queued', 'running', 'paused'].includes(job.status)) {
+    return { status: 'completed', stopReason: null };
+  }
+  if (job.status === 'running' && job.run_limit !== null && job.total - pending >= job.run_limit) {
+    return { status: 'paused', stopReason: 'canary' };
+  }
+  return null;
+}
+
+async function writeItems(
+  manager: EntityManager,
+  jobId: string,
+  results: ItemResult[],
+): Promise<Set<number>> {
+  const [rows]: [{ position: number }[]] = await manager.query(
+    `UPDATE job_items i
+        SET outcome = r.outcome, attempts = r.attempts, error_code = r.error_code,
+            error_message = r.error_message, answer = r.answer::jsonb, doubt = r.doubt,
+            finished_at = CASE WHEN r.outcome <> 'pending' THEN now() END
+       FROM unnest($2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[])
+         AS r (position, outcome, attempts, error_code, error_message, answer, doubt)
+      WHERE i.job_id = $1 AND i.position = r.position AND i.outcome = 'pending'
+     RETURNING i.position`,
+    [
+      jobId,
+      results.map((result) => result.position),
+      results.map((result) => result.outcome),
+      results.map((result) => result.attempts),
+      results.map((result) => result.errorCode),
+      results.map((result) => (result.errorMessage === null ? null : cleanText(result.errorMessage))),
+      results.map((result) => (result.answer === null ? null : jsonText(result.answer))),
+      results.map((result) => result.doubt),
+    ],
+  );
+  return new Set(rows.map((row) => row.position));
+}
+
+/** Who was changed, or read, and at whom it failed; a dry run only looked. */
+function auditEntries(job: ClaimedJob, results: ItemResult[]): AuditEntry[] {
+  const base = { actor: job.actor, subjectType: 'job', subjectId: job.id, jobId: job.id, reason: job.reason };
+  const idsOf = (outcome: Counted) =>
+    results.filter((result) => result.outcome === outcome).map((result) => result.userId);
+  if (job.isDryRun) {
+    const userIds = results.map((result) => result.userId);
+    return [{ ...base, key: 'Job.BatchApplied', userIds, details: { dryRun: true, kind: job.handler.kind } }];
+  }
+  const { params } = job;
+  const entries: AuditEntry[] = [
+    { ...base, key: job.handler.auditKey, userIds: idsOf('succeeded'), details: { params } },
+    { ...base, key: job.handler.auditKey, userIds: idsOf('failed'), result: 'failed', details: { params } },
+  ];
+  return entries.filter((entry) => entry.userIds?.length);
+}
+
+function countOutcomes(results: ItemResult[]): Record<Counted, number> {
+  const counts = { succeeded: 0, unchanged: 0, failed: 0 };
+  for (const { outcome } of results) if (outcome !== 'pending') counts[outcome]++;
+  return counts;
+}
