@@ -6,8 +6,9 @@ import { searchTextOf } from '../users/users.search.js';
 import { recordCatalogue } from './catalogue.js';
 import { combinationOf, consentSetIds } from './consent-sets.js';
 import type { Observation, ObservationSource } from './observation.js';
-import { applyObservation, type PersonState, type StateEvent } from './person-state.js';
+import { applyObservation, type PersonState } from './person-state.js';
 import { loadPersonStates } from './person-state.loader.js';
+import type { StateEvent } from './state-event.js';
 
 /** What recording a batch did. */
 export interface RecordResult {
@@ -60,8 +61,10 @@ export class ConsentRecorder {
         userId: observation.userId,
         state: transition.next,
         profile: isProfileNew ? (observation.profile ?? earlier?.profile) : earlier?.profile,
+        // Those of an ended link go too: they must not show up again as the next link's.
         hasConsents:
-          Boolean(observation.scopes ?? observation.terms ?? observation.changedTerms) ||
+          transition.next.scopes !== (before?.scopes ?? null) ||
+          transition.next.terms !== (before?.terms ?? null) ||
           (earlier?.hasConsents ?? false),
         isNew: created.has(observation.userId),
       });

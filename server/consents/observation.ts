@@ -15,6 +15,8 @@ export interface Observation {
   observedAt: Date;
   /** `present`: Kakao knows the person as linked; `absent`: it does not (no entry, or -101). */
   link: 'present' | 'absent';
+  /** Kakao's own time of an unlink that it told of (`toe`, §6.2); the reading shows what came of it. */
+  unlinkedAt?: Date | null;
   /** Kakao's `connected_at` where the profile was not read. */
   connectedAt?: string | null;
   /** From `user/me` or `app/users` with property keys (§2.2, §2.3). */

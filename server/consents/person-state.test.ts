@@ -153,4 +153,51 @@ describe('applyObservation', () => {
     expect(events.map(({ type, subject }) => [type, subject])).toEqual([['profile', 'nickname']]);
     expect(JSON.stringify(events)).not.toMatch(/보리|쌀/);
   });
+
+  it('keeps the later reading when an earlier one is recorded after it', () => {
+    const later = present(9, { profile: profile({ connected_at: '2025-12-01T00:00:00Z' }) });
+    const { next } = apply(
+      apply(null, later).next,
+      present(3, { profile: profile({ has_signed_up: false }) }),
+    );
+    expect(next).toMatchObject({ status: 'linked', connectedAt: new Date('2025-12-01T00:00:00Z') });
+    expect(apply(next, { ...later, observedAt: at(12) }).events).toEqual([]);
+  });
+
+  it('does not take another spelling of the same time for a new link', () => {
+    const first = apply(null, present(1)).next;
+    const spelled = profile({ connected_at: '2025-03-01T00:00:00.700Z' });
+    expect(apply(first, present(2, { profile: spelled })).events).toEqual([]);
+  });
+
+  it('sees no change in a nickname that cannot be stored as it is', () => {
+    const hostile = profile({ kakao_account: { profile: { nickname: 'a\u0000\ud800b' } } });
+    const { next } = apply(null, present(1, { profile: hostile }));
+    expect(next.contact?.nickname).toBe('a\ufffd\ufffdb');
+    expect(apply(next, present(2, { profile: hostile })).events).toEqual([]);
+  });
+
+  it('takes a scope that is listed twice as one', () => {
+    const { next, events } = apply(null, present(1, { scopes: [scope('a', true), scope('a', false)] }));
+    expect(next.scopes).toMatchObject([{ id: 'a', agreed: true }]);
+    expect(events.filter(({ type }) => type === 'scope')).toHaveLength(1);
+  });
+
+  it('tells when an unlink was, as far as Kakao told it', () => {
+    const first = apply(null, present(1)).next;
+    const absent = (unlinkedAt: Date) =>
+      apply(first, { userId: '7', observedAt: at(9), link: 'absent', unlinkedAt }).events[0]?.occurredAt;
+    expect(absent(at(4))).toEqual(at(4));
+    expect(absent(at(20))).toBeNull();
+    expect(absent(new Date('2025-01-01T00:00:00Z'))).toBeNull();
+
+    const relinked = present(9, {
+      profile: profile({ connected_at: at(6).toISOString() }),
+      unlinkedAt: at(4),
+    });
+    expect(apply(first, relinked).events.map(({ type, occurredAt }) => [type, occurredAt])).toEqual([
+      ['unlinked', at(4)],
+      ['relinked', at(6)],
+    ]);
+  });
 });

@@ -1,7 +1,9 @@
-import type { KakaoScope, KakaoServiceTerm, KakaoUser } from '../kakao-client/index.js';
+import type { KakaoUser } from '../kakao-client/index.js';
+import { storableText } from '../platform/database/json-text.js';
 import type { UserStatus } from '../users/user.entity.js';
-import type { ConsentEventType } from './consent-event.entity.js';
+import { diffScopes, diffTerms, mergeTerms } from './consent-diff.js';
 import type { Observation } from './observation.js';
+import { dateOrNull, event, type StateEvent } from './state-event.js';
 import type { StoredScope, StoredTerm } from './user-consents.entity.js';
 
 /** All that the mirror holds of one person's link and consents, as one value. */
@@ -29,18 +31,6 @@ export interface Contact {
   phoneNumber: string | null;
 }
 
-/** A fact for the history, without the person and the source, which are the same for a whole batch. */
-export interface StateEvent {
-  type: ConsentEventType;
-  subject: string | null;
-  fromAgreed: boolean | null;
-  toAgreed: boolean | null;
-  occurredAt: Date | null;
-  observedAt: Date;
-  notBefore: Date | null;
-  doubt: string | null;
-}
-
 export interface Transition {
   next: PersonState;
   events: StateEvent[];
@@ -66,7 +56,12 @@ function applyAbsence(before: PersonState | null, observation: Observation): Tra
   if (before.seenAt && before.seenAt > observedAt) return null;
   return {
     next: { ...before, status: 'unlinked', unlinkedAt: observedAt, scopes: null, terms: null },
-    events: [event('unlinked', observation, { notBefore: before.seenAt })],
+    events: [
+      event('unlinked', observation, {
+        occurredAt: unlinkTime(before, observation),
+        notBefore: before.seenAt,
+      }),
+    ],
   };
 }
 
@@ -81,17 +76,24 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
       (stored.status === 'linked' &&
         connectedAt !== null &&
         stored.connectedAt !== null &&
-        connectedAt > stored.connectedAt));
+        isLaterLink(connectedAt, stored.connectedAt)));
   const events: StateEvent[] = [];
   if (isNewLife && stored.status !== 'unlinked') {
-    // The old link ended some time between the last reading and the new link; nobody told us when.
-    events.push(event('unlinked', observation, { notBefore: stored.seenAt }));
+    // The old link ended some time between the last reading and the new link; a webhook may have told when.
+    events.push(
+      event('unlinked', observation, {
+        occurredAt: unlinkTime(stored, observation),
+        notBefore: stored.seenAt,
+      }),
+    );
   }
   const known = isNewLife ? null : stored;
-  const status = statusOf(observation, known);
+  // A later reading has been recorded before this one: it knows better.
+  const isOvertaken = known?.seenAt ? known.seenAt > observedAt : false;
+  const status = isOvertaken && known ? known.status : statusOf(observation, known);
   const next: PersonState = {
     status,
-    connectedAt: connectedAt ?? known?.connectedAt ?? null,
+    connectedAt: (isOvertaken ? known?.connectedAt : null) ?? connectedAt ?? known?.connectedAt ?? null,
     synchedAt: known?.synchedAt ?? null,
     hasSignedUp: known?.hasSignedUp ?? null,
     firstSeenAt: stored?.firstSeenAt ?? observedAt,
@@ -114,7 +116,8 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
     next.synchedAt = dateOrNull(profile.synched_at) ?? next.synchedAt;
     next.hasSignedUp = profile.has_signed_up ?? null;
     const contact = contactOf(profile);
-    events.push(...diffContact(next.contact, contact, observation, next.profileReadAt));
+    const before = next.profileReadAt ? next.contact : null;
+    events.push(...diffContact(before, contact, observation, next.profileReadAt));
     next.contact = contact;
     next.profileReadAt = observedAt;
   }
@@ -150,10 +153,25 @@ function statusOf(observation: Observation, known: PersonState | null): UserStat
 export function contactOf(profile: KakaoUser): Contact {
   const account = profile.kakao_account;
   return {
-    nickname: account?.profile?.nickname ?? null,
-    email: account?.email ?? null,
-    phoneNumber: account?.phone_number ?? null,
+    nickname: storable(account?.profile?.nickname),
+    email: storable(account?.email),
+    phoneNumber: storable(account?.phone_number),
   };
+}
+
+function storable(text: string | undefined): string | null {
+  return text === undefined ? null : storableText(text);
+}
+
+/** Half a second may come and go between two endpoints that print the same time differently (§1.5). */
+function isLaterLink(connectedAt: Date, known: Date): boolean {
+  return connectedAt.getTime() - known.getTime() >= 1_000;
+}
+
+/** Kakao's own time of the unlink, unless it cannot be that of the link that is known. */
+function unlinkTime(stored: PersonState, { unlinkedAt, observedAt }: Observation): Date | null {
+  if (!unlinkedAt || unlinkedAt > observedAt) return null;
+  return stored.connectedAt && unlinkedAt < stored.connectedAt ? null : unlinkedAt;
 }
 
 function diffContact(
@@ -168,116 +186,6 @@ function diffContact(
     .map((field) => ({ ...event('profile', observation, { notBefore }), subject: field }));
 }
 
-function diffScopes(
-  before: StoredScope[] | null,
-  now: KakaoScope[],
-  observation: Observation,
-  notBefore: Date | null,
-): { stored: StoredScope[]; events: StateEvent[] } {
-  const known = new Map(before?.map((scope) => [scope.id, scope]));
-  const stored: StoredScope[] = [];
-  const events: StateEvent[] = [];
-  for (const scope of now) {
-    const previous = known.get(scope.id);
-    known.delete(scope.id);
-    const isSame = previous?.agreed === scope.agreed;
-    stored.push({
-      id: scope.id,
-      display_name: scope.display_name,
-      type: scope.type,
-      using: scope.using,
-      agreed: scope.agreed,
-      ...(scope.revocable === undefined ? {} : { revocable: scope.revocable }),
-      ...(scope.delegated === undefined ? {} : { delegated: scope.delegated }),
-      since: isSame ? previous.since : observation.observedAt.toISOString(),
-    });
-    if (!isSame) {
-      events.push(consentEvent('scope', scope.id, previous?.agreed, scope.agreed, observation, notBefore));
-    }
-  }
-  for (const gone of known.values()) {
-    if (gone.agreed) events.push(consentEvent('scope', gone.id, true, null, observation, notBefore));
-  }
-  return { stored, events };
-}
-
-function diffTerms(
-  before: StoredTerm[] | null,
-  now: KakaoServiceTerm[],
-  observation: Observation,
-  notBefore: Date | null,
-): { stored: StoredTerm[]; events: StateEvent[] } {
-  const known = new Map(before?.map((term) => [term.tag, term]));
-  const stored: StoredTerm[] = [];
-  const events: StateEvent[] = [];
-  for (const term of now) {
-    const previous = known.get(term.tag);
-    known.delete(term.tag);
-    const isSame = previous?.agreed === term.agreed && previous.agreed_at === term.agreed_at;
-    stored.push({
-      tag: term.tag,
-      required: term.required ?? previous?.required ?? false,
-      agreed: term.agreed,
-      revocable: term.revocable ?? false,
-      ...(term.agreed_at === undefined ? {} : { agreed_at: term.agreed_at }),
-      ...(term.agreed_by === undefined ? {} : { agreed_by: term.agreed_by }),
-      since: isSame ? previous.since : observation.observedAt.toISOString(),
-    });
-    if (!isSame) {
-      const occurredAt = term.agreed ? dateOrNull(term.agreed_at) : null;
-      events.push({
-        ...consentEvent('term', term.tag, previous?.agreed, term.agreed, observation, notBefore),
-        occurredAt,
-      });
-    }
-  }
-  for (const gone of known.values()) {
-    if (gone.agreed) events.push(consentEvent('term', gone.tag, true, null, observation, notBefore));
-  }
-  return { stored, events };
-}
-
-function mergeTerms(
-  stored: StoredTerm[],
-  changed: NonNullable<Observation['changedTerms']>,
-): KakaoServiceTerm[] {
-  const changes = new Map(changed.map((term) => [term.tag, term]));
-  return stored.map((term) => {
-    const change = changes.get(term.tag);
-    if (!change) return term;
-    const { agreed_at: _at, agreed_by: _by, ...rest } = term;
-    return { ...rest, ...change };
-  });
-}
-
-function consentEvent(
-  type: 'scope' | 'term',
-  subject: string,
-  from: boolean | undefined,
-  to: boolean | null,
-  observation: Observation,
-  notBefore: Date | null,
-): StateEvent {
-  return { ...event(type, observation, { notBefore }), subject, fromAgreed: from ?? null, toAgreed: to };
-}
-
-function event(
-  type: ConsentEventType,
-  observation: Observation,
-  times: { occurredAt?: Date | null; notBefore?: Date | null },
-): StateEvent {
-  return {
-    type,
-    subject: null,
-    fromAgreed: null,
-    toAgreed: null,
-    occurredAt: times.occurredAt ?? null,
-    observedAt: observation.observedAt,
-    notBefore: times.notBefore ?? null,
-    doubt: observation.doubt ?? null,
-  };
-}
-
 /** A part is replaced only by a reading that is not older than the stored one. */
 function isFresh(readAt: Date | null, observedAt: Date): boolean {
   return readAt === null || observedAt >= readAt;
@@ -285,10 +193,4 @@ function isFresh(readAt: Date | null, observedAt: Date): boolean {
 
 function latest(a: Date | null, b: Date): Date {
   return a && a > b ? a : b;
-}
-
-function dateOrNull(text: string | undefined | null): Date | null {
-  if (!text) return null;
-  const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? null : date;
 }

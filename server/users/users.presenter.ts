@@ -36,7 +36,8 @@ export function visibilityFor(role: Role): Visibility {
 /** The one place that turns a stored person into what leaves the server. */
 export function presentUser(row: UserRow, visibility: Visibility): UserView {
   const isUnlinked = row.status === 'unlinked';
-  const parts = [row.profile_read_at, row.scopes_read_at, row.terms_read_at];
+  // An app without Kakao Sync has no terms to read (§2.6): scopes and terms are read together.
+  const parts = [row.profile_read_at, row.scopes_read_at, row.terms_read_at ?? row.scopes_read_at];
   return {
     id: row.id,
     status: row.status,

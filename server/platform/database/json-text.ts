@@ -7,3 +7,12 @@
 export function jsonText(value: unknown): string {
   return JSON.stringify(value).replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '$1\\ufffd');
 }
+
+/**
+ * The text as `jsonText` would store it: what is compared with a stored text must have gone through this.
+ *
+ * @example storableText('a\u0000b') // 'a\ufffdb'
+ */
+export function storableText(text: string): string {
+  return text.replace(/[\0\p{Surrogate}]/gu, '\ufffd');
+}

@@ -1,0 +1,39 @@
+import type { ConsentEventType } from './consent-event.entity.js';
+import type { Observation } from './observation.js';
+
+/** A fact for the history, without the person and the source, which are the same for a whole batch. */
+export interface StateEvent {
+  type: ConsentEventType;
+  subject: string | null;
+  fromAgreed: boolean | null;
+  toAgreed: boolean | null;
+  occurredAt: Date | null;
+  observedAt: Date;
+  notBefore: Date | null;
+  doubt: string | null;
+}
+
+/** A fact of the given type as an observation shows it. */
+export function event(
+  type: ConsentEventType,
+  observation: Observation,
+  times: { occurredAt?: Date | null; notBefore?: Date | null },
+): StateEvent {
+  return {
+    type,
+    subject: null,
+    fromAgreed: null,
+    toAgreed: null,
+    occurredAt: times.occurredAt ?? null,
+    observedAt: observation.observedAt,
+    notBefore: times.notBefore ?? null,
+    doubt: observation.doubt ?? null,
+  };
+}
+
+/** A time of Kakao's (§1.5), or null where it gave none. */
+export function dateOrNull(text: string | undefined | null): Date | null {
+  if (!text) return null;
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? null : date;
+}

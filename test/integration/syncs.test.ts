@@ -1,0 +1,329 @@
+import type { DataSource } from 'typeorm';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../support/database.js';
+import { KakaoControl, type TruePerson } from '../support/kakao-control.js';
+import { type KakaoProxy, startKakaoProxy } from '../support/kakao-proxy.js';
+import { startSimulator } from '../support/simulator.js';
+import { SyncDesk } from '../support/sync-desk.js';
+
+const PEOPLE = 600;
+let control: KakaoControl;
+let kakao: KakaoProxy;
+let url: string;
+
+beforeAll(async () => {
+  const args = ['--users', String(PEOPLE), '--seed', '11', '--ids-per-minute', '0', '--waiting-hours', '0'];
+  ({ url } = await startSimulator(args));
+  control = new KakaoControl(url);
+  kakao = await startKakaoProxy(url);
+});
+
+beforeEach(async () => {
+  kakao.distort(null);
+  await control.noFaults();
+});
+
+/** A database of its own with everybody of the simulator in it. */
+async function synced(): Promise<{ desk: SyncDesk; database: DataSource }> {
+  const { desk, database } = await empty();
+  expect(await desk.run('full')).toMatchObject({ status: 'completed' });
+  return { desk, database };
+}
+
+async function empty(): Promise<{ desk: SyncDesk; database: DataSource }> {
+  const database = await (await createTestDatabase()).dataSource();
+  return { desk: new SyncDesk(database, kakao.url), database };
+}
+
+interface MirrorRow {
+  id: string;
+  status: string;
+  connected_at: Date;
+  nickname: string | null;
+  email: string | null;
+  scopes_agreed: string[];
+  terms_agreed: string[];
+  terms: { tag: string; agreed: boolean; agreed_at?: string; agreed_by?: string }[] | null;
+}
+
+async function mirror(database: DataSource): Promise<Map<string, MirrorRow>> {
+  const rows: MirrorRow[] = await database.query(
+    `SELECT u.id, u.status, u.connected_at, p.nickname, p.email, s.scopes_agreed, s.terms_agreed, c.terms
+       FROM users u LEFT JOIN user_profiles p ON p.user_id = u.id
+       LEFT JOIN user_consents c ON c.user_id = u.id LEFT JOIN consent_sets s ON s.id = u.consent_set_id`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+const unlinkedIn = async (database: DataSource) =>
+  [...(await mirror(database)).values()].filter((row) => row.status === 'unlinked').map((row) => row.id);
+
+/** The facts that stand in a history more than once although they happened once. */
+async function repeatedFacts(database: DataSource): Promise<unknown[]> {
+  return database.query(
+    `SELECT user_id, type, subject, count(*) FROM consent_events GROUP BY 1, 2, 3 HAVING count(*) > 1`,
+  );
+}
+
+function expectTrue(row: MirrorRow | undefined, truth: TruePerson): void {
+  const hasEmail = truth.scopes.includes('account_email') && truth.account.email !== null;
+  expect(row, truth.id).toMatchObject({
+    status: truth.state,
+    connected_at: new Date(truth.connectedAt ?? ''),
+    nickname: truth.scopes.includes('profile_nickname') ? truth.account.nickname : null,
+    email: hasEmail ? truth.account.email : null,
+    scopes_agreed: [...truth.scopes].sort(),
+    terms_agreed: truth.terms.map((term) => term.tag).sort(),
+  });
+  const agreed = row?.terms?.filter((term) => term.agreed) ?? [];
+  const times = agreed.map(({ tag, agreed_at, agreed_by }) => ({
+    tag,
+    agreedAt: agreed_at,
+    agreedBy: agreed_by,
+  }));
+  expect(times, truth.id).toEqual(truth.terms);
+}
+
+describe('a full sync', () => {
+  it('reads everybody as they are at Kakao', async () => {
+    const { desk, database } = await empty();
+    const sync = await desk.run('full');
+    const truth = (await control.people()).filter(({ state }) => state !== 'unlinked');
+    expect(sync).toMatchObject({
+      status: 'completed',
+      errorCode: null,
+      counts: { users: truth.length, created: truth.length, gone: 0 },
+    });
+    const rows = await mirror(database);
+    expect(rows.size).toBe(truth.length);
+    for (const person of truth) expectTrue(rows.get(person.id), person);
+
+    // The people asked for really were among them.
+    expect(truth.filter(({ id }) => id.length === 19).length).toBeGreaterThan(50);
+    expect(truth.filter(({ state }) => state === 'waiting').length).toBeGreaterThan(3);
+    expect([...rows.values()].filter(({ email }) => email === null).length).toBeGreaterThan(10);
+
+    const links: { count: number }[] = await database.query(
+      `SELECT count(*)::int AS count FROM consent_events e JOIN users u ON u.id = e.user_id
+        WHERE e.type IN ('linked', 'waiting') AND e.type = u.status AND e.occurred_at = u.connected_at
+          AND e.source = 'sync' AND e.sync_id = $1`,
+      [sync.id],
+    );
+    expect(links).toEqual([{ count: truth.length }]);
+    const steps = await database.query('SELECT key FROM audit_events WHERE sync_id = $1 ORDER BY id', [
+      sync.id,
+    ]);
+    expect(steps.map((step: { key: string }) => step.key)).toEqual([
+      'Sync.Requested',
+      'Sync.Started',
+      'Sync.Completed',
+    ]);
+  });
+
+  it('adds nothing to the history when nothing has changed', async () => {
+    const { desk, database } = await synced();
+    const count = async () => (await database.query('SELECT count(*)::int AS n FROM consent_events'))[0].n;
+    const before = await count();
+    expect(await desk.run('full')).toMatchObject({ counts: { created: 0, changed: 0, gone: 0 } });
+    expect(await count()).toBe(before);
+  });
+
+  it('finds out who left, and takes nobody else for gone', async () => {
+    const { desk, database } = await synced();
+    const linked = (await control.people()).filter(({ state }) => state !== 'unlinked');
+    const left = [linked[0], linked[300], linked.at(-1)].map((person) => person?.id ?? '');
+    for (const id of left) await control.happen(id, { op: 'unlink', reason: 'UNLINK_FROM_APPS' });
+    const sync = await desk.run('full');
+    expect(sync).toMatchObject({ status: 'completed', counts: { gone: left.length } });
+    expect((await unlinkedIn(database)).sort()).toEqual([...left].sort());
+    const facts = await database.query(
+      `SELECT user_id, not_before IS NOT NULL AS is_bounded FROM consent_events WHERE type = 'unlinked'`,
+    );
+    expect(facts.length).toBe(left.length);
+    expect(facts.every((fact: { is_bounded: boolean }) => fact.is_bounded)).toBe(true);
+
+    const [first = ''] = left;
+    await control.happen(first, { op: 'link', scopes: ['profile_nickname'] });
+    await desk.run('full');
+    const person = await control.person(first);
+    expectTrue((await mirror(database)).get(first), person);
+  });
+
+  it.each([
+    ['comes back empty', 0],
+    ['is cut short in the middle', 250],
+  ])('takes nobody for unlinked when the list %s', async (_name, kept) => {
+    const { desk, database } = await synced();
+    let given = 0;
+    kakao.distort((path, answer) => {
+      if (!path.startsWith('/v1/user/ids')) return answer;
+      const page = /"elements":\[([^\]]*)\]/.exec(answer.body)?.[1]?.split(',') ?? [];
+      const rest = page.slice(0, Math.max(0, kept - given));
+      given += rest.length;
+      const isEnd = rest.length < page.length;
+      const after = isEnd ? '"after_url":null' : (/"after_url":("[^"]*"|null)/.exec(answer.body)?.[0] ?? '');
+      return { status: 200, body: `{"elements":[${rest.join(',')}],"before_url":null,${after}}` };
+    });
+    const sync = await desk.run('full');
+    expect(sync).toMatchObject({ status: 'completed', counts: { gone: 0 } });
+    expect(sync.counts.users).toBeLessThanOrEqual(kept);
+    expect(await unlinkedIn(database)).toEqual([]);
+  });
+
+  it('does not believe a page that stops without saying so', async () => {
+    const { desk, database } = await synced();
+    kakao.distort((path, answer) =>
+      path.startsWith('/v1/user/ids')
+        ? { status: 200, body: answer.body.replace(/,"before_url".*$/, '}') }
+        : answer,
+    );
+    expect(await desk.run('full')).toMatchObject({ status: 'failed', errorCode: 'response' });
+    expect(await unlinkedIn(database)).toEqual([]);
+  });
+});
+
+describe('a recent sync', () => {
+  it('reads the new ones and stops at those it knows', async () => {
+    const { desk, database } = await synced();
+    const before = (await mirror(database)).size;
+    const newcomers = [await control.newcomer(), await control.newcomer(), await control.newcomer()];
+    const callsBefore = await control.calls();
+    const sync = await desk.run('recent');
+    const calls = await control.calls();
+    expect(sync).toMatchObject({ status: 'completed', counts: { users: 3, created: 3, gone: 0 } });
+    expect((calls['user-ids'] ?? 0) - (callsBefore['user-ids'] ?? 0)).toBeLessThanOrEqual(2);
+    expect((calls['user-scopes'] ?? 0) - (callsBefore['user-scopes'] ?? 0)).toBe(3);
+    const rows = await mirror(database);
+    expect(rows.size).toBe(before + 3);
+    for (const person of newcomers) expectTrue(rows.get(person.id), await control.person(person.id));
+  });
+
+  it('decides about nobody', async () => {
+    const { desk, database } = await synced();
+    const newcomer = await control.newcomer();
+    await control.happen(newcomer.id, { op: 'unlink' });
+    const someone = (await control.people()).find(({ state }) => state === 'linked')?.id ?? '';
+    await control.happen(someone, { op: 'unlink' });
+    await desk.run('recent');
+    expect(await unlinkedIn(database)).toEqual([]);
+  });
+});
+
+describe('an interrupted sync', () => {
+  it('goes on where it was, with nothing twice in the history', async () => {
+    const { desk, database } = await empty();
+    const { id } = await desk.service.request('full');
+    // Each round is cut off in the middle of a page; the rest is another worker's.
+    for (const ms of [150, 300, 450]) {
+      const cut = new AbortController();
+      setTimeout(() => cut.abort(), ms);
+      await desk.runner().runSlice(id, cut.signal);
+    }
+    expect(await desk.service.get(id)).toMatchObject({ status: 'running', errorCode: null });
+    expect(await desk.finish(id)).toMatchObject({ status: 'completed' });
+    const truth = (await control.people()).filter(({ state }) => state !== 'unlinked');
+    const rows = await mirror(database);
+    expect(rows.size).toBe(truth.length);
+    for (const person of truth) expectTrue(rows.get(person.id), person);
+    expect(await repeatedFacts(database)).toEqual([]);
+  });
+
+  it('is done once by two workers at a time', async () => {
+    const { desk, database } = await empty();
+    const { id } = await desk.service.request('full');
+    const before = await control.calls();
+    const results = await Promise.all([desk.finish(id), desk.finish(id), desk.finish(id)]);
+    for (const sync of results) expect(sync.status).toBe('completed');
+    const calls = await control.calls();
+    const people = (await mirror(database)).size;
+    expect((calls['user-scopes'] ?? 0) - (before['user-scopes'] ?? 0)).toBe(people);
+    expect(await repeatedFacts(database)).toEqual([]);
+  });
+
+  it('loses to whoever took it over, without recording twice', async () => {
+    const { desk, database } = await empty();
+    const { id } = await desk.service.request('full');
+    let isStolen = false;
+    kakao.distort(async (path, answer) => {
+      if (!isStolen && path.startsWith('/v2/app/users')) {
+        isStolen = true;
+        // As after a pause so long that the lease ran out: somebody else has gone on with it.
+        await database.query('UPDATE syncs SET lease_until = NULL WHERE id = $1', [id]);
+        expect(await desk.finish(id)).toMatchObject({ status: 'completed' });
+      }
+      return answer;
+    });
+    await desk.runner().runSlice(id, new AbortController().signal);
+    expect(await desk.service.get(id)).toMatchObject({ status: 'completed' });
+    expect(await repeatedFacts(database)).toEqual([]);
+  });
+});
+
+describe('a sync in trouble', () => {
+  it.each([
+    ['an HTML page with 500', { kind: 'html', status: 500 }],
+    ['-10', { kind: 'code', code: -10 }],
+    ['a cut connection', { kind: 'cut' }],
+    ['something that is not JSON', { kind: 'garbage' }],
+  ])('overcomes %s', async (_name, fault) => {
+    const { desk, database } = await empty();
+    // A refusal for want of quota is waited out for seconds: two of them are enough.
+    const endpoints = 'code' in fault ? ['user-ids'] : ['user-ids', 'app-users', 'user-scopes'];
+    for (const endpoint of endpoints) await control.fault({ endpoint, next: 2, ...fault });
+    const sync = await desk.run('full');
+    expect(sync).toMatchObject({ status: 'completed', errorCode: null, errorMessage: null });
+    const truth = (await control.people()).filter(({ state }) => state !== 'unlinked');
+    const rows = await mirror(database);
+    for (const person of truth) expectTrue(rows.get(person.id), person);
+    expect(await repeatedFacts(database)).toEqual([]);
+  });
+
+  it('waits and tells why while Kakao is under maintenance', async () => {
+    const { desk } = await empty();
+    await control.call('PATCH', 'faults', { isMaintenance: true });
+    const { id } = await desk.service.request('full');
+    await desk.runner().runSlice(id, new AbortController().signal);
+    const waiting = await desk.service.get(id);
+    expect(waiting).toMatchObject({ status: 'running', errorCode: '-9798' });
+    expect(waiting.leaseUntil?.getTime()).toBeGreaterThan(Date.now());
+    await control.call('PATCH', 'faults', { isMaintenance: false });
+    expect(await desk.finish(id)).toMatchObject({ status: 'completed', errorCode: null });
+  });
+
+  it('fails at once with a wrong key, and does not repeat it', async () => {
+    const database = await (await createTestDatabase()).dataSource();
+    const key = 'a-wrong-key-0123456789abcdef0123';
+    const sync = await new SyncDesk(database, url, key).run('full');
+    expect(sync).toMatchObject({ status: 'failed', errorCode: '-401' });
+    expect(sync.errorMessage).toMatch(/-401/);
+    expect(JSON.stringify(await database.query('SELECT * FROM syncs'))).not.toContain(key);
+    expect(JSON.stringify(await database.query('SELECT * FROM audit_events'))).not.toContain(key);
+    // The next one is not kept from starting.
+    expect(await new SyncDesk(database, url).run('full')).toMatchObject({ status: 'completed' });
+  });
+
+  it('leaves out what Kakao refuses to tell of one person, and reads everybody else', async () => {
+    const { desk, database } = await empty();
+    const id = (await control.people()).find(({ state }) => state === 'linked')?.id ?? '';
+    await control.fault({ endpoint: 'user-scopes', kind: 'code', code: -103, userIds: [id] });
+    expect(await desk.run('full')).toMatchObject({ status: 'completed' });
+    const rows = await mirror(database);
+    expect(rows.get(id)).toMatchObject({ status: 'linked', scopes_agreed: null });
+    await control.noFaults();
+    await desk.run('full');
+    expectTrue((await mirror(database)).get(id), await control.person(id));
+  });
+
+  it('keeps to the hundred calls a minute of the id list', async () => {
+    await control.call('PATCH', 'limits', { idsPerMinute: 3 });
+    const { desk } = await empty();
+    const { id } = await desk.service.request('full');
+    const stop = AbortSignal.timeout(4_000);
+    await desk.runner().runSlice(id, stop);
+    const sync = await desk.service.get(id);
+    expect(sync.status).toBe('running');
+    expect(sync.counts.pages).toBe(3);
+    await control.call('PATCH', 'limits', { idsPerMinute: 0 });
+    expect(await desk.finish(id)).toMatchObject({ status: 'completed' });
+  });
+});

@@ -1,0 +1,59 @@
+import type { Queue } from 'bull';
+import type { DataSource } from 'typeorm';
+import { AuditService } from '../../server/audit/audit.service.js';
+import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
+import { KakaoReader } from '../../server/consents/kakao-reader.js';
+import { KakaoClient } from '../../server/kakao-client/index.js';
+import { SIMULATED_APP } from '../../server/platform/config/simulator-defaults.js';
+import type { Sync, SyncMode } from '../../server/syncs/sync.entity.js';
+import type { RunSyncTask } from '../../server/syncs/syncs.queue.js';
+import { SyncsRunner } from '../../server/syncs/syncs.runner.js';
+import { SyncsService } from '../../server/syncs/syncs.service.js';
+import { onFileEnd } from './file-end.js';
+
+/** The parts of the server that sync, put together in the process of the test, without Redis. */
+export class SyncDesk {
+  readonly client: KakaoClient;
+  readonly recorder = new ConsentRecorder();
+  readonly reader: KakaoReader;
+  readonly service: SyncsService;
+  private readonly audit = new AuditService();
+
+  /** @param url address of a stand-in for Kakao */
+  constructor(
+    readonly dataSource: DataSource,
+    url: string,
+    adminKey: string = SIMULATED_APP.adminKey.reveal(),
+  ) {
+    this.client = new KakaoClient({ adminKeys: [adminKey], apiUrl: url, authUrl: url });
+    onFileEnd(() => this.client.close());
+    this.reader = new KakaoReader(this.client);
+    const queue = { add: async () => undefined } as unknown as Queue<RunSyncTask>;
+    this.service = new SyncsService(dataSource, queue, this.audit);
+  }
+
+  /** A runner of its own, as another worker would have. */
+  runner(): SyncsRunner {
+    return new SyncsRunner(this.dataSource, this.client, this.reader, this.recorder, this.audit);
+  }
+
+  /** Asks for a sync and does all its work. */
+  async run(mode: SyncMode): Promise<Sync> {
+    const { id } = await this.service.request(mode);
+    return this.finish(id);
+  }
+
+  /** Does the work of a sync until it has ended; pauses between failed tries are passed over. */
+  async finish(id: string, runner = this.runner()): Promise<Sync> {
+    for (let round = 0; round < 200; round++) {
+      while (await runner.runSlice(id, new AbortController().signal));
+      const sync = await this.service.get(id);
+      if (sync.status !== 'queued' && sync.status !== 'running') return sync;
+      await this.dataSource.query(
+        'UPDATE syncs SET lease_until = NULL WHERE id = $1 AND claimed_by IS NULL',
+        [id],
+      );
+    }
+    throw new Error(`sync ${id} does not end`);
+  }
+}
