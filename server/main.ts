@@ -11,6 +11,7 @@ import { claimApp } from './platform/database/claim-app.js';
 import { migrate } from './platform/database/data-source.js';
 import { configureHttp } from './platform/http/configure-http.js';
 import { log } from './platform/log/log.js';
+import { SyncsService } from './syncs/syncs.service.js';
 
 /** A running server. */
 export interface Server {
@@ -18,6 +19,8 @@ export interface Server {
   url: string;
   /** For what is done once at start, such as making the first operators. */
   dataSource: DataSource;
+  /** Has everybody read from Kakao when that was never asked for before: an empty desk is of no use. */
+  requestFirstSync(): Promise<void>;
   /** Stops taking work, finishes or hands back what is under way, and closes every connection. */
   close(): Promise<void>;
 }
@@ -44,7 +47,14 @@ export async function startServer(config: Config): Promise<Server> {
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address ? address.port : config.port;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return { url: `http://${host}:${port}`, dataSource, close: () => app.close() };
+  return {
+    url: `http://${host}:${port}`,
+    dataSource,
+    requestFirstSync: async () => {
+      if (config.role !== 'worker') await app.get(SyncsService, { strict: false }).requestFirst();
+    },
+    close: () => app.close(),
+  };
 }
 
 /** Beside this file in the build: `dist/server/main.js` and `dist/dashboard`. */

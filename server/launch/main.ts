@@ -44,6 +44,7 @@ async function main(): Promise<void> {
     const server = await startServer(complete);
     stops.add(() => server.close());
     const created = await ensureFirstOperators(server.dataSource, complete);
+    await server.requestFirstSync();
     if (!isStopping) say(welcome(server.url, complete, created));
   } catch (error) {
     if (isStopping) return;

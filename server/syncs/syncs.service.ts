@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { AuditService } from '../audit/audit.service.js';
 import { type Actor, SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
-import { conflict, notFound } from '../platform/http/problem.js';
+import { conflict, notFound, ProblemError } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { log } from '../platform/log/log.js';
 import { Sync, type SyncCounts, type SyncMode } from './sync.entity.js';
@@ -62,6 +62,15 @@ export class SyncsService {
       log.warn({ err: error, syncId: sync.id }, 'the task could not be queued now');
     });
     return this.get(sync.id);
+  }
+
+  /** Asks for a full sync where none was ever asked for. */
+  async requestFirst(): Promise<void> {
+    if (await this.dataSource.manager.exists(Sync)) return;
+    await this.request('full').catch((error: unknown) => {
+      // Another process of the same desk was quicker.
+      if (!(error instanceof ProblemError)) throw error;
+    });
   }
 
   /** @throws ProblemError 404 */
