@@ -3,6 +3,8 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { DayField } from '../shared/DayField';
+import { isDay } from '../shared/days';
 import { isKakaoId } from '../shared/ids';
 import type { AuditFilter } from './auditUrl';
 
@@ -34,7 +36,7 @@ export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
   const badId = userId !== '' && !isKakaoId(userId);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!badId) onApply({ ...draft, userId, q: draft.q.trim() });
+    if (!badId && !isBad(draft.from) && !isBad(draft.to)) onApply({ ...draft, userId, q: draft.q.trim() });
   };
   const knownKeys = draft.key && !GROUPS.includes(draft.key.replace(/\.$/, ''));
   return (
@@ -85,13 +87,12 @@ export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
         slotProps={{ htmlInput: { maxLength: 200 } }}
       />
       {(['from', 'to'] as const).map((end) => (
-        <TextField
+        <DayField
           key={end}
-          type="date"
           label={t(end)}
           value={draft[end]}
-          onChange={({ target }) => set({ [end]: target.value })}
-          slotProps={{ htmlInput: { title: t('dateHelp') } }}
+          onChange={(day) => set({ [end]: day })}
+          error={isBad(draft[end])}
         />
       ))}
       <Button type="submit" variant="contained">
@@ -100,5 +101,7 @@ export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
     </form>
   );
 }
+
+const isBad = (day: string) => day !== '' && !isDay(day);
 
 const SELECT = { select: { displayEmpty: true } };

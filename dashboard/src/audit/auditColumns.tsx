@@ -20,9 +20,10 @@ export function useAuditColumns(): Column<AuditEvent>[] {
     {
       key: 'actor',
       label: t('actor'),
+      className: 'nowrap',
       render: ({ operatorEmail, actorType }) => operatorEmail ?? translate(`audit.actor.${actorType}`),
     },
-    { key: 'key', label: t('key'), head: true, render: (event) => <What event={event} /> },
+    { key: 'key', label: t('key'), className: 'audit-key', render: (event) => <What event={event} /> },
     { key: 'subject', label: t('subject'), render: (event) => <Whom event={event} /> },
     {
       key: 'reason',

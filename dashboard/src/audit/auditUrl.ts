@@ -1,5 +1,5 @@
+import { isDay } from '../shared/days';
 import { isKakaoId } from '../shared/ids';
-import { isDay } from '../users/listUrl';
 
 export interface AuditFilter {
   /** a whole key or its first part with the dot: `Job.` */

@@ -26,7 +26,6 @@ export function NotFoundPage() {
     <Page title={translate('error.notFoundTitle')}>
       <div className="card">
         <EmptyState
-          title="404"
           body={translate('error.notFoundBody')}
           action={<LinkBase to="/users">{translate('error.toUsers')}</LinkBase>}
         />
@@ -42,7 +41,6 @@ export function NoAccessPage() {
     <Page title={translate('error.noAccessTitle')}>
       <div className="card">
         <EmptyState
-          title={translate('error.noAccessTitle')}
           body={role && translate('error.noAccessBody', { role: translate(`role.${role}`) })}
           action={<LinkBase to="/users">{translate('error.toUsers')}</LinkBase>}
         />

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 interface EmptyStateProps {
-  title: string;
+  title?: string;
   body?: ReactNode;
   note?: ReactNode;
   action?: ReactNode;
@@ -12,7 +12,7 @@ interface EmptyStateProps {
 export function EmptyState({ title, body, note, action, alert }: EmptyStateProps) {
   return (
     <div className="empty" role={alert ? 'alert' : undefined}>
-      <h2>{title}</h2>
+      {title && <h2>{title}</h2>}
       {body && <p>{body}</p>}
       {note && <p className="card-note">{note}</p>}
       {action && <div className="row">{action}</div>}

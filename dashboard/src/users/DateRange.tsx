@@ -1,7 +1,8 @@
 import Button from '@mui/material/Button';
-import TextField from '@mui/material/TextField';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { DayField } from '../shared/DayField';
+import { isDay } from '../shared/days';
 
 interface DateRangeProps {
   from?: string;
@@ -16,29 +17,31 @@ export function DateRange({ from = '', to = '', onApply }: DateRangeProps) {
   const [end, setEnd] = useState(to);
   useEffect(() => setStart(from), [from]);
   useEffect(() => setEnd(to), [to]);
-  const turned = Boolean(start && end && start > end);
+  const wrong = [start, end].some((day) => day !== '' && !isDay(day));
+  const turned = !wrong && Boolean(start && end && start > end);
   const apply = (event: FormEvent) => {
     event.preventDefault();
-    if (!turned) onApply(start || undefined, end || undefined);
+    if (!turned && !wrong) onApply(start || undefined, end || undefined);
   };
-  const field = (label: string, value: string, set: (value: string) => void) => (
-    <TextField
-      type="date"
-      label={label}
-      value={value}
-      onChange={(event) => set(event.target.value)}
-      slotProps={{ htmlInput: { min: '2010-01-01', max: '2100-12-31' } }}
-    />
-  );
   return (
     <form className="stack filter-form" onSubmit={apply}>
       <div className="row">
-        {field(translate('users.filter.connectedFrom'), start, setStart)}
-        {field(translate('users.filter.connectedTo'), end, setEnd)}
+        <DayField
+          label={translate('users.filter.connectedFrom')}
+          value={start}
+          onChange={setStart}
+          error={start !== '' && !isDay(start)}
+        />
+        <DayField
+          label={translate('users.filter.connectedTo')}
+          value={end}
+          onChange={setEnd}
+          error={end !== '' && !isDay(end)}
+        />
       </div>
       <span className="card-note">{translate('users.filter.dateHelp')}</span>
       {turned && <span role="alert">{translate('users.filter.badRange')}</span>}
-      <Button type="submit" disabled={turned}>
+      <Button type="submit" disabled={turned || wrong}>
         {translate('action.apply')}
       </Button>
     </form>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDay, listSearch, MAX_TICKED, parseList } from './listUrl';
+import { listSearch, MAX_TICKED, parseList } from './listUrl';
 
 const bare = parseList('');
 
@@ -54,11 +54,5 @@ describe('the address of the users list', () => {
   it('bounds the ticked ids', () => {
     const ids = Array.from({ length: MAX_TICKED + 5 }, (_, index) => String(index + 1));
     expect(parseList(`?ticked=${ids.join(',')}`).ticked).toHaveLength(MAX_TICKED);
-  });
-
-  it('knows the calendar', () => {
-    expect(isDay('2024-02-29')).toBe(true);
-    expect(isDay('2026-02-29')).toBe(false);
-    expect(isDay('2026-2-9')).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import type { UserFilter, UserStatus } from '../providers/types';
+import { isDay } from '../shared/days';
 
 export const STATUSES: UserStatus[] = ['linked', 'waiting', 'unlinked'];
 export const SORTS = ['-connectedAt', 'connectedAt', 'nickname', '-nickname', 'id', '-id'];
@@ -87,10 +88,3 @@ export const isFiltered = (filter: UserFilter) => Object.keys(filter).length > 0
 
 const split = (text: string | null) => [...new Set((text ?? '').split(',').filter(Boolean))];
 const isId = (text: string) => /^\d{1,19}$/.test(text);
-
-/** A day of the calendar as `YYYY-MM-DD`; the 30th of February is none. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}

@@ -25,7 +25,6 @@ export default {
     to: 'Until',
     result: 'Result',
     apply: 'Search',
-    dateHelp: 'YYYY-MM-DD, whole days in Korean time',
     badId: 'No Kakao id',
     operator: 'Operator',
     anyOperator: 'Everybody',

@@ -46,6 +46,7 @@ export default {
     copy: 'Copy %{value}',
     copied: 'Copied',
     more: 'Show more',
+    calendar: 'Calendar: %{label}',
     download: 'Download CSV',
   },
   state: {

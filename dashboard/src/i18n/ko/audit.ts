@@ -25,7 +25,6 @@ export default {
     to: '종료일',
     result: '결과',
     apply: '조회하기',
-    dateHelp: 'YYYY-MM-DD, 한국 시각의 하루 전체',
     badId: '회원번호가 아닙니다.',
     operator: '수행자',
     anyOperator: '모든 수행자',

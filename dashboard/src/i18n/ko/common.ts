@@ -46,6 +46,7 @@ export default {
     copy: '%{value} 복사하기',
     copied: '복사했습니다.',
     more: '더 보기',
+    calendar: '달력: %{label}',
     download: 'CSV 내려받기',
   },
   state: {

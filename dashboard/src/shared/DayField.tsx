@@ -1,0 +1,60 @@
+import CalendarIcon from '@mui/icons-material/CalendarTodayOutlined';
+import IconButton from '@mui/material/IconButton';
+import InputAdornment from '@mui/material/InputAdornment';
+import TextField from '@mui/material/TextField';
+import { useRef } from 'react';
+import { useTranslate } from 'react-admin';
+import { withDashes } from './days';
+
+interface DayFieldProps {
+  label: string;
+  /** `YYYY-MM-DD`, or whatever was typed so far */
+  value: string;
+  onChange: (value: string) => void;
+  error?: boolean;
+}
+
+/**
+ * A day, typed as YYYY-MM-DD in every browser's language, with the browser's own calendar beside it.
+ * The bare native field would show the order of the browser's language instead.
+ */
+export function DayField({ label, value, onChange, error }: DayFieldProps) {
+  const translate = useTranslate();
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <TextField
+      className="day-field"
+      label={label}
+      value={value}
+      onChange={({ target }) => onChange(withDashes(target.value))}
+      placeholder="YYYY-MM-DD"
+      error={error}
+      slotProps={{
+        htmlInput: { inputMode: 'numeric', maxLength: 10, autoComplete: 'off' },
+        input: {
+          endAdornment: (
+            <InputAdornment position="end">
+              <IconButton
+                size="small"
+                edge="end"
+                aria-label={translate('action.calendar', { label })}
+                onClick={() => picker.current?.showPicker()}
+              >
+                <CalendarIcon fontSize="small" />
+              </IconButton>
+              <input
+                ref={picker}
+                type="date"
+                className="day-picker"
+                tabIndex={-1}
+                aria-hidden
+                value={value}
+                onChange={({ target }) => onChange(target.value)}
+              />
+            </InputAdornment>
+          ),
+        },
+      }}
+    />
+  );
+}
