@@ -30,8 +30,10 @@ export function authorize(
     }
     return new Call(sim, params, given, false);
   }
-  if (header?.startsWith(BEARER) && endpoint.auth !== 'admin') {
-    const token = header.slice(BEARER.length);
+  // Old OAuth 2.0 libraries put the token into the query; they work with Kakao.
+  const bearer = header ?? (params.access_token === undefined ? undefined : BEARER + params.access_token);
+  if (bearer?.startsWith(BEARER) && endpoint.auth !== 'admin') {
+    const token = bearer.slice(BEARER.length);
     if (endpoint.name === 'access-token-info' && !/^[\w-]{16,}$/.test(token))
       return badParameter('malformed token');
     const found = sim.tokens.byAccess(token);

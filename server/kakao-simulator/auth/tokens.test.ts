@@ -22,6 +22,8 @@ describe('tokens (§3.2-3.5)', () => {
     const info = callOf(sim, 'GET /v1/user/access_token_info', {}, bearer).body;
     expect(info).toMatchObject({ id: Number(id), app_id: 100100 });
     expect(String(callOf(sim, 'GET /v2/user/me', {}, bearer).body.id)).toBe(id);
+    const inQuery = `${sim.baseUrl}/v2/user/me?access_token=${tokens.access_token}`;
+    expect((await fetch(inQuery)).status).toBe(200);
     callOf(sim, 'POST /v1/user/logout', target(id));
     expect(callOf(sim, 'GET /v2/user/me', {}, bearer).body.msg).toBe('this access token does not exist');
     const refresh = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token! };
