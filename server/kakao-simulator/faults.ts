@@ -27,6 +27,8 @@ export interface FaultRule {
   code?: number;
   status?: number;
   msg?: string;
+  /** More members of the error body, such as `required_scopes` with -402. */
+  extra?: Record<string, unknown>;
   delayMs?: number;
 }
 
@@ -36,6 +38,7 @@ export interface Hit {
   code: number;
   status?: number;
   msg?: string;
+  extra?: Record<string, unknown>;
 }
 
 export interface Plan {
@@ -134,5 +137,6 @@ function hitOf(rule: FaultRule, draw: number): Hit {
     code: rule.code ?? -1,
     status: rule.status,
     msg: rule.msg,
+    extra: rule.extra,
   };
 }

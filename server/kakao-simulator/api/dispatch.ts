@@ -72,7 +72,7 @@ function refusalOf(hit: Hit, endpoint: Endpoint): Refusal {
     return new Refusal(status, 'html', htmlError(status));
   }
   if (hit.code === -10 && endpoint.name === 'user-ids' && hit.status === undefined) return idsQuotaExceeded;
-  return refusal(hit.code, hit.msg, hit.status);
+  return refusal(hit.code, hit.msg, hit.status, hit.extra);
 }
 
 /** What a broken proxy in front of an API says. */

@@ -42,9 +42,14 @@ const MESSAGES: Record<string, string> = {
   '-9798': 'service is under maintenance',
 };
 
-/** A kapi error (§1.6). */
-export function refusal(code: number, msg?: string, status = statusOfCode(code)): Refusal {
-  return new Refusal(status, code, JSON.stringify({ msg: msg ?? MESSAGES[code] ?? 'error', code }));
+/** A kapi error (§1.6). `extra`: more members of the body. */
+export function refusal(
+  code: number,
+  msg?: string,
+  status = statusOfCode(code),
+  extra: Record<string, unknown> = {},
+): Refusal {
+  return new Refusal(status, code, JSON.stringify({ msg: msg ?? MESSAGES[code] ?? 'error', code, ...extra }));
 }
 
 /** 401 of a call with an Admin key or a token. */
