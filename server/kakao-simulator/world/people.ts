@@ -9,7 +9,7 @@ const YEARS = 4;
 const SECONDS = YEARS * 365 * 86_400;
 
 /**
- * The few numbers kept for every person, in columns: 15 bytes a person plus 4 for each service term.
+ * The few numbers kept for every person, in columns: 19 bytes a person plus 4 for each service term.
  * The columns grow by themselves when people are added.
  */
 export class People {
