@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { InjectQueue, Process, Processor } from '@nestjs/bull';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -24,6 +25,8 @@ export class SyncsProcessor implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
+    // Every call under way listens to it.
+    setMaxListeners(0, this.shutdown.signal);
     this.stopSweep = repeat('SyncsSweep', SWEEP_MS, () => this.sweep());
   }
 
