@@ -14,7 +14,7 @@ import {
 } from './errors.js';
 import type { Check } from './guards/core.js';
 import { type HeaderList, type KeyHandle, KeyRing } from './keys.js';
-import type { CallOptions, CallReport, KakaoClientOptions, Priority } from './options.js';
+import type { CallOptions, CallReport, ConnectionOptions, Priority } from './options.js';
 import type { PacedOutcome, Pacer, Permit } from './pacing/pacer.js';
 import { createRedact, type Redact } from './redact.js';
 import { pause, retryDelayMs } from './retry.js';
@@ -52,10 +52,11 @@ export class Caller {
   readonly #retries: number;
   readonly #maxBytes: number;
 
-  constructor(options: KakaoClientOptions, secrets: readonly string[]) {
+  /** @param secrets what else must never be seen, beside the Admin keys */
+  constructor(options: ConnectionOptions, adminKeys: readonly string[], secrets: readonly string[] = []) {
     const maxConnections = options.maxConnections ?? 64;
-    this.#keys = new KeyRing(options.adminKeys);
-    this.#secrets = [...options.adminKeys, ...secrets];
+    this.#keys = new KeyRing(adminKeys);
+    this.#secrets = [...adminKeys, ...secrets];
     this.#redact = createRedact(this.#secrets);
     this.#gate = new Gate(maxConnections);
     this.#pacer = options.pacer;
@@ -136,24 +137,30 @@ export class Caller {
   async #attempt<T>(call: Call<T>, key: KeyHandle | null, options: CallOptions, attempt: number): Promise<T> {
     const { endpoint } = call;
     const priority = options.priority ?? 'interactive';
-    const { signal } = options;
+    const { signal, waitSignal = signal } = options;
     let permit: Permit | undefined;
     let isInside = false;
     try {
-      if (signal?.aborted) throw signal.reason;
+      if (waitSignal?.aborted) throw waitSignal.reason;
       if (this.#pacer) {
-        const granted = this.#pacer.acquire(endpoint.path, { priority, signal, group: options.group });
+        const granted = this.#pacer.acquire(endpoint.path, {
+          priority,
+          signal: waitSignal,
+          group: options.group,
+        });
         permit = granted instanceof Promise ? await granted : granted;
       }
       isInside = this.#gate.tryEnter();
       if (!isInside) {
-        await this.#gate.wait(priority, signal);
+        await this.#gate.wait(priority, waitSignal);
         isInside = true;
       }
+      if (waitSignal?.aborted) throw waitSignal.reason;
     } catch (error) {
+      if (isInside) this.#gate.leave();
       if (permit) this.#pacer?.report(permit, { result: 'unused', latencyMs: 0 });
       if (error instanceof KakaoError) throw error;
-      throw signal?.aborted ? aborted(endpoint, signal.reason, false, attempt) : error;
+      throw waitSignal?.aborted ? aborted(endpoint, waitSignal.reason, false, attempt) : error;
     }
     const startedAt = performance.now();
     let status: number | null = null;

@@ -51,7 +51,7 @@ export class KakaoClient {
 
   constructor(options: KakaoClientOptions) {
     checkKeys(options.adminKeys);
-    this.#caller = new Caller(options, []);
+    this.#caller = new Caller(options, options.adminKeys);
   }
 
   /**

@@ -10,6 +10,7 @@ export {
   type OAuthCodeFacts,
 } from './error-codes.js';
 export {
+  type IdTokenProblem,
   KakaoAbortError,
   KakaoApiError,
   KakaoArgumentError,
@@ -17,12 +18,20 @@ export {
   KakaoConnectionError,
   KakaoError,
   type KakaoErrorKind,
+  KakaoIdTokenError,
   KakaoOAuthError,
   KakaoResponseError,
   KakaoTimeoutError,
+  KakaoWebhookError,
+  type SetErrorCode,
 } from './errors.js';
 export { isKakaoId, MAX_ID } from './ids.js';
-export type { CallOptions, CallReport, KakaoClientOptions, Priority } from './options.js';
+export { type AuthorizeParams, createPkce, randomToken } from './oidc/authorize-url.js';
+export { type IdTokenExpectations, verifyIdToken } from './oidc/id-token.js';
+export { JwksCache, type JwksCacheOptions } from './oidc/jwks-cache.js';
+export { KakaoLogin, type KakaoLoginOptions } from './oidc/kakao-login.js';
+export type * from './oidc/types.js';
+export type { CallOptions, CallReport, ConnectionOptions, KakaoClientOptions, Priority } from './options.js';
 export { AdaptivePacer, type AdaptivePacerOptions } from './pacing/adaptive-pacer.js';
 export { MemoryPacingStore } from './pacing/memory-store.js';
 export type { AcquireOptions, PacedOutcome, Pacer, Permit } from './pacing/pacer.js';
@@ -46,3 +55,15 @@ export {
   type StoreOptions,
 } from './pacing/store.js';
 export type * from './types.js';
+export {
+  SECURITY_EVENT_TYPES,
+  type SecurityEventCategory,
+  type SecurityEventName,
+} from './webhooks/event-types.js';
+export {
+  type SecurityEvent,
+  type SecurityEventDetail,
+  SecurityEventVerifier,
+  type SecurityEventVerifierOptions,
+} from './webhooks/security-event.js';
+export { readUnlinkWebhook, type UnlinkNotice, type UnlinkWebhookRequest } from './webhooks/unlink.js';

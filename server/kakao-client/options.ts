@@ -9,6 +9,11 @@ export type Priority = 'interactive' | 'bulk';
 export interface CallOptions {
   /** Gives the call up with a `KakaoAbortError`. */
   signal?: AbortSignal;
+  /**
+   * Gives the call up only while it waits for the pacer or for a connection; once sent it may end. Default:
+   * `signal`. One that is aborted whenever `signal` is should be given, since it takes its place while waiting.
+   */
+  waitSignal?: AbortSignal;
   /** Time for one attempt, in milliseconds, from sending to the last byte. */
   timeoutMs?: number;
   /** How often to repeat after a retryable error. Default: the client's `retries` for reads, 0 for changing calls. */
@@ -40,17 +45,15 @@ export interface CallReport {
   latencyMs: number;
 }
 
-/** Options of `KakaoClient`. */
-export interface KakaoClientOptions {
-  /** The app's Admin keys, 1 to 5; the first is the primary one (§1.7). */
-  adminKeys: readonly string[];
+/** Options that `KakaoClient` and `KakaoLogin` have in common. */
+export interface ConnectionOptions {
   /** Default `https://kapi.kakao.com`; a path in it is kept as a prefix. */
   apiUrl?: string;
   /** Default `https://kauth.kakao.com`. */
   authUrl?: string;
   /** Time for one attempt, in milliseconds. Default 10,000. */
   timeoutMs?: number;
-  /** Default: a keep-alive pool of the client's own, closed by `close()`. A given one is left open. */
+  /** Default: keep-alive pools of its own, closed by `close()`. A given one is left open. */
   dispatcher?: Dispatcher;
   /** Most exchanges at a time. Default 64. */
   maxConnections?: number;
@@ -62,4 +65,10 @@ export interface KakaoClientOptions {
   retries?: number;
   /** Longest body that is read, in bytes. Default 8 MiB. */
   maxBodyBytes?: number;
+}
+
+/** Options of `KakaoClient`. */
+export interface KakaoClientOptions extends ConnectionOptions {
+  /** The app's Admin keys, up to 5; the first is the primary one (§1.7). */
+  adminKeys: readonly string[];
 }

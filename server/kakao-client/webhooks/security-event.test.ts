@@ -1,0 +1,108 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { JwksCache, SECURITY_EVENT_TYPES, SecurityEventVerifier } from '../index.js';
+import { createSigner, type Signer } from '../testing/signing.js';
+
+const ISSUER = 'https://kauth.kakao.com';
+const UNLINKED = 'https://schemas.openid.net/secevent/oauth/event-type/user-unlinked';
+let signer: Signer;
+let other: Signer;
+let verifier: SecurityEventVerifier;
+let isReachable = true;
+
+beforeAll(async () => {
+  [signer, other] = await Promise.all([createSigner('k1'), createSigner('k9')]);
+});
+
+beforeEach(() => {
+  isReachable = true;
+  const jwks = new JwksCache(async () => {
+    if (!isReachable) throw new Error('unreachable');
+    return { keys: [signer.jwk] };
+  });
+  verifier = new SecurityEventVerifier({ issuer: ISSUER, audiences: ['rest-key', '1234'], jwks });
+});
+
+let serial = 0;
+function claims(over: Record<string, unknown> = {}): Record<string, unknown> {
+  const iat = Math.floor(Date.now() / 1000);
+  const subject = { subject_type: 'iss-sub', iss: ISSUER, sub: '4012345601' };
+  const events = { [UNLINKED]: { subject, reason: 'UNLINK_FROM_APPS' } };
+  return {
+    iss: ISSUER,
+    aud: 'rest-key',
+    sub: '4012345601',
+    iat,
+    toe: iat - 5,
+    txm: 't',
+    jti: `${++serial}`,
+    events,
+    ...over,
+  };
+}
+
+const sign = (over?: Record<string, unknown>, header?: Record<string, unknown>, by = signer) =>
+  by.sign(claims(over), { typ: 'secevent+jwt', ...header });
+
+describe('account status webhook (§6.2)', () => {
+  it('reads a good token', async () => {
+    const event = await verifier.verify(await sign());
+    expect(event).toMatchObject({ sub: '4012345601', txn: 't', aud: ['rest-key'], isRepeated: false });
+    expect(event.events).toEqual([
+      {
+        uri: UNLINKED,
+        name: 'user-unlinked',
+        category: 'OAUTH',
+        details: expect.objectContaining({ reason: 'UNLINK_FROM_APPS' }),
+      },
+    ]);
+  });
+
+  it('accepts the app id as audience, txn instead of txm, and a missing toe', async () => {
+    const event = await verifier.verify(
+      await sign({ aud: [1234], txm: undefined, txn: 'u', toe: undefined }),
+    );
+    expect(event).toMatchObject({ aud: ['1234'], txn: 'u', toe: event.iat });
+  });
+
+  it('knows all 18 events of §6.3 and accepts others', async () => {
+    expect(SECURITY_EVENT_TYPES.size).toBe(18);
+    for (const [uri, { name }] of SECURITY_EVENT_TYPES) {
+      expect((await verifier.verify(await sign({ events: { [uri]: {} } }))).events[0]?.name).toBe(name);
+    }
+    const [unknown] = (await verifier.verify(await sign({ events: { 'https://new.example/e': 1 } }))).events;
+    expect(unknown).toEqual({ uri: 'https://new.example/e', name: null, category: null, details: {} });
+  });
+
+  it('tells repeated tokens', async () => {
+    const token = await sign();
+    expect((await verifier.verify(token)).isRepeated).toBe(false);
+    expect((await verifier.verify(token)).isRepeated).toBe(true);
+  });
+
+  it.each<[string, () => Promise<string>, string]>([
+    ['nothing', async () => '', 'invalid_request'],
+    ['too much', async () => 'x'.repeat(100_000), 'invalid_request'],
+    ['no JWT', async () => '{"a":1}', 'invalid_request'],
+    ['another typ', () => sign({}, { typ: 'JWT' }), 'invalid_request'],
+    ['an unknown key', () => sign({}, { kid: 'k5' }), 'invalid_key'],
+    ['a forged signature', () => sign({}, { kid: 'k1' }, other), 'invalid_key'],
+    ['another issuer', () => sign({ iss: 'https://evil.example' }), 'invalid_issuer'],
+    ['another audience', () => sign({ aud: 'other' }), 'invalid_audience'],
+    ['both wrong: the issuer counts first', () => sign({ iss: 'x', aud: 'y' }), 'invalid_issuer'],
+    ['no sub', () => sign({ sub: undefined }), 'invalid_request'],
+    ['no jti', () => sign({ jti: undefined }), 'invalid_request'],
+    ['no events', () => sign({ events: {} }), 'invalid_request'],
+    ['the future', () => sign({ toe: Date.now() / 1000 + 3600 }), 'invalid_request'],
+  ])('refuses %s', async (_name, token, code) => {
+    await expect(verifier.verify(await token())).rejects.toMatchObject({
+      code,
+      httpStatus: 400,
+      kind: 'webhook',
+    });
+  });
+
+  it('asks to be sent again when the keys cannot be had', async () => {
+    isReachable = false;
+    await expect(verifier.verify(await sign())).rejects.toMatchObject({ httpStatus: 503, isRetryable: true });
+  });
+});
