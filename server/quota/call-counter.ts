@@ -1,12 +1,15 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { CallReport } from '../kakao-client/index.js';
+import type { AdaptivePacer, CallReport } from '../kakao-client/index.js';
 import { CallListeners } from '../platform/kakao/call-listeners.js';
+import { PACER } from '../platform/kakao/kakao.module.js';
 import { repeat } from '../platform/repeat.js';
 import { kstDayOf } from './kst.js';
 
 const FLUSH_MS = 1_000;
+/** How often the pacer is told the durable count: Redis, where it keeps its own, may have been emptied. */
+const TELL_PACER_MS = 30_000;
 
 interface Counts {
   day: string;
@@ -23,21 +26,25 @@ interface Counts {
 @Injectable()
 export class CallCounter implements OnApplicationBootstrap, OnApplicationShutdown {
   private counts = new Map<string, Counts>();
-  private stop: (() => Promise<void>) | undefined;
+  private stops: (() => Promise<void>)[] = [];
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     listeners: CallListeners,
+    @Inject(PACER) private readonly pacer: AdaptivePacer | null,
   ) {
     listeners.add((report) => this.count(report));
   }
 
   onApplicationBootstrap(): void {
-    this.stop = repeat('CallCounter', FLUSH_MS, () => this.flush());
+    this.stops = [
+      repeat('CallCounter', FLUSH_MS, () => this.flush()),
+      repeat('MonthlyCount', TELL_PACER_MS, () => this.tellPacer()),
+    ];
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.stop?.();
+    await Promise.all(this.stops.map((stop) => stop()));
     await this.flush();
   }
 
@@ -53,6 +60,15 @@ export class CallCounter implements OnApplicationBootstrap, OnApplicationShutdow
     counts.calls += 1;
     if (report.code === -10 || report.httpStatus === 429) counts.refused += 1;
     else if (!report.isOk) counts.failed += 1;
+  }
+
+  private async tellPacer(): Promise<void> {
+    const [row]: { used: string }[] = await this.dataSource.query(
+      `SELECT COALESCE(sum(calls), 0) AS used FROM call_counts
+        WHERE day >= date_trunc('month', $1::date)`,
+      [kstDayOf(new Date())],
+    );
+    await this.pacer?.noteMonthUsed(Number(row?.used));
   }
 
   private async flush(): Promise<void> {

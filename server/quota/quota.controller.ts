@@ -1,7 +1,14 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { type Quota, quotaSchema } from './quota.schema.js';
+import {
+  type Estimate,
+  type EstimateQuery,
+  estimateQuerySchema,
+  estimateSchema,
+  type Quota,
+  quotaSchema,
+} from './quota.schema.js';
 import { QuotaService } from './quota.service.js';
 
 /** What is known of Kakao's quotas. */
@@ -14,5 +21,12 @@ export class QuotaController {
   @ApiRoute({ summary: "What is used and left of Kakao's quotas", response: quotaSchema })
   read(): Promise<Quota> {
     return this.quota.read();
+  }
+
+  @Get('estimate')
+  @RequirePermission('quota.read')
+  @ApiRoute({ summary: 'What a job or a full sync will cost', response: estimateSchema })
+  estimate(@Query({ schema: estimateQuerySchema }) query: EstimateQuery): Promise<Estimate> {
+    return this.quota.estimate(query);
   }
 }

@@ -1,42 +1,58 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { type AdaptivePacer, ENDPOINTS } from '../kakao-client/index.js';
+import type { Config, KakaoConfig } from '../platform/config/config.js';
+import { CONFIG } from '../platform/config/config.module.js';
+import { PACER } from '../platform/kakao/kakao.module.js';
+import { callsOf, secondsOf } from './cost.js';
 import { kstDayOf } from './kst.js';
-import type { Quota } from './quota.schema.js';
+import type { Estimate, EstimateQuery, Quota } from './quota.schema.js';
 
-/** All free APIs together, per app and month (§8). */
-const MONTHLY_LIMIT = 3_000_000;
 /** The only rate that Kakao publishes for these APIs (§2.1, §8). */
-const KNOWN_LIMITS = new Map([['/v1/user/ids', { calls: 100, perSeconds: 60 }]]);
+const KNOWN_LIMITS = new Map([[ENDPOINTS.userIds.path, { calls: 100, perSeconds: 60 }]]);
 
-/** Says what of Kakao's quotas is used and left, as far as this desk can know. */
+type CountRow = Record<'endpoint' | 'today' | 'month' | 'refused' | 'failed' | 'refused_today', string>;
+
+/** Says what of Kakao's quotas is used and left, as far as this desk can know, and what work will cost. */
 @Injectable()
 export class QuotaService {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  private readonly kakao: KakaoConfig;
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CONFIG) config: Config,
+    @Inject(PACER) private readonly pacer: AdaptivePacer | null,
+  ) {
+    this.kakao = config.kakao;
+  }
 
   /** @param now decides which day and month (KST) are meant */
   async read(now = new Date()): Promise<Quota> {
     const day = kstDayOf(now);
-    const rows: Record<'endpoint' | 'today' | 'month' | 'refused' | 'failed' | 'refused_today', string>[] =
-      await this.dataSource.query(
-        `SELECT endpoint, sum(calls) AS month, sum(refused) AS refused, sum(failed) AS failed,
-                COALESCE(sum(calls) FILTER (WHERE day = $1), 0) AS today,
-                COALESCE(sum(refused) FILTER (WHERE day = $1), 0) AS refused_today
-           FROM call_counts
-          WHERE day BETWEEN date_trunc('month', $1::date) AND $1::date
-          GROUP BY endpoint ORDER BY sum(calls) DESC, endpoint`,
-        [day],
-      );
+    const rows: CountRow[] = await this.dataSource.query(
+      `SELECT endpoint, sum(calls) AS month, sum(refused) AS refused, sum(failed) AS failed,
+              COALESCE(sum(calls) FILTER (WHERE day = $1), 0) AS today,
+              COALESCE(sum(refused) FILTER (WHERE day = $1), 0) AS refused_today
+         FROM call_counts
+        WHERE day BETWEEN date_trunc('month', $1::date) AND $1::date
+        GROUP BY endpoint ORDER BY sum(calls) DESC, endpoint`,
+      [day],
+    );
     const sum = (column: 'month' | 'today' | 'refused_today') =>
       rows.reduce((total, row) => total + Number(row[column]), 0);
+    const { monthlyCalls: limit, monthlyReserve: reserve } = this.kakao;
     const used = sum('month');
     return {
       month: {
         period: day.slice(0, 7),
-        limit: MONTHLY_LIMIT,
+        limit,
         used,
-        left: Math.max(0, MONTHLY_LIMIT - used),
+        left: Math.max(0, limit - used),
+        reserve,
+        leftForBulk: Math.max(0, limit - reserve - used),
       },
+      rate: { callsPerSecond: await this.rate(), source: this.rateSource() },
       today: { period: day, used: sum('today'), refused: sum('refused_today') },
       endpoints: rows.map((row) => ({
         endpoint: row.endpoint,
@@ -47,5 +63,29 @@ export class QuotaService {
         limit: KNOWN_LIMITS.get(row.endpoint) ?? null,
       })),
     };
+  }
+
+  /** What a piece of work on so many people will cost in calls, time and share of the month. */
+  async estimate({ work, people }: EstimateQuery): Promise<Estimate> {
+    const { month, rate } = await this.read();
+    const calls = callsOf(work, people);
+    return {
+      calls,
+      seconds: rate.callsPerSecond ? secondsOf(work, people, rate.callsPerSecond) : null,
+      shareOfMonth: calls / month.limit,
+      fits: calls <= month.leftForBulk,
+    };
+  }
+
+  private rateSource(): Quota['rate']['source'] {
+    if (this.kakao.callsPerSecond === null) return 'unpaced';
+    return this.kakao.callsPerSecond === undefined ? 'found' : 'configured';
+  }
+
+  private async rate(): Promise<number | null> {
+    if (this.kakao.callsPerSecond !== undefined) return this.kakao.callsPerSecond;
+    // Redis may be away; the rest of the page does not need it.
+    const rate = await this.pacer?.rate(ENDPOINTS.userMe.path).catch(() => null);
+    return rate ? Number(rate.toFixed(1)) : null;
   }
 }
