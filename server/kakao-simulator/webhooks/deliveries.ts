@@ -16,17 +16,37 @@ export interface Delivery {
 /** Kakao waits this long for an answer (§6). */
 const DEADLINE_MS = 3000;
 const KEPT = 1000;
+/** How many are under way at a time; a bulk job can cause thousands. */
+const AT_ONCE = 16;
 
 /** Sends webhooks: once, without following redirects and without trying again (§6). */
 export class Deliveries {
   readonly #kept: Delivery[] = [];
   #next = 1;
+  #underWay = 0;
+  readonly #waiting: (() => void)[] = [];
 
   get all(): readonly Delivery[] {
     return this.#kept;
   }
 
+  /** Sends one when its turn comes; `body` makes the body then. */
   async send(
+    about: Pick<Delivery, 'kind' | 'userId' | 'event'>,
+    url: string,
+    init: { method: string; headers: Record<string, string>; body?: () => string },
+  ): Promise<Delivery> {
+    if (this.#underWay >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#underWay++;
+    try {
+      return await this.#sendNow(about, url, { ...init, body: init.body?.() });
+    } finally {
+      this.#underWay--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async #sendNow(
     about: Pick<Delivery, 'kind' | 'userId' | 'event'>,
     url: string,
     init: { method: string; headers: Record<string, string>; body?: string },

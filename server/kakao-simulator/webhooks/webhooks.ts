@@ -60,7 +60,7 @@ export class Webhooks {
       ? 'application/json'
       : 'application/x-www-form-urlencoded;charset=utf-8';
     const body = unlinkAsJson ? JSON.stringify(fields) : new URLSearchParams(fields).toString();
-    return this.deliveries.send(about, unlinkUrl, { method, headers, body });
+    return this.deliveries.send(about, unlinkUrl, { method, headers, body: () => body });
   }
 
   /** Sends an account status webhook (§6.2). */
@@ -72,7 +72,7 @@ export class Webhooks {
     return this.deliveries.send(about, statusUrl, {
       method: 'POST',
       headers,
-      body: securityEventToken(this.sim, wanted),
+      body: () => securityEventToken(this.sim, wanted),
     });
   }
 
