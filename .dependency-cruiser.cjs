@@ -1,5 +1,5 @@
 const FEATURES = '^server/(users|consents|syncs|jobs|webhooks|quota|audit|operators|session)/';
-const TESTS = '([.]test[.]tsx?$|^test/)';
+const TESTS = '([.]test[.](tsx?|mjs)$|^test/)';
 
 /** Imports point one way: features → platform → kakao-client. */
 module.exports = {

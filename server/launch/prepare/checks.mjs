@@ -1,10 +1,16 @@
+import process from 'node:process';
 import { runNode } from './run.mjs';
 
 const TSC = 'node_modules/typescript/bin/tsc';
 
 /** What `npm run check` does; the test suite runs each as a test. */
 export const CHECKS = {
-  'format and lint': ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings'],
+  'format and lint': [
+    'node_modules/@biomejs/biome/bin/biome',
+    'ci',
+    '--error-on-warnings',
+    `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+  ],
   'types of the server and the tests': [TSC, '-p', 'tsconfig.json', '--noEmit', '--incremental', 'false'],
   'types of the dashboard': [TSC, '-p', 'dashboard/tsconfig.json', '--noEmit'],
   'import rules': [
