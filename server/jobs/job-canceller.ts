@@ -19,6 +19,14 @@ export class JobCanceller {
     private readonly audit: AuditService,
   ) {}
 
+  /** Chunks that rest after failures are looked at now, in the caller's transaction. */
+  async wakeChunks(manager: EntityManager, jobId: string): Promise<void> {
+    await manager.query(
+      'UPDATE job_chunks SET not_before = NULL WHERE job_id = $1 AND not_before IS NOT NULL',
+      [jobId],
+    );
+  }
+
   /** Tries for some seconds; where calls take longer, the dispatcher goes on trying. */
   async settleSoon(jobId: string): Promise<void> {
     const end = Date.now() + PATIENCE_MS;

@@ -108,10 +108,10 @@ export class JobsService {
    */
   async cancel(id: string, actor: Actor): Promise<Job> {
     const states: JobStatus[] = ['draft', 'awaiting_approval', 'queued', 'running', 'paused'];
-    await this.change(id, actor, states, () => ({
-      patch: { status: 'paused', stopReason: 'cancelling' },
-      key: 'Job.Cancelled',
-    }));
+    await this.change(id, actor, states, async (_job, manager) => {
+      await this.canceller.wakeChunks(manager, id);
+      return { patch: { status: 'paused', stopReason: 'cancelling' }, key: 'Job.Cancelled' };
+    });
     await this.canceller.settleSoon(id);
     return this.dataSource.manager.findOneByOrFail(Job, { id });
   }

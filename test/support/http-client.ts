@@ -10,7 +10,12 @@ export interface Answer {
 export class Client {
   cookie: string | undefined;
 
-  constructor(private readonly url: string) {}
+  constructor(private url: string) {}
+
+  /** Speaks to another server from now on, with the same session. */
+  moveTo(url: string): void {
+    this.url = url;
+  }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.send('GET', path, undefined, headers);

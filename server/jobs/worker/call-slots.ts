@@ -2,8 +2,8 @@ const FIRST_LIMIT = 2;
 
 /**
  * The right to have a call under way, shared by all chunks of a worker. Jobs take turns, so that a small one is
- * not stuck behind a large one. It begins with two at a time and allows one more after each success: whatever
- * is wrong for everybody shows before many calls were spent.
+ * not stuck behind a large one. It begins, after idleness and after trouble, with two at a time and allows
+ * one more after each success: whatever is wrong for everybody shows before many calls were spent.
  */
 export class CallSlots {
   private limit: number;
@@ -32,10 +32,11 @@ export class CallSlots {
   release(isSuccess: boolean): void {
     this.used--;
     if (isSuccess && this.limit < this.max) this.limit++;
+    if (this.used === 0 && this.waiting.size === 0) this.slowDown();
     this.grant();
   }
 
-  /** Begins carefully again, after trouble. */
+  /** Begins carefully again. */
   slowDown(): void {
     this.limit = Math.min(FIRST_LIMIT, this.max);
   }

@@ -158,9 +158,9 @@ async function takeChunk(manager: EntityManager, claim: Claim): Promise<boolean>
        FROM (SELECT claimed_by FROM job_chunks WHERE job_id = $1 AND chunk = $2 FOR UPDATE) AS before
       WHERE c.job_id = $1 AND c.chunk = $2 AND NOT c.is_done
         AND (c.lease_until IS NULL OR c.lease_until < now())
-        AND (c.not_before IS NULL OR c.not_before <= now() OR $5)
+        AND (c.not_before IS NULL OR c.not_before <= now())
      RETURNING before.claimed_by IS NOT NULL AND c.has_begun AS is_interrupted`,
-    [claim.job.id, claim.chunk, claim.token, LEASE_MS / 1_000, claim.job.isCancelling],
+    [claim.job.id, claim.chunk, claim.token, LEASE_MS / 1_000],
   );
   const taken = rows[0];
   if (!taken) return false;

@@ -43,7 +43,7 @@ export class ChunkRunner {
     const claimedAt = performance.now();
     const claim = await this.claim(jobId, chunk);
     if (!claim) return false;
-    const lease = new Lease(claim.token, jobId, chunk, claimedAt);
+    const lease = new Lease(claim.token, jobId, chunk, claimedAt, claim.job.isCancelling);
     this.heartbeat.add(lease);
     let restMs = 0;
     try {
@@ -137,7 +137,7 @@ export class ChunkRunner {
     open: WorkItem[],
   ): Promise<Map<string, LinkState> | null> {
     try {
-      const links = await this.links.read(claim, open, lease.abort.signal);
+      const links = await this.links.read(claim, open, lease);
       if (lease.end) return null;
       const absent: number[] = [];
       const seen: { position: number; connectedAt: Date }[] = [];
@@ -162,12 +162,16 @@ export class ChunkRunner {
 
   /** Before a job is cancelled: what lost calls may have done is asked, and recorded where they did it. */
   private async resolveDoubts(claim: Claim, lease: Lease, open: WorkItem[]): Promise<number> {
-    for (const item of open) {
-      if (item.doubt === null) continue;
-      const tries = { attempts: item.attempts, doubt: item.doubt };
-      const result = await this.resolver.resolve(claim, lease, item, tries);
-      this.recorder.push(claim, result ?? unfinished(item, { attempts: item.attempts, doubt: null }));
+    const inDoubt = open.filter((item) => item.doubt !== null);
+    const resolutions = await this.resolver.resolve(claim, lease, inDoubt);
+    let restMs = 0;
+    for (const [index, item] of inDoubt.entries()) {
+      const resolution = resolutions[index];
+      if (resolution === 'unknown') restMs = REST_AFTER_FAILED_CHECK_MS;
+      else if (resolution === 'not-done')
+        this.recorder.push(claim, unfinished(item, { ...item, doubt: null }));
+      else if (resolution) this.recorder.push(claim, resolution);
     }
-    return 0;
+    return restMs;
   }
 }

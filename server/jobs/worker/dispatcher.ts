@@ -117,8 +117,8 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
            WHERE o.job_id = j.id AND NOT o.is_done
              AND (o.lease_until IS NULL OR o.lease_until < now())
              AND (j.run_limit IS NULL OR o.chunk * j.chunk_size < j.run_limit)
-             AND (j.status = 'running' AND (o.not_before IS NULL OR o.not_before <= now())
-                  OR j.status = 'paused' AND (o.claimed_by IS NOT NULL OR o.has_doubt))
+             AND (o.not_before IS NULL OR o.not_before <= now())
+             AND (j.status = 'running' OR o.claimed_by IS NOT NULL OR o.has_doubt)
            ORDER BY o.chunk
            LIMIT greatest(0, $1 - busy.held)) AS c
         WHERE j.status = 'running' OR (j.status = 'paused' AND j.stop_reason = 'cancelling')

@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { isNotLinked, KakaoReader } from '../../consents/kakao-reader.js';
 import { KakaoClient } from '../../kakao-client/index.js';
+import { mapConcurrently } from '../../platform/concurrency.js';
 import { log } from '../../platform/log/log.js';
+import type { LinkState } from '../kinds/kind.js';
 import type { Claim, ItemResult, WorkItem } from './claim.js';
-import { resultOf, type Tries } from './conclude.js';
+import { resultOf } from './conclude.js';
 import type { Lease } from './lease.js';
-import { isRelinked } from './link-check.js';
+import { isRelinked, LinkCheck, NOT_LINKED } from './link-check.js';
+
+const CALLS_AT_ONCE = 8;
+
+/** What reading showed: the result of the lost call, or that it was not carried out, or nothing. */
+export type Resolution = ItemResult | 'not-done' | 'unknown';
 
 /** Finds out, by reading only, whether a call whose answer was lost was carried out. */
 @Injectable()
@@ -13,45 +20,59 @@ export class DoubtResolver {
   constructor(
     private readonly client: KakaoClient,
     private readonly reader: KakaoReader,
+    private readonly links: LinkCheck,
   ) {}
 
-  /**
-   * @returns the result where the call was carried out; null where it was not, or Kakao does not tell
-   */
-  async resolve(claim: Claim, lease: Lease, item: WorkItem, tries: Tries): Promise<ItemResult | null> {
+  /** @returns what came of each item, in their order */
+  async resolve(claim: Claim, lease: Lease, items: WorkItem[]): Promise<Resolution[]> {
     const { job } = claim;
-    const { handler } = job;
-    if (job.isDryRun || !handler.isChanging || item.wasAbsent) return null;
-    const options = { priority: 'bulk' as const, group: job.id, signal: lease.abort.signal };
+    if (job.isDryRun || !job.handler.isChanging) return items.map(() => 'not-done');
     try {
       const observedAt = new Date();
-      const [user] = await this.client.getUsers([item.userId], {}, options);
-      if (handler.endsLink) {
-        const connectedAt = user?.connected_at ? new Date(user.connected_at) : null;
-        if (user && !isRelinked(item, { isLinked: true, connectedAt })) return null;
-        return resultOf(job, item, tries, {
-          outcome: 'unchanged',
-          observation: user
-            ? { userId: item.userId, observedAt, link: 'present', connectedAt: user.connected_at ?? null }
-            : { userId: item.userId, observedAt, link: 'absent' },
-        });
-      }
-      if (!user) return null;
-      const verdict = await handler.predict(
+      const links = await this.links.read(claim, items, lease);
+      return await mapConcurrently(items, CALLS_AT_ONCE, async (item) => {
+        const link = links.get(item.userId) ?? NOT_LINKED;
+        return job.handler.endsLink
+          ? resolveLink(claim, item, link, observedAt)
+          : this.ask(claim, lease, item, link);
+      });
+    } catch (error) {
+      log.warn({ err: error, jobId: job.id }, 'doubts could not be resolved now');
+      return items.map(() => 'unknown');
+    }
+  }
+
+  /** Of kinds that do not end links: what the person's state is now. */
+  private async ask(claim: Claim, lease: Lease, item: WorkItem, link: LinkState): Promise<Resolution> {
+    const { job } = claim;
+    if (!link.isLinked) return 'not-done';
+    const verdict = await job.handler
+      .predict(
         {
           client: this.client,
           reader: this.reader,
           userId: item.userId,
           params: job.params,
           startedAt: job.startedAt,
-          options,
+          options: { priority: 'bulk', group: job.id, ...lease.signals },
         },
-        { isLinked: true, connectedAt: null },
-      );
-      return verdict.outcome === 'unchanged' ? resultOf(job, item, tries, verdict) : null;
-    } catch (error) {
-      if (!isNotLinked(error)) log.warn({ err: error, jobId: job.id }, 'a doubt could not be resolved');
-      return null;
-    }
+        link,
+      )
+      .catch((error: unknown) => {
+        if (isNotLinked(error)) return null;
+        throw error;
+      });
+    return verdict?.outcome === 'unchanged' ? resultOf(job, item, item, verdict) : 'not-done';
   }
+}
+
+function resolveLink(claim: Claim, item: WorkItem, link: LinkState, observedAt: Date): Resolution {
+  if (item.wasAbsent || (link.isLinked && !isRelinked(item, link))) return 'not-done';
+  const { userId } = item;
+  return resultOf(claim.job, item, item, {
+    outcome: 'unchanged',
+    observation: link.isLinked
+      ? { userId, observedAt, link: 'present', connectedAt: link.connectedAt?.toISOString() ?? null }
+      : { userId, observedAt, link: 'absent' },
+  });
 }

@@ -5,6 +5,8 @@ import { log } from '../../platform/log/log.js';
 import { HEARTBEAT_MS, LEASE_MS } from '../jobs.constants.js';
 import type { Lease, LeaseEnd } from './lease.js';
 
+const WATCH_MS = 250;
+
 /**
  * Renews all claims of this worker and reads the states of their jobs, in one statement every half second:
  * that is how soon a pause takes effect.
@@ -13,12 +15,17 @@ import type { Lease, LeaseEnd } from './lease.js';
 export class Heartbeat implements OnModuleDestroy {
   private readonly leases = new Map<string, Lease>();
   private timer: NodeJS.Timeout | undefined;
+  private readonly watch: NodeJS.Timeout;
   private isClosed = false;
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {
+    // A clock of its own: a renewal may hang as long as PostgreSQL is away.
+    this.watch = setInterval(() => this.stopExpired(), WATCH_MS).unref();
+  }
 
   onModuleDestroy(): void {
     this.isClosed = true;
+    clearInterval(this.watch);
     this.stopAll('shutdown');
   }
 
@@ -44,11 +51,15 @@ export class Heartbeat implements OnModuleDestroy {
 
   /** Cuts calls under way. */
   abortAll(): void {
-    for (const lease of this.leases.values()) lease.abort.abort();
+    for (const lease of this.leases.values()) lease.abort();
   }
 
   get isIdle(): boolean {
     return this.leases.size === 0;
+  }
+
+  private stopExpired(): void {
+    for (const lease of this.leases.values()) lease.stopIfExpired();
   }
 
   private async beat(): Promise<void> {
@@ -84,7 +95,7 @@ export class Heartbeat implements OnModuleDestroy {
       const state = states.get(lease.token);
       if (!state) lease.stop('lost');
       else lease.renewed(sentAt);
-      if (state && !state.is_running) lease.stop('job-stopped');
+      if (state && !state.is_running && !lease.isCancelling) lease.stop('job-stopped');
     }
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { isNotLinked, KakaoReader } from '../../consents/kakao-reader.js';
-import { KakaoApiError, KakaoClient, KakaoError } from '../../kakao-client/index.js';
+import { KakaoAbortError, KakaoApiError, KakaoClient, KakaoError } from '../../kakao-client/index.js';
 import { log } from '../../platform/log/log.js';
 import { TRIES_AT_ONCE } from '../jobs.constants.js';
 import { JobStop, type KindCall, type LinkState, type Verdict } from '../kinds/kind.js';
@@ -57,7 +57,7 @@ export class ItemRunner {
       const run = await this.failed(claim, lease, item, tries, result);
       if (run) return run;
       if (attempt >= TRIES_AT_ONCE) return { result: unfinished(item, tries), isPutOff: true };
-      await delay(backoff(attempt, result.error), undefined, { signal: lease.abort.signal }).catch(
+      await delay(backoff(attempt, result.error), undefined, { signal: lease.signals.waitSignal }).catch(
         () => null,
       );
     }
@@ -77,7 +77,7 @@ export class ItemRunner {
         userId: item.userId,
         params: job.params,
         startedAt: job.startedAt,
-        options: { priority: 'bulk', group: job.id, signal: lease.abort.signal },
+        options: { priority: 'bulk', group: job.id, ...lease.signals },
       };
       try {
         const verdict = job.isDryRun
@@ -109,21 +109,38 @@ export class ItemRunner {
       return left(item, tries);
     }
     if (!(error instanceof KakaoError)) {
-      if (lease.abort.signal.aborted) return left(item, withDoubt(claim, tries));
       // A mistake of ours: it concerns this person alone until it is mended.
       log.error({ err: error, jobId: job.id, userId: item.userId }, 'a job kind failed');
       return done(resultOf(job, item, withDoubt(claim, tries), FAILED_HERE));
     }
     if (isNotLinked(error)) return done(notLinkedResult(job, item, tries, sentAt, error.message));
     if (leavesDoubt(job.handler, error.endpoint, error.isAnswerUnknown)) withDoubt(claim, tries);
+    if (error instanceof KakaoAbortError) {
+      if (!error.isAnswerUnknown) tries.attempts--;
+      return left(item, tries);
+    }
     if (this.trouble.failed(error)) {
       // Not this person's fault: it does not count as a try.
       tries.attempts--;
       return left(item, tries);
     }
     if (error.isRetryable && tries.attempts < job.maxAttempts) return null;
-    const resolved = tries.doubt === null ? null : await this.resolver.resolve(claim, lease, item, tries);
-    return done(resolved ?? resultOf(job, item, tries, failure(error)));
+    return done(await this.givenUp(claim, lease, item, tries, failure(error)));
+  }
+
+  /** The failure, unless a call whose answer was lost did it after all. */
+  private async givenUp(
+    claim: Claim,
+    lease: Lease,
+    item: WorkItem,
+    tries: Tries,
+    verdict: Verdict,
+  ): Promise<ItemResult> {
+    if (tries.doubt === null) return resultOf(claim.job, item, tries, verdict);
+    const [resolution = 'unknown'] = await this.resolver.resolve(claim, lease, [{ ...item, ...tries }]);
+    if (typeof resolution === 'object') return resolution;
+    const doubt = resolution === 'not-done' ? null : tries.doubt;
+    return resultOf(claim.job, item, { ...tries, doubt }, verdict);
   }
 }
 

@@ -9,7 +9,9 @@ export class Lease {
   private deadline: number;
   private ended: LeaseEnd | null = null;
   /** Cuts calls under way. */
-  readonly abort = new AbortController();
+  private readonly cut = new AbortController();
+  /** Calls back those that have not left yet. */
+  private readonly hold = new AbortController();
 
   /** @param claimedAt by `performance.now()`, from before the claim was asked for */
   constructor(
@@ -17,6 +19,8 @@ export class Lease {
     readonly jobId: string,
     readonly chunk: number,
     claimedAt: number,
+    /** Held to end a job that is being cancelled, not to run it. */
+    readonly isCancelling = false,
   ) {
     this.deadline = claimedAt + LEASE_MS - LEASE_MARGIN_MS;
   }
@@ -35,8 +39,26 @@ export class Lease {
     this.deadline = sentAt + LEASE_MS - LEASE_MARGIN_MS;
   }
 
+  /** For the calls made under this claim: whether they are sent at all, and whether they may end. */
+  get signals(): { signal: AbortSignal; waitSignal: AbortSignal } {
+    return { signal: this.cut.signal, waitSignal: this.hold.signal };
+  }
+
   /** No further call leaves; the first reason stays. */
   stop(reason: LeaseEnd): void {
-    this.ended ??= reason;
+    if (this.ended) return;
+    this.ended = reason;
+    this.hold.abort();
+  }
+
+  /** Stops where the claim was not renewed in time. */
+  stopIfExpired(): void {
+    if (performance.now() >= this.deadline) this.stop('lost');
+  }
+
+  /** Cuts calls under way too; what they did is in doubt. */
+  abort(): void {
+    this.stop('shutdown');
+    this.cut.abort();
   }
 }

@@ -3,11 +3,12 @@ import { KakaoClient } from '../../kakao-client/index.js';
 import type { LinkState } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
 import type { Claim, WorkItem } from './claim.js';
+import type { Lease } from './lease.js';
 
 /** `app/users` takes a hundred ids a call (§2.2). */
 const IDS_A_CALL = 100;
 
-const NOT_LINKED: LinkState = { isLinked: false, connectedAt: null };
+export const NOT_LINKED: LinkState = { isLinked: false, connectedAt: null };
 
 /** Reads who is linked and since when, a hundred people a call. */
 @Injectable()
@@ -21,21 +22,21 @@ export class LinkCheck {
    * @returns state by user id, of everybody asked for
    * @throws KakaoError
    */
-  async read(claim: Claim, items: WorkItem[], signal: AbortSignal): Promise<Map<string, LinkState>> {
+  async read(claim: Claim, items: WorkItem[], lease: Lease): Promise<Map<string, LinkState>> {
     const states = new Map<string, LinkState>();
     for (let from = 0; from < items.length; from += IDS_A_CALL) {
       const ids = items.slice(from, from + IDS_A_CALL).map((item) => item.userId);
-      for (const [id, state] of await this.readSome(claim.job.id, ids, signal)) states.set(id, state);
+      for (const [id, state] of await this.readSome(claim.job.id, ids, lease)) states.set(id, state);
     }
     return states;
   }
 
   /** One call, with a slot like any other. */
-  private async readSome(jobId: string, ids: string[], signal: AbortSignal): Promise<Map<string, LinkState>> {
+  private async readSome(jobId: string, ids: string[], lease: Lease): Promise<Map<string, LinkState>> {
     await this.slots.acquire(jobId);
     let isSuccess = false;
     try {
-      const users = await this.client.getUsers(ids, {}, { priority: 'bulk', group: jobId, signal });
+      const users = await this.client.getUsers(ids, {}, { priority: 'bulk', group: jobId, ...lease.signals });
       isSuccess = true;
       const states = new Map(ids.map((id) => [id, NOT_LINKED]));
       for (const { id, connected_at } of users)

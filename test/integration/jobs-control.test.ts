@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { JobDesk } from '../support/job-desk.js';
+
+let desk: JobDesk;
+let people: string[];
+const take = (count: number) => people.splice(0, count);
+
+beforeAll(async () => {
+  desk = await JobDesk.open(3_000, {
+    KAKAO_CALLS_PER_SECOND: 'off',
+    APPROVAL_ABOVE: '100',
+    IRREVERSIBLE_DELAY: '1',
+    DAILY_CEILING: '900',
+  });
+  people = await desk.linked(3_000);
+});
+
+beforeEach(() => desk.kakao.call('PATCH', 'faults', { latencyMs: 0 }));
+
+const journalLength = async () => (await desk.kakao.journal()).length;
+
+describe('approval', () => {
+  it('is by another person than the maker, and only then anything happens', async () => {
+    const job = await desk.run('unlink', take(101));
+    expect(job).toMatchObject({ status: 'awaiting_approval', needsApproval: true });
+    const own = await desk.admin.post(`/api/jobs/${job.id}/approve`);
+    expect([own.status, own.body.code]).toEqual([403, 'approval_by_creator']);
+    expect(await journalLength()).toBe(0);
+    const approved = await desk.act(job.id, 'approve', undefined, desk.second);
+    expect(approved).toMatchObject({ status: 'queued', approvedBy: { email: 'second@example.com' } });
+    const waitMs = Date.parse(approved.notBefore) - Date.now();
+    expect(waitMs).toBeGreaterThan(0);
+    await delay(waitMs - 200);
+    expect(await journalLength()).toBe(0);
+    const done = await desk.ended(job.id);
+    expect(done.counts.succeeded).toBe(101);
+    const keys = await desk.database.query('SELECT key FROM audit_events WHERE job_id = $1 ORDER BY id', [
+      job.id,
+    ]);
+    expect(
+      [...new Set(keys.map((row: { key: string }) => row.key))].filter((key) => key !== 'Job.Viewed'),
+    ).toEqual([
+      'Job.Created',
+      'Job.ApprovalRequested',
+      'Job.Approved',
+      'Job.Began',
+      'User.Unlinked',
+      'Job.Completed',
+    ]);
+  });
+
+  it('can be refused', async () => {
+    const job = await desk.run('logout', take(101));
+    const rejected = await desk.act(job.id, 'reject', { reason: 'not these' }, desk.second);
+    expect(rejected).toMatchObject({ status: 'rejected', counts: { cancelled: 101, pending: 0 } });
+  });
+
+  it('is not needed for a dry run', async () => {
+    expect(await desk.run('unlink', people.slice(0, 200), { dryRun: true })).toMatchObject({
+      status: 'queued',
+    });
+  });
+});
+
+describe('a running job', () => {
+  it('pauses within a second, resumes, and loses nobody', async () => {
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '100' });
+    const ids = take(600);
+    const { id } = await desk.run('logout', ids);
+    await desk.act(id, 'approve', undefined, desk.second);
+    await desk.ended(id, ['running']);
+    await delay(700);
+    const askedAt = Date.now();
+    await desk.act(id, 'pause');
+    await delay(1_200);
+    const entries = (await desk.kakao.call('GET', 'journal')) as { at: string }[];
+    const last = Math.max(...entries.map((entry) => Date.parse(entry.at)));
+    // Calls that had left take effect up to 100 ms later.
+    expect(last - askedAt).toBeLessThan(1_000);
+    const paused = await desk.job(id);
+    expect(paused).toMatchObject({ status: 'paused', stopReason: 'operator' });
+    expect(paused.counts.succeeded).toBeGreaterThan(0);
+    expect(paused.counts.pending).toBeGreaterThan(0);
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+    await desk.act(id, 'resume');
+    expect((await desk.ended(id)).counts).toMatchObject({ succeeded: 600 });
+    expect((await desk.items(id)).every((item) => item.attempts === 1 && item.doubt === null)).toBe(true);
+  });
+
+  it('is cancelled with what is under way finished and recorded', async () => {
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '100' });
+    const ids = take(100);
+    const { id } = await desk.run('unlink', ids);
+    await desk.ended(id, ['running']);
+    await delay(300);
+    await desk.act(id, 'cancel');
+    const { counts } = await desk.ended(id, ['cancelled']);
+    expect(counts.pending).toBe(0);
+    expect(counts.cancelled).toBeGreaterThan(0);
+    const changes = await desk.changes('POST /v1/user/unlink');
+    for (const item of await desk.items(id)) {
+      expect(changes.get(item.user_id) ?? 0, item.user_id).toBe(item.outcome === 'succeeded' ? 1 : 0);
+    }
+  });
+
+  it('does not hold up a small one', async () => {
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '20' });
+    const large = await desk.run('logout', take(1_000));
+    await desk.act(large.id, 'approve', undefined, desk.second);
+    await desk.ended(large.id, ['running']);
+    const small = await desk.run('refresh', people.slice(0, 20));
+    await desk.ended(small.id);
+    expect((await desk.job(large.id)).status).toBe('running');
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+    await desk.ended(large.id);
+  });
+});
+
+describe('the daily ceiling', () => {
+  it('is never passed, and pauses the job that reaches it', async () => {
+    const before = [...(await desk.changes('POST /v1/user/unlink')).values()].length;
+    const job = await desk.run('unlink', take(1_000), { canary: 0 });
+    await desk.act(job.id, 'approve', undefined, desk.second);
+    const paused = await desk.ended(job.id, ['paused']);
+    expect(paused).toMatchObject({ stopReason: 'daily_ceiling', counts: { succeeded: 900 - before } });
+    expect((await desk.changes('POST /v1/user/unlink')).size).toBe(900);
+  });
+});

@@ -1,0 +1,180 @@
+import type { DataSource } from 'typeorm';
+import { createTestDatabase } from './database.js';
+import { Client } from './http-client.js';
+import { KakaoControl } from './kakao-control.js';
+import { createTestRedis } from './redis.js';
+import { ADMIN, startServer, type TestServer } from './server.js';
+import { startSimulator } from './simulator.js';
+
+const SECOND = { email: 'second@example.com', password: 'another-horse-battery' };
+
+/** A job as the API shows it, as far as tests look into it. */
+export interface SeenJob {
+  id: string;
+  status: string;
+  stopReason: string | null;
+  counts: Record<'total' | 'pending' | 'succeeded' | 'unchanged' | 'failed' | 'cancelled', number>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into the other fields as they need
+  [field: string]: any;
+}
+
+/** One row of `job_items`. */
+export interface ItemRow {
+  user_id: string;
+  outcome: string;
+  attempts: number;
+  error_code: string | null;
+  doubt: string | null;
+}
+
+/** Everything that runs a job, as processes of their own, with a simulator in place of Kakao. */
+export class JobDesk {
+  admin!: Client;
+  second!: Client;
+  server!: TestServer;
+
+  private constructor(
+    readonly kakao: KakaoControl,
+    readonly kakaoUrl: string,
+    readonly database: DataSource,
+    readonly databaseUrl: string,
+    readonly redisUrl: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  /**
+   * @param people how many the simulator begins with
+   * @param env of every server, over what {@link startServer} sets
+   */
+  static async open(people: number, env: NodeJS.ProcessEnv = {}, simulator: string[] = []): Promise<JobDesk> {
+    const args = [
+      '--users',
+      String(people),
+      '--ids-per-minute',
+      '0',
+      '--waiting-hours',
+      '0',
+      '--waiting-share',
+      '0',
+    ];
+    const [{ url: kakaoUrl }, database, redis] = await Promise.all([
+      startSimulator([...args, ...simulator]),
+      createTestDatabase(),
+      createTestRedis(),
+    ]);
+    const control = new KakaoControl(kakaoUrl);
+    const desk = new JobDesk(control, kakaoUrl, await database.dataSource(), database.url, redis.url, {
+      APPROVAL_ABOVE: 'off',
+      ...env,
+    });
+    desk.server = await desk.start();
+    desk.admin = await desk.logIn(ADMIN);
+    const created = await desk.admin.post('/api/operators', { ...SECOND, name: 'Second', role: 'operator' });
+    if (created.status !== 201) throw new Error(`no second operator: ${JSON.stringify(created.body)}`);
+    desk.second = await desk.logIn(SECOND);
+    return desk;
+  }
+
+  /** One more server process on the same databases. */
+  start(env: NodeJS.ProcessEnv = {}): Promise<TestServer> {
+    return startServer({
+      databaseUrl: this.databaseUrl,
+      redisUrl: this.redisUrl,
+      kakaoUrl: this.kakaoUrl,
+      env: { ...this.env, ...env },
+    });
+  }
+
+  /** Another server in place of the first; sessions stay, for they are in PostgreSQL. */
+  async restart(env: NodeJS.ProcessEnv = {}): Promise<void> {
+    this.server = await this.start(env);
+    for (const client of [this.admin, this.second]) client.moveTo(this.server.url);
+  }
+
+  async logIn(who: { email: string; password: string }): Promise<Client> {
+    const client = new Client(this.server.url);
+    const answer = await client.post('/api/session', who);
+    if (answer.status !== 200) throw new Error(`not logged in: ${answer.status}`);
+    return client;
+  }
+
+  /** Ids of linked people, in the order of the simulator. */
+  async linked(count: number): Promise<string[]> {
+    const people = await this.kakao.people();
+    return people
+      .filter((person) => person.state === 'linked')
+      .slice(0, count)
+      .map((person) => person.id);
+  }
+
+  /** Reads everybody into the mirror. */
+  async sync(): Promise<void> {
+    const { body } = await this.admin.post('/api/syncs', { mode: 'full' });
+    await until(async () => {
+      const { body: sync } = await this.admin.get(`/api/syncs/${body.id}`);
+      return sync.status === 'completed' ? sync : null;
+    });
+  }
+
+  async draft(kind: string, ids: string[], more: Record<string, unknown> = {}): Promise<SeenJob> {
+    const request = { kind, users: { ids }, reason: 'test', ...more };
+    const { status, body } = await this.admin.post('/api/jobs', request);
+    if (status !== 201) throw new Error(`no draft: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  /** Makes a draft and starts it. */
+  async run(kind: string, ids: string[], more: Record<string, unknown> = {}): Promise<SeenJob> {
+    const { id, counts } = await this.draft(kind, ids, more);
+    return this.act(id, 'start', { expectedTotal: counts.total });
+  }
+
+  async act(id: string, action: string, body?: unknown, client = this.admin): Promise<SeenJob> {
+    const answer = await client.post(`/api/jobs/${id}/${action}`, body);
+    if (answer.status !== 200) throw new Error(`${action}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  async job(id: string): Promise<SeenJob> {
+    return (await this.admin.get(`/api/jobs/${id}`)).body;
+  }
+
+  /** Waits until a job has one of these states. */
+  async ended(id: string, states = ['completed'], timeoutMs = 90_000): Promise<SeenJob> {
+    return until(async () => {
+      const job = await this.job(id);
+      return states.includes(job.status) ? job : null;
+    }, timeoutMs);
+  }
+
+  items(jobId: string): Promise<ItemRow[]> {
+    return this.database.query(
+      'SELECT user_id, outcome, attempts, error_code, doubt FROM job_items WHERE job_id = $1 ORDER BY position',
+      [jobId],
+    );
+  }
+
+  /** How often each person was changed by calls to an endpoint. */
+  async changes(endpoint: string): Promise<Map<string, number>> {
+    const counts = new Map<string, number>();
+    for (const { endpoint: called, userId, changed } of await this.kakao.journal()) {
+      if (called !== endpoint || !changed || userId === null) continue;
+      counts.set(userId, (counts.get(userId) ?? 0) + 1);
+    }
+    return counts;
+  }
+}
+
+/** Waits for something that is not null. */
+export async function until<T>(look: () => Promise<T | null>, timeoutMs = 60_000): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await look().catch((error: unknown) => {
+      if (Date.now() > end) throw error;
+      return null;
+    });
+    if (found !== null) return found;
+    if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms in vain`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
