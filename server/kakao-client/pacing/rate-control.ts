@@ -67,7 +67,7 @@ export interface RateState {
 const SPAN_MS = 200;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 60_000;
-const FIRST_HOLD_MS = 5_000;
+const FIRST_HOLD_MS = 2_500;
 const LONGEST_HOLD_MS = 120_000;
 
 export function initialRateState(options: RateOptions, now: number): RateState {
@@ -100,7 +100,7 @@ export function initialRateState(options: RateOptions, now: number): RateState {
 /**
  * The rate after what was seen; pure, so that any process may compute it.
  *
- * The rate grows by a quarter a span until the first refusal. Then it stays a little under the rate that was
+ * The rate grows by two fifths each span until the first refusal. Then it stays a little under the rate that was
  * refused, tries to go beyond it after a while, gently at first, and longer apart the more often the ceiling proved
  * true. A refusal pauses everything, one call feels the way, and the pause doubles while that one is refused.
  * Many failures or answers that take much longer than usual slow it down too.
@@ -114,7 +114,7 @@ export function observe(state: RateState, tally: Tally, now: number, options: Ra
   if (next.isProbing && tally.passedEpoch >= state.epoch) resume(next, now, options);
   const calls = next.ok + next.failed;
   const span = now - next.since;
-  const isLongEnough = span >= Math.max(SPAN_MS, 2 * meanLatency(next.latency));
+  const isLongEnough = span >= Math.max(SPAN_MS, 3 * meanLatency(next.latency));
   return isLongEnough && (calls >= 10 || span >= 2_000) ? endSpan(next, span, options, now) : next;
 }
 
@@ -196,7 +196,7 @@ function endSpan(next: RateState, span: number, options: RateOptions, now: numbe
 }
 
 function risen({ rate, ceiling, heldUntil, periodMs }: RateState, seconds: number, now: number): number {
-  if (ceiling === null) return now < heldUntil ? rate : rate * 1.25;
+  if (ceiling === null) return now < heldUntil ? rate : rate * 1.4;
   const near = ceiling * 0.97;
   const dt = Math.min(seconds, 1);
   if (rate < near) return Math.min(near, rate + 0.03 * ceiling * dt);
@@ -208,9 +208,10 @@ function risen({ rate, ceiling, heldUntil, periodMs }: RateState, seconds: numbe
 }
 
 function acceptedRate(state: RateState, now: number): number {
+  const wanted = Math.max(450, 4 * meanLatency(state.latency));
   let ms = now - state.since;
   let ok = state.ok;
-  for (let i = state.spans.length - 1; i >= 0 && (ms < 800 || ok < 20); i--) {
+  for (let i = state.spans.length - 1; i >= 0 && (ms < wanted || ok < 20); i--) {
     ms += state.spans[i]![0];
     ok += state.spans[i]![1];
   }
