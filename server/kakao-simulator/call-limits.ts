@@ -11,6 +11,10 @@ export interface LimitSettings {
   hiddenPerSecond: number;
   /** The allowance of all endpoints in a month (KST). */
   perMonth: number;
+  /** Calls a second that can be worked on; more are not refused but have to queue, so that answers get slower. */
+  capacityPerSecond: number;
+  /** Readings of the JSON Web Key Set in a minute; more are blocked (§3.8). */
+  jwksPerMinute: number;
 }
 
 export class CallLimits {
@@ -18,6 +22,9 @@ export class CallLimits {
   #ids!: Limiter | undefined;
   #known: Limiter | undefined;
   #hidden: Limiter | undefined;
+  #jwks: Limiter | undefined;
+  /** When the last call that queues will have been worked on, in milliseconds. */
+  #busyUntil = 0;
   #month = -1;
   usedThisMonth = 0;
   /** Calls refused for a limit, of all kinds. */
@@ -37,16 +44,30 @@ export class CallLimits {
 
   set(change: Partial<LimitSettings>): void {
     this.#settings = { ...this.#settings, ...change };
-    const { idsPerMinute, knownPerSecond, hiddenPerSecond } = this.#settings;
+    const { idsPerMinute, knownPerSecond, hiddenPerSecond, jwksPerMinute } = this.#settings;
     const Window = this.variants.idsWindow === 'minute' ? ClockWindow : SlidingWindow;
     this.#ids = idsPerMinute > 0 ? new Window(idsPerMinute, 60_000) : undefined;
     this.#known = knownPerSecond > 0 ? new TokenBucket(knownPerSecond) : undefined;
+    this.#jwks = jwksPerMinute > 0 ? new SlidingWindow(jwksPerMinute, 60_000) : undefined;
     this.#hidden = hiddenPerSecond > 0 ? new TokenBucket(hiddenPerSecond) : undefined;
   }
 
   /** Whether one more call of the id list may pass. */
   takeIds(now: number): boolean {
     return this.#ids?.take(now) !== false || this.#refuse();
+  }
+
+  /** Whether the key set may be read once more. */
+  takeJwks(now: number): boolean {
+    return this.#jwks?.take(now) !== false || this.#refuse();
+  }
+
+  /** Milliseconds that one more call has to queue and be worked on. */
+  queueMs(now: number): number {
+    const { capacityPerSecond } = this.#settings;
+    if (capacityPerSecond === 0) return 0;
+    this.#busyUntil = Math.max(now, this.#busyUntil) + 1000 / capacityPerSecond;
+    return this.#busyUntil - now;
   }
 
   /** Whether one more call of any kind may pass. */

@@ -4,6 +4,15 @@ import { CallLimits } from './call-limits.js';
 import { parseLatency } from './latency.js';
 import { ClockWindow, SlidingWindow, TokenBucket } from './limits.js';
 
+const NONE = {
+  idsPerMinute: 0,
+  knownPerSecond: 0,
+  hiddenPerSecond: 0,
+  perMonth: 0,
+  capacityPerSecond: 0,
+  jwksPerMinute: 0,
+};
+
 describe('limiters', () => {
   it('a sliding window lets the oldest call go after a minute', () => {
     const window = new SlidingWindow(2, 60_000);
@@ -30,8 +39,7 @@ describe('limiters', () => {
   });
 
   it('the month ends at midnight in Korea', () => {
-    const settings = { idsPerMinute: 0, knownPerSecond: 0, hiddenPerSecond: 0, perMonth: 1 };
-    const limits = new CallLimits(settings, defaultVariants);
+    const limits = new CallLimits({ ...NONE, perMonth: 1 }, defaultVariants);
     const lastMoment = Date.UTC(2026, 10, 30, 14, 59, 59);
     expect([limits.take(lastMoment), limits.take(lastMoment), limits.take(lastMoment + 1000)]).toEqual([
       true,
@@ -40,6 +48,17 @@ describe('limiters', () => {
     ]);
     expect(limits.refused).toBe(1);
   });
+});
+
+it('calls beyond the capacity queue, and the queue empties again', () => {
+  const limits = new CallLimits({ ...NONE, capacityPerSecond: 100 }, defaultVariants);
+  expect([1, 2, 3].map(() => limits.queueMs(1000))).toEqual([10, 20, 30]);
+  expect(limits.queueMs(2000)).toBe(10);
+});
+
+it('the key set can be read only so often', () => {
+  const limits = new CallLimits({ ...NONE, jwksPerMinute: 1 }, defaultVariants);
+  expect([limits.takeJwks(0), limits.takeJwks(1), limits.takeJwks(60_001)]).toEqual([true, false, true]);
 });
 
 describe('latency', () => {

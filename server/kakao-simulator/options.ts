@@ -21,6 +21,7 @@ export interface Options {
   knownLimit: number;
   hiddenLimit: number;
   monthlyLimit: number;
+  capacity: number;
   latency: string;
   failShare: number;
   journal?: string;
@@ -76,6 +77,7 @@ const SWITCHES: Record<string, Switch> = {
   'known-limit': { value: 'N', fallback: '0', help: 'calls a second over all endpoints; 0: none' },
   'hidden-limit': { value: 'N', fallback: '0', help: 'the same, but nobody is told' },
   'monthly-limit': { value: 'N', fallback: '3000000', help: 'calls a month over all endpoints; 0: none' },
+  capacity: { value: 'N', fallback: '0', help: 'calls a second that can be worked on, more queue; 0: any' },
   'latency-ms': { value: 'MS', fallback: '0', help: 'answers take 20, 20-80 or p50:20,p99:200 milliseconds' },
   'fail-share': { value: '0-1', fallback: '0', help: 'calls that fail in ways worth another try' },
   journal: { value: 'FILE', help: 'append every changing call to this file, one JSON a line' },
@@ -175,6 +177,7 @@ export function readOptions(args: string[], env: Record<string, string | undefin
     knownLimit: number('known-limit', 0, 1_000_000),
     hiddenLimit: number('hidden-limit', 0, 1_000_000),
     monthlyLimit: whole('monthly-limit', 0, 1_000_000_000),
+    capacity: number('capacity', 0, 1_000_000),
     latency,
     failShare: number('fail-share', 0, 1),
     journal: text('journal'),

@@ -51,6 +51,8 @@ export class Simulator {
         knownPerSecond: options.knownLimit,
         hiddenPerSecond: options.hiddenLimit,
         perMonth: options.monthlyLimit,
+        capacityPerSecond: options.capacity,
+        jwksPerMinute: 0,
       },
       this.app.variants,
     );

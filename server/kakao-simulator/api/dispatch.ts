@@ -27,7 +27,8 @@ export function dispatch(
   sim.calls.set(endpoint.name, (sim.calls.get(endpoint.name) ?? 0) + 1);
   const target = params.target_id ?? '';
   const plan = sim.faults.plan(endpoint.name, target);
-  const { hit, delayMs } = plan;
+  const { hit } = plan;
+  const delayMs = plan.delayMs + sim.limits.queueMs(Date.now());
   const call = authorize(sim, endpoint, header, ip, params);
 
   let answer: Answer;

@@ -20,7 +20,7 @@ const jsonRoutes: Record<string, JsonRoute> = {
   'POST /oauth/token': ['oauth-token', tokenEndpoint],
   'POST /oauth/tokeninfo': ['oauth-tokeninfo', tokenInfo],
   'GET /.well-known/openid-configuration': ['openid-configuration', discovery],
-  'GET /.well-known/jwks.json': ['jwks', (sim) => JSON.stringify(sim.provider.keys.jwks())],
+  'GET /.well-known/jwks.json': ['jwks', jwks],
   'GET /.well-known/sse-configuration': ['sse-configuration', sseConfiguration],
 };
 
@@ -66,6 +66,12 @@ function answerJson(sim: Simulator, [name, run]: JsonRoute, params: Params): Out
   }
   const spoil = hit && hit.kind !== 'code' && hit.kind !== 'html' ? hit.kind : undefined;
   return { answer, delayMs, spoil };
+}
+
+/** `GET /.well-known/jwks.json` (§3.8): who reads it too often is blocked. */
+function jwks(sim: Simulator): Answer {
+  if (sim.limits.takeJwks(Date.now())) return JSON.stringify(sim.provider.keys.jwks());
+  return koe(429, 'KOE003', 'too_many_requests', 'too many requests');
 }
 
 /** `POST /oauth/tokeninfo` (§3.9): for debugging only. */
