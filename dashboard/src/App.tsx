@@ -43,7 +43,8 @@ const guard = (needs: string, PageOf: ComponentType) => (
 /** Wires providers, layout and pages; every page is a file of its own, fetched when it is opened. */
 export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (
-    <BrowserRouter>
+    // Without transitions a tick that lives in the address shows at once, not a moment after it was made.
+    <BrowserRouter useTransitions={false}>
       <AdminContext
         dataProvider={dataProvider}
         authProvider={authProvider}

@@ -72,7 +72,8 @@ export const theme: RaThemeOptions = {
       },
     },
     MuiInputLabel: {
-      defaultProps: { shrink: true },
+      // Required fields are told to readers by the input; a star in the label would be read as part of its name.
+      defaultProps: { shrink: true, required: false },
       styleOverrides: {
         root: {
           '&&': {
