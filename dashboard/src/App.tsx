@@ -1,15 +1,7 @@
 import CssBaseline from '@mui/material/CssBaseline';
 import { type ComponentType, lazy } from 'react';
 import type { I18nProvider } from 'react-admin';
-import {
-  AdminContext,
-  CoreAdminUI,
-  CustomRoutes,
-  localStorageStore,
-  Navigate,
-  Notification,
-  Resource,
-} from 'react-admin';
+import { AdminContext, CoreAdminUI, CustomRoutes, Navigate, Notification, Resource } from 'react-admin';
 import { BrowserRouter, Route } from 'react-router';
 import { CrashPage, NotFoundPage } from './layout/ErrorPage';
 import { Guarded } from './layout/Guarded';
@@ -18,6 +10,7 @@ import LoginPage from './layout/LoginPage';
 import { authProvider } from './providers/authProvider';
 import { dataProvider } from './providers/dataProvider';
 import { queryClient } from './providers/queryClient';
+import { store } from './providers/store';
 import { theme } from './theme/theme';
 
 const AuditList = lazy(() => import('./audit/AuditList'));
@@ -30,8 +23,6 @@ const QuotaPage = lazy(() => import('./quota/QuotaPage'));
 const SyncList = lazy(() => import('./syncs/SyncList'));
 const UserList = lazy(() => import('./users/UserList'));
 const UserPage = lazy(() => import('./users/UserPage'));
-
-const store = localStorageStore();
 
 /** A page for those who may, as an element: routes take elements, never components with a permission. */
 const guard = (needs: string, PageOf: ComponentType) => (

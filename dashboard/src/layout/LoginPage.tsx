@@ -37,7 +37,7 @@ export default function LoginPage() {
     setFailure(undefined);
     try {
       queries.clear();
-      await login({ email: email.trim(), password }, '/users');
+      await login({ email: email.trim(), password });
     } catch (error) {
       setFailure(error);
       setBusy(false);
