@@ -32,7 +32,8 @@ const CURSORS = {
   ]),
 };
 
-const NICKNAME_KEY = `COALESCE(n.nickname, '') COLLATE "C"`;
+/** The beginning only: a nickname may be longer than an entry of an index, and the cursor, can be. */
+const NICKNAME_KEY = `left(COALESCE(n.nickname, ''), 40) COLLATE "C"`;
 /** Everybody has a profile row, if an empty one; an outer join could not be read in the order of the index. */
 const NICKNAME_JOIN = 'JOIN user_profiles n ON n.user_id = u.id';
 
