@@ -46,9 +46,10 @@ describe('the control API', () => {
 
   it('changes the app: items, terms, keys, limits and variants', async () => {
     const sim = await runningWorld();
-    const scope = { id: 'talk_dance', ko: '춤', en: 'Dance', type: 'SERVICE', level: 'optional', rate: 0 };
-    await controlOf(sim, 'PUT', 'scopes', scope);
-    await controlOf(sim, 'PUT', 'terms', { tag: 'new_2026', title: '새 약관', required: false, rate: 0 });
+    await controlOf(sim, 'PUT', 'scopes', { id: 'talk_dance', ko: '춤', en: 'Dance', type: 'SERVICE' });
+    await controlOf(sim, 'PUT', 'terms', { tag: 'new_2026', title: '새 약관' });
+    expect((await controlOf(sim, 'PUT', 'scopes', { id: 'x', level: '?' })).status).toBe(400);
+    expect((await controlOf(sim, 'PATCH', 'limits', { perMonth: -1 })).status).toBe(400);
     const id = sim.world.idOf(0);
     await controlOf(sim, 'POST', `users/${id}/effects`, { op: 'agree-terms', terms: ['new_2026'] });
     const { scopes } = callOf(sim, 'GET /v2/user/scopes', target(id)).body;

@@ -3,10 +3,10 @@ import type { Params } from '../api/call.js';
 import type { LimitSettings } from '../call-limits.js';
 import type { FaultRule } from '../faults.js';
 import type { Simulator } from '../simulator.js';
-import type { ScopeItem, TermItem } from '../world/catalogue.js';
 import { isUserId } from '../world/ids.js';
 import { nowSeconds, toSeconds } from '../world/time.js';
 import { changeApp, shownApp } from './app-settings.js';
+import { putScope, putTerm } from './catalogue.js';
 import { countStates, listStates, readEffect, trueState } from './persons.js';
 import { webhookRoutes } from './webhook-routes.js';
 
@@ -71,8 +71,8 @@ export const routes: [method: string, pattern: RegExp, run: Run][] = [
   ['PATCH', /^\/limits$/, changeLimits],
   ['GET', /^\/app$/, ({ sim }) => shownApp(sim)],
   ['PATCH', /^\/app$/, ({ sim, body }) => changeApp(sim, body)],
-  ['PUT', /^\/scopes$/, ({ sim, body }) => sim.world.setScope(body as ScopeItem)],
-  ['PUT', /^\/terms$/, ({ sim, body }) => sim.world.setTerm(body as TermItem)],
+  ['PUT', /^\/scopes$/, ({ sim, body }) => putScope(sim, body)],
+  ['PUT', /^\/terms$/, ({ sim, body }) => putTerm(sim, body)],
   ...webhookRoutes,
   ['POST', /^\/reset$/, ({ sim }) => sim.reset()],
 ];
@@ -146,6 +146,11 @@ function readRule(body: unknown): Omit<FaultRule, 'id'> {
 }
 
 function changeLimits({ sim, body }: ControlCall): unknown {
-  sim.limits.set((body ?? {}) as Partial<LimitSettings>);
+  const given = (body ?? {}) as Partial<LimitSettings>;
+  for (const [name, value] of Object.entries(given)) {
+    if (!(name in sim.limits.settings)) throw new RangeError(`no such limit: ${name}`);
+    if (typeof value !== 'number' || !(value >= 0)) throw new RangeError(`${name} must be 0 or more`);
+  }
+  sim.limits.set(given);
   return sim.limits.settings;
 }
