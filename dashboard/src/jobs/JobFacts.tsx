@@ -25,7 +25,9 @@ export function JobFacts({ job }: { job: Job }) {
     ['evidence', evidence],
     [
       'selection',
-      conditions.length > 0 && conditions.map(({ key, label: text }) => <div key={key}>{text}</div>),
+      job.filter
+        ? conditions.map(({ key, label: text }) => <div key={key}>{text}</div>)
+        : translate('jobs.facts.byIds'),
     ],
     [
       'reason',

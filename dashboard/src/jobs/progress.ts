@@ -8,7 +8,9 @@ export interface Sample {
 
 const WINDOW_MS = 20_000;
 
-export const doneOf = ({ counts }: Pick<Job, 'counts'>) => counts.total - counts.pending;
+/** People with an outcome; those a stop left undone are not. */
+export const doneOf = ({ counts }: Pick<Job, 'counts'>) =>
+  counts.succeeded + counts.unchanged + counts.failed;
 
 export const isFinal = ({ status }: Pick<Job, 'status'>) =>
   status === 'completed' || status === 'cancelled' || status === 'rejected';

@@ -33,6 +33,10 @@ export function useErrorText(): (error: unknown) => ErrorText {
     const fields =
       known?.fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)) ?? [];
     const detail = fields.length ? fields.join(' · ') : known && known.status > 0 ? known.message : null;
-    return { sentence: translate(errorKey(error)), detail, code: known?.code ?? null };
+    return {
+      sentence: translate(`error.byCode.${known?.code}`, { _: translate(errorKey(error)) }),
+      detail,
+      code: known?.code ?? null,
+    };
   };
 }

@@ -55,7 +55,10 @@ export function useSyncColumns(): Column<Sync>[] {
     {
       key: 'requestedBy',
       label: t('requestedBy'),
-      render: ({ requestedBy }) => requestedBy ?? translate('syncs.automatic'),
+      render: ({ requestedBy }) =>
+        requestedBy && /^\d+$/.test(requestedBy)
+          ? translate('syncs.byOperator', { id: requestedBy })
+          : (requestedBy ?? translate('syncs.automatic')),
     },
     {
       key: 'startedAt',

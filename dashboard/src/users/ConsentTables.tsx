@@ -33,6 +33,11 @@ export function ScopesCard({ user }: { user: User }) {
   const translate = useTranslate();
   const label = useScopeLabel();
   const t = (key: string) => translate(`person.scopes.${key}`);
+  const delegated: Column<Consent> = {
+    key: 'delegated',
+    label: t('delegated'),
+    render: (consent) => <Flag value={consent.delegated} />,
+  };
   const columns: Column<Consent>[] = [
     {
       key: 'scope',
@@ -53,7 +58,10 @@ export function ScopesCard({ user }: { user: User }) {
     },
     { key: 'using', label: t('using'), render: ({ using }) => <Flag value={using} /> },
     { key: 'revocable', label: t('revocable'), render: ({ revocable }) => <Flag value={revocable} /> },
-    { key: 'delegated', label: t('delegated'), render: ({ delegated }) => <Flag value={delegated} /> },
+    // Delegation is rare: a column of dashes would say nothing.
+    ...(user.consents?.some(({ delegated }) => delegated !== null && delegated !== undefined)
+      ? [delegated]
+      : []),
     { key: 'since', label: t('since'), render: ({ since }) => <Time value={since} /> },
   ];
   const empty = emptyKey(user, user.readAt?.scopes);

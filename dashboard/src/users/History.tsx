@@ -1,14 +1,13 @@
 import Button from '@mui/material/Button';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocale, useTranslate } from 'react-admin';
-import type { ConsentEvent } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { EmptyState } from '../shared/EmptyState';
 import { LoadError } from '../shared/ErrorNote';
 import { Card } from '../shared/Page';
 import { formatDay, formatKst } from '../shared/times';
-import { HistoryEntry } from './HistoryEntry';
-import { timeOf } from './historyText';
+import { FirstReadingEntry, HistoryEntry } from './HistoryEntry';
+import { drawTogether, type Entry, isReading, timeOf } from './historyText';
 
 /** Everything known to have happened to the person, newest first, under the days of the Korean calendar. */
 export function History({ id }: { id: string }) {
@@ -27,13 +26,17 @@ export function History({ id }: { id: string }) {
       {history.error && !events && <LoadError error={history.error} onRetry={() => history.refetch()} />}
       {history.isPending && <span className="skeleton" />}
       {events?.length === 0 && <EmptyState title={translate('person.history.none')} />}
-      {byDay(events ?? []).map(({ day, entries }) => (
+      {byDay(drawTogether(events ?? [])).map(({ day, entries }) => (
         <section key={day.key} className="timeline-day" aria-label={formatDay(day.time, locale)}>
           <h3>{formatDay(day.time, locale)}</h3>
           <ol className="timeline">
-            {entries.map((event) => (
-              <HistoryEntry key={event.id} event={event} />
-            ))}
+            {entries.map((entry) =>
+              isReading(entry) ? (
+                <FirstReadingEntry key={entry.id} reading={entry} />
+              ) : (
+                <HistoryEntry key={entry.id} event={entry} />
+              ),
+            )}
           </ol>
         </section>
       ))}
@@ -46,15 +49,15 @@ export function History({ id }: { id: string }) {
   );
 }
 
-function byDay(events: ConsentEvent[]) {
-  const days: { day: { key: string; time: string }; entries: ConsentEvent[] }[] = [];
-  for (const event of events) {
-    const time = timeOf(event);
+function byDay(all: Entry[]) {
+  const days: { day: { key: string; time: string }; entries: Entry[] }[] = [];
+  for (const entry of all) {
+    const time = timeOf(isReading(entry) ? entry.event : entry);
     const date = formatKst(time, 'day') ?? '';
     const last = days.at(-1);
-    if (last && formatKst(last.day.time, 'day') === date) last.entries.push(event);
+    if (last && formatKst(last.day.time, 'day') === date) last.entries.push(entry);
     // The newest entry's id keeps days apart where the order is not by day.
-    else days.push({ day: { key: `${date}-${event.id}`, time }, entries: [event] });
+    else days.push({ day: { key: `${date}-${entry.id}`, time }, entries: [entry] });
   }
   return days;
 }

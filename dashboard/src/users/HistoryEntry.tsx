@@ -1,7 +1,7 @@
 import { LinkBase, useTranslate } from 'react-admin';
 import type { ConsentEvent } from '../providers/types';
 import { formatKst, formatUtc } from '../shared/times';
-import { happeningKey, timeOf, toneOf } from './historyText';
+import { type FirstReading, happeningKey, timeOf, toneOf } from './historyText';
 import { useScopeLabel } from './labels';
 
 /** What happened, when by whose clock, and how we know. An instant is never guessed. */
@@ -15,30 +15,70 @@ export function HistoryEntry({ event }: { event: ConsentEvent }) {
     term: subject,
     profile: translate(`person.profile.${subject}`, { _: subject }),
   }[event.type as string];
-  const sources = [
+  return (
+    <li className={`timeline-entry timeline-${toneOf(event)}`}>
+      <div>{t(happeningKey(event), { subject: named })}</div>
+      <When event={event} />
+      <Source event={event} />
+      {event.doubt && (
+        <div className="card-note timeline-doubt">
+          {t('doubt', { doubt: translate(`jobs.doubt.${event.doubt}`, { _: event.doubt }) })}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** All that one reading showed for the first time. */
+export function FirstReadingEntry({ reading }: { reading: FirstReading }) {
+  const translate = useTranslate();
+  const scopeLabel = useScopeLabel();
+  const t = (key: string, options?: object) => translate(`person.history.${key}`, options);
+  const names = (events: ConsentEvent[]) =>
+    events.map(({ type, subject }) => (type === 'scope' ? scopeLabel(subject ?? '') : subject)).join(', ');
+  const { event, agreed, notAgreed } = reading;
+  return (
+    <li className="timeline-entry timeline-plain">
+      <div>{t('first')}</div>
+      {agreed.length > 0 && <div>{t('firstYes', { names: names(agreed) })}</div>}
+      {notAgreed.length > 0 && <div className="muted">{t('firstNo', { names: names(notAgreed) })}</div>}
+      <When event={event} />
+      <Source event={event} />
+    </li>
+  );
+}
+
+function When({ event }: { event: ConsentEvent }) {
+  const translate = useTranslate();
+  const t = (key: string, options?: object) => translate(`person.history.${key}`, options);
+  return (
+    <div className="card-note num">
+      <time dateTime={timeOf(event)} title={`${formatUtc(timeOf(event))} UTC`}>
+        {when(event, t)}
+      </time>
+    </div>
+  );
+}
+
+/** By which way we know it, who had it done and why. */
+function Source({ event }: { event: ConsentEvent }) {
+  const translate = useTranslate();
+  const t = (key: string, options?: object) => translate(`person.history.${key}`, options);
+  const parts = [
     t(`source.${event.source}`),
     event.operator && t('by', { name: event.operator.name }),
     event.reason && t('reason', { reason: event.reason }),
   ].filter(Boolean);
   return (
-    <li className={`timeline-entry timeline-${toneOf(event)}`}>
-      <div>{t(happeningKey(event), { subject: named })}</div>
-      <div className="card-note num">
-        <time dateTime={timeOf(event)} title={`${formatUtc(timeOf(event))} UTC`}>
-          {when(event, t)}
-        </time>
-      </div>
-      <div className="card-note">
-        {sources.join(' · ')}
-        {event.jobId && (
-          <>
-            {' · '}
-            <LinkBase to={`/jobs/${event.jobId}`}>{t('job', { id: shortId(event.jobId) })}</LinkBase>
-          </>
-        )}
-      </div>
-      {event.doubt && <div className="card-note timeline-doubt">{t('doubt', { doubt: event.doubt })}</div>}
-    </li>
+    <div className="card-note">
+      {parts.join(' · ')}
+      {event.jobId && (
+        <>
+          {' · '}
+          <LinkBase to={`/jobs/${event.jobId}`}>{t('job', { id: `#${event.jobId}` })}</LinkBase>
+        </>
+      )}
+    </div>
   );
 }
 
@@ -51,5 +91,3 @@ function when(event: ConsentEvent, t: (key: string, options?: object) => string)
   if (event.notBefore) return t('between', { from: formatKst(event.notBefore, 'second'), to: seen });
   return t('seen', { time: seen });
 }
-
-const shortId = (id: string) => (id.length > 12 ? id.slice(0, 8) : id);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsentEvent } from '../providers/types';
-import { happeningKey, timeOf, toneOf } from './historyText';
+import { drawTogether, happeningKey, isReading, timeOf, toneOf } from './historyText';
 
 const event = (over: Partial<ConsentEvent>) =>
   ({
@@ -32,5 +32,17 @@ describe('history', () => {
     expect(toneOf(event({ from: true, to: false }))).toBe('bad');
     expect(toneOf(event({ from: null, to: false }))).toBe('plain');
     expect(toneOf(event({ type: 'logout' }))).toBe('plain');
+  });
+
+  it('draws a first reading together, and nothing else', () => {
+    const first = (id: string, to: boolean) => event({ id, to, syncId: '1', source: 'sync' });
+    const withdrawn = event({ id: '9', from: true, to: false });
+    const known = event({ id: '8', type: 'term', to: true, occurredAt: 'T1' });
+    const entries = drawTogether([withdrawn, first('3', true), known, first('2', false), first('1', true)]);
+    expect(entries.map(({ id }) => id)).toEqual(['9', '3', '8']);
+    const reading = entries[1];
+    expect(reading && isReading(reading) && [reading.agreed.length, reading.notAgreed.length]).toEqual([
+      2, 1,
+    ]);
   });
 });

@@ -16,3 +16,40 @@ export function toneOf({ type, from, to }: ConsentEvent): 'good' | 'bad' | 'plai
   if (type !== 'scope' && type !== 'term') return 'plain';
   return to ? 'good' : from ? 'bad' : 'plain';
 }
+
+/** One reading that showed many consents for the first time, told as one entry. */
+export interface FirstReading {
+  id: string;
+  event: ConsentEvent;
+  agreed: ConsentEvent[];
+  notAgreed: ConsentEvent[];
+}
+
+export type Entry = ConsentEvent | FirstReading;
+
+/** A first sight without a time of Kakao's own: all that is known of it is the reading. */
+const isFirstSight = ({ type, from, occurredAt }: ConsentEvent) =>
+  (type === 'scope' || type === 'term') && from === null && occurredAt === null;
+
+/** Draws what one reading showed for the first time together; everything else stays as it is, in its order. */
+export function drawTogether(events: ConsentEvent[]): Entry[] {
+  const entries: Entry[] = [];
+  const readings = new Map<string, FirstReading>();
+  for (const event of events) {
+    if (!isFirstSight(event)) {
+      entries.push(event);
+      continue;
+    }
+    const key = `${event.observedAt} ${event.source} ${event.syncId} ${event.jobId}`;
+    let reading = readings.get(key);
+    if (!reading) {
+      reading = { id: event.id, event, agreed: [], notAgreed: [] };
+      readings.set(key, reading);
+      entries.push(reading);
+    }
+    (event.to ? reading.agreed : reading.notAgreed).push(event);
+  }
+  return entries;
+}
+
+export const isReading = (entry: Entry): entry is FirstReading => 'agreed' in entry;
