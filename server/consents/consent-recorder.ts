@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { KakaoUser } from '../kakao-client/index.js';
 import { jsonText } from '../platform/database/json-text.js';
 import { searchTextOf } from '../users/users.search.js';
+import { areAbsences, recordAbsences } from './absence-recorder.js';
 import { recordCatalogue } from './catalogue.js';
 import { combinationOf, consentSetIds } from './consent-sets.js';
 import type { Observation, ObservationSource } from './observation.js';
@@ -45,6 +46,9 @@ export class ConsentRecorder {
     observations: Observation[],
     source: ObservationSource,
   ): Promise<RecordResult> {
+    if (areAbsences(observations)) {
+      return { created: 0, changed: await recordAbsences(manager, observations, source) };
+    }
     const states = await loadPersonStates(manager, observations);
     const changes = new Map<string, Change>();
     const events: (StateEvent & { userId: string })[] = [];

@@ -29,6 +29,8 @@ export interface Observation {
   changedTerms?: Pick<KakaoServiceTerm, 'tag' | 'agreed' | 'agreed_at' | 'agreed_by'>[];
   /** All tokens of the person were expired (§2.9). */
   isLoggedOut?: boolean;
+  /** Kakao's own time of that, where it told of it (`toe`, §6.2). */
+  loggedOutAt?: Date | null;
   /** Why the fact was concluded rather than answered. */
   doubt?: string;
 }

@@ -38,22 +38,41 @@ export async function loadPersonStates(
   observations: Observation[],
 ): Promise<Map<string, PersonState>> {
   const ids = [...new Set(observations.map((observation) => observation.userId))];
-  const states = await load(manager, ids);
+  // Of people who are gone, as in a batch of unlinks, only the narrow row matters.
+  const isWhole = observations.some(({ link }) => link === 'present');
+  const states = await load(manager, ids, isWhole);
   const missing = ids.filter((id) => !states.has(id));
-  if (missing.length === 0) return states;
-  await manager.query('SELECT pg_advisory_xact_lock($1)', [NEW_PEOPLE_LOCK]);
-  return new Map([...states, ...(await load(manager, missing))]);
+  // An absence adds nobody, so there is nobody to add twice.
+  if (missing.length === 0 || !isWhole) return states;
+  await lockNewPeople(manager);
+  return new Map([...states, ...(await load(manager, missing, isWhole))]);
 }
 
-async function load(manager: EntityManager, ids: string[]): Promise<Map<string, PersonState>> {
+/** From here to its end the transaction is the only one that adds people. */
+export async function lockNewPeople(manager: EntityManager): Promise<void> {
+  await manager.query('SELECT pg_advisory_xact_lock($1)', [NEW_PEOPLE_LOCK]);
+}
+
+const WHOLE = {
+  columns: 'p.user_id IS NOT NULL AS has_profile, p.nickname, p.email, p.phone_number, c.scopes, c.terms',
+  joins: `LEFT JOIN user_profiles p ON p.user_id = u.id
+          LEFT JOIN user_consents c ON c.user_id = u.id`,
+};
+const NARROW = { columns: 'false AS has_profile, NULL AS scopes, NULL AS terms', joins: '' };
+
+async function load(
+  manager: EntityManager,
+  ids: string[],
+  isWhole: boolean,
+): Promise<Map<string, PersonState>> {
   if (ids.length === 0) return new Map();
+  const { columns, joins } = isWhole ? WHOLE : NARROW;
   const rows: Row[] = await manager.query(
     `SELECT u.id, u.status, u.connected_at, u.synched_at, u.has_signed_up, u.first_seen_at, u.seen_at,
             u.profile_read_at, u.scopes_read_at, u.terms_read_at, u.unlinked_at,
-            p.user_id IS NOT NULL AS has_profile, p.nickname, p.email, p.phone_number, c.scopes, c.terms
+            ${columns}
        FROM users u
-       LEFT JOIN user_profiles p ON p.user_id = u.id
-       LEFT JOIN user_consents c ON c.user_id = u.id
+       ${joins}
       WHERE u.id = ANY($1::bigint[])
       ORDER BY u.id
         FOR UPDATE OF u`,

@@ -139,7 +139,9 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
     next.terms = terms.stored;
     events.push(...terms.events);
   }
-  if (observation.isLoggedOut) events.push(event('logout', observation, {}));
+  if (observation.isLoggedOut) {
+    events.push(event('logout', observation, { occurredAt: observation.loggedOutAt ?? null }));
+  }
   return { next, events };
 }
 
@@ -163,8 +165,11 @@ function storable(text: string | undefined): string | null {
   return text === undefined ? null : storableText(text);
 }
 
-/** Half a second may come and go between two endpoints that print the same time differently (§1.5). */
-function isLaterLink(connectedAt: Date, known: Date): boolean {
+/**
+ * Whether `connected_at` is that of a later link than the known one. Half a second may come and go between two
+ * endpoints that print the same time differently (§1.5).
+ */
+export function isLaterLink(connectedAt: Date, known: Date): boolean {
   return connectedAt.getTime() - known.getTime() >= 1_000;
 }
 

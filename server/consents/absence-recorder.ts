@@ -1,0 +1,73 @@
+import type { EntityManager } from 'typeorm';
+import type { Observation, ObservationSource } from './observation.js';
+import { lockNewPeople } from './person-state.loader.js';
+
+/** Whether {@link recordAbsences} may take these: each person once, and nobody is said to be linked. */
+export function areAbsences(observations: Observation[]): boolean {
+  if (!observations.every((observation) => observation.link === 'absent')) return false;
+  return new Set(observations.map((observation) => observation.userId)).size === observations.length;
+}
+
+/**
+ * Records that people are not linked, by the rules of `applyObservation`, without reading their state first: a
+ * bulk unlink does nothing else, and reading and writing all that is known of a person costs it four times this.
+ *
+ * @returns how many people's state this changed
+ */
+export async function recordAbsences(
+  manager: EntityManager,
+  observations: Observation[],
+  source: ObservationSource,
+): Promise<number> {
+  const { known, changed } = await apply(manager, observations, source);
+  if (known.size === observations.length) return changed;
+  // Somebody may be adding the others right now; once nobody does, those who are there by then count too.
+  const others = observations.filter(({ userId }) => !known.has(userId));
+  await lockNewPeople(manager);
+  return changed + (await apply(manager, others, source)).changed;
+}
+
+async function apply(
+  manager: EntityManager,
+  observations: Observation[],
+  source: ObservationSource,
+): Promise<{ known: Set<string>; changed: number }> {
+  const rows: { id: string; is_changed: boolean }[] = await manager.query(
+    `WITH seen AS (
+       SELECT id, to_timestamp(observed / 1000) AS observed_at, to_timestamp(unlinked / 1000) AS told_at, doubt
+         FROM unnest($1::bigint[], $2::float8[], $3::float8[], $4::text[]) AS s (id, observed, unlinked, doubt)),
+     known AS MATERIALIZED (
+       SELECT u.id, u.status, u.seen_at, u.connected_at, s.observed_at, s.told_at, s.doubt
+         FROM users u JOIN seen s ON s.id = u.id ORDER BY u.id FOR UPDATE OF u),
+     gone AS MATERIALIZED (
+       SELECT * FROM known WHERE status <> 'unlinked' AND (seen_at IS NULL OR seen_at <= observed_at)),
+     users_changed AS (
+       UPDATE users u SET status = 'unlinked', unlinked_at = g.observed_at, consent_set_id = NULL
+         FROM gone g WHERE u.id = g.id),
+     consents_changed AS (
+       UPDATE user_consents c SET scopes = NULL, terms = NULL
+         FROM gone g WHERE c.user_id = g.id AND (c.scopes IS NOT NULL OR c.terms IS NOT NULL)),
+     events AS (
+       INSERT INTO consent_events (user_id, type, occurred_at, observed_at, not_before, doubt, source, sync_id,
+                                   job_id, operator_id, reason)
+       SELECT id, 'unlinked', CASE WHEN told_at <= observed_at AND told_at >= connected_at THEN told_at END,
+              observed_at, seen_at, doubt, $5, $6::bigint, $7::bigint, $8::bigint, $9
+         FROM gone)
+     SELECT k.id, g.id IS NOT NULL AS is_changed FROM known k LEFT JOIN gone g ON g.id = k.id`,
+    [
+      observations.map((observation) => observation.userId),
+      observations.map((observation) => observation.observedAt.getTime()),
+      observations.map((observation) => observation.unlinkedAt?.getTime() ?? null),
+      observations.map((observation) => observation.doubt ?? null),
+      source.source,
+      source.syncId ?? null,
+      source.jobId ?? null,
+      source.operatorId ?? null,
+      source.reason ?? null,
+    ],
+  );
+  return {
+    known: new Set(rows.map((row) => row.id)),
+    changed: rows.reduce((count, row) => count + (row.is_changed ? 1 : 0), 0),
+  };
+}
