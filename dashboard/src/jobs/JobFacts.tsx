@@ -6,7 +6,7 @@ import { Time } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { Table } from '../shared/Table';
-import { userColumns } from '../users/columns';
+import { useUserColumns } from '../users/columns';
 import { useConditions } from '../users/FilterChips';
 import { useScopeLabel } from '../users/labels';
 
@@ -64,10 +64,10 @@ export function SampleCard({ job }: { job: Job }) {
   const translate = useTranslate();
   const number = useNumber();
   const sample = job.sample;
-  if (!sample) return null;
-  const columns = userColumns(translate, `/jobs/${job.id}`).filter(
+  const columns = useUserColumns(`/jobs/${job.id}`).filter(
     ({ key }) => key !== 'terms' && key !== 'consents',
   );
+  if (!sample) return null;
   return (
     <Card
       title={translate('jobs.sample.title')}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { http } from '../providers/http';
 import type { Job } from '../providers/types';
 import { isFinal } from './progress';
@@ -49,6 +49,16 @@ export function useLiveJob(id: string) {
       source.close();
       setIsBroken(false);
     };
+  }, [id, isOpen, queries]);
+
+  // The stream carries the sample as it was when it opened: once the job has ended, all is read anew.
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) {
+      queries.invalidateQueries({ queryKey: ['job', id] });
+      queries.invalidateQueries({ queryKey: ['jobs'] });
+    }
+    wasOpen.current = isOpen;
   }, [id, isOpen, queries]);
 
   return { ...query, isPolling: isBroken && isOpen };

@@ -7,7 +7,7 @@ import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { Pager } from '../shared/Pager';
 import { Table } from '../shared/Table';
-import { userColumns } from '../users/columns';
+import { useUserColumns } from '../users/columns';
 import '../users/users.css';
 
 const LIMIT = 100;
@@ -16,6 +16,7 @@ const LIMIT = 100;
 export function LookupResult({ data, notLinked }: { data: User[]; notLinked: string[] }) {
   const translate = useTranslate();
   const counted = useCounted();
+  const columns = useUserColumns('/lookup');
   const [page, setPage] = useState(1);
   const shown = data.slice((page - 1) * LIMIT, page * LIMIT);
   return (
@@ -25,7 +26,7 @@ export function LookupResult({ data, notLinked }: { data: User[]; notLinked: str
           <>
             <Table
               caption={translate('lookup.caption')}
-              columns={userColumns(translate, '/lookup')}
+              columns={columns}
               rows={shown}
               rowKey={({ id }) => id}
             />

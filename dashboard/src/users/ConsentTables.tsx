@@ -1,7 +1,6 @@
 import CheckIcon from '@mui/icons-material/Check';
 import { useTranslate } from 'react-admin';
 import type { Consent, Term, User } from '../providers/types';
-import { EmptyState } from '../shared/EmptyState';
 import { Time } from '../shared/Moment';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
@@ -70,7 +69,7 @@ export function ScopesCard({ user }: { user: User }) {
       {user.consents?.length ? (
         <Table caption={t('caption')} columns={columns} rows={user.consents} rowKey={({ scope }) => scope} />
       ) : (
-        <EmptyState title={translate(`person.scopes.${empty}`)} />
+        <p className="muted card-body">{translate(`person.scopes.${empty}`)}</p>
       )}
     </Card>
   );
@@ -112,7 +111,9 @@ export function TermsCard({ user }: { user: User }) {
       {user.terms?.length ? (
         <Table caption={t('caption')} columns={columns} rows={user.terms} rowKey={({ tag }) => tag} />
       ) : (
-        <EmptyState title={translate(empty === 'gone' ? 'person.scopes.gone' : `person.terms.${empty}`)} />
+        <p className="muted card-body">
+          {translate(empty === 'gone' ? 'person.scopes.gone' : `person.terms.${empty}`)}
+        </p>
       )}
     </Card>
   );

@@ -7,7 +7,7 @@ import { LoadError } from '../shared/ErrorNote';
 import { Card } from '../shared/Page';
 import { formatDay, formatKst } from '../shared/times';
 import { FirstReadingEntry, HistoryEntry } from './HistoryEntry';
-import { drawTogether, type Entry, isReading, timeOf } from './historyText';
+import { drawTogether, type Entry, isReading, newestFirst, timeOf } from './historyText';
 
 /** Everything known to have happened to the person, newest first, under the days of the Korean calendar. */
 export function History({ id }: { id: string }) {
@@ -26,7 +26,7 @@ export function History({ id }: { id: string }) {
       {history.error && !events && <LoadError error={history.error} onRetry={() => history.refetch()} />}
       {history.isPending && <span className="skeleton" />}
       {events?.length === 0 && <EmptyState title={translate('person.history.none')} />}
-      {byDay(drawTogether(events ?? [])).map(({ day, entries }) => (
+      {byDay(newestFirst(drawTogether(events ?? []))).map(({ day, entries }) => (
         <section key={day.key} className="timeline-day" aria-label={formatDay(day.time, locale)}>
           <h3>{formatDay(day.time, locale)}</h3>
           <ol className="timeline">
@@ -52,7 +52,7 @@ export function History({ id }: { id: string }) {
 function byDay(all: Entry[]) {
   const days: { day: { key: string; time: string }; entries: Entry[] }[] = [];
   for (const entry of all) {
-    const time = timeOf(isReading(entry) ? entry.event : entry);
+    const time = timeOf(entry);
     const date = formatKst(time, 'day') ?? '';
     const last = days.at(-1);
     if (last && formatKst(last.day.time, 'day') === date) last.entries.push(entry);

@@ -11,6 +11,7 @@ import { CheckList } from '../shared/CheckList';
 import { CopyId } from '../shared/CopyId';
 import { ReasonField } from '../shared/ReasonField';
 import { useScopeLabel } from './labels';
+import { useNameOf } from './useNameOf';
 
 export type PersonAct = Exclude<JobKind, 'refresh' | 'record-terms'>;
 
@@ -25,6 +26,7 @@ interface PersonActDialogProps {
 /** One act on one person: asks, then makes a job of one, so that it is recorded like every other. */
 export function PersonActDialog({ act, user, reason, onReason, onClose }: PersonActDialogProps) {
   const translate = useTranslate();
+  const nameOf = useNameOf();
   const delay = useSession()?.irreversibleDelaySeconds;
   const choices = useChoices(act, user);
   const [chosen, setChosen] = useState<string[]>([]);
@@ -58,7 +60,7 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
       <dl className="facts">
         <dt>{translate('person.act.person')}</dt>
         <dd>
-          {user.nickname || translate('users.anonymous')} · <CopyId value={user.id} />
+          {nameOf(user)} · <CopyId value={user.id} />
         </dd>
       </dl>
       {choices?.length === 0 && <Band kind="info">{translate('person.act.noneRevocable')}</Band>}

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useLocation, useNavigate, useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import type { UserFilter } from '../providers/types';
@@ -10,7 +9,7 @@ import { Page } from '../shared/Page';
 import { Pager } from '../shared/Pager';
 import { Table } from '../shared/Table';
 import { BulkBar } from './BulkBar';
-import { userColumns } from './columns';
+import { useUserColumns } from './columns';
 import { FilterBar } from './FilterBar';
 import { FilterChips } from './FilterChips';
 import { isFiltered } from './listUrl';
@@ -32,7 +31,7 @@ export default function UserList() {
   const fresh = useFreshness();
   const mayAct = useMay('jobs.create');
   const ticks = useTicks(state, list.data, change);
-  const columns = useMemo(() => userColumns(translate, `/users${search}`), [translate, search]);
+  const columns = useUserColumns(`/users${search}`);
 
   const onFilter = (patch: Partial<UserFilter>) => {
     const filter = Object.fromEntries(

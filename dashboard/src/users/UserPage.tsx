@@ -20,6 +20,7 @@ import { PersonState } from './PersonState';
 import { ProfileCard } from './ProfileCard';
 import { LinkCard, ReadCard } from './ReadCard';
 import { UnknownPerson } from './UnknownPerson';
+import { useNameOf } from './useNameOf';
 import './users.css';
 import './person.css';
 
@@ -47,6 +48,7 @@ export default function UserPage() {
 
 function Person({ user }: { user: User }) {
   const translate = useTranslate();
+  const nameOf = useNameOf();
   const from = (useLocation().state as { from?: string } | null)?.from ?? '/users';
   const mayRefresh = useMay('users.refresh');
   const refresh = useRefresh(user.id);
@@ -56,7 +58,7 @@ function Person({ user }: { user: User }) {
       back={{ to: from, label: translate('users.title') }}
       heading={
         <span className="row">
-          {user.nickname || translate('users.anonymous')} <StatusTag status={user.status} />
+          {nameOf(user)} <StatusTag status={user.status} />
         </span>
       }
       meta={[

@@ -1,4 +1,4 @@
-import { LinkBase, type TranslateFunction } from 'react-admin';
+import { LinkBase, useTranslate } from 'react-admin';
 import type { User } from '../providers/types';
 import { CopyId } from '../shared/CopyId';
 import { Time } from '../shared/Moment';
@@ -6,9 +6,12 @@ import { StatusTag } from '../shared/StatusTag';
 import type { Column } from '../shared/Table';
 import { ScopeChips, TermChips } from './ConsentChips';
 import { FieldValue } from './FieldValue';
+import { useNameOf } from './useNameOf';
 
 /** Columns of a list of people, the same on the users page, in look-ups and in job samples. */
-export function userColumns(translate: TranslateFunction, from?: string): Column<User>[] {
+export function useUserColumns(from: string): Column<User>[] {
+  const translate = useTranslate();
+  const nameOf = useNameOf();
   return [
     {
       key: 'nickname',
@@ -18,7 +21,7 @@ export function userColumns(translate: TranslateFunction, from?: string): Column
       className: 'nowrap',
       render: (user) => (
         <LinkBase className="row-link" to={`/users/${user.id}`} state={{ from }}>
-          {user.nickname || translate('users.anonymous')}
+          {nameOf(user)}
         </LinkBase>
       ),
     },

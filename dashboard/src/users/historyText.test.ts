@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsentEvent } from '../providers/types';
-import { drawTogether, happeningKey, isReading, timeOf, toneOf } from './historyText';
+import { drawTogether, happeningKey, isReading, newestFirst, timeOf, toneOf } from './historyText';
 
 const event = (over: Partial<ConsentEvent>) =>
   ({
@@ -44,5 +44,16 @@ describe('history', () => {
     expect(reading && isReading(reading) && [reading.agreed.length, reading.notAgreed.length]).toEqual([
       2, 1,
     ]);
+  });
+
+  it('orders by when things happened, those of one moment as the API gives them', () => {
+    const at = (id: string, occurredAt: string | null, observedAt: string) =>
+      event({ id, occurredAt, observedAt });
+    const entries = [
+      at('3', '2026-11-21T01:00:00Z', '2026-11-24T01:00:00Z'),
+      at('2', null, '2026-11-24T01:00:00Z'),
+      at('1', '2026-11-21T01:00:00Z', '2026-11-24T01:00:00Z'),
+    ];
+    expect(newestFirst(entries).map(({ id }) => id)).toEqual(['2', '3', '1']);
   });
 });

@@ -1,7 +1,10 @@
 import type { ConsentEvent } from '../providers/types';
 
 /** The moment an entry stands at: Kakao's own where it gives one, otherwise when we saw it. */
-export const timeOf = (event: ConsentEvent) => event.occurredAt ?? event.observedAt;
+export function timeOf(entry: Entry): string {
+  const event = isReading(entry) ? entry.event : entry;
+  return event.occurredAt ?? event.observedAt;
+}
 
 /** The message key of what happened; a first reading is never told as if the person had just acted. */
 export function happeningKey({ type, from, to }: ConsentEvent): string {
@@ -53,3 +56,8 @@ export function drawTogether(events: ConsentEvent[]): Entry[] {
 }
 
 export const isReading = (entry: Entry): entry is FirstReading => 'agreed' in entry;
+
+/** The API orders by when we learnt of things; people read a history by when they happened. */
+export function newestFirst(entries: Entry[]): Entry[] {
+  return [...entries].sort((a, b) => Date.parse(timeOf(b)) - Date.parse(timeOf(a)));
+}

@@ -38,13 +38,13 @@ export function useUserPage({ filter, sort, limit, page, cursor }: ListState) {
   };
 }
 
-/** When the list was last read from Kakao: the end of the newest completed sync. */
+/** When everybody was last read from Kakao: the end of the newest complete full sync. */
 export function useFreshness(): string | null | undefined {
   const { data } = useQuery({
     queryKey: ['syncs', 'newest'],
-    queryFn: ({ signal }) => http.get<CursorPage<Sync>>('/syncs', { limit: 10 }, signal),
+    queryFn: ({ signal }) => http.get<CursorPage<Sync>>('/syncs', { limit: 50 }, signal),
     staleTime: 30_000,
   });
   if (!data) return undefined;
-  return data.data.find(({ status }) => status === 'completed')?.finishedAt ?? null;
+  return data.data.find(({ mode, status }) => mode === 'full' && status === 'completed')?.finishedAt ?? null;
 }

@@ -11,7 +11,8 @@ export default {
   unlinkedBody: 'Unlinked %{time} KST. What was known before stands in the history.',
   unlinkedUnknown: 'When exactly is not known. What was known before stands in the history.',
   waitingTitle: 'Waiting: the person has not finished signing up',
-  waitingBody: 'Kakao gives no profile or consents until the app links the person.',
+  waitingBody:
+    'Kakao gives only nickname and email of such a person and ends the link by itself 24 hours after it was made, unless the app finishes the sign-up.',
   profile: {
     title: 'Profile',
     unmask: 'Unmask',

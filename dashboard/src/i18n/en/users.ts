@@ -3,8 +3,9 @@ export default {
   count: '%{count} person |||| %{count} people',
   countAtLeast: 'at least %{count} people',
   caption: 'Users, %{sort}',
-  fresh: 'Mirror last read from Kakao %{ago}',
+  fresh: 'Last full sync %{ago}',
   anonymous: '(no nickname)',
+  hidden: '(hidden)',
   column: {
     nickname: 'Nickname',
     id: 'Kakao id',

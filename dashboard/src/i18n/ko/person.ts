@@ -12,7 +12,8 @@ export default {
   unlinkedBody: '%{time} KST에 연결이 끊겼습니다. 그 전에 알려진 내용은 이력에 있습니다.',
   unlinkedUnknown: '정확한 시각은 알 수 없습니다. 그 전에 알려진 내용은 이력에 있습니다.',
   waitingTitle: '연결 대기: 아직 가입을 마치지 않은 사용자입니다',
-  waitingBody: '앱이 사용자를 연결하기 전까지 카카오는 프로필과 동의 내역을 주지 않습니다.',
+  waitingBody:
+    '이런 사용자는 닉네임과 이메일만 읽을 수 있습니다. 앱이 가입을 마치지 않으면 24시간 뒤 카카오가 연결을 끊습니다.',
   profile: {
     title: '프로필',
     unmask: '가림 해제하기',

@@ -3,8 +3,9 @@ export default {
   count: '%{count}명',
   countAtLeast: '%{count}명 이상',
   caption: '사용자 목록, %{sort}',
-  fresh: '%{ago} 카카오에서 읽음',
+  fresh: '%{ago} 전체 동기화',
   anonymous: '(닉네임 없음)',
+  hidden: '(가려짐)',
   column: {
     nickname: '닉네임',
     id: '회원번호',
