@@ -2,6 +2,7 @@ import { CreateOperatorsAndAudit1764000000000 } from './1764000000000-create-ope
 import { CreateUsersAndConsents1764000100000 } from './1764000100000-create-users-and-consents.js';
 import { CreateSyncsAndJobs1764000200000 } from './1764000200000-create-syncs-and-jobs.js';
 import { CreateCallCounts1764000300000 } from './1764000300000-create-call-counts.js';
+import { CreateWebhookEvents1764000400000 } from './1764000400000-create-webhook-events.js';
 import { ShortenNicknameIndex1764000450000 } from './1764000450000-shorten-nickname-index.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
@@ -10,5 +11,6 @@ export const migrations = [
   CreateUsersAndConsents1764000100000,
   CreateSyncsAndJobs1764000200000,
   CreateCallCounts1764000300000,
+  CreateWebhookEvents1764000400000,
   ShortenNicknameIndex1764000450000,
 ];

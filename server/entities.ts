@@ -15,6 +15,7 @@ import { Session } from './session/session.entity.js';
 import { Sync } from './syncs/sync.entity.js';
 import { User } from './users/user.entity.js';
 import { UserProfile } from './users/user-profile.entity.js';
+import { WebhookEvent } from './webhooks/webhook-event.entity.js';
 
 /** Every table of the product. Schema drift between these and the migrations is a failing test. */
 export const entities = [
@@ -36,4 +37,5 @@ export const entities = [
   User,
   UserConsents,
   UserProfile,
+  WebhookEvent,
 ];

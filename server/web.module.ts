@@ -7,6 +7,7 @@ import { QuotaModule } from './quota/quota.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SyncsModule } from './syncs/syncs.module.js';
 import { UsersModule } from './users/users.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** Table of contents of the HTTP side: every route of the API is declared by one of these. */
 @Module({
@@ -19,6 +20,7 @@ import { UsersModule } from './users/users.module.js';
     SyncsModule,
     JobsModule,
     QuotaModule,
+    WebhooksModule,
   ],
 })
 export class WebModule {}

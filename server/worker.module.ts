@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { JobsWorkerModule } from './jobs/jobs-worker.module.js';
 import { SyncsWorkerModule } from './syncs/syncs-worker.module.js';
+import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module.js';
 
 /** Table of contents of the working side: processors of queues are registered only here. */
-@Module({ imports: [JobsWorkerModule, SyncsWorkerModule] })
+@Module({ imports: [JobsWorkerModule, SyncsWorkerModule, WebhooksWorkerModule] })
 export class WorkerModule {}

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, IncomingMessage } from 'node:http';
 import type { NestExpressApplication, NestExpressBodyParserType } from '@nestjs/platform-express';
 import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import type { NextFunction, Request, Response } from 'express';
 import type { DeskRequest } from './current-operator.decorator.js';
-import { originCheck } from './origin-check.js';
+import { originCheck, WEBHOOK_PATH } from './origin-check.js';
 import { ProblemError } from './problem.js';
 import { securityHeaders } from './security-headers.js';
 import { serveDashboard } from './static-dashboard.js';
@@ -13,11 +14,13 @@ import { toProblem } from './to-problem.js';
 /** Largest body of a request. Ten thousand ids are about 220 kB. */
 export const BODY_LIMIT = '2mb';
 
-/** JSON for the API; forms and signed tokens are what Kakao's webhooks send. */
+/**
+ * JSON for the API. What Kakao's webhooks send stays text, whatever kind it claims to be: their reader must see it
+ * as it came, because parsers round ids and lose repeated fields.
+ */
 const BODY_PARSERS: [NestExpressBodyParserType, Record<string, unknown>][] = [
+  ['text', { type: isWebhook, limit: '128kb' }],
   ['json', { strict: true }],
-  ['urlencoded', { extended: false }],
-  ['text', { type: ['application/secevent+jwt', 'application/jwt'] }],
 ];
 
 export interface HttpOptions {
@@ -53,10 +56,24 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
   if (options.dashboardDirectory) serveDashboard(app, options.dashboardDirectory);
 }
 
+/** `POST /api/jobs` of somebody who has a session cookie; whether it is a good one is seen later. */
+function isDraft(request: IncomingMessage): boolean {
+  return (
+    request.method === 'POST' &&
+    request.url?.split('?')[0] === '/api/jobs' &&
+    request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json' &&
+    request.headers.cookie !== undefined
+  );
+}
+
 function requestId(request: DeskRequest, response: Response, next: NextFunction): void {
   request.requestId = randomUUID();
   response.setHeader('X-Request-Id', request.requestId);
   next();
+}
+
+function isWebhook(request: IncomingMessage): boolean {
+  return WEBHOOK_PATH.test(request.url ?? '');
 }
 
 /** Event streams are never compressed: the compressor would hold events back. */

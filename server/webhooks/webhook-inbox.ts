@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { WebhookKind, WebhookOutcome } from './webhook-event.entity.js';
+
+const BATCH = 50;
+/** A batch is worked on for a fraction of this; after it another worker may take it up. */
+const LEASE_SECONDS = 120;
+const KEPT_DAYS = 90;
+
+/** A stored event that this process has claimed. */
+export interface ClaimedEvent {
+  id: string;
+  kind: WebhookKind;
+  user_id: string;
+  event: string;
+  reason: string | null;
+  occurred_at: Date | null;
+  received_at: Date;
+  deliveries: number;
+  attempts: number;
+}
+
+/** The stored events that wait to be worked on. */
+@Injectable()
+export class WebhookInbox {
+  private readonly workerId = randomUUID();
+
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Takes some that are due, in the order of Kakao's times: arrival has no order (§6.3). */
+  async claim(): Promise<ClaimedEvent[]> {
+    const [rows]: [ClaimedEvent[]] = await this.dataSource.query(
+      `UPDATE webhook_events SET claimed_by = $1, lease_until = now() + make_interval(secs => $2),
+              attempts = attempts + 1
+        WHERE id IN (
+          SELECT id FROM webhook_events
+           WHERE processed_at IS NULL AND next_at <= now() AND (lease_until IS NULL OR lease_until < now())
+           ORDER BY COALESCE(occurred_at, received_at), id LIMIT $3
+             FOR UPDATE SKIP LOCKED)
+       RETURNING id, kind, user_id, event, reason, occurred_at, received_at, deliveries, attempts`,
+      [this.workerId, LEASE_SECONDS, BATCH],
+    );
+    const time = (row: ClaimedEvent) => (row.occurred_at ?? row.received_at).getTime();
+    return rows.sort((a, b) => time(a) - time(b) || Number(BigInt(a.id) - BigInt(b.id)));
+  }
+
+  /**
+   * Marks an event as done in the transaction of what it changed. The form's key is given free: the same may
+   * truly happen again.
+   *
+   * @returns false where it was delivered again meanwhile, or is another worker's by now: then nothing may be
+   *   recorded, and the caller's transaction is to be rolled back
+   */
+  async settle(
+    manager: EntityManager,
+    event: ClaimedEvent,
+    outcome: WebhookOutcome,
+    error: string | null = null,
+  ): Promise<boolean> {
+    const [, affected]: [unknown, number] = await manager.query(
+      `UPDATE webhook_events SET processed_at = now(), outcome = $4, error = $5, claimed_by = NULL, lease_until = NULL,
+              dedupe_key = CASE WHEN kind = 'unlink' THEN dedupe_key || ' ' || id ELSE dedupe_key END
+        WHERE id = $1 AND claimed_by = $2 AND deliveries = $3 AND processed_at IS NULL`,
+      [event.id, this.workerId, event.deliveries, outcome, error],
+    );
+    return affected === 1;
+  }
+
+  /** Lets go of an event until later. */
+  async postpone(event: ClaimedEvent, seconds: number, error: string | null): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE webhook_events SET claimed_by = NULL, lease_until = NULL, error = $3,
+              next_at = CASE WHEN deliveries = $5 THEN now() + make_interval(secs => $4) ELSE now() END
+        WHERE id = $1 AND claimed_by = $2 AND processed_at IS NULL`,
+      [event.id, this.workerId, error, seconds, event.deliveries],
+    );
+  }
+
+  /** Deletes what was done with long ago; the history and the access record keep what matters. */
+  async purge(): Promise<void> {
+    await this.dataSource.query(
+      'DELETE FROM webhook_events WHERE processed_at < now() - make_interval(days => $1)',
+      [KEPT_DAYS],
+    );
+  }
+}

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { ConsentRecorder } from '../consents/consent-recorder.js';
+import { KakaoReader } from '../consents/kakao-reader.js';
+import type { Observation } from '../consents/observation.js';
+import { isLaterLink } from '../consents/person-state.js';
+import { KakaoApiError, KakaoError } from '../kakao-client/index.js';
+import { log } from '../platform/log/log.js';
+import type { WebhookOutcome } from './webhook-event.entity.js';
+import { type ClaimedEvent, WebhookInbox } from './webhook-inbox.js';
+import {
+  askAgainAfter,
+  type KnownLink,
+  needlessUnlink,
+  reactionTo,
+  retryAfter,
+} from './webhook-reactions.js';
+
+/** It was delivered again, or taken over, while it was worked on. */
+class Overtaken extends Error {}
+
+/**
+ * Works on one event. What it says is never believed by itself: it is the reason to ask Kakao, and the answer
+ * is what is recorded, so that no order, repetition or try-out of webhooks can make the mirror wrong.
+ */
+@Injectable()
+export class WebhookProcessor {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly inbox: WebhookInbox,
+    private readonly kakao: KakaoReader,
+    private readonly recorder: ConsentRecorder,
+  ) {}
+
+  /** Never fails: what does not work now is tried again later, as often as it takes. */
+  async process(event: ClaimedEvent, signal: AbortSignal): Promise<void> {
+    try {
+      await this.react(event, signal);
+    } catch (error) {
+      await this.handle(event, error, signal).catch((failure: unknown) => {
+        // Its lease runs out, then it is taken up again.
+        log.warn({ err: failure, webhookEventId: event.id }, 'webhook event not put back');
+      });
+    }
+  }
+
+  private async react(event: ClaimedEvent, signal: AbortSignal): Promise<void> {
+    switch (reactionTo(event.event)) {
+      case 'unlink':
+        return this.unlink(event, signal);
+      case 'read':
+        return this.record(event, await this.kakao.readPerson(event.user_id, 'bulk', signal));
+      case 'logout':
+        return this.logOut(event, signal);
+      default:
+        return this.settle(event, 'ignored');
+    }
+  }
+
+  private async unlink(event: ClaimedEvent, signal: AbortSignal): Promise<void> {
+    const { user_id: id, occurred_at: unlinkedAt } = event;
+    const needless = needlessUnlink(await this.knownLink(id), unlinkedAt);
+    if (needless) return this.settle(event, needless);
+    const [link] = await this.kakao.readLinks([id], 'bulk', signal);
+    if (link?.link === 'absent') return this.record(event, { ...link, unlinkedAt });
+    // Linked anew meanwhile, a try-out from Kakao's console, or an answer out of a cache.
+    const person = await this.kakao.readPerson(id, 'bulk', signal);
+    const isStill = person.link === 'present' && !(await this.isNewLink(person));
+    const seconds = isStill ? askAgainAfter(Date.now() - event.received_at.getTime()) : null;
+    if (seconds !== null)
+      return this.inbox.postpone(event, seconds, 'Kakao still shows this person as linked');
+    return this.record(event, { ...person, unlinkedAt }, isStill ? 'still-linked' : undefined);
+  }
+
+  private async logOut(event: ClaimedEvent, signal: AbortSignal): Promise<void> {
+    const { user_id: id, occurred_at: loggedOutAt } = event;
+    if (await this.isLogoutKnown(id, loggedOutAt ?? event.received_at))
+      return this.settle(event, 'unchanged');
+    const person = await this.kakao.readPerson(id, 'bulk', signal);
+    // Tokens also end with the link; then the unlink says it all.
+    return this.record(
+      event,
+      person.link === 'present' ? { ...person, isLoggedOut: true, loggedOutAt } : person,
+    );
+  }
+
+  /** Our own log-outs come back as events too (§10 no. 13). */
+  private async isLogoutKnown(id: string, at: Date): Promise<boolean> {
+    const rows: unknown[] = await this.dataSource.query(
+      `SELECT 1 FROM consent_events WHERE user_id = $1 AND type = 'logout'
+          AND observed_at BETWEEN $2::timestamptz - interval '1 minute' AND $2::timestamptz + interval '1 minute'
+        LIMIT 1`,
+      [id, at],
+    );
+    return rows.length > 0;
+  }
+
+  private async isNewLink({ userId, profile }: Observation): Promise<boolean> {
+    const known = await this.knownLink(userId);
+    const connectedAt = profile?.connected_at ? new Date(profile.connected_at) : null;
+    return Boolean(known?.connectedAt && connectedAt && isLaterLink(connectedAt, known.connectedAt));
+  }
+
+  private async knownLink(id: string): Promise<KnownLink | null> {
+    const rows: { status: string; connected_at: Date | number }[] = await this.dataSource.query(
+      'SELECT status, connected_at FROM users WHERE id = $1',
+      [id],
+    );
+    const [row] = rows;
+    if (!row) return null;
+    // `-infinity` comes as a number: Kakao gave no time.
+    return { status: row.status, connectedAt: row.connected_at instanceof Date ? row.connected_at : null };
+  }
+
+  private async record(
+    event: ClaimedEvent,
+    observation: Observation,
+    outcome?: WebhookOutcome,
+  ): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const source = { source: 'webhook', reason: event.reason } as const;
+      const { changed } = await this.recorder.record(manager, [observation], source);
+      const isSettled = await this.inbox.settle(
+        manager,
+        event,
+        outcome ?? (changed ? 'applied' : 'unchanged'),
+      );
+      if (!isSettled) throw new Overtaken();
+    });
+  }
+
+  private async settle(event: ClaimedEvent, outcome: WebhookOutcome, error?: string): Promise<void> {
+    const isSettled = await this.inbox.settle(this.dataSource.manager, event, outcome, error);
+    if (!isSettled) throw new Overtaken();
+  }
+
+  private async handle(event: ClaimedEvent, error: unknown, signal: AbortSignal): Promise<void> {
+    if (error instanceof Overtaken || signal.aborted) return this.inbox.postpone(event, 0, null);
+    const isKakao = error instanceof KakaoError;
+    // Texts of other errors may quote people's data.
+    const text = isKakao ? error.message : error instanceof Error ? error.name : 'unknown error';
+    if (error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable) {
+      return this.settle(event, 'unreadable', text);
+    }
+    log.warn(
+      { err: error, webhookEventId: event.id, attempts: event.attempts },
+      'webhook event to be tried again',
+    );
+    await this.inbox.postpone(event, retryAfter(event.attempts), text);
+  }
+}

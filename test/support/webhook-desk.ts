@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { createTestDatabase } from './database.js';
+import { Client } from './http-client.js';
+import { KakaoControl } from './kakao-control.js';
+import { createTestRedis } from './redis.js';
+import { ADMIN, startServer, type TestServer } from './server.js';
+import { startSimulator } from './simulator.js';
+
+/** A row of `webhook_events`. */
+export interface StoredEvent {
+  id: string;
+  kind: string;
+  user_id: string;
+  event: string;
+  reason: string | null;
+  jti: string | null;
+  payload: Record<string, unknown>;
+  occurred_at: Date | null;
+  deliveries: number;
+  attempts: number;
+  processed_at: Date | null;
+  outcome: string | null;
+  error: string | null;
+}
+
+/** A server whose people were read, and a simulator that tells it what happens to them. */
+export class WebhookDesk {
+  private constructor(
+    readonly server: TestServer,
+    readonly kakaoUrl: string,
+    readonly control: KakaoControl,
+    readonly operator: Client,
+    readonly database: DataSource,
+    /** Another process on the same databases. */
+    readonly start: (env: NodeJS.ProcessEnv) => Promise<TestServer>,
+  ) {}
+
+  static async start(env: NodeJS.ProcessEnv = {}): Promise<WebhookDesk> {
+    const simulator = await startSimulator([
+      '--users',
+      '60',
+      '--ids-per-minute',
+      '0',
+      '--waiting-hours',
+      '0',
+    ]);
+    const stored = await createTestDatabase();
+    const options = {
+      databaseUrl: stored.url,
+      redisUrl: (await createTestRedis()).url,
+      kakaoUrl: simulator.url,
+    };
+    const start = (more: NodeJS.ProcessEnv) => startServer({ ...options, env: more });
+    const server = await start(env);
+    const operator = new Client(server.url);
+    const session = await operator.post('/api/session', ADMIN);
+    if (session.status !== 200) throw new Error(`not logged in: ${session.status}`);
+    const control = new KakaoControl(simulator.url);
+    const database = await stored.dataSource();
+    return new WebhookDesk(server, simulator.url, control, operator, database, start);
+  }
+
+  /** Reads everybody; what happens until then is told by nobody. */
+  async sync(): Promise<void> {
+    const { body } = await this.operator.post('/api/syncs', { mode: 'full' });
+    await this.until(async () => {
+      const sync = await this.operator.get(`/api/syncs/${body.id}`);
+      return sync.body.status === 'completed' || undefined;
+    });
+  }
+
+  /** From now on, or no longer, the simulator tells this server. */
+  async listen(isOn: boolean, settings: Record<string, unknown> = {}): Promise<void> {
+    const url = (path: string) => (isOn ? `${this.server.url}/webhooks/kakao/${path}` : '');
+    await this.control.call('PATCH', 'webhooks', {
+      unlinkUrl: url('unlink'),
+      statusUrl: url('account-status'),
+      ...settings,
+    });
+  }
+
+  /** Makes the simulator send an account status webhook, whatever is true. */
+  async send(event: Record<string, unknown>): Promise<{ status: number; body: string }> {
+    return (await this.control.call('POST', 'webhooks/event', event)) as { status: number; body: string };
+  }
+
+  /** Makes the simulator send an unlink webhook, whatever is true. */
+  async sendUnlink(request: Record<string, unknown>): Promise<{ status: number; body: string }> {
+    return (await this.control.call('POST', 'webhooks/unlink', request)) as { status: number; body: string };
+  }
+
+  events(userId: string): Promise<StoredEvent[]> {
+    return this.database.query('SELECT * FROM webhook_events WHERE user_id = $1 ORDER BY id', [userId]);
+  }
+
+  /** Waits until every stored event of a person, at least so many, is done with; delays are passed over. */
+  settled(userId: string, count = 1): Promise<StoredEvent[]> {
+    return this.until(async () => {
+      await this.database.query(
+        `UPDATE webhook_events SET next_at = now() WHERE user_id = $1 AND attempts = 0`,
+        [userId],
+      );
+      const events = await this.events(userId);
+      return events.length >= count && events.every((event) => event.processed_at) ? events : undefined;
+    });
+  }
+
+  /** Asks again until there is an answer. */
+  async until<T>(ask: () => Promise<T | undefined>, patienceMs = 30_000): Promise<T> {
+    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(100)) {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+    }
+    throw new Error('it did not get there');
+  }
+
+  async person(
+    id: string,
+  ): Promise<Record<string, unknown> & { status: string; connectedAt: string | null }> {
+    return (await this.operator.get(`/api/users/${id}`)).body;
+  }
+
+  /** The facts that webhooks brought, oldest first. */
+  async facts(id: string): Promise<Record<string, unknown>[]> {
+    const { body } = await this.operator.get(`/api/users/${id}/history?limit=200`);
+    return body.data.filter((fact: { source: string }) => fact.source === 'webhook').reverse();
+  }
+}
