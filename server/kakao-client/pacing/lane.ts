@@ -1,5 +1,6 @@
 import type { Priority } from '../options.js';
 import { FairQueue } from './fair-queue.js';
+import { Flight } from './flight.js';
 import type { AcquireOptions, PacedOutcome, Permit } from './pacer.js';
 import type { Tally } from './rate-control.js';
 import type { LaneOptions, Lease, PacingStore } from './store.js';
@@ -32,6 +33,7 @@ export class Lane {
   #isLeasing = false;
   #timer: NodeJS.Timeout | null = null;
   #tally = newTally();
+  readonly #flight: Flight;
   /** The newest epoch of which a passed call has been told: the first one of an epoch ends the probing. */
   #settledEpoch = 0;
   #reportedAt = 0;
@@ -43,13 +45,14 @@ export class Lane {
     spent: (endpoint: string, priority: Priority) => Error,
   ) {
     this.#options = options;
+    this.#flight = new Flight(options.rate.isAdaptive);
     this.#store = store;
     this.#spent = spent;
   }
 
   acquire(endpoint: string, { priority, signal, group }: AcquireOptions): Permit | Promise<Permit> {
     const now = performance.now();
-    if (this.#queue.size === 0 && !this.#isLeasing) {
+    if (this.#queue.size === 0 && !this.#isLeasing && !this.#flight.isFull) {
       if (this.#held.count === 0) {
         const lease = this.#store.lease(this.#options, 1, priority);
         if (lease instanceof Promise) this.#await(lease, priority);
@@ -85,6 +88,8 @@ export class Lane {
   report(permit: Permit, { result, latencyMs }: PacedOutcome): void {
     const tally = this.#tally;
     const { epoch } = permit as LanePermit;
+    const wasFull = this.#flight.isFull;
+    this.#flight.end(result === 'ok' ? latencyMs : null);
     if (result === 'throttled') {
       tally.throttled++;
       tally.throttledEpoch = Math.max(tally.throttledEpoch, epoch);
@@ -108,6 +113,7 @@ export class Lane {
     else if (this.#reportTimer === null) {
       this.#reportTimer = setTimeout(() => this.#flush(epoch, false), REPORT_EVERY_MS).unref();
     }
+    if (wasFull) this.#pump();
   }
 
   #flush(epoch: number, isThrottled: boolean): void {
@@ -125,7 +131,8 @@ export class Lane {
 
   /** Serves those who wait, as far as permits at hand allow; asks for more, or sets the clock. */
   #pump(): void {
-    while (this.#queue.size > 0) {
+    // When answers stop coming, so do calls: what piled up on the way would arrive all at once.
+    while (this.#queue.size > 0 && !this.#flight.isFull) {
       const now = performance.now();
       if (this.#held.count === 0) {
         if (this.#isLeasing) return;
@@ -188,6 +195,7 @@ export class Lane {
   #use(endpoint: string, now: number): LanePermit {
     const held = this.#held;
     held.count--;
+    this.#flight.start(now);
     held.nextAt += held.intervalMs;
     return { endpoint, grantedAt: now, epoch: held.epoch };
   }

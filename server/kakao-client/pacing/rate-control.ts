@@ -68,6 +68,8 @@ const SPAN_MS = 200;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 60_000;
 const FIRST_HOLD_MS = 2_500;
+/** From here on a ceiling has been met twice at the same place. */
+const SURE_HOLD_MS = 5_000;
 const LONGEST_HOLD_MS = 120_000;
 
 export function initialRateState(options: RateOptions, now: number): RateState {
@@ -145,9 +147,15 @@ function lowerCeiling(next: RateState, now: number, options: RateOptions): void 
     seen = Math.min(seen, Math.max((next.cycleOk * 1000) / (run + FIRST_PAUSE_MS), next.rate * 0.7));
   }
   const isConfirmed = next.ceiling !== null && Math.abs(seen / next.ceiling - 1) < 0.07;
-  next.holdMs = isConfirmed ? Math.min(LONGEST_HOLD_MS, next.holdMs * 2) : FIRST_HOLD_MS;
-  next.ceiling = isConfirmed ? (seen + next.ceiling!) / 2 : seen;
-  next.rate = clamp(next.ceiling * (isConfirmed ? 0.95 : 0.92), options);
+  next.holdMs = isConfirmed
+    ? Math.min(LONGEST_HOLD_MS, Math.max(SURE_HOLD_MS, next.holdMs * 2))
+    : FIRST_HOLD_MS;
+  next.rate = clamp(seen * (isConfirmed ? 0.95 : 0.92), options);
+  // One bad moment, here or on the way, must not make us forget a ceiling: it comes down by a tenth at a time,
+  // and the rate soon climbs back to it.
+  const isSudden = next.ceiling !== null && seen < next.ceiling * 0.9 && run >= 2_000;
+  if (isConfirmed) next.ceiling = (seen + next.ceiling!) / 2;
+  else next.ceiling = isSudden ? next.ceiling! * 0.9 : seen;
   next.heldUntil = now + Math.max(next.holdMs, 2 * next.periodMs);
 }
 
@@ -195,16 +203,21 @@ function endSpan(next: RateState, span: number, options: RateOptions, now: numbe
   return next;
 }
 
-function risen({ rate, ceiling, heldUntil, periodMs }: RateState, seconds: number, now: number): number {
+function risen(
+  { rate, ceiling, heldUntil, holdMs, periodMs }: RateState,
+  seconds: number,
+  now: number,
+): number {
   if (ceiling === null) return now < heldUntil ? rate : rate * 1.4;
   const near = ceiling * 0.97;
   const dt = Math.min(seconds, 1);
-  if (rate < near) return Math.min(near, rate + 0.03 * ceiling * dt);
+  if (rate < near) return Math.min(near, rate + 0.04 * ceiling * dt);
   if (now < heldUntil) return rate;
   const beyond = Math.max(0, rate / ceiling - 1.01);
   // Where Kakao counts over a minute, what a rise does is not seen for a minute: at most 0.3 of it in that time.
   const most = Math.min(0.25, 300 / Math.max(1, periodMs));
-  return rate + Math.min(most, 0.005 * 2 ** (beyond / 0.02)) * ceiling * dt;
+  const least = holdMs >= SURE_HOLD_MS ? 0.008 : 0.02;
+  return rate + Math.min(most, least * 2 ** (beyond / 0.02)) * ceiling * dt;
 }
 
 function acceptedRate(state: RateState, now: number): number {
