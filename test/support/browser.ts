@@ -61,7 +61,7 @@ function installed(): string | undefined {
   console.error('Installing the package "chromium" for the tests of the dashboard (once)…');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const install = () =>
-    spawnSync('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], {
+    spawnSync('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], {
       env,
       stdio: 'ignore',
       timeout: 600_000,
