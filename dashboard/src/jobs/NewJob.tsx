@@ -11,6 +11,7 @@ import { ErrorNote } from '../shared/ErrorNote';
 import { parseIds } from '../shared/ids';
 import { Card, Page } from '../shared/Page';
 import { ReasonField } from '../shared/ReasonField';
+import { useFocusOnError } from '../shared/useFocusOnError';
 import { KindChoice } from './KindChoice';
 import { type Complaint, complaintsOf, type NewJobForm, parseNewJob, type Selection, toBody } from './newJob';
 import { ParamsFields } from './ParamsFields';
@@ -22,6 +23,7 @@ export default function NewJob() {
   const { search } = useLocation();
   const asked = parseNewJob(search);
   const [pasted, setPasted] = useState('');
+  const [attempt, setAttempt] = useState(0);
   const [complaints, setComplaints] = useState<Complaint[]>([]);
   const [form, setForm] = useState<NewJobForm>({
     kind: asked.kind,
@@ -33,6 +35,8 @@ export default function NewJob() {
     canary: '',
   });
   const create = useCreate();
+  const formRef = useRef<HTMLFormElement>(null);
+  useFocusOnError(formRef, attempt);
   const change = (patch: Partial<NewJobForm>) => {
     setForm((old) => ({ ...old, ...patch }));
     setComplaints([]);
@@ -43,7 +47,8 @@ export default function NewJob() {
     const users = usersOf(asked.selection, pasted);
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
     setComplaints(found);
-    if (!found.length) create.mutate(toBody(form, users));
+    if (found.length) setAttempt(attempt + 1);
+    else create.mutate(toBody(form, users));
   };
   const says = (complaint: Complaint, key: string) =>
     complaints.includes(complaint) ? translate(key) : undefined;
@@ -54,7 +59,7 @@ export default function NewJob() {
       back={{ to: '/jobs', label: translate('jobs.title') }}
       meta={[translate('jobs.new.lead')]}
     >
-      <form className="stack job-form" onSubmit={submit} noValidate>
+      <form ref={formRef} className="stack job-form" onSubmit={submit} noValidate>
         <Card title={translate('jobs.new.who')}>
           <SelectionField
             selection={asked.selection}

@@ -12,6 +12,7 @@ import { LanguageLink } from './LanguageLink';
 import { Navigation } from './Navigation';
 import { OperatorMenu } from './OperatorMenu';
 import { RunningJobs } from './RunningJobs';
+import { useSessionEnd } from './useSessionEnd';
 import './layout.css';
 
 /** The frame around every page behind the log-in. */
@@ -20,6 +21,7 @@ export function Layout({ children }: { children?: ReactNode }) {
   const [menuOpen, setMenuOpen] = useState(false);
   const { pathname } = useLocation();
   useDocumentLanguage();
+  useSessionEnd();
   const main = useFocusOnNavigation(pathname);
   const isDemo = useSession()?.isDemo;
   return (

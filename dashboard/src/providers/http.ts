@@ -20,6 +20,17 @@ export class ApiError extends HttpError {
   }
 }
 
+type Listener = (error: ApiError) => void;
+const listeners = new Set<Listener>();
+
+/** Calls back on every answer that says that nobody is logged in. @returns how to stop listening */
+export function onLoggedOut(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
 export type Query = Record<string, string | number | boolean | string[] | null | undefined>;
 
 /** Builds a query string: lists are comma separated, empty values left out. */
@@ -75,7 +86,11 @@ export async function request<T>(method: string, path: string, options: RequestO
   }
   const text = await response.text();
   const json = parse(text);
-  if (!response.ok) throw toApiError(response, json);
+  if (!response.ok) {
+    const error = toApiError(response, json);
+    if (error.status === 401) for (const listener of listeners) listener(error);
+    throw error;
+  }
   return json as T;
 }
 

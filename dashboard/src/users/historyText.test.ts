@@ -16,6 +16,7 @@ const event = (over: Partial<ConsentEvent>) =>
 describe('history', () => {
   it('tells a first reading apart from a change', () => {
     expect(happeningKey(event({ from: null, to: true }))).toBe('firstAgreed');
+    expect(happeningKey(event({ from: null, to: true, occurredAt: 'T1' }))).toBe('agreed');
     expect(happeningKey(event({ from: false, to: true }))).toBe('agreed');
     expect(happeningKey(event({ from: true, to: false }))).toBe('withdrawn');
     expect(happeningKey(event({ from: null, to: false }))).toBe('notAgreed');

@@ -6,10 +6,13 @@ export function timeOf(entry: Entry): string {
   return event.occurredAt ?? event.observedAt;
 }
 
-/** The message key of what happened; a first reading is never told as if the person had just acted. */
-export function happeningKey({ type, from, to }: ConsentEvent): string {
+/**
+ * The message key of what happened; a first reading is never told as if the person had just acted, unless Kakao says
+ * when the person did.
+ */
+export function happeningKey({ type, from, to, occurredAt }: ConsentEvent): string {
   if (type !== 'scope' && type !== 'term') return type;
-  if (to) return from === null ? 'firstAgreed' : 'agreed';
+  if (to) return from === null && occurredAt === null ? 'firstAgreed' : 'agreed';
   return from ? 'withdrawn' : 'notAgreed';
 }
 
