@@ -42,6 +42,7 @@ export {
   type RateOptions,
   type RateState,
   type Tally,
+  UNPACED,
 } from './pacing/rate-control.js';
 export { type EvalPort, RedisPacingStore, type RedisPacingStoreOptions } from './pacing/redis-store.js';
 export {

@@ -117,6 +117,24 @@ describe('known limits', () => {
     expect(times.at(-1)! - times[0]!).toBeLessThan(200_000);
   });
 
+  it('keeps a rate that was told, without trying for more', async () => {
+    const rate = { ...RATE_DEFAULTS, initialRate: 50, isAdaptive: false };
+    const pacer = new AdaptivePacer({ laneOf: () => ({ name: 'told', window: null, rate }) });
+    const times: number[] = [];
+    const caller = async () => {
+      for (let i = 0; i < 50; i++) {
+        const permit = await pacer.acquire('/v1/user/unlink', { priority: 'bulk' });
+        times.push(performance.now());
+        pacer.report(permit, { result: 'ok', latencyMs: 1 });
+      }
+    };
+    const all = Promise.all(Array.from({ length: 10 }, caller));
+    await vi.advanceTimersByTimeAsync(12_000);
+    await all;
+    expect(times.at(-1)! - times[0]!).toBeGreaterThan(9_800);
+    expect(times.at(-1)! - times[0]!).toBeLessThan(10_300);
+  });
+
   it("keeps a part of the id list's minute for interactive calls", async () => {
     const pacer = new AdaptivePacer();
     const waiting: unknown[] = [];

@@ -45,7 +45,7 @@ export class Lane {
     spent: (endpoint: string, priority: Priority) => Error,
   ) {
     this.#options = options;
-    this.#flight = new Flight(options.rate.isAdaptive);
+    this.#flight = new Flight(options.window === null);
     this.#store = store;
     this.#spent = spent;
   }

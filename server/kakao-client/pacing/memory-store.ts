@@ -1,5 +1,5 @@
 import type { Priority } from '../options.js';
-import { initialRateState, observe, type RateState, type Tally } from './rate-control.js';
+import { initialRateState, observe, type RateState, type Tally, UNPACED } from './rate-control.js';
 import {
   kstMonth,
   type LaneOptions,
@@ -69,7 +69,7 @@ export class MemoryPacingStore implements PacingStore {
     const room = windowRoom(lane, options, now, priority);
     if (room.count <= 0) return { ...lease, waitMs: room.waitMs };
     count = Math.min(count, room.count);
-    if (options.rate.isAdaptive) {
+    if (state.rate < UNPACED) {
       const interval = 1000 / state.rate;
       const start = Math.max(lane.due, now - Math.max(BURST_MS, interval));
       if (start > now) return { ...lease, waitMs: start - now };

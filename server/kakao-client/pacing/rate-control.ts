@@ -3,9 +3,12 @@ export interface RateOptions {
   initialRate: number;
   minRate: number;
   maxRate: number;
-  /** False: only pause after refusals, never slow down (where a known limit is kept otherwise). */
+  /** False: keep the initial rate as it is (a known limit, or {@link UNPACED}), only pause after refusals. */
   isAdaptive: boolean;
 }
+
+/** An `initialRate` that means: no even pace, where a window alone is the limit. */
+export const UNPACED = 1_000_000;
 
 export const RATE_DEFAULTS: RateOptions = {
   initialRate: 40,
@@ -216,7 +219,7 @@ function risen(
   const beyond = Math.max(0, rate / ceiling - 1.01);
   // Where Kakao counts over a minute, what a rise does is not seen for a minute: at most 0.3 of it in that time.
   const most = Math.min(0.25, 300 / Math.max(1, periodMs));
-  const least = holdMs >= SURE_HOLD_MS ? 0.008 : 0.02;
+  const least = holdMs >= SURE_HOLD_MS ? 0.008 : 0.012;
   return rate + Math.min(most, least * 2 ** (beyond / 0.02)) * ceiling * dt;
 }
 

@@ -5,7 +5,7 @@
 
 /**
  * KEYS: lane, window, month.
- * ARGV: wanted, 1 if adaptive, initial rate, burst ms, horizon ms, window limit (0: none), window ms,
+ * ARGV: wanted, 1 if at an even pace, initial rate, burst ms, horizon ms, window limit (0: none), window ms,
  * month limit, ms after which a probe counts as lost, unique text.
  * Answer: count, start in ms, interval ms, wait ms, epoch, 1 if spent.
  */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Priority } from '../options.js';
-import { initialRateState, observe, type RateState, type Tally } from './rate-control.js';
+import { initialRateState, observe, type RateState, type Tally, UNPACED } from './rate-control.js';
 import { LEASE, MONTH, READ, SWAP } from './redis-scripts.js';
 import {
   kstMonth,
@@ -63,7 +63,7 @@ export class RedisPacingStore implements PacingStore {
       `${this.#tag}:window:${lane.name}`,
       this.#monthKey(),
       wanted,
-      rate.isAdaptive ? 1 : 0,
+      rate.isAdaptive || rate.initialRate < UNPACED ? 1 : 0,
       rate.initialRate,
       BURST_MS,
       this.#horizonMs,

@@ -1,5 +1,5 @@
 import type { Priority } from '../options.js';
-import { RATE_DEFAULTS, type RateOptions, type Tally } from './rate-control.js';
+import { RATE_DEFAULTS, type RateOptions, type Tally, UNPACED } from './rate-control.js';
 
 /** Calls that share one limit. */
 export interface LaneOptions {
@@ -50,7 +50,7 @@ export interface PacingStore {
 /** The lane of `user/ids`: 100 calls a minute (§2.1, §8). A second is added to the window for calls that travel. */
 export const IDS_LANE: LaneOptions = {
   name: 'ids',
-  rate: { ...RATE_DEFAULTS, initialRate: 1_000, isAdaptive: false },
+  rate: { ...RATE_DEFAULTS, initialRate: UNPACED, isAdaptive: false },
   window: { limit: 100, windowMs: 61_000, interactiveReserve: 2 },
 };
 
