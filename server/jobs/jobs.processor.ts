@@ -4,7 +4,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Queue, Job as Task } from 'bull';
 import { log } from '../platform/log/log.js';
 import { CHUNKS_PER_WORKER, SHUTDOWN_GRACE_MS } from './jobs.constants.js';
-import { JOBS_QUEUE, RUN_CHUNK, type RunChunkTask } from './jobs.queue.js';
+import { JOBS_QUEUE, type JobsTask, LOOK, RUN_CHUNK, type RunChunkTask } from './jobs.queue.js';
 import { ChunkRunner } from './worker/chunk-runner.js';
 import { Dispatcher } from './worker/dispatcher.js';
 import { Heartbeat } from './worker/heartbeat.js';
@@ -19,7 +19,7 @@ export class JobsProcessor implements OnModuleDestroy {
   private isClosing = false;
 
   constructor(
-    @InjectQueue(JOBS_QUEUE) private readonly queue: Queue<RunChunkTask>,
+    @InjectQueue(JOBS_QUEUE) private readonly queue: Queue<JobsTask>,
     private readonly runner: ChunkRunner,
     private readonly dispatcher: Dispatcher,
     private readonly heartbeat: Heartbeat,
@@ -54,6 +54,11 @@ export class JobsProcessor implements OnModuleDestroy {
     } finally {
       this.dispatcher.chunkEnded(String(task.id));
     }
+  }
+
+  @Process({ name: LOOK, concurrency: 1 })
+  async look(): Promise<void> {
+    this.dispatcher.nudge();
   }
 
   @OnQueueStalled()

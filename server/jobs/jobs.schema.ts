@@ -122,7 +122,10 @@ export const jobSchema = z
     duplicates: z.int(),
     /** Grows with every change. */
     revision: z.int(),
-    /** The first people of the selection; of those the mirror does not know, only the id. Not in lists. */
+    /**
+     * The first people of the selection, while the job is to be decided on; of those the mirror does not know,
+     * only the id. Not in lists.
+     */
     sample: z.array(userSchema.partial().required({ id: true })).optional(),
   })
   .meta({ id: 'Job' });

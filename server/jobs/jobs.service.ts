@@ -1,5 +1,7 @@
+import { InjectQueue } from '@nestjs/bull';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import type { Queue } from 'bull';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
@@ -7,11 +9,13 @@ import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, forbidden, notFound } from '../platform/http/problem.js';
+import { log } from '../platform/log/log.js';
 import { Job } from './job.entity.js';
 import type { JobStatus } from './job.types.js';
 import { JobCanceller } from './job-canceller.js';
 import { JobSignals } from './job-signals.js';
 import { needsApproval } from './jobs.presenter.js';
+import { JOBS_QUEUE, type JobsTask, wakeWorkers } from './jobs.queue.js';
 import { handlerOf } from './kinds/registry.js';
 
 /** A change of a job, decided while its row is locked. */
@@ -32,6 +36,7 @@ export class JobsService {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
+    @InjectQueue(JOBS_QUEUE) private readonly queue: Queue<JobsTask>,
     private readonly audit: AuditService,
     private readonly canceller: JobCanceller,
     private readonly signals: JobSignals,
@@ -169,7 +174,13 @@ export class JobsService {
       return manager.findOneByOrFail(Job, { id });
     });
     this.signals.changed(id);
+    this.wake();
     return changed;
+  }
+
+  /** Redis only carries work: while it is away nobody waits for it, and the workers look by themselves. */
+  private wake(): void {
+    wakeWorkers(this.queue).catch((error: unknown) => log.warn({ err: error }, 'workers not woken'));
   }
 
   private async beginWaiting(manager: EntityManager, job: Job): Promise<void> {

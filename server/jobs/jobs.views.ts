@@ -17,9 +17,10 @@ export class JobsViews {
     private readonly audit: AuditService,
   ) {}
 
-  /** A job with its sample. */
+  /** A job, with a sample of its people while it is to be decided on. */
   async seen(id: string, visibility: Visibility, actor: Actor): Promise<JobView> {
     const job = await this.reader.get(id);
+    if (job.status !== 'draft' && job.status !== 'awaiting_approval') return this.reader.presentOne(job);
     const sample = await this.reader.sample(id, visibility);
     await this.record(
       'Job.Viewed',

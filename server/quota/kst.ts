@@ -1,6 +1,14 @@
 const KST_OFFSET_MS = 9 * 3_600_000;
 
+const DAY_MS = 24 * 3_600_000;
+
+/** The last answer: asked for every call to Kakao, nearly always about the same day. */
+let last = { number: Number.NaN, text: '' };
+
 /** The calendar day in Korea, `YYYY-MM-DD`; KST is UTC+9 all year round. */
 export function kstDayOf(date: Date): string {
-  return new Date(date.getTime() + KST_OFFSET_MS).toISOString().slice(0, 10);
+  const shifted = date.getTime() + KST_OFFSET_MS;
+  const number = Math.floor(shifted / DAY_MS);
+  if (number !== last.number) last = { number, text: new Date(shifted).toISOString().slice(0, 10) };
+  return last.text;
 }

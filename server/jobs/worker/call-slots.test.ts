@@ -1,18 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { CallSlots } from './call-slots.js';
 
-/** Takes slots until one must be waited for. */
-function fill(slots: CallSlots, jobId = 'a'): number {
-  for (let count = 0; ; count++) if (slots.acquire(jobId)) return count;
+/** How many slots can be had at once; the one that has to be waited for stays asked for. */
+function fill(slots: CallSlots): number {
+  for (let count = 0; ; count++) if (slots.acquire('a')) return count;
 }
 
 describe('CallSlots', () => {
-  it('begins with two and allows one more after each success, up to the most', () => {
+  it('begins with two', () => {
+    expect(fill(new CallSlots(4))).toBe(2);
+    expect(fill(new CallSlots(1))).toBe(1);
+  });
+
+  it('allows one more after each success, up to the most', () => {
     const slots = new CallSlots(4);
-    expect(fill(slots)).toBe(2);
+    slots.acquire('a');
+    slots.acquire('a');
     slots.release(true);
+    slots.acquire('a');
     slots.release(false);
-    expect(fill(slots)).toBe(0);
+    // Three at a time now, of which one is used.
+    expect(fill(slots)).toBe(2);
+    for (let count = 0; count < 10; count++) {
+      slots.release(true);
+      slots.acquire('a');
+    }
+    slots.release(true);
+    slots.release(true);
+    expect(slots.acquire('b')).toBeUndefined();
   });
 
   it('begins carefully again after idleness', async () => {

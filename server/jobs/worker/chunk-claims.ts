@@ -27,7 +27,7 @@ interface ItemRow {
   position: number;
   user_id: string;
   attempts: number;
-  connected_at: Date | null;
+  connected_ms: number | null;
   was_absent: boolean;
   doubt: WorkItem['doubt'];
 }
@@ -69,7 +69,8 @@ export class ChunkClaims {
   /** The items of a claim that have no outcome yet. */
   async items(claim: Claim): Promise<WorkItem[]> {
     const rows: ItemRow[] = await this.dataSource.query(
-      `SELECT position, user_id, attempts, connected_at, was_absent, doubt
+      `SELECT position, user_id, attempts, (extract(epoch FROM connected_at) * 1000)::float8 AS connected_ms,
+              was_absent, doubt
          FROM job_items
         WHERE job_id = $1 AND position >= $2 AND position < $3 AND outcome = 'pending'
         ORDER BY position LIMIT $4`,
@@ -79,7 +80,7 @@ export class ChunkClaims {
       position: row.position,
       userId: row.user_id,
       attempts: row.attempts,
-      connectedAt: row.connected_at,
+      connectedAt: row.connected_ms === null ? null : new Date(row.connected_ms),
       wasAbsent: row.was_absent,
       doubt: row.doubt,
     }));

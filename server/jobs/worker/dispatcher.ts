@@ -8,7 +8,7 @@ import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
 import { JobCanceller } from '../job-canceller.js';
 import { JobSignals } from '../job-signals.js';
 import { CHUNKS_PER_JOB, DISPATCH_MS } from '../jobs.constants.js';
-import { enqueueChunk, JOBS_QUEUE, type RunChunkTask, taskId } from '../jobs.queue.js';
+import { enqueueChunk, JOBS_QUEUE, type JobsTask, taskId } from '../jobs.queue.js';
 import { Loop } from './loop.js';
 
 /** A task added longer ago than this is added again, which does nothing unless Redis has lost it. */
@@ -34,7 +34,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    @InjectQueue(JOBS_QUEUE) private readonly queue: Queue<RunChunkTask>,
+    @InjectQueue(JOBS_QUEUE) private readonly queue: Queue<JobsTask>,
     private readonly audit: AuditService,
     private readonly canceller: JobCanceller,
     private readonly signals: JobSignals,
@@ -55,6 +55,11 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   chunkEnded(id: string): void {
     this.addedAt.delete(id);
     this.tasks.nudge();
+  }
+
+  /** Something may have changed: looks now. */
+  nudge(): void {
+    this.steps.nudge();
   }
 
   private async takeSteps(): Promise<void> {

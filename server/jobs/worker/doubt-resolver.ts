@@ -54,7 +54,7 @@ export class DoubtResolver {
           userId: item.userId,
           params: job.params,
           startedAt: job.startedAt,
-          options: { priority: 'bulk', group: job.id, ...lease.signals },
+          options: lease.options,
         },
         link,
       )

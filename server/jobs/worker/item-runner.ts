@@ -57,7 +57,7 @@ export class ItemRunner {
       const run = await this.failed(claim, lease, item, tries, result);
       if (run) return run;
       if (attempt >= TRIES_AT_ONCE) return { result: unfinished(item, tries), isPutOff: true };
-      await delay(backoff(attempt, result.error), undefined, { signal: lease.signals.waitSignal }).catch(
+      await delay(backoff(attempt, result.error), undefined, { signal: lease.options.waitSignal }).catch(
         () => null,
       );
     }
@@ -77,7 +77,7 @@ export class ItemRunner {
         userId: item.userId,
         params: job.params,
         startedAt: job.startedAt,
-        options: { priority: 'bulk', group: job.id, ...lease.signals },
+        options: lease.options,
       };
       try {
         const verdict = job.isDryRun

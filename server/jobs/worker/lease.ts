@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import type { CallOptions } from '../../kakao-client/index.js';
 import { LEASE_MARGIN_MS, LEASE_MS } from '../jobs.constants.js';
 
 /** Why no further call of a claim leaves. */
@@ -22,6 +24,14 @@ export class Lease {
     /** Held to end a job that is being cancelled, not to run it. */
     readonly isCancelling = false,
   ) {
+    // Every call under way listens to them.
+    this.options = {
+      priority: 'bulk',
+      group: jobId,
+      signal: this.cut.signal,
+      waitSignal: this.hold.signal,
+    };
+    setMaxListeners(0, this.cut.signal, this.hold.signal);
     this.deadline = claimedAt + LEASE_MS - LEASE_MARGIN_MS;
   }
 
@@ -40,9 +50,7 @@ export class Lease {
   }
 
   /** For the calls made under this claim: whether they are sent at all, and whether they may end. */
-  get signals(): { signal: AbortSignal; waitSignal: AbortSignal } {
-    return { signal: this.cut.signal, waitSignal: this.hold.signal };
-  }
+  readonly options: CallOptions & { priority: 'bulk' };
 
   /** No further call leaves; the first reason stays. */
   stop(reason: LeaseEnd): void {

@@ -36,7 +36,7 @@ export class LinkCheck {
     await this.slots.acquire(jobId);
     let isSuccess = false;
     try {
-      const users = await this.client.getUsers(ids, {}, { priority: 'bulk', group: jobId, ...lease.signals });
+      const users = await this.client.getUsers(ids, {}, lease.options);
       isSuccess = true;
       const states = new Map(ids.map((id) => [id, NOT_LINKED]));
       for (const { id, connected_at } of users)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { NestExpressApplication, NestExpressBodyParserType } from '@nestjs/platform-express';
 import compression from 'compression';
 import cookieParser from 'cookie-parser';
@@ -14,12 +14,16 @@ import { toProblem } from './to-problem.js';
 /** Largest body of a request. Ten thousand ids are about 220 kB. */
 export const BODY_LIMIT = '2mb';
 
+/** Of a draft of a job, which may name a million ids: about 22 MB. */
+const DRAFT_LIMIT = '32mb';
+
 /**
  * JSON for the API. What Kakao's webhooks send stays text, whatever kind it claims to be: their reader must see it
  * as it came, because parsers round ids and lose repeated fields.
  */
 const BODY_PARSERS: [NestExpressBodyParserType, Record<string, unknown>][] = [
   ['text', { type: isWebhook, limit: '128kb' }],
+  ['json', { strict: true, limit: DRAFT_LIMIT, type: isDraft }],
   ['json', { strict: true }],
 ];
 

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import type { KakaoReader } from '../../consents/kakao-reader.js';
+import { KakaoApiError, type KakaoClient, type KakaoScope } from '../../kakao-client/index.js';
+import { JOB_KINDS } from '../job.types.js';
+import { JobStop, type KindCall } from './kind.js';
+import { judgeAnswer, recordTerms } from './record-terms.js';
+import { handlerOf } from './registry.js';
+import { judge, revokeScopes } from './revoke-scopes.js';
+import { judgeLeftOver, judge as judgeTerms, revokeTerms } from './revoke-terms.js';
+
+function scope(id: string, agreed: boolean, revocable?: boolean): KakaoScope {
+  return {
+    id,
+    display_name: id,
+    type: 'PRIVACY',
+    using: true,
+    agreed,
+    ...(revocable === undefined ? {} : { revocable }),
+  };
+}
+
+function refusal(code: number, msg = ''): KakaoApiError {
+  return new KakaoApiError({
+    endpoint: '/v2/user/revoke/scopes',
+    code,
+    httpStatus: 400,
+    msg,
+    action: 'fix',
+    scope: 'person',
+  });
+}
+
+/** A call on a client that answers as given. */
+function call<P>(
+  params: P,
+  client: Partial<Record<keyof KakaoClient, (...args: never[]) => unknown>>,
+): KindCall<P> {
+  return {
+    client: client as unknown as KakaoClient,
+    reader: {} as KakaoReader,
+    userId: '12',
+    params,
+    startedAt: new Date('2026-11-20T00:00:00Z'),
+    options: { priority: 'bulk' },
+  };
+}
+
+describe('the registry', () => {
+  it('has a handler for every kind, and only unlink is irreversible', () => {
+    const handlers = JOB_KINDS.map(handlerOf);
+    expect(handlers.map(({ kind }) => kind)).toEqual([...JOB_KINDS]);
+    expect(handlers.filter((one) => one.isIrreversible).map(({ kind }) => kind)).toEqual(['unlink']);
+    expect(handlers.filter((one) => !one.isChanging).map(({ kind }) => kind)).toEqual(['refresh']);
+  });
+
+  it.each([
+    ['unlink', {}, true],
+    ['unlink', { scopes: ['a'] }, false],
+    ['revoke-scopes', { scopes: ['account_email'] }, true],
+    ['revoke-scopes', { scopes: [] }, false],
+    ['revoke-scopes', { scopes: ['a,b'] }, false],
+    ['revoke-terms', {}, false],
+    ['record-terms', { tags: ['t'] }, false],
+    ['record-terms', { tags: ['t'], evidence: ' ' }, false],
+    ['record-terms', { tags: ['t'], evidence: 'paper' }, true],
+  ] as const)('checks the parameters of %s: %j', (kind, params, isGood) => {
+    expect(handlerOf(kind).paramsSchema.safeParse(params).success).toBe(isGood);
+  });
+});
+
+describe('revoke-scopes', () => {
+  const scopes = [scope('nickname', true, false), scope('email', true, true), scope('birthday', false)];
+
+  it.each([
+    [['email'], 'succeeded'],
+    [['birthday'], 'unchanged'],
+    [['email', 'birthday'], 'succeeded'],
+    [['nickname', 'email'], 'failed'],
+    [['gender'], 'failed'],
+  ])('foretells %j: %s', (asked, outcome) => {
+    expect(judge(scopes, asked).outcome).toBe(outcome);
+  });
+
+  it('revokes what is agreed to where Kakao refuses the whole list', async () => {
+    const asked: string[][] = [];
+    const verdict = await revokeScopes.perform(
+      call(
+        { scopes: ['email', 'birthday'] },
+        {
+          revokeScopes: async (_id: string, names: string[]) => {
+            asked.push(names);
+            if (names.length > 1) throw refusal(-2);
+            return { id: '12', scopes: [scope('email', false)] };
+          },
+          getScopes: async () => ({ id: '12', scopes }),
+        },
+      ),
+    );
+    expect(asked).toEqual([['email', 'birthday'], ['email']]);
+    expect(verdict).toMatchObject({
+      outcome: 'succeeded',
+      observation: { scopes: [{ id: 'email', agreed: false }] },
+    });
+  });
+
+  it('takes -2 for already so where nothing of it is agreed to', async () => {
+    const verdict = await revokeScopes.perform(
+      call(
+        { scopes: ['birthday'] },
+        {
+          revokeScopes: async () => {
+            throw refusal(-2);
+          },
+          getScopes: async () => ({ id: '12', scopes }),
+        },
+      ),
+    );
+    expect(verdict.outcome).toBe('unchanged');
+  });
+});
+
+describe('revoke-terms', () => {
+  const terms = [
+    { tag: 'service', agreed: true, revocable: false },
+    { tag: 'ads', agreed: true, revocable: true },
+    { tag: 'night', agreed: false, revocable: true },
+  ];
+
+  it.each([
+    [['ads'], 'succeeded'],
+    [['night'], 'unchanged'],
+    [['ads', 'night'], 'succeeded'],
+    [['service', 'ads'], 'failed'],
+    [['unknown'], 'failed'],
+  ])('foretells %j: %s', (asked, outcome) => {
+    expect(judgeTerms(terms, asked).outcome).toBe(outcome);
+  });
+
+  it('names what was left out of a partial success', () => {
+    expect(judgeLeftOver(terms, ['service', 'ads'], ['ads'])).toMatchObject({
+      outcome: 'failed',
+      errorCode: 'not_revocable',
+      errorMessage: expect.stringContaining('service'),
+    });
+    expect(judgeLeftOver([{ tag: 'ads', agreed: false, revocable: true }], ['ads'], []).outcome).toBe(
+      'unchanged',
+    );
+  });
+
+  it('stops the job, and no other, on a tag that the app does not have', async () => {
+    const refused = revokeTerms.perform(
+      call(
+        { tags: ['unknown'] },
+        {
+          revokeServiceTerms: async () => {
+            throw refusal(-2, 'There is no tags to revoke.');
+          },
+        },
+      ),
+    );
+    await expect(refused).rejects.toThrow(JobStop);
+  });
+});
+
+describe('record-terms', () => {
+  const startedAt = new Date('2026-11-20T00:00:00Z');
+
+  it('tells consents that were there before from those it recorded', () => {
+    const before = { tag: 'ads', agreed_at: '2026-01-01T00:00:00Z' };
+    const now = { tag: 'night', agreed_at: '2026-11-20T00:00:05Z' };
+    expect(judgeAnswer([before], ['ads'], startedAt)).toEqual({ outcome: 'unchanged', isCertain: true });
+    expect(judgeAnswer([before, now], ['ads', 'night'], startedAt).outcome).toBe('succeeded');
+    expect(judgeAnswer([before], ['ads', 'night'], startedAt)).toMatchObject({
+      outcome: 'failed',
+      errorMessage: expect.stringContaining('night'),
+    });
+  });
+
+  it('fails for people who are not linked', () => {
+    expect(recordTerms.whenNotLinked).toBe('failed');
+  });
+});

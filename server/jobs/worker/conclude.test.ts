@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { handlerOf } from '../kinds/registry.js';
+import type { ClaimedJob, WorkItem } from './claim.js';
+import { leavesDoubt, notLinkedResult, resultOf, resultOfLink } from './conclude.js';
+
+const unlinkJob = job('unlink');
+const item: WorkItem = {
+  position: 0,
+  userId: '12',
+  attempts: 0,
+  connectedAt: new Date('2026-01-01T00:00:00Z'),
+  wasAbsent: false,
+  doubt: null,
+};
+const later = new Date('2026-02-01T00:00:00Z');
+const sure = { attempts: 1, doubt: null };
+const lost = { attempts: 2, doubt: 'answer_lost' as const };
+
+function job(kind: Parameters<typeof handlerOf>[0], isDryRun = false): ClaimedJob {
+  return {
+    id: '1',
+    handler: handlerOf(kind),
+    params: {},
+    isDryRun,
+    reason: 'test',
+    actor: { type: 'operator' },
+    startedAt: new Date(),
+    runLimit: null,
+    maxAttempts: 8,
+    isCancelling: false,
+  };
+}
+
+describe('somebody who is not linked', () => {
+  const at = new Date();
+
+  it('was so before, where no call of ours was lost', () => {
+    expect(notLinkedResult(unlinkJob, item, sure, at, 'gone')).toMatchObject({
+      outcome: 'unchanged',
+      doubt: null,
+      errorCode: '-101',
+      observation: { link: 'absent' },
+    });
+  });
+
+  it('was unlinked by our lost call, with the doubt named', () => {
+    expect(notLinkedResult(unlinkJob, item, lost, at, 'gone')).toMatchObject({
+      outcome: 'succeeded',
+      doubt: 'answer_lost',
+      observation: { doubt: 'answer_lost' },
+    });
+  });
+
+  it('was so before, where that was seen before any call left', () => {
+    const absent = { ...item, wasAbsent: true };
+    expect(notLinkedResult(unlinkJob, absent, lost, at, 'gone')).toMatchObject({
+      outcome: 'unchanged',
+      doubt: null,
+    });
+  });
+
+  it('says nothing about a lost call that does not end links', () => {
+    expect(notLinkedResult(job('revoke-scopes'), item, lost, at, 'gone')).toMatchObject({
+      outcome: 'unchanged',
+    });
+    expect(notLinkedResult(job('record-terms'), item, lost, at, 'gone')).toMatchObject({ outcome: 'failed' });
+  });
+});
+
+describe('an answer', () => {
+  it('settles a doubt, unless it is a failure', () => {
+    expect(resultOf(unlinkJob, item, lost, { outcome: 'succeeded' })).toMatchObject({ doubt: null });
+    expect(resultOf(unlinkJob, item, lost, { outcome: 'failed' })).toMatchObject({ doubt: 'answer_lost' });
+  });
+
+  it('"already so" after a lost call is that call\'s doing, but not in a dry run, nor where it is certain', () => {
+    const already = { outcome: 'unchanged' as const };
+    expect(resultOf(job('revoke-scopes'), item, lost, already)).toMatchObject({ outcome: 'succeeded' });
+    expect(resultOf(job('revoke-scopes', true), item, lost, already)).toMatchObject({ outcome: 'unchanged' });
+    expect(resultOf(job('record-terms'), item, lost, { ...already, isCertain: true })).toMatchObject({
+      outcome: 'unchanged',
+    });
+  });
+});
+
+describe('a link made after the choice', () => {
+  const anew = { isLinked: true, connectedAt: later };
+
+  it('is left alone', () => {
+    expect(resultOfLink(unlinkJob, item, anew)).toMatchObject({ outcome: 'failed', errorCode: 'relinked' });
+  });
+
+  it('means that the lost call ended the one that was chosen', () => {
+    expect(resultOfLink(unlinkJob, { ...item, doubt: 'worker_lost' }, anew)).toMatchObject({
+      outcome: 'succeeded',
+      doubt: 'worker_lost',
+    });
+  });
+
+  it('is none where it is the chosen one, or none was known', () => {
+    expect(resultOfLink(unlinkJob, item, { isLinked: true, connectedAt: item.connectedAt })).toBeNull();
+    expect(resultOfLink(unlinkJob, { ...item, connectedAt: null }, anew)).toBeNull();
+    expect(resultOfLink(unlinkJob, item, { isLinked: false, connectedAt: null })).toBeNull();
+  });
+});
+
+describe('a lost answer', () => {
+  it("leaves doubt only where it was the changing call's", () => {
+    const { handler } = job('revoke-scopes');
+    expect(leavesDoubt(handler, '/v2/user/revoke/scopes', true)).toBe(true);
+    expect(leavesDoubt(handler, '/v2/user/scopes', true)).toBe(false);
+    expect(leavesDoubt(handler, '/v2/user/revoke/scopes', false)).toBe(false);
+  });
+});

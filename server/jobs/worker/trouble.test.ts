@@ -1,0 +1,113 @@
+import { describe, expect, it, vi } from 'vitest';
+import {
+  API_ERROR_CODES,
+  type ErrorCodeFacts,
+  KakaoApiError,
+  KakaoConnectionError,
+} from '../../kakao-client/index.js';
+import { CallSlots } from './call-slots.js';
+import type { Heartbeat } from './heartbeat.js';
+import type { JobPauser } from './job-pauser.js';
+import { nextState } from './outcome-store.js';
+import { isPassing } from './passing-error.js';
+import { passingReasonOf, stopReasonOf, Trouble } from './trouble.js';
+
+const UNLINK = '/v1/user/unlink';
+
+function refusal(code: number, httpStatus: number, msg = ''): KakaoApiError {
+  const { action, scope, isRetryable, isAnswerUnknown } = API_ERROR_CODES.get(code) as ErrorCodeFacts;
+  return new KakaoApiError({
+    endpoint: UNLINK,
+    code,
+    httpStatus,
+    msg,
+    action,
+    scope,
+    isRetryable,
+    isAnswerUnknown,
+  });
+}
+
+describe('the reason to stop', () => {
+  it.each([
+    [refusal(-401, 401, 'wrong appKey(…) format'), 'kakao_key_rejected'],
+    [refusal(-401, 401, 'ip mismatched! callerIp=1.2.3.4. check out registered ips.'), 'kakao_ip_blocked'],
+    [refusal(-5, 403), 'kakao_permission_missing'],
+    [refusal(-3, 403), 'kakao_permission_missing'],
+    [refusal(-12, 403), 'kakao_app_sanctioned'],
+    [refusal(-9798, 503), 'kakao_maintenance'],
+    [refusal(-101, 400), null],
+    [refusal(-103, 400), null],
+    [refusal(-10, 400), null],
+    [refusal(-1, 400), null],
+    [new KakaoConnectionError('ECONNREFUSED', { endpoint: UNLINK }), null],
+  ])('%s: %s', (error, reason) => {
+    expect(stopReasonOf(error)).toBe(reason);
+  });
+
+  it('of errors that should pass and do not', () => {
+    expect(passingReasonOf(refusal(-10, 400))).toBe('kakao_quota');
+    expect(passingReasonOf(new KakaoConnectionError('ECONNREFUSED', { endpoint: UNLINK }))).toBe(
+      'kakao_unreachable',
+    );
+  });
+});
+
+describe('Trouble', () => {
+  function setUp() {
+    const pause = vi.fn(async () => undefined);
+    const stopAll = vi.fn();
+    const trouble = new Trouble(
+      { pause } as unknown as JobPauser,
+      { stopAll } as unknown as Heartbeat,
+      new CallSlots(4),
+    );
+    return { trouble, pause, stopAll };
+  }
+
+  it('pauses all jobs once for a bad key', async () => {
+    const { trouble, pause, stopAll } = setUp();
+    expect(trouble.failed(refusal(-401, 401))).toBe(true);
+    expect(trouble.failed(refusal(-401, 401))).toBe(true);
+    await trouble.settled();
+    expect(stopAll).toHaveBeenCalledTimes(1);
+    expect(pause).toHaveBeenCalledTimes(1);
+    expect(pause).toHaveBeenCalledWith(null, 'kakao_key_rejected', expect.anything());
+  });
+
+  it('bears with failures between successes, and not with a row of them', async () => {
+    const { trouble, pause } = setUp();
+    for (let count = 0; count < 200; count++) {
+      expect(trouble.failed(refusal(-1, 400))).toBe(false);
+      if (count % 10 === 9) trouble.succeeded();
+    }
+    trouble.succeeded();
+    const row = Array.from({ length: 24 }, () => trouble.failed(refusal(-603, 400)));
+    expect(row.at(-1)).toBe(true);
+    expect(pause).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('nextState', () => {
+  const job = { status: 'running', stop_reason: null, total: 100, pending: 90, run_limit: null };
+
+  it('completes with the last item, also of a paused job', () => {
+    expect(nextState(job, 90)).toEqual({ status: 'completed', stopReason: null });
+    expect(nextState({ ...job, status: 'paused', stop_reason: 'operator' }, 90)?.status).toBe('completed');
+    expect(nextState(job, 89)).toBeNull();
+  });
+
+  it('waits for a look after the canary', () => {
+    expect(nextState({ ...job, run_limit: 20 }, 9)).toBeNull();
+    expect(nextState({ ...job, run_limit: 20 }, 10)).toEqual({ status: 'paused', stopReason: 'canary' });
+  });
+});
+
+describe('isPassing', () => {
+  it('tells faults of a statement from trouble of the database', () => {
+    expect(isPassing({ driverError: { code: '22P05' } })).toBe(false);
+    expect(isPassing({ driverError: { code: '40P01' } })).toBe(true);
+    expect(isPassing({ driverError: { code: '57P01' } })).toBe(true);
+    expect(isPassing(new Error('Connection terminated unexpectedly'))).toBe(true);
+  });
+});
