@@ -71,13 +71,14 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
 function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
   const isPrepared =
     job.status !== 'draft' && job.status !== 'awaiting_approval' && job.status !== 'rejected';
+  const isUndecided = job.status === 'draft' || job.status === 'awaiting_approval';
   return (
     <div className="job-grid">
       <div className="stack">
         {job.status === 'draft' && <DraftPanel job={job} />}
         {(job.status === 'awaiting_approval' || job.status === 'rejected') && <ApprovalPanel job={job} />}
         {isPrepared && <RunPanel job={job} isPolling={isPolling} />}
-        <SampleCard job={job} />
+        {isUndecided && <SampleCard job={job} />}
       </div>
       <JobFacts job={job} />
     </div>

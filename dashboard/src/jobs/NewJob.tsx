@@ -31,6 +31,7 @@ export default function NewJob() {
     tags: [],
     evidence: '',
     reason: '',
+    ticket: '',
     dryRun: false,
     canary: '',
   });
@@ -85,6 +86,14 @@ export default function NewJob() {
               value={form.reason}
               onChange={(reason) => change({ reason })}
               missing={complaints.includes('reason')}
+            />
+            <TextField
+              className="canary-field"
+              label={translate('jobs.new.ticket')}
+              value={form.ticket}
+              onChange={({ target }) => change({ ticket: target.value })}
+              helperText={translate('jobs.new.ticketHelp')}
+              slotProps={{ htmlInput: { maxLength: 100 } }}
             />
           </div>
         </Card>

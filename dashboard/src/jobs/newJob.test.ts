@@ -7,6 +7,7 @@ const form: NewJobForm = {
   tags: ['t1'],
   evidence: 'paper form',
   reason: ' CS-1 ',
+  ticket: '',
   dryRun: false,
   canary: '',
 };
@@ -51,9 +52,12 @@ describe('a new job', () => {
       reason: 'CS-1',
       dryRun: false,
     });
-    expect(toBody({ ...form, kind: 'revoke-scopes', canary: '0' }, { filter: {} })).toMatchObject({
+    expect(
+      toBody({ ...form, kind: 'revoke-scopes', canary: '0', ticket: ' VOC-7 ' }, { filter: {} }),
+    ).toMatchObject({
       params: { scopes: ['gender'] },
       canary: 0,
+      ticket: 'VOC-7',
     });
   });
 });

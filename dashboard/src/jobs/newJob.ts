@@ -24,6 +24,7 @@ export interface NewJobForm {
   tags: string[];
   evidence: string;
   reason: string;
+  ticket: string;
   dryRun: boolean;
   canary: string;
 }
@@ -53,12 +54,14 @@ export function toBody(form: NewJobForm, users: { ids: string[] } | { filter: Us
   if (needsTags(form.kind)) params.tags = form.tags;
   if (form.kind === 'record-terms') params.evidence = form.evidence.trim();
   const canary = form.canary.trim();
+  const ticket = form.ticket.trim();
   return {
     kind: form.kind,
     users,
     params,
     reason: form.reason.trim(),
     dryRun: form.dryRun,
+    ...(ticket && { ticket }),
     ...(canary && { canary: Number(canary) }),
   };
 }

@@ -6,7 +6,7 @@ import InputAdornment from '@mui/material/InputAdornment';
 import TextField from '@mui/material/TextField';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
-import { Notification, useLogin, useTranslate } from 'react-admin';
+import { useLogin, useTranslate } from 'react-admin';
 import { ApiError } from '../providers/http';
 import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
@@ -96,7 +96,6 @@ export default function LoginPage() {
       <div className="login-foot">
         <LanguageLink />
       </div>
-      <Notification />
     </main>
   );
 }

@@ -1,8 +1,10 @@
+import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
-import { useMemo } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { parseIds } from './ids';
 import { useCounted } from './numbers';
+import { readTextFile } from './readTextFile';
 
 const SHOWN_BAD = 5;
 
@@ -32,6 +34,7 @@ export function IdsField({ label, value, onChange, error }: IdsFieldProps) {
         fullWidth
         slotProps={{ htmlInput: { spellCheck: false, className: 'num' } }}
       />
+      <FileButton onText={onChange} />
       <div role="status" className="card-note">
         {value.trim() && (
           <span>
@@ -49,6 +52,46 @@ export function IdsField({ label, value, onChange, error }: IdsFieldProps) {
             .join(', ')}
           {bad.length > SHOWN_BAD && ' …'}
         </div>
+      )}
+    </div>
+  );
+}
+
+/** Puts a file's text into the field, where it can be looked at before anything is done with it. */
+function FileButton({ onText }: { onText: (text: string) => void }) {
+  const translate = useTranslate();
+  const input = useRef<HTMLInputElement>(null);
+  const [failed, setFailed] = useState(false);
+  const read = async (file: File | undefined) => {
+    if (!file) return;
+    try {
+      onText(await readTextFile(file));
+      setFailed(false);
+    } catch {
+      setFailed(true);
+    }
+  };
+  return (
+    <div className="row">
+      <Button size="small" onClick={() => input.current?.click()}>
+        {translate('lookup.file')}
+      </Button>
+      <span className="card-note">{translate('lookup.fileHelp')}</span>
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,.txt,text/plain,text/csv"
+        hidden
+        aria-label={translate('lookup.file')}
+        onChange={({ target }) => {
+          read(target.files?.[0]);
+          target.value = '';
+        }}
+      />
+      {failed && (
+        <p role="alert" className="field-error">
+          {translate('lookup.fileBad')}
+        </p>
       )}
     </div>
   );

@@ -68,6 +68,8 @@ export default {
     evidence: 'How the consent was obtained',
     evidenceHelp: 'For example where and when the people agreed. Kept with the job.',
     evidenceNeeded: 'Say how the consent was obtained.',
+    ticket: 'Ticket number (optional)',
+    ticketHelp: 'Number of the request in another system.',
     options: 'Options',
     dryRun: 'Dry run: reports per person what would happen and never calls a changing Kakao API',
     canary: 'Run so many first, then wait for a look',

@@ -68,6 +68,8 @@ export default {
     evidence: '동의를 받은 방법',
     evidenceHelp: '어디에서 언제 동의를 받았는지 적습니다. 작업과 함께 보관합니다.',
     evidenceNeeded: '동의를 받은 방법을 입력하십시오.',
+    ticket: '접수 번호 (선택)',
+    ticketHelp: '다른 시스템에 있는 요청의 번호입니다.',
     options: '선택 사항',
     dryRun: '모의 실행: 사용자별 예상 결과만 보고하고 카카오의 변경 API는 호출하지 않습니다',
     canary: '먼저 실행하고 확인을 기다릴 인원',
