@@ -42,22 +42,26 @@ export async function ensureBuilt({ parts = Object.keys(PARTS), isLenient = fals
   const isFresh = (name) => isBuiltFrom(name, isLenient);
   if (parts.every(isFresh)) return;
   await withLock(async () => {
-    for (const name of parts) {
-      const { sources, build } = PARTS[name];
-      if (isFresh(name)) continue;
-      console.error(`Building the ${name}…`);
-      const stamp = stampFile(name);
-      const before = digest(sources);
-      mkdirSync('dist', { recursive: true });
-      rmSync(stamp, { force: true });
-      const code = await build(isLenient ? 'ignore' : 'inherit');
-      if (code === 0) writeFileSync(stamp, before);
-      else if (isLenient) {
-        writeFileSync(stamp, before + WITH_ERRORS);
-        console.error(`The ${name} has errors, which "npm run check" shows`);
-      } else throw new PrepareError(`building the ${name} failed: see above`, code);
-    }
+    const stale = parts.filter((name) => !isFresh(name));
+    const failed = (await Promise.all(stale.map((name) => buildPart(name, isLenient)))).filter(Boolean);
+    if (failed.length > 0)
+      throw new PrepareError(`building the ${failed.join(' and the ')} failed: see above`);
   });
+}
+
+/** @returns the name when it failed */
+async function buildPart(name, isLenient) {
+  const { sources, build } = PARTS[name];
+  console.error(`Building the ${name}…`);
+  const stamp = stampFile(name);
+  const before = digest(sources);
+  mkdirSync('dist', { recursive: true });
+  rmSync(stamp, { force: true });
+  const isGood = (await build(isLenient ? 'ignore' : 'inherit')) === 0;
+  if (!isGood && !isLenient) return name;
+  writeFileSync(stamp, isGood ? before : before + WITH_ERRORS);
+  if (!isGood) console.error(`The ${name} has errors, which "npm run check" shows`);
+  return undefined;
 }
 
 function isBuiltFrom(name, isLenient) {

@@ -68,10 +68,12 @@ function subfolders(path: string): string[] {
 }
 
 function download(folder: string, options: string[]): boolean {
-  const [first, second, ...others] = [...new Set([...PACKAGES, ...dependencies(options)])];
-  if (!run('apt-get', [...options, 'download', first!, second!], folder)) return false;
-  // One at a time: a release that lacks one of them has built it in.
-  for (const name of others) run('apt-get', [...options, 'download', name], folder);
+  const packages = [...new Set([...PACKAGES, ...dependencies(options)])];
+  if (run('apt-get', [...options, 'download', ...packages], folder)) return true;
+  // A release that lacks one of the libraries has it built in: those are fetched one at a time.
+  const [tools = '', server = '', ...libraries] = packages;
+  if (!run('apt-get', [...options, 'download', tools, server], folder)) return false;
+  for (const name of libraries) run('apt-get', [...options, 'download', name], folder);
   return true;
 }
 
