@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { KakaoApiError, KakaoClient } from '../kakao-client/index.js';
+import { KakaoApiError, KakaoClient, type KakaoUser } from '../kakao-client/index.js';
 import { mapConcurrently } from '../platform/concurrency.js';
 import type { Observation } from './observation.js';
+import { Tolerance } from './tolerance.js';
 
 /** Everything `app/users` and `user/me` can tell (§2.2 `property_keys`). */
 export const ALL_PROPERTY_KEYS = ['kakao_account.', 'properties.', 'has_signed_up'];
@@ -48,31 +49,38 @@ export class KakaoReader {
    * @throws KakaoError
    */
   async readProfiles(ids: string[], priority: Priority, signal?: AbortSignal): Promise<Observation[]> {
-    return this.readMany(ids, IDS_WITH_PROPERTIES, ALL_PROPERTY_KEYS, priority, signal);
+    return this.readMany(ids, ALL_PROPERTY_KEYS, priority, signal);
   }
 
   /** Whether people are linked and since when, a hundred a call. */
   async readLinks(ids: string[], priority: Priority, signal?: AbortSignal): Promise<Observation[]> {
-    return this.readMany(ids, IDS_ALONE, undefined, priority, signal);
+    return this.readMany(ids, undefined, priority, signal);
   }
 
   /**
-   * Everything about many people: profiles twenty a call, scopes and terms one person a call.
+   * Everything about many people: profiles twenty a call, scopes and terms one person a call. One person must not
+   * stop the reading of a million: a few about whom Kakao gives no usable answer are left out, or without consents.
    *
-   * @throws KakaoError the first that could not be overcome
+   * @param isPatient false also leaves out those whose failure might pass: it has not for long
+   * @throws KakaoError the first that could not be overcome, where it concerns more than a few
    */
-  async readPeople(ids: string[], priority: Priority, signal?: AbortSignal): Promise<Observation[]> {
-    const profiles = await this.readProfiles(ids, priority, signal);
+  async readPeople(
+    ids: string[],
+    priority: Priority,
+    signal?: AbortSignal,
+    isPatient = true,
+  ): Promise<Observation[]> {
+    const tolerance = new Tolerance(ids.length, isPatient);
+    const profiles = await this.readMany(ids, ALL_PROPERTY_KEYS, priority, signal, tolerance);
     return mapConcurrently(profiles, CALLS_AT_ONCE, async (observation) => {
       if (observation.link === 'absent') return observation;
       try {
         return { ...observation, ...(await this.readConsents(observation.userId, priority, signal)) };
       } catch (error) {
-        // Gone between the two calls, or an answer that is final for this person alone: what was read stands,
-        // the rest stays unread; one person must not stop the reading of a million.
-        if (error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable)
-          return observation;
-        throw error;
+        // Gone between the two calls, or final for this person: what was read stands, the rest stays unread.
+        const isFinal = error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
+        if (!isFinal) tolerance.leaveOut(error);
+        return observation;
       }
     });
   }
@@ -104,31 +112,49 @@ export class KakaoReader {
 
   private async readMany(
     ids: string[],
-    size: number,
     propertyKeys: string[] | undefined,
     priority: Priority,
     signal?: AbortSignal,
+    tolerance?: Tolerance,
   ): Promise<Observation[]> {
+    const size = propertyKeys ? IDS_WITH_PROPERTIES : IDS_ALONE;
     const batches = Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
       ids.slice(index * size, (index + 1) * size),
     );
-    const read = await mapConcurrently(batches, CALLS_AT_ONCE, async (batch) => {
+    const readBatch = async (batch: string[]): Promise<Observation[]> => {
       const observedAt = new Date();
-      const users = await this.client.getUsers(batch, propertyKeys ? { propertyKeys } : {}, {
-        priority,
-        ...(signal ? { signal } : {}),
-      });
-      const byId = new Map(users.map((user) => [user.id, user]));
-      return batch.map((id): Observation => {
-        const user = byId.get(id);
-        if (!user) return { userId: id, observedAt, link: 'absent' };
-        return propertyKeys
-          ? { userId: id, observedAt, link: 'present', profile: user }
-          : { userId: id, observedAt, link: 'present', connectedAt: user.connected_at ?? null };
-      });
-    });
-    return read.flat();
+      try {
+        const users = await this.client.getUsers(batch, propertyKeys ? { propertyKeys } : {}, {
+          priority,
+          ...(signal ? { signal } : {}),
+        });
+        const byId = new Map(users.map((user) => [user.id, user]));
+        return batch.map((id) => observe(id, byId.get(id), observedAt, propertyKeys !== undefined));
+      } catch (error) {
+        if (!tolerance?.allows(error)) throw error;
+        if (batch.length === 1) {
+          tolerance.leaveOut(error);
+          return [];
+        }
+        // One of them spoils the answer about all: halves until it is alone.
+        const middle = Math.ceil(batch.length / 2);
+        return [...(await readBatch(batch.slice(0, middle))), ...(await readBatch(batch.slice(middle)))];
+      }
+    };
+    return (await mapConcurrently(batches, CALLS_AT_ONCE, readBatch)).flat();
   }
+}
+
+function observe(
+  userId: string,
+  user: KakaoUser | undefined,
+  observedAt: Date,
+  isProfile: boolean,
+): Observation {
+  if (!user) return { userId, observedAt, link: 'absent' };
+  return isProfile
+    ? { userId, observedAt, link: 'present', profile: user }
+    : { userId, observedAt, link: 'present', connectedAt: user.connected_at ?? null };
 }
 
 /** -101: not linked (§7.1). A dormant account (-103) is not: it may come back with its link. */

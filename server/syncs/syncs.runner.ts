@@ -17,6 +17,8 @@ const LEASE_SECONDS = 20;
 const RENEW_MS = 5_000;
 const WAIT_AFTER_FAILURE_SECONDS = 10;
 const VERIFY_BATCH = 1_000;
+/** After so many failures of one page, those in it who keep failing are left out. */
+const PATIENCE = 6;
 
 interface Claim {
   id: string;
@@ -37,6 +39,8 @@ class LostClaim extends Error {}
 @Injectable()
 export class SyncsRunner {
   private readonly workerId = randomUUID();
+  /** Where a sync failed last, and how often in a row. */
+  private readonly failures = new Map<string, { lastId: string | null; times: number }>();
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -97,7 +101,9 @@ export class SyncsRunner {
   private async page(claim: Claim, signal: AbortSignal): Promise<boolean> {
     const page = await readIdPage(this.client, claim.mode, claim.cursor, signal);
     const wanted = claim.mode === 'full' ? page.ids : await this.unknown(page.ids);
-    const observations = await this.kakao.readPeople(wanted, 'bulk', signal);
+    const { lastId, times } = this.failures.get(claim.id) ?? { lastId: null, times: 0 };
+    const isPatient = times < PATIENCE || lastId !== claim.cursor.lastId;
+    const observations = await this.kakao.readPeople(wanted, 'bulk', signal, isPatient);
     const isEnd = page.isLast || (claim.mode === 'recent' && wanted.length === 0);
     const cursor: SyncCursor =
       isEnd && claim.mode === 'full'
@@ -174,6 +180,7 @@ export class SyncsRunner {
       [claim.id, this.workerId, JSON.stringify(cursor), JSON.stringify(counts), status, LEASE_SECONDS],
     );
     if (affected !== 1) throw new LostClaim();
+    if (status === 'completed') this.failures.delete(claim.id);
     if (status === 'completed') await this.recordStep(manager, claim, 'Sync.Completed', { counts });
     claim.cursor = cursor;
     claim.counts = counts;
@@ -206,7 +213,13 @@ export class SyncsRunner {
     }
     const failure = { code: codeOf(error), message: error.message };
     log.warn({ syncId: claim.id, ...failure }, 'Kakao failed a sync');
-    if (error.isRetryable) return this.release(claim.id, WAIT_AFTER_FAILURE_SECONDS, failure);
+    if (error.isRetryable) {
+      const { lastId } = claim.cursor;
+      const before = this.failures.get(claim.id);
+      this.failures.set(claim.id, { lastId, times: before?.lastId === lastId ? before.times + 1 : 1 });
+      return this.release(claim.id, WAIT_AFTER_FAILURE_SECONDS, failure);
+    }
+    this.failures.delete(claim.id);
     await this.dataSource.transaction(async (manager) => {
       const [, affected]: [unknown, number] = await manager.query(
         `UPDATE syncs SET status = 'failed', finished_at = now(), claimed_by = NULL, lease_until = NULL,

@@ -1,10 +1,11 @@
 import type { DataSource } from 'typeorm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/database.js';
-import { KakaoControl, type TruePerson } from '../support/kakao-control.js';
+import { KakaoControl } from '../support/kakao-control.js';
 import { type KakaoProxy, startKakaoProxy } from '../support/kakao-proxy.js';
 import { startSimulator } from '../support/simulator.js';
 import { SyncDesk } from '../support/sync-desk.js';
+import { expectTrue, mirror, repeatedFacts, unlinkedIn } from '../support/sync-mirror.js';
 
 const PEOPLE = 600;
 let control: KakaoControl;
@@ -33,55 +34,6 @@ async function synced(): Promise<{ desk: SyncDesk; database: DataSource }> {
 async function empty(): Promise<{ desk: SyncDesk; database: DataSource }> {
   const database = await (await createTestDatabase()).dataSource();
   return { desk: new SyncDesk(database, kakao.url), database };
-}
-
-interface MirrorRow {
-  id: string;
-  status: string;
-  connected_at: Date;
-  nickname: string | null;
-  email: string | null;
-  scopes_agreed: string[];
-  terms_agreed: string[];
-  terms: { tag: string; agreed: boolean; agreed_at?: string; agreed_by?: string }[] | null;
-}
-
-async function mirror(database: DataSource): Promise<Map<string, MirrorRow>> {
-  const rows: MirrorRow[] = await database.query(
-    `SELECT u.id, u.status, u.connected_at, p.nickname, p.email, s.scopes_agreed, s.terms_agreed, c.terms
-       FROM users u LEFT JOIN user_profiles p ON p.user_id = u.id
-       LEFT JOIN user_consents c ON c.user_id = u.id LEFT JOIN consent_sets s ON s.id = u.consent_set_id`,
-  );
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
-const unlinkedIn = async (database: DataSource) =>
-  [...(await mirror(database)).values()].filter((row) => row.status === 'unlinked').map((row) => row.id);
-
-/** The facts that stand in a history more than once although they happened once. */
-async function repeatedFacts(database: DataSource): Promise<unknown[]> {
-  return database.query(
-    `SELECT user_id, type, subject, count(*) FROM consent_events GROUP BY 1, 2, 3 HAVING count(*) > 1`,
-  );
-}
-
-function expectTrue(row: MirrorRow | undefined, truth: TruePerson): void {
-  const hasEmail = truth.scopes.includes('account_email') && truth.account.email !== null;
-  expect(row, truth.id).toMatchObject({
-    status: truth.state,
-    connected_at: new Date(truth.connectedAt ?? ''),
-    nickname: truth.scopes.includes('profile_nickname') ? truth.account.nickname : null,
-    email: hasEmail ? truth.account.email : null,
-    scopes_agreed: [...truth.scopes].sort(),
-    terms_agreed: truth.terms.map((term) => term.tag).sort(),
-  });
-  const agreed = row?.terms?.filter((term) => term.agreed) ?? [];
-  const times = agreed.map(({ tag, agreed_at, agreed_by }) => ({
-    tag,
-    agreedAt: agreed_at,
-    agreedBy: agreed_by,
-  }));
-  expect(times, truth.id).toEqual(truth.terms);
 }
 
 describe('a full sync', () => {
@@ -256,74 +208,5 @@ describe('an interrupted sync', () => {
     await desk.runner().runSlice(id, new AbortController().signal);
     expect(await desk.service.get(id)).toMatchObject({ status: 'completed' });
     expect(await repeatedFacts(database)).toEqual([]);
-  });
-});
-
-describe('a sync in trouble', () => {
-  it.each([
-    ['an HTML page with 500', { kind: 'html', status: 500 }],
-    ['-10', { kind: 'code', code: -10 }],
-    ['a cut connection', { kind: 'cut' }],
-    ['something that is not JSON', { kind: 'garbage' }],
-  ])('overcomes %s', async (_name, fault) => {
-    const { desk, database } = await empty();
-    // A refusal for want of quota is waited out for seconds: two of them are enough.
-    const endpoints = 'code' in fault ? ['user-ids'] : ['user-ids', 'app-users', 'user-scopes'];
-    for (const endpoint of endpoints) await control.fault({ endpoint, next: 2, ...fault });
-    const sync = await desk.run('full');
-    expect(sync).toMatchObject({ status: 'completed', errorCode: null, errorMessage: null });
-    const truth = (await control.people()).filter(({ state }) => state !== 'unlinked');
-    const rows = await mirror(database);
-    for (const person of truth) expectTrue(rows.get(person.id), person);
-    expect(await repeatedFacts(database)).toEqual([]);
-  });
-
-  it('waits and tells why while Kakao is under maintenance', async () => {
-    const { desk } = await empty();
-    await control.call('PATCH', 'faults', { isMaintenance: true });
-    const { id } = await desk.service.request('full');
-    await desk.runner().runSlice(id, new AbortController().signal);
-    const waiting = await desk.service.get(id);
-    expect(waiting).toMatchObject({ status: 'running', errorCode: '-9798' });
-    expect(waiting.leaseUntil?.getTime()).toBeGreaterThan(Date.now());
-    await control.call('PATCH', 'faults', { isMaintenance: false });
-    expect(await desk.finish(id)).toMatchObject({ status: 'completed', errorCode: null });
-  });
-
-  it('fails at once with a wrong key, and does not repeat it', async () => {
-    const database = await (await createTestDatabase()).dataSource();
-    const key = 'a-wrong-key-0123456789abcdef0123';
-    const sync = await new SyncDesk(database, url, key).run('full');
-    expect(sync).toMatchObject({ status: 'failed', errorCode: '-401' });
-    expect(sync.errorMessage).toMatch(/-401/);
-    expect(JSON.stringify(await database.query('SELECT * FROM syncs'))).not.toContain(key);
-    expect(JSON.stringify(await database.query('SELECT * FROM audit_events'))).not.toContain(key);
-    // The next one is not kept from starting.
-    expect(await new SyncDesk(database, url).run('full')).toMatchObject({ status: 'completed' });
-  });
-
-  it('leaves out what Kakao refuses to tell of one person, and reads everybody else', async () => {
-    const { desk, database } = await empty();
-    const id = (await control.people()).find(({ state }) => state === 'linked')?.id ?? '';
-    await control.fault({ endpoint: 'user-scopes', kind: 'code', code: -103, userIds: [id] });
-    expect(await desk.run('full')).toMatchObject({ status: 'completed' });
-    const rows = await mirror(database);
-    expect(rows.get(id)).toMatchObject({ status: 'linked', scopes_agreed: null });
-    await control.noFaults();
-    await desk.run('full');
-    expectTrue((await mirror(database)).get(id), await control.person(id));
-  });
-
-  it('keeps to the hundred calls a minute of the id list', async () => {
-    await control.call('PATCH', 'limits', { idsPerMinute: 3 });
-    const { desk } = await empty();
-    const { id } = await desk.service.request('full');
-    const stop = AbortSignal.timeout(4_000);
-    await desk.runner().runSlice(id, stop);
-    const sync = await desk.service.get(id);
-    expect(sync.status).toBe('running');
-    expect(sync.counts.pages).toBe(3);
-    await control.call('PATCH', 'limits', { idsPerMinute: 0 });
-    expect(await desk.finish(id)).toMatchObject({ status: 'completed' });
   });
 });

@@ -183,4 +183,21 @@ describe('the recorder', () => {
     );
     expect(events.map((event: { type: string }) => event.type)).toEqual(['linked', 'unlinked', 'relinked']);
   });
+
+  it('does not show the consents of the old link as those of a new one of which only the link was read', async () => {
+    const observation = person(201);
+    const id = observation.userId;
+    const record = (...observations: Observation[]) =>
+      dataSource.transaction((manager) => recorder.record(manager, observations, SOURCE));
+    const at = (minute: number) => new Date(READ_AT.getTime() + minute * 60_000);
+    await record(observation);
+    expect((await reader.find(id))?.scopes).toHaveLength(2);
+    await record({ userId: id, observedAt: at(1), link: 'absent' });
+    await record({ userId: id, observedAt: at(2), link: 'present', connectedAt: at(2).toISOString() });
+    expect(await reader.find(id)).toMatchObject({ status: 'linked', scopes: null, terms: null });
+    await record({ ...observation, observedAt: at(3) });
+    await record({ userId: id, observedAt: at(5), link: 'present', connectedAt: at(4).toISOString() });
+    expect(await reader.find(id)).toMatchObject({ status: 'linked', scopes: null, terms: null });
+    await dataSource.query('DELETE FROM users WHERE id = $1', [id]);
+  });
 });

@@ -1,0 +1,137 @@
+import type { DataSource } from 'typeorm';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../support/database.js';
+import { KakaoControl } from '../support/kakao-control.js';
+import { type KakaoProxy, startKakaoProxy } from '../support/kakao-proxy.js';
+import { startSimulator } from '../support/simulator.js';
+import { SyncDesk } from '../support/sync-desk.js';
+import { expectTrue, mirror, repeatedFacts, unlinkedIn } from '../support/sync-mirror.js';
+
+const PEOPLE = 350;
+let control: KakaoControl;
+let kakao: KakaoProxy;
+let url: string;
+
+beforeAll(async () => {
+  const args = ['--users', String(PEOPLE), '--seed', '11', '--ids-per-minute', '0', '--waiting-hours', '0'];
+  ({ url } = await startSimulator(args));
+  control = new KakaoControl(url);
+  kakao = await startKakaoProxy(url);
+});
+
+beforeEach(async () => {
+  kakao.distort(null);
+  await control.noFaults();
+});
+
+async function empty(): Promise<{ desk: SyncDesk; database: DataSource }> {
+  const database = await (await createTestDatabase()).dataSource();
+  return { desk: new SyncDesk(database, kakao.url), database };
+}
+
+describe('a sync in trouble', () => {
+  it.each([
+    ['an HTML page with 500', { kind: 'html', status: 500 }],
+    ['-10', { kind: 'code', code: -10 }],
+    ['a cut connection', { kind: 'cut' }],
+    ['something that is not JSON', { kind: 'garbage' }],
+  ])('overcomes %s', async (_name, fault) => {
+    const { desk, database } = await empty();
+    // A refusal for want of quota is waited out for seconds: two of them are enough.
+    const endpoints = 'code' in fault ? ['user-ids'] : ['user-ids', 'app-users', 'user-scopes'];
+    for (const endpoint of endpoints) await control.fault({ endpoint, next: 2, ...fault });
+    const sync = await desk.run('full');
+    expect(sync).toMatchObject({ status: 'completed', errorCode: null, errorMessage: null });
+    const truth = (await control.people()).filter(({ state }) => state !== 'unlinked');
+    const rows = await mirror(database);
+    for (const person of truth) expectTrue(rows.get(person.id), person);
+    expect(await repeatedFacts(database)).toEqual([]);
+  });
+
+  it('waits and tells why while Kakao is under maintenance', async () => {
+    const { desk } = await empty();
+    await control.call('PATCH', 'faults', { isMaintenance: true });
+    const { id } = await desk.service.request('full');
+    await desk.runner().runSlice(id, new AbortController().signal);
+    const waiting = await desk.service.get(id);
+    expect(waiting).toMatchObject({ status: 'running', errorCode: '-9798' });
+    expect(waiting.leaseUntil?.getTime()).toBeGreaterThan(Date.now());
+    await control.call('PATCH', 'faults', { isMaintenance: false });
+    expect(await desk.finish(id)).toMatchObject({ status: 'completed', errorCode: null });
+  });
+
+  it('fails at once with a wrong key, and does not repeat it', async () => {
+    const database = await (await createTestDatabase()).dataSource();
+    const key = 'a-wrong-key-0123456789abcdef0123';
+    const sync = await new SyncDesk(database, url, key).run('full');
+    expect(sync).toMatchObject({ status: 'failed', errorCode: '-401' });
+    expect(sync.errorMessage).toMatch(/-401/);
+    expect(JSON.stringify(await database.query('SELECT * FROM syncs'))).not.toContain(key);
+    expect(JSON.stringify(await database.query('SELECT * FROM audit_events'))).not.toContain(key);
+    // The next one is not kept from starting.
+    expect(await new SyncDesk(database, url).run('full')).toMatchObject({ status: 'completed' });
+  });
+
+  it('leaves out what Kakao refuses to tell of one person, and reads everybody else', async () => {
+    const { desk, database } = await empty();
+    const id = (await control.people()).find(({ state }) => state === 'linked')?.id ?? '';
+    await control.fault({ endpoint: 'user-scopes', kind: 'code', code: -103, userIds: [id] });
+    expect(await desk.run('full')).toMatchObject({ status: 'completed' });
+    const rows = await mirror(database);
+    expect(rows.get(id)).toMatchObject({ status: 'linked', scopes_agreed: null });
+    await control.noFaults();
+    await desk.run('full');
+    expectTrue((await mirror(database)).get(id), await control.person(id));
+  });
+
+  it('leaves out one whose profile is of another shape, but fails when all are', async () => {
+    const { desk, database } = await empty();
+    const linked = (await control.people()).filter(({ state }) => state === 'linked');
+    const odd = linked[7]?.id ?? '';
+    kakao.distort((path, { status, body }) => {
+      const one = new RegExp(`("id":${odd},"has_signed_up":)true`);
+      return path.startsWith('/v2/app/users')
+        ? { status, body: body.replace(one, '$1"yes"') }
+        : { status, body };
+    });
+    expect(await desk.run('full')).toMatchObject({ status: 'completed', counts: { gone: 0 } });
+    const rows = await mirror(database);
+    expect(rows.has(odd)).toBe(false);
+    for (const person of linked.filter(({ id }) => id !== odd)) expectTrue(rows.get(person.id), person);
+
+    kakao.distort((path, { status, body }) => {
+      const isProfiles = path.startsWith('/v2/app/users');
+      return {
+        status,
+        body: isProfiles ? body.replaceAll('"has_signed_up":true', '"has_signed_up":1') : body,
+      };
+    });
+    expect(await desk.run('full')).toMatchObject({
+      status: 'failed',
+      errorCode: 'response',
+      errorMessage: expect.stringMatching(/has_signed_up: expected a boolean/),
+    });
+    expect(await unlinkedIn(database)).toEqual([]);
+  });
+
+  it('is not held up for ever by one for whom Kakao always fails', async () => {
+    const { desk, database } = await empty();
+    const id = (await control.people()).find(({ state }) => state === 'linked')?.id ?? '';
+    await control.fault({ endpoint: 'user-scopes', kind: 'code', code: -1, userIds: [id] });
+    expect(await desk.run('full')).toMatchObject({ status: 'completed', errorCode: null });
+    expect((await mirror(database)).get(id)).toMatchObject({ status: 'linked', scopes_agreed: null });
+  });
+
+  it('keeps to the hundred calls a minute of the id list', async () => {
+    await control.call('PATCH', 'limits', { idsPerMinute: 3 });
+    const { desk } = await empty();
+    const { id } = await desk.service.request('full');
+    const stop = AbortSignal.timeout(4_000);
+    await desk.runner().runSlice(id, stop);
+    const sync = await desk.service.get(id);
+    expect(sync.status).toBe('running');
+    expect(sync.counts.pages).toBe(3);
+    await control.call('PATCH', 'limits', { idsPerMinute: 0 });
+    expect(await desk.finish(id)).toMatchObject({ status: 'completed' });
+  });
+});
