@@ -58,7 +58,9 @@ describe('npm start', { sequential: true }, () => {
   it('finds the same data the next time, soon, and prints no password again', async () => {
     const before = Date.now();
     const linkdesk = await start();
-    expect(Date.now() - before).toBeLessThan(10_000);
+    // Under 10 s on a machine that does nothing else; here other tests run beside it.
+    expect(Date.now() - before).toBeLessThan(20_000);
+    expect(linkdesk.output()).not.toMatch(/Installing|Building|Downloading/);
     expect(linkdesk.output()).not.toMatch(/@example\.com +\S{12,}/);
     expect(await logIn(linkdesk.url)).toBe(200);
 
