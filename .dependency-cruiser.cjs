@@ -1,4 +1,5 @@
-const FEATURES = '^server/(users|consents|syncs|jobs|webhooks|quota|audit|operators|session)/';
+const FEATURES =
+  '^server/(users|consents|syncs|jobs|id-lists|schedules|webhooks|quota|audit|operators|session)/';
 const TESTS = '([.]test[.](tsx?|mjs)$|^test/)';
 
 /** Imports point one way: features → platform → kakao-client. */

@@ -4,6 +4,8 @@ import { CreateSyncsAndJobs1764000200000 } from './1764000200000-create-syncs-an
 import { CreateCallCounts1764000300000 } from './1764000300000-create-call-counts.js';
 import { CreateWebhookEvents1764000400000 } from './1764000400000-create-webhook-events.js';
 import { ShortenNicknameIndex1764000450000 } from './1764000450000-shorten-nickname-index.js';
+import { CreateIdLists1764000600000 } from './1764000600000-create-id-lists.js';
+import { CreateSchedules1764000610000 } from './1764000610000-create-schedules.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -13,4 +15,6 @@ export const migrations = [
   CreateCallCounts1764000300000,
   CreateWebhookEvents1764000400000,
   ShortenNicknameIndex1764000450000,
+  CreateIdLists1764000600000,
+  CreateSchedules1764000610000,
 ];

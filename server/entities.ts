@@ -3,6 +3,8 @@ import { Scope, ServiceTerm } from './consents/catalogue.entity.js';
 import { ConsentEvent } from './consents/consent-event.entity.js';
 import { ConsentSet } from './consents/consent-set.entity.js';
 import { UserConsents } from './consents/user-consents.entity.js';
+import { IdList } from './id-lists/id-list.entity.js';
+import { IdListChunk } from './id-lists/id-list-chunk.entity.js';
 import { IrreversibleChanges } from './jobs/irreversible-changes.entity.js';
 import { Job } from './jobs/job.entity.js';
 import { JobChunk } from './jobs/job-chunk.entity.js';
@@ -11,6 +13,8 @@ import { Operator } from './operators/operator.entity.js';
 import { App } from './platform/database/app.entity.js';
 import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
 import { CallCount } from './quota/call-count.entity.js';
+import { Schedule } from './schedules/schedule.entity.js';
+import { ScheduleRun } from './schedules/schedule-run.entity.js';
 import { Session } from './session/session.entity.js';
 import { Sync } from './syncs/sync.entity.js';
 import { User } from './users/user.entity.js';
@@ -25,11 +29,15 @@ export const entities = [
   ConsentEvent,
   ConsentSet,
   IdempotencyKey,
+  IdList,
+  IdListChunk,
   IrreversibleChanges,
   Job,
   JobChunk,
   JobItem,
   Operator,
+  Schedule,
+  ScheduleRun,
   Scope,
   ServiceTerm,
   Session,

@@ -44,6 +44,15 @@ export const AUDIT_KEYS = [
   'Job.Completed',
   'Job.Stopped',
 
+  'IdList.Uploaded',
+
+  'Schedule.Created',
+  'Schedule.Changed',
+  'Schedule.Enabled',
+  'Schedule.Disabled',
+  'Schedule.Deleted',
+  'Schedule.Ran',
+
   'Sync.Requested',
   'Sync.Started',
   'Sync.Completed',

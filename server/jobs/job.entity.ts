@@ -4,6 +4,7 @@ import type { JobKind, JobStatus } from './job.types.js';
 /** One piece of bulk work on people. Never deleted; what it did to whom is in its items. */
 @Entity('jobs')
 @Index('jobs_active_idx', ['id'], { where: `"status" IN ('queued', 'running')` })
+@Index('jobs_schedule_key', ['scheduleId', 'dueAt'], { unique: true, where: `"schedule_id" IS NOT NULL` })
 @Check(
   'jobs_kind_check',
   `"kind" IN ('unlink', 'revoke-scopes', 'revoke-terms', 'record-terms', 'logout', 'refresh')`,
@@ -100,6 +101,18 @@ export class Job {
   /** How often its failed items were put back. */
   @Column('integer', { default: 0 })
   retries!: number;
+
+  /** The job that this one was made from. */
+  @Column('bigint', { name: 'cloned_from', nullable: true })
+  clonedFrom!: string | null;
+
+  /** The schedule that made it. */
+  @Column('bigint', { name: 'schedule_id', nullable: true })
+  scheduleId!: string | null;
+
+  /** When the schedule was due: one job for each such time. */
+  @Column('timestamptz', { name: 'due_at', nullable: true })
+  dueAt!: Date | null;
 
   /** Grows with every change of the row; the event stream sends a Job whenever it does. */
   @Column('integer', { default: 0 })

@@ -49,6 +49,10 @@ export function presentJob(job: Job, context: JobContext, sample?: JobView['samp
     isIrreversible: handlerOf(job.kind).isIrreversible,
     filter: (job.selection.filter as UserFilter | undefined) ?? null,
     duplicates: Number(job.selection.duplicates ?? 0),
+    list: listOf(job.selection),
+    clonedFrom: job.clonedFrom,
+    scheduleId: job.scheduleId,
+    dueAt: iso(job.dueAt),
     revision: job.revision,
     ...(sample ? { sample } : {}),
   };
@@ -74,6 +78,10 @@ export function presentItem(item: JobItem): JobItemView {
     doubt: item.doubt,
     finishedAt: iso(item.finishedAt),
   };
+}
+
+function listOf({ listId, file, badLines }: Job['selection']): JobView['list'] {
+  return typeof listId === 'string' ? { id: listId, name: String(file), badLines: Number(badLines) } : null;
 }
 
 function iso(date: Date | null): string | null {

@@ -86,6 +86,9 @@ export class JobsReader {
       .take(query.limit + 1);
     if (query.outcome) select.andWhere('item.outcome IN (:...outcome)', { outcome: query.outcome });
     if (query.errorCode !== undefined) select.andWhere('item.errorCode = :code', { code: query.errorCode });
+    if (query.neverTried === 'true') {
+      select.andWhere(`item.attempts = 0 AND item.outcome IN ('pending', 'cancelled')`);
+    }
     if (query.userId !== undefined) select.andWhere('item.userId = :userId', { userId: query.userId });
     if (query.cursor !== undefined) {
       const [after] = decodeCursor(query.cursor, z.tuple([z.int().min(0).max(2_147_483_647)]));

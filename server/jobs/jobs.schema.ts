@@ -35,7 +35,12 @@ export function isKakaoId(text: string): boolean {
 /** Body of `POST /api/jobs`; `params` are checked by the kind. */
 export const jobRequestSchema = z.strictObject({
   kind: z.enum(JOB_KINDS),
-  users: z.union([z.strictObject({ ids: idsSchema }), z.strictObject({ filter: userFilterSchema })]),
+  users: z.union([
+    z.strictObject({ ids: idsSchema }),
+    z.strictObject({ filter: userFilterSchema }),
+    /** A file sent to `/api/id-lists`; its bad lines must be accepted, because nobody of them is reached. */
+    z.strictObject({ listId: rowIdSchema, acceptBadLines: z.boolean().default(false) }),
+  ]),
   params: z.record(z.string(), z.unknown()).default({}),
   reason: z.string().trim().min(1).max(500),
   /** Number of the request this job answers, in another system. */
@@ -77,6 +82,8 @@ export type JobListQuery = z.output<typeof jobListQuerySchema>;
 export const jobItemQuerySchema = z.strictObject({
   outcome: list(z.enum(JOB_ITEM_OUTCOMES)),
   errorCode: z.string().min(1).max(100).optional(),
+  /** `true`: only people for whom nothing was tried, neither done nor failed. */
+  neverTried: z.enum(['true', 'false']).optional(),
   userId: rowIdSchema.optional(),
   limit: limitSchema,
   cursor,
@@ -120,6 +127,13 @@ export const jobSchema = z
     filter: userFilterSchema.nullable(),
     /** How many of the given ids were there already, further up in the list. */
     duplicates: z.int(),
+    /** The file that the ids came from, and how many of its lines held none. */
+    list: z.object({ id: z.string(), name: z.string(), badLines: z.int() }).nullable(),
+    /** The job that this one was made from. */
+    clonedFrom: z.string().nullable(),
+    /** The schedule that made it, and when it was due. */
+    scheduleId: z.string().nullable(),
+    dueAt: time,
     /** Grows with every change. */
     revision: z.int(),
     /**

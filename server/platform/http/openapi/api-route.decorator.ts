@@ -11,6 +11,8 @@ export interface ApiRouteOptions {
   response?: z.ZodType;
   /** `application/json` when left out; `text/csv`, `text/event-stream` … */
   contentType?: string;
+  /** The body where it is not JSON but a file, whose type this is. */
+  requestContentType?: string;
   /** Statuses of problems this route answers with besides 400, 401 and 403. */
   problems?: number[];
 }

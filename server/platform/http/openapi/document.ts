@@ -63,6 +63,9 @@ function operation(route: Route, toSchema: ToSchema, problem: Json): Json {
           },
         }
       : {}),
+    ...(description?.requestContentType
+      ? { requestBody: { required: true, content: { [description.requestContentType]: {} } } }
+      : {}),
     responses: { [String(route.status)]: answer(route, toSchema), ...Object.fromEntries(problems) },
   };
 }

@@ -1,0 +1,50 @@
+import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Actor } from '../platform/http/actor.js';
+import { CurrentActor } from '../platform/http/current-operator.decorator.js';
+import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
+import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
+import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { presentIdList } from './id-lists.presenter.js';
+import {
+  type IdListParam,
+  type IdListQuery,
+  type IdListView,
+  idListParamSchema,
+  idListQuerySchema,
+  idListSchema,
+} from './id-lists.schema.js';
+import { IdListsService } from './id-lists.service.js';
+
+/** Choosing people from a file of ids. */
+@Controller('api/id-lists')
+@RequirePermission('jobs.create')
+export class IdListsController {
+  constructor(private readonly lists: IdListsService) {}
+
+  // The key would have to cover the file, which nobody keeps; another list of the same ids does no harm.
+  @WithoutIdempotency()
+  @ApiRoute({
+    summary: 'Send a CSV or TXT file of ids',
+    description:
+      'The body is the file itself, up to 40 MB and a million ids, as `text/csv`, `text/plain` or ' +
+      '`application/octet-stream`, in UTF-8, CP949 or UTF-16. A job is made of it with `users: {listId}`.',
+    requestContentType: 'text/csv',
+    response: idListSchema,
+    problems: [413, 422],
+  })
+  @Post()
+  async create(
+    @Req() request: Request,
+    @Query({ schema: idListQuerySchema }) query: IdListQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<IdListView> {
+    return presentIdList(await this.lists.create(request, query, actor));
+  }
+
+  @ApiRoute({ summary: 'A list of ids and its bad lines', response: idListSchema, problems: [404] })
+  @Get(':id')
+  async get(@Param({ schema: idListParamSchema }) { id }: IdListParam): Promise<IdListView> {
+    return presentIdList(await this.lists.get(id));
+  }
+}

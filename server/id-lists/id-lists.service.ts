@@ -1,0 +1,104 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
+import { jsonText } from '../platform/database/json-text.js';
+import type { Actor } from '../platform/http/actor.js';
+import { notFound, ProblemError } from '../platform/http/problem.js';
+import { IdList } from './id-list.entity.js';
+import { IDS_PER_CHUNK } from './id-list-chunk.entity.js';
+import type { Reading } from './id-lists.presenter.js';
+import type { IdListQuery } from './id-lists.schema.js';
+import { IdFile, type IdFileContent } from './parse/id-file.js';
+import { IdFileError } from './parse/id-file-error.js';
+
+/** A million ids of 19 digits with quotes, Windows line ends and a name fit. */
+export const MAX_FILE_BYTES = 40 * 1024 * 1024;
+
+/** Takes in files of ids and keeps what they held. */
+@Injectable()
+export class IdListsService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Reads a file as it arrives and stores its ids for a day.
+   *
+   * @throws ProblemError 413 `too_large`; 422 `column_unclear`, `no_such_column`, `no_ids`, `not_text`,
+   *   `spreadsheet_file`, `too_many_ids`
+   */
+  async create(file: Readable, { name, column }: IdListQuery, actor: Actor): Promise<IdList> {
+    const content = await readFile(file, column);
+    return this.dataSource.transaction(async (manager) => {
+      // Nobody needs another clock for this: lists come about now and then.
+      await manager.query('DELETE FROM id_lists WHERE expires_at < now()');
+      const [row]: { id: string }[] = await manager.query(
+        `INSERT INTO id_lists (name, created_by, expires_at, count, duplicates, bad_count, bad, reading)
+         VALUES ($1, $2, now() + interval '1 day', $3, $4, $5, $6, $7) RETURNING id`,
+        [
+          name.replaceAll('\0', ''),
+          actor.operatorId,
+          content.ids.size,
+          content.duplicates,
+          content.badCount,
+          jsonText(content.bad),
+          jsonText(readingOf(content)),
+        ],
+      );
+      const { id } = row as { id: string };
+      let chunk = 0;
+      for (const ids of content.ids.chunks(IDS_PER_CHUNK)) {
+        await manager.query('INSERT INTO id_list_chunks (list_id, chunk, ids) VALUES ($1, $2, $3)', [
+          id,
+          chunk++,
+          ids,
+        ]);
+      }
+      const { duplicates, badCount, encoding } = content;
+      await this.audit.record(manager, {
+        key: 'IdList.Uploaded',
+        actor,
+        subjectType: 'id_list',
+        subjectId: id,
+        details: { name, count: content.ids.size, duplicates, badCount, encoding },
+      });
+      return manager.findOneByOrFail(IdList, { id });
+    });
+  }
+
+  /** @throws ProblemError 404 `id_list_not_found` */
+  async get(id: string): Promise<IdList> {
+    const list = await this.dataSource.manager.findOneBy(IdList, { id });
+    if (!list || (list.expiresAt && list.expiresAt < new Date())) {
+      throw notFound('There is no such list, or no longer.', 'id_list_not_found');
+    }
+    return list;
+  }
+}
+
+async function readFile(stream: Readable, column: string | undefined): Promise<IdFileContent> {
+  const file = new IdFile(column);
+  let bytes = 0;
+  try {
+    for await (const chunk of stream) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > MAX_FILE_BYTES) {
+        throw new ProblemError({ status: 413, code: 'too_large', detail: 'The file is larger than 40 MB.' });
+      }
+      file.push(chunk as Buffer);
+    }
+    return file.end();
+  } catch (error) {
+    if (!(error instanceof IdFileError)) throw error;
+    const errors = [{ field: 'file', message: error.message }];
+    throw new ProblemError({ status: 422, code: error.code, detail: error.message, errors });
+  }
+}
+
+function readingOf(content: IdFileContent): Reading {
+  const { lines, emptyLines, encoding, columns, column, hasHeader } = content;
+  return { lines, emptyLines, encoding, columns: columns.slice(0, 100), column, hasHeader };
+}

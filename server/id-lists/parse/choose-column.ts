@@ -1,0 +1,111 @@
+import { cleanCell } from './cell-text.js';
+import { guessSeparator, splitRow } from './csv-row.js';
+import { IdFileError } from './id-file-error.js';
+import { judgeId } from './judge-id.js';
+import type { Line } from './line-splitter.js';
+
+/** How the rows of a file are read. */
+export interface Plan {
+  separator: string;
+  /** Which cell of a row is the id, from 0; null: every cell is one. */
+  column: number | null;
+  /** What the columns are called, or their numbers where the file has no header. */
+  columns: string[];
+  /** Number of the line that is the header; 0 for none. */
+  headerLine: number;
+  /** Lines that only tell how to read the others. */
+  skipped: ReadonlySet<number>;
+}
+
+/** Names of a column of Kakao user ids, in small letters and without spaces, `_` and `-`. */
+const NAMES = new Set([
+  'id',
+  'userid',
+  'kakaoid',
+  'kakaouserid',
+  'appuserid',
+  'targetid',
+  '회원번호',
+  '카카오회원번호',
+  '사용자id',
+  '카카오id',
+]);
+
+/** From so many digits on a number is rather an id than an age or the number of a row. */
+const LONG = 7;
+
+/**
+ * Decides from the first lines which cells are ids. Where more than one column may be meant it asks instead of
+ * guessing.
+ *
+ * @param wanted a column's name or number (from 1), or `all`: every cell is an id
+ * @throws IdFileError `column_unclear`, `no_such_column`
+ */
+export function planFor(lines: readonly Line[], wanted?: string): Plan {
+  const skipped = new Set<number>();
+  const directive = /^sep=(.)$/i.exec(lines[0]?.text.trim() ?? '');
+  if (directive) skipped.add(1);
+  const used = lines.filter((line) => !skipped.has(line.number) && line.text.trim() !== '');
+  const separator = directive?.[1] ?? guessSeparator(used.map((line) => line.text));
+  const rows = used.flatMap((line) => {
+    const row = splitRow(line.text, separator);
+    return 'cells' in row ? [row.cells.map(cleanCell)] : [];
+  });
+  const [first = [], ...others] = rows;
+  const named = indexesOf(first, (cell) => NAMES.has(normal(cell)));
+  const hasHeader = named.length > 0 || (isLabels(first) && others.length > 0);
+  const columns = hasHeader ? first : first.map((_, index) => String(index + 1));
+  const body = hasHeader ? others : rows;
+  const headerLine = hasHeader ? (used[0]?.number ?? 0) : 0;
+  return { separator, column: choose(columns, named, body, wanted), columns, headerLine, skipped };
+}
+
+function choose(columns: string[], named: number[], body: string[][], wanted?: string): number | null {
+  if (wanted === 'all') return null;
+  if (wanted !== undefined) return findWanted(columns, wanted);
+  if (named.length === 1) return named[0] as number;
+  if (named.length > 1) throw unclear(columns, named);
+  if (columns.length <= 1) return 0;
+  const likely = columns.map((_, index) => index).filter((index) => isLikely(body, index, 1));
+  const long = likely.filter((index) => isLikely(body, index, LONG));
+  const candidates = long.length > 0 ? long : likely;
+  if (candidates.length !== 1) throw unclear(columns, candidates);
+  return candidates[0] as number;
+}
+
+function findWanted(columns: string[], wanted: string): number {
+  const byName = indexesOf(columns, (name) => normal(name) === normal(wanted));
+  if (byName.length > 0) return byName[0] as number;
+  const number = /^\d{1,3}$/.test(wanted) ? Number(wanted) : 0;
+  if (number >= 1 && number <= columns.length) return number - 1;
+  throw new IdFileError('no_such_column', `The file has no column "${wanted}".`);
+}
+
+/** Most of what stands in the column is an id, or was one before a spreadsheet spoilt it. */
+function isLikely(body: string[][], index: number, digits: number): boolean {
+  const cells = body.map((row) => row[index] ?? '').filter((cell) => cell !== '');
+  const ids = cells.filter((cell) => {
+    const judged = judgeId(cell);
+    return 'id' in judged ? cell.length >= digits : judged.reason === 'scientific';
+  });
+  return ids.length * 2 > cells.length;
+}
+
+/** A header holds words and no numbers. */
+function isLabels(cells: string[]): boolean {
+  const filled = cells.filter((cell) => cell !== '');
+  return filled.length > 0 && filled.every((cell) => /^[\p{L}#_]/u.test(cell));
+}
+
+function normal(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]+/g, '');
+}
+
+function indexesOf(cells: string[], test: (cell: string) => boolean): number[] {
+  return cells.flatMap((cell, index) => (test(cell) ? [index] : []));
+}
+
+function unclear(columns: string[], candidates: number[]): IdFileError {
+  const names = (candidates.length > 0 ? candidates.map((index) => columns[index]) : columns).slice(0, 20);
+  return new IdFileError('column_unclear', `Which column holds the ids? ${names.join(', ')}`);
+}

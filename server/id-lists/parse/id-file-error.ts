@@ -1,0 +1,19 @@
+/** Why a file as a whole cannot be read. Stable. */
+export type IdFileCode =
+  | 'column_unclear'
+  | 'no_such_column'
+  | 'no_ids'
+  | 'not_text'
+  | 'spreadsheet_file'
+  | 'too_many_ids';
+
+/** The file as a whole cannot be read. `message` is shown to the operator. */
+export class IdFileError extends Error {
+  constructor(
+    readonly code: IdFileCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'IdFileError';
+  }
+}

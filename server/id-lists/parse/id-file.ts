@@ -1,0 +1,194 @@
+import { Bytes } from './bytes.js';
+import { cleanCell, shownText, type TextEncoding } from './cell-text.js';
+import { type Plan, planFor } from './choose-column.js';
+import { IdFileError } from './id-file-error.js';
+import { IdSet } from './id-set.js';
+import { type BadLineReason, judgeId, zerosBehindFifteen } from './judge-id.js';
+import { type Line, LineSplitter } from './line-splitter.js';
+import { RowReader } from './row-reader.js';
+
+/** The most ids in one file. */
+export const MAX_IDS = 1_000_000;
+/** The most bad lines that are named; all are counted. */
+export const MAX_BAD_NAMED = 1_000;
+/** Lines looked at before deciding how to read the file. */
+const LOOK_AHEAD = 100;
+const SHOWN_BYTES = 400;
+/** So many lost digits in all are no chance: 1 in 1,000. */
+const SURELY_ROUNDED = 3;
+/** The first id of 16 digits. */
+const LONG_ID = 1_000_000_000_000_000n;
+
+/** A line that holds no id; `line` from 1. */
+export interface BadLine {
+  line: number;
+  text: string;
+  reason: BadLineReason;
+}
+
+/** What a file holds. */
+export interface IdFileContent {
+  ids: IdSet;
+  duplicates: number;
+  emptyLines: number;
+  lines: number;
+  bad: BadLine[];
+  badCount: number;
+  encoding: TextEncoding;
+  columns: string[];
+  /** Name of the column that was read; null: all cells. */
+  column: string | null;
+  hasHeader: boolean;
+}
+
+/**
+ * Reads ids from a CSV or TXT file, piece by piece. Every line that is neither an id, a repetition of one, the
+ * header nor empty is named as bad.
+ *
+ * @example
+ * const file = new IdFile();
+ * for await (const chunk of stream) file.push(chunk);
+ * const { ids, bad } = file.end();
+ */
+export class IdFile {
+  private readonly bytes = new Bytes();
+  private readonly splitter = new LineSplitter();
+  private readonly ids = new IdSet();
+  private ahead: Line[] = [];
+  private plan: Plan | null = null;
+  private rows: RowReader | null = null;
+  private lines = 0;
+  private duplicates = 0;
+  private emptyLines = 0;
+  private longIds = 0;
+  private readonly bad = new BadLines();
+  private readonly rounded = new BadLines();
+  private lostDigits = 0;
+  private roundedAgain = 0;
+
+  /** @param wanted which column: its name or number, or `all` */
+  constructor(private readonly wanted?: string) {}
+
+  /** @throws IdFileError */
+  push(chunk: Buffer): void {
+    this.take(this.splitter.push(this.bytes.push(chunk)));
+  }
+
+  /** @throws IdFileError */
+  end(): IdFileContent {
+    this.take(this.splitter.push(this.bytes.end()));
+    this.take(this.splitter.end());
+    const plan = this.plan ?? this.begin();
+    this.rows?.end();
+    this.refuseRounded();
+    if (this.ids.size === 0 && this.bad.count === 0) throw new IdFileError('no_ids', 'The file is empty.');
+    const { encoding } = this.bytes;
+    return {
+      ids: this.ids,
+      duplicates: this.duplicates,
+      emptyLines: this.emptyLines,
+      lines: this.lines,
+      bad: this.bad.named(encoding),
+      badCount: this.bad.count,
+      encoding,
+      columns: plan.columns.map((name) => name.slice(0, 100)),
+      column: plan.column === null ? null : (plan.columns[plan.column] ?? '1').slice(0, 100),
+      hasHeader: plan.headerLine > 0,
+    };
+  }
+
+  private take(lines: Line[]): void {
+    this.lines += lines.length;
+    for (const line of lines) {
+      if (this.plan) this.line(line, this.plan);
+      else if (this.ahead.push(line) >= LOOK_AHEAD) this.begin();
+    }
+  }
+
+  private begin(): Plan {
+    const plan = planFor(this.ahead, this.wanted);
+    this.plan = plan;
+    this.rows = new RowReader(plan.separator, {
+      row: (line, cells) => this.row(line, cells, plan.column),
+      bad: (line, reason) => this.bad.add(line, reason),
+      hasId: (cells) => wantedCells(cells, plan.column).some((cell) => 'id' in judgeId(cleanCell(cell))),
+    });
+    for (const line of this.ahead) this.line(line, plan);
+    this.ahead = [];
+    return plan;
+  }
+
+  private line(line: Line, plan: Plan): void {
+    if (line.number === plan.headerLine || plan.skipped.has(line.number)) return;
+    if (line.isCut) this.bad.add(line, 'line_too_long');
+    else this.rows?.push(line);
+  }
+
+  private row(line: Line, cells: string[], column: number | null): void {
+    if (cells.every((cell) => cleanCell(cell) === '')) this.emptyLines++;
+    else if (column !== null && column >= cells.length) this.bad.add(line, 'missing_column');
+    else for (const cell of wantedCells(cells, column)) this.cell(line, cleanCell(cell), column === null);
+  }
+
+  private cell(line: Line, cell: string, mayBeEmpty: boolean): void {
+    if (cell === '' && mayBeEmpty) return;
+    const judged = judgeId(cell);
+    if ('id' in judged) this.id(judged.id, line);
+    else this.bad.add(line, judged.reason);
+  }
+
+  private id(id: bigint, line: Line): void {
+    const isNew = this.ids.add(id);
+    if (!isNew) this.duplicates++;
+    if (this.ids.size > MAX_IDS) {
+      throw new IdFileError('too_many_ids', `The file holds more than ${MAX_IDS} ids.`);
+    }
+    if (id >= LONG_ID) this.longId(line, zerosBehindFifteen(id), isNew);
+  }
+
+  private longId(line: Line, zeros: number, isNew: boolean): void {
+    this.longIds++;
+    if (zeros === 0) return;
+    this.rounded.add(line, 'rounded');
+    if (isNew) this.lostDigits += zeros;
+    else this.roundedAgain++;
+  }
+
+  /** Ids whose last digits a spreadsheet made zeros are bad: when every long one ends so, it is no chance. */
+  private refuseRounded(): void {
+    if (this.lostDigits < SURELY_ROUNDED || this.rounded.count < this.longIds) return;
+    this.ids.drop((id) => zerosBehindFifteen(id) > 0);
+    this.duplicates -= this.roundedAgain;
+    this.bad.join(this.rounded);
+  }
+}
+
+/** Bad lines: all counted, the first kept, as bytes until the encoding is known. */
+class BadLines {
+  count = 0;
+  private kept: { line: number; bytes: string; reason: BadLineReason }[] = [];
+
+  add(line: Line, reason: BadLineReason): void {
+    this.count++;
+    if (this.kept.length >= MAX_BAD_NAMED) return;
+    // A copy: a slice would keep the whole piece of the file that it was cut from.
+    const bytes = Buffer.from(line.text.slice(0, SHOWN_BYTES), 'latin1').toString('latin1');
+    this.kept.push({ line: line.number, bytes, reason });
+  }
+
+  join(others: BadLines): void {
+    this.count += others.count;
+    this.kept.push(...others.kept);
+  }
+
+  named(encoding: TextEncoding): BadLine[] {
+    return this.kept
+      .sort((a, b) => a.line - b.line)
+      .slice(0, MAX_BAD_NAMED)
+      .map(({ line, bytes, reason }) => ({ line, text: shownText(bytes, encoding), reason }));
+  }
+}
+
+function wantedCells(cells: string[], column: number | null): string[] {
+  return column === null ? cells : cells.slice(column, column + 1);
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { jobRequestSchema } from '../jobs/jobs.schema.js';
+import { limitSchema, idSchema as rowIdSchema } from '../platform/http/schemas.js';
+import { userFilterSchema } from '../users/users.schema.js';
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Expected a time HH:MM, in KST');
+
+/** When a schedule is due. Times of day and days of the week (0 is Sunday) are Korea's. */
+export const timingSchema = z.discriminatedUnion('every', [
+  z.strictObject({ every: z.literal('once'), at: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ every: z.literal('day'), time: clock }),
+  z.strictObject({
+    every: z.literal('week'),
+    days: z.array(z.int().min(0).max(6)).min(1).max(7),
+    time: clock,
+  }),
+  z.strictObject({ every: z.literal('hours'), hours: z.int().min(1).max(8_760) }),
+]);
+export type Timing = z.output<typeof timingSchema>;
+
+/** A draft to make at each time: its filter is asked anew then. */
+const newJobSchema = jobRequestSchema.extend({ users: z.strictObject({ filter: userFilterSchema }) });
+/** A draft that stands already: it is started as it is. Once only. */
+const standingJobSchema = z.strictObject({ draftId: rowIdSchema });
+
+export const scheduledJobSchema = z.union([newJobSchema, standingJobSchema]);
+export type ScheduledJob = z.output<typeof scheduledJobSchema>;
+export type NewScheduledJob = z.output<typeof newJobSchema>;
+
+const name = z.string().trim().min(1).max(200);
+
+/** Body of `POST /api/schedules`. */
+export const scheduleCreateSchema = z.strictObject({
+  name,
+  job: scheduledJobSchema,
+  timing: timingSchema,
+  enabled: z.boolean().default(true),
+});
+export type ScheduleCreate = z.output<typeof scheduleCreateSchema>;
+
+/** Body of `PATCH /api/schedules/{id}`; what is left out stays. */
+export const scheduleChangeSchema = z.strictObject({
+  name: name.optional(),
+  job: scheduledJobSchema.optional(),
+  timing: timingSchema.optional(),
+  enabled: z.boolean().optional(),
+});
+export type ScheduleChange = z.output<typeof scheduleChangeSchema>;
+
+export const scheduleParamSchema = z.strictObject({ id: rowIdSchema });
+export type ScheduleParam = z.output<typeof scheduleParamSchema>;
+
+/** Query string of lists of schedules and of their runs. */
+export const scheduleListQuerySchema = z.strictObject({
+  limit: limitSchema,
+  cursor: z.string().max(200).optional(),
+});
+export type ScheduleListQuery = z.output<typeof scheduleListQuerySchema>;
+
+/**
+ * What came of a due time: `started`; `awaiting_approval`; `nobody` matched; `skipped`, because the job before is not
+ * over; `failed`.
+ */
+export const RUN_RESULTS = ['started', 'awaiting_approval', 'nobody', 'skipped', 'failed'] as const;
+export type RunResult = (typeof RUN_RESULTS)[number];
+
+const time = z.iso.datetime().nullable();
+const person = z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable();
+
+export const scheduleRunSchema = z.object({
+  dueAt: z.iso.datetime(),
+  ranAt: z.iso.datetime(),
+  result: z.enum(RUN_RESULTS),
+  jobId: z.string().nullable(),
+  /** How many later times had passed as well, for want of a worker: this run stands for all of them. */
+  missed: z.int(),
+  errorCode: z.string().nullable(),
+  detail: z.string().nullable(),
+});
+export type ScheduleRunView = z.output<typeof scheduleRunSchema>;
+
+export const scheduleSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    job: scheduledJobSchema,
+    timing: timingSchema,
+    enabled: z.boolean(),
+    isIrreversible: z.boolean(),
+    /** Whose jobs they are. */
+    owner: person,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    nextAt: time,
+    lastRun: scheduleRunSchema.nullable(),
+  })
+  .meta({ id: 'Schedule' });
+export type ScheduleView = z.output<typeof scheduleSchema>;
+
+export const schedulePageSchema = z.object({
+  data: z.array(scheduleSchema),
+  nextCursor: z.string().nullable(),
+});
+export const scheduleRunPageSchema = z.object({
+  data: z.array(scheduleRunSchema),
+  nextCursor: z.string().nullable(),
+});
