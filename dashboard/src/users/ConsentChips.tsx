@@ -1,4 +1,5 @@
 import CheckIcon from '@mui/icons-material/Check';
+import useMediaQuery from '@mui/material/useMediaQuery';
 import type { User } from '../providers/types';
 import { Absent } from './FieldValue';
 import { useScopeLabel } from './labels';
@@ -9,8 +10,9 @@ interface Entry {
   agreed: boolean;
 }
 
-/** What is agreed, first by name, the rest as a number; the tooltip names all with their state. */
-function Chips({ entries, shown }: { entries: Entry[] | null; shown: number }) {
+/** What is agreed, first by name, the rest as a number; fewer by name on a laptop. The tooltip names all. */
+function Chips({ entries, wide, narrow }: { entries: Entry[] | null; wide: number; narrow: number }) {
+  const shown = useMediaQuery('(max-width: 1400px)', { noSsr: true }) ? narrow : wide;
   if (!entries) return <Absent kind="unknown" />;
   if (!entries.length) return <Absent kind="none" />;
   const agreed = entries.filter((entry) => entry.agreed);
@@ -25,7 +27,7 @@ function Chips({ entries, shown }: { entries: Entry[] | null; shown: number }) {
           {label}
         </span>
       ))}
-      {more > 0 && <span className="chip num">+{more}</span>}
+      {shown > 0 && more > 0 && <span className="chip num">+{more}</span>}
       <span className="muted num chip-of">
         {agreed.length}/{entries.length}
       </span>
@@ -41,11 +43,11 @@ export function ScopeChips({ user }: { user: User }) {
     label: label(scope, displayName),
     agreed: agreed === true,
   }));
-  return <Chips entries={entries ?? null} shown={2} />;
+  return <Chips entries={entries ?? null} wide={2} narrow={1} />;
 }
 
 export function TermChips({ user }: { user: User }) {
   if (user.status !== 'unlinked' && user.readAt?.terms === null) return <Absent kind="unknown" />;
   const entries = user.terms?.map(({ tag, agreed }) => ({ key: tag, label: tag, agreed: agreed === true }));
-  return <Chips entries={entries ?? null} shown={1} />;
+  return <Chips entries={entries ?? null} wide={1} narrow={0} />;
 }

@@ -60,7 +60,7 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
       <dl className="facts">
         <dt>{translate('person.act.person')}</dt>
         <dd>
-          {nameOf(user)} · <CopyId value={user.id} />
+          <bdi>{nameOf(user)}</bdi> · <CopyId value={user.id} />
         </dd>
       </dl>
       {choices?.length === 0 && <Band kind="info">{translate('person.act.noneRevocable')}</Band>}

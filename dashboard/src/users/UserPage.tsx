@@ -58,7 +58,7 @@ function Person({ user }: { user: User }) {
       back={{ to: from, label: translate('users.title') }}
       heading={
         <span className="row">
-          {nameOf(user)} <StatusTag status={user.status} />
+          <bdi>{nameOf(user)}</bdi> <StatusTag status={user.status} />
         </span>
       }
       meta={[
@@ -88,7 +88,7 @@ function Person({ user }: { user: User }) {
             <TermsCard user={user} />
             <History id={user.id} />
           </div>
-          <div className="stack">
+          <div className="stack person-side">
             <ProfileCard user={user} />
             <LinkCard user={user} />
             <ReadCard user={user} />

@@ -21,7 +21,7 @@ export function useUserColumns(from: string): Column<User>[] {
       className: 'nowrap',
       render: (user) => (
         <LinkBase className="row-link" to={`/users/${user.id}`} state={{ from }}>
-          {nameOf(user)}
+          <bdi>{nameOf(user)}</bdi>
         </LinkBase>
       ),
     },
