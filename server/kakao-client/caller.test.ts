@@ -1,0 +1,326 @@
+import { inspect } from 'node:util';
+import { Agent } from 'undici';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type CallReport,
+  KakaoAbortError,
+  KakaoApiError,
+  KakaoArgumentError,
+  KakaoClient,
+  type KakaoClientOptions,
+  KakaoConnectionError,
+  type KakaoError,
+  KakaoResponseError,
+  KakaoTimeoutError,
+  type PacedOutcome,
+} from './index.js';
+import { type Answer, type SeenRequest, type Stand, startStand } from './testing/stand.js';
+
+const KEYS = ['primary-key-0123456789', 'second-key-0123456789', 'third-key-0123456789'];
+let stand: Stand;
+let client: KakaoClient;
+let reports: CallReport[];
+
+function newClient(options: Partial<KakaoClientOptions> = {}): KakaoClient {
+  return new KakaoClient({
+    adminKeys: [KEYS[0]!],
+    apiUrl: stand.url,
+    authUrl: stand.url,
+    onCall: (report) => reports.push(report),
+    ...options,
+  });
+}
+
+beforeEach(async () => {
+  reports = [];
+  stand = await startStand({ body: '{"id":1}' });
+  client = newClient();
+});
+
+afterEach(async () => {
+  await client.close();
+  await stand.close();
+});
+
+async function errorOf(call: Promise<unknown>): Promise<KakaoError> {
+  return (await call.then(
+    () => {
+      throw new Error('it succeeded');
+    },
+    (error: unknown) => error,
+  )) as KakaoError;
+}
+
+const fail = (code: number, status = 400): Answer => ({ status, body: `{"code":${code},"msg":"m"}` });
+const MALFORMED: Answer = { status: 502, body: '<html>Bad gateway</html>' };
+const cut: Answer = { act: (_response, socket) => void socket.destroy() };
+const halfBody: Answer = {
+  act: (response, socket) => {
+    response.writeHead(200, { 'content-length': '50' }).write('{"id":');
+    setTimeout(() => socket.destroy(), 20);
+  },
+};
+
+describe('retries', () => {
+  it.each<[string, Answer]>([
+    ['-1', fail(-1)],
+    ['-7', fail(-7)],
+    ['-603', fail(-603)],
+    ['-9798', fail(-9798, 503)],
+    ['HTML 502', MALFORMED],
+    ['a cut connection', cut],
+    ['half a body', halfBody],
+  ])('repeats a read after %s (§7.1)', async (_name, answer) => {
+    stand.answer = (_request, count) => (count < 3 ? answer : { body: '{"id":1}' });
+    expect(await client.getUser('1')).toEqual({ id: '1' });
+    expect(reports.map((report) => [report.attempt, report.isOk])).toEqual([
+      [1, false],
+      [2, false],
+      [3, true],
+    ]);
+  });
+
+  it.each([-2, -3, -5, -101, -402, -12345])('does not repeat a read after %i', async (code) => {
+    stand.answer = fail(code);
+    await expect(client.getUser('1')).rejects.toMatchObject({ code, isRetryable: false, attempts: 1 });
+    expect(stand.requests).toHaveLength(1);
+  });
+
+  it('never repeats a changing call on its own', async () => {
+    for (const answer of [fail(-1), MALFORMED, cut, halfBody]) {
+      stand.answer = answer;
+      const before = stand.requests.length;
+      expect(await errorOf(client.unlink('1'))).toMatchObject({ isAnswerUnknown: true, isRetryable: true });
+      expect(stand.requests.length).toBe(before + 1);
+    }
+  });
+
+  it('remembers that an earlier attempt may have been carried out', async () => {
+    stand.answer = (_request, count) => (count === 1 ? fail(-603) : fail(-101));
+    const error = await errorOf(client.unlink('1', { retries: 2 }));
+    expect(error).toMatchObject({ code: -101, action: 'already-so', isAnswerUnknown: true, attempts: 2 });
+  });
+
+  it('waits as long as Retry-After says', async () => {
+    stand.answer = (_request, count) =>
+      count === 1 ? { ...fail(-10, 429), headers: { 'retry-after': '1' } } : { body: '{"id":1}' };
+    const start = performance.now();
+    await client.getUser('1');
+    expect(performance.now() - start).toBeGreaterThan(950);
+  });
+});
+
+describe('what is known of the answer', () => {
+  it('a refusal is definite', async () => {
+    for (const answer of [fail(-101), fail(-10), fail(-401, 401), fail(-3, 403)]) {
+      stand.answer = answer;
+      expect((await errorOf(client.unlink('1'))).isAnswerUnknown).toBe(false);
+    }
+  });
+
+  it('silence is not', async () => {
+    stand.answer = { delayMs: 5_000 };
+    const error = await errorOf(client.unlink('1', { timeoutMs: 50 }));
+    expect(error).toBeInstanceOf(KakaoTimeoutError);
+    expect(error).toMatchObject({ isAnswerUnknown: true, timeoutMs: 50 });
+    expect(reports[0]).toMatchObject({ isSent: true, isOk: false, httpStatus: null });
+  });
+
+  it('nobody there means that nothing was sent', async () => {
+    const nobody = newClient({ apiUrl: 'http://127.0.0.1:1' });
+    const error = await errorOf(nobody.unlink('1'));
+    expect(error).toBeInstanceOf(KakaoConnectionError);
+    expect(error).toMatchObject({ isAnswerUnknown: false, isRetryable: true, code: 'ECONNREFUSED' });
+    expect(reports[0]).toMatchObject({ isSent: false });
+    await nobody.close();
+  });
+
+  it('neither a redirect nor a 204 is an answer', async () => {
+    stand.answer = { status: 302, headers: { location: '/elsewhere' }, body: '' };
+    expect(await errorOf(client.unlink('1'))).toBeInstanceOf(KakaoResponseError);
+    stand.answer = { act: (response) => void response.writeHead(204).end() };
+    expect(await errorOf(client.unlink('1'))).toMatchObject({ httpStatus: 204, isAnswerUnknown: true });
+    expect(stand.requests).toHaveLength(2);
+  });
+});
+
+describe('giving up', () => {
+  it('aborts a running call', async () => {
+    stand.answer = { delayMs: 5_000 };
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(new Error('enough')), 50);
+    const error = await errorOf(client.unlink('1', { signal: abort.signal }));
+    expect(error).toBeInstanceOf(KakaoAbortError);
+    expect(error.isAnswerUnknown).toBe(true);
+    expect((error.cause as Error).message).toBe('enough');
+  });
+
+  it('aborts before sending, while waiting for a connection and between attempts', async () => {
+    const error = await errorOf(client.unlink('1', { signal: AbortSignal.abort(new Error('no')) }));
+    expect(error).toMatchObject({ kind: 'aborted', isAnswerUnknown: false });
+    const narrow = newClient({ maxConnections: 1 });
+    stand.answer = { delayMs: 200, body: '{"id":1}' };
+    const first = narrow.unlink('1');
+    const waiting = await errorOf(narrow.unlink('1', { signal: AbortSignal.timeout(50) }));
+    expect(waiting).toMatchObject({ kind: 'aborted', isAnswerUnknown: false });
+    await first;
+    expect(stand.requests).toHaveLength(1);
+    stand.answer = { ...fail(-10), headers: { 'retry-after': '30' } };
+    const between = await errorOf(narrow.getUser('1', {}, { signal: AbortSignal.timeout(100) }));
+    expect(between).toMatchObject({ kind: 'aborted' });
+    await narrow.close();
+  });
+});
+
+describe('several Admin keys (§1.7)', () => {
+  const keyOf = (request: SeenRequest) =>
+    KEYS.findIndex((key) => request.headers.authorization === `KakaoAK ${key}`);
+
+  beforeEach(async () => {
+    await client.close();
+    client = newClient({ adminKeys: KEYS });
+  });
+
+  it('passes on to the next one when Kakao does not know one, and stays there', async () => {
+    stand.answer = (request) =>
+      keyOf(request) < 2
+        ? {
+            status: 401,
+            body: `{"code":-401,"msg":"appKey(${KEYS[keyOf(request)]}) is already deactivated"}`,
+          }
+        : { body: '{"id":1}' };
+    expect(await client.unlink('1')).toEqual({ id: '1' });
+    expect(await client.unlink('1')).toEqual({ id: '1' });
+    expect(stand.requests.map(keyOf)).toEqual([0, 1, 2, 2]);
+    expect(reports.map((report) => report.keyIndex)).toEqual([0, 1, 2, 2]);
+  });
+
+  it('remembers by category which key may call it', async () => {
+    stand.answer = (request) => {
+      const isAllowed = request.url === '/v1/user/unlink' ? keyOf(request) === 1 : keyOf(request) === 0;
+      return isAllowed ? { body: '{"id":1}' } : fail(-3, 403);
+    };
+    for (let i = 0; i < 2; i++) {
+      await client.unlink('1');
+      await client.logout('1');
+    }
+    expect(stand.requests.map(keyOf)).toEqual([0, 1, 0, 1, 0]);
+  });
+
+  it('does not try others for what is not the key', async () => {
+    const answers: Answer[] = [
+      {
+        status: 401,
+        body: '{"code":-401,"msg":"ip mismatched! callerIp=1.2.3.4. check out registered ips."}',
+      },
+      { status: 403, body: '{"code":-3,"msg":"[account_email] is not revocable."}' },
+      fail(-5, 403),
+    ];
+    for (const answer of answers) {
+      stand.answer = answer;
+      await errorOf(client.revokeScopes('1', ['account_email']));
+    }
+    expect(stand.requests.map(keyOf)).toEqual([0, 0, 0]);
+  });
+
+  it('gives the last refusal when no key is left, without any of the keys', async () => {
+    stand.answer = (request) => ({
+      status: 401,
+      body: `{"code":-401,"msg":"wrong appKey(${request.headers.authorization?.slice(8)}) format"}`,
+    });
+    const error = await errorOf(client.unlink('1'));
+    expect(error).toBeInstanceOf(KakaoApiError);
+    expect(error).toMatchObject({ code: -401, attempts: 3, isAnswerUnknown: false });
+    expect(inspect(error, { showHidden: true })).not.toMatch(/key-0123/);
+  });
+});
+
+describe('order and reports', () => {
+  it('lets interactive calls pass those of bulk when connections are short', async () => {
+    const narrow = newClient({ maxConnections: 1 });
+    stand.answer = (request) => ({
+      delayMs: 20,
+      body: `{"id":${/target_id=(\d+)/.exec(request.body)?.[1]}}`,
+    });
+    const bulk = ['1', '2', '3'].map((id) => narrow.unlink(id, { priority: 'bulk' }));
+    await Promise.all([...bulk, narrow.unlink('9')]);
+    expect(stand.requests.map((request) => request.body.at(-1))).toEqual(['1', '9', '2', '3']);
+    await narrow.close();
+  });
+
+  it('tells the pacer of each attempt, once', async () => {
+    const outcomes: PacedOutcome['result'][] = [];
+    const pacer = {
+      acquire: (endpoint: string) => ({ endpoint, grantedAt: 0 }),
+      report: (_permit: unknown, { result }: PacedOutcome) => void outcomes.push(result),
+    };
+    const paced = newClient({ pacer });
+    const answers = [
+      { body: '{"id":1}' },
+      fail(-10),
+      fail(-101),
+      MALFORMED,
+      fail(-1),
+      { status: 429, body: 'x' },
+    ];
+    for (const answer of answers) {
+      stand.answer = answer;
+      await paced.unlink('1').catch(() => {});
+    }
+    expect(outcomes).toEqual(['ok', 'throttled', 'ok', 'failed', 'failed', 'throttled']);
+    await paced.close();
+  });
+
+  it('is not troubled by a listener that throws', async () => {
+    const noisy = newClient({
+      onCall: () => {
+        throw new Error('listener');
+      },
+    });
+    expect(await noisy.unlink('1')).toEqual({ id: '1' });
+    await noisy.close();
+  });
+
+  it('leaves a dispatcher that it was given open', async () => {
+    const dispatcher = new Agent();
+    const one = newClient({ dispatcher });
+    await one.unlink('1');
+    await one.close();
+    expect(dispatcher.closed).toBe(false);
+    await dispatcher.close();
+  });
+});
+
+describe('arguments', () => {
+  it('refuses what can never work, without sending or repeating it', async () => {
+    const secret = KEYS[0]!;
+    const calls = [
+      () => client.unlink(secret),
+      () => client.unlink('9223372036854775808'),
+      () => client.unlink(1 as unknown as string),
+      () => client.getUser('01'),
+      () => client.getUsers([]),
+      () => client.getUsers(Array.from({ length: 101 }, (_, i) => `${i + 1}`)),
+      () =>
+        client.getUsers(
+          Array.from({ length: 21 }, (_, i) => `${i + 1}`),
+          { propertyKeys: ['id'] },
+        ),
+      () => client.listUserIds({ limit: 101 }),
+      () => client.listUserIds({ fromId: '-1' }),
+      () => client.listUserIds({ order: 'dsc' as 'desc' }),
+      () => client.revokeScopes('1', []),
+      () => client.revokeServiceTerms('1', ['a,b']),
+      () => client.getShippingAddresses('1', { pageSize: 1 }),
+    ];
+    for (const call of calls) {
+      const error = await errorOf(call());
+      expect(error).toBeInstanceOf(KakaoArgumentError);
+      expect(error.message).not.toContain(secret);
+    }
+    expect(stand.requests).toHaveLength(0);
+    expect(() => newClient({ adminKeys: [] })).toThrow(KakaoArgumentError);
+    expect(() => newClient({ adminKeys: ['with space'] })).toThrow(KakaoArgumentError);
+    expect(() => newClient({ apiUrl: 'ftp://x' })).toThrow(KakaoArgumentError);
+  });
+});
