@@ -3,8 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { WebhookKind, WebhookOutcome } from './webhook-event.entity.js';
+import { UNLINK_EVENTS } from './webhook-reactions.js';
 
-const BATCH = 50;
+const BATCH = 200;
+/** Echoes of a bulk job are settled so many at a time. */
+const SETTLED_AT_ONCE = 5_000;
 /** A batch is worked on for a fraction of this; after it another worker may take it up. */
 const LEASE_SECONDS = 120;
 const KEPT_DAYS = 90;
@@ -66,6 +69,26 @@ export class WebhookInbox {
       [event.id, this.workerId, event.deliveries, outcome, error],
     );
     return affected === 1;
+  }
+
+  /**
+   * Settles what is due and tells of unlinks that the mirror knows already: after a bulk job that is an echo of
+   * every person in it, for which nobody needs to be asked.
+   */
+  async settleKnown(): Promise<void> {
+    for (let count = SETTLED_AT_ONCE; count === SETTLED_AT_ONCE; ) {
+      const [, affected]: [unknown, number] = await this.dataSource.query(
+        `UPDATE webhook_events SET processed_at = now(), outcome = 'unchanged', error = NULL,
+                dedupe_key = CASE WHEN kind = 'unlink' THEN dedupe_key || ' ' || id ELSE dedupe_key END
+          WHERE id IN (
+            SELECT e.id FROM webhook_events e JOIN users u ON u.id = e.user_id AND u.status = 'unlinked'
+             WHERE e.processed_at IS NULL AND e.next_at <= now() AND e.event = ANY($1)
+               AND (e.lease_until IS NULL OR e.lease_until < now())
+             LIMIT $2 FOR UPDATE OF e SKIP LOCKED)`,
+        [UNLINK_EVENTS, SETTLED_AT_ONCE],
+      );
+      count = affected;
+    }
   }
 
   /** Lets go of an event until later. */

@@ -18,6 +18,9 @@ const REACTIONS: Record<string, Reaction> = {
   'tokens-revoked': 'logout',
 };
 
+/** Events that tell of the end of a link. */
+export const UNLINK_EVENTS = Object.keys(REACTIONS).filter((event) => REACTIONS[event] === 'unlink');
+
 /** @param event short name of a known type, or a URI */
 export function reactionTo(event: string): Reaction | null {
   return Object.hasOwn(REACTIONS, event) ? (REACTIONS[event] ?? null) : null;

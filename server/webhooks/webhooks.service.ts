@@ -7,6 +7,7 @@ import type { SecurityEvent, SecurityEventDetail, UnlinkNotice } from '../kakao-
 import { jsonText, storableText } from '../platform/database/json-text.js';
 import type { Actor } from '../platform/http/actor.js';
 import type { WebhookKind } from './webhook-event.entity.js';
+import { reactionTo } from './webhook-reactions.js';
 
 const MAX_TEXT = 500;
 
@@ -20,8 +21,8 @@ interface Received {
   jti: string | null;
   payload: object;
   occurredAt: Date | null;
-  /** Seconds before it is worked on. */
-  delay: number;
+  /** Seconds before it is worked on; null where nothing is to be done. */
+  delay: number | null;
 }
 
 /** Stores what Kakao told, with the record that it did, before Kakao gets its answer. */
@@ -93,8 +94,10 @@ export class WebhooksService {
 /** Returns the row's id, or null where nothing was added. */
 async function insert(manager: EntityManager, event: Received): Promise<string | null> {
   const rows: { id: string; is_new: boolean }[] = await manager.query(
-    `INSERT INTO webhook_events AS w (kind, dedupe_key, user_id, event, reason, jti, payload, occurred_at, next_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))
+    `INSERT INTO webhook_events AS w (kind, dedupe_key, user_id, event, reason, jti, payload, occurred_at, next_at,
+                                      processed_at, outcome)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => COALESCE($9::float8, 0)),
+             CASE WHEN $9::float8 IS NULL THEN now() END, CASE WHEN $9::float8 IS NULL THEN 'ignored' END)
      ON CONFLICT (dedupe_key) DO UPDATE SET deliveries = w.deliveries + 1, next_at = now()
       WHERE w.kind = 'unlink' AND w.processed_at IS NULL
      RETURNING w.id, w.xmax = 0 AS is_new`,
@@ -125,7 +128,8 @@ function text(value: string): string {
  * Kakao also tells of what the service did itself (§10 no. 13), before the job that did it has recorded it. Such
  * events wait a little, so that the history names the job and who started it rather than the echo.
  */
-function delayOf({ name, details }: SecurityEventDetail): number {
+function delayOf({ name, details }: SecurityEventDetail): number | null {
+  if (name === null || reactionTo(name) === null) return null;
   if (name === 'user-unlinked') return details.reason === 'UNLINK_FROM_SERVICE' ? 60 : 0;
   return name === 'user-scope-withdraw' || name === 'tokens-revoked' ? 10 : 0;
 }

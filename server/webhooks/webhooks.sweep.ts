@@ -35,6 +35,7 @@ export class WebhooksSweep implements OnApplicationBootstrap, OnApplicationShutd
   /** Works on everything that is due now: people side by side, the events of one person one after the other. */
   async sweep(): Promise<void> {
     const { signal } = this.shutdown;
+    await this.inbox.settleKnown();
     while (!signal.aborted) {
       const events = await this.inbox.claim();
       if (events.length === 0) return;
