@@ -183,6 +183,24 @@ describe('what a webhook leaves behind', () => {
     await worker.kill('SIGKILL');
   });
 
+  it('is taken up again when the worker is killed over it, and is recorded once', async () => {
+    await desk.control.fault({ endpoint: 'user-me', kind: 'slow', delayMs: 60_000 });
+    const person = await desk.control.newcomer();
+    const worker = await desk.start({ ROLE: 'worker' });
+    await desk.until(async () => (await desk.events(person.id))[0]?.attempts || undefined);
+    await worker.kill('SIGKILL');
+    await desk.control.noFaults();
+    expect(await desk.events(person.id)).toMatchObject([{ processed_at: null }]);
+    // Two minutes later.
+    await desk.database.query('UPDATE webhook_events SET lease_until = now() WHERE user_id = $1', [
+      person.id,
+    ]);
+    const next = await desk.start({ ROLE: 'worker' });
+    expect(await desk.settled(person.id)).toMatchObject([{ outcome: 'applied', attempts: 2 }]);
+    expect((await desk.facts(person.id)).filter(({ type }) => type === 'linked')).toHaveLength(1);
+    await next.stop();
+  });
+
   it('never holds a key or a token, nor does the log', async () => {
     const tables = await Promise.all(
       ['webhook_events', 'audit_events', 'consent_events'].map((table) =>
