@@ -1,12 +1,16 @@
+import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { JobCanceller } from './job-canceller.js';
 import { JobSignals } from './job-signals.js';
+import { JobDrafter } from './jobs.draft.js';
+import { JOBS_QUEUE } from './jobs.queue.js';
+import { JobsService } from './jobs.service.js';
 
-/** What both sides of bulk jobs share. */
+/** What both sides of bulk jobs share: schedules make and start jobs where the workers are. */
 @Module({
-  imports: [AuditModule],
-  providers: [JobCanceller, JobSignals],
-  exports: [AuditModule, JobCanceller, JobSignals],
+  imports: [AuditModule, BullModule.registerQueue({ name: JOBS_QUEUE })],
+  providers: [JobCanceller, JobDrafter, JobSignals, JobsService],
+  exports: [AuditModule, JobCanceller, JobDrafter, JobSignals, JobsService],
 })
 export class JobsCoreModule {}

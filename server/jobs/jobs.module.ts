@@ -1,22 +1,23 @@
-import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/users.module.js';
+import { JobCopiesController } from './job-copies.controller.js';
 import { JobFeed } from './job-feed.js';
+import { JobPapersController } from './job-papers.controller.js';
 import { JobResultsController } from './job-results.controller.js';
 import { JobsController } from './jobs.controller.js';
-import { JobDrafter } from './jobs.draft.js';
-import { JOBS_QUEUE } from './jobs.queue.js';
+import { JobCopies } from './jobs.copies.js';
 import { JobsReader } from './jobs.reader.js';
 import { JobsReport } from './jobs.report.js';
-import { JobsService } from './jobs.service.js';
+import { JobsSummary } from './jobs.summary.js';
 import { JobsViews } from './jobs.views.js';
+import { JobsXlsx } from './jobs.xlsx.js';
 import { JobsCoreModule } from './jobs-core.module.js';
 
 /** Making bulk jobs, deciding on them, and looking at them. The work is done by `JobsWorkerModule`. */
 @Module({
-  imports: [JobsCoreModule, UsersModule, BullModule.registerQueue({ name: JOBS_QUEUE })],
-  controllers: [JobsController, JobResultsController],
-  providers: [JobDrafter, JobsService, JobsReader, JobsViews, JobsReport, JobFeed],
-  exports: [JobsService, JobDrafter],
+  imports: [JobsCoreModule, UsersModule],
+  controllers: [JobsController, JobCopiesController, JobResultsController, JobPapersController],
+  providers: [JobsReader, JobsViews, JobCopies, JobsReport, JobsXlsx, JobsSummary, JobFeed],
+  exports: [JobsCoreModule],
 })
 export class JobsModule {}

@@ -35,6 +35,19 @@ export function filterToSql(filter: UserFilter, offset = 0): FilterSql {
       `u.connected_at ${isInclusive ? '<=' : '<'} ${bind(end)}::timestamptz AND u.connected_at > '-infinity'`,
     );
   }
+  if (filter.waitingLongerThanHours !== undefined) {
+    const since = `now() - make_interval(hours => ${bind(filter.waitingLongerThanHours)}::int)`;
+    // Where Kakao gave no time, they wait at least since they were first seen.
+    conditions.push(
+      `u.status = 'waiting' AND CASE WHEN u.connected_at > '-infinity' THEN u.connected_at ELSE u.first_seen_at END <= ${since}`,
+    );
+  }
+  if (filter.refreshedBeforeDays !== undefined) {
+    const since = `now() - make_interval(days => ${bind(filter.refreshedBeforeDays)}::int)`;
+    const isOlder = `u.profile_read_at < ${since} OR u.scopes_read_at < ${since} OR u.terms_read_at < ${since}`;
+    const isUnread = 'u.profile_read_at IS NULL OR u.scopes_read_at IS NULL';
+    conditions.push(`u.status <> 'unlinked' AND (${isOlder} OR ${isUnread})`);
+  }
   const sets: string[] = [];
   if (filter.agreed) sets.push(`s.scopes_agreed @> ${bind(filter.agreed)}::text[]`);
   if (filter.notAgreed) sets.push(`NOT s.scopes_agreed && ${bind(filter.notAgreed)}::text[]`);

@@ -36,6 +36,10 @@ export const userFilterSchema = z.strictObject({
   connectedFrom: momentSchema.optional(),
   connectedTo: momentSchema.optional(),
   ids: z.array(idSchema).min(1).max(10_000).optional(),
+  /** Waiting (not signed up) for at least so many hours at the time of the question. */
+  waitingLongerThanHours: z.int().min(1).max(87_600).optional(),
+  /** Linked or waiting, and not everything about them was read within so many days before the question. */
+  refreshedBeforeDays: z.int().min(1).max(3_650).optional(),
 });
 export type UserFilter = z.infer<typeof userFilterSchema>;
 
@@ -53,6 +57,13 @@ const emptyAsAbsent = <T extends z.ZodType>(schema: T) =>
 export const USER_SORTS = ['connectedAt', '-connectedAt', 'id', '-id', 'nickname', '-nickname'] as const;
 export type UserSort = (typeof USER_SORTS)[number];
 
+/** A number of a query string, where there is only text. */
+const numeric = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => {
+    if (value === '') return undefined;
+    return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  }, schema);
+
 /** Query string of `GET /api/users`. */
 export const userListQuerySchema = z.strictObject({
   status: commaSeparated(userFilterSchema.shape.status),
@@ -64,6 +75,8 @@ export const userListQuerySchema = z.strictObject({
   connectedFrom: emptyAsAbsent(userFilterSchema.shape.connectedFrom),
   connectedTo: emptyAsAbsent(userFilterSchema.shape.connectedTo),
   ids: commaSeparated(userFilterSchema.shape.ids),
+  waitingLongerThanHours: numeric(userFilterSchema.shape.waitingLongerThanHours),
+  refreshedBeforeDays: numeric(userFilterSchema.shape.refreshedBeforeDays),
   sort: z.enum(USER_SORTS).default('-connectedAt'),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   cursor: z.string().max(500).optional(),

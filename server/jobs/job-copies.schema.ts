@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { jobRequestSchema } from './jobs.schema.js';
+
+const { reason, ticket, canary } = jobRequestSchema.shape;
+
+/** Body of `POST /api/jobs/{id}/clone`; what is left out is as in the first job. */
+export const jobCloneSchema = z.strictObject({
+  reason: reason.optional(),
+  ticket,
+  dryRun: z.boolean().optional(),
+  canary,
+});
+export type JobClone = z.output<typeof jobCloneSchema>;
+
+/** Body of `POST /api/jobs/{id}/record-terms`. */
+export const jobRecordTermsSchema = z.strictObject({
+  /** How these people agreed again after the terms were revoked. */
+  evidence: z.string().trim().min(1).max(2_000),
+  reason: reason.optional(),
+  ticket,
+  dryRun: z.boolean().default(false),
+  canary,
+});
+export type JobRecordTerms = z.output<typeof jobRecordTermsSchema>;

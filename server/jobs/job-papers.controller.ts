@@ -1,0 +1,53 @@
+import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
+import type { Actor } from '../platform/http/actor.js';
+import { CurrentActor } from '../platform/http/current-operator.decorator.js';
+import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
+import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { type JobSummary, jobSummarySchema } from './job-summary.schema.js';
+import { JobsReader } from './jobs.reader.js';
+import { type JobParam, jobParamSchema } from './jobs.schema.js';
+import { JobsSummary } from './jobs.summary.js';
+import { JobsViews } from './jobs.views.js';
+import { JobsXlsx } from './jobs.xlsx.js';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** What is kept or handed on of a job: the spreadsheet and the summary. */
+@Controller('api/jobs/:id')
+@RequirePermission('jobs.read')
+export class JobPapersController {
+  constructor(
+    private readonly reader: JobsReader,
+    private readonly views: JobsViews,
+    private readonly xlsx: JobsXlsx,
+    private readonly summaries: JobsSummary,
+  ) {}
+
+  @ApiRoute({
+    summary: 'One row a person, as XLSX',
+    description: 'Up to 100,000 people; above that the CSV.',
+    contentType: XLSX,
+    problems: [404, 422],
+  })
+  @Get('report.xlsx')
+  async report(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    const job = await this.reader.get(id);
+    const file = await this.xlsx.report(job);
+    await this.views.record('Job.ReportDownloaded', id, [], actor, { total: job.total, format: 'xlsx' });
+    return new StreamableFile(file, { type: XLSX, disposition: `attachment; filename="job-${id}.xlsx"` });
+  }
+
+  @ApiRoute({
+    summary: 'What became of a job, on one page',
+    description: 'Counts, causes and steps, without anybody by name or id.',
+    response: jobSummarySchema,
+    problems: [404],
+  })
+  @Get('summary')
+  summary(@Param({ schema: jobParamSchema }) { id }: JobParam): Promise<JobSummary> {
+    return this.summaries.of(id);
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { DOUBTS, JOB_ITEM_OUTCOMES } from './job.types.js';
+import { jobSchema } from './jobs.schema.js';
+
+/** What became of a job on one page, for the privacy officer. */
+export const jobSummarySchema = z
+  .object({
+    job: jobSchema,
+    generatedAt: z.iso.datetime(),
+    /** People for whom nothing was tried: they are pending, or were cancelled before their turn. */
+    neverTried: z.int(),
+    /** Outcomes that were concluded because an answer was lost. */
+    doubtful: z.int(),
+    /** Tries over all people. */
+    attempts: z.int(),
+    /** From the first call to the end, or to now. */
+    durationSeconds: z.number().nullable(),
+    /** Outcomes by their cause, the most frequent first; at most 200. */
+    causes: z.array(
+      z.object({
+        outcome: z.enum(JOB_ITEM_OUTCOMES),
+        errorCode: z.string().nullable(),
+        errorMessage: z.string().nullable(),
+        doubt: z.enum(DOUBTS).nullable(),
+        count: z.int(),
+      }),
+    ),
+    /** Who did what with it, in that order; looking at it is left out. */
+    steps: z.array(
+      z.object({
+        key: z.string(),
+        at: z.iso.datetime(),
+        actor: z.enum(['operator', 'system', 'webhook']),
+        operator: z.string().nullable(),
+        reason: z.string().nullable(),
+        details: z.record(z.string(), z.unknown()),
+      }),
+    ),
+  })
+  .meta({ id: 'JobSummary' });
+export type JobSummary = z.output<typeof jobSummarySchema>;

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import type { JobSummary } from './job-summary.schema.js';
+import { JobsReader } from './jobs.reader.js';
+
+const MAX_CAUSES = 200;
+const MAX_STEPS = 500;
+
+interface Row {
+  outcome: JobSummary['causes'][number]['outcome'];
+  errorCode: string | null;
+  errorMessage: string | null;
+  doubt: JobSummary['causes'][number]['doubt'];
+  count: number;
+  attempts: string;
+  untried: number;
+}
+
+interface StepRow {
+  key: string;
+  occurred_at: Date;
+  actor_type: JobSummary['steps'][number]['actor'];
+  operator_email: string | null;
+  reason: string | null;
+  details: Record<string, unknown>;
+}
+
+/** What became of a job, on one page and without anybody's name or id. */
+@Injectable()
+export class JobsSummary {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly reader: JobsReader,
+  ) {}
+
+  /** @throws ProblemError 404 `job_not_found` */
+  async of(id: string): Promise<JobSummary> {
+    const job = await this.reader.get(id);
+    const [rows, steps] = await Promise.all([this.causes(id), this.steps(id)]);
+    const sum = (count: (row: Row) => number) => rows.reduce((total, row) => total + count(row), 0);
+    const now = new Date();
+    return {
+      job: await this.reader.presentOne(job),
+      generatedAt: now.toISOString(),
+      neverTried: sum((row) => row.untried),
+      doubtful: sum((row) => (row.doubt === null ? 0 : row.count)),
+      attempts: sum((row) => Number(row.attempts)),
+      durationSeconds: job.startedAt
+        ? ((job.finishedAt ?? now).getTime() - job.startedAt.getTime()) / 1_000
+        : null,
+      causes: rows.slice(0, MAX_CAUSES).map(({ outcome, errorCode, errorMessage, doubt, count }) => ({
+        outcome,
+        errorCode,
+        errorMessage,
+        doubt,
+        count,
+      })),
+      steps: steps.map((step) => ({
+        key: step.key,
+        at: step.occurred_at.toISOString(),
+        actor: step.actor_type,
+        operator: step.operator_email,
+        reason: step.reason,
+        details: step.details,
+      })),
+    };
+  }
+
+  private causes(id: string): Promise<Row[]> {
+    return this.dataSource.query(
+      `SELECT outcome, error_code AS "errorCode", min(error_message) AS "errorMessage", doubt,
+              count(*)::int AS count, sum(attempts) AS attempts,
+              (count(*) FILTER (WHERE attempts = 0 AND outcome IN ('pending', 'cancelled')))::int AS untried
+         FROM job_items WHERE job_id = $1
+        GROUP BY outcome, error_code, doubt ORDER BY count DESC, outcome, error_code, doubt`,
+      [id],
+    );
+  }
+
+  private steps(id: string): Promise<StepRow[]> {
+    return this.dataSource.query(
+      `SELECT key, occurred_at, actor_type, operator_email, reason, details FROM audit_events
+        WHERE job_id = $1 AND key LIKE 'Job.%'
+          AND key NOT IN ('Job.Viewed', 'Job.ItemsViewed', 'Job.BatchApplied', 'Job.ReportDownloaded')
+        ORDER BY id LIMIT ${MAX_STEPS}`,
+      [id],
+    );
+  }
+}
