@@ -1,24 +1,16 @@
 import type { Dispatcher } from 'undici';
 import { Pool } from 'undici';
 import { readAnswer } from './answer.js';
+import { parseBase } from './base-url.js';
 import type { Endpoint } from './endpoints.js';
-import {
-  KakaoAbortError,
-  KakaoApiError,
-  KakaoArgumentError,
-  KakaoConnectionError,
-  KakaoError,
-  KakaoOAuthError,
-  KakaoResponseError,
-  KakaoTimeoutError,
-} from './errors.js';
+import { KakaoApiError, KakaoError } from './errors.js';
+import { aborted, codeOfFailure, fromWireFailure, pacedResult } from './failures.js';
 import type { Check } from './guards/core.js';
 import { type HeaderList, type KeyHandle, KeyRing } from './keys.js';
 import type { CallOptions, CallReport, ConnectionOptions, Priority } from './options.js';
-import type { PacedOutcome, Pacer, Permit } from './pacing/pacer.js';
+import type { Pacer, Permit } from './pacing/pacer.js';
 import { createRedact, type Redact } from './redact.js';
 import { pause, retryDelayMs } from './retry.js';
-import { cleanCause, codeOf } from './transport/cause.js';
 import { exchange, WireFailure } from './transport/exchange.js';
 import { Gate } from './transport/gate.js';
 
@@ -162,6 +154,8 @@ export class Caller {
       if (error instanceof KakaoError) throw error;
       throw waitSignal?.aborted ? aborted(endpoint, waitSignal.reason, false, attempt) : error;
     }
+    const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
+    const redact = call.redact ?? this.#redact;
     const startedAt = performance.now();
     let status: number | null = null;
     let isSent = true;
@@ -175,7 +169,7 @@ export class Caller {
         method: endpoint.method,
         headers: (key?.headers ?? call.headers) as HeaderList,
         body: call.form ?? null,
-        timeoutMs: options.timeoutMs ?? this.#timeoutMs,
+        timeoutMs,
         maxBytes: this.#maxBytes,
         signal,
       });
@@ -183,13 +177,13 @@ export class Caller {
       return readAnswer(answer, {
         endpoint: endpoint.path,
         guard: call.guard,
-        redact: call.redact ?? this.#redact,
+        redact,
       });
     } catch (error) {
       if (error instanceof WireFailure) {
         isSent = error.isSent;
         status = error.status;
-        failure = this.#fromWire(error, endpoint, options.timeoutMs ?? this.#timeoutMs, call.redact);
+        failure = fromWireFailure(error, endpoint, { timeoutMs, maxBytes: this.#maxBytes }, redact);
       } else if (error instanceof KakaoError) failure = error;
       else throw error;
       throw failure;
@@ -232,64 +226,4 @@ export class Caller {
       // A listener's trouble must never turn a call that Kakao carried out into a failed one.
     }
   }
-
-  #fromWire(failure: WireFailure, endpoint: Endpoint, timeoutMs: number, redact = this.#redact): KakaoError {
-    const init = { endpoint: endpoint.path, isAnswerUnknown: failure.isSent };
-    switch (failure.reason) {
-      case 'timeout':
-        return new KakaoTimeoutError(timeoutMs, init);
-      case 'aborted':
-        return new KakaoAbortError({ ...init, cause: failure.cause });
-      case 'too-large':
-        return new KakaoResponseError(`body larger than ${this.#maxBytes} bytes`, {
-          ...init,
-          httpStatus: failure.status ?? 0,
-        });
-      default: {
-        const cause = cleanCause(failure.cause, redact);
-        return new KakaoConnectionError(codeOf(failure.cause), { ...init, cause });
-      }
-    }
-  }
-}
-
-function aborted(
-  endpoint: Endpoint,
-  reason: unknown,
-  isAnswerUnknown: boolean,
-  attempts: number,
-): KakaoAbortError {
-  const error = new KakaoAbortError({ endpoint: endpoint.path, isAnswerUnknown, cause: reason });
-  error.attempts = attempts;
-  return error;
-}
-
-function codeOfFailure(failure: KakaoError | null): number | string | null {
-  if (failure instanceof KakaoApiError) return failure.code;
-  return failure instanceof KakaoOAuthError ? (failure.errorCode ?? failure.error) : null;
-}
-
-function pacedResult(failure: KakaoError | null, isSent: boolean): PacedOutcome['result'] {
-  if (failure === null) return 'ok';
-  if (failure.kind === 'aborted') return isSent ? 'ok' : 'unused';
-  if (failure instanceof KakaoApiError && failure.action === 'wait') return 'throttled';
-  if ('httpStatus' in failure && failure.httpStatus === 429) return 'throttled';
-  if (failure instanceof KakaoApiError || failure instanceof KakaoOAuthError) {
-    return failure.httpStatus >= 500 || failure.isRetryable ? 'failed' : 'ok';
-  }
-  return 'failed';
-}
-
-function parseBase(url: string, name: string): { origin: string; prefix: string } {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    throw new KakaoArgumentError('client', name, 'is not a URL');
-  }
-  const isPlain = !parsed.username && !parsed.password && !parsed.search && !parsed.hash;
-  if (!/^https?:$/.test(parsed.protocol) || !isPlain) {
-    throw new KakaoArgumentError('client', name, 'must be a plain http or https URL');
-  }
-  return { origin: parsed.origin, prefix: parsed.pathname.replace(/\/+$/, '') };
 }

@@ -1,9 +1,11 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { KakaoClient, KakaoError, KakaoResponseError } from './index.js';
 import { EXAMPLES } from './testing/answers.js';
 import { type Stand, startStand } from './testing/stand.js';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const KEY = '0f0f1a2b3c4d5e6f70819293a4b5c6d7';
 let stand: Stand;

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readJsonText, settleBigInts } from './read-json.js';
 import { JsonError, readStrict } from './strict-reader.js';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The value, or undefined when it was refused; anything but a JsonError is a failure. */
 function attempt(read: (text: string) => unknown, text: string): unknown {

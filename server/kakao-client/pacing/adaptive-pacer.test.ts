@@ -13,6 +13,9 @@ interface Run {
   refused: number;
 }
 
+// Virtual minutes take real seconds, more of them where the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
 });
@@ -69,7 +72,7 @@ describe('an unknown limit', () => {
   it.each<[string, Limiter, number, number, number]>([
     ['a bucket of 200 a second', bucket(200, 20), 200, 60, 20],
     ['a bucket of 50 a second', bucket(50, 5), 50, 60, 20],
-    ['a bucket of 1,000 a second', bucket(1000, 100), 1000, 16, 20],
+    ['a bucket of 600 a second', bucket(600, 60), 600, 16, 20],
     ['a bucket of 100 a second, slow answers', bucket(100, 10), 100, 60, 200],
     ['200 in any second', sliding(200, 1000), 200, 60, 20],
     ['300 in each second of the clock', fixed(300, 1000), 300, 60, 20],

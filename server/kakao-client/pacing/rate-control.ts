@@ -1,3 +1,5 @@
+import { addLatency, type Latencies, learnLatency, meanLatency } from './latency.js';
+
 /** How the unknown limit is looked for. Rates in calls a second, times in milliseconds. */
 export interface RateOptions {
   initialRate: number;
@@ -27,8 +29,7 @@ export interface Tally {
   throttledEpoch: number;
   /** How many calls had to wait for a permit: without any, the rate is not what limits and need not rise. */
   waited: number;
-  /** Sum of latencies and number of calls, by endpoint. */
-  latency: Record<string, [sumMs: number, calls: number]>;
+  latency: Latencies;
 }
 
 /** All there is to know about a lane's rate. Plain data: shared between processes as JSON. */
@@ -51,7 +52,7 @@ export interface RateState {
   ok: number;
   failed: number;
   waited: number;
-  latency: Record<string, [sumMs: number, calls: number]>;
+  latency: Latencies;
   /** The last few spans, for the accepted rate: durations and numbers of good answers. */
   spans: [ms: number, ok: number][];
   /** Good answers since the last resumption. */
@@ -193,7 +194,10 @@ function endSpan(next: RateState, span: number, options: RateOptions, now: numbe
   next.spans = [...next.spans.slice(-4), [span, next.ok]];
   if (options.isAdaptive && !next.isProbing) {
     const isFailing = calls >= 20 && next.failed / calls >= 0.3;
-    const isSlow = learnLatency(next);
+    const learnt = learnLatency(next.latency, next.usual);
+    next.usual = learnt.usual;
+    next.slowSpans = learnt.isSlow ? next.slowSpans + 1 : 0;
+    const isSlow = next.slowSpans >= 2;
     if (isFailing || isSlow) {
       const actual = (calls * 1000) / span;
       next.rate = clamp(Math.min(next.rate, actual) * (isFailing ? 0.7 : 0.85), options);
@@ -234,48 +238,12 @@ function acceptedRate(state: RateState, now: number): number {
   return ok < 10 || ms < 100 ? state.rate : (ok * 1000) / ms;
 }
 
-/** Compares latencies with the usual ones and learns from them; true when two spans in a row were much slower. */
-function learnLatency(next: RateState): boolean {
-  let isSlow = false;
-  const usual = { ...next.usual };
-  for (const [endpoint, [sum, calls]] of Object.entries(next.latency)) {
-    if (calls < 5) continue;
-    const mean = sum / calls;
-    const before = usual[endpoint] ?? mean;
-    if (mean > before * 2.5 && mean > before + 100) isSlow = true;
-    // Falls at once, rises by half a percent a span: a lasting change becomes the usual within a minute or so.
-    usual[endpoint] = Math.min(mean, before * 1.005 + 0.01);
-  }
-  next.usual = usual;
-  next.slowSpans = isSlow ? next.slowSpans + 1 : 0;
-  return next.slowSpans >= 2;
-}
-
 function startSpan(next: RateState, now: number): void {
   next.since = now;
   next.ok = 0;
   next.failed = 0;
   next.waited = 0;
   next.latency = {};
-}
-
-function addLatency(a: RateState['latency'], b: Tally['latency']): RateState['latency'] {
-  const out = { ...a };
-  for (const [endpoint, [sum, calls]] of Object.entries(b)) {
-    const old = out[endpoint];
-    out[endpoint] = old ? [old[0] + sum, old[1] + calls] : [sum, calls];
-  }
-  return out;
-}
-
-function meanLatency(latency: RateState['latency']): number {
-  let sum = 0;
-  let calls = 0;
-  for (const [ms, count] of Object.values(latency)) {
-    sum += ms;
-    calls += count;
-  }
-  return calls === 0 ? 0 : sum / calls;
 }
 
 function clamp(rate: number, options: RateOptions): number {
