@@ -4,10 +4,12 @@ import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useMay, useSession } from '../providers/session';
 import type { Job } from '../providers/types';
+import { CostNote } from '../quota/CostNote';
 import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
+import { CostLine } from './CostLine';
 import { isIrreversible } from './progress';
 import { useJobAction } from './useJobAction';
 
@@ -52,8 +54,14 @@ export function DraftPanel({ job }: { job: Job }) {
           {job.dryRun && <strong>{translate('jobs.draft.dryRun')}</strong>}
         </Band>
         <ul className="plain-list">
+          <CostLine job={job} />
           <ApprovalLine needed={needsApproval} />
           {irreversible && Boolean(delay) && <li>{translate('jobs.draft.delay', { seconds: delay })}</li>}
+          {total > 0 && (
+            <li>
+              <CostNote work={job.kind} people={total} />
+            </li>
+          )}
           <li>{translate('jobs.run.keepOn')}</li>
         </ul>
         {mayRun && total > 0 && irreversible && (

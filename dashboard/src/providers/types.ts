@@ -165,7 +165,15 @@ export interface Catalogue {
 }
 
 export interface Quota {
-  month: { period: string; limit: number; used: number; left: number };
+  month: {
+    period: string;
+    limit: number;
+    used: number;
+    left: number;
+    reserve: number;
+    leftForBulk: number;
+  };
+  rate: { callsPerSecond: number | null; source: 'configured' | 'found' | 'unpaced' };
   today: { period: string; used: number; refused: number };
   endpoints: {
     endpoint: string;

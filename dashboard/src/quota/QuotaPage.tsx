@@ -35,10 +35,14 @@ export default function QuotaPage() {
   );
 }
 
-function Figures({ quota: { month, today, endpoints } }: { quota: Quota }) {
+function Figures({ quota: { month, rate, today, endpoints } }: { quota: Quota }) {
   const translate = useTranslate();
   const number = useNumber();
   const columns = useColumns();
+  const rateText =
+    rate.callsPerSecond === null && rate.source !== 'unpaced'
+      ? translate('quota.rate.none')
+      : translate(`quota.rate.${rate.source}`, { rate: number(rate.callsPerSecond ?? 0) });
   const percent = month.limit > 0 ? Math.min(100, (month.used / month.limit) * 100) : 0;
   return (
     <div className="stack">
@@ -60,6 +64,16 @@ function Figures({ quota: { month, today, endpoints } }: { quota: Quota }) {
             <span className="muted num">
               {translate('quota.left')} {number(month.left)}
             </span>
+            {month.leftForBulk !== undefined && month.reserve !== undefined && month.reserve > 0 && (
+              <span className="muted num">
+                {translate('quota.leftForBulk')} {number(month.leftForBulk)} · {translate('quota.reserve')}{' '}
+                {number(month.reserve)}
+              </span>
+            )}
+            <span className="muted num">
+              {translate('quota.reserve')} {number(month.reserve)} · {translate('quota.leftForBulk')}{' '}
+              {number(month.leftForBulk)}
+            </span>
           </div>
         </Card>
         <Card title={translate('quota.today', { period: today.period })}>
@@ -67,6 +81,10 @@ function Figures({ quota: { month, today, endpoints } }: { quota: Quota }) {
             <span className="quota-figure num">{number(today.used)}</span>
             <span className="muted num">
               {translate('quota.refused')} {number(today.refused)}
+            </span>
+            {rate && <Pace rate={rate} />}
+            <span className="muted num">
+              {translate('quota.rate.title')}: {rateText}
             </span>
           </div>
         </Card>
@@ -114,4 +132,20 @@ function useColumns(): Column<Endpoint>[] {
     count('refused'),
     count('failed'),
   ];
+}
+
+function Pace({ rate: { callsPerSecond, source } }: { rate: NonNullable<Quota['rate']> }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const pace =
+    source === 'unpaced'
+      ? translate('quota.unpaced')
+      : callsPerSecond === null
+        ? translate('quota.unknown')
+        : `${translate('quota.perSecond', { rate: number(Math.round(callsPerSecond * 10) / 10) })} (${translate(`quota.${source}`)})`;
+  return (
+    <span className="muted num">
+      {translate('quota.rate')} {pace}
+    </span>
+  );
 }

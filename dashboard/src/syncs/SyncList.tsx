@@ -5,6 +5,7 @@ import { useNotify, useTranslate } from 'react-admin';
 import { http, newIdempotencyKey } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { CursorPage, Sync } from '../providers/types';
+import { CostNote } from '../quota/CostNote';
 import { EmptyState } from '../shared/EmptyState';
 import { ErrorNote, LoadError } from '../shared/ErrorNote';
 import { LiveRegion } from '../shared/LiveRegion';
@@ -97,16 +98,30 @@ export default function SyncList() {
 /** What the two buttons do, in words. */
 function Modes() {
   const translate = useTranslate();
+  const people = usePeopleKnown();
   return (
     <dl className="mode-notes">
       {(['full', 'recent'] as const).map((mode) => (
         <div key={mode}>
           <dt>{translate(`syncs.mode.${mode}`)}</dt>
-          <dd>{translate(`syncs.explain.${mode}`)}</dd>
+          <dd>
+            {translate(`syncs.explain.${mode}`)}{' '}
+            {mode === 'full' && <CostNote work="full-sync" people={people} />}
+          </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** How many people the mirror holds: what a full sync will read, as far as is known. */
+function usePeopleKnown(): number {
+  const { data } = useQuery({
+    queryKey: ['users', 'known'],
+    queryFn: ({ signal }) =>
+      http.get<CursorPage<unknown>>('/users', { limit: 1, status: 'linked,waiting' }, signal),
+  });
+  return data?.total ?? 0;
 }
 
 function useStart() {

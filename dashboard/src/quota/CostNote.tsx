@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import { useNumber } from '../shared/numbers';
+import { useDuration } from '../shared/useDuration';
+
+interface Estimate {
+  calls: number;
+  seconds: number | null;
+  shareOfMonth: number;
+  fits: boolean;
+}
+
+/**
+ * What a piece of work will cost before it is started: calls, time, share of the month. Nothing is shown while
+ * it is not known; a figure that does not fit into what is left says so.
+ */
+export function CostNote({ work, people }: { work: string; people: number }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const duration = useDuration();
+  const { data } = useQuery({
+    queryKey: ['quota', 'estimate', work, people],
+    queryFn: ({ signal }) => http.get<Estimate>('/quota/estimate', { work, people }, signal),
+    enabled: people > 0,
+  });
+  if (!data) return null;
+  const percent = (data.shareOfMonth * 100).toFixed(data.shareOfMonth < 0.01 ? 2 : 1);
+  return (
+    <span className={data.fits ? undefined : 'cost-over'}>
+      {data.seconds === null
+        ? translate('quota.cost', { calls: number(data.calls), percent })
+        : translate('quota.costTimed', {
+            calls: number(data.calls),
+            percent,
+            time: duration(data.seconds),
+          })}
+      {!data.fits && ` ${translate('quota.costOver')}`}
+    </span>
+  );
+}
