@@ -1,0 +1,124 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  AdaptivePacer,
+  APP_LANE,
+  KakaoBudgetError,
+  type LaneOptions,
+  type Permit,
+  RATE_DEFAULTS,
+  RedisPacingStore,
+  type RedisPacingStoreOptions,
+} from '../../server/kakao-client/index.js';
+import { createTestRedis } from '../support/redis.js';
+
+const UNLINK = '/v1/user/unlink';
+const IDS = '/v1/user/ids';
+const BULK = { priority: 'bulk' } as const;
+let redis: Redis;
+let tag: string;
+let serial = 0;
+
+beforeAll(async () => {
+  redis = new Redis((await createTestRedis()).url);
+});
+
+beforeEach(() => {
+  tag = `pacing-test-${++serial}`;
+});
+
+afterAll(async () => {
+  await redis.quit();
+});
+
+/** A pacer as another process would have it: it shares nothing with the others but Redis. */
+function newPacer(options: RedisPacingStoreOptions & { laneOf?: () => LaneOptions } = {}): AdaptivePacer {
+  const { laneOf, ...store } = options;
+  return new AdaptivePacer({
+    store: new RedisPacingStore(redis, { tag, ...store }),
+    ...(laneOf && { laneOf }),
+  });
+}
+
+/** Takes permits one after the other, each at once reported as good. */
+async function take(pacer: AdaptivePacer, endpoint: string, count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const permit = await pacer.acquire(endpoint, BULK);
+    times.push(performance.now());
+    pacer.report(permit, { result: 'ok', latencyMs: 1 });
+  }
+  return times;
+}
+
+describe('pacing shared over Redis', () => {
+  it('gives out 100 calls of the id list in a minute to all processes together', async () => {
+    const pacers = [newPacer(), newPacer(), newPacer()];
+    const abort = new AbortController();
+    let granted = 0;
+    const ask = async (pacer: AdaptivePacer) => {
+      for (;;) {
+        const permit: Permit = await pacer.acquire(IDS, { ...BULK, signal: abort.signal });
+        pacer.report(permit, { result: 'ok', latencyMs: 1 });
+        granted++;
+      }
+    };
+    const all = pacers.map((pacer) => ask(pacer).catch(() => {}));
+    setTimeout(() => abort.abort(), 3_000);
+    await Promise.all(all);
+    // Two of the hundred are kept for interactive calls.
+    expect(granted).toBe(98);
+    await newPacer().acquire(IDS, { priority: 'interactive' });
+    expect(await redis.pttl(`{${tag}}:window:ids`)).toBeGreaterThan(50_000);
+  });
+
+  it('keeps a told rate for all processes together', async () => {
+    const rate = { ...RATE_DEFAULTS, initialRate: 100, isAdaptive: false };
+    const lane = { name: 'told', window: null, rate };
+    const start = performance.now();
+    const times = await Promise.all([1, 2].map(() => take(newPacer({ laneOf: () => lane }), UNLINK, 100)));
+    expect(Math.max(...times.flat()) - start).toBeGreaterThan(1_800);
+  });
+
+  it('stops every process when one of them was refused, then lets a single call feel the way', async () => {
+    const [first, second] = [newPacer(), newPacer()];
+    const permit = await first.acquire(UNLINK, BULK);
+    await take(second, UNLINK, 1);
+    first.report(permit, { result: 'throttled', latencyMs: 1 });
+    await expect.poll(() => redis.hget(`{${tag}}:lane:app`, 'probing')).toBe('1');
+    const probe = await second.acquire(UNLINK, BULK);
+    const waiting = first.acquire(UNLINK, BULK);
+    const isHeld = await Promise.race([
+      Promise.resolve(waiting).then(() => false),
+      new Promise((resolve) => setTimeout(() => resolve(true), 300)),
+    ]);
+    expect(isHeld).toBe(true);
+    second.report(probe, { result: 'ok', latencyMs: 1 });
+    first.report(await waiting, { result: 'ok', latencyMs: 1 });
+    await expect.poll(() => redis.hget(`{${tag}}:lane:app`, 'probing')).toBe('0');
+  });
+
+  it('counts the month for all processes and keeps the reserve', async () => {
+    const budget = { monthlyLimit: 100, bulkReserve: 10 };
+    const [first, second] = [newPacer(budget), newPacer(budget)];
+    await first.noteMonthUsed(88);
+    await take(first, UNLINK, 1);
+    await take(second, UNLINK, 1);
+    expect(await first.monthUsed()).toBe(90);
+    await expect(first.acquire(UNLINK, BULK)).rejects.toBeInstanceOf(KakaoBudgetError);
+    await second.acquire(UNLINK, { priority: 'interactive' });
+    expect(await second.monthUsed()).toBe(91);
+    await second.noteMonthUsed(50);
+    expect(await first.monthUsed()).toBe(91);
+  });
+
+  it('begins anew when Redis lost everything, or holds what it cannot read', async () => {
+    const pacer = newPacer();
+    await take(pacer, UNLINK, 3);
+    await redis.flushdb();
+    await take(pacer, UNLINK, 3);
+    await redis.hset(`{${tag}}:lane:app`, 'state', '{"broken', 'rate', '40');
+    await take(pacer, UNLINK, 30);
+    await expect.poll(() => pacer.rate(UNLINK)).toBeGreaterThanOrEqual(APP_LANE.rate.initialRate);
+  });
+});
