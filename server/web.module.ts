@@ -5,6 +5,7 @@ import { IdListsModule } from './id-lists/id-lists.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { OperatorsModule } from './operators/operators.module.js';
 import { QuotaModule } from './quota/quota.module.js';
+import { SchedulesModule } from './schedules/schedules.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SyncsModule } from './syncs/syncs.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -21,6 +22,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     SyncsModule,
     JobsModule,
     IdListsModule,
+    SchedulesModule,
     QuotaModule,
     WebhooksModule,
   ],

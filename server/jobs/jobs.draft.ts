@@ -112,7 +112,12 @@ export class JobDrafter {
   }
 }
 
-function checkParams(handler: JobKindHandler, params: unknown): Record<string, unknown> {
+/**
+ * The parameters as the kind understands them.
+ *
+ * @throws ProblemError 400 naming the one that it refuses
+ */
+export function checkParams(handler: JobKindHandler, params: unknown): Record<string, unknown> {
   const result = handler.paramsSchema.safeParse(params);
   if (result.success) return result.data as Record<string, unknown>;
   throw invalid(fieldErrors(result.error.issues as never, 'params'));

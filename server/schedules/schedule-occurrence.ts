@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import type { JobStatus } from '../jobs/job.types.js';
+import { JobDrafter } from '../jobs/jobs.draft.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import { Operator } from '../operators/operator.entity.js';
+import type { Actor } from '../platform/http/actor.js';
+import { ProblemError } from '../platform/http/problem.js';
+import { ROLE_PERMISSIONS } from '../session/permissions.js';
+import type { Schedule } from './schedule.entity.js';
+import type { NewScheduledJob, RunResult } from './schedules.schema.js';
+
+/** What came of a due time. */
+export interface Occurred {
+  result: RunResult;
+  jobId: string | null;
+  errorCode: string | null;
+  detail: string | null;
+}
+
+interface MadeJob {
+  id: string;
+  status: JobStatus;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Makes the job of one due time and starts it, as its owner would at the desk: with approval, waiting time and all
+ * other safeguards. It may be cut off anywhere and done again, by two workers at once: the job's row carries the due
+ * time, which is unique.
+ */
+@Injectable()
+export class ScheduleOccurrence {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly drafter: JobDrafter,
+    private readonly jobs: JobsService,
+  ) {}
+
+  /** @throws whatever is not a refusal: then it is worth another try */
+  async run(schedule: Schedule, dueAt: Date): Promise<Occurred> {
+    const actor = await this.ownerOf(schedule);
+    if (!actor) return occurred('failed', null, 'owner_not_allowed', 'Its owner may not run jobs any more.');
+    let jobId: string | null = null;
+    try {
+      if ('draftId' in schedule.job) {
+        jobId = schedule.job.draftId;
+        return await this.start(jobId, actor);
+      }
+      const made = await this.find(schedule.id, dueAt);
+      const earlier = made ? null : await this.unfinished(schedule.id);
+      if (earlier)
+        return occurred(
+          'skipped',
+          earlier.id,
+          'previous_not_over',
+          `Job ${earlier.id} is ${earlier.status}.`,
+        );
+      const job = made ?? (await this.make(schedule, schedule.job, dueAt, actor));
+      jobId = job.id;
+      return job.status === 'draft' ? await this.start(jobId, actor) : seen(job);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      const result = error.code === 'nobody_selected' ? 'nobody' : 'failed';
+      return occurred(result, jobId, error.code, error.detail);
+    }
+  }
+
+  /** Null where the owner's account or role no longer allows it. */
+  private async ownerOf({ ownerId }: Schedule): Promise<Actor | null> {
+    const owner = await this.dataSource.manager.findOneBy(Operator, { id: ownerId });
+    const may = owner && !owner.disabledAt ? ROLE_PERMISSIONS[owner.role] : null;
+    if (!owner || !may?.has('jobs.create') || !may.has('jobs.run')) return null;
+    return { type: 'system', operatorId: owner.id, operatorEmail: owner.email };
+  }
+
+  private async make(schedule: Schedule, job: NewScheduledJob, dueAt: Date, actor: Actor): Promise<MadeJob> {
+    try {
+      const id = await this.drafter.create(job, actor, { scheduleId: schedule.id, dueAt });
+      return { id, status: 'draft' };
+    } catch (error) {
+      // Another worker was quicker.
+      const other = isUniqueViolation(error) ? await this.find(schedule.id, dueAt) : null;
+      if (other) return other;
+      throw error;
+    }
+  }
+
+  private async start(id: string, actor: Actor): Promise<Occurred> {
+    try {
+      return seen(await this.jobs.start(id, undefined, actor));
+    } catch (error) {
+      // Two workers, or one after the other: the job may have been started under the same due time already.
+      const [job]: MadeJob[] = await this.dataSource.query('SELECT id, status FROM jobs WHERE id = $1', [id]);
+      const isRefused = !(error instanceof ProblemError) || error.code !== 'invalid_state';
+      if (isRefused || !job || !['queued', 'running', 'awaiting_approval'].includes(job.status)) throw error;
+      return seen(job);
+    }
+  }
+
+  private async find(scheduleId: string, dueAt: Date): Promise<MadeJob | null> {
+    const [job]: MadeJob[] = await this.dataSource.query(
+      'SELECT id, status FROM jobs WHERE schedule_id = $1 AND due_at = $2',
+      [scheduleId, dueAt],
+    );
+    return job ?? null;
+  }
+
+  /** While the job before is not over, another would be for the same people. */
+  private async unfinished(scheduleId: string): Promise<MadeJob | null> {
+    const [job]: MadeJob[] = await this.dataSource.query(
+      `SELECT id, status FROM jobs WHERE schedule_id = $1
+          AND status NOT IN ('completed', 'cancelled', 'rejected') ORDER BY id DESC LIMIT 1`,
+      [scheduleId],
+    );
+    return job ?? null;
+  }
+}
+
+function seen(job: MadeJob): Occurred {
+  return occurred(job.status === 'awaiting_approval' ? 'awaiting_approval' : 'started', job.id);
+}
+
+function occurred(
+  result: RunResult,
+  jobId: string | null,
+  errorCode: string | null = null,
+  detail: string | null = null,
+): Occurred {
+  return { result, jobId, errorCode, detail };
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  const { code, driverError } = error as { code?: string; driverError?: { code?: string } };
+  return code === UNIQUE_VIOLATION || driverError?.code === UNIQUE_VIOLATION;
+}

@@ -1,0 +1,43 @@
+import { handlerOf } from '../jobs/kinds/registry.js';
+import type { Schedule } from './schedule.entity.js';
+import type { ScheduleRun } from './schedule-run.entity.js';
+import type { ScheduledJob, ScheduleRunView, ScheduleView } from './schedules.schema.js';
+
+/** A schedule as the API shows it. */
+export function presentSchedule(
+  schedule: Schedule,
+  owner: ScheduleView['owner'],
+  lastRun: ScheduleRun | undefined,
+): ScheduleView {
+  return {
+    id: schedule.id,
+    name: schedule.name,
+    job: schedule.job,
+    timing: schedule.timing,
+    enabled: schedule.isEnabled,
+    isIrreversible: isIrreversible(schedule.job),
+    owner,
+    createdAt: schedule.createdAt.toISOString(),
+    updatedAt: schedule.updatedAt.toISOString(),
+    nextAt: schedule.nextAt?.toISOString() ?? null,
+    lastRun: lastRun ? presentRun(lastRun) : null,
+  };
+}
+
+/** What came of a due time as the API shows it. */
+export function presentRun(run: ScheduleRun): ScheduleRunView {
+  return {
+    dueAt: run.dueAt.toISOString(),
+    ranAt: run.ranAt.toISOString(),
+    result: run.result,
+    jobId: run.jobId,
+    missed: run.missed,
+    errorCode: run.errorCode,
+    detail: run.detail,
+  };
+}
+
+/** Whether its jobs cannot be undone; of a draft that stands already its own page tells. */
+function isIrreversible(job: ScheduledJob): boolean {
+  return 'kind' in job && handlerOf(job.kind).isIrreversible && !job.dryRun;
+}

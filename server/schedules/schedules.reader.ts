@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, In, IsNull, LessThan } from 'typeorm';
+import { z } from 'zod';
+import { Operator } from '../operators/operator.entity.js';
+import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { notFound } from '../platform/http/problem.js';
+import { idSchema } from '../platform/http/schemas.js';
+import { Schedule } from './schedule.entity.js';
+import { ScheduleRun } from './schedule-run.entity.js';
+import { presentRun, presentSchedule } from './schedules.presenter.js';
+import type { ScheduleListQuery, ScheduleRunView, ScheduleView } from './schedules.schema.js';
+
+interface Page<T> {
+  data: T[];
+  nextCursor: string | null;
+}
+
+/** Reads schedules and what came of them. */
+@Injectable()
+export class SchedulesReader {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** @throws ProblemError 404 `schedule_not_found` */
+  async get(id: string): Promise<ScheduleView> {
+    const schedule = await this.dataSource.manager.findOneBy(Schedule, { id, deletedAt: IsNull() });
+    if (!schedule) throw notFound('There is no such schedule.', 'schedule_not_found');
+    return this.present(schedule);
+  }
+
+  /** Schedules, newest first. */
+  async list({ limit, cursor }: ScheduleListQuery): Promise<Page<ScheduleView>> {
+    const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([idSchema]))[0];
+    const found = await this.dataSource.manager.find(Schedule, {
+      where: { deletedAt: IsNull(), ...(before === null ? {} : { id: LessThan(before) }) },
+      order: { id: 'DESC' },
+      take: limit + 1,
+    });
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    return {
+      data: await Promise.all(page.map((schedule) => this.present(schedule))),
+      nextCursor: last ? encodeCursor([last.id]) : null,
+    };
+  }
+
+  /** What came of a schedule's times, the last first. */
+  async runs(scheduleId: string, { limit, cursor }: ScheduleListQuery): Promise<Page<ScheduleRunView>> {
+    await this.get(scheduleId);
+    const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([z.iso.datetime()]))[0];
+    const found = await this.dataSource.manager.find(ScheduleRun, {
+      where: { scheduleId, ...(before === null ? {} : { dueAt: LessThan(new Date(before)) }) },
+      order: { dueAt: 'DESC' },
+      take: limit + 1,
+    });
+    const data = found.slice(0, limit).map(presentRun);
+    const last = found.length > limit ? data.at(-1) : undefined;
+    return { data, nextCursor: last ? encodeCursor([last.dueAt]) : null };
+  }
+
+  /** A schedule with its owner and what came of its last time. */
+  async present(schedule: Schedule): Promise<ScheduleView> {
+    const { manager } = this.dataSource;
+    const [[owner], [run]] = await Promise.all([
+      manager.find(Operator, {
+        select: { id: true, name: true, email: true },
+        where: { id: In([schedule.ownerId]) },
+      }),
+      manager.find(ScheduleRun, {
+        where: { scheduleId: schedule.id },
+        order: { dueAt: 'DESC' },
+        take: 1,
+      }),
+    ]);
+    const person = owner ? { id: owner.id, name: owner.name, email: owner.email } : null;
+    return presentSchedule(schedule, person, run);
+  }
+}

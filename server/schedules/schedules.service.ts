@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import type { AuditKey } from '../audit/audit.keys.js';
+import { AuditService } from '../audit/audit.service.js';
+import { Job } from '../jobs/job.entity.js';
+import { checkParams } from '../jobs/jobs.draft.js';
+import { handlerOf } from '../jobs/kinds/registry.js';
+import { jsonText } from '../platform/database/json-text.js';
+import type { Actor, OperatorContext } from '../platform/http/actor.js';
+import { conflict, forbidden, invalid, notFound } from '../platform/http/problem.js';
+import { Schedule } from './schedule.entity.js';
+import type { ScheduleChange, ScheduleCreate, ScheduledJob, Timing } from './schedules.schema.js';
+import { nextTime } from './timing.js';
+
+/** Making and changing schedules; each change is audited with it. */
+@Injectable()
+export class SchedulesService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * @throws ProblemError 400 naming the field; 403 where it is enabled by somebody who may not run jobs; 404
+   *   `job_not_found`, 409 `invalid_state` for a draft that is none
+   */
+  create(request: ScheduleCreate, operator: OperatorContext, actor: Actor): Promise<Schedule> {
+    if (request.enabled) mayRun(operator);
+    return this.dataSource.transaction(async (manager) => {
+      const job = await checkJob(manager, request.job, request.timing);
+      const createdAt = new Date();
+      const { id } = await manager.save(
+        manager.create(Schedule, {
+          name: request.name,
+          job,
+          timing: request.timing,
+          isEnabled: request.enabled,
+          ownerId: operator.id,
+          createdBy: operator.id,
+          createdAt,
+          nextAt: request.enabled ? firstTime(request.timing, createdAt) : null,
+        }),
+      );
+      const schedule = await manager.findOneByOrFail(Schedule, { id });
+      await this.record(manager, 'Schedule.Created', schedule, actor);
+      return schedule;
+    });
+  }
+
+  /**
+   * Changes what is given. Who changes what it does, or enables it, owns its jobs from then on and so cannot
+   * approve them.
+   *
+   * @throws ProblemError as {@link create}; 404 `schedule_not_found`
+   */
+  change(id: string, change: ScheduleChange, operator: OperatorContext, actor: Actor): Promise<Schedule> {
+    return this.dataSource.transaction(async (manager) => {
+      const schedule = await lock(manager, id);
+      const timing = change.timing ?? schedule.timing;
+      const isEnabled = change.enabled ?? schedule.isEnabled;
+      const isOther = change.job !== undefined || change.timing !== undefined;
+      const isTurnedOn = isEnabled && !schedule.isEnabled;
+      if (isEnabled && (isOther || isTurnedOn)) mayRun(operator);
+      const job = isOther ? await checkJob(manager, change.job ?? schedule.job, timing) : schedule.job;
+      const isDueAnew = isEnabled && (isTurnedOn || change.timing !== undefined);
+      const nextAt = isDueAnew ? firstTime(timing, schedule.createdAt) : isEnabled ? schedule.nextAt : null;
+      const ownerId = isOther || isTurnedOn ? operator.id : schedule.ownerId;
+      await manager.query(
+        `UPDATE schedules SET name = $2, job = $3, timing = $4, is_enabled = $5, owner_id = $6, next_at = $7,
+                updated_at = now() WHERE id = $1`,
+        [id, change.name ?? schedule.name, jsonText(job), jsonText(timing), isEnabled, ownerId, nextAt],
+      );
+      const after = await manager.findOneByOrFail(Schedule, { id });
+      if (isEnabled !== schedule.isEnabled) {
+        await this.record(manager, isEnabled ? 'Schedule.Enabled' : 'Schedule.Disabled', after, actor);
+      }
+      if (isOther || change.name !== undefined) {
+        await this.record(manager, 'Schedule.Changed', after, actor, { before: told(schedule) });
+      }
+      return after;
+    });
+  }
+
+  /** Its jobs and what came of it stay. */
+  async remove(id: string, actor: Actor): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const schedule = await lock(manager, id);
+      await manager.update(Schedule, { id }, { deletedAt: new Date(), isEnabled: false, nextAt: null });
+      await this.record(manager, 'Schedule.Deleted', schedule, actor);
+    });
+  }
+
+  private async record(
+    manager: EntityManager,
+    key: AuditKey,
+    schedule: Schedule,
+    actor: Actor,
+    details: Record<string, unknown> = {},
+  ): Promise<void> {
+    await this.audit.record(manager, {
+      key,
+      actor,
+      subjectType: 'schedule',
+      subjectId: schedule.id,
+      reason: 'reason' in schedule.job ? schedule.job.reason : null,
+      details: { ...told(schedule), ...details },
+    });
+  }
+}
+
+/** What the access record keeps of a schedule. A filter's text may name a person: only that there was one is kept. */
+function told({ name, job, timing, isEnabled }: Schedule): Record<string, unknown> {
+  const what =
+    'kind' in job
+      ? {
+          kind: job.kind,
+          dryRun: job.dryRun,
+          filter: { ...job.users.filter, ...(job.users.filter.q === undefined ? {} : { q: true }) },
+        }
+      : { draftId: job.draftId };
+  return { name, ...what, timing, enabled: isEnabled };
+}
+
+/** What is scheduled starts without anybody at the desk: enabling it is starting it. */
+function mayRun(operator: OperatorContext): void {
+  if (!operator.permissions.has('jobs.run')) throw forbidden();
+}
+
+async function lock(manager: EntityManager, id: string): Promise<Schedule> {
+  const schedule = await manager.findOne(Schedule, {
+    where: { id, deletedAt: IsNull() },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (!schedule) throw notFound('There is no such schedule.', 'schedule_not_found');
+  return schedule;
+}
+
+async function checkJob(manager: EntityManager, job: ScheduledJob, timing: Timing): Promise<ScheduledJob> {
+  if ('kind' in job) return { ...job, params: checkParams(handlerOf(job.kind), job.params) };
+  if (timing.every !== 'once') {
+    throw invalid([{ field: 'timing', message: 'A draft that stands already can only run once' }]);
+  }
+  const draft = await manager.findOneBy(Job, { id: job.draftId });
+  if (!draft) throw notFound('There is no such job.', 'job_not_found');
+  if (draft.status !== 'draft') throw conflict('invalid_state', `The job is ${draft.status}, not a draft.`);
+  return job;
+}
+
+function firstTime(timing: Timing, start: Date): Date {
+  const at = nextTime(timing, new Date(), start);
+  if (!at) throw invalid([{ field: 'timing.at', message: 'This time has passed' }]);
+  return at;
+}

@@ -1,0 +1,99 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
+import { SYSTEM_ACTOR } from '../platform/http/actor.js';
+import { repeat } from '../platform/repeat.js';
+import { Schedule } from './schedule.entity.js';
+import { type Occurred, ScheduleOccurrence } from './schedule-occurrence.js';
+import { missedTimes, nextTime } from './timing.js';
+
+const TICK_MS = 2_000;
+/** A worker that was lost with a due time in hand holds it up for so long. */
+const LEASE_SECONDS = 60;
+
+/** Looks for due times. Registered in the worker only. */
+@Injectable()
+export class SchedulesTicker implements OnApplicationBootstrap, OnApplicationShutdown {
+  private stop: (() => Promise<void>) | undefined;
+  private isStopping = false;
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly occurrence: ScheduleOccurrence,
+    private readonly audit: AuditService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.stop = repeat('SchedulesTick', TICK_MS, () => this.tick());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    await this.stop?.();
+  }
+
+  private async tick(): Promise<void> {
+    while (!this.isStopping) {
+      const schedule = await this.claim();
+      if (!schedule?.nextAt) return;
+      const occurred = await this.occurrence.run(schedule, schedule.nextAt);
+      await this.settle(schedule, schedule.nextAt, occurred);
+    }
+  }
+
+  /** Takes one that is due, so that no other worker does for a while. */
+  private async claim(): Promise<Schedule | null> {
+    const [[row]]: [{ id: string }[]] = await this.dataSource.query(
+      `UPDATE schedules SET lease_until = now() + make_interval(secs => $1)
+        WHERE id = (SELECT id FROM schedules
+                     WHERE is_enabled AND deleted_at IS NULL AND next_at <= now()
+                       AND (lease_until IS NULL OR lease_until < now())
+                     ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING id`,
+      [LEASE_SECONDS],
+    );
+    return row ? this.dataSource.manager.findOneBy(Schedule, { id: row.id }) : null;
+  }
+
+  /**
+   * Records what came of a due time and moves on to the next. Times that passed while no worker was there are made
+   * up for by this one run, which says how many they were.
+   */
+  private async settle(schedule: Schedule, dueAt: Date, occurred: Occurred): Promise<void> {
+    const now = new Date();
+    const { timing, createdAt } = schedule;
+    const missed = missedTimes(timing, dueAt, now, createdAt);
+    const mayGoOn = occurred.errorCode !== 'owner_not_allowed';
+    const nextAt = mayGoOn ? nextTime(timing, now, createdAt) : null;
+    await this.dataSource.transaction(async (manager) => {
+      const [, moved]: [unknown[], number] = await manager.query(
+        `UPDATE schedules SET next_at = $3, is_enabled = $3::timestamptz IS NOT NULL, lease_until = NULL
+          WHERE id = $1 AND next_at = $2 AND is_enabled`,
+        [schedule.id, dueAt, nextAt],
+      );
+      const { result, jobId, errorCode, detail } = occurred;
+      const added: unknown[] = await manager.query(
+        `INSERT INTO schedule_runs (schedule_id, due_at, result, job_id, missed, error_code, detail)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING 1`,
+        [schedule.id, dueAt, result, jobId, missed, errorCode, detail],
+      );
+      if (added.length === 0) return;
+      const common = { actor: SYSTEM_ACTOR, subjectType: 'schedule', subjectId: schedule.id, jobId };
+      const details = { name: schedule.name, dueAt, lateSeconds: secondsBetween(dueAt, now), missed };
+      await this.audit.record(manager, {
+        ...common,
+        key: 'Schedule.Ran',
+        result: result === 'failed' ? 'failed' : 'succeeded',
+        details: { ...details, result, errorCode },
+      });
+      if (!mayGoOn && moved > 0) {
+        await this.audit.record(manager, { ...common, key: 'Schedule.Disabled', details: { errorCode } });
+      }
+    });
+  }
+}
+
+function secondsBetween(from: Date, to: Date): number {
+  return Math.max(0, Math.round((to.getTime() - from.getTime()) / 1_000));
+}

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import iconv from 'iconv-lite';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../support/http-client.js';
+import { JobDesk } from '../support/job-desk.js';
+
+const MILLION = 1_000_000;
+
+let desk: JobDesk;
+let people: string[];
+
+beforeAll(async () => {
+  desk = await JobDesk.open(50, { KAKAO_CALLS_PER_SECOND: 'off' });
+  people = await desk.linked(50);
+  await desk.sync();
+});
+
+/** Sends a file as browsers do. */
+async function send(file: string | Buffer, query = '', type = 'text/csv'): Promise<Answer> {
+  const response = await fetch(`${desk.server.url}/api/id-lists${query}`, {
+    method: 'POST',
+    headers: { 'content-type': type, cookie: desk.admin.cookie ?? '' },
+    body: Buffer.from(file),
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+/** The most memory that the server ever had, in MB. */
+function peakMb(): number {
+  const status = readFileSync(`/proc/${desk.server.pid}/status`, 'utf8');
+  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+describe('a file of ids', () => {
+  it('becomes a draft of exactly those people, in their order', async () => {
+    const [a, b, c] = people as [string, string, string];
+    const file = iconv.encode(`이름,회원번호\r\n가,${b}\r\n나,${a}\r\n다,${b}\r\n라, ${c} \r\n`, 'cp949');
+    const { status, body: list } = await send(file, '?name=list.csv', 'application/vnd.ms-excel');
+    expect(status).toBe(201);
+    expect(list).toMatchObject({
+      name: 'list.csv',
+      count: 3,
+      duplicates: 1,
+      bad: [],
+      badCount: 0,
+      encoding: 'cp949',
+      columns: ['이름', '회원번호'],
+      column: '회원번호',
+      hasHeader: true,
+      lines: 5,
+    });
+    const draft = await desk.admin.post('/api/jobs', {
+      kind: 'refresh',
+      users: { listId: list.id },
+      reason: 'file',
+    });
+    expect(draft.status).toBe(201);
+    expect(draft.body).toMatchObject({
+      counts: { total: 3 },
+      duplicates: 1,
+      filter: null,
+      list: { id: list.id, name: 'list.csv', badLines: 0 },
+    });
+    expect((await desk.items(draft.body.id)).map((item) => item.user_id)).toEqual([b, a, c]);
+    expect((await desk.admin.get(`/api/id-lists/${list.id}`)).body).toMatchObject({ expiresAt: null });
+    const events = await desk.database.query(
+      `SELECT details FROM audit_events WHERE key = 'IdList.Uploaded' AND subject_id = $1`,
+      [list.id],
+    );
+    expect(events).toMatchObject([{ details: { count: 3, duplicates: 1, badCount: 0 } }]);
+  });
+
+  it('with bad lines makes a draft only when that is accepted', async () => {
+    const { body: list } = await send(`id\n${people[0]}\n1.37602E+18\n\n-4\n`);
+    expect(list).toMatchObject({
+      count: 1,
+      emptyLines: 1,
+      badCount: 2,
+      bad: [
+        { line: 3, text: '1.37602E+18', reason: 'scientific' },
+        { line: 5, text: '-4', reason: 'negative' },
+      ],
+    });
+    const request = { kind: 'refresh', reason: 'file', users: { listId: list.id } };
+    const refused = await desk.admin.post('/api/jobs', request);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'list_has_bad_lines' } });
+    const users = { listId: list.id, acceptBadLines: true };
+    const accepted = await desk.admin.post('/api/jobs', { ...request, users });
+    expect(accepted.body).toMatchObject({ counts: { total: 1 }, list: { badLines: 2 } });
+  });
+
+  it('is refused where nobody could say what it holds', async () => {
+    expect(await send('1234567890,9876543210\n')).toMatchObject({
+      status: 422,
+      body: { code: 'column_unclear' },
+    });
+    expect(await send('1234567890,9876543210\n', '?column=2')).toMatchObject({
+      status: 201,
+      body: { count: 1 },
+    });
+    expect(await send('PK\u0003\u0004xx')).toMatchObject({ status: 422, body: { code: 'spreadsheet_file' } });
+    expect(await send('1', '', 'text/html')).toMatchObject({ status: 415 });
+    expect(await desk.second.post('/api/jobs', draftOf('999'))).toMatchObject({ status: 404 });
+  });
+
+  it('is forgotten after a day unless a job was made of it', async () => {
+    const { body: list } = await send('77\n');
+    await desk.database.query(`UPDATE id_lists SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+      list.id,
+    ]);
+    expect((await desk.admin.get(`/api/id-lists/${list.id}`)).status).toBe(404);
+    expect(await desk.admin.post('/api/jobs', draftOf(list.id))).toMatchObject({
+      status: 404,
+      body: { code: 'id_list_not_found' },
+    });
+    await send('78\n');
+    expect(await desk.database.query('SELECT 1 FROM id_lists WHERE id = $1', [list.id])).toEqual([]);
+  });
+
+  it('may hold a million ids, and memory stays bounded', async () => {
+    const first = 1_000_000_000_000_000_001n;
+    const lines = Array.from({ length: MILLION }, (_, index) => `"${first + BigInt(index)}",x\r\n`);
+    const file = `user_id,memo\r\n${lines.join('')}${lines[0]}`;
+    const before = peakMb();
+    const { status, body: list } = await send(file);
+    expect(status).toBe(201);
+    expect(list).toMatchObject({ count: MILLION, duplicates: 1, badCount: 0 });
+    expect(peakMb() - before).toBeLessThan(200);
+    const draft = await desk.admin.post('/api/jobs', draftOf(list.id));
+    expect(draft.body.counts.total).toBe(MILLION);
+    const [row] = await desk.database.query(
+      'SELECT min(user_id) AS low, max(user_id) AS high, max(position) AS last FROM job_items WHERE job_id = $1',
+      [draft.body.id],
+    );
+    expect(row).toEqual({ low: `${first}`, high: `${first + BigInt(MILLION - 1)}`, last: MILLION - 1 });
+    expect(await send(`${file}1234\r\n`)).toMatchObject({ status: 422, body: { code: 'too_many_ids' } });
+    // So many fit into the request as well: it is refused for the last of them alone.
+    const ids = [...Array.from({ length: MILLION - 1 }, (_, index) => String(first + BigInt(index))), 'x'];
+    const large = await desk.admin.post('/api/jobs', { ...draftOf('1'), users: { ids } });
+    expect(large.status).toBe(400);
+  }, 180_000);
+
+  const draftOf = (listId: string) => ({ kind: 'refresh', reason: 'file', users: { listId } });
+});

@@ -1,0 +1,140 @@
+import { inflateRawSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { JobDesk } from '../support/job-desk.js';
+
+let desk: JobDesk;
+let people: string[];
+
+beforeAll(async () => {
+  desk = await JobDesk.open(60, { KAKAO_CALLS_PER_SECOND: 'off' });
+  people = await desk.linked(60);
+  await desk.sync();
+});
+
+describe('a job that is over', () => {
+  it('can be cloned: given people are frozen again, a filter is asked anew', async () => {
+    const first = await desk.ended((await desk.run('refresh', people.slice(0, 3), { ticket: 'T-1' })).id);
+    const clone = await desk.admin.post(`/api/jobs/${first.id}/clone`, {});
+    expect(clone.status).toBe(201);
+    expect(clone.body).toMatchObject({
+      status: 'draft',
+      kind: 'refresh',
+      reason: 'test',
+      ticket: 'T-1',
+      clonedFrom: first.id,
+      counts: { total: 3, pending: 3 },
+    });
+    expect((await desk.items(clone.body.id)).map((item) => item.user_id)).toEqual(people.slice(0, 3));
+
+    const filter = { status: ['linked'] };
+    const asked = await desk.admin.post('/api/jobs', { kind: 'unlink', users: { filter }, reason: 'all' });
+    await desk.ended((await desk.run('unlink', people.slice(50, 52))).id);
+    const anew = await desk.admin.post(`/api/jobs/${asked.body.id}/clone`, { dryRun: true, reason: 'again' });
+    expect(anew.body).toMatchObject({ dryRun: true, reason: 'again', filter });
+    expect(anew.body.counts.total).toBe(asked.body.counts.total - 2);
+  });
+
+  it('that revoked terms becomes the draft that records them for the same people', async () => {
+    const rows: { user_id: string; tag: string }[] = await desk.database.query(
+      `SELECT user_id, min(term ->> 'tag') AS tag FROM user_consents c, jsonb_array_elements(c.terms) term
+        WHERE (term ->> 'agreed')::boolean AND (term ->> 'revocable')::boolean GROUP BY user_id`,
+    );
+    const tag = rows[0]?.tag ?? '';
+    const withTerm = rows.filter((row) => row.tag === tag).map((row) => row.user_id);
+    const users = [...withTerm.slice(0, 4), '9223372036854775807'];
+    const job = await desk.ended((await desk.run('revoke-terms', users, { params: { tags: [tag] } })).id);
+    expect(job.counts.succeeded).toBeGreaterThan(0);
+    expect(job.counts.succeeded).toBeLessThan(users.length);
+    const path = `/api/jobs/${job.id}/record-terms`;
+    expect((await desk.admin.post(path, {})).status).toBe(400);
+    const draft = await desk.admin.post(path, { evidence: 'agreed on paper' });
+    expect(draft.body).toMatchObject({
+      kind: 'record-terms',
+      params: { tags: [tag], evidence: 'agreed on paper' },
+      clonedFrom: job.id,
+      counts: { total: job.counts.succeeded },
+    });
+    await desk.act(draft.body.id, 'start');
+    const recorded = await desk.ended(draft.body.id);
+    expect(recorded.counts).toMatchObject({ succeeded: job.counts.succeeded, failed: 0 });
+    const other = await desk.ended((await desk.run('refresh', people.slice(0, 1))).id);
+    expect(await desk.admin.post(`/api/jobs/${other.id}/record-terms`, { evidence: 'x' })).toMatchObject({
+      status: 409,
+      body: { code: 'wrong_kind' },
+    });
+  });
+
+  it('is told on one page: causes, never tried, and who did what', async () => {
+    const draft = await desk.draft('unlink', [...people.slice(10, 14), '9223372036854775807']);
+    await desk.act(draft.id, 'cancel');
+    const cancelled = (await desk.admin.get(`/api/jobs/${draft.id}/summary`)).body;
+    expect(cancelled).toMatchObject({ neverTried: 5, attempts: 0, durationSeconds: null });
+    const untried = await desk.admin.get(`/api/jobs/${draft.id}/items?neverTried=true`);
+    expect(untried.body.data).toHaveLength(5);
+
+    const job = await desk.ended(
+      (await desk.run('unlink', [...people.slice(10, 14), '9223372036854775807'])).id,
+    );
+    const summary = (await desk.admin.get(`/api/jobs/${job.id}/summary`)).body;
+    expect(summary).toMatchObject({ neverTried: 0, job: { id: job.id, counts: { total: 5 } } });
+    expect(summary.causes).toContainEqual(expect.objectContaining({ outcome: 'succeeded', count: 4 }));
+    expect(summary.causes).toContainEqual(
+      expect.objectContaining({ outcome: 'unchanged', errorCode: '-101', count: 1 }),
+    );
+    const keys = summary.steps.map((step: { key: string }) => step.key);
+    expect(keys[0]).toBe('Job.Created');
+    expect(keys).toContain('Job.Started');
+    expect(keys.at(-1)).toBe('Job.Completed');
+    expect(JSON.stringify(summary)).not.toContain(people[10]);
+    const again = await desk.admin.get(`/api/jobs/${job.id}/items?neverTried=true`);
+    expect(again.body.data).toEqual([]);
+    const byCode = await desk.admin.get(`/api/jobs/${job.id}/items?errorCode=-101`);
+    expect(byCode.body.data).toMatchObject([{ userId: '9223372036854775807' }]);
+  });
+
+  it('has a spreadsheet in which ids are text and nothing is a formula', async () => {
+    const job = await desk.ended((await desk.run('refresh', ['9223372036854775807'])).id);
+    await desk.database.query(`UPDATE job_items SET error_message = $2 WHERE job_id = $1`, [
+      job.id,
+      '=HYPERLINK("http://example.com")\u0001<b>',
+    ]);
+    const response = await fetch(`${desk.server.url}/api/jobs/${job.id}/report.xlsx`, {
+      headers: { cookie: desk.admin.cookie ?? '' },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('spreadsheetml');
+    const files = unzip(Buffer.from(await response.arrayBuffer()));
+    const sheet = files.get('xl/worksheets/sheet1.xml') ?? '';
+    expect(sheet).not.toMatch(/<f[ >]/);
+    expect(sheet).not.toMatch(/<v>9223372036854775807<\/v>/);
+    const texts = `${sheet}${files.get('xl/sharedStrings.xml') ?? ''}`;
+    expect(texts).toContain('9223372036854775807');
+    expect(texts).toMatch(/=HYPERLINK\(.+http:\/\/example.com.+\) &lt;b/);
+    await desk.database.query(
+      `UPDATE jobs SET total = 100001, unchanged = 100001 - (total - unchanged) WHERE id = $1`,
+      [job.id],
+    );
+    const large = await desk.admin.get(`/api/jobs/${job.id}/report.xlsx`);
+    expect(large).toMatchObject({ status: 422, body: { code: 'too_many_rows' } });
+    expect(large.body.detail).toContain('report.csv');
+  });
+});
+
+/** Files of a ZIP by name, found by its central directory. */
+function unzip(zip: Buffer): Map<string, string> {
+  const files = new Map<string, string>();
+  const end = zip.lastIndexOf(Buffer.from('504b0506', 'hex'));
+  let at = zip.readUInt32LE(end + 16);
+  for (let count = zip.readUInt16LE(end + 10); count > 0; count--) {
+    const [size, name, extra, comment] = [20, 28, 30, 32].map((offset) =>
+      offset === 20 ? zip.readUInt32LE(at + offset) : zip.readUInt16LE(at + offset),
+    ) as [number, number, number, number];
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const bytes = zip.subarray(start, start + size);
+    const text = zip.readUInt16LE(at + 10) === 0 ? bytes : inflateRawSync(bytes);
+    files.set(zip.toString('utf8', at + 46, at + 46 + name), text.toString('utf8'));
+    at += 46 + name + extra + comment;
+  }
+  return files;
+}
