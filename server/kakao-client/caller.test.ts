@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type CallReport,
@@ -140,6 +141,31 @@ describe('what is known of the answer', () => {
   });
 });
 
+describe('what is no HTTP answer at all', () => {
+  it.each<[string, Answer]>([
+    ['a body that never ends', { act: (response) => void drip(response) }],
+    [
+      'a body shorter than it says',
+      { act: (response) => void response.writeHead(200, { 'content-length': '9' }).write('{') },
+    ],
+    ['nothing', { act: () => {} }],
+  ])('%s is a time-out', async (_name, answer) => {
+    stand.answer = answer;
+    expect(await errorOf(client.unlink('1', { timeoutMs: 150 }))).toBeInstanceOf(KakaoTimeoutError);
+  });
+
+  it.each<[string, string]>([
+    ['rubbish', 'rubbish\r\n\r\n'],
+    ['endless headers', `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`],
+    ['a bad chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{"id":1}'],
+  ])('%s is a broken connection', async (_name, bytes) => {
+    stand.answer = { act: (_response, socket) => void socket.end(bytes) };
+    const error = await errorOf(client.unlink('1'));
+    expect(error).toBeInstanceOf(KakaoConnectionError);
+    expect(error.isAnswerUnknown).toBe(true);
+  });
+});
+
 describe('giving up', () => {
   it('aborts a running call', async () => {
     stand.answer = { delayMs: 5_000 };
@@ -201,3 +227,10 @@ describe('arguments', () => {
     expect(() => newClient({ apiUrl: 'ftp://x' })).toThrow(KakaoArgumentError);
   });
 });
+
+/** Sends spaces, which JSON allows without end. */
+function drip(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const timer = setInterval(() => response.write(' '), 10);
+  response.on('close', () => clearInterval(timer));
+}

@@ -118,6 +118,7 @@ describe('tokens (§3.2–§3.5)', () => {
     expect(error).toBeInstanceOf(KakaoOAuthError);
     expect(error).toMatchObject({ errorCode: 'KOE320', action: 'give-up', isRetryable: false });
     expect(inspect(error, { showHidden: true })).not.toMatch(/nobody-may-see|client-secret/);
+    expect(inspect(login, { showHidden: true, depth: 9 })).not.toContain(SECRET);
   });
 
   it('knows KOE237 whatever its status is (§10 no. 15)', async () => {
