@@ -12,6 +12,8 @@ const GROUPS = [
   'Session',
   'User',
   'Job',
+  'IdList',
+  'Schedule',
   'Sync',
   'Operator',
   'Permission',

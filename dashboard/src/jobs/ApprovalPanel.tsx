@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useMay, useSession } from '../providers/session';
 import type { Job } from '../providers/types';
+import { CostNote } from '../quota/CostNote';
 import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
@@ -42,6 +43,11 @@ export function ApprovalPanel({ job }: { job: Job }) {
         >
           <span>{translate(`jobs.effect.${job.kind}`)}</span>
         </Band>
+        <ul className="plain-list">
+          <li>
+            <CostNote work={job.kind} people={job.counts.total} />
+          </li>
+        </ul>
         {Boolean(act.error) && <ErrorNote error={act.error} />}
         {mayApprove && !isOwn && <Decision job={job} act={act} />}
         {isOwn && mayRun && (

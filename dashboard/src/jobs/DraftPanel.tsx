@@ -9,7 +9,6 @@ import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
-import { CostLine } from './CostLine';
 import { isIrreversible } from './progress';
 import { useJobAction } from './useJobAction';
 
@@ -54,7 +53,6 @@ export function DraftPanel({ job }: { job: Job }) {
           {job.dryRun && <strong>{translate('jobs.draft.dryRun')}</strong>}
         </Band>
         <ul className="plain-list">
-          <CostLine job={job} />
           <ApprovalLine needed={needsApproval} />
           {irreversible && Boolean(delay) && <li>{translate('jobs.draft.delay', { seconds: delay })}</li>}
           {total > 0 && (

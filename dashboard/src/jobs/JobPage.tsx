@@ -7,12 +7,16 @@ import { Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { ApprovalPanel } from './ApprovalPanel';
 import { DraftPanel } from './DraftPanel';
+import { JobCopies } from './JobCopies';
 import { JobFacts, SampleCard } from './JobFacts';
 import { JobItems } from './JobItems';
 import { JobTag, jobNumber } from './JobTag';
 import { RunPanel } from './RunPanel';
 import { useLiveJob } from './useLiveJob';
 import './jobs.css';
+
+/** Above this the API gives the CSV only. */
+const MAX_XLSX_ROWS = 100_000;
 
 export default function JobPage() {
   const { id = '' } = useParams();
@@ -46,9 +50,16 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
       meta={[job.createdBy?.name, <Time key="at" value={job.createdAt} zone />]}
       actions={
         isPrepared && (
-          <Button component="a" href={`/api/jobs/${job.id}/report.csv`} download>
-            {translate('action.download')}
-          </Button>
+          <>
+            {job.counts.total <= MAX_XLSX_ROWS && (
+              <Button component="a" href={`/api/jobs/${job.id}/report.xlsx`} download>
+                {translate('jobs.copy.xlsx')}
+              </Button>
+            )}
+            <Button component="a" href={`/api/jobs/${job.id}/report.csv`} download>
+              {translate('action.download')}
+            </Button>
+          </>
         )
       }
     >
@@ -79,6 +90,7 @@ function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
         {(job.status === 'awaiting_approval' || job.status === 'rejected') && <ApprovalPanel job={job} />}
         {isPrepared && <RunPanel job={job} isPolling={isPolling} />}
         {isUndecided && <SampleCard job={job} />}
+        <JobCopies job={job} />
       </div>
       <JobFacts job={job} />
     </div>

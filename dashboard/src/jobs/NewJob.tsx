@@ -6,14 +6,23 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useLocation, useNavigate, useTranslate } from 'react-admin';
 import { http, newIdempotencyKey } from '../providers/http';
-import type { Job, UserFilter } from '../providers/types';
+import type { Job } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
 import { parseIds } from '../shared/ids';
 import { Card, Page } from '../shared/Page';
 import { ReasonField } from '../shared/ReasonField';
 import { useFocusOnError } from '../shared/useFocusOnError';
+import type { ChosenList } from './IdListField';
 import { KindChoice } from './KindChoice';
-import { type Complaint, complaintsOf, type NewJobForm, parseNewJob, type Selection, toBody } from './newJob';
+import {
+  type Complaint,
+  complaintsOf,
+  type JobUsers,
+  type NewJobForm,
+  parseNewJob,
+  type Selection,
+  toBody,
+} from './newJob';
 import { ParamsFields } from './ParamsFields';
 import { SelectionField } from './SelectionField';
 import './jobs.css';
@@ -23,6 +32,7 @@ export default function NewJob() {
   const { search } = useLocation();
   const asked = parseNewJob(search);
   const [pasted, setPasted] = useState('');
+  const [list, setList] = useState<ChosenList | null>(null);
   const [attempt, setAttempt] = useState(0);
   const [complaints, setComplaints] = useState<Complaint[]>([]);
   const [form, setForm] = useState<NewJobForm>({
@@ -45,8 +55,9 @@ export default function NewJob() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (create.isPending) return;
-    const users = usersOf(asked.selection, pasted);
+    const users = usersOf(asked.selection, pasted, list);
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
+    if ('listId' in users && list && list.badCount > 0 && !users.acceptBadLines) found.push('badLines');
     setComplaints(found);
     if (found.length) setAttempt(attempt + 1);
     else create.mutate(toBody(form, users));
@@ -66,7 +77,9 @@ export default function NewJob() {
             selection={asked.selection}
             pasted={pasted}
             onPaste={setPasted}
-            error={says('who', 'jobs.new.none')}
+            list={list}
+            onList={setList}
+            error={says('who', 'jobs.new.none') ?? says('badLines', 'error.byCode.list_has_bad_lines')}
           />
         </Card>
         <Card title={translate('jobs.new.what')}>
@@ -125,9 +138,11 @@ export default function NewJob() {
   );
 }
 
-function usersOf(selection: Selection, pasted: string): { ids: string[] } | { filter: UserFilter } {
+function usersOf(selection: Selection, pasted: string, list: ChosenList | null): JobUsers {
   if (selection.by === 'filter') return { filter: selection.filter };
-  return { ids: selection.by === 'ids' ? selection.ids : parseIds(pasted).ids };
+  if (selection.by === 'ids') return { ids: selection.ids };
+  if (list) return { listId: list.id, acceptBadLines: list.accepted };
+  return { ids: parseIds(pasted).ids };
 }
 
 /** The same question asked twice makes one draft; a changed question is a new one. */

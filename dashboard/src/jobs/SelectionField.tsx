@@ -6,22 +6,38 @@ import { IdsField } from '../shared/IdsField';
 import { useCounted } from '../shared/numbers';
 import { useConditions } from '../users/FilterChips';
 import { listSearch, parseList } from '../users/listUrl';
+import { type ChosenList, IdListField, IdListUpload } from './IdListField';
 import type { Selection } from './newJob';
 
 interface SelectionFieldProps {
   selection: Selection;
   pasted: string;
   onPaste: (text: string) => void;
+  list: ChosenList | null;
+  onList: (list: ChosenList | null) => void;
   error?: string;
 }
 
 /** Whom the draft will hold, in words, with the count as it is now. */
-export function SelectionField({ selection, pasted, onPaste, error }: SelectionFieldProps) {
+export function SelectionField(props: SelectionFieldProps) {
+  const { selection, pasted, onPaste, list, onList, error } = props;
   const translate = useTranslate();
   const counted = useCounted();
   if (selection.by === 'filter') return <FilterSelection filter={selection.filter} />;
   if (selection.by === 'paste') {
-    return <IdsField label={translate('jobs.new.paste')} value={pasted} onChange={onPaste} error={error} />;
+    if (list) return <IdListField list={list} onChange={onList} error={error} />;
+    return (
+      <div className="stack">
+        <IdsField
+          label={translate('jobs.new.paste')}
+          value={pasted}
+          onChange={onPaste}
+          error={error}
+          withFile={false}
+        />
+        <IdListUpload onUploaded={onList} />
+      </div>
+    );
   }
   const { ids } = selection;
   return (

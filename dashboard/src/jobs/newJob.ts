@@ -32,7 +32,7 @@ export interface NewJobForm {
 export const needsScopes = (kind: JobKind | null) => kind === 'revoke-scopes';
 export const needsTags = (kind: JobKind | null) => kind === 'revoke-terms' || kind === 'record-terms';
 
-export type Complaint = 'kind' | 'who' | 'params' | 'evidence' | 'reason' | 'canary';
+export type Complaint = 'kind' | 'who' | 'badLines' | 'params' | 'evidence' | 'reason' | 'canary';
 
 /** What is missing before the draft can be asked for. */
 export function complaintsOf(form: NewJobForm, people: number | null): Complaint[] {
@@ -47,8 +47,13 @@ export function complaintsOf(form: NewJobForm, people: number | null): Complaint
   return complaints;
 }
 
+export type JobUsers =
+  | { ids: string[] }
+  | { filter: UserFilter }
+  | { listId: string; acceptBadLines: boolean };
+
 /** The body of POST /api/jobs. */
-export function toBody(form: NewJobForm, users: { ids: string[] } | { filter: UserFilter }) {
+export function toBody(form: NewJobForm, users: JobUsers) {
   const params: { scopes?: string[]; tags?: string[]; evidence?: string } = {};
   if (needsScopes(form.kind)) params.scopes = form.scopes;
   if (needsTags(form.kind)) params.tags = form.tags;

@@ -1,10 +1,11 @@
 import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
 import { CursorMemory } from './cursors';
-import { http, type Query } from './http';
+import { http, type Query, upload } from './http';
 import type {
   Catalogue,
   ConsentEvent,
   CursorPage,
+  IdList,
   Job,
   JobFailure,
   JobItem,
@@ -82,6 +83,10 @@ const special = {
   refreshUser: (id: string) => http.post<User>(`/users/${id}/refresh`),
   unmask: (id: string, reason: string) => http.post<User>(`/users/${id}/unmask`, { reason }),
   lookup: (ids: string[]) => http.post<{ data: User[]; notLinked: string[] }>('/users/lookup', { ids }),
+  cloneJob: (id: string, idempotencyKey: string) => http.post<Job>(`/jobs/${id}/clone`, {}, idempotencyKey),
+  recordTerms: (id: string, evidence: string, idempotencyKey: string) =>
+    http.post<Job>(`/jobs/${id}/record-terms`, { evidence }, idempotencyKey),
+  uploadIds: (file: File) => upload<IdList>('/id-lists', file),
   jobAction: (id: string, action: JobAction, body: unknown, idempotencyKey: string) =>
     http.post<Job>(`/jobs/${id}/${action}`, body, idempotencyKey),
   jobItems: (id: string, query: Query) => http.get<CursorPage<JobItem>>(`/jobs/${id}/items`, query),

@@ -71,3 +71,14 @@ export interface JobFailure {
   errorMessage: string | null;
   count: number;
 }
+
+/** A list of ids read from a file; kept on the server until a job is made of it. */
+export interface IdList {
+  id: string;
+  name: string;
+  count: number;
+  duplicates: number;
+  bad: { line: number; text: string; reason: string }[];
+  badCount: number;
+  column: string | null;
+}

@@ -64,12 +64,6 @@ function Figures({ quota: { month, rate, today, endpoints } }: { quota: Quota })
             <span className="muted num">
               {translate('quota.left')} {number(month.left)}
             </span>
-            {month.leftForBulk !== undefined && month.reserve !== undefined && month.reserve > 0 && (
-              <span className="muted num">
-                {translate('quota.leftForBulk')} {number(month.leftForBulk)} · {translate('quota.reserve')}{' '}
-                {number(month.reserve)}
-              </span>
-            )}
             <span className="muted num">
               {translate('quota.reserve')} {number(month.reserve)} · {translate('quota.leftForBulk')}{' '}
               {number(month.leftForBulk)}
@@ -82,7 +76,6 @@ function Figures({ quota: { month, rate, today, endpoints } }: { quota: Quota })
             <span className="muted num">
               {translate('quota.refused')} {number(today.refused)}
             </span>
-            {rate && <Pace rate={rate} />}
             <span className="muted num">
               {translate('quota.rate.title')}: {rateText}
             </span>
@@ -132,20 +125,4 @@ function useColumns(): Column<Endpoint>[] {
     count('refused'),
     count('failed'),
   ];
-}
-
-function Pace({ rate: { callsPerSecond, source } }: { rate: NonNullable<Quota['rate']> }) {
-  const translate = useTranslate();
-  const number = useNumber();
-  const pace =
-    source === 'unpaced'
-      ? translate('quota.unpaced')
-      : callsPerSecond === null
-        ? translate('quota.unknown')
-        : `${translate('quota.perSecond', { rate: number(Math.round(callsPerSecond * 10) / 10) })} (${translate(`quota.${source}`)})`;
-  return (
-    <span className="muted num">
-      {translate('quota.rate')} {pace}
-    </span>
-  );
 }

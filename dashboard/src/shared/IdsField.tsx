@@ -13,10 +13,12 @@ interface IdsFieldProps {
   value: string;
   onChange: (text: string) => void;
   error?: string;
+  /** Offer to read a small file into the field. */
+  withFile?: boolean;
 }
 
 /** Pasted ids in any shape; says how many it understood and names each that is none. */
-export function IdsField({ label, value, onChange, error }: IdsFieldProps) {
+export function IdsField({ label, value, onChange, error, withFile = true }: IdsFieldProps) {
   const translate = useTranslate();
   const counted = useCounted();
   const { ids, bad, duplicates } = useMemo(() => parseIds(value), [value]);
@@ -34,7 +36,7 @@ export function IdsField({ label, value, onChange, error }: IdsFieldProps) {
         fullWidth
         slotProps={{ htmlInput: { spellCheck: false, className: 'num' } }}
       />
-      <FileButton onText={onChange} />
+      {withFile && <FileButton onText={onChange} />}
       <div role="status" className="card-note">
         {value.trim() && (
           <span>

@@ -12,7 +12,7 @@ interface Entry {
 
 /** What is agreed, first by name, the rest as a number; fewer by name on a laptop. The tooltip names all. */
 function Chips({ entries, wide, narrow }: { entries: Entry[] | null; wide: number; narrow: number }) {
-  const shown = useMediaQuery('(max-width: 1400px)', { noSsr: true }) ? narrow : wide;
+  const shown = useMediaQuery('(max-width: 1560px)', { noSsr: true }) ? narrow : wide;
   if (!entries) return <Absent kind="unknown" />;
   if (!entries.length) return <Absent kind="none" />;
   const agreed = entries.filter((entry) => entry.agreed);

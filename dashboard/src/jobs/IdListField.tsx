@@ -1,0 +1,106 @@
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useTranslate } from 'react-admin';
+import type { IdList } from '../providers/types';
+import { useApi } from '../providers/useApi';
+import { ErrorNote } from '../shared/ErrorNote';
+import { useCounted } from '../shared/numbers';
+
+/** An uploaded file, and whether its bad lines were looked at. */
+export type ChosenList = IdList & { accepted: boolean };
+
+/** Sends a file of up to a million ids to the server, which reads it line by line and names what is wrong. */
+export function IdListUpload({ onUploaded }: { onUploaded: (list: ChosenList) => void }) {
+  const translate = useTranslate();
+  const api = useApi();
+  const input = useRef<HTMLInputElement>(null);
+  const upload = useMutation({
+    mutationFn: (file: File) => api.uploadIds(file),
+    onSuccess: (list) => onUploaded({ ...list, accepted: false }),
+  });
+  return (
+    <div className="stack ids-field">
+      <div className="row">
+        <Button size="small" disabled={upload.isPending} onClick={() => input.current?.click()}>
+          {translate(upload.isPending ? 'jobs.file.uploading' : 'jobs.file.upload')}
+        </Button>
+        <span className="card-note">{translate('jobs.file.help')}</span>
+        <input
+          ref={input}
+          type="file"
+          accept=".csv,.txt,text/plain,text/csv"
+          hidden
+          aria-label={translate('jobs.file.upload')}
+          onChange={({ target }) => {
+            const file = target.files?.[0];
+            if (file) upload.mutate(file);
+            target.value = '';
+          }}
+        />
+      </div>
+      {Boolean(upload.error) && <ErrorNote error={upload.error} />}
+    </div>
+  );
+}
+
+interface IdListFieldProps {
+  list: ChosenList;
+  onChange: (list: ChosenList | null) => void;
+  error?: string;
+}
+
+/** What the file holds, each bad line with its number and reason; none is silently dropped. */
+export function IdListField({ list, onChange, error }: IdListFieldProps) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const facts = [
+    counted('jobs.file.count', list.count),
+    list.duplicates > 0 && counted('jobs.file.duplicates', list.duplicates),
+    list.column && translate('jobs.file.column', { column: list.column }),
+  ].filter(Boolean);
+  return (
+    <div className="stack">
+      <div>
+        <strong>{list.name}</strong>
+        <div className="num">{facts.join(' · ')}</div>
+      </div>
+      {list.badCount > 0 && (
+        <>
+          <div>
+            <strong className="field-error">{counted('jobs.file.bad', list.badCount)}</strong>
+            <ul className="id-list">
+              {list.bad.map(({ line, text, reason }) => (
+                <li key={`${line} ${text}`} className="card-note num">
+                  {translate('jobs.file.line', {
+                    line,
+                    text,
+                    reason: translate(`jobs.badLine.${reason}`, { _: reason }),
+                  })}
+                </li>
+              ))}
+            </ul>
+          </div>
+          <FormControlLabel
+            control={
+              <Checkbox checked={list.accepted} onChange={(_, accepted) => onChange({ ...list, accepted })} />
+            }
+            label={translate('jobs.file.accept')}
+          />
+        </>
+      )}
+      {error && (
+        <p role="alert" className="field-error">
+          {error}
+        </p>
+      )}
+      <div className="row">
+        <Button size="small" onClick={() => onChange(null)}>
+          {translate('jobs.file.other')}
+        </Button>
+      </div>
+    </div>
+  );
+}

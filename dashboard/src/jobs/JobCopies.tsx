@@ -1,0 +1,91 @@
+import Button from '@mui/material/Button';
+import TextField from '@mui/material/TextField';
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useNavigate, useTranslate } from 'react-admin';
+import { newIdempotencyKey } from '../providers/http';
+import { useMay } from '../providers/session';
+import type { Job } from '../providers/types';
+import { useApi } from '../providers/useApi';
+import { ActionDialog } from '../shared/ActionDialog';
+import { ErrorNote } from '../shared/ErrorNote';
+import { isFinal } from './progress';
+
+/** New drafts made from a job that is over: the same again, or the record of terms it had revoked. */
+export function JobCopies({ job }: { job: Job }) {
+  const translate = useTranslate();
+  const api = useApi();
+  const navigate = useNavigate();
+  const mayCreate = useMay('jobs.create');
+  const [recording, setRecording] = useState(false);
+  const key = useRef(newIdempotencyKey());
+  const clone = useMutation({
+    mutationFn: () => api.cloneJob(job.id, key.current),
+    onSuccess: ({ id }) => {
+      key.current = newIdempotencyKey();
+      navigate(`/jobs/${id}`);
+    },
+  });
+  if (!mayCreate || !isFinal(job)) return null;
+  const canRecord = job.kind === 'revoke-terms' && !job.dryRun && job.counts.succeeded > 0;
+  return (
+    <>
+      {Boolean(clone.error) && <ErrorNote error={clone.error} />}
+      <div className="row">
+        <Button
+          disabled={clone.isPending}
+          title={translate('jobs.copy.cloneBody')}
+          onClick={() => clone.mutate()}
+        >
+          {translate('jobs.copy.clone')}
+        </Button>
+        {canRecord && (
+          <Button onClick={() => setRecording(true)}>{translate('jobs.copy.recordTerms')}</Button>
+        )}
+      </div>
+      {recording && <RecordTermsDialog id={job.id} onClose={() => setRecording(false)} />}
+    </>
+  );
+}
+
+function RecordTermsDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const translate = useTranslate();
+  const api = useApi();
+  const navigate = useNavigate();
+  const [evidence, setEvidence] = useState('');
+  const [tried, setTried] = useState(false);
+  const key = useRef(newIdempotencyKey());
+  const record = useMutation({
+    mutationFn: () => api.recordTerms(id, evidence.trim(), key.current),
+    onSuccess: (draft) => navigate(`/jobs/${draft.id}`),
+  });
+  const isMissing = tried && !evidence.trim();
+  return (
+    <ActionDialog
+      open
+      title={translate('jobs.copy.recordTermsTitle')}
+      submit={translate('jobs.new.submit')}
+      busy={record.isPending}
+      error={record.error}
+      onSubmit={() => {
+        setTried(true);
+        if (evidence.trim()) record.mutate();
+      }}
+      onClose={onClose}
+    >
+      <p>{translate('jobs.copy.recordTermsBody')}</p>
+      <TextField
+        label={translate('jobs.new.evidence')}
+        value={evidence}
+        onChange={({ target }) => setEvidence(target.value)}
+        helperText={translate(isMissing ? 'jobs.new.evidenceNeeded' : 'jobs.new.evidenceHelp')}
+        error={isMissing}
+        required
+        autoFocus
+        multiline
+        minRows={2}
+        slotProps={{ htmlInput: { maxLength: 2000 } }}
+      />
+    </ActionDialog>
+  );
+}
