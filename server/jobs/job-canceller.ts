@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
+import { log } from '../platform/log/log.js';
 
 const PATIENCE_MS = 3_000;
 const LOOK_EVERY_MS = 100;
@@ -27,9 +28,19 @@ export class JobCanceller {
     );
   }
 
-  /** Tries for some seconds; where calls take longer, the dispatcher goes on trying. */
+  /**
+   * Waits some seconds for the end. Where calls take longer, or a million items are to be marked, it comes later:
+   * the dispatcher too goes on trying.
+   */
   async settleSoon(jobId: string): Promise<void> {
     const end = Date.now() + PATIENCE_MS;
+    const settling = this.settleUntil(jobId, end).catch((error: unknown) => {
+      log.warn({ err: error, jobId }, 'a job is not cancelled yet');
+    });
+    await Promise.race([settling, delay(PATIENCE_MS, undefined, { ref: false })]);
+  }
+
+  private async settleUntil(jobId: string, end: number): Promise<void> {
     while (!(await this.settle(jobId)) && Date.now() < end) await delay(LOOK_EVERY_MS);
   }
 

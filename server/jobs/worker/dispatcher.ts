@@ -6,7 +6,6 @@ import { DataSource } from 'typeorm';
 import { AuditService } from '../../audit/audit.service.js';
 import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
 import { JobCanceller } from '../job-canceller.js';
-import { JobSignals } from '../job-signals.js';
 import { CHUNKS_PER_JOB, DISPATCH_MS } from '../jobs.constants.js';
 import { enqueueChunk, JOBS_QUEUE, type JobsTask, taskId } from '../jobs.queue.js';
 import { Loop } from './loop.js';
@@ -30,24 +29,20 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly addedAt = new Map<string, number>();
   private readonly steps = new Loop('JobSteps', DISPATCH_MS, () => this.takeSteps());
   private readonly tasks = new Loop('JobTasks', DISPATCH_MS, () => this.addTasks());
-  private stopListening: (() => void) | undefined;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @InjectQueue(JOBS_QUEUE) private readonly queue: Queue<JobsTask>,
     private readonly audit: AuditService,
     private readonly canceller: JobCanceller,
-    private readonly signals: JobSignals,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.stopListening = this.signals.onChanged(() => this.steps.nudge());
     this.steps.start();
     this.tasks.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopListening?.();
     await Promise.all([this.steps.stop(), this.tasks.stop()]);
   }
 

@@ -10,7 +10,7 @@ import type { Claim, ItemResult, WorkItem } from './claim.js';
 import { leavesDoubt, notLinkedResult, resultOf, type Tries, unfinished } from './conclude.js';
 import { DoubtResolver } from './doubt-resolver.js';
 import type { Lease } from './lease.js';
-import { Trouble } from './trouble.js';
+import { isThrottled, Trouble } from './trouble.js';
 
 const BACKOFF_MS = 200;
 const MAX_RETRY_AFTER_MS = 5_000;
@@ -124,6 +124,7 @@ export class ItemRunner {
       tries.attempts--;
       return left(item, tries);
     }
+    if (isThrottled(error)) tries.attempts--;
     if (error.isRetryable && tries.attempts < job.maxAttempts) return null;
     return done(await this.givenUp(claim, lease, item, tries, failure(error)));
   }

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   API_ERROR_CODES,
   type ErrorCodeFacts,
@@ -54,6 +54,13 @@ describe('the reason to stop', () => {
 });
 
 describe('Trouble', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   function setUp() {
     const pause = vi.fn(async () => undefined);
     const stopAll = vi.fn();
@@ -75,16 +82,27 @@ describe('Trouble', () => {
     expect(pause).toHaveBeenCalledWith(null, 'kakao_key_rejected', expect.anything());
   });
 
-  it('bears with failures between successes, and not with a row of them', async () => {
+  it('bears with failures between successes, and with a burst of them', async () => {
     const { trouble, pause } = setUp();
     for (let count = 0; count < 200; count++) {
+      vi.advanceTimersByTime(100);
       expect(trouble.failed(refusal(-1, 400))).toBe(false);
       if (count % 10 === 9) trouble.succeeded();
     }
-    trouble.succeeded();
-    const row = Array.from({ length: 24 }, () => trouble.failed(refusal(-603, 400)));
-    expect(row.at(-1)).toBe(true);
-    expect(pause).toHaveBeenCalledTimes(1);
+    for (let count = 0; count < 100; count++) expect(trouble.failed(refusal(-10, 400))).toBe(false);
+    expect(pause).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [-603, 3_000, 'kakao_unreachable'],
+    [-10, 20_000, 'kakao_quota'],
+  ])('pauses when %i goes on for %i ms without a success', async (code, patienceMs, reason) => {
+    const { trouble, pause } = setUp();
+    for (let count = 0; count < 24; count++) expect(trouble.failed(refusal(code, 400))).toBe(false);
+    vi.advanceTimersByTime(patienceMs);
+    expect(trouble.failed(refusal(code, 400))).toBe(true);
+    await trouble.settled();
+    expect(pause).toHaveBeenCalledWith(null, reason, expect.anything());
   });
 });
 

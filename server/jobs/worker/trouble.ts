@@ -6,8 +6,14 @@ import { CallSlots } from './call-slots.js';
 import { Heartbeat } from './heartbeat.js';
 import { JobPauser } from './job-pauser.js';
 
-/** So many failures of passing kinds, one after another over all jobs and without one success, are no accident. */
+/**
+ * So many failures of passing kinds, one after another over all jobs, for so long and without one success, are no
+ * accident. A quota is given longer: the pacer first tries whether slower calls pass.
+ */
 const FAILURES_IN_A_ROW = 24;
+const PATIENCE_MS = 3_000;
+const PATIENCE_WITH_QUOTA_MS = 20_000;
+const THROTTLED_IN_A_ROW = 8;
 
 /**
  * Notices trouble that concerns the whole app and not a person, and then pauses every job at once: a bad key or
@@ -16,6 +22,8 @@ const FAILURES_IN_A_ROW = 24;
 @Injectable()
 export class Trouble {
   private failuresInARow = 0;
+  /** By `performance.now()`. */
+  private rowBeganAt = 0;
   private pausing: Promise<void> | null = null;
   private isPausingAll = false;
   private readonly stopping = new Set<string>();
@@ -43,8 +51,10 @@ export class Trouble {
       return true;
     }
     if (!error.isRetryable) return false;
-    this.failuresInARow++;
-    if (this.failuresInARow < FAILURES_IN_A_ROW) return false;
+    if (this.failuresInARow++ === 0) this.rowBeganAt = performance.now();
+    const isQuota = isThrottled(error);
+    const isLong = performance.now() - this.rowBeganAt >= (isQuota ? PATIENCE_WITH_QUOTA_MS : PATIENCE_MS);
+    if (!isLong || this.failuresInARow < (isQuota ? THROTTLED_IN_A_ROW : FAILURES_IN_A_ROW)) return false;
     this.pauseAll(passingReasonOf(error), error);
     return true;
   }
@@ -114,7 +124,12 @@ export function stopReasonOf(error: KakaoError): string | null {
 
 /** The reason to stop when errors that should pass do not. */
 export function passingReasonOf(error: KakaoError): string {
-  if (error instanceof KakaoApiError && error.code === -10) return 'kakao_quota';
+  if (isThrottled(error)) return 'kakao_quota';
   if (error instanceof KakaoApiError && error.code === -7) return 'kakao_maintenance';
   return 'kakao_unreachable';
+}
+
+/** Whether Kakao asks to wait (-10, 429): nobody's fault, and no try of the person's. */
+export function isThrottled(error: KakaoError): boolean {
+  return error instanceof KakaoApiError && error.action === 'wait';
 }
