@@ -37,6 +37,8 @@ export function findDatabaseUser(paths: string[]): RunAs {
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
+    // Without it the capability does not count when a program asks the system what it may open, as initdb does.
+    '--securebits=+no_setuid_fixup',
     '--',
   ];
   if (spawnSync('setpriv', [...wrapper.slice(1), 'true']).status === 0)
