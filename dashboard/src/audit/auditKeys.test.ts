@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { auditEventSchema } from '../../../server/audit/audit.schema.js';
+import en from '../i18n/en';
+import ko from '../i18n/ko';
+
+type Words = Record<string, Record<string, string>>;
+
+describe('audit keys', () => {
+  it.each([
+    ['en', en.audit],
+    ['ko', ko.audit],
+  ])('all have words in %s', (_, { key: words, group }) => {
+    const without = auditEventSchema.shape.key.options.filter((key) => {
+      const [subject = '', act = ''] = key.split('.');
+      return !(words as Words)[subject]?.[act] || !(group as Record<string, string>)[subject];
+    });
+    expect(without).toEqual([]);
+  });
+});
