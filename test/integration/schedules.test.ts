@@ -1,0 +1,183 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { JobDesk, type SeenJob, until } from '../support/job-desk.js';
+
+let desk: JobDesk;
+let people: string[];
+
+beforeAll(async () => {
+  desk = await JobDesk.open(80, { KAKAO_CALLS_PER_SECOND: 'off', APPROVAL_ABOVE: '10' });
+  people = await desk.linked(80);
+  await desk.sync();
+});
+
+const daily = { every: 'day', time: '03:00' };
+const job = (more: Record<string, unknown> = {}) => ({
+  kind: 'refresh',
+  users: { filter: { ids: people.slice(0, 3) } },
+  reason: 'scheduled',
+  ...more,
+});
+
+async function make(body: Record<string, unknown>, client = desk.admin): Promise<{ id: string }> {
+  const answer = await client.post('/api/schedules', { name: 'test', ...body });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  return answer.body;
+}
+
+/** Puts the next time of a schedule into the past. */
+const makeDue = (id: string, ago = '1 second') =>
+  desk.database.query(
+    `UPDATE schedules SET next_at = date_trunc('milliseconds', now()) - $2::interval WHERE id = $1`,
+    [id, ago],
+  );
+
+const ran = (id: string, times = 1) =>
+  until(async () => {
+    const { body } = await desk.admin.get(`/api/schedules/${id}/runs`);
+    return body.data.length >= times ? body.data : null;
+  });
+
+describe('a schedule', () => {
+  it('makes and starts an ordinary job when it is due, and moves on', async () => {
+    const schedule = await make({ job: job(), timing: daily });
+    expect(schedule).toMatchObject({ enabled: true, isIrreversible: false, lastRun: null });
+    await makeDue(schedule.id);
+    const [run] = await ran(schedule.id);
+    expect(run).toMatchObject({ result: 'started', missed: 0, errorCode: null });
+    const done = await desk.ended(run.jobId);
+    expect(done).toMatchObject({
+      kind: 'refresh',
+      reason: 'scheduled',
+      scheduleId: schedule.id,
+      dueAt: run.dueAt,
+      createdBy: { email: 'admin@example.com' },
+      counts: { total: 3, succeeded: 3 },
+    });
+    const { body: after } = await desk.admin.get(`/api/schedules/${schedule.id}`);
+    expect(Date.parse(after.nextAt)).toBeGreaterThan(Date.now());
+    expect(after.nextAt).toMatch(/T18:00:00\.000Z$/);
+    expect(after.lastRun).toEqual(run);
+    const keys = await desk.database.query(
+      `SELECT key, actor_type FROM audit_events WHERE subject_id IN ($1, $2)
+          AND key IN ('Schedule.Created', 'Schedule.Ran', 'Job.Created', 'Job.Started') ORDER BY id`,
+      [schedule.id, run.jobId],
+    );
+    expect(keys.map((row: { key: string }) => row.key)).toEqual([
+      'Schedule.Created',
+      'Job.Created',
+      'Job.Started',
+      'Schedule.Ran',
+    ]);
+  });
+
+  it('runs once for all the times that passed while nobody worked, and says so', async () => {
+    const schedule = await make({ job: job(), timing: daily });
+    await makeDue(schedule.id, '75 hours');
+    const runs = await ran(schedule.id);
+    expect(runs).toHaveLength(1);
+    expect(runs[0].missed).toBe(3);
+    await desk.ended(runs[0].jobId);
+  });
+
+  it('waits for approval like any other job, and its owner cannot give it', async () => {
+    const many = { filter: { status: ['linked'] } };
+    const schedule = await make({ job: job({ kind: 'unlink', users: many }), timing: daily });
+    expect(schedule).toMatchObject({ isIrreversible: true });
+    await makeDue(schedule.id);
+    const [run] = await ran(schedule.id);
+    expect(run).toMatchObject({ result: 'awaiting_approval' });
+    expect((await desk.admin.post(`/api/jobs/${run.jobId}/approve`)).status).toBe(403);
+    await makeDue(schedule.id);
+    const [second] = await ran(schedule.id, 2);
+    expect(second).toMatchObject({ result: 'skipped', errorCode: 'previous_not_over', jobId: run.jobId });
+    await desk.act(run.jobId, 'reject', {}, desk.second);
+    await desk.admin.delete(`/api/schedules/${schedule.id}`);
+  });
+
+  it('belongs to whom it was last decided by', async () => {
+    const schedule = await make({ job: job(), timing: daily });
+    const renamed = await desk.second.patch(`/api/schedules/${schedule.id}`, { name: 'other' });
+    expect(renamed.body).toMatchObject({ name: 'other', owner: { email: 'admin@example.com' } });
+    const changed = await desk.second.patch(`/api/schedules/${schedule.id}`, {
+      job: job({ reason: 'mine' }),
+    });
+    expect(changed.body).toMatchObject({ owner: { email: 'second@example.com' }, job: { reason: 'mine' } });
+    const off = await desk.admin.patch(`/api/schedules/${schedule.id}`, { enabled: false });
+    expect(off.body).toMatchObject({ enabled: false, nextAt: null });
+    const on = await desk.admin.patch(`/api/schedules/${schedule.id}`, { enabled: true });
+    expect(on.body).toMatchObject({ enabled: true, owner: { email: 'admin@example.com' } });
+    expect(on.body.nextAt).not.toBeNull();
+    expect((await desk.admin.delete(`/api/schedules/${schedule.id}`)).status).toBe(204);
+    expect((await desk.admin.get(`/api/schedules/${schedule.id}`)).status).toBe(404);
+    const listed = await desk.admin.get('/api/schedules?limit=100');
+    expect(listed.body.data.map((row: SeenJob) => row.id)).not.toContain(schedule.id);
+  });
+
+  it('starts a draft that stands already, once', async () => {
+    const draft = await desk.draft('refresh', people.slice(5, 9));
+    const at = new Date(Date.now() + 1_500).toISOString();
+    expect(
+      (await desk.admin.post('/api/schedules', { name: 'x', job: { draftId: draft.id }, timing: daily }))
+        .status,
+    ).toBe(400);
+    const schedule = await make({ job: { draftId: draft.id }, timing: { every: 'once', at } });
+    expect((await desk.ended(draft.id)).counts.succeeded).toBe(4);
+    const [run] = await ran(schedule.id);
+    expect(run).toMatchObject({ result: 'started', jobId: draft.id, dueAt: at });
+    const { body } = await desk.admin.get(`/api/schedules/${schedule.id}`);
+    expect(body).toMatchObject({ enabled: false, nextAt: null });
+  });
+
+  it('says when nobody matched, and when its owner may not run jobs any more', async () => {
+    const none = { filter: { ids: ['4'] } };
+    const empty = await make({ job: job({ users: none }), timing: { every: 'hours', hours: 6 } });
+    await makeDue(empty.id);
+    expect((await ran(empty.id))[0]).toMatchObject({ result: 'nobody', jobId: null });
+
+    const theirs = await make({ job: job(), timing: daily }, desk.second);
+    await desk.database.query(`UPDATE operators SET role = 'viewer' WHERE email = 'second@example.com'`);
+    await makeDue(theirs.id);
+    expect((await ran(theirs.id))[0]).toMatchObject({ result: 'failed', errorCode: 'owner_not_allowed' });
+    expect((await desk.admin.get(`/api/schedules/${theirs.id}`)).body).toMatchObject({ enabled: false });
+    expect((await desk.second.post('/api/schedules', { name: 'x', job: job(), timing: daily })).status).toBe(
+      403,
+    );
+    await desk.database.query(`UPDATE operators SET role = 'operator' WHERE email = 'second@example.com'`);
+  });
+
+  it('makes one job a time, with two workers and after one was killed', async () => {
+    const workers = await Promise.all([desk.start({ ROLE: 'worker' }), desk.start({ ROLE: 'worker' })]);
+    const made = await Promise.all(
+      Array.from({ length: 6 }, () => make({ job: job({ dryRun: true }), timing: daily })),
+    );
+    await Promise.all(made.map((schedule) => makeDue(schedule.id)));
+    await workers[0]?.kill('SIGKILL');
+    // What the killed one may hold is given up after a minute; nobody waits for that here.
+    await desk.database.query('UPDATE schedules SET lease_until = NULL');
+    for (const schedule of made) expect(await ran(schedule.id)).toHaveLength(1);
+    const jobs = await desk.database.query(
+      `SELECT schedule_id, count(*)::int AS count FROM jobs WHERE schedule_id = ANY($1) GROUP BY 1`,
+      [made.map((schedule) => schedule.id)],
+    );
+    expect(jobs).toHaveLength(6);
+    for (const { count } of jobs) expect(count).toBe(1);
+    await Promise.all(workers.map((worker) => worker.stop()));
+  });
+
+  it('can ask relative questions', async () => {
+    await desk.database.query(
+      `UPDATE users SET profile_read_at = now() - interval '40 days' WHERE id = ANY($1::bigint[])`,
+      [people.slice(0, 2)],
+    );
+    const old = await desk.admin.get('/api/users?refreshedBeforeDays=30');
+    expect(old.body.data.map((user: SeenJob) => user.id).sort()).toEqual(people.slice(0, 2).sort());
+    await desk.database.query(
+      `UPDATE users SET status = 'waiting', connected_at = now() - make_interval(hours => CASE id WHEN $1 THEN 30 ELSE 20 END)
+        WHERE id IN ($1::bigint, $2::bigint)`,
+      [people[3], people[4]],
+    );
+    const waiting = await desk.admin.get('/api/users?waitingLongerThanHours=24');
+    expect(waiting.body.data.map((user: SeenJob) => user.id)).toEqual([people[3]]);
+    expect((await desk.admin.get('/api/users?waitingLongerThanHours=soon')).status).toBe(400);
+  });
+});
