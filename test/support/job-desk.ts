@@ -6,7 +6,8 @@ import { createTestRedis } from './redis.js';
 import { ADMIN, startServer, type TestServer } from './server.js';
 import { startSimulator } from './simulator.js';
 
-const SECOND = { email: 'second@example.com', password: 'another-horse-battery' };
+/** What the second operator of a desk logs in with. */
+export const SECOND = { email: 'second@example.com', password: 'another-horse-battery' };
 
 /** A job as the API shows it, as far as tests look into it. */
 export interface SeenJob {

@@ -1,0 +1,169 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { picture } from '../support/picture.js';
+import { ADMIN } from '../support/server.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
+
+/** Every page that has an address of its own; `:name` stands for something of this desk. */
+const PAGES = [
+  '/users',
+  '/users?status=linked&notAgreed=phone_number&connectedFrom=2024-01-01&limit=50',
+  '/users?q=nobody-has-such-a-name',
+  '/users/:linked',
+  '/users/:waiting',
+  '/users/:unlinked',
+  '/users/1',
+  '/lookup',
+  '/jobs',
+  '/jobs?status=rejected',
+  '/jobs/new',
+  '/jobs/new?kind=revoke-scopes&by=filter&status=linked',
+  '/jobs/:draft',
+  '/jobs/:waitingJob',
+  '/jobs/:failedJob',
+  '/jobs/:failedJob?tab=items',
+  '/syncs',
+  '/quota',
+  '/audit',
+  '/operators',
+  '/nowhere',
+];
+
+/** Milliseconds for all pages one after the other on a busy machine. */
+const PATIENCE = 300_000;
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+const named = new Map<string, string>();
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([
+    JobDesk.open(120, { APPROVAL_ABOVE: '50' }, ['--waiting-share', '0.1']),
+    launchBrowser(),
+  ]);
+  const people = await desk.kakao.people();
+  const linked = people.filter(({ state }) => state === 'linked').map(({ id }) => id);
+  named.set('waiting', people.find(({ state }) => state === 'waiting')?.id ?? '');
+  const [one = '', two = '', gone = '', stuck = ''] = linked;
+  named.set('linked', two);
+  named.set('unlinked', gone);
+  await desk.sync();
+  await desk.kakao.happen(gone, { op: 'unlink' });
+  await desk.admin.post(`/api/users/${gone}/refresh`);
+  await desk.kakao.happen(two, { op: 'withdraw-scopes', scopes: ['account_email'] });
+  await desk.admin.post(`/api/users/${two}/refresh`);
+  await desk.kakao.fault({ endpoint: 'logout', kind: 'code', code: -103, userIds: [stuck] });
+  const done = await desk.run('logout', [one, stuck]);
+  await desk.ended(done.id);
+  named.set('failedJob', done.id);
+  named.set('draft', (await desk.draft('unlink', linked.slice(4, 40))).id);
+  const waitingJob = await desk.draft('unlink', linked.slice(4, 80));
+  await desk.act(waitingJob.id, 'start', { expectedTotal: 76 });
+  named.set('waitingJob', waitingJob.id);
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe.each(LOCALES)('in %s', (locale) => {
+  it('the log-in page bars nobody', async () => {
+    visit = await Visit.open(browser, desk.server.url, locale);
+    await visit.goto('/');
+    expect(await visit.barriers()).toEqual([]);
+    await picture(visit.page, `${locale}-login`);
+  });
+
+  it(
+    'no page bars anybody, and each has its one heading and its title',
+    async () => {
+      visit = await Visit.loggedIn(browser, desk.server.url, locale);
+      const found: Record<string, unknown> = {};
+      for (const pattern of PAGES) {
+        const path = pattern.replace(/:(\w+)/, (_, name: string) => named.get(name) ?? '');
+        await visit.goto(path);
+        await visit.page.locator('[aria-busy="true"], .skeleton').first().waitFor({ state: 'detached' });
+        const barriers = await visit.barriers();
+        const headings = await visit.page.locator('h1').count();
+        const isTitled = / · Linkdesk$/.test(await visit.page.title());
+        if (barriers.length > 0 || headings !== 1 || !isTitled) {
+          found[pattern] = { barriers, headings, title: await visit.page.title() };
+        }
+        await picture(visit.page, `${locale}-${pattern.replace(/[^a-z]+/gi, '-').replace(/^-/, '')}`);
+      }
+      expect(found).toEqual({});
+    },
+    PATIENCE,
+  );
+
+  it(
+    'shows no page wider than a phone',
+    async () => {
+      visit = await Visit.loggedIn(browser, desk.server.url, locale);
+      await visit.page.setViewportSize({ width: 360, height: 740 });
+      const tooWide: string[] = [];
+      for (const pattern of PAGES) {
+        await visit.goto(pattern.replace(/:(\w+)/, (_, name: string) => named.get(name) ?? ''));
+        await visit.page.locator('[aria-busy="true"], .skeleton').first().waitFor({ state: 'detached' });
+        const width = await visit.page.evaluate(() => document.documentElement.scrollWidth);
+        if (width > 360) tooWide.push(`${pattern}: ${width}`);
+      }
+      expect(tooWide).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  it('the way from the log-in to a person needs no mouse', async () => {
+    visit = await Visit.open(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/');
+    const { keyboard } = page;
+    await tabTo(say('login.email'));
+    await keyboard.type(ADMIN.email);
+    await tabTo(say('login.password'));
+    await keyboard.type(ADMIN.password);
+    await keyboard.press('Enter');
+    await page.locator('table[aria-busy="false"]').waitFor();
+
+    await page.reload();
+    await page.locator('table[aria-busy="false"]').waitFor();
+    await keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(say('app.skip'));
+    await keyboard.press('Enter');
+    await tabTo(say('users.search.label'));
+    await keyboard.type(named.get('linked') ?? '');
+    await keyboard.press('Enter');
+    await expect.poll(() => visit.ids(), SOON).toEqual([named.get('linked')]);
+    await page.locator('tbody .row-link').evaluate((link) => link.setAttribute('data-aim', ''));
+    await tabTo('[data-aim]');
+    expect(await hasFocusRing()).toBe(true);
+    await keyboard.press('Enter');
+    await expect.poll(() => visit.path, SOON).toBe(`/users/${named.get('linked')}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  });
+});
+
+/** Presses Tab until the element with this label (or attribute, in brackets) has the focus. */
+async function tabTo(label: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    const is = await visit.page.evaluate((wanted) => {
+      const element = document.activeElement as HTMLInputElement | null;
+      if (wanted.startsWith('[')) return element?.matches(wanted) ?? false;
+      const names = [...(element?.labels ?? [])].map((one) => one.textContent);
+      names.push(element?.getAttribute('aria-label') ?? null, element?.textContent ?? null);
+      return names.some((name) => name?.replace(/[\s*]+$/, '') === wanted);
+    }, label);
+    if (is) return;
+    await visit.page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never came to ${label}`);
+}
+
+function hasFocusRing(): Promise<boolean> {
+  return visit.page.evaluate(() => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement as Element);
+    return outlineStyle !== 'none' && outlineWidth !== '0px';
+  });
+}

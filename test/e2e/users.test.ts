@@ -1,0 +1,260 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import type { TruePerson } from '../support/kakao-control.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
+
+const KST_MS = 9 * 3_600_000;
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+/** What is true at Kakao, the newest link first. */
+let people: TruePerson[];
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(130, {}, ['--waiting-share', '0.08']), launchBrowser()]);
+  await desk.sync();
+  people = (await desk.kakao.people()).sort((a, b) => linkedAt(b) - linkedAt(a));
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe.each(LOCALES)('the list of people in %s', (locale) => {
+  it('shows everybody once, forwards and backwards', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/users');
+    await visit.reads(say('users.count', { count: people.length }));
+    const all = idsOf(people);
+    const pages = [];
+    for (let from = 0; from < all.length; from += 25) pages.push(all.slice(from, from + 25));
+    for (const [index, expected] of pages.entries()) {
+      await expect.poll(() => visit.ids(), SOON).toEqual(expected);
+      const range = { from: index * 25 + 1, to: index * 25 + expected.length, total: all.length };
+      await visit.reads(say('page.range', range));
+      if (index < pages.length - 1) await visit.press('page.next');
+    }
+    expect(await visit.button('page.next').isDisabled()).toBe(true);
+    for (const expected of pages.slice(0, -1).reverse()) {
+      await visit.press('page.previous');
+      await expect.poll(() => visit.ids(), SOON).toEqual(expected);
+    }
+    await page.goBack();
+    await expect.poll(() => visit.ids(), SOON).toEqual(pages[1]);
+    await visit.press('page.first');
+    await expect.poll(() => visit.ids(), SOON).toEqual(pages[0]);
+  });
+
+  it('finds by a fragment, a beginning and the whole of a nickname, by id, email and telephone', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    await visit.goto('/users?limit=100');
+    const { nickname, email, phoneNumber, one } = findable();
+    const named = (test: (name: string) => boolean) =>
+      idsOf(people.filter(({ account }) => test(String(account.nickname ?? '').toLowerCase())));
+    const inner = nickname.slice(1, 3);
+
+    await find(inner);
+    const byFragment = await visit.ids();
+    // Other fields may hold the fragment too; nobody whose nickname holds it may be missing.
+    expect(byFragment).toEqual(expect.arrayContaining(named((name) => name.includes(inner))));
+    expect(byFragment.length).toBeLessThan(people.length);
+
+    await find(`${nickname.slice(0, 2)}*`);
+    await expect
+      .poll(() => visit.ids(), SOON)
+      .toEqual(named((name) => name.startsWith(nickname.slice(0, 2))));
+    await find(`${inner}*`);
+    await expect.poll(() => visit.ids(), SOON).toEqual(named((name) => name.startsWith(inner)));
+    await find(`"${nickname}"`);
+    await expect.poll(() => visit.ids(), SOON).toEqual(named((name) => name === nickname));
+    await find(`"${inner}"`);
+    await visit.reads(visit.say('users.empty.noMatchTitle'));
+    for (const q of [
+      one.id,
+      email,
+      phoneNumber,
+      phoneNumber.replace('+82 ', '0'),
+      email.split('@')[0] ?? '',
+    ]) {
+      await find(q);
+      await expect.poll(() => visit.ids(), SOON).toEqual([one.id]);
+    }
+  });
+
+  it('filters by state, scope, term and days; Back undoes one step, a condition is removed by its cross', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/users?limit=100');
+    const steps: ((person: TruePerson) => boolean)[] = [];
+    const shows = async (wanted = steps) => {
+      const expected = idsOf(people.filter((person) => wanted.every((step) => step(person))));
+      expect(expected.length).toBeGreaterThan(0);
+      expect(expected.length).toBeLessThan(100);
+      await expect.poll(() => visit.ids(), SOON).toEqual(expected);
+      await visit.reads(say('users.count', { count: expected.length }));
+    };
+
+    await menu(say('users.column.consents'), async (form) => {
+      await form.getByRole('radio', { name: pair('users.filter.agreed', 'account_email') }).check();
+      await form.getByRole('radio', { name: pair('users.filter.notAgreed', 'friends') }).check();
+    });
+    steps.push(({ scopes }) => scopes.includes('account_email') && !scopes.includes('friends'));
+    await shows();
+    await menu(say('users.column.terms'), async (form) => {
+      const agreed = `${say('users.filter.termAgreed')}: marketing_2025`;
+      await form.getByRole('radio', { name: agreed }).check();
+    });
+    steps.push(({ terms }) => terms.some(({ tag }) => tag === 'marketing_2025'));
+    await shows();
+    await menu(say('users.filter.status'), (form) =>
+      form.getByRole('checkbox', { name: say('status.linked') }).check(),
+    );
+    steps.push(({ state }) => state === 'linked');
+    await shows();
+    const matching = people.filter((person) => steps.every((step) => step(person)));
+    const [from, to] = [dayOf(matching.at(-2)), dayOf(matching[1])];
+    await menu(say('users.filter.connected'), async (form) => {
+      await form.getByLabel(say('users.filter.connectedFrom'), { exact: true }).fill(from);
+      await form.getByLabel(say('users.filter.connectedTo'), { exact: true }).fill(to);
+      await form.getByRole('button', { name: say('action.apply') }).click();
+    });
+    steps.push((person) => from <= dayOf(person) && dayOf(person) <= to);
+    await shows();
+
+    await page.goBack();
+    await shows(steps.slice(0, 3));
+    await page.goForward();
+    await shows();
+    const term = `${say('users.filter.termAgreed')}: marketing_2025`;
+    await page.getByRole('button', { name: say('users.filter.remove', { name: term }) }).click();
+    await menu(say('users.column.terms'), (form) =>
+      form.getByRole('radio', { name: `${say('users.filter.termNotAgreed')}: marketing_2025` }).check(),
+    );
+    const [consents = () => true, marketing = () => true, linked = () => true, days = () => true] = steps;
+    await shows([consents, (person) => !marketing(person), linked, days]);
+  });
+
+  it('keeps filter, order and ticks in the address: there and back, and for a colleague', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/users?status=waiting');
+    const waiting = people.filter(({ state }) => state === 'waiting');
+    const ordered = idsOf(waiting).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+    await page
+      .getByRole('columnheader', { name: say('users.column.id') })
+      .getByRole('button')
+      .click();
+    await expect.poll(() => visit.ids(), SOON).toEqual(ordered);
+    await page.locator('tbody tr').nth(1).getByRole('checkbox').check();
+    await page.locator('tbody tr').nth(3).getByRole('checkbox').check();
+    const ticked = [ordered[1], ordered[3]];
+    await expect.poll(() => ticks(page), SOON).toEqual(ticked);
+    const address = page.url();
+    expect(visit.query.get('ticked')).toBe(ticked.join(','));
+
+    await page.locator('tbody tr').nth(2).locator('.row-link').click();
+    await expect.poll(() => visit.path, SOON).toBe(`/users/${ordered[2]}`);
+    await page.getByRole('link', { name: `← ${say('users.title')}` }).click();
+    await expect.poll(() => ticks(page), SOON).toEqual(ticked);
+    expect(page.url()).toBe(address);
+    await page.locator('tbody tr').nth(2).locator('td').nth(3).click();
+    await expect.poll(() => visit.path, SOON).toBe(`/users/${ordered[2]}`);
+    await page.goBack();
+    await expect.poll(() => ticks(page), SOON).toEqual(ticked);
+    expect(page.url()).toBe(address);
+
+    const colleague = await Visit.second(browser, desk.server.url, locale);
+    await colleague.goto(address);
+    await expect.poll(() => colleague.ids(), SOON).toEqual(ordered);
+    await expect.poll(() => ticks(colleague.page), SOON).toEqual(ticked);
+    await colleague.reads(say('users.select.count', { count: 2 }));
+    await colleague.close();
+
+    await page.locator('nav a[href="/users"]').click();
+    await visit.reads(say('users.count', { count: people.length }));
+    expect(page.url()).toBe(`${desk.server.url}/users`);
+    expect(await ticks(page)).toEqual([]);
+  });
+
+  it('sorts by every order there is', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/users?status=waiting');
+    const waiting = people.filter(({ state }) => state === 'waiting');
+    const byId = idsOf(waiting).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+    const expected = {
+      '-connectedAt': idsOf(waiting),
+      connectedAt: idsOf(waiting).reverse(),
+      id: byId,
+      '-id': byId.toReversed(),
+    };
+    for (const [sort, ids] of Object.entries(expected)) {
+      await page.getByLabel(say('users.sort.label')).selectOption(sort);
+      await expect.poll(() => visit.ids(), SOON).toEqual(ids);
+      const head = sort.endsWith('id') ? 'users.column.id' : 'users.column.connectedAt';
+      const direction = sort.startsWith('-') ? 'descending' : 'ascending';
+      const column = page.getByRole('columnheader', { name: say(head) });
+      expect(await column.getAttribute('aria-sort')).toBe(direction);
+    }
+    const nicknames = async (sort: string) => {
+      await page.getByLabel(say('users.sort.label')).selectOption(sort);
+      const aria = sort.startsWith('-') ? 'descending' : 'ascending';
+      await page.locator(`th[aria-sort="${aria}"]`).getByText(say('users.column.nickname')).waitFor();
+      const shown = await visit.ids();
+      return shown.map((id) => waiting.find((person) => person.id === id)?.account.nickname ?? '');
+    };
+    const [up, down] = [await nicknames('nickname'), await nicknames('-nickname')];
+    expect(up).toEqual(down.toReversed());
+    expect(up).not.toEqual(waiting.map(({ account }) => account.nickname));
+  });
+});
+
+/** Types into the search box and waits until the address asks for it. */
+async function find(q: string): Promise<void> {
+  await visit.page.getByLabel(visit.say('users.search.label')).fill(q);
+  await expect.poll(() => visit.query.get('q'), SOON).toBe(q);
+  await visit.ids();
+}
+
+async function menu(name: string, fill: (form: ReturnType<Page['getByRole']>) => Promise<unknown>) {
+  const { page } = visit;
+  await page.locator('.filter-button', { hasText: name }).click();
+  const form = page.getByRole('dialog', { name });
+  await form.waitFor();
+  await fill(form);
+  await page.keyboard.press('Escape');
+  await form.waitFor({ state: 'detached' });
+}
+
+/** Somebody with a nickname long enough to be cut, an email address and a telephone number, all agreed to. */
+function findable() {
+  const wanted = ['account_email', 'phone_number', 'profile_nickname'];
+  const one = people.find(
+    ({ state, scopes, account: { nickname, email, phoneNumber } }) =>
+      state === 'linked' &&
+      wanted.every((scope) => scopes.includes(scope)) &&
+      /^[가-힣]{4,}$/.test(String(nickname)) &&
+      typeof email === 'string' &&
+      typeof phoneNumber === 'string',
+  );
+  if (!one) throw new Error('the simulator has nobody to be found');
+  const { nickname, email, phoneNumber } = one.account as Record<string, string>;
+  return { one, nickname: nickname ?? '', email: email ?? '', phoneNumber: phoneNumber ?? '' };
+}
+
+const pair = (key: string, scope: string) => `${visit.say(key)}: ${visit.say(`scopes.${scope}`)}`;
+const linkedAt = ({ connectedAt }: TruePerson) => Date.parse(connectedAt ?? '');
+const idsOf = (some: TruePerson[]) => some.map(({ id }) => id);
+
+/** The day of the link by the Korean calendar. */
+function dayOf(person: TruePerson | undefined): string {
+  return person ? new Date(linkedAt(person) + KST_MS).toISOString().slice(0, 10) : '';
+}
+
+async function ticks(page: Page): Promise<string[]> {
+  await page.locator('table[aria-busy="false"]').waitFor();
+  return page.locator('tbody tr[aria-selected="true"] .id').allInnerTexts();
+}

@@ -1,0 +1,99 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { pageOptions } from './browser.js';
+import { SECOND } from './job-desk.js';
+import { ADMIN } from './server.js';
+import { type Say, wordsOf } from './words.js';
+
+export type Locale = 'ko' | 'en';
+export const LOCALES: Locale[] = ['ko', 'en'];
+
+/** For what takes a moment in a browser; generous, because the machine may be busy. */
+export const SOON = { timeout: 30_000, interval: 50 };
+
+/** One person at one browser, with a language and cookies of their own. */
+export class Visit {
+  /** Errors that nobody caught, and messages that were missing: a page must have none. */
+  readonly faults: string[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    readonly locale: Locale,
+    /** The words of the dashboard in the language of the browser. */
+    readonly say: Say,
+  ) {}
+
+  static async open(browser: Browser, url: string, locale: Locale): Promise<Visit> {
+    const tag = locale === 'ko' ? 'ko-KR' : 'en-US';
+    const size = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' as const };
+    const context = await browser.newContext(pageOptions(tag, { baseURL: url, ...size }));
+    context.setDefaultTimeout(SOON.timeout);
+    const page = await context.newPage();
+    const visit = new Visit(context, page, locale, await wordsOf(locale));
+    page.on('pageerror', (error) => visit.faults.push(String(error)));
+    page.on('console', (message) => {
+      if (/missing translation/i.test(message.text())) visit.faults.push(message.text());
+    });
+    return visit;
+  }
+
+  /** Opens a page as somebody who has just logged in, by default the administrator. */
+  static async loggedIn(browser: Browser, url: string, locale: Locale, who = ADMIN): Promise<Visit> {
+    const visit = await Visit.open(browser, url, locale);
+    const answer = await visit.context.request.post('/api/session', { data: who });
+    if (!answer.ok()) throw new Error(`log-in: ${answer.status()} ${await answer.text()}`);
+    return visit;
+  }
+
+  /** The other operator, who approves. */
+  static second(browser: Browser, url: string, locale: Locale): Promise<Visit> {
+    return Visit.loggedIn(browser, url, locale, SECOND);
+  }
+
+  async goto(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.page.locator('h1').first().waitFor();
+  }
+
+  /** A button with exactly these words of the dashboard. */
+  button(key: string, params?: Record<string, string | number>): Locator {
+    return this.page.getByRole('button', { name: this.say(key, params), exact: true });
+  }
+
+  async press(key: string, params?: Record<string, string | number>): Promise<void> {
+    await this.button(key, params).click();
+  }
+
+  /** Waits until a text stands on the page. */
+  async reads(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  /** The ids of the table's rows, once nothing is on its way any more. */
+  async ids(): Promise<string[]> {
+    await this.page.locator('table[aria-busy="false"], .empty').first().waitFor();
+    return this.page.locator('tbody tr .id').allInnerTexts();
+  }
+
+  get query(): URLSearchParams {
+    return new URL(this.page.url()).searchParams;
+  }
+
+  get path(): string {
+    return new URL(this.page.url()).pathname;
+  }
+
+  /** What the accessibility checker finds serious, one line each. */
+  async barriers(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    if (this.faults.length > 0) throw new Error(`faults of the page: ${this.faults.join('; ')}`);
+  }
+}
