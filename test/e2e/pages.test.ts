@@ -107,7 +107,7 @@ describe.each(LOCALES)('in %s', (locale) => {
       for (const pattern of PAGES) {
         await visit.goto(pattern.replace(/:(\w+)/, (_, name: string) => named.get(name) ?? ''));
         await visit.page.locator('[aria-busy="true"], .skeleton').first().waitFor({ state: 'detached' });
-        const width = await visit.page.evaluate(() => document.documentElement.scrollWidth);
+        const width = await visit.page.evaluate<number>('document.documentElement.scrollWidth');
         if (width > 360) tooWide.push(`${pattern}: ${width}`);
       }
       expect(tooWide).toEqual([]);
@@ -130,7 +130,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     await page.reload();
     await page.locator('table[aria-busy="false"]').waitFor();
     await keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(say('app.skip'));
+    expect(await page.locator(':focus').textContent()).toBe(say('app.skip'));
     await keyboard.press('Enter');
     await tabTo(say('users.search.label'));
     await keyboard.type(named.get('linked') ?? '');
@@ -148,22 +148,24 @@ describe.each(LOCALES)('in %s', (locale) => {
 /** Presses Tab until the element with this label (or attribute, in brackets) has the focus. */
 async function tabTo(label: string): Promise<void> {
   for (let presses = 0; presses < 60; presses++) {
-    const is = await visit.page.evaluate((wanted) => {
-      const element = document.activeElement as HTMLInputElement | null;
-      if (wanted.startsWith('[')) return element?.matches(wanted) ?? false;
-      const names = [...(element?.labels ?? [])].map((one) => one.textContent);
-      names.push(element?.getAttribute('aria-label') ?? null, element?.textContent ?? null);
-      return names.some((name) => name?.replace(/[\s*]+$/, '') === wanted);
-    }, label);
-    if (is) return;
+    if (await visit.page.evaluate(HAS_FOCUS, label)) return;
     await visit.page.keyboard.press('Tab');
   }
   throw new Error(`Tab never came to ${label}`);
 }
 
+/** Run in the page, where there is a `document`: here there is none. */
+const HAS_FOCUS = `(wanted) => {
+  const element = document.activeElement;
+  if (wanted.startsWith('[')) return element.matches(wanted);
+  const names = [...(element.labels ?? [])].map((one) => one.textContent);
+  names.push(element.getAttribute('aria-label'), element.textContent);
+  return names.some((name) => name?.replace(/[\\s*]+$/, '') === wanted);
+}`;
+
 function hasFocusRing(): Promise<boolean> {
-  return visit.page.evaluate(() => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement as Element);
+  return visit.page.evaluate<boolean>(`() => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
     return outlineStyle !== 'none' && outlineWidth !== '0px';
-  });
+  }`);
 }

@@ -29,7 +29,7 @@ describe.each(LOCALES)('in a browser that asks for %s', (locale) => {
     visit = await Visit.open(browser, desk.server.url, locale);
     const { page, say } = visit;
     await visit.goto('/users?status=waiting');
-    expect(await page.locator('h1').innerText()).toBe(words.logIn);
+    expect(await page.locator('h1').textContent()).toBe(words.logIn);
     expect(await page.locator('html').getAttribute('lang')).toBe(locale);
 
     await page.getByLabel(say('login.email')).fill(ADMIN.email);
@@ -52,7 +52,7 @@ describe.each(LOCALES)('in a browser that asks for %s', (locale) => {
     await page.getByRole('heading', { level: 1, name: words.logIn }).waitFor();
     expect((await page.request.get('/api/session')).status()).toBe(401);
     await visit.goto('/jobs');
-    expect(await page.locator('h1').innerText()).toBe(words.logIn);
+    expect(await page.locator('h1').textContent()).toBe(words.logIn);
   });
 
   it('speaks the other language at a press, and still after a reload', async () => {

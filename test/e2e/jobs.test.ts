@@ -1,0 +1,280 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import type { TruePerson } from '../support/kakao-control.js';
+import { picture } from '../support/picture.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
+
+const PEOPLE = 200;
+const APPROVAL_ABOVE = 30;
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+/** Linked people, the oldest link first: Korean works on the older ones, English on the newer. */
+let people: TruePerson[];
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([
+    JobDesk.open(PEOPLE, { APPROVAL_ABOVE: String(APPROVAL_ABOVE) }),
+    launchBrowser(),
+  ]);
+  await desk.sync();
+  people = (await desk.kakao.people()).sort((a, b) => dayOf(a).localeCompare(dayOf(b)));
+  // From here on slowly enough to watch a job, to pause it and to look again.
+  await desk.server.stop();
+  await desk.restart({ KAKAO_CALLS_PER_SECOND: '12' });
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe.each(LOCALES)('jobs in %s', (locale) => {
+  it('all that match are unlinked: counted, confirmed, approved by another, watched, paused, proved', async () => {
+    const { question, ids } = half(locale);
+    const count = ids.length;
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users?${question}&limit=25`);
+    await page.getByRole('checkbox', { name: say('page.select') }).check();
+    await visit.reads(say('users.select.count', { count: 25 }));
+    await visit.press('users.select.all', { count });
+    await visit.reads(say('users.select.allOn', { count }));
+    await visit.press('users.bulk.unlink');
+    await visit.reads(say('jobs.new.now', { count }));
+    await visit.press('jobs.new.submit');
+    await visit.reads(say('reason.needed'));
+    await page.getByLabel(say('reason.label')).fill(`closing accounts ${locale}`);
+    await visit.press('jobs.new.submit');
+
+    await visit.reads(say('jobs.draft.irreversible'));
+    await visit.reads(say('jobs.sample.note', { shown: 10, total: count }));
+    const sample = page.getByRole('table', { name: say('jobs.sample.caption') });
+    expect(ids).toEqual(expect.arrayContaining(await sample.locator('tbody .id').allInnerTexts()));
+    const typed = page.getByLabel(say('jobs.draft.typeCount', { count }));
+    const request = visit.button('jobs.draft.request', { count });
+    for (const wrong of ['', String(count - 1), `${count}0`]) {
+      await typed.fill(wrong);
+      expect(await request.isDisabled(), `typed "${wrong}"`).toBe(true);
+    }
+    await typed.fill(String(count));
+    await request.click();
+    await visit.reads(say('jobs.approval.own'));
+    expect(await visit.button('jobs.approval.approve', { count }).count()).toBe(0);
+    const address = page.url();
+    const id = visit.path.split('/').at(-1) ?? '';
+    expect(await desk.changes('unlink')).toEqual(changedBefore());
+
+    const second = await Visit.second(browser, desk.server.url, locale);
+    await second.goto(address);
+    await second.reads(say('jobs.approval.other', { name: 'Administrator' }));
+    await second.page.getByLabel(say('jobs.draft.typeCount', { count })).fill(String(count));
+    await second.press('jobs.approval.approve', { count });
+    await second.close();
+
+    // Nobody reloads this page: what it shows comes in by itself.
+    const bar = page.locator('main').getByRole('progressbar');
+    await expect.poll(() => percent(bar), SOON).toBeGreaterThan(3);
+    await visit.reads(say('nav.running', { count: 1 }));
+    if (locale === 'en') await picture(page, `${locale}-job-running`);
+    await visit.press('jobs.run.pause');
+    await visit.button('jobs.run.resume').waitFor();
+    await visit.reads(say('jobs.stop.operator'));
+    const held = await settled(id);
+    expect(held.counts.pending).toBeGreaterThan(0);
+    await expect.poll(() => tiles(page), SOON).toEqual(numbers(held.counts));
+    await page.close();
+
+    const again = await visit.context.newPage();
+    await again.goto(address);
+    await expect.poll(() => tiles(again), SOON).toEqual(numbers(held.counts));
+    await again.getByRole('button', { name: say('jobs.run.resume') }).click();
+    await again.locator('h1').getByText(say('jobs.status.completed')).waitFor();
+    await expect.poll(() => tiles(again), SOON).toEqual([0, count, 0, 0, 0]);
+    await again.getByText(say('jobs.run.completed', { succeeded: count, unchanged: 0, failed: 0 })).waitFor({
+      state: 'attached',
+    });
+
+    await again.getByRole('link', { name: say('jobs.tab.items') }).click();
+    await again.getByText(say('page.range', { from: 1, to: 50, total: count })).waitFor();
+    expect(await again.locator('tbody .tag').allInnerTexts()).toEqual(
+      Array(50).fill(say('jobs.outcome.succeeded')),
+    );
+    const rows = await download(again, say('action.download'));
+    expect(rows.map((row) => row.id).sort()).toEqual([...ids].sort());
+    expect(new Set(rows.map(({ outcome }) => outcome))).toEqual(new Set(['succeeded']));
+
+    const expected = changedBefore();
+    for (const unlinked of ids) expected.set(unlinked, 1);
+    expect(await desk.changes('unlink')).toEqual(expected);
+    done.push(...ids);
+    await again.goto(`/users/${ids[0]}`);
+    await again.getByText(say('person.unlinkedTitle')).waitFor();
+    await again
+      .getByText(say('person.history.by', { name: 'Administrator' }))
+      .first()
+      .waitFor();
+  });
+
+  it('scopes of ticked people are revoked; who had not agreed is told apart, the audit log has it', async () => {
+    const some = spare(3, ({ scopes }) => scopes.includes('birthday'));
+    const without = spare(1, ({ scopes }) => !scopes.includes('birthday'));
+    const ids = [...some, ...without];
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users?ids=${ids.join(',')}`);
+    for (const box of await page.locator('tbody').getByRole('checkbox').all()) await box.check();
+    await visit.press('users.bulk.revoke-scopes');
+    await visit.reads(say('jobs.new.byIds', { count: 4 }));
+    await page.getByLabel(say('reason.label')).fill(`birthdays ${locale}`);
+    await visit.press('jobs.new.submit');
+    await visit.reads(say('jobs.new.paramsNeeded'));
+    await page.getByRole('checkbox', { name: say('scopes.birthday') }).check();
+    await visit.press('jobs.new.submit');
+    await visit.press('jobs.draft.start', { count: 4 });
+    await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
+    await expect.poll(() => tiles(page), SOON).toEqual([0, 3, 1, 0, 0]);
+    for (const id of some) expect((await desk.kakao.person(id)).scopes).not.toContain('birthday');
+    const job = visit.path.split('/').at(-1);
+
+    await visit.goto('/audit');
+    await page.getByLabel(say('audit.filter.what')).click();
+    await page.getByRole('option', { name: say('audit.group.Job') }).click();
+    await page.getByLabel(say('audit.filter.q'), { exact: true }).fill(`birthdays ${locale}`);
+    await visit.press('audit.filter.apply');
+    const rows = page.locator('tbody tr').filter({ hasText: say('jobs.name', { id: `#${job}` }) });
+    for (const key of ['Created', 'Started']) {
+      await rows
+        .filter({ hasText: say(`audit.key.Job.${key}`) })
+        .filter({ hasText: 'admin@' })
+        .waitFor();
+    }
+    expect(visit.query.get('key')).toBe('Job.');
+  });
+
+  it('a dry run says what would happen and changes nothing', async () => {
+    const ids = spare(2, ({ state }) => state === 'linked');
+    const before = (await desk.kakao.journal()).length;
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/new?kind=unlink&by=ids&ids=${ids.join(',')}`);
+    await page.getByLabel(say('reason.label')).fill('what if');
+    await page.getByRole('checkbox', { name: say('jobs.new.dryRun') }).check();
+    await visit.press('jobs.new.submit');
+    await visit.reads(say('jobs.draft.dryRun'));
+    await visit.press('jobs.draft.start', { count: 2 });
+    await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
+    await page.locator('h1').getByText(say('jobs.dryRun')).waitFor();
+    await expect.poll(() => tiles(page), SOON).toEqual([0, 2, 0, 0, 0]);
+    expect((await desk.kakao.journal()).length).toBe(before);
+    for (const id of ids) expect((await desk.kakao.person(id)).state).toBe('linked');
+  });
+
+  it('a job that is stopped leaves the rest alone and says who they are', async () => {
+    const ids = spare(26, ({ state }) => state === 'linked');
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/new?kind=unlink&by=ids&ids=${ids.join(',')}`);
+    await page.getByLabel(say('reason.label')).fill('the wrong people');
+    await visit.press('jobs.new.submit');
+    await page.getByLabel(say('jobs.draft.typeCount', { count: 26 })).fill('26');
+    await visit.press('jobs.draft.startUnlink', { count: 26 });
+    await expect.poll(() => percent(page.locator('main').getByRole('progressbar')), SOON).toBeGreaterThan(0);
+    await visit.press('jobs.run.cancel');
+    await page.getByRole('dialog', { name: say('jobs.run.cancelTitle') }).waitFor();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('jobs.run.cancel') })
+      .click();
+    await page.locator('h1').getByText(say('jobs.status.cancelled')).waitFor();
+    const [pending, succeeded = 0, , , cancelled = 0] = await tiles(page);
+    expect([pending, succeeded + cancelled]).toEqual([0, 26]);
+    expect(cancelled).toBeGreaterThan(0);
+    const rows = await download(page, say('action.download'));
+    for (const { id, outcome } of rows) {
+      const { state } = await desk.kakao.person(id);
+      expect([id, state]).toEqual([id, outcome === 'succeeded' ? 'unlinked' : 'linked']);
+    }
+    expect(rows.filter(({ outcome }) => outcome === 'cancelled')).toHaveLength(cancelled);
+    done.push(...rows.filter(({ outcome }) => outcome === 'succeeded').map(({ id }) => id));
+  });
+});
+
+/** People whom a test has unlinked. */
+const done: string[] = [];
+const changedBefore = () => new Map(done.map((id) => [id, 1]));
+
+const HALVES = { ko: [0, 45], en: [150, 195] } as const;
+
+/** The people of a language's big job, and the question that finds exactly them. */
+function half(locale: 'ko' | 'en') {
+  const [from, to] = HALVES[locale];
+  const [first, last] = [dayOf(people[from]), dayOf(people[to - 1])];
+  const ids = people.filter((one) => first <= dayOf(one) && dayOf(one) <= last).map(({ id }) => id);
+  return { question: `status=linked&connectedFrom=${first}&connectedTo=${last}`, ids };
+}
+
+const taken = new Set<string>();
+
+/** People of the middle, whom no other test works on. */
+function spare(count: number, fits: (person: TruePerson) => boolean): string[] {
+  const big = LOCALES.flatMap((locale) => half(locale).ids);
+  const found = people.filter((one) => !big.includes(one.id) && !taken.has(one.id) && fits(one));
+  const ids = found.slice(0, count).map(({ id }) => id);
+  if (ids.length < count) throw new Error(`only ${ids.length} of ${count} people are left for this`);
+  for (const id of ids) taken.add(id);
+  return ids;
+}
+
+/** The day of the link by the Korean calendar. */
+function dayOf(person: TruePerson | undefined): string {
+  const time = Date.parse(person?.connectedAt ?? '');
+  return new Date(time + 9 * 3_600_000).toISOString().slice(0, 10);
+}
+
+const percent = async (bar: ReturnType<Page['getByRole']>) => Number(await bar.getAttribute('aria-valuenow'));
+
+/** The numbers of a job's page: left, succeeded, already so, failed, not done. */
+async function tiles(page: Page): Promise<number[]> {
+  const texts = await page.locator('.tile-value').allInnerTexts();
+  return texts.map((text) => Number(text.replaceAll(',', '')));
+}
+
+const numbers = (counts: Record<string, number>) =>
+  ['pending', 'succeeded', 'unchanged', 'failed', 'cancelled'].map((outcome) => counts[outcome]);
+
+/** A paused job once the calls already under way have been recorded: two looks show the same. */
+async function settled(id: string) {
+  let last = await desk.job(id);
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = await desk.job(id);
+        return last.status === 'paused' && before.counts.pending === last.counts.pending;
+      },
+      { ...SOON, interval: 1500 },
+    )
+    .toBe(true);
+  return last;
+}
+
+async function download(page: Page, name: string): Promise<{ id: string; outcome: string }[]> {
+  const started = page.waitForEvent('download');
+  await page.getByRole('link', { name }).click();
+  const [head = '', ...lines] = readFileSync(await (await started).path(), 'utf8')
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .split(/\r?\n/);
+  const columns = head.split(',').map(bare);
+  const at = (name: string) => columns.findIndex((column) => new RegExp(name, 'i').test(column));
+  return lines.map((line) => {
+    const cells = line.split(',').map(bare);
+    return { id: cells[at('^user.?id$')] ?? '', outcome: cells[at('^outcome$')] ?? '' };
+  });
+}
+
+/** A cell without what makes Excel keep it as text. */
+const bare = (cell: string) => cell.replace(/^"(.*)"$/, '$1').replace(/^[='"\t]+|["]+$/g, '');

@@ -1,0 +1,158 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import type { TruePerson } from '../support/kakao-control.js';
+import { ADMIN } from '../support/server.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
+
+const HOSTILE = '<img src=x onerror=window.__x=1>';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+/** People whom no test has touched yet, each with all that the tests look for. */
+let fresh: TruePerson[];
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(60), launchBrowser()]);
+  await desk.sync();
+  const wanted = ['account_email', 'phone_number', 'profile_nickname'];
+  fresh = (await desk.kakao.people()).filter(
+    ({ scopes, terms, account }) =>
+      wanted.every((scope) => scopes.includes(scope)) && terms.length > 0 && account.phoneNumber,
+  );
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe.each(LOCALES)('a person in %s', (locale) => {
+  it('shows scopes, terms, times of reading and history; read anew, what changed at Kakao shows', async () => {
+    const person = take();
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${person.id}`);
+    const scopes = page.getByRole('table', { name: say('person.scopes.caption') });
+    const email = scopes.getByRole('row').filter({ hasText: 'account_email' });
+    await email.getByText(say('person.scopes.yes'), { exact: true }).waitFor();
+    for (const scope of person.scopes) {
+      const row = scopes.getByRole('row').filter({ has: page.getByText(scope, { exact: true }) });
+      expect(await row.locator('.agreed').count(), scope).toBe(1);
+    }
+    expect(await scopes.locator('.agreed').count()).toBe(person.scopes.length);
+
+    const terms = page.getByRole('table', { name: say('person.terms.caption') });
+    expect(await terms.locator('.agreed').count()).toBe(person.terms.length);
+    for (const { tag, agreedAt, agreedBy } of person.terms) {
+      const row = terms.getByRole('row').filter({ hasText: tag });
+      expect(await row.textContent()).toContain(kst(agreedAt));
+      expect(await row.textContent()).toContain(say(`person.terms.${agreedBy}`));
+    }
+    const read = page.getByRole('region', { name: say('person.read.title') });
+    expect(await read.getByText('KST').count()).toBe(4);
+    await visit.reads(say('person.history.first'));
+
+    await desk.kakao.happen(person.id, { op: 'withdraw-scopes', scopes: ['account_email'] });
+    await visit.press('person.readAnew');
+    const subject = say('scopes.account_email');
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: say('person.history.withdrawn', { subject }) })
+      .filter({ hasText: say('person.history.by', { name: 'Administrator' }) })
+      .waitFor();
+    await email.getByText(say('state.notAgreed'), { exact: true }).waitFor();
+  });
+
+  it('shows personal fields in full for a reason, which the audit log keeps', async () => {
+    const person = take();
+    const reason = `case ${person.id} ${locale}`;
+    const phone = String(person.account.phoneNumber);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${person.id}`);
+    const profile = page.getByRole('region', { name: say('person.profile.title') });
+    await profile.getByText('****').first().waitFor();
+    expect(await profile.textContent()).not.toContain(phone);
+    await visit.press('person.profile.unmask');
+    await visit.press('person.profile.unmaskSubmit');
+    await visit.reads(say('reason.needed'));
+    expect(await profile.textContent()).not.toContain(phone);
+    await page.getByRole('dialog').getByRole('textbox').first().fill(reason);
+    await visit.press('person.profile.unmaskSubmit');
+    await profile.getByText(phone).waitFor();
+    await profile.getByText(String(person.account.email)).waitFor();
+    await visit.press('person.profile.mask');
+    await profile.getByText(phone).waitFor({ state: 'detached' });
+
+    await visit.goto('/audit');
+    const rows = page.locator('tbody tr');
+    await page.getByLabel(say('audit.filter.userId'), { exact: true }).fill(person.id);
+    await page.getByLabel(say('audit.filter.q'), { exact: true }).fill(reason);
+    await visit.press('audit.filter.apply');
+    await expect.poll(() => rows.count(), SOON).toBe(1);
+    const line = await rows.first().textContent();
+    for (const part of [ADMIN.email, say('audit.key.User.Unmasked'), person.id, reason, '127.0.0.1']) {
+      expect(line).toContain(part);
+    }
+    expect(visit.query.get('userId')).toBe(person.id);
+  });
+
+  it('takes markup in a nickname for text', async () => {
+    const { id } = take();
+    await desk.kakao.happen(id, { op: 'set-account', account: { nickname: HOSTILE } });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${id}`);
+    await visit.press('person.readAnew');
+    await page
+      .locator('h1')
+      .getByText(`<${'*'.repeat(HOSTILE.length - 2)}>`)
+      .waitFor();
+    await visit.press('person.profile.unmask');
+    await page.getByRole('dialog').getByRole('textbox').first().fill('markup');
+    await visit.press('person.profile.unmaskSubmit');
+    await visit.reads(HOSTILE);
+    await visit.goto(`/users?q=${encodeURIComponent(HOSTILE)}`);
+    await expect.poll(() => visit.ids(), SOON).toContain(id);
+    await visit.reads(`${say('users.filter.q')}: ${HOSTILE}`);
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expect(await page.evaluate('typeof window.__x')).toBe('undefined');
+  });
+
+  it('looks up pasted ids live, names what is no id and who is not linked', async () => {
+    const [one, two, gone] = [take(), take(), take()];
+    const unknown = '7777777777777777777';
+    await desk.kakao.happen(gone.id, { op: 'unlink' });
+    await desk.kakao.happen(two.id, { op: 'set-account', account: { email: `new-${locale}@kakao.example` } });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/lookup');
+    await visit.press('lookup.submit');
+    await visit.reads(say('lookup.none'));
+    const text = `${one.id}, ${two.id};\n12ab\t${gone.id}\r\n${unknown} ${one.id}`;
+    await page.getByLabel(say('lookup.label'), { exact: true }).fill(text);
+    await visit.reads(say('lookup.badOne', { text: '12ab', line: 2 }));
+    await visit.reads(say('lookup.duplicates', { count: 1 }));
+    await visit.press('lookup.submitCount', { count: 4 });
+    const found = page.getByRole('table', { name: say('lookup.caption') });
+    await found.getByText('ne***@kakao.example').waitFor();
+    expect((await found.locator('tbody .id').allInnerTexts()).sort()).toEqual([one.id, two.id].sort());
+    const missing = page.getByRole('region', { name: say('lookup.notLinked'), exact: true });
+    expect(await missing.locator('.id').allInnerTexts()).toEqual([gone.id, unknown]);
+    const { body } = await desk.admin.get(`/api/users/${gone.id}`);
+    expect(body.status).toBe('unlinked');
+  });
+});
+
+function take(): TruePerson {
+  const person = fresh.pop();
+  if (!person) throw new Error('the simulator has too few people for the tests');
+  return person;
+}
+
+/** The time as the dashboard writes it: Korean, to the second. */
+function kst(time: string): string {
+  const shifted = new Date(Date.parse(time) + 9 * 3_600_000).toISOString();
+  return shifted.slice(0, 19).replace('T', ' ');
+}
