@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { stringify } from 'csv-stringify';
+import { stringify } from 'csv-stringify/sync';
 import { DataSource } from 'typeorm';
 
-const PAGE = 5_000;
+const PAGE = 2_000;
 const COLUMNS = [
   'userId',
   'outcome',
@@ -28,34 +28,27 @@ interface Row {
   finished_at: Date | null;
 }
 
+/** The byte order mark tells spreadsheets that the text is UTF-8. */
+const BOM = '\ufeff';
+/** What spreadsheets take for the beginning of a formula, in ASCII and full width. */
+const FORMULA = /^[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
+
 /** Reports of jobs as CSV, one row an item, read and sent page by page at any size. */
 @Injectable()
 export class JobsReport {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /**
-   * The report as UTF-8 with a byte order mark, safe to open in a spreadsheet: no text is run as a formula, and
-   * a tab before each id keeps it text, because a number of 19 digits would be rounded.
+   * The report as UTF-8, safe to open in a spreadsheet: no text is run as a formula, and a tab before each id
+   * keeps it text, because a number of 19 digits would be rounded.
    */
   stream(jobId: string): Readable {
-    const csv = stringify({
-      bom: true,
-      header: true,
-      columns: [...COLUMNS],
-      record_delimiter: '\r\n',
-      escape_formulas: true,
-      cast: {
-        string: (value, { column, header }) =>
-          column === 'userId' && !header ? { value: `\t${value}`, escape_formulas: false } : value,
-        date: (value) => value.toISOString(),
-      },
-    });
-    return Readable.from(this.rows(jobId))
-      .on('error', (error) => csv.destroy(error))
-      .pipe(csv);
+    return Readable.from(this.pages(jobId));
   }
 
-  private async *rows(jobId: string): AsyncGenerator<Record<(typeof COLUMNS)[number], unknown>> {
+  /** A page at a time, because row by row through streams takes thirty times as long. */
+  private async *pages(jobId: string): AsyncGenerator<string> {
+    yield BOM + stringify([[...COLUMNS]], { record_delimiter: '\r\n' });
     let after = -1;
     for (;;) {
       const rows: Row[] = await this.dataSource.query(
@@ -63,7 +56,7 @@ export class JobsReport {
            FROM job_items WHERE job_id = $1 AND position > $2 ORDER BY position LIMIT ${PAGE}`,
         [jobId, after],
       );
-      for (const row of rows) yield toRecord(row);
+      if (rows.length > 0) yield stringify(rows.map(toRecord), { record_delimiter: '\r\n' });
       const last = rows.at(-1);
       if (!last || rows.length < PAGE) return;
       after = last.position;
@@ -71,17 +64,22 @@ export class JobsReport {
   }
 }
 
-function toRecord(row: Row): Record<(typeof COLUMNS)[number], unknown> {
+function toRecord(row: Row): (string | number | null)[] {
   const code = row.error_code;
-  return {
-    userId: row.user_id,
-    outcome: row.outcome,
-    attempts: row.attempts,
-    // As a number it is not taken for a formula because of its sign.
-    errorCode: code !== null && /^-\d+$/.test(code) ? Number(code) : code,
-    errorMessage: row.error_message,
-    doubt: row.doubt,
-    connectedAt: row.connected_at,
-    finishedAt: row.finished_at,
-  };
+  return [
+    `\t${row.user_id}`,
+    row.outcome,
+    row.attempts,
+    // A number, whatever its sign, is no formula.
+    code !== null && /^-\d+$/.test(code) ? Number(code) : harmless(code),
+    harmless(row.error_message),
+    row.doubt,
+    row.connected_at?.toISOString() ?? null,
+    row.finished_at?.toISOString() ?? null,
+  ];
+}
+
+/** Text that a spreadsheet shows and does not run. */
+export function harmless(text: string | null): string | null {
+  return text !== null && FORMULA.test(text) ? `'${text}` : text;
 }

@@ -161,8 +161,13 @@ describe('a job', () => {
       headers: { cookie: desk.admin.cookie ?? '' },
     });
     expect(events.headers.get('content-type')).toContain('text/event-stream');
-    await desk.act(job.id, 'start');
-    const seen = (await events.text()).split('\n').filter((line) => line.startsWith('data: '));
+    let text = '';
+    for await (const chunk of events.body as unknown as AsyncIterable<Uint8Array>) {
+      const isFirst = !text.includes('data: ');
+      text += Buffer.from(chunk).toString();
+      if (isFirst && text.includes('data: ')) await desk.act(job.id, 'start');
+    }
+    const seen = text.split('\n').filter((line) => line.startsWith('data: '));
     const states = seen.map((line) => JSON.parse(line.slice(6)).status);
     expect(states[0]).toBe('draft');
     expect(states.at(-1)).toBe('completed');
