@@ -98,19 +98,21 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
     };
 
     await menu(say('users.column.consents'), async (form) => {
-      await form.getByRole('radio', { name: pair('users.filter.agreed', 'account_email') }).check();
-      await form.getByRole('radio', { name: pair('users.filter.notAgreed', 'friends') }).check();
+      await form
+        .getByRole('radio', { name: pair('users.filter.agreed', 'account_email'), exact: true })
+        .check();
+      await form.getByRole('radio', { name: pair('users.filter.notAgreed', 'friends'), exact: true }).check();
     });
     steps.push(({ scopes }) => scopes.includes('account_email') && !scopes.includes('friends'));
     await shows();
     await menu(say('users.column.terms'), async (form) => {
       const agreed = `${say('users.filter.termAgreed')}: marketing_2025`;
-      await form.getByRole('radio', { name: agreed }).check();
+      await form.getByRole('radio', { name: agreed, exact: true }).check();
     });
     steps.push(({ terms }) => terms.some(({ tag }) => tag === 'marketing_2025'));
     await shows();
     await menu(say('users.filter.status'), (form) =>
-      form.getByRole('checkbox', { name: say('status.linked') }).check(),
+      form.getByRole('checkbox', { name: say('status.linked'), exact: true }).check(),
     );
     steps.push(({ state }) => state === 'linked');
     await shows();
@@ -221,7 +223,7 @@ async function find(q: string): Promise<void> {
 
 async function menu(name: string, fill: (form: ReturnType<Page['getByRole']>) => Promise<unknown>) {
   const { page } = visit;
-  await page.locator('.filter-button', { hasText: name }).click();
+  await page.locator('button.filter-button', { hasText: name }).click();
   const form = page.getByRole('dialog', { name });
   await form.waitFor();
   await fill(form);
@@ -256,5 +258,5 @@ function dayOf(person: TruePerson | undefined): string {
 
 async function ticks(page: Page): Promise<string[]> {
   await page.locator('table[aria-busy="false"]').waitFor();
-  return page.locator('tbody tr[aria-selected="true"] .id').allInnerTexts();
+  return page.locator('tbody tr[aria-selected="true"] .id:has(.copy)').allInnerTexts();
 }

@@ -73,7 +73,7 @@ export class Visit {
   /** The ids of the table's rows, once nothing is on its way any more. */
   async ids(): Promise<string[]> {
     await this.page.locator('table[aria-busy="false"], .empty').first().waitFor();
-    return this.page.locator('tbody tr .id').allInnerTexts();
+    return this.page.locator('tbody tr .id:has(.copy)').allInnerTexts();
   }
 
   get query(): URLSearchParams {
