@@ -28,7 +28,7 @@ export class IdListsService {
    * Reads a file as it arrives and stores its ids for a day.
    *
    * @throws ProblemError 413 `too_large`; 422 `column_unclear`, `no_such_column`, `no_ids`, `not_text`,
-   *   `spreadsheet_file`, `too_many_ids`
+   *   `spreadsheet_file`, `too_many_ids`, `too_many_lines`
    */
   async create(file: Readable, { name, column }: IdListQuery, actor: Actor): Promise<IdList> {
     const content = await readFile(file, column);
@@ -83,7 +83,8 @@ async function readFile(stream: Readable, column: string | undefined): Promise<I
   const file = new IdFile(column);
   let bytes = 0;
   try {
-    for await (const chunk of stream) {
+    // Left early, the stream is not destroyed: with it the answer would be lost.
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
       bytes += (chunk as Buffer).length;
       if (bytes > MAX_FILE_BYTES) {
         throw new ProblemError({ status: 413, code: 'too_large', detail: 'The file is larger than 40 MB.' });
@@ -92,6 +93,11 @@ async function readFile(stream: Readable, column: string | undefined): Promise<I
     }
     return file.end();
   } catch (error) {
+    // What is left is taken in and thrown away: clients read the answer only when all was sent.
+    setImmediate(() => stream.resume());
+    if ((error as { code?: string }).code === 'ECONNRESET') {
+      throw new ProblemError({ status: 400, code: 'upload_cut', detail: 'The file did not arrive whole.' });
+    }
     if (!(error instanceof IdFileError)) throw error;
     const errors = [{ field: 'file', message: error.message }];
     throw new ProblemError({ status: 422, code: error.code, detail: error.message, errors });

@@ -1,32 +1,38 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
 import { ProblemError } from '../platform/http/problem.js';
 import type { Job } from './job.entity.js';
+import type { XlsxMessage } from './xlsx-thread.js';
 
-/** Such a file is made in memory, 2 kB a row: above this there is only the CSV, which is sent as it is read. */
+/** Such a file is made in memory, some kilobytes a row: above this there is only the CSV, sent as it is read. */
 export const MAX_XLSX_ROWS = 100_000;
+const PAGE = 5_000;
+const MAX_THREAD_MB = 1_024;
 
-const COLUMNS: [name: string, width: number, sql: string][] = [
-  ['userId', 22, 'user_id::text'],
-  ['outcome', 12, 'outcome'],
-  ['attempts', 10, 'attempts'],
-  ['errorCode', 18, 'error_code'],
-  ['errorMessage', 50, 'error_message'],
-  ['doubt', 14, 'doubt'],
-  ['connectedAt', 26, 'connected_at'],
-  ['finishedAt', 26, 'finished_at'],
+const COLUMNS: { name: string; width: number; sql: string }[] = [
+  { name: 'userId', width: 22, sql: 'user_id::text' },
+  { name: 'outcome', width: 12, sql: 'outcome' },
+  { name: 'attempts', width: 10, sql: 'attempts' },
+  { name: 'errorCode', width: 18, sql: 'error_code' },
+  { name: 'errorMessage', width: 50, sql: 'error_message' },
+  { name: 'doubt', width: 14, sql: 'doubt' },
+  { name: 'connectedAt', width: 26, sql: 'connected_at' },
+  { name: 'finishedAt', width: 26, sql: 'finished_at' },
 ];
 
 /** Reports of jobs as XLSX, one row an item. */
 @Injectable()
 export class JobsXlsx {
+  /** One at a time: each takes hundreds of megabytes while it is made. */
+  private turn: Promise<unknown> = Promise.resolve();
+
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /**
-   * The report, safe to open: every cell but the number of attempts is text, so that ids keep their digits and
-   * nothing is taken for a formula.
+   * The report, safe to open in a spreadsheet: every cell but the number of attempts is text.
    *
    * @throws ProblemError 422 `too_many_rows`, which names the CSV
    */
@@ -38,26 +44,45 @@ export class JobsXlsx {
         detail: `XLSX holds up to ${MAX_XLSX_ROWS} people here; take /api/jobs/${job.id}/report.csv.`,
       });
     }
-    const rows: Record<string, unknown>[] = await this.dataSource.query(
-      `SELECT ${COLUMNS.map(([name, , sql]) => `${sql} AS "${name}"`).join(', ')}
-         FROM job_items WHERE job_id = $1 ORDER BY position`,
-      [job.id],
-    );
-    const header = COLUMNS.map(([name]) => ({ value: name, type: String, fontWeight: 'bold' as const }));
-    const data: SheetData = [header, ...rows.map((row) => COLUMNS.map(([name]) => cell(row[name])))];
-    const file = writeXlsxFile(data, {
-      sheet: `job-${job.id}`,
-      columns: COLUMNS.map(([, width]) => ({ width })),
-      stickyRowsCount: 1,
+    const file = this.turn.then(() => this.make(job.id));
+    this.turn = file.catch(() => undefined);
+    return file;
+  }
+
+  private async make(jobId: string): Promise<Buffer> {
+    const thread = new Worker(new URL('./xlsx-thread.js', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: MAX_THREAD_MB },
     });
-    return file.toBuffer();
+    try {
+      // Listened to from the start: it also ends with the thread's error.
+      const answer = once(thread, 'message');
+      answer.catch(() => undefined);
+      const send = (message: XlsxMessage) => thread.postMessage(message);
+      for await (const rows of this.pages(jobId)) send({ rows });
+      send({ sheet: `job-${jobId}`, columns: COLUMNS.map(({ name, width }) => ({ name, width })) });
+      const [file] = (await answer) as [Uint8Array];
+      return Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+    } finally {
+      await thread.terminate();
+    }
+  }
+
+  private async *pages(jobId: string): AsyncGenerator<(string | number | null)[][]> {
+    const columns = COLUMNS.map(({ name, sql }) => `${sql} AS "${name}"`).join(', ');
+    for (let from = 0; ; from += PAGE) {
+      const rows: Record<string, unknown>[] = await this.dataSource.query(
+        `SELECT ${columns} FROM job_items
+          WHERE job_id = $1 AND position >= $2 AND position < $2 + ${PAGE} ORDER BY position`,
+        [jobId, from],
+      );
+      if (rows.length === 0) return;
+      yield rows.map((row) => COLUMNS.map(({ name }) => plain(row[name])));
+    }
   }
 }
 
-function cell(value: unknown) {
+function plain(value: unknown): string | number | null {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'number') return { value, type: Number };
-  const text = value instanceof Date ? value.toISOString() : String(value);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has no way to write them, the file would not open
-  return { value: text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ' '), type: String };
+  if (typeof value === 'number') return value;
+  return value instanceof Date ? value.toISOString() : String(value);
 }

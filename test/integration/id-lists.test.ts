@@ -99,6 +99,10 @@ describe('a file of ids', () => {
       body: { count: 1 },
     });
     expect(await send('PK\u0003\u0004xx')).toMatchObject({ status: 422, body: { code: 'spreadsheet_file' } });
+    const two = '1234567890,9876543210\n'.repeat(200_000);
+    expect(await send(two)).toMatchObject({ status: 422, body: { code: 'column_unclear' } });
+    const large = Buffer.alloc(41 * 1024 * 1024, `id,12,${'x'.repeat(500)}\n`);
+    expect(await send(large, '?column=2')).toMatchObject({ status: 413, body: { code: 'too_large' } });
     expect(await send('1', '', 'text/html')).toMatchObject({ status: 415 });
     expect(await desk.second.post('/api/jobs', draftOf('999'))).toMatchObject({ status: 404 });
   });

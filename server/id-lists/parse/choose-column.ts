@@ -11,6 +11,8 @@ export interface Plan {
   column: number | null;
   /** What the columns are called, or their numbers where the file has no header. */
   columns: string[];
+  /** How many cells a row has at most. */
+  width: number;
   /** Number of the line that is the header; 0 for none. */
   headerLine: number;
   /** Lines that only tell how to read the others. */
@@ -57,7 +59,8 @@ export function planFor(lines: readonly Line[], wanted?: string): Plan {
   const columns = hasHeader ? first : first.map((_, index) => String(index + 1));
   const body = hasHeader ? others : rows;
   const headerLine = hasHeader ? (used[0]?.number ?? 0) : 0;
-  return { separator, column: choose(columns, named, body, wanted), columns, headerLine, skipped };
+  const width = Math.max(1, first.length);
+  return { separator, column: choose(columns, named, body, wanted), columns, width, headerLine, skipped };
 }
 
 function choose(columns: string[], named: number[], body: string[][], wanted?: string): number | null {

@@ -5,7 +5,8 @@ export type IdFileCode =
   | 'no_ids'
   | 'not_text'
   | 'spreadsheet_file'
-  | 'too_many_ids';
+  | 'too_many_ids'
+  | 'too_many_lines';
 
 /** The file as a whole cannot be read. `message` is shown to the operator. */
 export class IdFileError extends Error {

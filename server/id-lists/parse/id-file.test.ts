@@ -56,7 +56,7 @@ describe('IdFile', () => {
         encoding,
         columns: ['이름', '회원번호'],
         column: '회원번호',
-        bad: [{ line: 3, text: '똠,열둘', reason: 'not_digits' }],
+        bad: [{ line: 3, text: '열둘', reason: 'not_digits' }],
       });
     }
   });
@@ -116,6 +116,20 @@ describe('IdFile', () => {
     const content = read('id,memo\n11,"a\n12,b\n13,"c"\n14,d\n');
     expect(content.ids).toEqual(['12', '13', '14']);
     expect(reasons(content)).toEqual([[2, 'unclosed_quote']]);
+  });
+
+  it('makes no id of the beginning of a number with commas', () => {
+    const content = read('id\n1,376,020\n1,37602E+18\n7,\n');
+    expect(content.ids).toEqual(['7']);
+    expect(reasons(content)).toEqual([
+      [2, 'extra_columns'],
+      [3, 'scientific'],
+    ]);
+    expect(reasons(read('id,memo\n1,37602E+18\n1,376,020\n'))).toEqual([
+      [2, 'scientific'],
+      [3, 'extra_columns'],
+    ]);
+    expect(read('1,37602E+18\n11\n')).toMatchObject({ ids: [], badCount: 2 });
   });
 
   it('says which rows lack the column', () => {

@@ -9,6 +9,8 @@ import { RowReader } from './row-reader.js';
 
 /** The most ids in one file. */
 export const MAX_IDS = 1_000_000;
+/** The most lines in one file, whatever they hold. */
+const MAX_LINES = 2_000_000;
 /** The most bad lines that are named; all are counted. */
 export const MAX_BAD_NAMED = 1_000;
 /** Lines looked at before deciding how to read the file. */
@@ -18,6 +20,8 @@ const SHOWN_BYTES = 400;
 const SURELY_ROUNDED = 3;
 /** The first id of 16 digits. */
 const LONG_ID = 1_000_000_000_000_000n;
+/** What stands behind the comma of 1,37602E+18. */
+const EXPONENT = /^\s*\d+E[+-]?\d+\s*$/i;
 
 /** A line that holds no id; `line` from 1. */
 export interface BadLine {
@@ -99,6 +103,9 @@ export class IdFile {
 
   private take(lines: Line[]): void {
     this.lines += lines.length;
+    if (this.lines > MAX_LINES) {
+      throw new IdFileError('too_many_lines', `The file has more than ${MAX_LINES} lines.`);
+    }
     for (const line of lines) {
       if (this.plan) this.line(line, this.plan);
       else if (this.ahead.push(line) >= LOOK_AHEAD) this.begin();
@@ -109,7 +116,7 @@ export class IdFile {
     const plan = planFor(this.ahead, this.wanted);
     this.plan = plan;
     this.rows = new RowReader(plan.separator, {
-      row: (line, cells) => this.row(line, cells, plan.column),
+      row: (line, cells) => this.row(line, cells, plan),
       bad: (line, reason) => this.bad.add(line, reason),
       hasId: (cells) => wantedCells(cells, plan.column).some((cell) => 'id' in judgeId(cleanCell(cell))),
     });
@@ -124,26 +131,32 @@ export class IdFile {
     else this.rows?.push(line);
   }
 
-  private row(line: Line, cells: string[], column: number | null): void {
+  private row(line: Line, cells: string[], { column, width }: Plan): void {
     if (cells.every((cell) => cleanCell(cell) === '')) this.emptyLines++;
-    else if (column !== null && column >= cells.length) this.bad.add(line, 'missing_column');
-    else for (const cell of wantedCells(cells, column)) this.cell(line, cleanCell(cell), column === null);
+    else if (column === null) for (const cell of cells) this.cell(line, cell, true);
+    else if (column >= cells.length) this.bad.add(line, 'missing_column');
+    // A comma within a number, 1,376,020 or 1,37E+18, would make an id of what stands before it.
+    else if (EXPONENT.test(cells[column + 1] ?? '')) this.bad.add(line, 'scientific');
+    else if (cells.slice(width).some((cell) => cleanCell(cell) !== '')) this.bad.add(line, 'extra_columns');
+    else this.cell(line, cells[column] as string, false);
   }
 
-  private cell(line: Line, cell: string, mayBeEmpty: boolean): void {
+  private cell(line: Line, raw: string, mayBeEmpty: boolean): void {
+    const cell = cleanCell(raw);
     if (cell === '' && mayBeEmpty) return;
     const judged = judgeId(cell);
-    if ('id' in judged) this.id(judged.id, line);
-    else this.bad.add(line, judged.reason);
+    // Of what else stands in the line, names perhaps, nothing is kept.
+    if ('id' in judged) this.id(judged.id, line, raw);
+    else this.bad.add({ ...line, text: raw }, judged.reason);
   }
 
-  private id(id: bigint, line: Line): void {
+  private id(id: bigint, line: Line, raw: string): void {
     const isNew = this.ids.add(id);
     if (!isNew) this.duplicates++;
     if (this.ids.size > MAX_IDS) {
       throw new IdFileError('too_many_ids', `The file holds more than ${MAX_IDS} ids.`);
     }
-    if (id >= LONG_ID) this.longId(line, zerosBehindFifteen(id), isNew);
+    if (id >= LONG_ID) this.longId({ ...line, text: raw }, zerosBehindFifteen(id), isNew);
   }
 
   private longId(line: Line, zeros: number, isNew: boolean): void {

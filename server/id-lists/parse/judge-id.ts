@@ -2,6 +2,7 @@
 export const BAD_LINE_REASONS = [
   'empty',
   'missing_column',
+  'extra_columns',
   'scientific',
   'decimal',
   'negative',
