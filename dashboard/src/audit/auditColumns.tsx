@@ -82,11 +82,17 @@ function Whom({ event: { userIds, jobId } }: { event: AuditEvent }) {
       {userIds.length > SHOWN_IDS && <div>{counted('audit.people', userIds.length)}</div>}
       {shown.map((id) => (
         <div key={id} className="id">
-          <LinkBase to={`/users/${id}`}>{id}</LinkBase>
+          <LinkBase className="audit-link" to={`/users/${id}`}>
+            {id}
+          </LinkBase>
           {userIds.length > SHOWN_IDS && ' …'}
         </div>
       ))}
-      {jobId && <LinkBase to={`/jobs/${jobId}`}>{translate('jobs.name', { id: `#${jobId}` })}</LinkBase>}
+      {jobId && (
+        <LinkBase className="audit-link" to={`/jobs/${jobId}`}>
+          {translate('jobs.name', { id: `#${jobId}` })}
+        </LinkBase>
+      )}
     </>
   );
 }
