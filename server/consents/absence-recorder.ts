@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { plainArray, sparseArray } from '../platform/database/array-text.js';
 import type { Observation, ObservationSource } from './observation.js';
 import { lockNewPeople } from './person-state.loader.js';
 
@@ -55,10 +56,10 @@ async function apply(
          FROM gone)
      SELECT k.id, g.id IS NOT NULL AS is_changed FROM known k LEFT JOIN gone g ON g.id = k.id`,
     [
-      observations.map((observation) => observation.userId),
-      observations.map((observation) => observation.observedAt.getTime()),
-      observations.map((observation) => observation.unlinkedAt?.getTime() ?? null),
-      observations.map((observation) => observation.doubt ?? null),
+      plainArray(observations.map((observation) => observation.userId)),
+      plainArray(observations.map((observation) => observation.observedAt.getTime())),
+      plainArray(observations.map((observation) => observation.unlinkedAt?.getTime() ?? null)),
+      sparseArray(observations.map((observation) => observation.doubt ?? null)),
       source.source,
       source.syncId ?? null,
       source.jobId ?? null,

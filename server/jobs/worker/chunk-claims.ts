@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { plainArray } from '../../platform/database/array-text.js';
 import type { JobKind } from '../job.types.js';
 import { LEASE_MS, TRIES_IN_ALL } from '../jobs.constants.js';
 import { handlerOf } from '../kinds/registry.js';
 import type { Claim, ClaimedJob, WorkItem } from './claim.js';
 import { DailyCeiling } from './daily-ceiling.js';
+
+/** PostgreSQL's largest integer. */
+const MAX_POSITION = 2_147_483_647;
 
 interface JobRow {
   id: string;
@@ -54,7 +58,7 @@ export class ChunkClaims {
         chunk,
         token: randomUUID(),
         from: chunk * row.chunk_size,
-        to: Math.min((chunk + 1) * row.chunk_size, row.run_limit ?? Number.MAX_SAFE_INTEGER),
+        to: Math.min((chunk + 1) * row.chunk_size, row.run_limit ?? MAX_POSITION),
         allowance: null,
       };
       if (!(await takeChunk(manager, claim))) return null;
@@ -109,11 +113,17 @@ export class ChunkClaims {
             SET was_absent = i.was_absent OR s.connected_at IS NULL,
                 connected_at = COALESCE(i.connected_at, s.connected_at)
            FROM unnest($2::int[], $3::timestamptz[]) AS s (position, connected_at)
-          WHERE i.job_id = $1 AND i.position = s.position AND i.outcome = 'pending'`,
+          WHERE i.job_id = $1 AND i.position = s.position AND i.outcome = 'pending'
+            AND i.position >= $4 AND i.position < $5`,
         [
           claim.job.id,
-          [...absent, ...seen.map(({ position }) => position)],
-          [...absent.map(() => null), ...seen.map(({ connectedAt }) => connectedAt)],
+          plainArray([...absent, ...seen.map(({ position }) => position)]),
+          plainArray([
+            ...absent.map(() => null),
+            ...seen.map(({ connectedAt }) => connectedAt.toISOString()),
+          ]),
+          claim.from,
+          claim.to,
         ],
       );
       return true;

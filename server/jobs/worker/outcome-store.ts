@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { type AuditEntry, AuditService } from '../../audit/audit.service.js';
 import { ConsentRecorder } from '../../consents/consent-recorder.js';
 import type { Observation } from '../../consents/observation.js';
+import { plainArray, sparseArray } from '../../platform/database/array-text.js';
 import { jsonText } from '../../platform/database/json-text.js';
 import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
 import type { ClaimedJob, ItemResult } from './claim.js';
@@ -118,6 +119,7 @@ async function writeItems(
   jobId: string,
   results: ItemResult[],
 ): Promise<Set<number>> {
+  const positions = results.map((result) => result.position);
   const [rows]: [{ position: number }[]] = await manager.query(
     `UPDATE job_items i
         SET outcome = r.outcome, attempts = r.attempts, error_code = r.error_code,
@@ -126,16 +128,22 @@ async function writeItems(
        FROM unnest($2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[])
          AS r (position, outcome, attempts, error_code, error_message, answer, doubt)
       WHERE i.job_id = $1 AND i.position = r.position AND i.outcome = 'pending'
+        AND i.position BETWEEN $9 AND $10
      RETURNING i.position`,
     [
       jobId,
-      results.map((result) => result.position),
-      results.map((result) => result.outcome),
-      results.map((result) => result.attempts),
-      results.map((result) => result.errorCode),
-      results.map((result) => (result.errorMessage === null ? null : cleanText(result.errorMessage))),
-      results.map((result) => (result.answer === null ? null : jsonText(result.answer))),
-      results.map((result) => result.doubt),
+      plainArray(positions),
+      plainArray(results.map((result) => result.outcome)),
+      plainArray(results.map((result) => result.attempts)),
+      sparseArray(results.map((result) => result.errorCode)),
+      sparseArray(
+        results.map(({ errorMessage }) => (errorMessage === null ? null : cleanText(errorMessage))),
+      ),
+      sparseArray(results.map(({ answer }) => (answer === null ? null : jsonText(answer)))),
+      sparseArray(results.map((result) => result.doubt)),
+      // Without bounds a planner that knows nothing of a new job yet may read all its items for every batch.
+      Math.min(...positions),
+      Math.max(...positions),
     ],
   );
   return new Set(rows.map((row) => row.position));
