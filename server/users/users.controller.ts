@@ -5,6 +5,7 @@ import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js'
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { HistoryReader } from './history.reader.js';
+import { askable } from './users.access.js';
 import { presentUser, visibilityFor } from './users.presenter.js';
 import { UsersReader } from './users.reader.js';
 import {
@@ -42,7 +43,8 @@ export class UsersController {
     @CurrentOperator() operator: OperatorContext,
     @CurrentActor() actor: Actor,
   ) {
-    const page = await this.reader.list(query);
+    const visibility = visibilityFor(operator.role);
+    const page = await this.reader.list(askable(query, visibility));
     // The access record names the people shown; what was typed may be personal itself and is left out.
     const { q, cursor: _cursor, ...asked } = query;
     await this.users.recordSeen(
@@ -51,7 +53,6 @@ export class UsersController {
       page.rows.map((row) => row.id),
       { details: { ...asked, hasSearch: Boolean(q), total: page.total } },
     );
-    const visibility = visibilityFor(operator.role);
     return {
       data: page.rows.map((row) => presentUser(row, visibility)),
       total: page.total,

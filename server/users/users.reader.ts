@@ -1,9 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
+import type { Config } from '../platform/config/config.js';
+import { CONFIG } from '../platform/config/config.module.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
+import { SealedCursor } from '../platform/http/sealed-cursor.js';
 import { filterToSql } from './users.filter.js';
 import type { UserRow } from './users.presenter.js';
 import type { UserFilter, UserListQuery, UserSort } from './users.schema.js';
@@ -26,11 +29,17 @@ interface Ordering {
 const CURSORS = {
   bigint: z.tuple([idSchema]),
   text: z.tuple([z.string().max(1_000), idSchema]),
-  timestamptz: z.tuple([
-    z.string().refine((time) => time === '-infinity' || !Number.isNaN(Date.parse(time))),
-    idSchema,
-  ]),
+  timestamptz: z.tuple([z.string().refine(isPrintedTime), idSchema]),
 };
+
+/** A time as PostgreSQL prints it, and would take it back. */
+function isPrintedTime(text: string): boolean {
+  const iso = text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
+  return (
+    text === '-infinity' ||
+    (!text.startsWith('0000') && z.iso.datetime({ offset: true }).safeParse(iso).success)
+  );
+}
 
 /** The beginning only: a nickname may be longer than an entry of an index, and the cursor, can be. */
 const NICKNAME_KEY = `left(COALESCE(n.nickname, ''), 40) COLLATE "C"`;
@@ -56,7 +65,14 @@ export interface UserPage {
 /** Reads people from the mirror. Never asks Kakao, never masks: the presenter does that. */
 @Injectable()
 export class UsersReader {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  private readonly sealed: SealedCursor;
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CONFIG) config: Pick<Config, 'secretKey'>,
+  ) {
+    this.sealed = new SealedCursor(config.secretKey);
+  }
 
   /**
    * One page of the people that match, found from the cursor by an index, so that the last page costs what
@@ -72,8 +88,15 @@ export class UsersReader {
       rows: rows.slice(0, limit),
       total,
       totalIsExact: true,
-      nextCursor: last ? encodeCursor(last.sort_key === null ? [last.id] : [last.sort_key, last.id]) : null,
+      nextCursor: last ? this.cursorAfter(last, sort) : null,
     };
+  }
+
+  /** A nickname is personal: it is not to be read in the cursor by who sees it masked. */
+  private cursorAfter({ id, sort_key }: { id: string; sort_key: string | null }, sort: UserSort): string {
+    if (sort_key === null) return encodeCursor([id]);
+    const values = [sort_key, id];
+    return ORDERINGS[sort].type === 'text' ? this.sealed.encode(values) : encodeCursor(values);
   }
 
   private async page(
@@ -87,7 +110,8 @@ export class UsersReader {
     const direction = isDescending ? 'DESC' : 'ASC';
     let after = '';
     if (cursor !== undefined) {
-      const values: string[] = decodeCursor(cursor, CURSORS[type]);
+      const values: string[] =
+        type === 'text' ? this.sealed.decode(cursor, CURSORS.text) : decodeCursor(cursor, CURSORS[type]);
       const n = params.length;
       params.push(...values);
       const comparison = isDescending ? '<' : '>';

@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
 import { entities } from '../../entities.js';
+import { Secret } from '../../platform/config/secret.js';
 import { dataSourceOptions, migrate } from '../../platform/database/data-source.js';
 import { UsersReader } from '../../users/users.reader.js';
 import { type UserListQuery, userListQuerySchema } from '../../users/users.schema.js';
@@ -51,7 +52,7 @@ export const listBench: Bench = {
       await migrate(dataSource);
       process.stderr.write(`inventing ${PEOPLE} people …\n`);
       await seedPeople(dataSource, { people: PEOPLE });
-      const reader = new UsersReader(dataSource);
+      const reader = new UsersReader(dataSource, { secretKey: new Secret('bench') });
       const ours = new Map<string, number[]>();
       for (const [name, query] of Object.entries(QUESTIONS)) {
         const parsed = userListQuerySchema.parse(query);
