@@ -65,7 +65,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     expect(await visit.button('jobs.approval.approve', { count }).count()).toBe(0);
     const address = page.url();
     const id = visit.path.split('/').at(-1) ?? '';
-    expect(await desk.changes('unlink')).toEqual(changedBefore());
+    expect(await desk.changes('POST /v1/user/unlink')).toEqual(changedBefore());
 
     const second = await Visit.second(browser, desk.server.url, locale);
     await second.goto(address);
@@ -109,7 +109,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
 
     const expected = changedBefore();
     for (const unlinked of ids) expected.set(unlinked, 1);
-    expect(await desk.changes('unlink')).toEqual(expected);
+    expect(await desk.changes('POST /v1/user/unlink')).toEqual(expected);
     done.push(...ids);
     await again.goto(`/users/${ids[0]}`);
     await again.getByText(say('person.unlinkedTitle')).waitFor();
@@ -126,6 +126,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;
     await visit.goto(`/users?ids=${ids.join(',')}`);
+    await expect.poll(async () => (await visit.ids()).length, SOON).toBe(4);
     for (const box of await page.locator('tbody').getByRole('checkbox').all()) await box.check();
     await visit.press('users.bulk.revoke-scopes');
     await visit.reads(say('jobs.new.byIds', { count: 4 }));
