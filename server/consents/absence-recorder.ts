@@ -33,7 +33,7 @@ async function apply(
   observations: Observation[],
   source: ObservationSource,
 ): Promise<{ known: Set<string>; changed: number }> {
-  const rows: { id: string; is_changed: boolean }[] = await manager.query(
+  const [row]: { known: number; ids: string[] | null; changed: number }[] = await manager.query(
     `WITH seen AS (
        SELECT id, to_timestamp(observed / 1000) AS observed_at, to_timestamp(unlinked / 1000) AS told_at, doubt
          FROM unnest($1::bigint[], $2::float8[], $3::float8[], $4::text[]) AS s (id, observed, unlinked, doubt)),
@@ -54,7 +54,9 @@ async function apply(
        SELECT id, 'unlinked', CASE WHEN told_at <= observed_at AND told_at >= connected_at THEN told_at END,
               observed_at, seen_at, doubt, $5, $6::bigint, $7::bigint, $8::bigint, $9
          FROM gone)
-     SELECT k.id, g.id IS NOT NULL AS is_changed FROM known k LEFT JOIN gone g ON g.id = k.id`,
+     SELECT count(*)::int AS known, CASE WHEN count(*) < $10 THEN array_agg(id) END AS ids,
+            (SELECT count(*) FROM gone)::int AS changed
+       FROM known`,
     [
       plainArray(observations.map((observation) => observation.userId)),
       plainArray(observations.map((observation) => observation.observedAt.getTime())),
@@ -65,10 +67,12 @@ async function apply(
       source.jobId ?? null,
       source.operatorId ?? null,
       source.reason ?? null,
+      observations.length,
     ],
   );
+  const areAllKnown = row?.known === observations.length;
   return {
-    known: new Set(rows.map((row) => row.id)),
-    changed: rows.reduce((count, row) => count + (row.is_changed ? 1 : 0), 0),
+    known: new Set(areAllKnown ? observations.map((observation) => observation.userId) : row?.ids),
+    changed: row?.changed ?? 0,
   };
 }

@@ -120,8 +120,8 @@ async function writeItems(
   results: ItemResult[],
 ): Promise<Set<number>> {
   const positions = results.map((result) => result.position);
-  const [rows]: [{ position: number }[]] = await manager.query(
-    `UPDATE job_items i
+  const [row]: { written: number; positions: number[] | null }[] = await manager.query(
+    `WITH written AS (UPDATE job_items i
         SET outcome = r.outcome, attempts = r.attempts, error_code = r.error_code,
             error_message = r.error_message, answer = r.answer::jsonb, doubt = r.doubt,
             finished_at = CASE WHEN r.outcome <> 'pending' THEN now() END
@@ -129,7 +129,9 @@ async function writeItems(
          AS r (position, outcome, attempts, error_code, error_message, answer, doubt)
       WHERE i.job_id = $1 AND i.position = r.position AND i.outcome = 'pending'
         AND i.position BETWEEN $9 AND $10
-     RETURNING i.position`,
+     RETURNING i.position)
+     SELECT count(*)::int AS written, CASE WHEN count(*) < $11 THEN array_agg(position) END AS positions
+       FROM written`,
     [
       jobId,
       plainArray(positions),
@@ -144,9 +146,11 @@ async function writeItems(
       // Without bounds a planner that knows nothing of a new job yet may read all its items for every batch.
       Math.min(...positions),
       Math.max(...positions),
+      positions.length,
     ],
   );
-  return new Set(rows.map((row) => row.position));
+  // Which they were is told only where some had an outcome already, which is rare.
+  return new Set(row?.written === positions.length ? positions : row?.positions);
 }
 
 /** Who was changed, or read, and at whom it failed; a dry run only looked. */
