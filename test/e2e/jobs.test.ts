@@ -247,20 +247,13 @@ async function tiles(page: Page): Promise<number[]> {
 const numbers = (counts: Record<string, number>) =>
   ['pending', 'succeeded', 'unchanged', 'failed', 'cancelled'].map((outcome) => counts[outcome]);
 
-/** A paused job once the calls already under way have been recorded: two looks show the same. */
+/** A paused job once no worker holds any of it: the calls already under way are recorded by then. */
 async function settled(id: string) {
-  let last = await desk.job(id);
+  const held = 'SELECT count(*)::int AS held FROM job_chunks WHERE job_id = $1 AND claimed_by IS NOT NULL';
   await expect
-    .poll(
-      async () => {
-        const before = last;
-        last = await desk.job(id);
-        return last.status === 'paused' && before.counts.pending === last.counts.pending;
-      },
-      { ...SOON, interval: 1500 },
-    )
-    .toBe(true);
-  return last;
+    .poll(async () => [(await desk.job(id)).status, (await desk.database.query(held, [id]))[0].held], SOON)
+    .toEqual(['paused', 0]);
+  return desk.job(id);
 }
 
 async function download(page: Page, name: string): Promise<{ id: string; outcome: string }[]> {
