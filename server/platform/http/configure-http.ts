@@ -50,6 +50,7 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
   app.set('trust proxy', options.trustProxy ?? ['loopback']);
   app.set('etag', false);
   app.use(requestId);
+  app.use(keepAddress);
   app.use(securityHeaders());
   app.use(compression({ filter: isCompressed }));
   app.use('/api', noStore);
@@ -72,6 +73,12 @@ function isDraft(request: IncomingMessage): boolean {
     request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json' &&
     request.headers.cookie !== undefined
   );
+}
+
+/** Reads the address at once: a socket closed by its browser has none any more, and the access record needs it. */
+function keepAddress(request: Request, _response: Response, next: NextFunction): void {
+  Object.defineProperty(request, 'ip', { value: request.ip, enumerable: true });
+  next();
 }
 
 function requestId(request: DeskRequest, response: Response, next: NextFunction): void {
