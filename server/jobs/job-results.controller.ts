@@ -5,12 +5,18 @@ import {
   type MessageEvent,
   Param,
   Query,
+  Req,
   Sse,
   StreamableFile,
 } from '@nestjs/common';
-import { concatMap, interval, last, map, merge, type Observable, share, takeUntil } from 'rxjs';
+import { concatMap, filter, interval, last, map, merge, type Observable, share, takeUntil } from 'rxjs';
+import { AccessPolicy } from '../platform/http/access-policy.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
-import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
+import {
+  CurrentActor,
+  CurrentOperator,
+  type DeskRequest,
+} from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { visibilityFor } from '../users/users.presenter.js';
@@ -30,6 +36,8 @@ import {
 import { JobsViews } from './jobs.views.js';
 
 const HEARTBEAT_MS = 15_000;
+/** How often an open stream asks whether its session still stands. */
+const ACCESS_CHECK_MS = 5_000;
 
 /** What became of a job: its people, its failures, its report, and its progress live. */
 @Controller('api/jobs/:id')
@@ -40,6 +48,7 @@ export class JobResultsController {
     private readonly views: JobsViews,
     private readonly report: JobsReport,
     private readonly feed: JobFeed,
+    private readonly policy: AccessPolicy,
   ) {}
 
   @ApiRoute({ summary: 'People of a job and their outcomes', response: jobItemPageSchema, problems: [404] })
@@ -94,6 +103,7 @@ export class JobResultsController {
     @Param({ schema: jobParamSchema }) { id }: JobParam,
     @CurrentOperator() operator: OperatorContext,
     @CurrentActor() actor: Actor,
+    @Req() request: DeskRequest,
   ): Promise<Observable<MessageEvent>> {
     const { sample } = await this.views.seen(id, visibilityFor(operator.role), actor);
     const jobs = this.feed.watch(id).pipe(
@@ -105,6 +115,17 @@ export class JobResultsController {
       map((): MessageEvent => ({ type: 'heartbeat', data: '{}' })),
       takeUntil(jobs.pipe(last(null, null))),
     );
-    return merge(heartbeats, jobs);
+    return merge(heartbeats, jobs).pipe(takeUntil(this.accessLost(request)));
+  }
+
+  /** Speaks when the session ended or the role no longer allows this: a stream outlives no log-out. */
+  private accessLost(request: DeskRequest): Observable<unknown> {
+    // Watching is no use of the session that would keep it from idling out.
+    request.headers['x-background-request'] = '1';
+    return interval(ACCESS_CHECK_MS).pipe(
+      // Where the database does not answer nothing is known, and the next look decides.
+      concatMap(() => this.policy.resolve(request).catch(() => undefined)),
+      filter((operator) => operator !== undefined && !operator?.permissions.has('jobs.read')),
+    );
   }
 }

@@ -5,6 +5,7 @@ import { AuditService } from '../audit/audit.service.js';
 import type { Actor } from '../platform/http/actor.js';
 import { invalid } from '../platform/http/problem.js';
 import { fieldErrors } from '../platform/http/validation.pipe.js';
+import { maskFilter } from '../users/mask.js';
 import { CANARY_ABOVE, CANARY_SIZE, CHUNK_SIZE } from './jobs.constants.js';
 import { type JobRequest, MAX_USERS } from './jobs.schema.js';
 import {
@@ -64,7 +65,7 @@ export class JobDrafter {
           kind: request.kind,
           dryRun: request.dryRun,
           total,
-          ...selection,
+          ...('filter' in selection ? { filter: maskFilter(selection.filter as { q?: string }) } : selection),
           ...origin,
           ticket: request.ticket ?? null,
         },

@@ -1,3 +1,4 @@
+import { maskFilter } from '../users/mask.js';
 import type { UserFilter } from '../users/users.schema.js';
 import type { Job } from './job.entity.js';
 import type { JobItem } from './job-item.entity.js';
@@ -47,7 +48,7 @@ export function presentJob(job: Job, context: JobContext, sample?: JobView['samp
       job.status === 'awaiting_approval' ||
       (job.status === 'draft' && needsApproval(job, job.total, context.approvalAbove)),
     isIrreversible: handlerOf(job.kind).isIrreversible,
-    filter: (job.selection.filter as UserFilter | undefined) ?? null,
+    filter: job.selection.filter ? maskFilter(job.selection.filter as UserFilter) : null,
     duplicates: Number(job.selection.duplicates ?? 0),
     list: listOf(job.selection),
     clonedFrom: job.clonedFrom,

@@ -57,11 +57,14 @@ export class JobsService {
     });
   }
 
-  /** @throws ProblemError 403 `approval_by_creator`; 409 `invalid_state` */
+  /** @throws ProblemError 403 `approval_by_creator`, `approval_by_retrier`; 409 `invalid_state` */
   approve(id: string, actor: Actor): Promise<Job> {
-    return this.change(id, actor, ['awaiting_approval'], (job) => {
+    return this.change(id, actor, ['awaiting_approval'], async (job, manager) => {
       if (job.createdBy === actor.operatorId) {
         throw forbidden('Somebody else than its maker has to approve a job.', 'approval_by_creator');
+      }
+      if ((await retriedBy(manager, id)) === actor.operatorId) {
+        throw forbidden('Somebody else than who retried it has to approve a job.', 'approval_by_retrier');
       }
       return {
         patch: { status: 'queued', approvedBy: actor.operatorId ?? null, approvedAt: new Date() },
@@ -211,4 +214,13 @@ async function putBackFailed(manager: EntityManager, job: Job): Promise<void> {
     'UPDATE jobs SET pending = pending + failed, failed = 0, retries = retries + 1 WHERE id = $1',
     [job.id],
   );
+}
+
+/** Who asked for the run that awaits approval, where it is a retry; the record of it is in the audit log. */
+async function retriedBy(manager: EntityManager, jobId: string): Promise<string | null> {
+  const [retry]: { operator_id: string | null }[] = await manager.query(
+    `SELECT operator_id FROM audit_events WHERE job_id = $1 AND key = 'Job.Retried' ORDER BY id DESC LIMIT 1`,
+    [jobId],
+  );
+  return retry?.operator_id ?? null;
 }

@@ -44,3 +44,8 @@ export function maskPhoneNumber(phoneNumber: string | null): string | null {
 export function maskWhole(value: string | null): string | null {
   return value === null ? null : '****';
 }
+
+/** A question about people as others may see it: what was searched for may be personal itself. */
+export function maskFilter<T extends { q?: string | undefined }>(filter: T): T {
+  return filter.q === undefined ? filter : { ...filter, q: maskName(filter.q) ?? '' };
+}

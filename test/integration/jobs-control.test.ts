@@ -7,13 +7,13 @@ let people: string[];
 const take = (count: number) => people.splice(0, count);
 
 beforeAll(async () => {
-  desk = await JobDesk.open(3_000, {
+  desk = await JobDesk.open(3_300, {
     KAKAO_CALLS_PER_SECOND: 'off',
     APPROVAL_ABOVE: '100',
     IRREVERSIBLE_DELAY: '1',
     DAILY_CEILING: '900',
   });
-  people = await desk.linked(3_000);
+  people = await desk.linked(3_300);
 });
 
 beforeEach(() => desk.kakao.call('PATCH', 'faults', { latencyMs: 0 }));
@@ -54,6 +54,18 @@ describe('approval', () => {
     const job = await desk.run('logout', take(101));
     const rejected = await desk.act(job.id, 'reject', { reason: 'not these' }, desk.second);
     expect(rejected).toMatchObject({ status: 'rejected', counts: { cancelled: 101, pending: 0 } });
+  });
+
+  it('is not given by whoever asked for the retry', async () => {
+    await desk.kakao.fault({ endpoint: 'logout', kind: 'code', code: -103, share: 1 });
+    const job = await desk.run('logout', take(101));
+    await desk.act(job.id, 'approve', undefined, desk.second);
+    expect((await desk.ended(job.id)).counts.failed).toBe(101);
+    await desk.kakao.noFaults();
+    const retried = await desk.act(job.id, 'retry', undefined, desk.second);
+    expect(retried.status).toBe('awaiting_approval');
+    const own = await desk.second.post(`/api/jobs/${job.id}/approve`);
+    expect([own.status, own.body.code]).toEqual([403, 'approval_by_retrier']);
   });
 
   it('is not needed for a dry run', async () => {
@@ -125,5 +137,38 @@ describe('the daily ceiling', () => {
     const paused = await desk.ended(job.id, ['paused']);
     expect(paused).toMatchObject({ stopReason: 'daily_ceiling', counts: { succeeded: 900 - before } });
     expect((await desk.changes('POST /v1/user/unlink')).size).toBe(900);
+  });
+});
+
+describe('what others may see of a job', () => {
+  it('does not repeat what was searched for, neither in the job nor in the audit log', async () => {
+    const q = take(1)[0] ?? '';
+    await desk.admin.post('/api/users/lookup', { ids: [q] });
+    const request = { kind: 'refresh', users: { filter: { q } }, reason: 'test' };
+    const { status, body } = await desk.admin.post('/api/jobs', request);
+    expect(status).toBe(201);
+    expect(body.filter.q).not.toBe(q);
+    const [event] = await desk.database.query(
+      `SELECT details FROM audit_events WHERE job_id = $1 AND key = 'Job.Created'`,
+      [body.id],
+    );
+    expect(JSON.stringify(event.details)).not.toContain(q);
+  });
+
+  it('a stream ends with the session that opened it', async () => {
+    const account = { email: 'third@example.com', password: 'a-third-horse-battery' };
+    const { body: operator } = await desk.admin.post('/api/operators', {
+      ...account,
+      name: 'Third',
+      role: 'operator',
+    });
+    const third = await desk.logIn(account);
+    const { id } = await desk.draft('logout', take(1));
+    const stream = await fetch(`${desk.server.url}/api/jobs/${id}/events`, {
+      headers: { cookie: third.cookie ?? '' },
+    });
+    expect(stream.status).toBe(200);
+    await desk.admin.patch(`/api/operators/${operator.id}`, { disabled: true });
+    await expect(stream.text()).resolves.toContain('"status":"draft"');
   });
 });
