@@ -14,7 +14,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
-    await page.evaluate(() => document.fonts.ready);
+    await page.evaluate('document.fonts.ready.then(() => true)');
     await page.screenshot({ path: join(folder, `${name}-${size}.png`), animations: 'disabled' });
   }
   await page.setViewportSize(SIZES.wide);
