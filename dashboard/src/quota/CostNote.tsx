@@ -25,7 +25,11 @@ export function CostNote({ work, people }: { work: string; people: number }) {
     enabled: people > 0,
   });
   if (!data) return null;
-  const percent = (data.shareOfMonth * 100).toFixed(data.shareOfMonth < 0.01 ? 2 : 1);
+  // Some calls are never 0.00 % of the allowance.
+  const percent =
+    data.shareOfMonth < 0.0001
+      ? '<0.01'
+      : (data.shareOfMonth * 100).toFixed(data.shareOfMonth < 0.01 ? 2 : 1);
   return (
     <span className={data.fits ? undefined : 'cost-over'}>
       {data.seconds === null
