@@ -13,7 +13,7 @@ import type { Client } from '../support/http-client.js';
 const schema = z.strictObject({ text: z.string(), waitMs: z.number().optional() });
 let calls = 0;
 
-@Controller('api/work')
+@Controller('api/errands')
 @RequirePermission('session.own')
 class WorkController {
   @Post()
@@ -53,7 +53,7 @@ beforeEach(() => {
 let keys = 0;
 const newKey = () => `key-${++keys}`;
 const send = (key: string, body: unknown, by = client) =>
-  by.post('/api/work', body, { 'Idempotency-Key': key });
+  by.post('/api/errands', body, { 'Idempotency-Key': key });
 
 describe('a request with an idempotency key', () => {
   it('sent again gets the first answer and does nothing again', async () => {
@@ -147,8 +147,8 @@ describe('a request with an idempotency key', () => {
   it('is not kept for reads', async () => {
     const headers = { 'Idempotency-Key': newKey() };
     for (const call of [1, 2])
-      expect((await client.post('/api/work/read', {}, headers)).body).toEqual({ call });
-    for (const call of [3, 4]) expect((await client.get('/api/work', headers)).body).toEqual({ call });
+      expect((await client.post('/api/errands/read', {}, headers)).body).toEqual({ call });
+    for (const call of [3, 4]) expect((await client.get('/api/errands', headers)).body).toEqual({ call });
   });
 
   it('keeps no password', async () => {
