@@ -11,6 +11,7 @@ import { authProvider } from './providers/authProvider';
 import { dataProvider } from './providers/dataProvider';
 import { queryClient } from './providers/queryClient';
 import { store } from './providers/store';
+import type { Permission } from './providers/types';
 import { theme } from './theme/theme';
 
 const AuditList = lazy(() => import('./audit/AuditList'));
@@ -25,7 +26,7 @@ const UserList = lazy(() => import('./users/UserList'));
 const UserPage = lazy(() => import('./users/UserPage'));
 
 /** A page for those who may, as an element: routes take elements, never components with a permission. */
-const guard = (needs: string, PageOf: ComponentType) => (
+const guard = (needs: Permission, PageOf: ComponentType) => (
   <Guarded needs={needs}>
     <PageOf />
   </Guarded>

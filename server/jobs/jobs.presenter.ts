@@ -1,3 +1,4 @@
+import type { OperatorName } from '../operators/operators.schema.js';
 import { maskFilter } from '../users/mask.js';
 import type { UserFilter } from '../users/users.schema.js';
 import type { Job } from './job.entity.js';
@@ -5,16 +6,9 @@ import type { JobItem } from './job-item.entity.js';
 import type { JobItemView, JobView } from './jobs.schema.js';
 import { handlerOf } from './kinds/registry.js';
 
-/** An operator as a job names them. */
-export interface JobPerson {
-  id: string;
-  name: string;
-  email: string;
-}
-
 /** What a job's view needs besides its row. */
 export interface JobContext {
-  operators: ReadonlyMap<string, JobPerson>;
+  operators: ReadonlyMap<string, OperatorName>;
   approvalAbove: number | null;
 }
 

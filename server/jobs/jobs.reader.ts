@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Operator } from '../operators/operator.entity.js';
+import { operatorNames } from '../operators/operator-names.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
@@ -12,7 +12,7 @@ import { presentUser, type Visibility } from '../users/users.presenter.js';
 import { UsersReader } from '../users/users.reader.js';
 import { Job } from './job.entity.js';
 import { JobItem } from './job-item.entity.js';
-import { type JobPerson, presentJob } from './jobs.presenter.js';
+import { presentJob } from './jobs.presenter.js';
 import type { JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
 
 const SAMPLE_SIZE = 10;
@@ -53,7 +53,9 @@ export class JobsReader {
 
   /** Jobs as the API shows them. */
   async present(jobs: Job[]): Promise<JobView[]> {
-    const context = { operators: await this.operatorsOf(jobs), approvalAbove: this.config.approvalAbove };
+    const ids = jobs.flatMap(({ createdBy, approvedBy }) => [createdBy, approvedBy]);
+    const operators = await operatorNames(this.dataSource.manager, ids);
+    const context = { operators, approvalAbove: this.config.approvalAbove };
     return jobs.map((job) => presentJob(job, context));
   }
 
@@ -110,16 +112,5 @@ export class JobsReader {
         [jobId],
       );
     return { data: rows };
-  }
-
-  private async operatorsOf(jobs: Job[]): Promise<Map<string, JobPerson>> {
-    const ids = new Set(jobs.flatMap(({ createdBy, approvedBy }) => [createdBy, approvedBy]));
-    ids.delete(null);
-    if (ids.size === 0) return new Map();
-    const operators = await this.dataSource.manager.find(Operator, {
-      select: { id: true, name: true, email: true },
-      where: { id: In([...ids] as string[]) },
-    });
-    return new Map(operators.map(({ id, name, email }) => [id, { id, name, email }]));
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorNameSchema } from '../operators/operators.schema.js';
 import { limitSchema, idSchema as rowIdSchema } from '../platform/http/schemas.js';
 import { userFilterSchema, userSchema } from '../users/users.schema.js';
 import { DOUBTS, JOB_ITEM_OUTCOMES, JOB_KINDS, JOB_STATUSES } from './job.types.js';
@@ -91,7 +92,7 @@ export const jobItemQuerySchema = z.strictObject({
 export type JobItemQuery = z.output<typeof jobItemQuerySchema>;
 
 const time = z.iso.datetime().nullable();
-const person = z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable();
+const person = operatorNameSchema.nullable();
 
 /** One job, as the API shows it. */
 export const jobSchema = z

@@ -50,5 +50,9 @@ export const operatorSchema = z
   .meta({ id: 'Operator' });
 export type OperatorView = z.output<typeof operatorSchema>;
 
+/** An operator as named beside what they did. */
+export const operatorNameSchema = z.object({ id: z.string(), name: z.string(), email: z.string() });
+export type OperatorName = z.output<typeof operatorNameSchema>;
+
 export const operatorListSchema = z.object({ data: z.array(operatorSchema) });
 export type OperatorList = z.output<typeof operatorListSchema>;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, In, IsNull, LessThan } from 'typeorm';
+import { DataSource, IsNull, LessThan } from 'typeorm';
 import { z } from 'zod';
-import { Operator } from '../operators/operator.entity.js';
+import { operatorNames } from '../operators/operator-names.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
@@ -61,18 +61,14 @@ export class SchedulesReader {
   /** A schedule with its owner and what came of its last time. */
   async present(schedule: Schedule): Promise<ScheduleView> {
     const { manager } = this.dataSource;
-    const [[owner], [run]] = await Promise.all([
-      manager.find(Operator, {
-        select: { id: true, name: true, email: true },
-        where: { id: In([schedule.ownerId]) },
-      }),
+    const [owners, [run]] = await Promise.all([
+      operatorNames(manager, [schedule.ownerId]),
       manager.find(ScheduleRun, {
         where: { scheduleId: schedule.id },
         order: { dueAt: 'DESC' },
         take: 1,
       }),
     ]);
-    const person = owner ? { id: owner.id, name: owner.name, email: owner.email } : null;
-    return presentSchedule(schedule, person, run);
+    return presentSchedule(schedule, owners.get(schedule.ownerId) ?? null, run);
   }
 }

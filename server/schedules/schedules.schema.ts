@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jobRequestSchema } from '../jobs/jobs.schema.js';
+import { operatorNameSchema } from '../operators/operators.schema.js';
 import { limitSchema, idSchema as rowIdSchema } from '../platform/http/schemas.js';
 import { userFilterSchema } from '../users/users.schema.js';
 
@@ -65,7 +66,7 @@ export const RUN_RESULTS = ['started', 'awaiting_approval', 'nobody', 'skipped',
 export type RunResult = (typeof RUN_RESULTS)[number];
 
 const time = z.iso.datetime().nullable();
-const person = z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable();
+const person = operatorNameSchema.nullable();
 
 export const scheduleRunSchema = z.object({
   dueAt: z.iso.datetime(),

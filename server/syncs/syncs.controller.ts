@@ -3,6 +3,7 @@ import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import type { Sync } from './sync.entity.js';
 import { presentSync } from './syncs.presenter.js';
 import {
   type SyncListQuery,
@@ -25,7 +26,7 @@ export class SyncsController {
   @Post()
   @RequirePermission('syncs.run')
   async request(@Body({ schema: syncRequestSchema }) { mode }: SyncRequest, @CurrentActor() actor: Actor) {
-    return presentSync(await this.syncs.request(mode, actor));
+    return this.show(await this.syncs.request(mode, actor));
   }
 
   @ApiRoute({ summary: 'List syncs', response: syncPageSchema })
@@ -33,13 +34,18 @@ export class SyncsController {
   @RequirePermission('syncs.read')
   async list(@Query({ schema: syncListQuerySchema }) { limit, cursor }: SyncListQuery) {
     const page = await this.syncs.list(limit, cursor);
-    return { data: page.data.map(presentSync), nextCursor: page.nextCursor };
+    const operators = await this.syncs.operatorsOf(page.data);
+    return { data: page.data.map((sync) => presentSync(sync, operators)), nextCursor: page.nextCursor };
   }
 
   @ApiRoute({ summary: 'One sync', response: syncSchema, problems: [404] })
   @Get(':id')
   @RequirePermission('syncs.read')
   async get(@Param({ schema: syncParamSchema }) { id }: SyncParam) {
-    return presentSync(await this.syncs.get(id));
+    return this.show(await this.syncs.get(id));
+  }
+
+  private async show(sync: Sync) {
+    return presentSync(sync, await this.syncs.operatorsOf([sync]));
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorNameSchema } from '../operators/operators.schema.js';
 import { idSchema, limitSchema } from '../platform/http/schemas.js';
 import { SYNC_MODES, SYNC_STATUSES } from './sync.entity.js';
 
@@ -28,7 +29,8 @@ export const syncSchema = z.object({
   }),
   /** `pages` while the list is read, `verify-gone` while those missing from it are asked for by id. */
   phase: z.string(),
-  requestedBy: z.string().nullable(),
+  /** Who asked for it; null: the server itself. */
+  requestedBy: operatorNameSchema.nullable(),
   errorCode: z.string().nullable(),
   errorMessage: z.string().nullable(),
   createdAt: time,

@@ -5,6 +5,8 @@ import type { Queue } from 'bull';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { z } from 'zod';
 import { AuditService } from '../audit/audit.service.js';
+import { operatorNames } from '../operators/operator-names.js';
+import type { OperatorName } from '../operators/operators.schema.js';
 import { type Actor, SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { conflict, notFound, ProblemError } from '../platform/http/problem.js';
@@ -78,6 +80,14 @@ export class SyncsService {
     const sync = await this.dataSource.manager.findOneBy(Sync, { id });
     if (!sync) throw notFound('There is no such sync.', 'sync_not_found');
     return sync;
+  }
+
+  /** Names of those who asked for syncs, by id. */
+  operatorsOf(syncs: Sync[]): Promise<Map<string, OperatorName>> {
+    return operatorNames(
+      this.dataSource.manager,
+      syncs.map(({ requestedBy }) => requestedBy),
+    );
   }
 
   /** Syncs, newest first. */

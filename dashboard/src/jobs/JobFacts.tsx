@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
-import type { Job, User } from '../providers/types';
+import type { Job, JobParams, User } from '../providers/types';
 import { EmptyState } from '../shared/EmptyState';
 import { Time } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
@@ -16,7 +16,7 @@ export function JobFacts({ job }: { job: Job }) {
   const counted = useCounted();
   const label = useScopeLabel();
   const conditions = useConditions()(job.filter ?? {});
-  const { scopes, tags, evidence } = job.params ?? {};
+  const { scopes, tags, evidence } = job.params as JobParams;
   const facts: [string, ReactNode][] = [
     ['total', <strong key="total">{counted('users.count', job.counts.total)}</strong>],
     ['kind', translate(`jobs.kind.${job.kind}`)],

@@ -8,11 +8,12 @@ import SyncsIcon from '@mui/icons-material/SyncOutlined';
 import type { ComponentType } from 'react';
 import { LinkBase, useLocation, useTranslate } from 'react-admin';
 import { useSession } from '../providers/session';
+import type { Permission } from '../providers/types';
 import { Mark } from './Mark';
 
 interface Entry {
   name: string;
-  needs: string;
+  needs: Permission;
   Icon: ComponentType<{ 'aria-hidden'?: boolean }>;
 }
 
@@ -46,7 +47,7 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const translate = useTranslate();
   const session = useSession();
   const { pathname } = useLocation();
-  const may = session ? session.permissions : [];
+  const may = session ? session.operator.permissions : [];
   return (
     <>
       <LinkBase className="brand" to="/users" onClick={onNavigate}>

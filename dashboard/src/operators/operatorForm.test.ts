@@ -8,6 +8,9 @@ const operator: Operator = {
   name: '이운영',
   role: 'operator',
   disabled: false,
+  disabledAt: null,
+  createdAt: '2026-11-23T00:00:00Z',
+  updatedAt: '2026-11-23T00:00:00Z',
 };
 const form: OperatorForm = {
   email: operator.email,

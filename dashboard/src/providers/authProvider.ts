@@ -1,34 +1,16 @@
 import type { AuthProvider } from 'react-admin';
 import { ApiError, http } from './http';
-import { permissionsOfRole } from './permissions';
-import type { Operator, Session } from './types';
+import type { Session } from './types';
 
 let known: Promise<Session> | undefined;
 
 /** The session as the server knows it, asked once until log-in, log-out or a 401. */
 export function readSession(): Promise<Session> {
-  known ??= http.get<SessionAnswer>('/session').then(toSession);
+  known ??= http.get<Session>('/session');
   known.catch(() => {
     known = undefined;
   });
   return known;
-}
-
-type SessionAnswer = Partial<Omit<Session, 'operator'>> & {
-  operator: Operator & { permissions?: string[] };
-  demo?: boolean;
-};
-
-/** Fills in what an older server leaves out. */
-function toSession(answer: SessionAnswer): Session {
-  const { operator } = answer;
-  return {
-    operator,
-    permissions: answer.permissions ?? operator.permissions ?? permissionsOfRole(operator.role),
-    isDemo: answer.isDemo ?? answer.demo ?? false,
-    approvalAbove: answer.approvalAbove ?? null,
-    irreversibleDelaySeconds: answer.irreversibleDelaySeconds ?? null,
-  };
 }
 
 export function forgetSession(): void {
@@ -70,9 +52,9 @@ export const authProvider: AuthProvider = {
     return { id: operator.id, fullName: operator.name, email: operator.email, role: operator.role };
   },
   async getPermissions() {
-    return (await readSession()).permissions;
+    return (await readSession()).operator.permissions;
   },
   async canAccess({ action, resource }) {
-    return (await readSession()).permissions.includes(`${resource}.${action}`);
+    return (await readSession()).operator.permissions.some((one) => one === `${resource}.${action}`);
   },
 };

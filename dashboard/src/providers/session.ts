@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { readSession } from './authProvider';
-import type { Session } from './types';
+import type { Permission, Session } from './types';
 
 /** The session of the person at the desk; undefined until it is known. */
 export function useSession(): Session | undefined {
@@ -8,7 +8,7 @@ export function useSession(): Session | undefined {
 }
 
 /** Whether this operator may do it. False until the session is known, so nothing flashes up that is then refused. */
-export function useMay(permission: string): boolean {
+export function useMay(permission: Permission): boolean {
   const session = useSession();
-  return session ? session.permissions.includes(permission) : false;
+  return session ? session.operator.permissions.includes(permission) : false;
 }

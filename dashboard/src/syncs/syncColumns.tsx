@@ -55,10 +55,7 @@ export function useSyncColumns(): Column<Sync>[] {
     {
       key: 'requestedBy',
       label: t('requestedBy'),
-      render: ({ requestedBy }) =>
-        requestedBy && /^\d+$/.test(requestedBy)
-          ? translate('syncs.byOperator', { id: requestedBy })
-          : (requestedBy ?? translate('syncs.automatic')),
+      render: ({ requestedBy }) => requestedBy?.name ?? translate('syncs.automatic'),
     },
     {
       key: 'startedAt',

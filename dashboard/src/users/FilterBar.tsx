@@ -1,12 +1,13 @@
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useTranslate } from 'react-admin';
-import type { UserFilter } from '../providers/types';
+import type { UserFilter, UserStatus } from '../providers/types';
 import { FilterMenu } from '../shared/FilterMenu';
 import { ConsentFilter } from './ConsentFilter';
 import { DateRange } from './DateRange';
 import { useCatalogue, useScopeLabel } from './labels';
-import { SORTS, STATUSES } from './listUrl';
+import { NUMBER_FILTERS, type NumberFilter, SORTS, STATUSES } from './listUrl';
+import { NumberConditions } from './NumberConditions';
 import { SearchBox } from './SearchBox';
 
 interface FilterBarProps {
@@ -23,7 +24,7 @@ export function FilterBar({ filter, sort, onFilter, onSort }: FilterBarProps) {
   const statuses = filter.status ?? [];
   const size = (...lists: (string[] | undefined)[]) =>
     lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
-  const toggleStatus = (status: string) =>
+  const toggleStatus = (status: UserStatus) =>
     onFilter({
       status: statuses.includes(status) ? statuses.filter((one) => one !== status) : [...statuses, status],
     });
@@ -82,6 +83,12 @@ export function FilterBar({ filter, sort, onFilter, onSort }: FilterBarProps) {
             to={filter.connectedTo}
             onApply={(connectedFrom, connectedTo) => onFilter({ connectedFrom, connectedTo })}
           />
+        </FilterMenu>
+        <FilterMenu
+          label={translate('users.filter.more')}
+          count={(Object.keys(NUMBER_FILTERS) as NumberFilter[]).filter((name) => filter[name]).length}
+        >
+          <NumberConditions filter={filter} onApply={onFilter} />
         </FilterMenu>
         <label className="filter-sort">
           <span className="visually-hidden">{translate('users.sort.label')}</span>

@@ -3,6 +3,7 @@ import { useTranslate } from 'react-admin';
 import type { UserFilter } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 import { useScopeLabel } from './labels';
+import { NUMBER_FILTERS, type NumberFilter } from './listUrl';
 
 interface Condition {
   key: string;
@@ -42,6 +43,10 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
     if (filter.connectedTo) {
       const label = `${linked}: ${translate('users.filter.to', { date: filter.connectedTo })}`;
       add('connectedTo', label, { connectedTo: undefined });
+    }
+    for (const name of Object.keys(NUMBER_FILTERS) as NumberFilter[]) {
+      const count = filter[name];
+      if (count) add(name, counted(`users.filter.${name}Value`, count), { [name]: undefined });
     }
     if (filter.ids?.length) {
       const label = `${translate('users.filter.ids')}: ${counted('users.count', filter.ids.length)}`;

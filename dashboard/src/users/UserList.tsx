@@ -35,7 +35,9 @@ export default function UserList() {
 
   const onFilter = (patch: Partial<UserFilter>) => {
     const filter = Object.fromEntries(
-      Object.entries({ ...state.filter, ...patch }).filter(([, value]) => value?.length),
+      Object.entries({ ...state.filter, ...patch }).filter(([, value]) =>
+        Array.isArray(value) ? value.length > 0 : Boolean(value),
+      ),
     ) as UserFilter;
     change({ filter, ...FIRST_PAGE, all: false });
   };

@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { User } from '../providers/types';
+import type { Consent, User } from '../providers/types';
 import { fieldState } from './fieldState';
 
-const user: User = {
-  id: '1',
-  status: 'linked',
-  connectedAt: null,
-  synchedAt: null,
-  hasSignedUp: null,
-  refreshedAt: '2026-11-23T00:00:00Z',
+const AT = '2026-11-23T00:00:00Z';
+const NEVER_READ = { list: AT, profile: null, scopes: null, terms: null };
+
+function consent(scope: string, agreed: boolean): Consent {
+  const rest = { type: 'PRIVACY', using: true, revocable: null, delegated: null, since: AT, observedAt: AT };
+  return { scope, displayName: scope, agreed, ...rest };
+}
+
+const user = {
   email: null,
-  consents: [{ scope: 'account_email', agreed: true }],
-};
+  readAt: { list: AT, profile: AT, scopes: AT, terms: AT },
+  consents: [consent('account_email', true)],
+} as User;
 
 describe('fieldState', () => {
   it('shows a value as the API gives it and says whether it is masked', () => {
@@ -25,22 +28,18 @@ describe('fieldState', () => {
 
   it('keeps the three absences apart', () => {
     expect(fieldState(user, 'email').kind).toBe('none');
-    expect(fieldState({ ...user, consents: [{ scope: 'account_email', agreed: false }] }, 'email').kind).toBe(
+    expect(fieldState({ ...user, consents: [consent('account_email', false)] }, 'email').kind).toBe(
       'notAgreed',
     );
-    expect(fieldState({ ...user, refreshedAt: null, consents: null }, 'email').kind).toBe('unknown');
-    const readAt = { list: '2026-11-23T00:00:00Z', profile: null, scopes: null, terms: null };
-    expect(fieldState({ ...user, readAt, consents: null }, 'email').kind).toBe('unknown');
+    expect(fieldState({ ...user, readAt: NEVER_READ, consents: [] }, 'email').kind).toBe('unknown');
   });
 
   it('says hidden, not none, to a role that is given no personal fields', () => {
     expect(fieldState(user, 'email', false).kind).toBe('hidden');
-    expect(fieldState({ ...user, refreshedAt: null, consents: null }, 'email', false).kind).toBe('unknown');
+    expect(fieldState({ ...user, readAt: NEVER_READ, consents: [] }, 'email', false).kind).toBe('unknown');
   });
 
   it('takes the older profile item for the nickname too', () => {
-    expect(fieldState({ ...user, consents: [{ scope: 'profile', agreed: false }] }, 'nickname').kind).toBe(
-      'notAgreed',
-    );
+    expect(fieldState({ ...user, consents: [consent('profile', false)] }, 'nickname').kind).toBe('notAgreed');
   });
 });

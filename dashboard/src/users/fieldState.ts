@@ -27,7 +27,7 @@ export function fieldState(user: User, field: ProfileField, seesFields = true): 
   if (value) return { kind: 'value', text: value, masked: value.includes('*') };
   const consent = user.consents?.find(({ scope }) => SCOPES_OF_FIELD[field].includes(scope));
   if (consent && consent.agreed === false) return { kind: 'notAgreed' };
-  const profileRead = user.readAt ? user.readAt.profile : user.refreshedAt;
+  const profileRead = user.readAt.profile;
   if (profileRead && !seesFields) return { kind: 'hidden' };
   return { kind: profileRead ? 'none' : 'unknown' };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listSearch, MAX_TICKED, parseList } from './listUrl';
+import { type ListState, listSearch, MAX_TICKED, parseList } from './listUrl';
 
 const bare = parseList('');
 
@@ -18,7 +18,7 @@ describe('the address of the users list', () => {
   });
 
   it('survives being written and read', () => {
-    const state = {
+    const state: ListState = {
       filter: {
         status: ['linked', 'waiting'],
         q: '"김보리" a&b=c',
@@ -27,6 +27,8 @@ describe('the address of the users list', () => {
         termNotAgreed: ['marketing_2025'],
         connectedFrom: '2026-03-01',
         connectedTo: '2026-05-31',
+        waitingLongerThanHours: 24,
+        refreshedBeforeDays: 30,
       },
       sort: 'nickname',
       limit: 100,
@@ -44,7 +46,9 @@ describe('the address of the users list', () => {
 
   it('ignores what makes no sense', () => {
     expect(
-      parseList('?status=odd&limit=7&page=3&sort=password&ticked=1,x,2,1&connectedFrom=2026-02-30&zzz=1'),
+      parseList(
+        '?status=odd&limit=7&page=3&sort=password&ticked=1,x,2,1&connectedFrom=2026-02-30&waitingLongerThanHours=-1&refreshedBeforeDays=4000&zzz=1',
+      ),
     ).toEqual({
       ...bare,
       ticked: ['1', '2'],

@@ -20,16 +20,18 @@ export interface ListState {
   all: boolean;
 }
 
-const LIST_FILTERS = ['status', 'agreed', 'notAgreed', 'termAgreed', 'termNotAgreed', 'ids'] as const;
+const LIST_FILTERS = ['agreed', 'notAgreed', 'termAgreed', 'termNotAgreed', 'ids'] as const;
+/** Filters that are a number, with the most that the API takes. */
+export const NUMBER_FILTERS = { waitingLongerThanHours: 87_600, refreshedBeforeDays: 3_650 } as const;
+export type NumberFilter = keyof typeof NUMBER_FILTERS;
 
 /** Reads a filter from a query string; unknown or malformed parts are left out. */
 export function parseFilter(params: URLSearchParams): UserFilter {
   const filter: UserFilter = {};
+  const statuses = split(params.get('status')).filter(isStatus);
+  if (statuses.length) filter.status = statuses;
   for (const name of LIST_FILTERS) {
-    const values = split(params.get(name)).filter(
-      (value) =>
-        (name !== 'status' || STATUSES.includes(value as UserStatus)) && (name !== 'ids' || isId(value)),
-    );
+    const values = split(params.get(name)).filter((value) => name !== 'ids' || isId(value));
     if (values.length) filter[name] = values;
   }
   const q = params.get('q')?.trim();
@@ -37,6 +39,10 @@ export function parseFilter(params: URLSearchParams): UserFilter {
   for (const name of ['connectedFrom', 'connectedTo'] as const) {
     const day = params.get(name);
     if (day && isDay(day)) filter[name] = day;
+  }
+  for (const name of Object.keys(NUMBER_FILTERS) as NumberFilter[]) {
+    const value = readNumber(name, params.get(name) ?? '');
+    if (value) filter[name] = value;
   }
   return filter;
 }
@@ -62,7 +68,7 @@ export function parseList(search: string): ListState {
 /** Writes a filter into a query string under the API's names. */
 export function writeFilter(filter: UserFilter, params = new URLSearchParams()): URLSearchParams {
   for (const [name, value] of Object.entries(filter)) {
-    const text = Array.isArray(value) ? value.join(',') : value;
+    const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
     if (text) params.set(name, text);
   }
   return params;
@@ -88,3 +94,10 @@ export const isFiltered = (filter: UserFilter) => Object.keys(filter).length > 0
 
 const split = (text: string | null) => [...new Set((text ?? '').split(',').filter(Boolean))];
 const isId = (text: string) => /^\d{1,19}$/.test(text);
+const isStatus = (text: string): text is UserStatus => (STATUSES as string[]).includes(text);
+
+/** The number that was typed; null where the API would not take it. */
+export function readNumber(name: NumberFilter, text: string): number | null {
+  const value = /^\d{1,6}$/.test(text.trim()) ? Number(text) : 0;
+  return value >= 1 && value <= NUMBER_FILTERS[name] ? value : null;
+}

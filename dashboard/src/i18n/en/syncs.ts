@@ -32,7 +32,6 @@ export default {
     took: 'Took',
   },
   automatic: 'Automatic',
-  byOperator: 'Operator #%{id}',
   progress: '%{count} person read |||| %{count} people read',
   busy: 'A sync is under way',
   empty: {

@@ -44,6 +44,14 @@ export default {
     connectedTo: 'Linked until',
     dateHelp: 'YYYY-MM-DD, whole days in Korean time',
     ids: 'Ids',
+    more: 'More',
+    waitingLongerThanHours: 'Waiting for at least (hours)',
+    waitingLongerThanHoursValue:
+      'Waiting for at least %{count} hour |||| Waiting for at least %{count} hours',
+    refreshedBeforeDays: 'Not read completely within (days)',
+    refreshedBeforeDaysValue:
+      'Not read completely within %{count} day |||| Not read completely within %{count} days',
+    numberHelp: 'A whole number from 1 to %{max}',
     q: 'Search',
     remove: 'Remove filter %{name}',
     active: 'Filters in force',

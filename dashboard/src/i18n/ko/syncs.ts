@@ -27,7 +27,6 @@ export default {
     took: '걸린 시간',
   },
   automatic: '자동',
-  byOperator: '운영자 #%{id}',
   progress: '%{count}명 읽음',
   busy: '동기화를 실행하고 있습니다',
   empty: {
