@@ -5,6 +5,7 @@ import { ConsentSet } from './consents/consent-set.entity.js';
 import { UserConsents } from './consents/user-consents.entity.js';
 import { IdList } from './id-lists/id-list.entity.js';
 import { IdListChunk } from './id-lists/id-list-chunk.entity.js';
+import { JobApproval } from './jobs/check/job-approval.entity.js';
 import { IrreversibleChanges } from './jobs/irreversible-changes.entity.js';
 import { Job } from './jobs/job.entity.js';
 import { JobChunk } from './jobs/job-chunk.entity.js';
@@ -33,6 +34,7 @@ export const entities = [
   IdListChunk,
   IrreversibleChanges,
   Job,
+  JobApproval,
   JobChunk,
   JobItem,
   Operator,

@@ -35,6 +35,7 @@ export const AUDIT_KEYS = [
   'Job.Began',
   'Job.ApprovalRequested',
   'Job.Approved',
+  'Job.ApprovalExpired',
   'Job.Rejected',
   'Job.Paused',
   'Job.Resumed',

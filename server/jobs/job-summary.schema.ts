@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobApprovalSchema } from './check/job-check.schema.js';
 import { DOUBTS, JOB_ITEM_OUTCOMES } from './job.types.js';
 import { jobSchema } from './jobs.schema.js';
 
@@ -25,6 +26,8 @@ export const jobSummarySchema = z
         count: z.int(),
       }),
     ),
+    /** Who approved it, and what was known then; without the sample. */
+    approvals: z.array(jobApprovalSchema.omit({ sample: true })),
     /** Who did what with it, in that order; looking at it is left out. */
     steps: z.array(
       z.object({

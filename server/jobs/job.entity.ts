@@ -67,6 +67,10 @@ export class Job {
   @Column('timestamptz', { name: 'started_at', nullable: true })
   startedAt!: Date | null;
 
+  /** When its present run began: null while it waits for it, and again once it is set going anew. */
+  @Column('timestamptz', { name: 'begun_at', nullable: true })
+  begunAt!: Date | null;
+
   @Column('timestamptz', { name: 'finished_at', nullable: true })
   finishedAt!: Date | null;
 

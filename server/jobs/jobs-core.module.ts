@@ -1,6 +1,9 @@
 import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
+import { QuotaCoreModule } from '../quota/quota-core.module.js';
+import { JobApprovals } from './check/job-approvals.js';
+import { JobChecker } from './check/job-checker.js';
 import { JobCanceller } from './job-canceller.js';
 import { JobSignals } from './job-signals.js';
 import { JobDrafter } from './jobs.draft.js';
@@ -9,8 +12,8 @@ import { JobsService } from './jobs.service.js';
 
 /** What both sides of bulk jobs share: schedules make and start jobs where the workers are. */
 @Module({
-  imports: [AuditModule, BullModule.registerQueue({ name: JOBS_QUEUE })],
-  providers: [JobCanceller, JobDrafter, JobSignals, JobsService],
-  exports: [AuditModule, JobCanceller, JobDrafter, JobSignals, JobsService],
+  imports: [AuditModule, QuotaCoreModule, BullModule.registerQueue({ name: JOBS_QUEUE })],
+  providers: [JobApprovals, JobCanceller, JobChecker, JobDrafter, JobSignals, JobsService],
+  exports: [AuditModule, JobApprovals, JobCanceller, JobChecker, JobDrafter, JobSignals, JobsService],
 })
 export class JobsCoreModule {}

@@ -13,6 +13,7 @@ import { Dispatcher } from './worker/dispatcher.js';
 import { DoubtResolver } from './worker/doubt-resolver.js';
 import { Heartbeat } from './worker/heartbeat.js';
 import { ItemRunner } from './worker/item-runner.js';
+import { JobBeginner } from './worker/job-beginner.js';
 import { JobPauser } from './worker/job-pauser.js';
 import { LinkCheck } from './worker/link-check.js';
 import { OutcomeRecorder } from './worker/outcome-recorder.js';
@@ -31,6 +32,7 @@ import { Trouble } from './worker/trouble.js';
     DoubtResolver,
     Heartbeat,
     ItemRunner,
+    JobBeginner,
     JobPauser,
     JobsProcessor,
     LinkCheck,

@@ -5,6 +5,12 @@ export const CHUNK_SIZE = 500;
 export const CANARY_ABOVE = 1_000;
 export const CANARY_SIZE = 20;
 
+/** People shown of a job that is to be decided on. */
+export const SAMPLE_SIZE = 10;
+
+/** How long an approval holds for a job whose first call has not left. */
+export const APPROVAL_HOLDS_MS = 24 * 3_600_000;
+
 /** Chunks of one job in Redis at a time. A job with many cannot fill the queue before a small one. */
 export const CHUNKS_PER_JOB = 4;
 

@@ -4,6 +4,7 @@ import { CurrentActor, CurrentOperator } from '../platform/http/current-operator
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { visibilityFor } from '../users/users.presenter.js';
+import { type JobApprove, jobApproveSchema } from './check/job-check.schema.js';
 import type { Job } from './job.entity.js';
 import { JobDrafter } from './jobs.draft.js';
 import { JobsReader } from './jobs.reader.js';
@@ -83,9 +84,10 @@ export class JobsController {
   @RequirePermission('jobs.approve')
   approve(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @Body({ schema: jobApproveSchema }) body: JobApprove,
     @CurrentActor() actor: Actor,
   ): Promise<JobView> {
-    return this.show(this.jobs.approve(id, actor));
+    return this.show(this.jobs.approve(id, body, actor));
   }
 
   @ApiRoute({ summary: 'Refuse approval', response: jobSchema, problems: [404, 409] })

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/users.module.js';
+import { JobChecksController } from './check/job-checks.controller.js';
 import { JobCopiesController } from './job-copies.controller.js';
 import { JobFeed } from './job-feed.js';
 import { JobPapersController } from './job-papers.controller.js';
@@ -16,7 +17,13 @@ import { JobsCoreModule } from './jobs-core.module.js';
 /** Making bulk jobs, deciding on them, and looking at them. The work is done by `JobsWorkerModule`. */
 @Module({
   imports: [JobsCoreModule, UsersModule],
-  controllers: [JobsController, JobCopiesController, JobResultsController, JobPapersController],
+  controllers: [
+    JobsController,
+    JobChecksController,
+    JobCopiesController,
+    JobResultsController,
+    JobPapersController,
+  ],
   providers: [JobsReader, JobsViews, JobCopies, JobsReport, JobsXlsx, JobsSummary, JobFeed],
   exports: [JobsCoreModule],
 })

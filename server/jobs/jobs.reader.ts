@@ -12,10 +12,10 @@ import { presentUser, type Visibility } from '../users/users.presenter.js';
 import { UsersReader } from '../users/users.reader.js';
 import { Job } from './job.entity.js';
 import { JobItem } from './job-item.entity.js';
+import { SAMPLE_SIZE } from './jobs.constants.js';
 import { presentJob } from './jobs.presenter.js';
 import type { JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
 
-const SAMPLE_SIZE = 10;
 const MAX_CAUSES = 100;
 
 /** Reads jobs and their items. */

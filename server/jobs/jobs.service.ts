@@ -10,10 +10,13 @@ import { CONFIG } from '../platform/config/config.module.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, forbidden, notFound } from '../platform/http/problem.js';
 import { log } from '../platform/log/log.js';
+import { JobApprovals } from './check/job-approvals.js';
+import type { JobApprove } from './check/job-check.schema.js';
 import { Job } from './job.entity.js';
 import type { JobStatus } from './job.types.js';
 import { JobCanceller } from './job-canceller.js';
 import { JobSignals } from './job-signals.js';
+import { APPROVAL_EXPIRED, isApprovalExpired } from './jobs.expiry.js';
 import { needsApproval } from './jobs.presenter.js';
 import { JOBS_QUEUE, type JobsTask, wakeWorkers } from './jobs.queue.js';
 import { handlerOf } from './kinds/registry.js';
@@ -21,7 +24,7 @@ import { handlerOf } from './kinds/registry.js';
 /** A change of a job, decided while its row is locked. */
 interface Step {
   patch: Partial<
-    Pick<Job, 'status' | 'stopReason' | 'runLimit' | 'approvedBy' | 'approvedAt' | 'finishedAt'>
+    Pick<Job, 'status' | 'stopReason' | 'runLimit' | 'approvedBy' | 'approvedAt' | 'begunAt' | 'finishedAt'>
   >;
   key: AuditKey;
   /** Begins the waiting time of an irreversible job. */
@@ -39,6 +42,7 @@ export class JobsService {
     @InjectQueue(JOBS_QUEUE) private readonly queue: Queue<JobsTask>,
     private readonly audit: AuditService,
     private readonly canceller: JobCanceller,
+    private readonly approvals: JobApprovals,
     private readonly signals: JobSignals,
   ) {}
 
@@ -57,8 +61,12 @@ export class JobsService {
     });
   }
 
-  /** @throws ProblemError 403 `approval_by_creator`, `approval_by_retrier`; 409 `invalid_state` */
-  approve(id: string, actor: Actor): Promise<Job> {
+  /**
+   * Sets somebody else's job going, and keeps what is known of it now.
+   *
+   * @throws ProblemError 403 `approval_by_creator`, `approval_by_retrier`; 409 `check_changed`, `invalid_state`
+   */
+  approve(id: string, { checkDigest }: JobApprove, actor: Actor): Promise<Job> {
     return this.change(id, actor, ['awaiting_approval'], async (job, manager) => {
       if (job.createdBy === actor.operatorId) {
         throw forbidden('Somebody else than its maker has to approve a job.', 'approval_by_creator');
@@ -66,10 +74,17 @@ export class JobsService {
       if ((await retriedBy(manager, id)) === actor.operatorId) {
         throw forbidden('Somebody else than who retried it has to approve a job.', 'approval_by_retrier');
       }
+      const { people, digest } = await this.approvals.keep(manager, job, checkDigest, actor);
       return {
-        patch: { status: 'queued', approvedBy: actor.operatorId ?? null, approvedAt: new Date() },
+        patch: {
+          status: 'queued',
+          stopReason: null,
+          approvedBy: actor.operatorId ?? null,
+          approvedAt: new Date(),
+        },
         key: 'Job.Approved',
         isSetGoing: true,
+        details: { people, digest },
       };
     });
   }
@@ -95,12 +110,19 @@ export class JobsService {
     }));
   }
 
+  /** Lets it go on; where its approval has expired before it began, it awaits another. */
   resume(id: string, actor: Actor): Promise<Job> {
     return this.change(id, actor, ['paused'], (job) => {
-      const isWaiting = job.startedAt === null || (job.notBefore !== null && job.notBefore > new Date());
+      if (isApprovalExpired(job, new Date())) {
+        return {
+          patch: APPROVAL_EXPIRED,
+          key: 'Job.ApprovalExpired',
+          details: { stopReason: job.stopReason },
+        };
+      }
       return {
         patch: {
-          status: isWaiting ? 'queued' : 'running',
+          status: job.begunAt === null ? 'queued' : 'running',
           stopReason: null,
           runLimit: job.stopReason === 'canary' ? null : job.runLimit,
         },
@@ -132,7 +154,14 @@ export class JobsService {
       const step = this.setGoing(job, job.pending + job.failed, 'Job.Retried');
       return {
         ...step,
-        patch: { ...step.patch, finishedAt: null, stopReason: null, approvedBy: null, approvedAt: null },
+        patch: {
+          ...step.patch,
+          finishedAt: null,
+          stopReason: null,
+          approvedBy: null,
+          approvedAt: null,
+          begunAt: null,
+        },
         details: { ...step.details, failed: job.failed },
       };
     });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { JobApprovals } from './check/job-approvals.js';
 import type { JobSummary } from './job-summary.schema.js';
 import { JobsReader } from './jobs.reader.js';
 
@@ -32,12 +33,17 @@ export class JobsSummary {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly reader: JobsReader,
+    private readonly approvals: JobApprovals,
   ) {}
 
   /** @throws ProblemError 404 `job_not_found` */
   async of(id: string): Promise<JobSummary> {
     const job = await this.reader.get(id);
-    const [rows, steps] = await Promise.all([this.causes(id), this.steps(id)]);
+    const [rows, steps, approvals] = await Promise.all([
+      this.causes(id),
+      this.steps(id),
+      this.approvals.of(id),
+    ]);
     const sum = (count: (row: Row) => number) => rows.reduce((total, row) => total + count(row), 0);
     const now = new Date();
     return {
@@ -56,6 +62,7 @@ export class JobsSummary {
         doubt,
         count,
       })),
+      approvals: approvals.map(({ sample: _, ...approval }) => approval),
       steps: steps.map((step) => ({
         key: step.key,
         at: step.occurred_at.toISOString(),

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { QuotaController } from './quota.controller.js';
-import { QuotaService } from './quota.service.js';
+import { QuotaCoreModule } from './quota-core.module.js';
 
 /** Looking at the quotas. */
-@Module({ controllers: [QuotaController], providers: [QuotaService] })
+@Module({ imports: [QuotaCoreModule], controllers: [QuotaController] })
 export class QuotaModule {}

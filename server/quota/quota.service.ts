@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { type AdaptivePacer, ENDPOINTS } from '../kakao-client/index.js';
 import type { Config, KakaoConfig } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
@@ -27,10 +27,13 @@ export class QuotaService {
     this.kakao = config.kakao;
   }
 
-  /** @param now decides which day and month (KST) are meant */
-  async read(now = new Date()): Promise<Quota> {
+  /**
+   * @param now decides which day and month (KST) are meant
+   * @param manager of the caller's transaction, where there is one
+   */
+  async read(now = new Date(), manager: EntityManager = this.dataSource.manager): Promise<Quota> {
     const day = kstDayOf(now);
-    const rows: CountRow[] = await this.dataSource.query(
+    const rows: CountRow[] = await manager.query(
       `SELECT endpoint, sum(calls) AS month, sum(refused) AS refused, sum(failed) AS failed,
               COALESCE(sum(calls) FILTER (WHERE day = $1), 0) AS today,
               COALESCE(sum(refused) FILTER (WHERE day = $1), 0) AS refused_today
@@ -66,8 +69,8 @@ export class QuotaService {
   }
 
   /** What a piece of work on so many people will cost in calls, time and share of the month. */
-  async estimate({ work, people }: EstimateQuery): Promise<Estimate> {
-    const { month, rate } = await this.read();
+  async estimate({ work, people }: EstimateQuery, manager?: EntityManager): Promise<Estimate> {
+    const { month, rate } = await this.read(new Date(), manager);
     const calls = callsOf(work, people);
     return {
       calls,

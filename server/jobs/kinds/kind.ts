@@ -31,6 +31,13 @@ export interface Verdict {
   observation?: Observation | null;
 }
 
+/** A state of consents: none, or all, of these scopes or service terms are agreed to. */
+export interface WantedConsents {
+  of: 'scopes' | 'terms';
+  agreed: 'none' | 'all';
+  names: string[];
+}
+
 /** A person's link as `app/users` shows it (§2.2). */
 export interface LinkState {
   isLinked: boolean;
@@ -55,6 +62,8 @@ export interface JobKindHandler<P = unknown> {
   endsLink: boolean;
   /** Outcome for a person whom Kakao answers not to be linked (-101). */
   whenNotLinked: Verdict['outcome'];
+  /** What consents in the mirror leave nothing to do for this job; where they say nothing about it, not given. */
+  wantedConsents?(params: P): WantedConsents;
   /** Names the people changed, or read, in the access record. */
   auditKey: AuditKey;
   /**

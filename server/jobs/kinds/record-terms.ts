@@ -25,6 +25,7 @@ export const recordTerms: JobKindHandler<Params> = {
   endsLink: false,
   whenNotLinked: 'failed',
   auditKey: 'User.TermsRecorded',
+  wantedConsents: ({ tags }) => ({ of: 'terms', agreed: 'all', names: tags }),
 
   async perform({ client, userId, params, startedAt, options }) {
     const answer = await client.upgradeServiceTerms(userId, params.tags, options).catch(stopOnUnknownTag);

@@ -18,6 +18,7 @@ export const revokeScopes: JobKindHandler<Params> = {
   endsLink: false,
   whenNotLinked: 'unchanged',
   auditKey: 'User.ScopesRevoked',
+  wantedConsents: ({ scopes }) => ({ of: 'scopes', agreed: 'none', names: scopes }),
 
   async perform(call) {
     const { client, userId, params, options } = call;

@@ -17,6 +17,7 @@ export const revokeTerms: JobKindHandler<Params> = {
   endsLink: false,
   whenNotLinked: 'unchanged',
   auditKey: 'User.TermsRevoked',
+  wantedConsents: ({ tags }) => ({ of: 'terms', agreed: 'none', names: tags }),
 
   async perform(call) {
     const { client, userId, params, options } = call;

@@ -3,11 +3,10 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Queue } from 'bull';
 import { DataSource } from 'typeorm';
-import { AuditService } from '../../audit/audit.service.js';
-import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
 import { JobCanceller } from '../job-canceller.js';
 import { CHUNKS_PER_JOB, DISPATCH_MS } from '../jobs.constants.js';
 import { enqueueChunk, JOBS_QUEUE, type JobsTask, taskId } from '../jobs.queue.js';
+import { JobBeginner } from './job-beginner.js';
 import { Loop } from './loop.js';
 
 /** A task added longer ago than this is added again, which does nothing unless Redis has lost it. */
@@ -33,7 +32,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @InjectQueue(JOBS_QUEUE) private readonly queue: Queue<JobsTask>,
-    private readonly audit: AuditService,
+    private readonly beginner: JobBeginner,
     private readonly canceller: JobCanceller,
   ) {}
 
@@ -58,30 +57,9 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async takeSteps(): Promise<void> {
-    await this.beginJobs();
+    await this.beginner.beginDue();
     await this.endCancelled();
     this.tasks.nudge();
-  }
-
-  /** Queued jobs whose waiting time is over run from now on. */
-  private async beginJobs(): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      const [rows]: [{ id: string }[]] = await manager.query(
-        `UPDATE jobs SET status = 'running', started_at = coalesce(started_at, now()), revision = revision + 1
-          WHERE status = 'queued' AND (not_before IS NULL OR not_before <= now())
-         RETURNING id`,
-      );
-      await this.audit.recordMany(
-        manager,
-        rows.map(({ id }) => ({
-          key: 'Job.Began' as const,
-          actor: SYSTEM_ACTOR,
-          subjectType: 'job',
-          subjectId: id,
-          jobId: id,
-        })),
-      );
-    });
   }
 
   private async endCancelled(): Promise<void> {

@@ -80,6 +80,7 @@ export default {
       Began: 'Job began',
       ApprovalRequested: 'Asked for approval',
       Approved: 'Approved job',
+      ApprovalExpired: 'Approval expired',
       Rejected: 'Rejected job',
       Paused: 'Paused job',
       Resumed: 'Resumed job',

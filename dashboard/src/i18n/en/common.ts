@@ -117,6 +117,7 @@ export default {
       invalid_state: 'The job is in another state by now. Reload the page and look again.',
       idempotency_in_progress: 'This was already sent and is being worked on.',
       idempotency_in_doubt: 'This was sent before and its outcome is not known. Look before you repeat it.',
+      check_changed: 'The numbers have changed since you saw them. Look at them again, then decide.',
       approval_by_retrier: 'Nobody approves a job that they retried. Ask a second person.',
       personal_search: 'Your role may search by id only.',
       approval_by_creator: 'Nobody approves a job of their own. Ask a second person.',

@@ -206,6 +206,7 @@ export default {
   stop: {
     canary: 'The first people are done. Look at their outcomes; resume runs the rest.',
     operator: 'Paused by an operator.',
+    approval_expired: 'The approval was more than a day old before the first call. It needs another one.',
     cancelling: 'Stopping: calls already on their way are still being answered.',
     daily_ceiling:
       'The most irreversible changes allowed in one day (KST) are reached. It can go on tomorrow.',

@@ -80,6 +80,7 @@ export default {
       Began: '작업 실행 개시',
       ApprovalRequested: '승인 요청',
       Approved: '작업 승인',
+      ApprovalExpired: '승인 기한 지남',
       Rejected: '작업 반려',
       Paused: '작업 일시 정지',
       Resumed: '작업 다시 시작',

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { estimateSchema } from '../../quota/quota.schema.js';
+
+/** How the people of a job changed since its draft was made, by the mirror. */
+export const comparisonSchema = z.object({
+  comparedAt: z.iso.datetime(),
+  /** How many were compared: those without an outcome. */
+  people: z.int(),
+  /** Not linked any more. */
+  gone: z.int(),
+  /** Linked anew: another life of the id, which nobody chose. */
+  relinked: z.int(),
+});
+export type Comparison = z.output<typeof comparisonSchema>;
+
+/** `GET /api/jobs/{id}/check`: what is known of a job before it starts. Without names and ids of people. */
+export const jobCheckSchema = z
+  .object({
+    /** People of the frozen selection. */
+    total: z.int(),
+    /** Those the job is to work on: all, or those that a retry put back. */
+    people: z.int(),
+    /** Of these, by the mirror: as the job wants them already. */
+    alreadySo: z.int(),
+    /** Of these, of whom the mirror does not know it. */
+    unknown: z.int(),
+    comparison: comparisonSchema,
+    /** Everybody who is linked, by the mirror, and the share of them that the job works on: 0 to 1 and more. */
+    linked: z.int(),
+    shareOfLinked: z.number().nullable(),
+    /** Real jobs of this kind that ran before, by the size of their selection; null where there were none. */
+    earlier: z
+      .object({
+        jobs: z.int(),
+        median: z.int(),
+        largest: z.int(),
+        /** How many times as large as the largest of them this one is. */
+        timesLargest: z.number(),
+      })
+      .nullable(),
+    cost: estimateSchema,
+    /** Names these numbers; `approve` refuses one that is no longer right. */
+    digest: z.string(),
+  })
+  .meta({ id: 'JobCheck' });
+export type JobCheck = z.output<typeof jobCheckSchema>;
+
+/** Body of `POST /api/jobs/{id}/approve`. */
+export const jobApproveSchema = z.strictObject({
+  /** `digest` of the check that the approver saw. */
+  checkDigest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'Expected the digest of a check')
+    .optional(),
+});
+export type JobApprove = z.output<typeof jobApproveSchema>;
+
+/** One approval, as the API shows it. */
+export const jobApprovalSchema = z.object({
+  approvedBy: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
+  approvedAt: z.iso.datetime(),
+  known: jobCheckSchema,
+  /** Whether the approval named what was known, as the dashboard does. */
+  wasShown: z.boolean(),
+  /** Ids of the people whom the page showed as the sample. */
+  sample: z.array(z.string()),
+});
+export type JobApprovalView = z.output<typeof jobApprovalSchema>;
+
+/** `GET /api/jobs/{id}/approvals`, the first one first. */
+export const jobApprovalsSchema = z.object({ data: z.array(jobApprovalSchema) });

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { notFound } from '../../platform/http/problem.js';
+import { QuotaService } from '../../quota/quota.service.js';
+import { Job } from '../job.entity.js';
+import type { JobCheck } from './job-check.schema.js';
+import { type PeopleToday, peopleToday } from './people-today.js';
+
+/** Works out what is known of a job before it starts. */
+@Injectable()
+export class JobChecker {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly quota: QuotaService,
+  ) {}
+
+  /** @throws ProblemError 404 `job_not_found` */
+  async check(id: string): Promise<JobCheck> {
+    return this.dataSource.transaction(async (manager) => {
+      const job = await manager.findOneBy(Job, { id });
+      if (!job) throw notFound('There is no such job.', 'job_not_found');
+      return this.of(manager, job);
+    });
+  }
+
+  /** The check of a job that the caller's transaction has read. */
+  async of(manager: EntityManager, job: Job): Promise<JobCheck> {
+    const today = await peopleToday(manager, job);
+    const linked = await linkedPeople(manager);
+    const seen = {
+      total: job.total,
+      people: today.people,
+      alreadySo: today.alreadySo,
+      unknown: today.unknown,
+      comparison: comparisonOf(today),
+      linked,
+      shareOfLinked: linked === 0 ? null : today.people / linked,
+      earlier: await earlierJobs(manager, job),
+    };
+    return {
+      ...seen,
+      cost: await this.quota.estimate({ work: job.kind, people: today.people }, manager),
+      digest: digestOf(job.id, seen),
+    };
+  }
+}
+
+/** The part of the count that says how people changed. */
+export function comparisonOf({ people, gone, relinked }: PeopleToday): JobCheck['comparison'] {
+  return { comparedAt: new Date().toISOString(), people, gone, relinked };
+}
+
+/**
+ * Names what stands on the page. The share is taken as it is read there, in tenths of a per cent: one newcomer
+ * among a million does not make it another.
+ */
+export function digestOf(jobId: string, seen: Omit<JobCheck, 'cost' | 'digest'>): string {
+  const { total, people, alreadySo, unknown, comparison, shareOfLinked, earlier } = seen;
+  const share = shareOfLinked === null ? null : Math.round(shareOfLinked * 1_000);
+  const { gone, relinked } = comparison;
+  const numbers = [jobId, total, people, alreadySo, unknown, gone, relinked, share, earlier];
+  return createHash('sha256').update(JSON.stringify(numbers)).digest('hex');
+}
+
+async function linkedPeople(manager: EntityManager): Promise<number> {
+  const [row]: [{ count: number }] = await manager.query(
+    `SELECT count(*)::int AS count FROM users WHERE status <> 'unlinked'`,
+  );
+  return row.count;
+}
+
+async function earlierJobs(manager: EntityManager, job: Job): Promise<JobCheck['earlier']> {
+  const [row]: [{ jobs: number; median: number; largest: number }] = await manager.query(
+    `SELECT count(*)::int AS jobs, percentile_disc(0.5) WITHIN GROUP (ORDER BY total) AS median,
+            max(total) AS largest
+       FROM jobs
+      WHERE kind = $1 AND id <> $2 AND NOT dry_run AND started_at IS NOT NULL
+        AND status IN ('completed', 'cancelled')`,
+    [job.kind, job.id],
+  );
+  return row.jobs === 0 ? null : { ...row, timesLargest: job.total / row.largest };
+}

@@ -1,0 +1,67 @@
+import type { EntityManager } from 'typeorm';
+import type { Job } from '../job.entity.js';
+import type { JobKindHandler } from '../kinds/kind.js';
+import { handlerOf } from '../kinds/registry.js';
+
+/** How the people of a job that have no outcome yet stand in the mirror now. */
+export interface PeopleToday {
+  people: number;
+  /** As the job wants them already. */
+  alreadySo: number;
+  /** Of whom the mirror does not know that. */
+  unknown: number;
+  /** Unlinked since the draft was made. */
+  gone: number;
+  /** Linked anew since the draft was made. */
+  relinked: number;
+}
+
+/** Above this the planner, which may not know of a fresh draft, must not look people up one by one. */
+const LARGE = 10_000;
+
+/** An item `i` whose person `u` linked anew since the choice; half a second is no other link (§1.5). */
+export const IS_RELINKED = `(u.status <> 'unlinked' AND u.connected_at >= i.connected_at + interval '1 second')`;
+
+/** Counts them in one pass over the items and the mirror; for a transaction of the caller. */
+export async function peopleToday(
+  manager: EntityManager,
+  job: Pick<Job, 'id' | 'kind' | 'params' | 'createdAt' | 'pending'>,
+): Promise<PeopleToday> {
+  await expectMany(manager, job.pending);
+  const { isSo, sets, params } = wantedState(handlerOf(job.kind), job.params);
+  const [row]: [PeopleToday] = await manager.query(
+    `SELECT count(*)::int AS people,
+            (count(*) FILTER (WHERE is_so))::int AS "alreadySo",
+            (count(*) FILTER (WHERE is_so IS NULL))::int AS unknown,
+            (count(*) FILTER (WHERE is_gone))::int AS gone,
+            (count(*) FILTER (WHERE is_relinked))::int AS relinked
+       FROM (SELECT ${isSo} AS is_so, u.status = 'unlinked' AND u.unlinked_at >= $2 AS is_gone,
+                    ${IS_RELINKED} AS is_relinked
+               FROM job_items i LEFT JOIN users u ON u.id = i.user_id ${sets}
+              WHERE i.job_id = $1 AND i.outcome = 'pending') AS today`,
+    [job.id, job.createdAt, ...params],
+  );
+  return row;
+}
+
+/** Lets the caller's transaction join large sets as such, whatever the statistics of a fresh draft say. */
+export async function expectMany(manager: EntityManager, people: number): Promise<void> {
+  if (people > LARGE) await manager.query('SET LOCAL enable_nestloop = off');
+}
+
+/** SQL that is true, false or, where the mirror does not know, null. Consents are judged once a combination. */
+function wantedState(handler: JobKindHandler, params: Record<string, unknown>) {
+  const whenUnlinked = handler.whenNotLinked === 'unchanged';
+  const wanted = handler.wantedConsents?.(params);
+  if (!wanted) {
+    const isSo = `CASE WHEN u.status = 'unlinked' THEN ${whenUnlinked} WHEN u.id IS NOT NULL THEN false END`;
+    return { isSo, sets: '', params: [] };
+  }
+  const agreed = wanted.of === 'scopes' ? 'scopes_agreed' : 'terms_agreed';
+  const isWanted = wanted.agreed === 'all' ? `${agreed} @> $3::text[]` : `NOT ${agreed} && $3::text[]`;
+  return {
+    isSo: `CASE WHEN u.status = 'unlinked' THEN ${whenUnlinked} ELSE s.is_wanted END`,
+    sets: `LEFT JOIN (SELECT id, ${isWanted} AS is_wanted FROM consent_sets) AS s ON s.id = u.consent_set_id`,
+    params: [wanted.names],
+  };
+}
