@@ -6,6 +6,7 @@ import { CreateWebhookEvents1764000400000 } from './1764000400000-create-webhook
 import { ShortenNicknameIndex1764000450000 } from './1764000450000-shorten-nickname-index.js';
 import { CreateIdLists1764000600000 } from './1764000600000-create-id-lists.js';
 import { CreateSchedules1764000610000 } from './1764000610000-create-schedules.js';
+import { CreateProtectedUsers1764001000000 } from './1764001000000-create-protected-users.js';
 import { CreateJobApprovals1764001100000 } from './1764001100000-create-job-approvals.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
@@ -18,5 +19,6 @@ export const migrations = [
   ShortenNicknameIndex1764000450000,
   CreateIdLists1764000600000,
   CreateSchedules1764000610000,
+  CreateProtectedUsers1764001000000,
   CreateJobApprovals1764001100000,
 ];

@@ -13,6 +13,7 @@ import { JobItem } from './jobs/job-item.entity.js';
 import { Operator } from './operators/operator.entity.js';
 import { App } from './platform/database/app.entity.js';
 import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
+import { ProtectedUser } from './protected-users/protected-user.entity.js';
 import { CallCount } from './quota/call-count.entity.js';
 import { Schedule } from './schedules/schedule.entity.js';
 import { ScheduleRun } from './schedules/schedule-run.entity.js';
@@ -38,6 +39,7 @@ export const entities = [
   JobChunk,
   JobItem,
   Operator,
+  ProtectedUser,
   Schedule,
   ScheduleRun,
   Scope,

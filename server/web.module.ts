@@ -4,6 +4,7 @@ import { ConsentsModule } from './consents/consents.module.js';
 import { IdListsModule } from './id-lists/id-lists.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { OperatorsModule } from './operators/operators.module.js';
+import { ProtectedUsersModule } from './protected-users/protected-users.module.js';
 import { QuotaModule } from './quota/quota.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
 import { SessionModule } from './session/session.module.js';
@@ -22,6 +23,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     SyncsModule,
     JobsModule,
     IdListsModule,
+    ProtectedUsersModule,
     SchedulesModule,
     QuotaModule,
     WebhooksModule,

@@ -26,6 +26,8 @@ export const AUDIT_KEYS = [
   'User.TermsRevoked',
   'User.TermsRecorded',
   'User.LoggedOut',
+  'User.Protected',
+  'User.Unprotected',
 
   'Job.Created',
   'Job.Viewed',
@@ -42,6 +44,7 @@ export const AUDIT_KEYS = [
   'Job.Cancelled',
   'Job.Retried',
   'Job.BatchApplied',
+  'Job.PeopleLeftOut',
   'Job.Completed',
   'Job.Stopped',
 

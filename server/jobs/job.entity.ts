@@ -98,6 +98,10 @@ export class Job {
   @Column('integer', { default: 0 })
   cancelled!: number;
 
+  /** How many of the chosen were protected when the draft was made, and so are no items of it. */
+  @Column('integer', { name: 'left_out_protected', default: 0 })
+  leftOutProtected!: number;
+
   /** Only items before this position run, while the canary is awaited; null: all. */
   @Column('integer', { name: 'run_limit', nullable: true })
   runLimit!: number | null;

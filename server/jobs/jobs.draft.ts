@@ -9,6 +9,7 @@ import { maskFilter } from '../users/mask.js';
 import { CANARY_ABOVE, CANARY_SIZE, CHUNK_SIZE } from './jobs.constants.js';
 import { type JobRequest, MAX_USERS } from './jobs.schema.js';
 import {
+  type Frozen,
   type JobSelection,
   recordOf,
   type SelectionRecord,
@@ -42,7 +43,7 @@ export class JobDrafter {
    *
    * @returns the id of the job
    * @throws ProblemError 400 naming the parameter that the kind refuses; 422 `nobody_selected`,
-   *   `too_many_selected`, `list_has_bad_lines` naming `users`
+   *   `only_protected_selected`, `too_many_selected`, `list_has_bad_lines` naming `users`
    */
   async create(request: DraftRequest, actor: Actor, origin: DraftOrigin = {}): Promise<string> {
     const handler = handlerOf(request.kind);
@@ -50,10 +51,18 @@ export class JobDrafter {
     return this.dataSource.transaction(async (manager) => {
       const selection = await recordOf(manager, request.users);
       const id = await this.insertJob(manager, { ...request, params, selection }, actor, origin);
-      const total = await selectUsers(manager, id, request.users);
+      const { total, leftOutProtected } = await selectUsers(
+        manager,
+        id,
+        request.users,
+        handler.isIrreversible,
+      );
+      if (total === 0 && leftOutProtected > 0) {
+        throw unprocessable('only_protected_selected', 'All who are selected are protected.');
+      }
       if (total === 0) throw unprocessable('nobody_selected', 'Nobody is selected.');
       if (total > MAX_USERS) throw unprocessable('too_many_selected', `More than ${MAX_USERS} are selected.`);
-      await this.finish(manager, id, total, canaryOf(request, handler, total));
+      await this.finish(manager, id, { total, leftOutProtected }, canaryOf(request, handler, total));
       await this.audit.record(manager, {
         key: 'Job.Created',
         actor,
@@ -65,6 +74,7 @@ export class JobDrafter {
           kind: request.kind,
           dryRun: request.dryRun,
           total,
+          ...(leftOutProtected > 0 ? { leftOut: { protected: leftOutProtected } } : {}),
           ...('filter' in selection ? { filter: maskFilter(selection.filter as { q?: string }) } : selection),
           ...origin,
           ticket: request.ticket ?? null,
@@ -101,10 +111,16 @@ export class JobDrafter {
     return (row as { id: string }).id;
   }
 
-  private async finish(manager: EntityManager, id: string, total: number, canary: number): Promise<void> {
+  private async finish(
+    manager: EntityManager,
+    id: string,
+    { total, leftOutProtected }: Frozen,
+    canary: number,
+  ): Promise<void> {
     await manager.query(
-      `UPDATE jobs SET total = $2, pending = $2, canary = $3, run_limit = nullif($3, 0) WHERE id = $1`,
-      [id, total, canary],
+      `UPDATE jobs SET total = $2, pending = $2, canary = $3, run_limit = nullif($3, 0), left_out_protected = $4
+        WHERE id = $1`,
+      [id, total, canary, leftOutProtected],
     );
     await manager.query(
       `INSERT INTO job_chunks (job_id, chunk) SELECT $1, generate_series(0, ($2::int - 1) / $3::int)`,

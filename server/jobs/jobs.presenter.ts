@@ -36,6 +36,7 @@ export function presentJob(job: Job, context: JobContext, sample?: JobView['samp
       failed: job.failed,
       cancelled: job.cancelled,
     },
+    leftOut: { protected: job.leftOutProtected },
     stopReason: job.stopReason,
     canary: job.canary,
     needsApproval:

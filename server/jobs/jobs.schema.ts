@@ -119,6 +119,8 @@ export const jobSchema = z
       failed: z.int(),
       cancelled: z.int(),
     }),
+    /** Who was chosen and is no part of the job, by cause: the protected, of an irreversible kind. */
+    leftOut: z.object({ protected: z.int() }),
     stopReason: z.string().nullable(),
     canary: z.int(),
     /** Whether a second person must approve it, or has to now. */

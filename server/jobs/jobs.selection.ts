@@ -53,37 +53,54 @@ export async function recordOf(manager: EntityManager, users: JobSelection): Pro
   };
 }
 
+/** How many were frozen, and how many of the choice are left out because they are protected. */
+export interface Frozen {
+  total: number;
+  leftOutProtected: number;
+}
+
 /**
  * Freezes the people of a draft, in one statement whatever their number. Ids need not be known to the mirror; equal
  * ones count once.
  *
- * @returns how many there are
+ * @param sparesProtected leaves out who is protected
  */
 export async function selectUsers(
   manager: EntityManager,
   jobId: string,
   users: JobSelection,
-): Promise<number> {
-  // As text: the driver would take a second to put a million ids between quotes.
-  if ('ids' in users) return insertGiven(manager, jobId, GIVEN, `{${[...new Set(users.ids)].join(',')}}`);
-  if ('listId' in users) return insertGiven(manager, jobId, LISTED, users.listId);
-  if ('itemsOf' in users) {
-    const link = users.keepsLink ? "coalesce(i.connected_at, nullif(u.connected_at, '-infinity'))" : LINK;
-    return insertItems(
-      manager,
-      `SELECT $1, row_number() OVER (ORDER BY i.position) - 1, i.user_id, ${link}
-         FROM job_items i LEFT JOIN users u ON u.id = i.user_id
-        WHERE i.job_id = $2 AND ($3::text IS NULL OR i.outcome = $3)`,
-      [jobId, users.itemsOf, users.outcome ?? null],
-    );
-  }
-  const { where, params } = filterToSql(users.filter, 1);
-  return insertItems(
+  sparesProtected: boolean,
+): Promise<Frozen> {
+  const { from, where, id, order, link, params } = sourceOf(users);
+  const isProtected = `EXISTS (SELECT FROM protected_users p WHERE p.user_id = ${id})`;
+  const total = await insertItems(
     manager,
-    `SELECT $1, row_number() OVER (ORDER BY u.id) - 1, u.id, ${LINK}
-       FROM users u WHERE ${where} LIMIT ${MAX_USERS + 1}`,
+    `SELECT $1, row_number() OVER (ORDER BY ${order}) - 1, ${id}, ${link}
+       FROM ${from} WHERE ${where} ${sparesProtected ? `AND NOT ${isProtected}` : ''}
+      LIMIT ${MAX_USERS + 1}`,
     [jobId, ...params],
   );
+  if (!sparesProtected) return { total, leftOutProtected: 0 };
+  // Who became protected between the two statements is an item, and is left out when its chunk is taken.
+  const [row]: { count: number }[] = await manager.query(
+    `SELECT count(*)::int AS count FROM ${from}
+      WHERE ${where} AND ${isProtected}
+        AND NOT EXISTS (SELECT FROM job_items frozen WHERE frozen.job_id = $1 AND frozen.user_id = ${id})`,
+    [jobId, ...params],
+  );
+  return { total, leftOutProtected: row?.count ?? 0 };
+}
+
+/** A choice as SQL; `$1` is the job. */
+interface Source {
+  /** Its people, with their rows of `users u` where the mirror knows them. */
+  from: string;
+  where: string;
+  id: string;
+  order: string;
+  /** The link that is meant. */
+  link: string;
+  params: unknown[];
 }
 
 const LINK = "nullif(u.connected_at, '-infinity')";
@@ -92,13 +109,27 @@ const GIVEN = 'SELECT place, id FROM unnest($2::bigint[]) WITH ORDINALITY AS g (
 const LISTED = `SELECT c.chunk * ${IDS_PER_CHUNK} + g.place AS place, g.id
   FROM id_list_chunks c, unnest(c.ids) WITH ORDINALITY AS g (id, place) WHERE c.list_id = $2`;
 
-function insertGiven(manager: EntityManager, jobId: string, given: string, value: unknown): Promise<number> {
-  return insertItems(
-    manager,
-    `SELECT $1, given.place - 1, given.id, ${LINK}
-       FROM (${given}) given LEFT JOIN users u ON u.id = given.id`,
-    [jobId, value],
-  );
+function sourceOf(users: JobSelection): Source {
+  // As text: the driver would take a second to put a million ids between quotes.
+  if ('ids' in users) return givenIds(GIVEN, `{${[...new Set(users.ids)].join(',')}}`);
+  if ('listId' in users) return givenIds(LISTED, users.listId);
+  if ('itemsOf' in users) {
+    return {
+      from: 'job_items i LEFT JOIN users u ON u.id = i.user_id',
+      where: 'i.job_id = $2 AND ($3::text IS NULL OR i.outcome = $3)',
+      id: 'i.user_id',
+      order: 'i.position',
+      link: users.keepsLink ? `coalesce(i.connected_at, ${LINK})` : LINK,
+      params: [users.itemsOf, users.outcome ?? null],
+    };
+  }
+  const { where, params } = filterToSql(users.filter, 1);
+  return { from: 'users u', where, id: 'u.id', order: 'u.id', link: LINK, params };
+}
+
+function givenIds(select: string, value: unknown): Source {
+  const from = `(${select}) given LEFT JOIN users u ON u.id = given.id`;
+  return { from, where: 'TRUE', id: 'given.id', order: 'given.place', link: LINK, params: [value] };
 }
 
 async function insertItems(manager: EntityManager, select: string, params: unknown[]): Promise<number> {

@@ -10,6 +10,8 @@ describe('roles', () => {
     ['jobs.create', ['operator', 'admin']],
     ['jobs.run', ['operator', 'admin']],
     ['jobs.approve', ['operator', 'admin']],
+    ['protected-users.add', ['operator', 'admin']],
+    ['protected-users.remove', ['admin']],
     ['syncs.run', ['operator', 'admin']],
     ['audit.read', ['admin', 'auditor']],
     ['operators.manage', ['admin']],

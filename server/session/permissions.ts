@@ -12,6 +12,7 @@ const OPERATOR: Permission[] = [
   'jobs.create',
   'jobs.run',
   'jobs.approve',
+  'protected-users.add',
   'syncs.run',
 ];
 
@@ -22,6 +23,12 @@ const OPERATOR: Permission[] = [
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   viewer: new Set(VIEWER),
   operator: new Set(OPERATOR),
-  admin: new Set<Permission>([...OPERATOR, 'operators.manage', 'settings.manage', 'audit.read']),
+  admin: new Set<Permission>([
+    ...OPERATOR,
+    'protected-users.remove',
+    'operators.manage',
+    'settings.manage',
+    'audit.read',
+  ]),
   auditor: new Set<Permission>([...VIEWER, 'audit.read']),
 };

@@ -4,9 +4,10 @@ import { CurrentActor, CurrentOperator } from '../platform/http/current-operator
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { ProtectedUsersReader } from '../protected-users/protected-users.reader.js';
 import { HistoryReader } from './history.reader.js';
 import { askable } from './users.access.js';
-import { presentUser, visibilityFor } from './users.presenter.js';
+import { presentUser, type UserRow, type Visibility, visibilityFor } from './users.presenter.js';
 import { UsersReader } from './users.reader.js';
 import {
   type HistoryQuery,
@@ -33,6 +34,7 @@ export class UsersController {
     private readonly users: UsersService,
     private readonly reader: UsersReader,
     private readonly histories: HistoryReader,
+    private readonly protectedUsers: ProtectedUsersReader,
   ) {}
 
   @ApiRoute({ summary: 'List people', response: userListSchema })
@@ -90,7 +92,7 @@ export class UsersController {
   ) {
     const row = await this.users.getRow(id);
     await this.users.recordSeen(actor, 'User.Viewed', [id]);
-    return presentUser(row, visibilityFor(operator.role));
+    return this.showOne(row, visibilityFor(operator.role));
   }
 
   @ApiRoute({ summary: 'What is known of a person over time', response: historySchema, problems: [404] })
@@ -117,7 +119,7 @@ export class UsersController {
     @CurrentOperator() operator: OperatorContext,
     @CurrentActor() actor: Actor,
   ) {
-    return presentUser(await this.users.refresh(id, actor), visibilityFor(operator.role));
+    return this.showOne(await this.users.refresh(id, actor), visibilityFor(operator.role));
   }
 
   @ApiRoute({ summary: 'Show the personal fields in the clear', response: userSchema, problems: [404] })
@@ -132,6 +134,10 @@ export class UsersController {
   ) {
     const row = await this.users.getRow(id);
     await this.users.recordSeen(actor, 'User.Unmasked', [id], { reason });
-    return presentUser(row, 'clear');
+    return this.showOne(row, 'clear');
+  }
+
+  private async showOne(row: UserRow, visibility: Visibility) {
+    return { ...presentUser(row, visibility), protection: await this.protectedUsers.find(row.id) };
   }
 }

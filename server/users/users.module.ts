@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { ConsentsModule } from '../consents/consents.module.js';
+import { ProtectedUsersModule } from '../protected-users/protected-users.module.js';
 import { HistoryReader } from './history.reader.js';
 import { UsersController } from './users.controller.js';
 import { UsersReader } from './users.reader.js';
@@ -8,7 +9,7 @@ import { UsersService } from './users.service.js';
 
 /** The people who are or were linked to the app. */
 @Module({
-  imports: [AuditModule, ConsentsModule],
+  imports: [AuditModule, ConsentsModule, ProtectedUsersModule],
   controllers: [UsersController],
   providers: [UsersReader, HistoryReader, UsersService],
   exports: [UsersReader],

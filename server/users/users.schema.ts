@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-event.entity.js';
 import { idSchema } from '../platform/http/schemas.js';
+import { protectionSchema } from '../protected-users/protected-users.schema.js';
 import { USER_STATUSES } from './user.entity.js';
 
 /** A scope id or a tag of a service term, as Kakao names them; free text, but never with a comma. */
@@ -148,6 +149,8 @@ export const userSchema = z.object({
   readAt: z.object({ list: time, profile: time, scopes: time, terms: time }),
   consents: z.array(consentSchema),
   terms: z.array(termSchema),
+  /** Why no job may unlink the person; null: jobs may. Not in lists. */
+  protection: protectionSchema.nullable().optional(),
 });
 export type UserView = z.infer<typeof userSchema>;
 

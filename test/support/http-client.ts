@@ -29,8 +29,8 @@ export class Client {
     return this.send('PATCH', path, body, headers);
   }
 
-  delete(path: string, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.send('DELETE', path, undefined, headers);
+  delete(path: string, headers: Record<string, string> = {}, body?: unknown): Promise<Answer> {
+    return this.send('DELETE', path, body, headers);
   }
 
   /** @param body sent as JSON, or as it is when it is a string */

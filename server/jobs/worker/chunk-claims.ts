@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AuditService } from '../../audit/audit.service.js';
 import { plainArray } from '../../platform/database/array-text.js';
 import type { JobKind } from '../job.types.js';
 import { LEASE_MS, TRIES_IN_ALL } from '../jobs.constants.js';
 import { handlerOf } from '../kinds/registry.js';
+import { IS_PROTECTED, leaveOut, MAX_POSITION, PROTECTED_VERSION } from '../leave-out.js';
 import type { Claim, ClaimedJob, WorkItem } from './claim.js';
 import { DailyCeiling } from './daily-ceiling.js';
-
-/** PostgreSQL's largest integer. */
-const MAX_POSITION = 2_147_483_647;
 
 interface JobRow {
   id: string;
@@ -34,6 +33,7 @@ interface ItemRow {
   connected_ms: number | null;
   was_absent: boolean;
   doubt: WorkItem['doubt'];
+  is_protected: boolean;
 }
 
 /** Taking chunks and giving them back, by guarded updates: one holder at a time. */
@@ -42,6 +42,7 @@ export class ChunkClaims {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly ceiling: DailyCeiling,
+    private readonly audit: AuditService,
   ) {}
 
   /**
@@ -60,9 +61,11 @@ export class ChunkClaims {
         from: chunk * row.chunk_size,
         to: Math.min((chunk + 1) * row.chunk_size, row.run_limit ?? MAX_POSITION),
         allowance: null,
+        protectedVersion: null,
       };
       if (!(await takeChunk(manager, claim))) return null;
       const { handler, isDryRun, isCancelling } = claim.job;
+      if (handler.isIrreversible && !isCancelling) claim.protectedVersion = await readVersion(manager);
       if (handler.isIrreversible && !isDryRun && !isCancelling) {
         claim.allowance = await this.ceiling.reserve(manager, claim);
       }
@@ -70,15 +73,25 @@ export class ChunkClaims {
     });
   }
 
-  /** The items of a claim that have no outcome yet. */
+  /**
+   * The items of a claim that have no outcome yet. Who is protected by now is left out of an irreversible job here,
+   * at the last moment; those among them whom an earlier call may have reached are told, and are not to be called.
+   */
   async items(claim: Claim): Promise<WorkItem[]> {
+    const { job, from, to } = claim;
+    const isSparing = claim.protectedVersion !== null;
+    if (isSparing) {
+      await this.dataSource.transaction((manager) =>
+        leaveOut(manager, this.audit, job.id, 'protected', { from, to }),
+      );
+    }
     const rows: ItemRow[] = await this.dataSource.query(
-      `SELECT position, user_id, attempts, (extract(epoch FROM connected_at) * 1000)::float8 AS connected_ms,
-              was_absent, doubt
-         FROM job_items
-        WHERE job_id = $1 AND position >= $2 AND position < $3 AND outcome = 'pending'
-        ORDER BY position LIMIT $4`,
-      [claim.job.id, claim.from, claim.to, claim.allowance],
+      `SELECT i.position, i.user_id, i.attempts, (extract(epoch FROM i.connected_at) * 1000)::float8 AS connected_ms,
+              i.was_absent, i.doubt, ${isSparing ? IS_PROTECTED : 'false'} AS is_protected
+         FROM job_items i
+        WHERE i.job_id = $1 AND i.position >= $2 AND i.position < $3 AND i.outcome = 'pending'
+        ORDER BY i.position LIMIT $4`,
+      [job.id, from, to, claim.allowance],
     );
     return rows.map((row) => ({
       position: row.position,
@@ -87,6 +100,7 @@ export class ChunkClaims {
       connectedAt: row.connected_ms === null ? null : new Date(row.connected_ms),
       wasAbsent: row.was_absent,
       doubt: row.doubt,
+      isProtected: row.is_protected,
     }));
   }
 
@@ -159,6 +173,12 @@ async function lockJob(manager: EntityManager, jobId: string): Promise<JobRow | 
     [jobId],
   );
   return row;
+}
+
+/** Read before the people are: whoever is protected later makes it differ. */
+async function readVersion(manager: EntityManager): Promise<string> {
+  const [row]: { version: string }[] = await manager.query(`SELECT ${PROTECTED_VERSION} AS version`);
+  return (row as { version: string }).version;
 }
 
 async function takeChunk(manager: EntityManager, claim: Claim): Promise<boolean> {

@@ -43,14 +43,29 @@ export class ChunkRunner {
     const claimedAt = performance.now();
     const claim = await this.claim(jobId, chunk);
     if (!claim) return false;
-    const lease = new Lease(claim.token, jobId, chunk, claimedAt, claim.job.isCancelling);
+    const lease = new Lease(
+      claim.token,
+      jobId,
+      chunk,
+      claimedAt,
+      claim.job.isCancelling,
+      claim.protectedVersion,
+    );
     this.heartbeat.add(lease);
     let restMs = 0;
     try {
       const open = await this.claims.items(claim);
-      restMs = claim.job.isCancelling
-        ? await this.resolveDoubts(claim, lease, open)
-        : await this.work(claim, lease, open);
+      if (claim.job.isCancelling) {
+        restMs = await this.resolveDoubts(claim, lease, open);
+      } else {
+        const callable = open.filter((item) => !item.isProtected);
+        restMs = await this.resolveDoubts(
+          claim,
+          lease,
+          open.filter((item) => item.isProtected),
+        );
+        restMs = Math.max(restMs, await this.work(claim, lease, callable));
+      }
     } catch (error) {
       log.error({ err: error, jobId, chunk }, 'a chunk was left');
       restMs = REST_AFTER_FAILED_CHECK_MS;
@@ -160,9 +175,10 @@ export class ChunkRunner {
     }
   }
 
-  /** Before a job is cancelled: what lost calls may have done is asked, and recorded where they did it. */
+  /** Of people who are not to be called: what lost calls may have done is asked, and recorded where they did it. */
   private async resolveDoubts(claim: Claim, lease: Lease, open: WorkItem[]): Promise<number> {
     const inDoubt = open.filter((item) => item.doubt !== null);
+    if (inDoubt.length === 0) return 0;
     const resolutions = await this.resolver.resolve(claim, lease, inDoubt);
     let restMs = 0;
     for (const [index, item] of inDoubt.entries()) {

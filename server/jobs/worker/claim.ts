@@ -32,6 +32,8 @@ export interface Claim {
   to: number;
   /** Most items that may be called, where a daily ceiling leaves no more; null: all. */
   allowance: number | null;
+  /** The list of protected people that the claim goes by; null: its job may call them. */
+  protectedVersion: string | null;
 }
 
 /** One person to be dealt with. */
@@ -43,6 +45,8 @@ export interface WorkItem {
   connectedAt: Date | null;
   wasAbsent: boolean;
   doubt: Doubt | null;
+  /** Became protected after the choice, and the job is irreversible: not to be called. */
+  isProtected: boolean;
 }
 
 /** What is to be written about one person: an outcome, or, still `pending`, what was tried. */

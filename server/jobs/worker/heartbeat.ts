@@ -3,13 +3,14 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { log } from '../../platform/log/log.js';
 import { HEARTBEAT_MS, LEASE_MS } from '../jobs.constants.js';
+import { PROTECTED_VERSION } from '../leave-out.js';
 import type { Lease, LeaseEnd } from './lease.js';
 
 const WATCH_MS = 250;
 
 /**
  * Renews all claims of this worker and reads the states of their jobs, in one statement every half second:
- * that is how soon a pause takes effect.
+ * that is how soon a pause takes effect, and that somebody is protected.
  */
 @Injectable()
 export class Heartbeat implements OnModuleDestroy {
@@ -75,27 +76,35 @@ export class Heartbeat implements OnModuleDestroy {
   }
 
   private async renew(held: Lease[], sentAt: number): Promise<void> {
-    const rows: { claimed_by: string; is_running: boolean }[] = await this.dataSource.query(
-      `WITH renewed AS (
+    const rows: { claimed_by: string; is_running: boolean; protected_version: string | null }[] =
+      await this.dataSource.query(
+        `WITH renewed AS (
          UPDATE job_chunks c SET lease_until = now() + make_interval(secs => $4)
            FROM unnest($1::bigint[], $2::int[], $3::uuid[]) AS held (job_id, chunk, token)
           WHERE c.job_id = held.job_id AND c.chunk = held.chunk AND c.claimed_by = held.token
          RETURNING c.job_id, c.claimed_by)
-       SELECT r.claimed_by, j.status = 'running' AS is_running
+       SELECT r.claimed_by, j.status = 'running' AS is_running,
+              CASE WHEN $5 THEN ${PROTECTED_VERSION} END AS protected_version
          FROM renewed r JOIN jobs j ON j.id = r.job_id`,
-      [
-        held.map(({ jobId }) => jobId),
-        held.map(({ chunk }) => chunk),
-        held.map(({ token }) => token),
-        LEASE_MS / 1_000,
-      ],
-    );
+        [
+          held.map(({ jobId }) => jobId),
+          held.map(({ chunk }) => chunk),
+          held.map(({ token }) => token),
+          LEASE_MS / 1_000,
+          held.some((lease) => lease.protectedVersion !== null),
+        ],
+      );
     const states = new Map(rows.map((row) => [row.claimed_by, row]));
     for (const lease of held) {
       const state = states.get(lease.token);
       if (!state) lease.stop('lost');
       else lease.renewed(sentAt);
       if (state && !state.is_running && !lease.isCancelling) lease.stop('job-stopped');
+      if (state && isOutdated(lease, state.protected_version)) lease.stop('protection');
     }
   }
+}
+
+function isOutdated({ protectedVersion }: Lease, current: string | null): boolean {
+  return protectedVersion !== null && protectedVersion !== current;
 }

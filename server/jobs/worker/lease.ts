@@ -2,8 +2,11 @@ import { setMaxListeners } from 'node:events';
 import type { CallOptions } from '../../kakao-client/index.js';
 import { LEASE_MARGIN_MS, LEASE_MS } from '../jobs.constants.js';
 
-/** Why no further call of a claim leaves. */
-export type LeaseEnd = 'job-stopped' | 'lost' | 'shutdown' | 'trouble';
+/**
+ * Why no further call of a claim leaves. `protection`: other people are protected than when it was made, so that its
+ * chunk has to be taken anew.
+ */
+export type LeaseEnd = 'job-stopped' | 'lost' | 'protection' | 'shutdown' | 'trouble';
 
 /** A worker's hold on a chunk, by its own clock. */
 export class Lease {
@@ -23,6 +26,8 @@ export class Lease {
     claimedAt: number,
     /** Held to end a job that is being cancelled, not to run it. */
     readonly isCancelling = false,
+    /** The list of protected people that it goes by; null: it may call them. */
+    readonly protectedVersion: string | null = null,
   ) {
     // Every call under way listens to them.
     this.options = {

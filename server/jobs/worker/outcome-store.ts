@@ -6,20 +6,12 @@ import { ConsentRecorder } from '../../consents/consent-recorder.js';
 import type { Observation } from '../../consents/observation.js';
 import { plainArray, sparseArray } from '../../platform/database/array-text.js';
 import { jsonText } from '../../platform/database/json-text.js';
-import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
+import { advanceJob } from '../job-progress.js';
 import type { ClaimedJob, ItemResult } from './claim.js';
 import { cleanText } from './clean-text.js';
 import { DailyCeiling } from './daily-ceiling.js';
 
 type Counted = 'succeeded' | 'unchanged' | 'failed';
-
-interface LockedJob {
-  status: string;
-  stop_reason: string | null;
-  total: number;
-  pending: number;
-  run_limit: number | null;
-}
 
 /** Writes outcomes with all that follows from them, a batch in one transaction. */
 @Injectable()
@@ -54,64 +46,9 @@ export class OutcomeStore {
       await this.audit.recordMany(manager, auditEntries(job, fresh));
       const counts = countOutcomes(fresh);
       if (job.handler.isIrreversible && !job.isDryRun) await this.ceiling.count(manager, counts.succeeded);
-      await this.advance(manager, job, fresh.length, counts);
+      await advanceJob(manager, this.audit, job.id, counts);
     });
   }
-
-  /** Counts the batch on the job's row, last of all because every other batch of the job waits for that row. */
-  private async advance(
-    manager: EntityManager,
-    job: ClaimedJob,
-    finished: number,
-    counts: Record<Counted, number>,
-  ): Promise<void> {
-    const [row]: LockedJob[] = await manager.query(
-      'SELECT status, stop_reason, total, pending, run_limit FROM jobs WHERE id = $1 FOR UPDATE',
-      [job.id],
-    );
-    const next = row ? nextState(row, finished) : null;
-    await manager.query(
-      `UPDATE jobs SET pending = pending - $2, succeeded = succeeded + $3, unchanged = unchanged + $4,
-              failed = failed + $5, revision = revision + 1, status = coalesce($6, status),
-              stop_reason = CASE WHEN $6::text IS NULL THEN stop_reason ELSE $7 END,
-              finished_at = CASE WHEN $6 = 'completed' THEN now() ELSE finished_at END
-        WHERE id = $1`,
-      [
-        job.id,
-        finished,
-        counts.succeeded,
-        counts.unchanged,
-        counts.failed,
-        next?.status ?? null,
-        next?.stopReason ?? null,
-      ],
-    );
-    if (next) {
-      await this.audit.record(manager, {
-        key: next.status === 'completed' ? 'Job.Completed' : 'Job.Paused',
-        actor: SYSTEM_ACTOR,
-        subjectType: 'job',
-        subjectId: job.id,
-        jobId: job.id,
-        details: { stopReason: next.stopReason },
-      });
-    }
-  }
-}
-
-/** Where the last item, or the last one of the canary, takes the job; null: it stays as it is. */
-export function nextState(
-  job: LockedJob,
-  finished: number,
-): { status: 'completed' | 'paused'; stopReason: string | null } | null {
-  const pending = job.pending - finished;
-  if (pending === 0 && ['queued', 'running', 'paused'].includes(job.status)) {
-    return { status: 'completed', stopReason: null };
-  }
-  if (job.status === 'running' && job.run_limit !== null && job.total - pending >= job.run_limit) {
-    return { status: 'paused', stopReason: 'canary' };
-  }
-  return null;
 }
 
 async function writeItems(

@@ -5,10 +5,10 @@ import {
   KakaoApiError,
   KakaoConnectionError,
 } from '../../kakao-client/index.js';
+import { nextState } from '../job-progress.js';
 import { CallSlots } from './call-slots.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { JobPauser } from './job-pauser.js';
-import { nextState } from './outcome-store.js';
 import { isPassing } from './passing-error.js';
 import { passingReasonOf, stopReasonOf, Trouble } from './trouble.js';
 

@@ -16,6 +16,8 @@ export const PERMISSIONS = [
   'jobs.create',
   'jobs.run',
   'jobs.approve',
+  'protected-users.add',
+  'protected-users.remove',
   'syncs.read',
   'syncs.run',
   'operators.manage',

@@ -70,6 +70,8 @@ export default {
       TermsRevoked: 'Revoked terms',
       TermsRecorded: 'Recorded terms',
       LoggedOut: 'Logged out person',
+      Protected: 'Protected',
+      Unprotected: 'Ended protection',
     },
     Job: {
       Created: 'Made draft',
@@ -87,6 +89,7 @@ export default {
       Cancelled: 'Stopped job',
       Retried: 'Retried failed',
       BatchApplied: 'Recorded outcomes',
+      PeopleLeftOut: 'Left people out',
       Completed: 'Job completed',
       Stopped: 'Job stopped itself',
     },

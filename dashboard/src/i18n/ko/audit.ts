@@ -70,6 +70,8 @@ export default {
       TermsRevoked: '약관 동의 철회',
       TermsRecorded: '약관 동의 기록',
       LoggedOut: '사용자 로그아웃',
+      Protected: '보호 지정',
+      Unprotected: '보호 해제',
     },
     Job: {
       Created: '작업 초안 작성',
@@ -87,6 +89,7 @@ export default {
       Cancelled: '작업 중단',
       Retried: '실패 재실행',
       BatchApplied: '결과 기록',
+      PeopleLeftOut: '대상자 제외',
       Completed: '작업 완료',
       Stopped: '작업 자동 정지',
     },
