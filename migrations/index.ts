@@ -8,6 +8,7 @@ import { CreateIdLists1764000600000 } from './1764000600000-create-id-lists.js';
 import { CreateSchedules1764000610000 } from './1764000610000-create-schedules.js';
 import { CreateProtectedUsers1764001000000 } from './1764001000000-create-protected-users.js';
 import { CreateJobApprovals1764001100000 } from './1764001100000-create-job-approvals.js';
+import { CreateSavedQuestions1764001300000 } from './1764001300000-create-saved-questions.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   CreateSchedules1764000610000,
   CreateProtectedUsers1764001000000,
   CreateJobApprovals1764001100000,
+  CreateSavedQuestions1764001300000,
 ];

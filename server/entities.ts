@@ -15,6 +15,7 @@ import { App } from './platform/database/app.entity.js';
 import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
 import { ProtectedUser } from './protected-users/protected-user.entity.js';
 import { CallCount } from './quota/call-count.entity.js';
+import { SavedQuestion } from './saved-questions/saved-question.entity.js';
 import { Schedule } from './schedules/schedule.entity.js';
 import { ScheduleRun } from './schedules/schedule-run.entity.js';
 import { Session } from './session/session.entity.js';
@@ -40,6 +41,7 @@ export const entities = [
   JobItem,
   Operator,
   ProtectedUser,
+  SavedQuestion,
   Schedule,
   ScheduleRun,
   Scope,

@@ -6,6 +6,7 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { OperatorsModule } from './operators/operators.module.js';
 import { ProtectedUsersModule } from './protected-users/protected-users.module.js';
 import { QuotaModule } from './quota/quota.module.js';
+import { SavedQuestionsModule } from './saved-questions/saved-questions.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SyncsModule } from './syncs/syncs.module.js';
@@ -24,6 +25,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     JobsModule,
     IdListsModule,
     ProtectedUsersModule,
+    SavedQuestionsModule,
     SchedulesModule,
     QuotaModule,
     WebhooksModule,

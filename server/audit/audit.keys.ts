@@ -50,6 +50,10 @@ export const AUDIT_KEYS = [
 
   'IdList.Uploaded',
 
+  'SavedQuestion.Created',
+  'SavedQuestion.Changed',
+  'SavedQuestion.Deleted',
+
   'Schedule.Created',
   'Schedule.Changed',
   'Schedule.Enabled',

@@ -40,7 +40,7 @@ export class Job {
   @Column('text', { nullable: true })
   ticket!: string | null;
 
-  /** How the people were chosen: `{ filter }` or `{ ids: <how many> }`. The people themselves are the items. */
+  /** How the people were chosen: `{ filter, savedQuestion? }` or `{ ids: <how many> }`. The people themselves are the items. */
   @Column('jsonb')
   selection!: Record<string, unknown>;
 

@@ -36,7 +36,7 @@ export class JobsController {
     private readonly views: JobsViews,
   ) {}
 
-  @ApiRoute({ summary: 'Make a draft of a job', response: jobSchema, problems: [422] })
+  @ApiRoute({ summary: 'Make a draft of a job', response: jobSchema, problems: [404, 422] })
   @Post()
   @RequirePermission('jobs.create')
   async create(

@@ -12,6 +12,7 @@ import {
   type Frozen,
   type JobSelection,
   recordOf,
+  resolve,
   type SelectionRecord,
   selectUsers,
   unprocessable,
@@ -43,20 +44,17 @@ export class JobDrafter {
    *
    * @returns the id of the job
    * @throws ProblemError 400 naming the parameter that the kind refuses; 422 `nobody_selected`,
-   *   `only_protected_selected`, `too_many_selected`, `list_has_bad_lines` naming `users`
+   *   `only_protected_selected`, `too_many_selected`, `list_has_bad_lines` naming `users`; 404
+   *   `saved_question_not_found`
    */
   async create(request: DraftRequest, actor: Actor, origin: DraftOrigin = {}): Promise<string> {
     const handler = handlerOf(request.kind);
     const params = checkParams(handler, request.params);
     return this.dataSource.transaction(async (manager) => {
-      const selection = await recordOf(manager, request.users);
+      const users = await resolve(manager, request.users);
+      const selection = await recordOf(manager, users);
       const id = await this.insertJob(manager, { ...request, params, selection }, actor, origin);
-      const { total, leftOutProtected } = await selectUsers(
-        manager,
-        id,
-        request.users,
-        handler.isIrreversible,
-      );
+      const { total, leftOutProtected } = await selectUsers(manager, id, users, handler.isIrreversible);
       if (total === 0 && leftOutProtected > 0) {
         throw unprocessable('only_protected_selected', 'All who are selected are protected.');
       }
@@ -75,7 +73,8 @@ export class JobDrafter {
           dryRun: request.dryRun,
           total,
           ...(leftOutProtected > 0 ? { leftOut: { protected: leftOutProtected } } : {}),
-          ...('filter' in selection ? { filter: maskFilter(selection.filter as { q?: string }) } : selection),
+          ...selection,
+          ...('filter' in selection ? { filter: maskFilter(selection.filter as { q?: string }) } : {}),
           ...origin,
           ticket: request.ticket ?? null,
         },

@@ -44,6 +44,7 @@ export function presentJob(job: Job, context: JobContext, sample?: JobView['samp
       (job.status === 'draft' && needsApproval(job, job.total, context.approvalAbove)),
     isIrreversible: handlerOf(job.kind).isIrreversible,
     filter: job.selection.filter ? maskFilter(job.selection.filter as UserFilter) : null,
+    savedQuestion: (job.selection.savedQuestion as JobView['savedQuestion']) ?? null,
     duplicates: Number(job.selection.duplicates ?? 0),
     list: listOf(job.selection),
     clonedFrom: job.clonedFrom,

@@ -39,6 +39,8 @@ export const jobRequestSchema = z.strictObject({
   users: z.union([
     z.strictObject({ ids: idsSchema }),
     z.strictObject({ filter: userFilterSchema }),
+    /** A question of `/api/saved-questions`, as it is now. */
+    z.strictObject({ savedQuestionId: rowIdSchema }),
     /** A file sent to `/api/id-lists`; its bad lines must be accepted, because nobody of them is reached. */
     z.strictObject({ listId: rowIdSchema, acceptBadLines: z.boolean().default(false) }),
   ]),
@@ -128,6 +130,8 @@ export const jobSchema = z
     isIrreversible: z.boolean(),
     /** The question that the selection was made from; null where ids were given. */
     filter: userFilterSchema.nullable(),
+    /** The saved question that the filter was taken from, under the name it had. */
+    savedQuestion: z.object({ id: z.string(), name: z.string(), revision: z.int() }).nullable(),
     /** How many of the given ids were there already, further up in the list. */
     duplicates: z.int(),
     /** The file that the ids came from, and how many of its lines held none. */

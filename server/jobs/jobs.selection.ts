@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { IDS_PER_CHUNK } from '../id-lists/id-list-chunk.entity.js';
 import { notFound, ProblemError } from '../platform/http/problem.js';
+import { findQuestion } from '../saved-questions/find-question.js';
 import { filterToSql } from '../users/users.filter.js';
+import type { UserFilter } from '../users/users.schema.js';
 import type { JobItemOutcome } from './job.types.js';
 import { type JobRequest, MAX_USERS } from './jobs.schema.js';
 
@@ -13,19 +15,42 @@ export interface ItemsOf {
   keepsLink?: boolean;
 }
 
+/** Everybody who fits a filter, and the saved question that it was taken from. */
+export interface FilterOf {
+  filter: UserFilter;
+  savedQuestion?: { id: string; name: string; revision: number };
+}
+
 /** How the people of a draft are chosen. */
-export type JobSelection = JobRequest['users'] | ItemsOf;
+export type JobSelection = Exclude<JobRequest['users'], { filter: unknown }> | FilterOf | ItemsOf;
+/** The same with saved questions looked up. */
+export type ResolvedSelection = Exclude<JobSelection, { savedQuestionId: unknown }>;
 
 /** What the job's row keeps of how its people were chosen. */
 export type SelectionRecord = Record<string, unknown>;
+
+/**
+ * Takes the filter of a saved question as it is now.
+ *
+ * @throws ProblemError 404 `saved_question_not_found`
+ */
+export async function resolve(manager: EntityManager, users: JobSelection): Promise<ResolvedSelection> {
+  if (!('savedQuestionId' in users)) return users;
+  const { id, name, revision, filter } = await findQuestion(
+    manager,
+    users.savedQuestionId,
+    'pessimistic_read',
+  );
+  return { filter, savedQuestion: { id, name, revision } };
+}
 
 /**
  * Looks up what has to be known of a choice before its people are frozen.
  *
  * @throws ProblemError 404 `id_list_not_found`; 422 `list_has_bad_lines` unless those are accepted
  */
-export async function recordOf(manager: EntityManager, users: JobSelection): Promise<SelectionRecord> {
-  if ('filter' in users) return { filter: users.filter };
+export async function recordOf(manager: EntityManager, users: ResolvedSelection): Promise<SelectionRecord> {
+  if ('filter' in users) return { ...users };
   if ('itemsOf' in users) return { itemsOf: users.itemsOf, outcome: users.outcome ?? null };
   if ('ids' in users) {
     const unique = new Set(users.ids).size;
@@ -68,7 +93,7 @@ export interface Frozen {
 export async function selectUsers(
   manager: EntityManager,
   jobId: string,
-  users: JobSelection,
+  users: ResolvedSelection,
   sparesProtected: boolean,
 ): Promise<Frozen> {
   const { from, where, id, order, link, params } = sourceOf(users);
@@ -109,7 +134,7 @@ const GIVEN = 'SELECT place, id FROM unnest($2::bigint[]) WITH ORDINALITY AS g (
 const LISTED = `SELECT c.chunk * ${IDS_PER_CHUNK} + g.place AS place, g.id
   FROM id_list_chunks c, unnest(c.ids) WITH ORDINALITY AS g (id, place) WHERE c.list_id = $2`;
 
-function sourceOf(users: JobSelection): Source {
+function sourceOf(users: ResolvedSelection): Source {
   // As text: the driver would take a second to put a million ids between quotes.
   if ('ids' in users) return givenIds(GIVEN, `{${[...new Set(users.ids)].join(',')}}`);
   if ('listId' in users) return givenIds(LISTED, users.listId);

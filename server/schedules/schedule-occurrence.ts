@@ -2,14 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { JobStatus } from '../jobs/job.types.js';
-import { JobDrafter } from '../jobs/jobs.draft.js';
+import { type DraftRequest, JobDrafter } from '../jobs/jobs.draft.js';
+import type { FilterOf } from '../jobs/jobs.selection.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { Operator } from '../operators/operator.entity.js';
+import { isUniqueViolation } from '../platform/database/unique-violation.js';
 import type { Actor } from '../platform/http/actor.js';
 import { ProblemError } from '../platform/http/problem.js';
 import { ROLE_PERMISSIONS } from '../session/permissions.js';
 import type { Schedule } from './schedule.entity.js';
-import type { NewScheduledJob, RunResult } from './schedules.schema.js';
+import type { RunResult, ScheduledJob } from './schedules.schema.js';
 
 /** What came of a due time. */
 export interface Occurred {
@@ -23,8 +25,6 @@ interface MadeJob {
   id: string;
   status: JobStatus;
 }
-
-const UNIQUE_VIOLATION = '23505';
 
 /**
  * Makes the job of one due time and starts it, as its owner would at the desk: with approval, waiting time and all
@@ -41,12 +41,13 @@ export class ScheduleOccurrence {
 
   /** @throws whatever is not a refusal: then it is worth another try */
   async run(schedule: Schedule, dueAt: Date): Promise<Occurred> {
-    const actor = await this.ownerOf(schedule);
+    const { ownerId, job: decided, question } = await this.decision(schedule.id);
+    const actor = await this.actorOf(ownerId);
     if (!actor) return occurred('failed', null, 'owner_not_allowed', 'Its owner may not run jobs any more.');
     let jobId: string | null = null;
     try {
-      if ('draftId' in schedule.job) {
-        jobId = schedule.job.draftId;
+      if ('draftId' in decided) {
+        jobId = decided.draftId;
         return await this.start(jobId, actor);
       }
       const made = await this.find(schedule.id, dueAt);
@@ -58,7 +59,8 @@ export class ScheduleOccurrence {
           'previous_not_over',
           `Job ${earlier.id} is ${earlier.status}.`,
         );
-      const job = made ?? (await this.make(schedule, schedule.job, dueAt, actor));
+      const job =
+        made ?? (await this.make(schedule, { ...decided, users: question ?? decided.users }, dueAt, actor));
       jobId = job.id;
       return job.status === 'draft' ? await this.start(jobId, actor) : seen(job);
     } catch (error) {
@@ -68,15 +70,34 @@ export class ScheduleOccurrence {
     }
   }
 
+  /**
+   * What is to be done, for whom, and who decided so, read in one statement: whoever changes the saved question
+   * becomes the owner in the same moment, so that neither is taken without the other.
+   */
+  private async decision(
+    id: string,
+  ): Promise<{ ownerId: string; job: ScheduledJob; question: FilterOf | null }> {
+    const [row] = await this.dataSource.query(
+      `SELECT s.owner_id AS "ownerId", s.job, q.filter,
+              json_build_object('id', q.id::text, 'name', q.name, 'revision', q.revision) AS "savedQuestion"
+         FROM schedules s
+         LEFT JOIN saved_questions q ON q.id = (s.job->'users'->>'savedQuestionId')::bigint
+        WHERE s.id = $1`,
+      [id],
+    );
+    const { ownerId, job, filter, savedQuestion } = row;
+    return { ownerId, job, question: filter && { filter, savedQuestion } };
+  }
+
   /** Null where the owner's account or role no longer allows it. */
-  private async ownerOf({ ownerId }: Schedule): Promise<Actor | null> {
+  private async actorOf(ownerId: string): Promise<Actor | null> {
     const owner = await this.dataSource.manager.findOneBy(Operator, { id: ownerId });
     const may = owner && !owner.disabledAt ? ROLE_PERMISSIONS[owner.role] : null;
     if (!owner || !may?.has('jobs.create') || !may.has('jobs.run')) return null;
     return { type: 'system', operatorId: owner.id, operatorEmail: owner.email };
   }
 
-  private async make(schedule: Schedule, job: NewScheduledJob, dueAt: Date, actor: Actor): Promise<MadeJob> {
+  private async make(schedule: Schedule, job: DraftRequest, dueAt: Date, actor: Actor): Promise<MadeJob> {
     try {
       const id = await this.drafter.create(job, actor, { scheduleId: schedule.id, dueAt });
       return { id, status: 'draft' };
@@ -130,9 +151,4 @@ function occurred(
   detail: string | null = null,
 ): Occurred {
   return { result, jobId, errorCode, detail };
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  const { code, driverError } = error as { code?: string; driverError?: { code?: string } };
-  return code === UNIQUE_VIOLATION || driverError?.code === UNIQUE_VIOLATION;
 }

@@ -1,4 +1,5 @@
 import { handlerOf } from '../jobs/kinds/registry.js';
+import { maskFilter } from '../users/mask.js';
 import type { Schedule } from './schedule.entity.js';
 import type { ScheduleRun } from './schedule-run.entity.js';
 import type { ScheduledJob, ScheduleRunView, ScheduleView } from './schedules.schema.js';
@@ -6,16 +7,17 @@ import type { ScheduledJob, ScheduleRunView, ScheduleView } from './schedules.sc
 /** A schedule as the API shows it. */
 export function presentSchedule(
   schedule: Schedule,
-  owner: ScheduleView['owner'],
+  { owner, savedQuestion }: Pick<ScheduleView, 'owner' | 'savedQuestion'>,
   lastRun: ScheduleRun | undefined,
 ): ScheduleView {
   return {
     id: schedule.id,
     name: schedule.name,
-    job: schedule.job,
+    job: masked(schedule.job),
     timing: schedule.timing,
     enabled: schedule.isEnabled,
     isIrreversible: isIrreversible(schedule.job),
+    savedQuestion,
     owner,
     createdAt: schedule.createdAt.toISOString(),
     updatedAt: schedule.updatedAt.toISOString(),
@@ -35,6 +37,12 @@ export function presentRun(run: ScheduleRun): ScheduleRunView {
     errorCode: run.errorCode,
     detail: run.detail,
   };
+}
+
+/** Schedules of earlier days may hold a search text. */
+function masked(job: ScheduledJob): ScheduledJob {
+  if (!('kind' in job) || !('filter' in job.users)) return job;
+  return { ...job, users: { filter: maskFilter(job.users.filter) } };
 }
 
 /** Whether its jobs cannot be undone; of a draft that stands already its own page tells. */

@@ -6,8 +6,10 @@ import { operatorNames } from '../operators/operator-names.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
+import { SavedQuestion } from '../saved-questions/saved-question.entity.js';
 import { Schedule } from './schedule.entity.js';
 import { ScheduleRun } from './schedule-run.entity.js';
+import { questionOf } from './scheduled-job.js';
 import { presentRun, presentSchedule } from './schedules.presenter.js';
 import type { ScheduleListQuery, ScheduleRunView, ScheduleView } from './schedules.schema.js';
 
@@ -61,14 +63,18 @@ export class SchedulesReader {
   /** A schedule with its owner and what came of its last time. */
   async present(schedule: Schedule): Promise<ScheduleView> {
     const { manager } = this.dataSource;
-    const [owners, [run]] = await Promise.all([
+    const questionId = questionOf(schedule.job);
+    const [owners, question, [run]] = await Promise.all([
       operatorNames(manager, [schedule.ownerId]),
+      questionId ? manager.findOneBy(SavedQuestion, { id: questionId }) : null,
       manager.find(ScheduleRun, {
         where: { scheduleId: schedule.id },
         order: { dueAt: 'DESC' },
         take: 1,
       }),
     ]);
-    return presentSchedule(schedule, owners.get(schedule.ownerId) ?? null, run);
+    const owner = owners.get(schedule.ownerId) ?? null;
+    const savedQuestion = question ? { id: question.id, name: question.name, filter: question.filter } : null;
+    return presentSchedule(schedule, { owner, savedQuestion }, run);
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jobRequestSchema } from '../jobs/jobs.schema.js';
 import { operatorNameSchema } from '../operators/operators.schema.js';
 import { limitSchema, idSchema as rowIdSchema } from '../platform/http/schemas.js';
-import { userFilterSchema } from '../users/users.schema.js';
+import { keptFilterSchema, userFilterSchema } from '../users/users.schema.js';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Expected a time HH:MM, in KST');
 
@@ -19,8 +19,13 @@ export const timingSchema = z.discriminatedUnion('every', [
 ]);
 export type Timing = z.output<typeof timingSchema>;
 
-/** A draft to make at each time: its filter is asked anew then. */
-const newJobSchema = jobRequestSchema.extend({ users: z.strictObject({ filter: userFilterSchema }) });
+/** A draft to make at each time: its filter, or the saved question as it is then, is asked anew. */
+const newJobSchema = jobRequestSchema.extend({
+  users: z.union([
+    z.strictObject({ filter: keptFilterSchema }),
+    z.strictObject({ savedQuestionId: rowIdSchema }),
+  ]),
+});
 /** A draft that stands already: it is started as it is. Once only. */
 const standingJobSchema = z.strictObject({ draftId: rowIdSchema });
 
@@ -88,6 +93,8 @@ export const scheduleSchema = z
     timing: timingSchema,
     enabled: z.boolean(),
     isIrreversible: z.boolean(),
+    /** The saved question that it asks, as it is now. */
+    savedQuestion: z.object({ id: z.string(), name: z.string(), filter: userFilterSchema }).nullable(),
     /** Whose jobs they are. */
     owner: person,
     createdAt: z.iso.datetime(),

@@ -9,7 +9,9 @@ import { handlerOf } from '../jobs/kinds/registry.js';
 import { jsonText } from '../platform/database/json-text.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, forbidden, invalid, notFound } from '../platform/http/problem.js';
+import { findQuestion } from '../saved-questions/find-question.js';
 import { Schedule } from './schedule.entity.js';
+import { questionOf } from './scheduled-job.js';
 import type { ScheduleChange, ScheduleCreate, ScheduledJob, Timing } from './schedules.schema.js';
 import { nextTime } from './timing.js';
 
@@ -23,11 +25,12 @@ export class SchedulesService {
 
   /**
    * @throws ProblemError 400 naming the field; 403 where it is enabled by somebody who may not run jobs; 404
-   *   `job_not_found`, 409 `invalid_state` for a draft that is none
+   *   `job_not_found`, `saved_question_not_found`, 409 `invalid_state` for a draft that is none
    */
   create(request: ScheduleCreate, operator: OperatorContext, actor: Actor): Promise<Schedule> {
     if (request.enabled) mayRun(operator);
     return this.dataSource.transaction(async (manager) => {
+      await holdQuestion(manager, request.job);
       const job = await checkJob(manager, request.job, request.timing);
       const createdAt = new Date();
       const { id } = await manager.save(
@@ -56,6 +59,8 @@ export class SchedulesService {
    */
   change(id: string, change: ScheduleChange, operator: OperatorContext, actor: Actor): Promise<Schedule> {
     return this.dataSource.transaction(async (manager) => {
+      // Before the schedule itself: whoever changes a question holds it first too.
+      if (change.job) await holdQuestion(manager, change.job);
       const schedule = await lock(manager, id);
       const timing = change.timing ?? schedule.timing;
       const isEnabled = change.enabled ?? schedule.isEnabled;
@@ -116,10 +121,18 @@ function told({ name, job, timing, isEnabled }: Schedule): Record<string, unknow
       ? {
           kind: job.kind,
           dryRun: job.dryRun,
-          filter: { ...job.users.filter, ...(job.users.filter.q === undefined ? {} : { q: true }) },
+          ...('filter' in job.users
+            ? { filter: { ...job.users.filter, ...(job.users.filter.q === undefined ? {} : { q: true }) } }
+            : job.users),
         }
       : { draftId: job.draftId };
   return { name, ...what, timing, enabled: isEnabled };
+}
+
+/** A saved question that a schedule asks cannot be deleted; until the schedule stands, this lock says so. */
+async function holdQuestion(manager: EntityManager, job: ScheduledJob): Promise<void> {
+  const id = questionOf(job);
+  if (id) await findQuestion(manager, id, 'pessimistic_read');
 }
 
 /** What is scheduled starts without anybody at the desk: enabling it is starting it. */

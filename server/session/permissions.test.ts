@@ -12,6 +12,7 @@ describe('roles', () => {
     ['jobs.approve', ['operator', 'admin']],
     ['protected-users.add', ['operator', 'admin']],
     ['protected-users.remove', ['admin']],
+    ['saved-questions.manage', ['operator', 'admin']],
     ['syncs.run', ['operator', 'admin']],
     ['audit.read', ['admin', 'auditor']],
     ['operators.manage', ['admin']],

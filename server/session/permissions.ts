@@ -13,6 +13,7 @@ const OPERATOR: Permission[] = [
   'jobs.run',
   'jobs.approve',
   'protected-users.add',
+  'saved-questions.manage',
   'syncs.run',
 ];
 

@@ -44,6 +44,19 @@ export const userFilterSchema = z.strictObject({
 });
 export type UserFilter = z.infer<typeof userFilterSchema>;
 
+/**
+ * A filter that is kept for later and shown to all operators. What is searched for (`q`) may be a name or a phone
+ * number: it is refused.
+ */
+export const keptFilterSchema = userFilterSchema.superRefine((filter, context) => {
+  if (filter.q === undefined) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['q'],
+    message: 'A search text may be personal and is not kept: choose people by their state, or a job now',
+  });
+});
+
 /** A comma separated query parameter as a list; an empty one is as if absent. */
 const commaSeparated = <T extends z.ZodType>(list: T) =>
   z.preprocess((value) => {

@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'jobs.approve',
   'protected-users.add',
   'protected-users.remove',
+  'saved-questions.manage',
   'syncs.read',
   'syncs.run',
   'operators.manage',

@@ -40,6 +40,7 @@ export default {
     AuditEvent: 'Audit log',
     Setting: 'Settings',
     IdList: 'Lists of ids',
+    SavedQuestion: 'Saved questions',
     Schedule: 'Schedules',
   },
   empty: {
@@ -101,6 +102,11 @@ export default {
       Cancelled: 'Sync stopped',
     },
     IdList: { Uploaded: 'Uploaded list of ids' },
+    SavedQuestion: {
+      Created: 'Saved question',
+      Changed: 'Changed saved question',
+      Deleted: 'Deleted saved question',
+    },
     Schedule: {
       Created: 'Made schedule',
       Changed: 'Changed schedule',

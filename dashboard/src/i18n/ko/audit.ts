@@ -40,6 +40,7 @@ export default {
     AuditEvent: '감사 로그',
     Setting: '설정',
     IdList: '회원번호 목록',
+    SavedQuestion: '저장된 조건',
     Schedule: '예약',
   },
   empty: {
@@ -101,6 +102,7 @@ export default {
       Cancelled: '동기화 중단',
     },
     IdList: { Uploaded: '회원번호 목록 올리기' },
+    SavedQuestion: { Created: '조건 저장', Changed: '저장된 조건 변경', Deleted: '저장된 조건 삭제' },
     Schedule: {
       Created: '예약 추가',
       Changed: '예약 변경',
