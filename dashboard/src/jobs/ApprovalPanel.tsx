@@ -9,9 +9,12 @@ import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
+import { CheckPanel } from './CheckFacts';
 import { CountField } from './DraftPanel';
 import { isIrreversible } from './progress';
+import { StopBand } from './StopBand';
 import { useJobAction } from './useJobAction';
+import { useJobCheck } from './useJobCheck';
 
 /** The second person sees the same draft as its maker, and decides; the maker sees whom it waits for. */
 export function ApprovalPanel({ job }: { job: Job }) {
@@ -21,6 +24,7 @@ export function ApprovalPanel({ job }: { job: Job }) {
   const mayRun = useMay('jobs.run');
   const act = useJobAction(job.id);
   const counted = useCounted();
+  const check = useJobCheck(job);
   if (job.status === 'rejected') return <Band kind="info" title={translate('jobs.approval.rejected')} />;
   const isOwn = job.createdBy?.id === me;
   const irreversible = isIrreversible(job);
@@ -36,20 +40,24 @@ export function ApprovalPanel({ job }: { job: Job }) {
                 : translate('jobs.approval.cannot')}
           </span>
         </Band>
-        <div className="big-count num">{counted('users.count', job.counts.total)}</div>
+        {job.stopReason && <StopBand reason={job.stopReason} title={translate('jobs.approval.again')} />}
+        <div className="big-count num">
+          {counted('users.count', check.data?.people ?? job.counts.pending)}
+        </div>
         <Band
           kind={irreversible ? 'danger' : 'info'}
           title={irreversible ? translate('jobs.draft.irreversible') : undefined}
         >
           <span>{translate(`jobs.effect.${job.kind}`)}</span>
         </Band>
+        <CheckPanel check={check} />
         <ul className="plain-list">
           <li>
-            <CostNote work={job.kind} people={job.counts.total} />
+            <CostNote work={job.kind} people={job.counts.pending} />
           </li>
         </ul>
         {Boolean(act.error) && <ErrorNote error={act.error} />}
-        {mayApprove && !isOwn && <Decision job={job} act={act} />}
+        {mayApprove && !isOwn && <Decision job={job} act={act} digest={check.data?.digest} />}
         {isOwn && mayRun && (
           <div className="row">
             <Button disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
@@ -62,7 +70,14 @@ export function ApprovalPanel({ job }: { job: Job }) {
   );
 }
 
-function Decision({ job, act }: { job: Job; act: ReturnType<typeof useJobAction> }) {
+interface DecisionProps {
+  job: Job;
+  act: ReturnType<typeof useJobAction>;
+  /** Of the numbers on the page: only these are approved. */
+  digest: string | undefined;
+}
+
+function Decision({ job, act, digest }: DecisionProps) {
   const translate = useTranslate();
   const counted = useCounted();
   const [typed, setTyped] = useState('');
@@ -77,8 +92,8 @@ function Decision({ job, act }: { job: Job; act: ReturnType<typeof useJobAction>
         <Button
           variant="contained"
           color={irreversible ? 'error' : 'primary'}
-          disabled={!isConfirmed || act.isPending}
-          onClick={() => act.mutate({ action: 'approve' })}
+          disabled={!isConfirmed || !digest || act.isPending}
+          onClick={() => act.mutate({ action: 'approve', body: { checkDigest: digest } })}
         >
           {counted('jobs.approval.approve', total)}
         </Button>

@@ -9,8 +9,10 @@ import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
+import { CheckPanel } from './CheckFacts';
 import { isIrreversible } from './progress';
 import { useJobAction } from './useJobAction';
+import { useJobCheck } from './useJobCheck';
 
 /** What will happen, who must agree, and the start; the only place where a job begins. */
 export function DraftPanel({ job }: { job: Job }) {
@@ -19,6 +21,7 @@ export function DraftPanel({ job }: { job: Job }) {
   const session = useSession();
   const mayRun = useMay('jobs.run');
   const act = useJobAction(job.id);
+  const check = useJobCheck(job);
   const [typed, setTyped] = useState('');
   const { total } = job.counts;
   const irreversible = isIrreversible(job);
@@ -52,6 +55,7 @@ export function DraftPanel({ job }: { job: Job }) {
           <span>{translate(`jobs.effect.${job.kind}`)}</span>
           {job.dryRun && <strong>{translate('jobs.draft.dryRun')}</strong>}
         </Band>
+        {total > 0 && <CheckPanel check={check} />}
         <ul className="plain-list">
           <ApprovalLine needed={needsApproval} />
           {irreversible && Boolean(delay) && <li>{translate('jobs.draft.delay', { seconds: delay })}</li>}

@@ -6,6 +6,7 @@ import { Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { ApprovalPanel } from './ApprovalPanel';
+import { ApprovalsCard } from './ApprovalsCard';
 import { DraftPanel } from './DraftPanel';
 import { JobCopies } from './JobCopies';
 import { JobFacts, SampleCard } from './JobFacts';
@@ -90,6 +91,7 @@ function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
         {(job.status === 'awaiting_approval' || job.status === 'rejected') && <ApprovalPanel job={job} />}
         {isPrepared && <RunPanel job={job} isPolling={isPolling} />}
         {isUndecided && <SampleCard job={job} />}
+        <ApprovalsCard job={job} />
         <JobCopies job={job} />
       </div>
       <JobFacts job={job} />

@@ -9,6 +9,7 @@ import { JobAnnouncer } from './JobAnnouncer';
 import { ProgressBar } from './ProgressBar';
 import { isFinal, percentOf } from './progress';
 import { RunActions } from './RunActions';
+import { StopBand } from './StopBand';
 import { useJobProgress } from './useJobProgress';
 
 /** A job under way or done: a snapshot of the truth, what slows or stopped it, and what can be done about it. */
@@ -31,7 +32,12 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
           <span>{translate('jobs.run.startsBody')}</span>
         </Band>
       )}
-      {job.stopReason && !isFinal(job) && <StopBand reason={job.stopReason} />}
+      {job.stopReason && !isFinal(job) && (
+        <StopBand
+          reason={job.stopReason}
+          title={job.stopReason === 'cancelling' ? undefined : translate('jobs.paused')}
+        />
+      )}
       <Card>
         <div className="stack" aria-busy={!isFinal(job)}>
           <div className="spread">
@@ -61,19 +67,6 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
       </Card>
       {job.counts.failed > 0 && <Failures job={job} />}
     </>
-  );
-}
-
-function StopBand({ reason }: { reason: string }) {
-  const translate = useTranslate();
-  const words = translate(`jobs.stop.${reason}`, { _: reason });
-  return (
-    <Band kind="warn" title={reason === 'cancelling' ? undefined : translate('jobs.paused')}>
-      <span>{words}</span>
-      {words !== reason && reason !== 'operator' && reason !== 'cancelling' && (
-        <span className="card-note">{translate('error.code', { code: reason })}</span>
-      )}
-    </Band>
   );
 }
 

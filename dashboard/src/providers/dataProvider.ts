@@ -7,6 +7,8 @@ import type {
   CursorPage,
   IdList,
   Job,
+  JobApproval,
+  JobCheck,
   JobFailure,
   JobItem,
   Quota,
@@ -89,6 +91,8 @@ const special = {
   uploadIds: (file: File) => upload<IdList>('/id-lists', file),
   jobAction: (id: string, action: JobAction, body: unknown, idempotencyKey: string) =>
     http.post<Job>(`/jobs/${id}/${action}`, body, idempotencyKey),
+  jobCheck: (id: string, signal?: AbortSignal) => http.get<JobCheck>(`/jobs/${id}/check`, undefined, signal),
+  jobApprovals: (id: string) => http.get<{ data: JobApproval[] }>(`/jobs/${id}/approvals`),
   jobItems: (id: string, query: Query) => http.get<CursorPage<JobItem>>(`/jobs/${id}/items`, query),
   jobFailures: (id: string) => http.get<{ data: JobFailure[] }>(`/jobs/${id}/failures`),
   quota: () => http.get<Quota>('/quota'),

@@ -1,6 +1,10 @@
 import type { JobItemView, JobView } from '../../../server/jobs/jobs.schema.js';
 
 export type {
+  JobApprovalView as JobApproval,
+  JobCheck,
+} from '../../../server/jobs/check/job-check.schema.js';
+export type {
   JobItemView as JobItem,
   JobKind,
   JobStatus,

@@ -1,22 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { operatorNames } from '../../operators/operator-names.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { conflict } from '../../platform/http/problem.js';
 import type { Job } from '../job.entity.js';
 import { SAMPLE_SIZE } from '../jobs.constants.js';
+import { JobApproval } from './job-approval.entity.js';
 import type { JobApprovalView, JobCheck } from './job-check.schema.js';
 import { JobChecker } from './job-checker.js';
-
-interface ApprovalRow {
-  approved_by: string;
-  name: string | null;
-  email: string | null;
-  approved_at: Date;
-  known: JobCheck;
-  was_shown: boolean;
-  sample: string[];
-}
 
 /** Keeps what the approvers of jobs saw. */
 @Injectable()
@@ -54,21 +46,17 @@ export class JobApprovals {
 
   /** Approvals of a job, the first one first. */
   async of(jobId: string): Promise<JobApprovalView[]> {
-    const rows: ApprovalRow[] = await this.dataSource.query(
-      `SELECT a.approved_by, o.name, o.email, a.approved_at, a.known, a.was_shown, a.sample
-         FROM job_approvals a LEFT JOIN operators o ON o.id = a.approved_by
-        WHERE a.job_id = $1 ORDER BY a.id`,
-      [jobId],
+    const rows = await this.dataSource.manager.find(JobApproval, { where: { jobId }, order: { id: 'ASC' } });
+    const names = await operatorNames(
+      this.dataSource.manager,
+      rows.map(({ approvedBy }) => approvedBy),
     );
-    return rows.map((row) => ({
-      approvedBy:
-        row.name === null || row.email === null
-          ? null
-          : { id: row.approved_by, name: row.name, email: row.email },
-      approvedAt: row.approved_at.toISOString(),
-      known: row.known,
-      wasShown: row.was_shown,
-      sample: row.sample,
+    return rows.map(({ approvedBy, approvedAt, known, wasShown, sample }) => ({
+      approvedBy: names.get(approvedBy) ?? null,
+      approvedAt: approvedAt.toISOString(),
+      known,
+      wasShown,
+      sample,
     }));
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorNameSchema } from '../../operators/operators.schema.js';
 import { estimateSchema } from '../../quota/quota.schema.js';
 
 /** How the people of a job changed since its draft was made, by the mirror. */
@@ -57,7 +58,7 @@ export type JobApprove = z.output<typeof jobApproveSchema>;
 
 /** One approval, as the API shows it. */
 export const jobApprovalSchema = z.object({
-  approvedBy: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
+  approvedBy: operatorNameSchema.nullable(),
   approvedAt: z.iso.datetime(),
   known: jobCheckSchema,
   /** Whether the approval named what was known, as the dashboard does. */

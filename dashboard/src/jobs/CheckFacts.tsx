@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import { useTranslate } from 'react-admin';
+import type { JobCheck } from '../providers/types';
+import { Band } from '../shared/Band';
+import { LoadError } from '../shared/ErrorNote';
+import { useCounted, useNumber } from '../shared/numbers';
+import { comparisonParts, percentOfShare } from './checkText';
+import type { useJobCheck } from './useJobCheck';
+
+/** What the server knows of a job before it starts, while it is read too. */
+export function CheckPanel({ check }: { check: ReturnType<typeof useJobCheck> }) {
+  const translate = useTranslate();
+  if (check.data) return <CheckFacts check={check.data} />;
+  return check.error ? (
+    <LoadError error={check.error} onRetry={() => check.refetch()} />
+  ) : (
+    <p className="muted">{translate('jobs.check.reading')}</p>
+  );
+}
+
+/** The numbers that a decision rests on: before it, and afterwards as its record. */
+export function CheckFacts({ check }: { check: JobCheck }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const number = useNumber();
+  const { alreadySo, unknown, shareOfLinked, linked, earlier } = check;
+  const changes = comparisonParts(check.comparison).map(([key, count]) =>
+    counted(`jobs.check.${key}`, count),
+  );
+  const facts: [string, ReactNode][] = [
+    ['alreadySo', counted('users.count', alreadySo)],
+    ['unknown', unknown > 0 && counted('users.count', unknown)],
+    [
+      'share',
+      shareOfLinked !== null &&
+        translate('jobs.check.shareOf', { percent: percentOfShare(shareOfLinked), linked: number(linked) }),
+    ],
+    [
+      'earlier',
+      earlier
+        ? counted('jobs.check.earlierJobs', earlier.jobs, {
+            median: number(earlier.median),
+            largest: number(earlier.largest),
+          })
+        : translate('jobs.check.first'),
+    ],
+    ['since', changes.length > 0 ? changes.join(', ') : translate('jobs.check.same')],
+  ];
+  return (
+    <>
+      {earlier && earlier.timesLargest > 1 && (
+        <Band
+          kind="warn"
+          title={translate('jobs.check.larger', {
+            times: number(Math.round(earlier.timesLargest * 10) / 10),
+          })}
+        />
+      )}
+      <dl className="facts check-facts">
+        {facts
+          .filter(([, value]) => value)
+          .map(([key, value]) => (
+            <div key={key} className="fact">
+              <dt>{translate(`jobs.check.${key}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </>
+  );
+}
