@@ -17,7 +17,11 @@ export function useLiveJob(id: string) {
   const [isBroken, setIsBroken] = useState(false);
   const query = useQuery({
     queryKey: ['job', id],
-    queryFn: ({ signal }) => http.get<Job>(`/jobs/${id}`, undefined, signal),
+    // The stream may have told of something later while this answer was on its way.
+    queryFn: async ({ signal }) => {
+      const job = await http.get<Job>(`/jobs/${id}`, undefined, signal);
+      return newerJob(queries.getQueryData<Job>(['job', id]), job);
+    },
     refetchInterval: ({ state }) => (isBroken && state.data && !isFinal(state.data) ? POLL_MS : false),
   });
   const isOpen = query.data !== undefined && !isFinal(query.data);
