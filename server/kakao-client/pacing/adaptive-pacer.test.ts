@@ -2,16 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KakaoBudgetError } from '../errors.js';
 import type { Priority } from '../options.js';
 import { bucket, fixed, type Limiter, sliding } from '../testing/limiters.js';
+import { type PacedRunOptions, runPaced } from '../testing/paced-run.js';
+import { lostShare, stalls } from '../testing/stalls.js';
 import { AdaptivePacer } from './adaptive-pacer.js';
-import type { PacedOutcome } from './pacer.js';
 import { RATE_DEFAULTS } from './rate-control.js';
-
-interface Run {
-  /** Good answers a second in the second half, as a share of the limit. */
-  share: number;
-  /** Refused calls among all. */
-  refused: number;
-}
 
 // Virtual minutes take real seconds, more of them where the machine is busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -24,48 +18,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function sleep(ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** Lets 40 callers run against a limiter, in virtual time. */
-async function run(
-  limiter: Limiter,
-  perSecond: number,
-  seconds: number,
-  latencyMs = 20,
-  failShare = 0,
-): Promise<Run> {
-  const pacer = new AdaptivePacer();
-  const start = performance.now();
-  const end = start + seconds * 1000;
-  const half = start + seconds * 500;
-  let lateOk = 0;
-  let calls = 0;
-  let refused = 0;
-  let n = 0;
-  const caller = async () => {
-    while (performance.now() < end) {
-      const permit = await pacer.acquire('/v1/user/unlink', { priority: 'bulk' });
-      if (performance.now() >= end) return pacer.report(permit, { result: 'unused', latencyMs: 0 });
-      calls++;
-      await sleep(latencyMs / 2);
-      const isFailed = ++n % 100 < failShare * 100;
-      const result: PacedOutcome['result'] = !limiter(performance.now())
-        ? 'throttled'
-        : isFailed
-          ? 'failed'
-          : 'ok';
-      await sleep(latencyMs / 2);
-      if (result === 'throttled') refused++;
-      else if (performance.now() >= half) lateOk++;
-      pacer.report(permit, { result, latencyMs });
-    }
-  };
-  const callers = Array.from({ length: 40 }, caller);
-  await vi.advanceTimersByTimeAsync(seconds * 1000 + 70_000);
-  await Promise.all(callers);
-  return { share: lateOk / (seconds / 2) / perSecond, refused: refused / calls };
+/** Runs against a limiter, in virtual time. */
+function run(limiter: Limiter, perSecond: number, seconds: number, more: Partial<PacedRunOptions> = {}) {
+  const options = { pacer: new AdaptivePacer(), limiter, perSecond, seconds, ...more };
+  return runPaced(options, (ms) => vi.advanceTimersByTimeAsync(ms));
 }
 
 describe('an unknown limit', () => {
@@ -79,8 +35,8 @@ describe('an unknown limit', () => {
     ['20 a second', sliding(20, 1000), 20, 120, 20],
   ])(
     'of %s is used to nine tenths with one in a hundred refused',
-    async (_name, limiter, perSecond, seconds, latency) => {
-      const { share, refused } = await run(limiter, perSecond, seconds, latency);
+    async (_name, limiter, perSecond, seconds, latencyMs) => {
+      const { share, refused } = await run(limiter, perSecond, seconds, { latencyMs });
       expect(share).toBeGreaterThan(0.9);
       expect(refused).toBeLessThan(0.01);
     },
@@ -93,8 +49,28 @@ describe('an unknown limit', () => {
   });
 
   it('is not mistaken for the faults of a server that fails now and then', async () => {
-    const { share } = await run(bucket(200, 20), 200, 60, 20, 0.1);
+    const { share } = await run(bucket(200, 20), 200, 60, { failShare: 0.1 });
     expect(share).toBeGreaterThan(0.9);
+  });
+});
+
+const LONG = stalls(7, [2_000, 6_000], [300, 800]);
+const SHORT = stalls(7, [500, 1_500], [50, 250]);
+const BUSY = stalls(7, [20, 150], [10, 80]);
+const BUSY_TOO = stalls(106, [20, 150], [10, 80]);
+
+describe('a limit of 300 a second is used as well as can be', () => {
+  it.each<[string, number, Pick<PacedRunOptions, 'serverStalls' | 'clientStalls'>]>([
+    ['the server stands still now and then', 0.95, { serverStalls: LONG }],
+    ['this program does', 0.95, { clientStalls: LONG }],
+    ['answers are late every second', 0.95, { serverStalls: SHORT }],
+    ['the server has to share its processor', 0.9, { serverStalls: BUSY }],
+    ['both have to', 0.85, { serverStalls: BUSY, clientStalls: BUSY_TOO }],
+  ])('when %s', async (_name, least, standing) => {
+    const { share, refused } = await run(bucket(300, 30), 300, 60, standing);
+    const lost = lostShare(standing.serverStalls ?? standing.clientStalls!, 30_000, 60_000, 100);
+    expect(share / (1 - lost)).toBeGreaterThan(least);
+    expect(refused).toBeLessThan(0.01);
   });
 });
 
@@ -185,8 +161,9 @@ describe('who goes first', () => {
     const pacer = new AdaptivePacer({ laneOf: () => SLOW });
     const order: string[] = [];
     const ask = async (group: string, priority: Priority) => {
-      await pacer.acquire('/v1/user/unlink', { priority, group });
+      const permit = await pacer.acquire('/v1/user/unlink', { priority, group });
       order.push(group);
+      pacer.report(permit, { result: 'ok', latencyMs: 1 });
     };
     const all = Promise.all([
       ...['first', 'a', 'a', 'a', 'b', 'b'].map((group) => ask(group, 'bulk')),

@@ -1,5 +1,8 @@
-const LEAST = 8;
+const FIRST = 8;
+const LEAST = 4;
 const SPAN_MS = 250;
+/** How long after a late answer refusals may come of what piled up with it. */
+const AFTER_MS = 100;
 
 /**
  * The calls that are under way. When Kakao, the network or this machine stalls, calls sent at an even pace pile up
@@ -9,9 +12,10 @@ export class Flight {
   readonly #isLimited: boolean;
   #count = 0;
   #latencyMs = 50;
-  #room = LEAST;
+  #room = FIRST;
   #spanSince = 0;
   #spanStarted = 0;
+  #lateAt = Number.NEGATIVE_INFINITY;
 
   constructor(isLimited: boolean) {
     this.#isLimited = isLimited;
@@ -34,9 +38,15 @@ export class Flight {
     this.#spanStarted = 0;
   }
 
-  /** @param latencyMs of a good answer; null for any other end */
-  end(latencyMs: number | null): void {
+  /** Whether an answer came late only just now, so that what was sent meanwhile may have arrived all at once. */
+  isAfterStall(now: number): boolean {
+    return now - this.#lateAt < AFTER_MS;
+  }
+
+  /** @param isOk whether the answer was a good one: only such ones tell the usual latency */
+  end(now: number, latencyMs: number, isOk: boolean): void {
     this.#count--;
-    if (latencyMs !== null) this.#latencyMs += (latencyMs - this.#latencyMs) * 0.05;
+    if (latencyMs > 2 * this.#latencyMs + 20) this.#lateAt = now;
+    if (isOk) this.#latencyMs += (latencyMs - this.#latencyMs) * 0.05;
   }
 }

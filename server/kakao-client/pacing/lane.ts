@@ -31,6 +31,8 @@ export class Lane {
   /** Permits at hand: how many, when the next may be used, how far apart. */
   #held = { count: 0, nextAt: 0, intervalMs: 0, epoch: 0 };
   #isLeasing = false;
+  /** Whether calls had to wait for answers to others since the last lease. */
+  #isBehind = false;
   #timer: NodeJS.Timeout | null = null;
   #tally = newTally();
   readonly #flight: Flight;
@@ -54,7 +56,7 @@ export class Lane {
     const now = performance.now();
     if (this.#queue.size === 0 && !this.#isLeasing && !this.#flight.isFull) {
       if (this.#held.count === 0) {
-        const lease = this.#store.lease(this.#options, 1, priority);
+        const lease = this.#lease(1, priority);
         if (lease instanceof Promise) this.#await(lease, priority);
         else if (lease.isSpent) return Promise.reject(this.#spent(endpoint, priority));
         else if (lease.count > 0) this.#take(lease, now);
@@ -89,10 +91,11 @@ export class Lane {
     const tally = this.#tally;
     const { epoch } = permit as LanePermit;
     const wasFull = this.#flight.isFull;
-    this.#flight.end(result === 'ok' ? latencyMs : null);
+    this.#flight.end(performance.now(), latencyMs, result === 'ok');
     if (result === 'throttled') {
       tally.throttled++;
       tally.throttledEpoch = Math.max(tally.throttledEpoch, epoch);
+      tally.isBurst = this.#flight.isAfterStall(performance.now());
     } else {
       if (result === 'failed') tally.failed++;
       else tally.ok++;
@@ -132,19 +135,24 @@ export class Lane {
   /** Serves those who wait, as far as permits at hand allow; asks for more, or sets the clock. */
   #pump(): void {
     // When answers stop coming, so do calls: what piled up on the way would arrive all at once.
-    while (this.#queue.size > 0 && !this.#flight.isFull) {
+    while (this.#queue.size > 0) {
       const now = performance.now();
+      if (this.#flight.isFull) {
+        this.#isBehind = true;
+        return;
+      }
       if (this.#held.count === 0) {
         if (this.#isLeasing) return;
         const priority = this.#queue.count('interactive') > 0 ? 'interactive' : 'bulk';
         const wanted = Math.min(MOST_AT_ONCE, this.#queue.count(priority));
-        const lease = this.#store.lease(this.#options, wanted, priority);
+        const lease = this.#lease(wanted, priority);
         if (lease instanceof Promise) {
           this.#await(lease, priority);
           return;
         }
         if (!this.#handle(lease, priority, now)) return;
       }
+      if (this.#isBehind) this.#held.nextAt = Math.max(this.#held.nextAt, now);
       if (this.#held.nextAt > now) {
         this.#wake(this.#held.nextAt - now);
         return;
@@ -152,6 +160,13 @@ export class Lane {
       const waiter = this.#queue.shift()!;
       waiter.resolve(this.#use(waiter.endpoint, now));
     }
+  }
+
+  /** After a stall what was missed is not caught up with: Kakao gets what piled up meanwhile all at once as it is. */
+  #lease(wanted: number, priority: Priority): Lease | Promise<Lease> {
+    const mayCatchUp = !this.#isBehind;
+    this.#isBehind = false;
+    return this.#store.lease(this.#options, wanted, priority, mayCatchUp);
   }
 
   /** Takes a lease; false when there is nothing to hand out now. */
@@ -214,7 +229,16 @@ export class Lane {
 }
 
 function newTally(): Tally {
-  return { ok: 0, failed: 0, throttled: 0, passedEpoch: -1, throttledEpoch: -1, waited: 0, latency: {} };
+  return {
+    ok: 0,
+    failed: 0,
+    throttled: 0,
+    passedEpoch: -1,
+    throttledEpoch: -1,
+    waited: 0,
+    isBurst: false,
+    latency: {},
+  };
 }
 
 function ignore(): void {}

@@ -45,7 +45,7 @@ export class MemoryPacingStore implements PacingStore {
     this.#today = today;
   }
 
-  lease(options: LaneOptions, wanted: number, priority: Priority): Lease {
+  lease(options: LaneOptions, wanted: number, priority: Priority, mayCatchUp: boolean): Lease {
     const now = this.#now();
     const lane = this.#lane(options, now);
     const { state } = lane;
@@ -71,7 +71,7 @@ export class MemoryPacingStore implements PacingStore {
     count = Math.min(count, room.count);
     if (state.rate < UNPACED) {
       const interval = 1000 / state.rate;
-      const start = Math.max(lane.due, now - Math.max(BURST_MS, interval));
+      const start = Math.max(lane.due, now - Math.max(mayCatchUp ? BURST_MS : 0, interval));
       if (start > now) return { ...lease, waitMs: start - now };
       count = Math.min(count, Math.floor((now - start) / interval) + 1);
       lane.due = start + count * interval;

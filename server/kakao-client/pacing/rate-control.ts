@@ -29,6 +29,8 @@ export interface Tally {
   throttledEpoch: number;
   /** How many calls had to wait for a permit: without any, the rate is not what limits and need not rise. */
   waited: number;
+  /** Whether the refused calls may have been piled up by a stall. */
+  isBurst: boolean;
   latency: Latencies;
 }
 
@@ -69,6 +71,8 @@ export interface RateState {
 }
 
 const SPAN_MS = 200;
+/** After so many good answers one burst that was refused is excused. */
+const EXCUSED_AFTER = 100;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 60_000;
 const FIRST_HOLD_MS = 2_500;
@@ -108,7 +112,7 @@ export function initialRateState(options: RateOptions, now: number): RateState {
  *
  * The rate grows by two fifths each span until the first refusal. Then it stays a little under the rate that was
  * refused, tries to go beyond it after a while, gently at first, and longer apart the more often the ceiling proved
- * true. A refusal pauses everything, one call feels the way, and the pause doubles while that one is refused.
+ * true. Refusals of what a stall piled up hardly count. A refusal pauses everything, one call feels the way, and the pause doubles while that one is refused.
  * Many failures or answers that take much longer than usual slow it down too.
  */
 export function observe(state: RateState, tally: Tally, now: number, options: RateOptions): RateState {
@@ -116,7 +120,8 @@ export function observe(state: RateState, tally: Tally, now: number, options: Ra
   next.waited += tally.waited;
   next.cycleOk += tally.ok;
   next.latency = addLatency(state.latency, tally.latency);
-  if (tally.throttled > 0 && tally.throttledEpoch >= state.epoch) return backOff(next, now, options);
+  if (tally.throttled > 0 && tally.throttledEpoch >= state.epoch)
+    return backOff(next, tally.isBurst, now, options);
   if (next.isProbing && tally.passedEpoch >= state.epoch) resume(next, now, options);
   const calls = next.ok + next.failed;
   const span = now - next.since;
@@ -124,7 +129,7 @@ export function observe(state: RateState, tally: Tally, now: number, options: Ra
   return isLongEnough && (calls >= 10 || span >= 2_000) ? endSpan(next, span, options, now) : next;
 }
 
-function backOff(next: RateState, now: number, options: RateOptions): RateState {
+function backOff(next: RateState, isBurst: boolean, now: number, options: RateOptions): RateState {
   if (next.isProbing) {
     next.pauseMs = Math.min(LONGEST_PAUSE_MS, next.pauseMs * 2);
     next.refusedProbes++;
@@ -133,7 +138,12 @@ function backOff(next: RateState, now: number, options: RateOptions): RateState 
     next.refusedProbes = 0;
     next.refusedAt = now;
     next.rateBefore = acceptedRate(next, now);
-    if (options.isAdaptive) lowerCeiling(next, now, options);
+    if (options.isAdaptive) {
+      // What a stall piled up says nothing of the rate, unless it was just trying to go beyond the ceiling.
+      const isKnown = next.ceiling !== null && next.rate <= next.ceiling;
+      if (isBurst && isKnown && next.cycleOk >= EXCUSED_AFTER) next.rate = clamp(next.rate * 0.98, options);
+      else lowerCeiling(next, now, options);
+    }
   }
   next.epoch++;
   next.isProbing = true;
@@ -147,8 +157,8 @@ function lowerCeiling(next: RateState, now: number, options: RateOptions): void 
   let seen = Math.min(next.rate, next.rateBefore * 1.03);
   const run = now - next.cycleSince;
   // Refused again right after a pause: the rate is far too high still, so believe what went through.
-  if (next.epoch > 0 && run < 2_000) {
-    seen = Math.min(seen, Math.max((next.cycleOk * 1000) / (run + FIRST_PAUSE_MS), next.rate * 0.7));
+  if (next.epoch > 0 && run < 1_000) {
+    seen = Math.min(seen, Math.max((next.cycleOk * 1000) / (run + FIRST_PAUSE_MS), next.rate * 0.85));
   }
   const isConfirmed = next.ceiling !== null && Math.abs(seen / next.ceiling - 1) < 0.07;
   next.holdMs = isConfirmed
@@ -191,7 +201,7 @@ function resume(next: RateState, now: number, options: RateOptions): void {
 
 function endSpan(next: RateState, span: number, options: RateOptions, now: number): RateState {
   const calls = next.ok + next.failed;
-  next.spans = [...next.spans.slice(-4), [span, next.ok]];
+  next.spans = [...next.spans.slice(-7), [span, next.ok]];
   if (options.isAdaptive && !next.isProbing) {
     const isFailing = calls >= 20 && next.failed / calls >= 0.3;
     const learnt = learnLatency(next.latency, next.usual);
@@ -211,11 +221,11 @@ function endSpan(next: RateState, span: number, options: RateOptions, now: numbe
 }
 
 function risen(
-  { rate, ceiling, heldUntil, holdMs, periodMs }: RateState,
+  { rate, ceiling, epoch, heldUntil, holdMs, periodMs }: RateState,
   seconds: number,
   now: number,
 ): number {
-  if (ceiling === null) return now < heldUntil ? rate : rate * 1.4;
+  if (ceiling === null) return now < heldUntil ? rate : rate * (epoch === 0 ? 1.4 : 1.1);
   const near = ceiling * 0.97;
   const dt = Math.min(seconds, 1);
   if (rate < near) return Math.min(near, rate + 0.04 * ceiling * dt);
@@ -227,15 +237,25 @@ function risen(
   return rate + Math.min(most, least * 2 ** (beyond / 0.02)) * ceiling * dt;
 }
 
+/**
+ * The best rate of accepted calls in a stretch of the last few spans that is long enough to tell. The best and not the
+ * last one: a stretch in which the server, the network or this machine stood still tells nothing of the limit.
+ */
 function acceptedRate(state: RateState, now: number): number {
   const wanted = Math.max(450, 4 * meanLatency(state.latency));
-  let ms = now - state.since;
-  let ok = state.ok;
-  for (let i = state.spans.length - 1; i >= 0 && (ms < wanted || ok < 20); i--) {
-    ms += state.spans[i]![0];
-    ok += state.spans[i]![1];
+  const spans: RateState['spans'] = [...state.spans, [now - state.since, state.ok]];
+  let best = 0;
+  for (let last = spans.length - 1; last >= 0; last--) {
+    let ms = 0;
+    let ok = 0;
+    for (let i = last; i >= 0 && (ms < wanted || ok < 20); i--) {
+      ms += spans[i]![0];
+      ok += spans[i]![1];
+    }
+    if (ok >= 10 && ms >= Math.min(wanted, best === 0 ? 100 : wanted))
+      best = Math.max(best, (ok * 1000) / ms);
   }
-  return ok < 10 || ms < 100 ? state.rate : (ok * 1000) / ms;
+  return best || state.rate;
 }
 
 function startSpan(next: RateState, now: number): void {

@@ -52,7 +52,7 @@ export class RedisPacingStore implements PacingStore {
     this.#horizonMs = options.horizonMs ?? 60;
   }
 
-  async lease(lane: LaneOptions, wanted: number, priority: Priority): Promise<Lease> {
+  async lease(lane: LaneOptions, wanted: number, priority: Priority, mayCatchUp: boolean): Promise<Lease> {
     const { window, rate } = lane;
     const isBulk = priority === 'bulk';
     const { monthlyLimit, bulkReserve } = this.#options;
@@ -65,7 +65,7 @@ export class RedisPacingStore implements PacingStore {
       wanted,
       rate.isAdaptive || rate.initialRate < UNPACED ? 1 : 0,
       rate.initialRate,
-      BURST_MS,
+      mayCatchUp ? BURST_MS : 0,
       this.#horizonMs,
       window ? window.limit - (isBulk ? window.interactiveReserve : 0) : 0,
       window?.windowMs ?? 0,

@@ -33,8 +33,12 @@ export interface Lease {
 
 /** Where limits are kept: in this process, or shared by several. */
 export interface PacingStore {
-  /** Up to `wanted` permits. Synchronous where it can be. */
-  lease(lane: LaneOptions, wanted: number, priority: Priority): Lease | Promise<Lease>;
+  /**
+   * Up to `wanted` permits. Synchronous where it can be.
+   *
+   * @param mayCatchUp whether permits that fell due in the last moments and were not used may be used now
+   */
+  lease(lane: LaneOptions, wanted: number, priority: Priority, mayCatchUp: boolean): Lease | Promise<Lease>;
   /** Takes note of what became of calls. */
   report(lane: LaneOptions, tally: Tally): void | Promise<void>;
   /** Takes back what was not used, as far as the month is concerned. */
