@@ -7,6 +7,7 @@ import { ShortenNicknameIndex1764000450000 } from './1764000450000-shorten-nickn
 import { CreateIdLists1764000600000 } from './1764000600000-create-id-lists.js';
 import { CreateSchedules1764000610000 } from './1764000610000-create-schedules.js';
 import { CreateProtectedUsers1764001000000 } from './1764001000000-create-protected-users.js';
+import { CreateHalts1764001010000 } from './1764001010000-create-halts.js';
 import { CreateJobApprovals1764001100000 } from './1764001100000-create-job-approvals.js';
 import { CreateSavedQuestions1764001300000 } from './1764001300000-create-saved-questions.js';
 
@@ -21,6 +22,7 @@ export const migrations = [
   CreateIdLists1764000600000,
   CreateSchedules1764000610000,
   CreateProtectedUsers1764001000000,
+  CreateHalts1764001010000,
   CreateJobApprovals1764001100000,
   CreateSavedQuestions1764001300000,
 ];

@@ -3,6 +3,7 @@ import { Scope, ServiceTerm } from './consents/catalogue.entity.js';
 import { ConsentEvent } from './consents/consent-event.entity.js';
 import { ConsentSet } from './consents/consent-set.entity.js';
 import { UserConsents } from './consents/user-consents.entity.js';
+import { Halt } from './halts/halt.entity.js';
 import { IdList } from './id-lists/id-list.entity.js';
 import { IdListChunk } from './id-lists/id-list-chunk.entity.js';
 import { JobApproval } from './jobs/check/job-approval.entity.js';
@@ -31,6 +32,7 @@ export const entities = [
   CallCount,
   ConsentEvent,
   ConsentSet,
+  Halt,
   IdempotencyKey,
   IdList,
   IdListChunk,

@@ -20,6 +20,7 @@ const JobPage = lazy(() => import('./jobs/JobPage'));
 const Lookup = lazy(() => import('./lookup/Lookup'));
 const NewJob = lazy(() => import('./jobs/NewJob'));
 const OperatorList = lazy(() => import('./operators/OperatorList'));
+const ProtectedUserList = lazy(() => import('./protected-users/ProtectedUserList'));
 const QuotaPage = lazy(() => import('./quota/QuotaPage'));
 const SyncList = lazy(() => import('./syncs/SyncList'));
 const UserList = lazy(() => import('./users/UserList'));
@@ -69,6 +70,7 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
             <Route path="/" element={<Navigate to="/users" replace />} />
             <Route path="/lookup" element={guard('users.lookup', Lookup)} />
             <Route path="/audit" element={guard('audit.read', AuditList)} />
+            <Route path="/protected-users" element={guard('jobs.read', ProtectedUserList)} />
             <Route path="/quota" element={guard('quota.read', QuotaPage)} />
           </CustomRoutes>
         </CoreAdminUI>

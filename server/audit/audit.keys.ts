@@ -48,6 +48,9 @@ export const AUDIT_KEYS = [
   'Job.Completed',
   'Job.Stopped',
 
+  'Halt.Raised',
+  'Halt.Lifted',
+
   'IdList.Uploaded',
 
   'SavedQuestion.Created',

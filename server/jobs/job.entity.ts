@@ -5,6 +5,7 @@ import type { JobKind, JobStatus } from './job.types.js';
 @Entity('jobs')
 @Index('jobs_active_idx', ['id'], { where: `"status" IN ('queued', 'running')` })
 @Index('jobs_schedule_key', ['scheduleId', 'dueAt'], { unique: true, where: `"schedule_id" IS NOT NULL` })
+@Index('jobs_halt_idx', ['haltId'], { where: `"halt_id" IS NOT NULL` })
 @Check(
   'jobs_kind_check',
   `"kind" IN ('unlink', 'revoke-scopes', 'revoke-terms', 'record-terms', 'logout', 'refresh')`,
@@ -97,6 +98,10 @@ export class Job {
 
   @Column('integer', { default: 0 })
   cancelled!: number;
+
+  /** The stop of all jobs that paused it last. */
+  @Column('bigint', { name: 'halt_id', nullable: true })
+  haltId!: string | null;
 
   /** How many of the chosen were protected when the draft was made, and so are no items of it. */
   @Column('integer', { name: 'left_out_protected', default: 0 })

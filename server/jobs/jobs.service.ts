@@ -5,6 +5,7 @@ import type { Queue } from 'bull';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
+import { refuseWhileHalted } from '../halts/halt-gate.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import type { Actor } from '../platform/http/actor.js';
@@ -33,6 +34,8 @@ interface Step {
   details?: Record<string, unknown>;
 }
 
+type Decision = (job: Job, manager: EntityManager) => Step | Promise<Step>;
+
 /** What operators do with a job. Each change locks the row, checks the state, and is audited with it. */
 @Injectable()
 export class JobsService {
@@ -50,10 +53,10 @@ export class JobsService {
    * Sets a draft going, or asks for a second person's approval.
    *
    * @param expectedTotal the count that the operator confirmed
-   * @throws ProblemError 409 `total_mismatch`, `invalid_state`
+   * @throws ProblemError 409 `halted`, `total_mismatch`, `invalid_state`
    */
   start(id: string, expectedTotal: number | undefined, actor: Actor): Promise<Job> {
-    return this.change(id, actor, ['draft'], (job) => {
+    return this.setOff(id, actor, ['draft'], (job) => {
       if (expectedTotal !== undefined && expectedTotal !== job.total) {
         throw conflict('total_mismatch', `The draft has ${job.total} people, not ${expectedTotal}.`);
       }
@@ -64,10 +67,10 @@ export class JobsService {
   /**
    * Sets somebody else's job going, and keeps what is known of it now.
    *
-   * @throws ProblemError 403 `approval_by_creator`, `approval_by_retrier`; 409 `check_changed`, `invalid_state`
+   * @throws ProblemError 403 `approval_by_creator`, `approval_by_retrier`; 409 `halted`, `check_changed`, `invalid_state`
    */
   approve(id: string, { checkDigest }: JobApprove, actor: Actor): Promise<Job> {
-    return this.change(id, actor, ['awaiting_approval'], async (job, manager) => {
+    return this.setOff(id, actor, ['awaiting_approval'], async (job, manager) => {
       if (job.createdBy === actor.operatorId) {
         throw forbidden('Somebody else than its maker has to approve a job.', 'approval_by_creator');
       }
@@ -112,24 +115,27 @@ export class JobsService {
 
   /** Lets it go on; where its approval has expired before it began, it awaits another. */
   resume(id: string, actor: Actor): Promise<Job> {
-    return this.change(id, actor, ['paused'], (job) => {
-      if (isApprovalExpired(job, new Date())) {
-        return {
-          patch: APPROVAL_EXPIRED,
-          key: 'Job.ApprovalExpired',
-          details: { stopReason: job.stopReason },
-        };
-      }
-      return {
-        patch: {
-          status: job.begunAt === null ? 'queued' : 'running',
-          stopReason: null,
-          runLimit: job.stopReason === 'canary' ? null : job.runLimit,
-        },
-        key: 'Job.Resumed',
-        details: { stopReason: job.stopReason },
-      };
-    });
+    return this.setOff(id, actor, ['paused'], resumption);
+  }
+
+  /**
+   * Resumes all that a stop of all jobs paused, in the transaction that lifts it; {@link tell} is to follow.
+   *
+   * @returns their ids
+   */
+  async resumeHalted(manager: EntityManager, haltId: string, actor: Actor): Promise<string[]> {
+    const rows: { id: string }[] = await manager.query(
+      `SELECT id FROM jobs WHERE halt_id = $1 AND status = 'paused' AND stop_reason = 'halted' ORDER BY id`,
+      [haltId],
+    );
+    for (const { id } of rows) await this.apply(manager, id, actor, ['paused'], resumption);
+    return rows.map(({ id }) => id);
+  }
+
+  /** Jobs were changed: whoever watches or works on them is to look. */
+  tell(ids: string[]): void {
+    for (const id of ids) this.signals.changed(id);
+    if (ids.length > 0) this.wake();
   }
 
   /**
@@ -148,7 +154,7 @@ export class JobsService {
 
   /** Puts just the failed items of a job back and sets it going again, with the safeguards of a start. */
   retry(id: string, actor: Actor): Promise<Job> {
-    return this.change(id, actor, ['completed', 'cancelled', 'paused'], async (job, manager) => {
+    return this.setOff(id, actor, ['completed', 'cancelled', 'paused'], async (job, manager) => {
       if (job.failed === 0) throw conflict('nothing_to_retry', 'No person of this job has failed.');
       await putBackFailed(manager, job);
       const step = this.setGoing(job, job.pending + job.failed, 'Job.Retried');
@@ -178,36 +184,50 @@ export class JobsService {
     };
   }
 
-  private async change(
+  /** A change that is refused while all jobs are stopped. */
+  private async setOff(id: string, actor: Actor, from: JobStatus[], decide: Decision): Promise<Job> {
+    const changed = await this.dataSource.transaction(async (manager) => {
+      await refuseWhileHalted(manager);
+      return this.apply(manager, id, actor, from, decide);
+    });
+    this.tell([id]);
+    return changed;
+  }
+
+  private async change(id: string, actor: Actor, from: JobStatus[], decide: Decision): Promise<Job> {
+    const changed = await this.dataSource.transaction((manager) =>
+      this.apply(manager, id, actor, from, decide),
+    );
+    this.tell([id]);
+    return changed;
+  }
+
+  private async apply(
+    manager: EntityManager,
     id: string,
     actor: Actor,
     from: JobStatus[],
-    decide: (job: Job, manager: EntityManager) => Step | Promise<Step>,
+    decide: Decision,
   ): Promise<Job> {
-    const changed = await this.dataSource.transaction(async (manager) => {
-      const job = await manager.findOne(Job, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (!job) throw notFound('There is no such job.', 'job_not_found');
-      if (!from.includes(job.status) || job.stopReason === 'cancelling') {
-        const state = job.stopReason === 'cancelling' ? 'being cancelled' : job.status;
-        throw conflict('invalid_state', `This cannot be done while the job is ${state}.`);
-      }
-      const step = await decide(job, manager);
-      await manager.update(Job, { id }, { ...step.patch, revision: () => 'revision + 1' });
-      if (step.isSetGoing) await this.beginWaiting(manager, job);
-      await this.audit.record(manager, {
-        key: step.key,
-        actor,
-        subjectType: 'job',
-        subjectId: id,
-        jobId: id,
-        reason: step.reason ?? job.reason,
-        details: { kind: job.kind, from: job.status, ...step.details },
-      });
-      return manager.findOneByOrFail(Job, { id });
+    const job = await manager.findOne(Job, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!job) throw notFound('There is no such job.', 'job_not_found');
+    if (!from.includes(job.status) || job.stopReason === 'cancelling') {
+      const state = job.stopReason === 'cancelling' ? 'being cancelled' : job.status;
+      throw conflict('invalid_state', `This cannot be done while the job is ${state}.`);
+    }
+    const step = await decide(job, manager);
+    await manager.update(Job, { id }, { ...step.patch, revision: () => 'revision + 1' });
+    if (step.isSetGoing) await this.beginWaiting(manager, job);
+    await this.audit.record(manager, {
+      key: step.key,
+      actor,
+      subjectType: 'job',
+      subjectId: id,
+      jobId: id,
+      reason: step.reason ?? job.reason,
+      details: { kind: job.kind, from: job.status, ...step.details },
     });
-    this.signals.changed(id);
-    this.wake();
-    return changed;
+    return manager.findOneByOrFail(Job, { id });
   }
 
   /** Redis only carries work: while it is away nobody waits for it, and the workers look by themselves. */
@@ -223,6 +243,24 @@ export class JobsService {
       [job.id, seconds],
     );
   }
+}
+
+/** Lets a job go on; one that was stopped with all others before it began waits anew, so that it can be stopped. */
+function resumption(job: Job): Step {
+  const details = { stopReason: job.stopReason };
+  if (isApprovalExpired(job, new Date())) {
+    return { patch: APPROVAL_EXPIRED, key: 'Job.ApprovalExpired', details };
+  }
+  return {
+    patch: {
+      status: job.begunAt === null ? 'queued' : 'running',
+      stopReason: null,
+      runLimit: job.stopReason === 'canary' ? null : job.runLimit,
+    },
+    key: 'Job.Resumed',
+    isSetGoing: job.begunAt === null && job.stopReason === 'halted',
+    details,
+  };
 }
 
 async function putBackFailed(manager: EntityManager, job: Job): Promise<void> {

@@ -64,7 +64,8 @@ export class ScheduleOccurrence {
       jobId = job.id;
       return job.status === 'draft' ? await this.start(jobId, actor) : seen(job);
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
+      // A stop of all jobs that came in between: what is due waits until it is lifted.
+      if (!(error instanceof ProblemError) || error.code === 'halted') throw error;
       const result = error.code === 'nobody_selected' ? 'nobody' : 'failed';
       return occurred(result, jobId, error.code, error.detail);
     }

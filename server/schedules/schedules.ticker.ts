@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
+import { IS_HALTED } from '../halts/halt-gate.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { repeat } from '../platform/repeat.js';
 import { Schedule } from './schedule.entity.js';
@@ -42,12 +43,12 @@ export class SchedulesTicker implements OnApplicationBootstrap, OnApplicationShu
     }
   }
 
-  /** Takes one that is due, so that no other worker does for a while. */
+  /** Takes one that is due, so that no other worker does for a while. While all jobs are stopped, times wait. */
   private async claim(): Promise<Schedule | null> {
     const [[row]]: [{ id: string }[]] = await this.dataSource.query(
       `UPDATE schedules SET lease_until = now() + make_interval(secs => $1)
         WHERE id = (SELECT id FROM schedules
-                     WHERE is_enabled AND deleted_at IS NULL AND next_at <= now()
+                     WHERE is_enabled AND deleted_at IS NULL AND next_at <= now() AND NOT ${IS_HALTED}
                        AND (lease_until IS NULL OR lease_until < now())
                      ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING id`,

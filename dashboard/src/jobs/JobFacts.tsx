@@ -37,6 +37,7 @@ export function JobFacts({ job }: { job: Job }) {
     ],
     ['ticket', job.ticket],
     ['duplicates', Boolean(job.duplicates) && counted('lookup.duplicates', job.duplicates ?? 0)],
+    ['leftOut', job.leftOut.protected > 0 && counted('jobs.facts.leftOutValue', job.leftOut.protected)],
     ['canary', Boolean(job.canary) && counted('jobs.facts.canaryValue', job.canary ?? 0)],
     ['createdBy', job.createdBy?.name],
     ['approvedBy', job.approvedBy?.name],

@@ -1,6 +1,7 @@
 import Button from '@mui/material/Button';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { LinkBase, type TranslateFunction, useLocation, useNavigate, useTranslate } from 'react-admin';
+import { StopAll } from '../halts/StopAll';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import { type CursorPage, JOB_STATUSES, type Job, type JobStatus } from '../providers/types';
@@ -41,11 +42,14 @@ export default function JobList() {
     <Page
       title={translate('jobs.title')}
       actions={
-        mayCreate && (
-          <Button variant="contained" onClick={() => navigate('/jobs/new')}>
-            {translate('jobs.create')}
-          </Button>
-        )
+        <>
+          <StopAll />
+          {mayCreate && (
+            <Button variant="contained" onClick={() => navigate('/jobs/new')}>
+              {translate('jobs.create')}
+            </Button>
+          )}
+        </>
       }
     >
       <div className="filter-row job-filter">

@@ -5,6 +5,7 @@ import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useLocale, useLocation, useTranslate } from 'react-admin';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useNavigationType } from 'react-router';
+import { HaltBand } from '../halts/HaltBand';
 import { useSession } from '../providers/session';
 import { SkeletonCard } from '../shared/Skeleton';
 import { CrashPage } from './ErrorPage';
@@ -45,6 +46,7 @@ export function Layout({ children }: { children?: ReactNode }) {
             <LanguageLink />
             <OperatorMenu />
           </header>
+          <HaltBand />
           <main id="main" className="content" tabIndex={-1} ref={main}>
             <ErrorBoundary FallbackComponent={CrashPage} resetKeys={[pathname]}>
               <Suspense fallback={<SkeletonCard lines={6} />}>{children}</Suspense>

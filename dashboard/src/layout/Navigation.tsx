@@ -3,6 +3,7 @@ import OperatorsIcon from '@mui/icons-material/ManageAccountsOutlined';
 import UsersIcon from '@mui/icons-material/PeopleAltOutlined';
 import LookupIcon from '@mui/icons-material/PersonSearchOutlined';
 import JobsIcon from '@mui/icons-material/PlaylistPlayOutlined';
+import ProtectedIcon from '@mui/icons-material/ShieldOutlined';
 import QuotaIcon from '@mui/icons-material/SpeedOutlined';
 import SyncsIcon from '@mui/icons-material/SyncOutlined';
 import type { ComponentType } from 'react';
@@ -23,6 +24,7 @@ const GROUPS: { label: string; entries: Entry[] }[] = [
     entries: [
       { name: 'users', needs: 'users.read', Icon: UsersIcon },
       { name: 'lookup', needs: 'users.lookup', Icon: LookupIcon },
+      { name: 'protected-users', needs: 'jobs.read', Icon: ProtectedIcon },
     ],
   },
   {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase } from 'react-admin';
+import { StopAll } from '../halts/StopAll';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { CursorPage, Job } from '../providers/types';
@@ -21,8 +22,11 @@ export function RunningJobs() {
   if (!running.length) return null;
   const only = running.length === 1 ? running[0] : undefined;
   return (
-    <LinkBase className="topbar-link running-chip" to={only ? `/jobs/${only.id}` : '/jobs'}>
-      {counted('nav.running', running.length)}
-    </LinkBase>
+    <div className="running-jobs">
+      <LinkBase className="topbar-link running-chip" to={only ? `/jobs/${only.id}` : '/jobs'}>
+        {counted('nav.running', running.length)}
+      </LinkBase>
+      <StopAll small />
+    </div>
   );
 }

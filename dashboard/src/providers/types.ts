@@ -7,8 +7,13 @@ import type { UserView } from '../../../server/users/users.schema.js';
 
 export type { AuditEventView as AuditEvent } from '../../../server/audit/audit.schema.js';
 export type { Catalogue } from '../../../server/consents/consents.schema.js';
+export type { HaltPage, HaltView as Halt } from '../../../server/halts/halts.schema.js';
 export type { IdListView as IdList } from '../../../server/id-lists/id-lists.schema.js';
 export type { OperatorView as Operator } from '../../../server/operators/operators.schema.js';
+export type {
+  Protected,
+  ProtectedUserView as ProtectedUser,
+} from '../../../server/protected-users/protected-users.schema.js';
 export type { Quota } from '../../../server/quota/quota.schema.js';
 export type { SyncView as Sync } from '../../../server/syncs/syncs.schema.js';
 export type {

@@ -32,6 +32,7 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
   const [chosen, setChosen] = useState<string[]>([]);
   const [tried, setTried] = useState(false);
   const run = useRunOne(act, user.id);
+  const isRefused = act === 'unlink' && Boolean(user.protection);
   const choiceMissing = choices !== null && chosen.length === 0;
   const submit = () => {
     setTried(true);
@@ -44,7 +45,7 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
       title={translate(`person.act.question.${act}`)}
       submit={translate(`person.act.submit.${act}`)}
       busy={run.isPending}
-      disabled={choices?.length === 0}
+      disabled={choices?.length === 0 || isRefused}
       error={run.error}
       onSubmit={submit}
       onClose={onClose}
@@ -57,6 +58,7 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
       ) : (
         <p>{translate(`person.act.effect.${act}`)}</p>
       )}
+      {isRefused && <Band kind="info">{translate('person.protection.refused')}</Band>}
       <dl className="facts">
         <dt>{translate('person.act.person')}</dt>
         <dd>

@@ -4,6 +4,7 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { ProtectDialog } from '../protected-users/ProtectDialog';
 import { useMay } from '../providers/session';
 import type { User } from '../providers/types';
 import { type PersonAct, PersonActDialog } from './PersonActDialog';
@@ -15,6 +16,8 @@ export function PersonActions({ user }: { user: User }) {
   const translate = useTranslate();
   const mayRun = useMay('jobs.run');
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const mayProtect = useMay('protected-users.add') && !user.protection;
+  const [protecting, setProtecting] = useState(false);
   const [act, setAct] = useState<PersonAct | null>(null);
   // Kept here so that closing the dialog does not lose what was typed.
   const [reason, setReason] = useState('');
@@ -42,7 +45,18 @@ export function PersonActions({ user }: { user: User }) {
             {translate(`users.bulk.${one}`)}
           </MenuItem>
         ))}
+        {mayProtect && (
+          <MenuItem
+            onClick={() => {
+              setAnchor(null);
+              setProtecting(true);
+            }}
+          >
+            {translate('protectedUsers.one')}
+          </MenuItem>
+        )}
       </Menu>
+      {protecting && <ProtectDialog id={user.id} onClose={() => setProtecting(false)} />}
       {act && (
         <PersonActDialog
           act={act}

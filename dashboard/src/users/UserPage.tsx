@@ -16,6 +16,7 @@ import { StatusTag } from '../shared/StatusTag';
 import { ScopesCard, TermsCard } from './ConsentTables';
 import { History } from './History';
 import { PersonActions } from './PersonActions';
+import { PersonProtection } from './PersonProtection';
 import { PersonState } from './PersonState';
 import { ProfileCard } from './ProfileCard';
 import { LinkCard, ReadCard } from './ReadCard';
@@ -82,6 +83,7 @@ function Person({ user }: { user: User }) {
       <div className="stack">
         {refresh.error && <ErrorNote error={refresh.error} />}
         <PersonState user={user} />
+        <PersonProtection user={user} />
         <div className="person-grid">
           <div className="stack person-main">
             <ScopesCard user={user} />

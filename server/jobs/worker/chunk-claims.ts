@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../../audit/audit.service.js';
+import { IS_HALTED } from '../../halts/halt-gate.js';
 import { plainArray } from '../../platform/database/array-text.js';
 import type { JobKind } from '../job.types.js';
 import { LEASE_MS, TRIES_IN_ALL } from '../jobs.constants.js';
@@ -168,7 +169,7 @@ async function lockJob(manager: EntityManager, jobId: string): Promise<JobRow | 
     `SELECT j.id, j.kind, j.params, j.dry_run, j.reason, j.created_by, j.started_at, j.run_limit, j.chunk_size,
             j.retries, j.status, (SELECT email FROM operators o WHERE o.id = j.created_by) AS created_by_email
        FROM jobs j
-      WHERE j.id = $1 AND (j.status = 'running' OR (j.status = 'paused' AND j.stop_reason = 'cancelling'))
+      WHERE j.id = $1 AND ((j.status = 'running' AND NOT ${IS_HALTED}) OR (j.status = 'paused' AND j.stop_reason = 'cancelling'))
         FOR SHARE OF j`,
     [jobId],
   );

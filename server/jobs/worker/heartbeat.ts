@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { IS_HALTED } from '../../halts/halt-gate.js';
 import { log } from '../../platform/log/log.js';
 import { HEARTBEAT_MS, LEASE_MS } from '../jobs.constants.js';
 import { PROTECTED_VERSION } from '../leave-out.js';
@@ -83,7 +84,7 @@ export class Heartbeat implements OnModuleDestroy {
            FROM unnest($1::bigint[], $2::int[], $3::uuid[]) AS held (job_id, chunk, token)
           WHERE c.job_id = held.job_id AND c.chunk = held.chunk AND c.claimed_by = held.token
          RETURNING c.job_id, c.claimed_by)
-       SELECT r.claimed_by, j.status = 'running' AS is_running,
+       SELECT r.claimed_by, j.status = 'running' AND NOT ${IS_HALTED} AS is_running,
               CASE WHEN $5 THEN ${PROTECTED_VERSION} END AS protected_version
          FROM renewed r JOIN jobs j ON j.id = r.job_id`,
         [

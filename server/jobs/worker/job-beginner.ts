@@ -3,12 +3,13 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, type QueryDeepPartialEntity } from 'typeorm';
 import type { AuditKey } from '../../audit/audit.keys.js';
 import { AuditService } from '../../audit/audit.service.js';
+import { IS_HALTED } from '../../halts/halt-gate.js';
 import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
 import { Job } from '../job.entity.js';
 import { JobSignals } from '../job-signals.js';
 import { APPROVAL_EXPIRED, isApprovalExpired } from '../jobs.expiry.js';
 
-const IS_DUE = `status = 'queued' AND (not_before IS NULL OR not_before <= now())`;
+const IS_DUE = `status = 'queued' AND (not_before IS NULL OR not_before <= now()) AND NOT ${IS_HALTED}`;
 
 /** What becomes of a job that was to begin. */
 interface Beginning {

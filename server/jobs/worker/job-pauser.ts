@@ -6,6 +6,7 @@ import { AuditService } from '../../audit/audit.service.js';
 import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
 import { log } from '../../platform/log/log.js';
 import { JobSignals } from '../job-signals.js';
+import { pauseJobs } from '../pause-jobs.js';
 
 const RETRY_MS = 500;
 
@@ -35,26 +36,9 @@ export class JobPauser {
   }
 
   private async pauseNow(jobId: string | null, stopReason: string, details: Record<string, unknown>) {
-    const paused = await this.dataSource.transaction(async (manager) => {
-      const [rows]: [{ id: string }[]] = await manager.query(
-        `UPDATE jobs SET status = 'paused', stop_reason = $2, revision = revision + 1
-          WHERE status IN ('queued', 'running') AND ($1::bigint IS NULL OR id = $1)
-         RETURNING id`,
-        [jobId, stopReason],
-      );
-      await this.audit.recordMany(
-        manager,
-        rows.map(({ id }) => ({
-          key: 'Job.Paused' as const,
-          actor: SYSTEM_ACTOR,
-          subjectType: 'job',
-          subjectId: id,
-          jobId: id,
-          details: { stopReason, ...details },
-        })),
-      );
-      return rows;
-    });
-    for (const { id } of paused) this.signals.changed(id);
+    const paused = await this.dataSource.transaction((manager) =>
+      pauseJobs(manager, this.audit, { jobId, stopReason, actor: SYSTEM_ACTOR, details }),
+    );
+    for (const id of paused) this.signals.changed(id);
   }
 }

@@ -41,6 +41,7 @@ export default {
     Setting: 'Settings',
     IdList: 'Lists of ids',
     SavedQuestion: 'Saved questions',
+    Halt: 'Stops of all jobs',
     Schedule: 'Schedules',
   },
   empty: {
@@ -101,6 +102,7 @@ export default {
       Failed: 'Sync failed',
       Cancelled: 'Sync stopped',
     },
+    Halt: { Raised: 'Stopped all jobs', Lifted: 'Lifted stop of all jobs' },
     IdList: { Uploaded: 'Uploaded list of ids' },
     SavedQuestion: {
       Created: 'Saved question',

@@ -12,6 +12,7 @@ export default {
     records: 'Records',
     users: 'Users',
     lookup: 'Live look-up',
+    'protected-users': 'Protected people',
     jobs: 'Bulk jobs',
     syncs: 'Syncs',
     audit: 'Audit log',
@@ -98,6 +99,11 @@ export default {
     invalid: 'Something in the input is not right.',
     kakao: 'Kakao did not answer this as expected.',
     byCode: {
+      halted: 'All jobs are stopped. Nothing can be started until somebody lifts the stop.',
+      already_halted: 'All jobs are stopped already.',
+      already_lifted: 'Somebody has lifted the stop already.',
+      only_protected_selected: 'Everybody in this choice is protected. No job may unlink them.',
+      user_not_protected: 'This person is not protected any more.',
       nobody_selected: 'Nobody fits this choice. Choose again.',
       too_many_selected: 'These are more people than one job may hold.',
       list_has_bad_lines:

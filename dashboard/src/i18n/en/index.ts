@@ -1,10 +1,12 @@
 import raMessages from 'ra-language-english';
 import audit from './audit';
 import common from './common';
+import halts from './halts';
 import jobs from './jobs';
 import lookup from './lookup';
 import operators from './operators';
 import person from './person';
+import protectedUsers from './protectedUsers';
 import quota from './quota';
 import scopes from './scopes';
 import syncs from './syncs';
@@ -20,6 +22,8 @@ export default {
   syncs,
   audit,
   operators,
+  protectedUsers,
+  halts,
   quota,
   scopes,
 };

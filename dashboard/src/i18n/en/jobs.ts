@@ -101,6 +101,8 @@ export default {
     approvedBy: 'Approved by',
     ticket: 'Ticket',
     duplicates: 'Repeats',
+    leftOut: 'Left out',
+    leftOutValue: '%{count} protected person |||| %{count} protected people',
     canary: 'First',
     canaryValue: '%{count} person, then wait for a look |||| %{count} people, then wait for a look',
     startedAt: 'Started',
@@ -228,6 +230,7 @@ export default {
   stop: {
     canary: 'The first people are done. Look at their outcomes; resume runs the rest.',
     operator: 'Paused by an operator.',
+    halted: 'Paused by the stop of all jobs. Resume it when the stop is lifted.',
     approval_expired: 'The approval was more than a day old before the first call. It needs another one.',
     cancelling: 'Stopping: calls already on their way are still being answered.',
     daily_ceiling:

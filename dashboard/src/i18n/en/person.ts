@@ -7,6 +7,11 @@ export default {
   notFoundTitle: 'Nobody with the id %{id} is known here',
   notFoundBody: 'Only people whom a sync or a look-up has seen have a page. Look the id up live at Kakao.',
   toLookup: 'Look up live',
+  protection: {
+    title: 'Protected: no job may unlink this person',
+    refused:
+      'This person is protected and cannot be unlinked. An administrator has to end the protection first.',
+  },
   unlinkedTitle: 'This person is not linked any more',
   unlinkedBody: 'Unlinked %{time} KST. What was known before stands in the history.',
   unlinkedUnknown: 'When exactly is not known. What was known before stands in the history.',

@@ -41,6 +41,7 @@ export default {
     Setting: '설정',
     IdList: '회원번호 목록',
     SavedQuestion: '저장된 조건',
+    Halt: '전체 작업 정지',
     Schedule: '예약',
   },
   empty: {
@@ -101,6 +102,7 @@ export default {
       Failed: '동기화 실패',
       Cancelled: '동기화 중단',
     },
+    Halt: { Raised: '전체 작업 정지', Lifted: '전체 작업 정지 해제' },
     IdList: { Uploaded: '회원번호 목록 올리기' },
     SavedQuestion: { Created: '조건 저장', Changed: '저장된 조건 변경', Deleted: '저장된 조건 삭제' },
     Schedule: {

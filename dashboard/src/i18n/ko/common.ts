@@ -12,6 +12,7 @@ export default {
     records: '기록',
     users: '사용자 목록',
     lookup: '실시간 조회',
+    'protected-users': '보호 대상',
     jobs: '일괄 작업',
     syncs: '동기화',
     audit: '감사 로그',
@@ -99,6 +100,12 @@ export default {
     invalid: '입력한 내용에 맞지 않는 값이 있습니다.',
     kakao: '카카오가 예상과 다르게 응답했습니다.',
     byCode: {
+      halted: '모든 작업이 정지되어 있습니다. 정지를 해제하기 전에는 아무것도 시작할 수 없습니다.',
+      already_halted: '이미 모든 작업이 정지되어 있습니다.',
+      already_lifted: '다른 사람이 이미 정지를 해제했습니다.',
+      only_protected_selected:
+        '선택한 사용자가 모두 보호 대상입니다. 어떤 작업으로도 연결을 끊을 수 없습니다.',
+      user_not_protected: '이미 보호 대상이 아닙니다.',
       nobody_selected: '조건에 맞는 사용자가 없습니다. 다시 고르십시오.',
       too_many_selected: '한 작업에 담을 수 있는 인원을 넘었습니다.',
       list_has_bad_lines:

@@ -1,10 +1,12 @@
 import type { Messages } from '..';
 import audit from './audit';
 import common from './common';
+import halts from './halts';
 import jobs from './jobs';
 import lookup from './lookup';
 import operators from './operators';
 import person from './person';
+import protectedUsers from './protectedUsers';
 import quota from './quota';
 import raMessages from './ra';
 import scopes from './scopes';
@@ -21,6 +23,8 @@ const ko: Messages = {
   syncs,
   audit,
   operators,
+  protectedUsers,
+  halts,
   quota,
   scopes,
 };

@@ -8,6 +8,10 @@ export default {
   notFoundBody:
     '동기화나 조회로 한 번이라도 확인한 사용자만 페이지가 있습니다. 카카오에서 실시간으로 조회해 보십시오.',
   toLookup: '실시간으로 조회하기',
+  protection: {
+    title: '보호 대상: 어떤 작업으로도 연결이 끊기지 않습니다',
+    refused: '보호 대상이어서 연결을 끊을 수 없습니다. 관리자가 먼저 보호를 해제해야 합니다.',
+  },
   unlinkedTitle: '연결이 끊긴 사용자입니다',
   unlinkedBody: '%{time} KST에 연결이 끊겼습니다. 그 전에 알려진 내용은 이력에 있습니다.',
   unlinkedUnknown: '정확한 시각은 알 수 없습니다. 그 전에 알려진 내용은 이력에 있습니다.',

@@ -1,0 +1,83 @@
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import { useMay } from '../providers/session';
+import type { Halt } from '../providers/types';
+import { ActionDialog } from '../shared/ActionDialog';
+import { Band } from '../shared/Band';
+import { Time } from '../shared/Moment';
+import { useCounted } from '../shared/numbers';
+import { ReasonField } from '../shared/ReasonField';
+import { useHalt, useHaltChange } from './useHalt';
+
+/** On every page while all jobs are stopped: who stopped them, when and why, and the way out. */
+export function HaltBand() {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const halt = useHalt();
+  const mayLift = useMay('jobs.approve');
+  const [open, setOpen] = useState(false);
+  if (!halt) return null;
+  return (
+    <div className="halt-band" role="status">
+      <Band
+        kind="danger"
+        title={translate('halts.inForce')}
+        action={
+          mayLift && (
+            <Button variant="outlined" color="error" onClick={() => setOpen(true)}>
+              {translate('halts.lift')}
+            </Button>
+          )
+        }
+      >
+        <span>
+          {halt.createdBy?.name ?? '-'} · <Time value={halt.createdAt} precision="second" zone /> ·{' '}
+          {counted('halts.paused', halt.waitingJobs)}
+        </span>
+        <span className="pre">{translate('halts.because', { reason: halt.reason })}</span>
+        {!mayLift && <span>{translate('halts.askToLift')}</span>}
+      </Band>
+      {open && <LiftDialog halt={halt} onClose={() => setOpen(false)} />}
+    </div>
+  );
+}
+
+function LiftDialog({ halt, onClose }: { halt: Halt; onClose: () => void }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const [reason, setReason] = useState('');
+  const [resume, setResume] = useState(false);
+  const [tried, setTried] = useState(false);
+  const lift = useHaltChange(
+    (body: { reason: string; resume: boolean }) => http.post<Halt>(`/halts/${halt.id}/lift`, body),
+    onClose,
+  );
+  const submit = () => {
+    setTried(true);
+    if (reason.trim()) lift.mutate({ reason: reason.trim(), resume });
+  };
+  return (
+    <ActionDialog
+      open
+      title={translate('halts.liftQuestion')}
+      submit={translate('halts.lift')}
+      busy={lift.isPending}
+      error={lift.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{translate('halts.liftEffect')}</p>
+      {halt.waitingJobs > 0 && (
+        <FormControlLabel
+          control={<Checkbox checked={resume} onChange={(_, checked) => setResume(checked)} />}
+          label={counted('halts.resumeAll', halt.waitingJobs)}
+        />
+      )}
+      <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
+    </ActionDialog>
+  );
+}

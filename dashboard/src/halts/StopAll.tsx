@@ -1,0 +1,63 @@
+import StopIcon from '@mui/icons-material/ReportOutlined';
+import Button from '@mui/material/Button';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import { useMay } from '../providers/session';
+import type { Halt } from '../providers/types';
+import { ActionDialog } from '../shared/ActionDialog';
+import { Band } from '../shared/Band';
+import { ReasonField } from '../shared/ReasonField';
+import { useHalt, useHaltChange } from './useHalt';
+
+/** The switch that stops all jobs at once; not there while a stop is in force. */
+export function StopAll({ small }: { small?: boolean }) {
+  const translate = useTranslate();
+  const may = useMay('jobs.run');
+  const isHalted = useHalt() !== null;
+  const [open, setOpen] = useState(false);
+  if (!may || isHalted) return null;
+  return (
+    <>
+      <Button
+        color="error"
+        variant="outlined"
+        size={small ? 'small' : 'medium'}
+        startIcon={<StopIcon aria-hidden />}
+        onClick={() => setOpen(true)}
+      >
+        {translate('halts.stop')}
+      </Button>
+      {open && <StopDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function StopDialog({ onClose }: { onClose: () => void }) {
+  const translate = useTranslate();
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const stop = useHaltChange((body: { reason: string }) => http.post<Halt>('/halts', body), onClose);
+  const submit = () => {
+    setTried(true);
+    if (reason.trim()) stop.mutate({ reason: reason.trim() });
+  };
+  return (
+    <ActionDialog
+      open
+      danger
+      title={translate('halts.question')}
+      submit={translate('halts.stop')}
+      busy={stop.isPending}
+      error={stop.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Band kind="danger">
+        <span>{translate('halts.effect')}</span>
+        <span>{translate('halts.afterwards')}</span>
+      </Band>
+      <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
+    </ActionDialog>
+  );
+}

@@ -1,0 +1,30 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { http } from '../providers/http';
+import { useMay } from '../providers/session';
+import type { Halt, HaltPage } from '../providers/types';
+
+/** The stop of all jobs that is in force, looked for every few seconds; null: none, undefined: not known yet. */
+export function useHalt(): Halt | null | undefined {
+  const may = useMay('jobs.read');
+  const { data } = useQuery({
+    queryKey: ['halts'],
+    queryFn: ({ signal }) => http.get<HaltPage>('/halts', { limit: 1 }, signal),
+    enabled: may,
+    refetchInterval: 5000,
+  });
+  return data?.current;
+}
+
+/** Stops all jobs or lifts that; whatever shows jobs or the stop is read anew, also where somebody was quicker. */
+export function useHaltChange<T>(send: (body: T) => Promise<Halt>, onDone: () => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: onDone,
+    onSettled: () => {
+      queries.invalidateQueries({ queryKey: ['halts'] });
+      queries.invalidateQueries({ queryKey: ['jobs'] });
+      queries.invalidateQueries({ queryKey: ['job'] });
+    },
+  });
+}

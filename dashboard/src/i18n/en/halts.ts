@@ -1,0 +1,16 @@
+export default {
+  stop: 'Stop all jobs',
+  question: 'Stop all jobs?',
+  effect:
+    'Every job that is queued or running is paused within a second, whoever made it, and none can be started, approved or resumed until the stop is lifted.',
+  afterwards: 'What is done stays done. Schedules that fall due meanwhile wait.',
+  inForce: 'All jobs are stopped',
+  paused: '%{count} job paused by it |||| %{count} jobs paused by it',
+  because: 'Reason: %{reason}',
+  askToLift: 'An operator or administrator can lift the stop.',
+  lift: 'Lift the stop',
+  liftQuestion: 'Lift the stop of all jobs?',
+  liftEffect:
+    'Jobs can be started, approved and resumed again. Jobs that the stop paused stay paused unless you resume them here.',
+  resumeAll: 'Resume the job it paused |||| Resume all %{count} jobs it paused',
+};

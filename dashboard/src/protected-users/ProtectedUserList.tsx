@@ -1,0 +1,143 @@
+import Button from '@mui/material/Button';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { LinkBase, useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import { useMay } from '../providers/session';
+import type { CursorPage, ProtectedUser } from '../providers/types';
+import { EmptyState } from '../shared/EmptyState';
+import { LoadError } from '../shared/ErrorNote';
+import { isKakaoId } from '../shared/ids';
+import { Time } from '../shared/Moment';
+import { useCounted } from '../shared/numbers';
+import { Page } from '../shared/Page';
+import { Pager } from '../shared/Pager';
+import { type Column, Table } from '../shared/Table';
+import { usePages } from '../shared/usePages';
+import { ProtectDialog } from './ProtectDialog';
+import { UnprotectDialog } from './UnprotectDialog';
+
+const LIMIT = 25;
+
+/** People whom no job may unlink, the last added first. */
+export default function ProtectedUserList() {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const mayAdd = useMay('protected-users.add');
+  const [typed, setTyped] = useState('');
+  const [adding, setAdding] = useState(false);
+  const [ending, setEnding] = useState<string | null>(null);
+  const id = isKakaoId(typed.trim()) ? typed.trim() : '';
+  const pages = usePages(id);
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    queryKey: ['protected-users', id, pages.cursor],
+    queryFn: ({ signal }) =>
+      http.get<CursorPage<ProtectedUser>>(
+        '/protected-users',
+        { id, limit: LIMIT, cursor: pages.cursor },
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+  });
+  const columns = useColumns(setEnding);
+  return (
+    <Page
+      title={translate('protectedUsers.title')}
+      meta={[
+        translate('protectedUsers.lead'),
+        ...(data?.total === undefined ? [] : [counted('users.count', data.total)]),
+      ]}
+      actions={
+        mayAdd && (
+          <Button variant="contained" onClick={() => setAdding(true)}>
+            {translate('protectedUsers.add')}
+          </Button>
+        )
+      }
+    >
+      <div className="filter-row">
+        <input
+          type="search"
+          className="filter-button num"
+          inputMode="numeric"
+          aria-label={translate('protectedUsers.search')}
+          placeholder={translate('protectedUsers.search')}
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+        {typed.trim() !== '' && !id && (
+          <span className="field-error" role="alert">
+            {translate('audit.filter.badId')}
+          </span>
+        )}
+      </div>
+      <div className="card">
+        {error && !data ? (
+          <LoadError error={error} onRetry={() => refetch()} />
+        ) : data?.data.length === 0 ? (
+          <EmptyState
+            title={translate(id ? 'protectedUsers.notFound' : 'protectedUsers.empty')}
+            body={translate(id ? 'protectedUsers.notFoundBody' : 'protectedUsers.emptyBody')}
+          />
+        ) : (
+          <>
+            <Table
+              caption={translate('protectedUsers.caption')}
+              columns={columns}
+              rows={data?.data}
+              rowKey={(row) => row.id}
+              busy={isPlaceholderData}
+            />
+            {data && (
+              <Pager
+                page={pages.page}
+                limit={LIMIT}
+                shown={data.data.length}
+                onFirst={pages.first}
+                onPrevious={pages.previous}
+                onNext={pages.next(data.nextCursor)}
+              />
+            )}
+          </>
+        )}
+      </div>
+      {adding && <ProtectDialog onClose={() => setAdding(false)} />}
+      {ending && <UnprotectDialog id={ending} onClose={() => setEnding(null)} />}
+    </Page>
+  );
+}
+
+function useColumns(onEnd: (id: string) => void): Column<ProtectedUser>[] {
+  const translate = useTranslate();
+  const mayRemove = useMay('protected-users.remove');
+  const t = (key: string) => translate(`protectedUsers.column.${key}`);
+  const columns: Column<ProtectedUser>[] = [
+    {
+      key: 'id',
+      label: t('id'),
+      head: true,
+      className: 'nowrap num',
+      render: ({ id }) => <LinkBase to={`/users/${id}`}>{id}</LinkBase>,
+    },
+    { key: 'reason', label: t('reason'), render: ({ reason }) => <span className="pre">{reason}</span> },
+    {
+      key: 'createdBy',
+      label: t('createdBy'),
+      className: 'nowrap',
+      render: ({ createdBy }) => createdBy?.name ?? '-',
+    },
+    { key: 'createdAt', label: t('createdAt'), render: ({ createdAt }) => <Time value={createdAt} /> },
+  ];
+  if (!mayRemove) return columns;
+  const end: Column<ProtectedUser> = {
+    key: 'end',
+    label: <span className="visually-hidden">{translate('protectedUsers.end')}</span>,
+    className: 'right',
+    render: ({ id }) => (
+      <Button size="small" aria-label={`${translate('protectedUsers.end')}: ${id}`} onClick={() => onEnd(id)}>
+        {translate('protectedUsers.end')}
+      </Button>
+    ),
+  };
+  return [...columns, end];
+}

@@ -1,0 +1,46 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNotify, useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import { ActionDialog } from '../shared/ActionDialog';
+import { Band } from '../shared/Band';
+import { CopyId } from '../shared/CopyId';
+import { ReasonField } from '../shared/ReasonField';
+
+/** Ends the protection of one person. */
+export function UnprotectDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const translate = useTranslate();
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const end = useMutation({
+    mutationFn: () => http.delete(`/protected-users/${id}`, { reason: reason.trim() }),
+    onSuccess: () => {
+      notify(translate('protectedUsers.ended'), { type: 'success' });
+      queries.invalidateQueries({ queryKey: ['protected-users'] });
+      queries.invalidateQueries({ queryKey: ['person'] });
+      onClose();
+    },
+  });
+  const submit = () => {
+    setTried(true);
+    if (reason.trim()) end.mutate();
+  };
+  return (
+    <ActionDialog
+      open
+      danger
+      title={translate('protectedUsers.endQuestion')}
+      submit={translate('protectedUsers.end')}
+      busy={end.isPending}
+      error={end.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Band kind="warn">{translate('protectedUsers.endEffect')}</Band>
+      <CopyId value={id} />
+      <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
+    </ActionDialog>
+  );
+}

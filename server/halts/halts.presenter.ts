@@ -1,0 +1,24 @@
+import type { Halt } from './halt.entity.js';
+import type { HaltView } from './halts.schema.js';
+
+/** An operator as a halt names them. */
+export type HaltPerson = NonNullable<HaltView['createdBy']>;
+
+/** A stop of all jobs as the API shows it. */
+export function presentHalt(
+  halt: Halt,
+  operators: ReadonlyMap<string, HaltPerson>,
+  waitingJobs: number,
+): HaltView {
+  return {
+    id: halt.id,
+    reason: halt.reason,
+    createdBy: operators.get(halt.createdBy) ?? null,
+    createdAt: halt.createdAt.toISOString(),
+    pausedJobs: halt.pausedJobs,
+    waitingJobs,
+    liftedBy: halt.liftedBy === null ? null : (operators.get(halt.liftedBy) ?? null),
+    liftedAt: halt.liftedAt?.toISOString() ?? null,
+    liftReason: halt.liftReason,
+  };
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, In, IsNull, LessThan } from 'typeorm';
+import { z } from 'zod';
+import { Operator } from '../operators/operator.entity.js';
+import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { idSchema } from '../platform/http/schemas.js';
+import { Halt } from './halt.entity.js';
+import { presentHalt } from './halts.presenter.js';
+import type { HaltListQuery, HaltPage, HaltView } from './halts.schema.js';
+
+/** Reads stops of all jobs. */
+@Injectable()
+export class HaltsReader {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** The one in force, and all there were, newest first. */
+  async list({ limit, cursor }: HaltListQuery): Promise<HaltPage> {
+    const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([idSchema]))[0];
+    const { manager } = this.dataSource;
+    const [current, found] = await Promise.all([
+      manager.find(Halt, { where: { liftedAt: IsNull() }, take: 1 }),
+      manager.find(Halt, {
+        where: before === null ? {} : { id: LessThan(before) },
+        order: { id: 'DESC' },
+        take: limit + 1,
+      }),
+    ]);
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    const [[inForce], data] = await Promise.all([this.present(current), this.present(page)]);
+    return { current: inForce ?? null, data, nextCursor: last ? encodeCursor([last.id]) : null };
+  }
+
+  /** Stops as the API shows them. */
+  async present(halts: Halt[]): Promise<HaltView[]> {
+    if (halts.length === 0) return [];
+    const people = new Set(halts.flatMap(({ createdBy, liftedBy }) => [createdBy, liftedBy]));
+    people.delete(null);
+    const [operators, waiting]: [Operator[], { halt_id: string; count: number }[]] = await Promise.all([
+      this.dataSource.manager.find(Operator, {
+        select: { id: true, name: true, email: true },
+        where: { id: In([...people] as string[]) },
+      }),
+      this.dataSource.query(
+        `SELECT halt_id, count(*)::int AS count FROM jobs
+          WHERE halt_id = ANY($1::bigint[]) AND status = 'paused' AND stop_reason = 'halted' GROUP BY halt_id`,
+        [halts.map(({ id }) => id)],
+      ),
+    ]);
+    const byId = new Map(operators.map(({ id, name, email }) => [id, { id, name, email }]));
+    const counts = new Map(waiting.map(({ halt_id, count }) => [halt_id, count]));
+    return halts.map((halt) => presentHalt(halt, byId, counts.get(halt.id) ?? 0));
+  }
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import { pauseJobs } from '../jobs/pause-jobs.js';
+import type { Actor } from '../platform/http/actor.js';
+import { conflict, notFound } from '../platform/http/problem.js';
+import { Halt } from './halt.entity.js';
+import { closeGate } from './halt-gate.js';
+import type { HaltLift } from './halts.schema.js';
+
+/** Stopping all jobs at once, and lifting that. */
+@Injectable()
+export class HaltsService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly audit: AuditService,
+    private readonly jobs: JobsService,
+  ) {}
+
+  /**
+   * Stops all jobs: what runs or is queued is paused, and nothing is set going until the halt is lifted. It is in
+   * force at once; jobs that were being set going at this very moment are waited for, and paused too.
+   *
+   * @throws ProblemError 409 `already_halted`
+   */
+  async raise(reason: string, actor: Actor): Promise<Halt> {
+    const { id, paused } = await this.dataSource.transaction(async (manager) => {
+      const [row]: { id: string }[] = await manager.query(
+        'INSERT INTO halts (reason, created_by) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
+        [reason, actor.operatorId],
+      );
+      if (!row) throw conflict('already_halted', 'All jobs are stopped already.');
+      await this.audit.record(manager, {
+        key: 'Halt.Raised',
+        actor,
+        subjectType: 'halt',
+        subjectId: row.id,
+        reason,
+      });
+      return { id: row.id, paused: await this.pauseAll(manager, row.id, reason, actor) };
+    });
+    this.jobs.tell(paused);
+    const late = await this.dataSource.transaction(async (manager) => {
+      await closeGate(manager);
+      return this.pauseAll(manager, id, reason, actor);
+    });
+    this.jobs.tell(late);
+    return this.dataSource.manager.findOneByOrFail(Halt, { id });
+  }
+
+  /**
+   * Lets jobs be set going again. What the halt paused stays so and is resumed by hand, or all of it now, with the
+   * safeguards of resuming.
+   *
+   * @throws ProblemError 404 `halt_not_found`; 409 `already_lifted`
+   */
+  async lift(id: string, { reason, resume }: HaltLift, actor: Actor): Promise<Halt> {
+    const resumed = await this.dataSource.transaction(async (manager) => {
+      await closeGate(manager);
+      const halt = await manager.findOne(Halt, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!halt) throw notFound('There is no such stop.', 'halt_not_found');
+      if (halt.liftedAt) throw conflict('already_lifted', 'It is lifted already.');
+      // What slipped through while the stop was cut off half-way is not to go on by itself.
+      await this.pauseAll(manager, id, halt.reason, actor);
+      await manager.query(
+        'UPDATE halts SET lifted_at = now(), lifted_by = $2, lift_reason = $3 WHERE id = $1',
+        [id, actor.operatorId, reason],
+      );
+      await this.audit.record(manager, {
+        key: 'Halt.Lifted',
+        actor,
+        subjectType: 'halt',
+        subjectId: id,
+        reason,
+        details: { resume },
+      });
+      return resume ? this.jobs.resumeHalted(manager, id, actor) : [];
+    });
+    this.jobs.tell(resumed);
+    return this.dataSource.manager.findOneByOrFail(Halt, { id });
+  }
+
+  private async pauseAll(
+    manager: EntityManager,
+    id: string,
+    reason: string,
+    actor: Actor,
+  ): Promise<string[]> {
+    const paused = await pauseJobs(manager, this.audit, {
+      jobId: null,
+      stopReason: 'halted',
+      haltId: id,
+      actor,
+      reason,
+    });
+    await manager.query('UPDATE halts SET paused_jobs = paused_jobs + $2 WHERE id = $1', [id, paused.length]);
+    return paused;
+  }
+}

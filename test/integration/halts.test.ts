@@ -1,0 +1,175 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { JobDesk, type SeenJob, until } from '../support/job-desk.js';
+
+let desk: JobDesk;
+let people: string[];
+const take = (count: number) => people.splice(0, count);
+const raise = (reason: string, client = desk.admin) => client.post('/api/halts', { reason });
+const lift = (id: string, body: Record<string, unknown>) => desk.admin.post(`/api/halts/${id}/lift`, body);
+const halted = { status: 'paused', stopReason: 'halted' };
+
+beforeAll(async () => {
+  desk = await JobDesk.open(900, {
+    KAKAO_CALLS_PER_SECOND: 'off',
+    APPROVAL_ABOVE: '700',
+    IRREVERSIBLE_DELAY: '8',
+  });
+  people = await desk.linked(900);
+});
+
+beforeEach(() => desk.kakao.call('PATCH', 'faults', { latencyMs: '100' }));
+
+const succeeded = (id: string, count: number): Promise<SeenJob> =>
+  until(async () => {
+    const job = await desk.job(id);
+    return job.counts.succeeded >= count ? job : null;
+  });
+
+const refusals = async (calls: [string, string][]) => {
+  const answers = await Promise.all(calls.map(([id, act]) => desk.admin.post(`/api/jobs/${id}/${act}`)));
+  return answers.map(({ status, body }) => [status, body.code]);
+};
+
+describe('the stop of all jobs', () => {
+  it('stops what runs and waits, lets nothing begin, and goes on with just that when it is lifted', async () => {
+    const [own, draft] = await Promise.all([desk.draft('logout', take(5)), desk.draft('logout', take(2))]);
+    await desk.act(own.id, 'start');
+    await desk.act(own.id, 'pause');
+    const waiting = await desk.run('unlink', take(3));
+    expect(waiting.status).toBe('queued');
+    const ids = take(600);
+    const running = await desk.run('logout', ids);
+    await succeeded(running.id, 40);
+
+    const askedAt = Date.now();
+    const raised = await raise('wrong people in job 3', desk.second);
+    expect(raised.status, JSON.stringify(raised.body)).toBe(201);
+    expect(raised.body).toMatchObject({ pausedJobs: 2, waitingJobs: 2, liftedAt: null });
+    const { id } = raised.body;
+    const { body: listed } = await desk.admin.get('/api/halts');
+    expect(listed.current).toMatchObject({
+      id,
+      reason: 'wrong people in job 3',
+      createdBy: { email: 'second@example.com' },
+    });
+    expect(await desk.job(running.id)).toMatchObject(halted);
+    expect(await desk.job(waiting.id)).toMatchObject(halted);
+    const again = await raise('again');
+    expect([again.status, again.body.code]).toEqual([409, 'already_halted']);
+    expect(
+      await refusals([
+        [draft.id, 'start'],
+        [own.id, 'resume'],
+        [running.id, 'resume'],
+        [draft.id, 'approve'],
+        [own.id, 'retry'],
+      ]),
+    ).toEqual(Array(5).fill([409, 'halted']));
+
+    // A time that falls due meanwhile waits.
+    const schedule = await desk.admin.post('/api/schedules', {
+      name: 'test',
+      timing: { every: 'day', time: '03:00' },
+      job: { kind: 'refresh', users: { filter: { ids: people.slice(0, 1) } }, reason: 'scheduled' },
+    });
+    await desk.admin.post('/api/users/lookup', { ids: people.slice(0, 1) });
+    await desk.database.query(
+      `UPDATE schedules SET next_at = date_trunc('milliseconds', now()) - interval '1 second' WHERE id = $1`,
+      [schedule.body.id],
+    );
+    // Everything that had left is recorded: no worker holds a chunk any more.
+    await until(async () => {
+      const [row] = await desk.database.query(
+        'SELECT count(*)::int AS held FROM job_chunks WHERE claimed_by IS NOT NULL',
+      );
+      return row.held === 0 ? true : null;
+    });
+    const entries = (await desk.kakao.call('GET', 'journal')) as { at: string }[];
+    // Calls that had left take effect up to 100 ms later.
+    expect(Math.max(...entries.map(({ at }) => Date.parse(at))) - askedAt).toBeLessThan(1_000);
+
+    const unreasoned = await lift(id, { resume: true });
+    expect([unreasoned.status, unreasoned.body.errors[0].field]).toEqual([400, 'reason']);
+    const before = (await desk.database.query('SELECT count(*)::int AS runs FROM schedule_runs'))[0].runs;
+    expect(before).toBe(0);
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+    const lifted = await lift(id, { reason: 'looked at', resume: true });
+    expect(lifted.body).toMatchObject({ pausedJobs: 2, waitingJobs: 0, liftReason: 'looked at' });
+    const resumed = await desk.job(waiting.id);
+    expect(resumed.status).toBe('queued');
+    expect(Date.parse(resumed.notBefore)).toBeGreaterThan(Date.parse(lifted.body.liftedAt));
+    expect((await desk.ended(running.id)).counts).toMatchObject({ succeeded: 600 });
+    expect((await desk.items(running.id)).every(({ attempts, doubt }) => attempts === 1 && !doubt)).toBe(
+      true,
+    );
+    expect((await desk.ended(waiting.id)).counts).toMatchObject({ succeeded: 3 });
+    expect(await desk.job(own.id)).toMatchObject({ status: 'paused', stopReason: 'operator' });
+    const [run] = await until(async () => {
+      const { body } = await desk.admin.get(`/api/schedules/${schedule.body.id}/runs`);
+      return body.data.length > 0 ? body.data : null;
+    });
+    expect(run).toMatchObject({ result: 'started', errorCode: null });
+
+    const second = await lift(id, { reason: 'again' });
+    expect([second.status, second.body.code]).toEqual([409, 'already_lifted']);
+    const events = await desk.database.query(
+      `SELECT key, reason, operator_email FROM audit_events WHERE key LIKE 'Halt.%' ORDER BY id`,
+    );
+    expect(events).toEqual([
+      { key: 'Halt.Raised', reason: 'wrong people in job 3', operator_email: 'second@example.com' },
+      { key: 'Halt.Lifted', reason: 'looked at', operator_email: 'admin@example.com' },
+    ]);
+    const [paused] = await desk.database.query(
+      `SELECT reason, details FROM audit_events WHERE key = 'Job.Paused' AND job_id = $1`,
+      [running.id],
+    );
+    expect(paused).toMatchObject({
+      reason: 'wrong people in job 3',
+      details: { stopReason: 'halted', haltId: id },
+    });
+  });
+
+  it('catches a start of the same moment, and holds a job that slipped through', async () => {
+    const [draft, slipped] = await Promise.all([
+      desk.draft('logout', take(4)),
+      desk.draft('logout', take(4)),
+    ]);
+    const before = (await desk.kakao.journal()).length;
+    // The start has passed the gate and waits for the row when the stop comes.
+    const holder = desk.database.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('SELECT 1 FROM jobs WHERE id = $1 FOR UPDATE', [draft.id]);
+    const start = desk.admin.post(`/api/jobs/${draft.id}/start`);
+    const waiters = (what: string) =>
+      until(async () => {
+        const [row] = await desk.database.query(
+          `SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted AND locktype = $1`,
+          [what],
+        );
+        return row.count > 0 ? true : null;
+      });
+    await waiters('transactionid');
+    const stop = raise('at the same moment');
+    await waiters('advisory');
+    await holder.commitTransaction();
+    await holder.release();
+    expect((await start).status).toBe(200);
+    const { body: halt } = await stop;
+    expect(halt).toMatchObject({ pausedJobs: 1 });
+    expect(await desk.job(draft.id)).toMatchObject(halted);
+
+    // As if the process had died between stopping and waiting for the starts under way.
+    await desk.database.query(`UPDATE jobs SET status = 'queued' WHERE id = $1`, [slipped.id]);
+    await desk.database.query(`UPDATE jobs SET status = 'running' WHERE id = $1`, [draft.id]);
+    const probe = await desk.draft('refresh', take(1));
+    expect(await refusals([[probe.id, 'start']])).toEqual([[409, 'halted']]);
+    await lift(halt.id, { reason: 'over' });
+    expect(await desk.job(draft.id)).toMatchObject(halted);
+    expect(await desk.job(slipped.id)).toMatchObject(halted);
+    await desk.run('refresh', take(1)).then(({ id }) => desk.ended(id));
+    expect((await desk.kakao.journal()).length).toBe(before);
+
+    await desk.act(draft.id, 'resume');
+    expect((await desk.ended(draft.id)).counts).toMatchObject({ succeeded: 4 });
+  });
+});
