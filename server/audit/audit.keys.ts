@@ -30,6 +30,7 @@ export const AUDIT_KEYS = [
   'User.Unprotected',
 
   'Job.Created',
+  'Job.Predicted',
   'Job.Viewed',
   'Job.ItemsViewed',
   'Job.ReportDownloaded',

@@ -25,7 +25,8 @@ export class JobCopiesController {
 
   @ApiRoute({
     summary: 'Make a new draft like this job',
-    description: 'A filter is asked anew; people given by id, or by a file, are frozen again.',
+    description:
+      'A filter is asked anew; people given by id, or by a file, are frozen again. With `dryRun: false`, a completed dry run becomes the draft for exactly its people, predicted by it.',
     response: jobSchema,
     problems: [404, 422],
   })
@@ -38,6 +39,23 @@ export class JobCopiesController {
   ): Promise<JobView> {
     const draft = await this.copies.clone(id, body, actor);
     return this.views.seen(draft, visibilityFor(operator.role), actor);
+  }
+
+  @ApiRoute({
+    summary: 'Make a dry run of exactly the people of this draft',
+    description:
+      'A draft itself; once it has been started and completed, the first draft is predicted by it.',
+    response: jobSchema,
+    problems: [404, 409, 422],
+  })
+  @Post('dry-run')
+  async dryRun(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @CurrentOperator() operator: OperatorContext,
+    @CurrentActor() actor: Actor,
+  ): Promise<JobView> {
+    const dryRun = await this.copies.dryRun(id, actor);
+    return this.views.seen(dryRun, visibilityFor(operator.role), actor);
   }
 
   @ApiRoute({

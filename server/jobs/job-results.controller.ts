@@ -58,15 +58,17 @@ export class JobResultsController {
     @Query({ schema: jobItemQuerySchema }) query: JobItemQuery,
     @CurrentActor() actor: Actor,
   ) {
-    await this.reader.get(id);
-    const page = await this.reader.items(id, query);
+    const page = await this.reader.items(await this.reader.get(id), query);
     await this.views.record(
       'Job.ItemsViewed',
       id,
       page.data.map((item) => item.userId),
       actor,
     );
-    return { data: page.data.map(presentItem), nextCursor: page.nextCursor };
+    return {
+      data: page.data.map((item) => presentItem(item, page.predicted.get(item.userId))),
+      nextCursor: page.nextCursor,
+    };
   }
 
   @ApiRoute({ summary: 'Failures by cause', response: jobFailuresSchema, problems: [404] })
@@ -85,7 +87,7 @@ export class JobResultsController {
   ): Promise<StreamableFile> {
     const job = await this.reader.get(id);
     await this.views.record('Job.ReportDownloaded', id, [], actor, { total: job.total, format: 'csv' });
-    return new StreamableFile(this.report.stream(id), {
+    return new StreamableFile(this.report.stream(job), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="job-${id}.csv"`,
     });

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { Pair } from './comparison.js';
 import type { JobKind, JobStatus } from './job.types.js';
 
 /** One piece of bulk work on people. Never deleted; what it did to whom is in its items. */
@@ -126,6 +127,22 @@ export class Job {
   /** When the schedule was due: one job for each such time. */
   @Column('timestamptz', { name: 'due_at', nullable: true })
   dueAt!: Date | null;
+
+  /** Of a dry run: the draft whose people it looks at. */
+  @Column('bigint', { nullable: true })
+  predicts!: string | null;
+
+  /** The dry run that said how its people would come out: the latest completed one before it began. */
+  @Column('bigint', { name: 'predicted_by', nullable: true })
+  predictedBy!: string | null;
+
+  /** Outcomes beside their predictions, counted with each batch; null while there is none. */
+  @Column('jsonb', { nullable: true })
+  comparison!: Pair[] | null;
+
+  /** The comparison as it was when an operator last let the job go on against the brake. */
+  @Column('jsonb', { name: 'brake_from', nullable: true })
+  brakeFrom!: Pair[] | null;
 
   /** Grows with every change of the row; the event stream sends a Job whenever it does. */
   @Column('integer', { default: 0 })

@@ -5,6 +5,7 @@ import { CALLS_PER_WORKER } from './jobs.constants.js';
 import { JobsProcessor } from './jobs.processor.js';
 import { JOBS_QUEUE } from './jobs.queue.js';
 import { JobsCoreModule } from './jobs-core.module.js';
+import { Brake } from './worker/brake.js';
 import { CallSlots } from './worker/call-slots.js';
 import { ChunkClaims } from './worker/chunk-claims.js';
 import { ChunkRunner } from './worker/chunk-runner.js';
@@ -24,6 +25,7 @@ import { Trouble } from './worker/trouble.js';
 @Module({
   imports: [JobsCoreModule, ConsentsModule, BullModule.registerQueue({ name: JOBS_QUEUE })],
   providers: [
+    Brake,
     { provide: CallSlots, useValue: new CallSlots(CALLS_PER_WORKER) },
     ChunkClaims,
     ChunkRunner,

@@ -4,6 +4,7 @@ import { conflict } from '../platform/http/problem.js';
 import type { UserFilter } from '../users/users.schema.js';
 import type { JobClone, JobRecordTerms } from './job-copies.schema.js';
 import { JobDrafter } from './jobs.draft.js';
+import { isUndecided } from './jobs.presenter.js';
 import { JobsReader } from './jobs.reader.js';
 
 /** Drafts that are made from another job. */
@@ -15,26 +16,46 @@ export class JobCopies {
   ) {}
 
   /**
-   * A draft of the same kind for the same choice: a filter is asked anew, given people are frozen again.
+   * A draft of the same kind for the same choice: a filter is asked anew, given people are frozen again. The real
+   * job of a completed dry run is for exactly its people and the links that they had, and is predicted by it.
    *
    * @returns the id of the draft
    * @throws ProblemError 404 `job_not_found`; 422 `nobody_selected`
    */
   async clone(id: string, changes: JobClone, actor: Actor): Promise<string> {
     const job = await this.reader.get(id);
-    const filter = job.selection.filter as UserFilter | undefined;
+    const isPredicted = job.dryRun && job.status === 'completed' && changes.dryRun === false;
+    const filter = isPredicted ? undefined : (job.selection.filter as UserFilter | undefined);
     return this.drafter.create(
       {
         kind: job.kind,
         params: job.params,
-        users: filter ? { filter } : { itemsOf: id },
+        users: filter ? { filter } : { itemsOf: id, keepsLink: isPredicted },
         reason: changes.reason ?? job.reason,
         ticket: changes.ticket === undefined ? job.ticket : changes.ticket,
         dryRun: changes.dryRun ?? job.dryRun,
         canary: changes.canary,
       },
       actor,
-      { clonedFrom: id },
+      isPredicted ? { clonedFrom: id, predictedBy: id } : { clonedFrom: id },
+    );
+  }
+
+  /**
+   * A dry run of exactly the people of a draft. Once it has completed, the draft is predicted by it.
+   *
+   * @returns the id of the dry run, itself a draft
+   * @throws ProblemError 404 `job_not_found`; 409 `was_dry_run`, `invalid_state`; 422 `nobody_selected`
+   */
+  async dryRun(id: string, actor: Actor): Promise<string> {
+    const job = await this.reader.get(id);
+    if (job.dryRun) throw conflict('was_dry_run', 'This is a dry run itself.');
+    if (!isUndecided(job)) throw conflict('invalid_state', `The job is ${job.status} already.`);
+    const { kind, params, reason, ticket } = job;
+    return this.drafter.create(
+      { kind, params, users: { itemsOf: id, keepsLink: true }, reason, ticket, dryRun: true },
+      actor,
+      { clonedFrom: id, predicts: id },
     );
   }
 

@@ -26,6 +26,10 @@ export type DraftRequest = Omit<JobRequest, 'users'> & { users: JobSelection };
 /** What a draft came of, where no operator filled it in. */
 export interface DraftOrigin {
   clonedFrom?: string;
+  /** The completed dry run of exactly these people. */
+  predictedBy?: string;
+  /** Of a dry run: the draft whose people these are. */
+  predicts?: string;
   scheduleId?: string;
   /** The time at which the schedule was due; it makes one draft for each. */
   dueAt?: Date;
@@ -91,8 +95,8 @@ export class JobDrafter {
   ): Promise<string> {
     const [row]: { id: string }[] = await manager.query(
       `INSERT INTO jobs (kind, dry_run, params, reason, ticket, selection, created_by, chunk_size,
-                         cloned_from, schedule_id, due_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+                         cloned_from, schedule_id, due_at, predicted_by, predicts)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
       [
         request.kind,
         request.dryRun,
@@ -105,6 +109,8 @@ export class JobDrafter {
         origin.clonedFrom ?? null,
         origin.scheduleId ?? null,
         origin.dueAt ?? null,
+        origin.predictedBy ?? null,
+        origin.predicts ?? null,
       ],
     );
     return (row as { id: string }).id;

@@ -1,6 +1,7 @@
 import type { OperatorName } from '../operators/operators.schema.js';
 import { maskFilter } from '../users/mask.js';
 import type { UserFilter } from '../users/users.schema.js';
+import { type Ending, pairsSince, sumUp } from './comparison.js';
 import type { Job } from './job.entity.js';
 import type { JobItem } from './job-item.entity.js';
 import type { JobItemView, JobView } from './jobs.schema.js';
@@ -48,11 +49,20 @@ export function presentJob(job: Job, context: JobContext, sample?: JobView['samp
     duplicates: Number(job.selection.duplicates ?? 0),
     list: listOf(job.selection),
     clonedFrom: job.clonedFrom,
+    predictedBy: job.predictedBy,
+    predicts: job.predicts,
+    comparison: job.predictedBy === null ? null : sumUp(job.comparison ?? []),
+    brake: job.stopReason === 'brake' ? sumUp(pairsSince(job.comparison ?? [], job.brakeFrom ?? [])) : null,
     scheduleId: job.scheduleId,
     dueAt: iso(job.dueAt),
     revision: job.revision,
     ...(sample ? { sample } : {}),
   };
+}
+
+/** Whether it is still to be decided on and nothing of it has run. */
+export function isUndecided(job: Pick<Job, 'status' | 'startedAt'>): boolean {
+  return (job.status === 'draft' || job.status === 'awaiting_approval') && job.startedAt === null;
 }
 
 /** Whether a second person must approve this job before it works on so many people. */
@@ -64,8 +74,8 @@ export function needsApproval(
   return approvalAbove !== null && !job.dryRun && handlerOf(job.kind).isChanging && people > approvalAbove;
 }
 
-/** One person in a job as the API shows it. */
-export function presentItem(item: JobItem): JobItemView {
+/** One person in a job as the API shows it, beside what the dry run said. */
+export function presentItem(item: JobItem, predicted: Ending | undefined): JobItemView {
   return {
     userId: item.userId,
     outcome: item.outcome,
@@ -73,6 +83,7 @@ export function presentItem(item: JobItem): JobItemView {
     errorCode: item.errorCode,
     errorMessage: item.errorMessage,
     doubt: item.doubt,
+    predicted: predicted ?? null,
     finishedAt: iso(item.finishedAt),
   };
 }

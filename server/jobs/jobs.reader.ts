@@ -10,10 +10,11 @@ import { notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { presentUser, type Visibility } from '../users/users.presenter.js';
 import { UsersReader } from '../users/users.reader.js';
+import { DEVIATED, type Ending, isPrediction } from './comparison.js';
 import { Job } from './job.entity.js';
 import { JobItem } from './job-item.entity.js';
 import { SAMPLE_SIZE } from './jobs.constants.js';
-import { presentJob } from './jobs.presenter.js';
+import { isUndecided, presentJob } from './jobs.presenter.js';
 import type { JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
 
 const MAX_CAUSES = 100;
@@ -59,10 +60,24 @@ export class JobsReader {
     return jobs.map((job) => presentJob(job, context));
   }
 
-  /** One job as the API shows it, with its sample. */
+  /** One job as the API shows it, with its sample and what its dry run said. */
   async presentOne(job: Job, sample?: JobView['sample']): Promise<JobView> {
     const [view] = await this.present([job]);
-    return { ...(view as JobView), ...(sample ? { sample } : {}) };
+    const prediction = isUndecided(job) ? { prediction: await this.prediction(job) } : {};
+    return { ...(view as JobView), ...(sample ? { sample } : {}), ...prediction };
+  }
+
+  private async prediction({ predictedBy, total }: Job): Promise<JobView['prediction']> {
+    if (predictedBy === null) return null;
+    const dryRun = await this.get(predictedBy);
+    const { succeeded, unchanged, failed, finishedAt, createdAt } = dryRun;
+    return {
+      succeeded,
+      unchanged,
+      failed: failed > 0 ? (await this.failures(predictedBy)).data : [],
+      madeAt: (finishedAt ?? createdAt).toISOString(),
+      isComplete: dryRun.status === 'completed' && succeeded + unchanged + failed >= total,
+    };
   }
 
   /** The first people of the selection; of those the mirror does not know, only the id. */
@@ -79,27 +94,53 @@ export class JobsReader {
     });
   }
 
-  /** Items in the order of the selection. */
-  async items(jobId: string, query: JobItemQuery): Promise<{ data: JobItem[]; nextCursor: string | null }> {
+  /** Items in the order of the selection, and what the dry run said of each, by user id. */
+  async items(
+    job: Pick<Job, 'id' | 'predictedBy'>,
+    query: JobItemQuery,
+  ): Promise<{ data: JobItem[]; predicted: Map<string, Ending>; nextCursor: string | null }> {
     const select = this.dataSource.manager
-      .createQueryBuilder(JobItem, 'item')
-      .where('item.jobId = :jobId', { jobId })
-      .orderBy('item.position', 'ASC')
+      .createQueryBuilder(JobItem, 'i')
+      .where('i.jobId = :jobId', { jobId: job.id })
+      .orderBy('i.position', 'ASC')
       .take(query.limit + 1);
-    if (query.outcome) select.andWhere('item.outcome IN (:...outcome)', { outcome: query.outcome });
-    if (query.errorCode !== undefined) select.andWhere('item.errorCode = :code', { code: query.errorCode });
+    if (query.outcome) select.andWhere('i.outcome IN (:...outcome)', { outcome: query.outcome });
+    if (query.errorCode !== undefined) select.andWhere('i.errorCode = :code', { code: query.errorCode });
     if (query.neverTried === 'true') {
-      select.andWhere(`item.attempts = 0 AND item.outcome IN ('pending', 'cancelled')`);
+      select.andWhere(`i.attempts = 0 AND i.outcome IN ('pending', 'cancelled')`);
     }
-    if (query.userId !== undefined) select.andWhere('item.userId = :userId', { userId: query.userId });
+    if (query.deviated !== undefined) {
+      select.andWhere(
+        `EXISTS (SELECT FROM job_items p WHERE ${isPrediction(':dryRun')} AND ${DEVIATED} = :deviated)`,
+        { dryRun: job.predictedBy, deviated: query.deviated },
+      );
+    }
+    if (query.userId !== undefined) select.andWhere('i.userId = :userId', { userId: query.userId });
     if (query.cursor !== undefined) {
       const [after] = decodeCursor(query.cursor, z.tuple([z.int().min(0).max(2_147_483_647)]));
-      select.andWhere('item.position > :after', { after });
+      select.andWhere('i.position > :after', { after });
     }
     const items = await select.getMany();
     const page = items.slice(0, query.limit);
     const last = items.length > query.limit ? page.at(-1) : undefined;
-    return { data: page, nextCursor: last ? encodeCursor([last.position]) : null };
+    return {
+      data: page,
+      predicted: await this.predictions(
+        job.predictedBy,
+        page.map(({ userId }) => userId),
+      ),
+      nextCursor: last ? encodeCursor([last.position]) : null,
+    };
+  }
+
+  private async predictions(dryRun: string | null, userIds: string[]): Promise<Map<string, Ending>> {
+    if (dryRun === null) return new Map();
+    const rows: (Ending & { userId: string })[] = await this.dataSource.query(
+      `SELECT p.user_id AS "userId", p.outcome, p.error_code AS "errorCode"
+         FROM unnest($2::bigint[]) AS i (user_id) JOIN job_items p ON ${isPrediction('$1')}`,
+      [dryRun, userIds],
+    );
+    return new Map(rows.map(({ userId, outcome, errorCode }) => [userId, { outcome, errorCode }]));
   }
 
   /** Failed items by cause, the most frequent first. */

@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { stringify } from 'csv-stringify/sync';
 import { DataSource } from 'typeorm';
+import { DEVIATED, isPrediction } from './comparison.js';
+import type { Job } from './job.entity.js';
 
 const PAGE = 2_000;
 const COLUMNS = [
@@ -14,6 +16,9 @@ const COLUMNS = [
   'doubt',
   'connectedAt',
   'finishedAt',
+  'predictedOutcome',
+  'predictedErrorCode',
+  'deviated',
 ] as const;
 
 interface Row {
@@ -26,6 +31,9 @@ interface Row {
   doubt: string | null;
   connected_at: Date | null;
   finished_at: Date | null;
+  predicted_outcome: string | null;
+  predicted_error_code: string | null;
+  deviated: boolean | null;
 }
 
 /** The byte order mark tells spreadsheets that the text is UTF-8. */
@@ -42,19 +50,22 @@ export class JobsReport {
    * The report as UTF-8, safe to open in a spreadsheet: no text is run as a formula, and a tab before each id
    * keeps it text, because a number of 19 digits would be rounded.
    */
-  stream(jobId: string): Readable {
-    return Readable.from(this.pages(jobId));
+  stream(job: Pick<Job, 'id' | 'predictedBy'>): Readable {
+    return Readable.from(this.pages(job));
   }
 
   /** A page at a time, because row by row through streams takes thirty times as long. */
-  private async *pages(jobId: string): AsyncGenerator<string> {
+  private async *pages(job: Pick<Job, 'id' | 'predictedBy'>): AsyncGenerator<string> {
     yield BOM + stringify([[...COLUMNS]], { record_delimiter: '\r\n' });
     let after = -1;
     for (;;) {
       const rows: Row[] = await this.dataSource.query(
-        `SELECT position, user_id, outcome, attempts, error_code, error_message, doubt, connected_at, finished_at
-           FROM job_items WHERE job_id = $1 AND position > $2 ORDER BY position LIMIT ${PAGE}`,
-        [jobId, after],
+        `SELECT i.position, i.user_id, i.outcome, i.attempts, i.error_code, i.error_message, i.doubt,
+                i.connected_at, i.finished_at, p.outcome AS predicted_outcome,
+                p.error_code AS predicted_error_code, ${DEVIATED} AS deviated
+           FROM (SELECT * FROM job_items WHERE job_id = $1 AND position > $2 ORDER BY position LIMIT ${PAGE}) i
+           LEFT JOIN job_items p ON ${isPrediction('$3')} ORDER BY i.position`,
+        [job.id, after, job.predictedBy],
       );
       if (rows.length > 0) yield stringify(rows.map(toRecord), { record_delimiter: '\r\n' });
       const last = rows.at(-1);
@@ -65,18 +76,24 @@ export class JobsReport {
 }
 
 function toRecord(row: Row): (string | number | null)[] {
-  const code = row.error_code;
   return [
     `\t${row.user_id}`,
     row.outcome,
     row.attempts,
-    // A number, whatever its sign, is no formula.
-    code !== null && /^-\d+$/.test(code) ? Number(code) : harmless(code),
+    codeCell(row.error_code),
     harmless(row.error_message),
     row.doubt,
     row.connected_at?.toISOString() ?? null,
     row.finished_at?.toISOString() ?? null,
+    row.predicted_outcome,
+    codeCell(row.predicted_error_code),
+    row.deviated === null ? null : String(row.deviated),
   ];
+}
+
+/** A number, whatever its sign, is no formula. */
+function codeCell(code: string | null): string | number | null {
+  return code !== null && /^-\d+$/.test(code) ? Number(code) : harmless(code);
 }
 
 /** Text that a spreadsheet shows and does not run. */

@@ -87,6 +87,8 @@ export const jobItemQuerySchema = z.strictObject({
   errorCode: z.string().min(1).max(100).optional(),
   /** `true`: only people for whom nothing was tried, neither done nor failed. */
   neverTried: z.enum(['true', 'false']).optional(),
+  /** `true`: only people who came out otherwise than the dry run predicted; `false`: only those as predicted. */
+  deviated: z.enum(['true', 'false']).optional(),
   userId: rowIdSchema.optional(),
   limit: limitSchema,
   cursor,
@@ -95,6 +97,30 @@ export type JobItemQuery = z.output<typeof jobItemQuerySchema>;
 
 const time = z.iso.datetime().nullable();
 const person = operatorNameSchema.nullable();
+
+const ending = z.object({ outcome: z.enum(JOB_ITEM_OUTCOMES), errorCode: z.string().nullable() });
+
+/** Outcomes beside what the dry run predicted, summed up. */
+export const comparisonSchema = z.object({
+  /** People who have an outcome and were predicted one. */
+  done: z.int(),
+  /** How many of them came out otherwise. */
+  deviated: z.int(),
+  /** Where they differ, the most frequent first. */
+  groups: z.array(z.object({ predicted: ending, actual: ending, count: z.int() })),
+});
+
+/** What the dry run of a draft said. */
+const predictionSchema = z.object({
+  succeeded: z.int(),
+  unchanged: z.int(),
+  failed: z.array(
+    z.object({ errorCode: z.string().nullable(), errorMessage: z.string().nullable(), count: z.int() }),
+  ),
+  madeAt: z.iso.datetime(),
+  /** Whether it covers everybody in the draft. */
+  isComplete: z.boolean(),
+});
 
 /** One job, as the API shows it. */
 export const jobSchema = z
@@ -138,6 +164,14 @@ export const jobSchema = z
     list: z.object({ id: z.string(), name: z.string(), badLines: z.int() }).nullable(),
     /** The job that this one was made from. */
     clonedFrom: z.string().nullable(),
+    /** The dry run that predicts its outcomes; until it starts the latest one that completed. */
+    predictedBy: z.string().nullable(),
+    /** Of a dry run: the draft whose people it looks at. */
+    predicts: z.string().nullable(),
+    /** Outcomes beside their predictions so far; null where there was no dry run. */
+    comparison: comparisonSchema.nullable(),
+    /** While the brake holds it: what was compared since the comparison last began. */
+    brake: comparisonSchema.nullable(),
     /** The schedule that made it, and when it was due. */
     scheduleId: z.string().nullable(),
     dueAt: time,
@@ -148,6 +182,8 @@ export const jobSchema = z
      * only the id. Not in lists.
      */
     sample: z.array(userSchema.partial().required({ id: true })).optional(),
+    /** What its dry run said, while the job is to be decided on. Not in lists. */
+    prediction: predictionSchema.nullable().optional(),
   })
   .meta({ id: 'Job' });
 export type JobView = z.output<typeof jobSchema>;
@@ -163,6 +199,8 @@ export const jobItemSchema = z.object({
   errorMessage: z.string().nullable(),
   /** Why the outcome was concluded rather than answered. */
   doubt: z.enum(DOUBTS).nullable(),
+  /** What the dry run said; null where there was none, or none for this person. */
+  predicted: ending.nullable(),
   finishedAt: time,
 });
 export type JobItemView = z.output<typeof jobItemSchema>;

@@ -13,19 +13,33 @@ import { conflict, forbidden, notFound } from '../platform/http/problem.js';
 import { log } from '../platform/log/log.js';
 import { JobApprovals } from './check/job-approvals.js';
 import type { JobApprove } from './check/job-check.schema.js';
+import { pairsSince, pairsWithoutFailed, sumUp } from './comparison.js';
 import { Job } from './job.entity.js';
 import type { JobStatus } from './job.types.js';
 import { JobCanceller } from './job-canceller.js';
+import { isCanaryOver } from './job-progress.js';
 import { JobSignals } from './job-signals.js';
 import { APPROVAL_EXPIRED, isApprovalExpired } from './jobs.expiry.js';
 import { needsApproval } from './jobs.presenter.js';
 import { JOBS_QUEUE, type JobsTask, wakeWorkers } from './jobs.queue.js';
 import { handlerOf } from './kinds/registry.js';
+import { isInUse } from './predictions.js';
 
 /** A change of a job, decided while its row is locked. */
 interface Step {
   patch: Partial<
-    Pick<Job, 'status' | 'stopReason' | 'runLimit' | 'approvedBy' | 'approvedAt' | 'begunAt' | 'finishedAt'>
+    Pick<
+      Job,
+      | 'status'
+      | 'stopReason'
+      | 'runLimit'
+      | 'approvedBy'
+      | 'approvedAt'
+      | 'begunAt'
+      | 'finishedAt'
+      | 'comparison'
+      | 'brakeFrom'
+    >
   >;
   key: AuditKey;
   /** Begins the waiting time of an irreversible job. */
@@ -113,7 +127,10 @@ export class JobsService {
     }));
   }
 
-  /** Lets it go on; where its approval has expired before it began, it awaits another. */
+  /**
+   * Lets it go on; where its approval has expired before it began, it awaits another. After the brake, outcomes are
+   * compared with the dry run anew from here.
+   */
   resume(id: string, actor: Actor): Promise<Job> {
     return this.setOff(id, actor, ['paused'], resumption);
   }
@@ -156,8 +173,12 @@ export class JobsService {
   retry(id: string, actor: Actor): Promise<Job> {
     return this.setOff(id, actor, ['completed', 'cancelled', 'paused'], async (job, manager) => {
       if (job.failed === 0) throw conflict('nothing_to_retry', 'No person of this job has failed.');
+      if (job.dryRun && (await isInUse(manager, id))) {
+        throw conflict('prediction_in_use', 'A job has begun that goes by this dry run; make a new one.');
+      }
       await putBackFailed(manager, job);
       const step = this.setGoing(job, job.pending + job.failed, 'Job.Retried');
+      const comparison = job.comparison && pairsWithoutFailed(job.comparison);
       return {
         ...step,
         patch: {
@@ -167,6 +188,8 @@ export class JobsService {
           approvedBy: null,
           approvedAt: null,
           begunAt: null,
+          comparison,
+          brakeFrom: comparison,
         },
         details: { ...step.details, failed: job.failed },
       };
@@ -246,20 +269,25 @@ export class JobsService {
 }
 
 /** Lets a job go on; one that was stopped with all others before it began waits anew, so that it can be stopped. */
-function resumption(job: Job): Step {
+async function resumption(job: Job, manager: EntityManager): Promise<Step> {
   const details = { stopReason: job.stopReason };
   if (isApprovalExpired(job, new Date())) {
     return { patch: APPROVAL_EXPIRED, key: 'Job.ApprovalExpired', details };
   }
+  const isBraked = job.stopReason === 'brake';
   return {
     patch: {
       status: job.begunAt === null ? 'queued' : 'running',
       stopReason: null,
-      runLimit: job.stopReason === 'canary' ? null : job.runLimit,
+      // The canary may have ended together with another reason to stop.
+      runLimit: job.runLimit !== null && (await isCanaryOver(manager, job.id)) ? null : job.runLimit,
+      ...(isBraked ? { brakeFrom: job.comparison } : {}),
     },
     key: 'Job.Resumed',
     isSetGoing: job.begunAt === null && job.stopReason === 'halted',
-    details,
+    details: isBraked
+      ? { ...details, ...sumUp(pairsSince(job.comparison ?? [], job.brakeFrom ?? [])) }
+      : details,
   };
 }
 

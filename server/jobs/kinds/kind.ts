@@ -5,9 +5,12 @@ import type { Observation } from '../../consents/observation.js';
 import type { CallOptions, KakaoClient } from '../../kakao-client/index.js';
 import type { JobItemOutcome, JobKind } from '../job.types.js';
 
+/** The calls that change nothing: all that a dry run may make. */
+export type ReadingClient = Pick<KakaoClient, 'getUser' | 'getUsers' | 'getScopes' | 'getServiceTerms'>;
+
 /** What a handler is given to deal with one person. */
-export interface KindCall<P> {
-  client: KakaoClient;
+export interface KindCall<P, C = KakaoClient> {
+  client: C;
   reader: KakaoReader;
   userId: string;
   params: P;
@@ -78,7 +81,7 @@ export interface JobKindHandler<P = unknown> {
    * @param link read a moment ago
    * @throws KakaoError
    */
-  predict(call: KindCall<P>, link: LinkState): Promise<Verdict>;
+  predict(call: KindCall<P, ReadingClient>, link: LinkState): Promise<Verdict>;
 }
 
 /** The job, and only it, cannot go on until a person changes something. */

@@ -1,12 +1,16 @@
 import type { Observation } from '../../consents/observation.js';
 import { KakaoApiError, type KakaoServiceTerm } from '../../kakao-client/index.js';
-import { JobStop, type KindCall, type Verdict } from './kind.js';
+import { JobStop, type KindCall, type ReadingClient, type Verdict } from './kind.js';
 
 /** The parts of a service term that verdicts depend on. */
 export type JudgedTerm = Pick<KakaoServiceTerm, 'tag' | 'agreed' | 'revocable'>;
 
 /** All terms of the app, with the person's answer to each (§2.6). */
-export async function readTerms({ client, userId, options }: KindCall<unknown>): Promise<KakaoServiceTerm[]> {
+export async function readTerms({
+  client,
+  userId,
+  options,
+}: KindCall<unknown, ReadingClient>): Promise<KakaoServiceTerm[]> {
   const answer = await client.getServiceTerms(userId, { result: 'app_service_terms' }, options);
   return answer.service_terms;
 }

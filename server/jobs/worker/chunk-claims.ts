@@ -17,6 +17,7 @@ interface JobRow {
   kind: JobKind;
   params: unknown;
   dry_run: boolean;
+  predicted_by: string | null;
   reason: string;
   created_by: string;
   created_by_email: string | null;
@@ -166,7 +167,7 @@ export class ChunkClaims {
 /** Shares the row's lock with other claims, so that no claim overtakes a pause or a cancellation. */
 async function lockJob(manager: EntityManager, jobId: string): Promise<JobRow | undefined> {
   const [row]: JobRow[] = await manager.query(
-    `SELECT j.id, j.kind, j.params, j.dry_run, j.reason, j.created_by, j.started_at, j.run_limit, j.chunk_size,
+    `SELECT j.id, j.kind, j.params, j.dry_run, j.predicted_by, j.reason, j.created_by, j.started_at, j.run_limit, j.chunk_size,
             j.retries, j.status, (SELECT email FROM operators o WHERE o.id = j.created_by) AS created_by_email
        FROM jobs j
       WHERE j.id = $1 AND ((j.status = 'running' AND NOT ${IS_HALTED}) OR (j.status = 'paused' AND j.stop_reason = 'cancelling'))
@@ -215,6 +216,7 @@ function toJob(row: JobRow): ClaimedJob {
     handler,
     params: handler.paramsSchema.parse(row.params),
     isDryRun: row.dry_run,
+    predictedBy: row.predicted_by,
     reason: row.reason,
     actor: { type: 'operator', operatorId: row.created_by, operatorEmail: row.created_by_email },
     startedAt: row.started_at ?? new Date(),

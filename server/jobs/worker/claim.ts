@@ -9,6 +9,8 @@ export interface ClaimedJob {
   handler: JobKindHandler;
   params: unknown;
   isDryRun: boolean;
+  /** The dry run that its outcomes are compared with. */
+  predictedBy: string | null;
   reason: string;
   /** Who made the job, for the access record. */
   actor: Actor;

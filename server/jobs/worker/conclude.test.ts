@@ -23,6 +23,7 @@ function job(kind: Parameters<typeof handlerOf>[0], isDryRun = false): ClaimedJo
     handler: handlerOf(kind),
     params: {},
     isDryRun,
+    predictedBy: null,
     reason: 'test',
     actor: { type: 'operator' },
     startedAt: new Date(),

@@ -7,9 +7,11 @@ import type { Observation } from '../../consents/observation.js';
 import { plainArray, sparseArray } from '../../platform/database/array-text.js';
 import { jsonText } from '../../platform/database/json-text.js';
 import { advanceJob } from '../job-progress.js';
+import { Brake } from './brake.js';
 import type { ClaimedJob, ItemResult } from './claim.js';
 import { cleanText } from './clean-text.js';
 import { DailyCeiling } from './daily-ceiling.js';
+import { Heartbeat } from './heartbeat.js';
 
 type Counted = 'succeeded' | 'unchanged' | 'failed';
 
@@ -21,17 +23,20 @@ export class OutcomeStore {
     private readonly recorder: ConsentRecorder,
     private readonly audit: AuditService,
     private readonly ceiling: DailyCeiling,
+    private readonly brake: Brake,
+    private readonly heartbeat: Heartbeat,
   ) {}
 
   /**
    * Records results: items, mirror, access record, counts, and the end of the job with its last item. An item
-   * that has an outcome already keeps it, so that writing a batch again changes nothing.
+   * that has an outcome already keeps it, so that writing a batch again changes nothing. Where the brake stops the
+   * job, no further call of it leaves from here.
    */
   async write(job: ClaimedJob, results: ItemResult[]): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
+    const isStopped = await this.dataSource.transaction(async (manager) => {
       const recorded = await writeItems(manager, job.id, results);
       const fresh = results.filter((result) => result.outcome !== 'pending' && recorded.has(result.position));
-      if (fresh.length === 0) return;
+      if (fresh.length === 0) return false;
       const observations = fresh
         .map((result) => result.observation)
         .filter((o): o is Observation => o !== null);
@@ -46,8 +51,10 @@ export class OutcomeStore {
       await this.audit.recordMany(manager, auditEntries(job, fresh));
       const counts = countOutcomes(fresh);
       if (job.handler.isIrreversible && !job.isDryRun) await this.ceiling.count(manager, counts.succeeded);
-      await advanceJob(manager, this.audit, job.id, counts);
+      const pairs = job.predictedBy ? await this.brake.compare(manager, job.predictedBy, fresh) : [];
+      return advanceJob(manager, this.audit, job.id, counts, (before) => this.brake.add(before, pairs));
     });
+    if (isStopped) this.heartbeat.stopJob(job.id, 'job-stopped');
   }
 }
 

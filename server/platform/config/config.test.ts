@@ -21,6 +21,7 @@ describe('loadConfig', () => {
       approvalAbove: 100,
       irreversibleDelaySeconds: 30,
       dailyCeiling: null,
+      brakeShare: 5,
       adminEmail: 'admin@example.com',
       isProduction: false,
       kakao: { isSimulated: true, hasApiUrl: false, appId: '100100' },
@@ -28,8 +29,9 @@ describe('loadConfig', () => {
   });
 
   it('takes off for never', () => {
-    expect(load({ APPROVAL_ABOVE: 'off', DAILY_CEILING: '50' })).toMatchObject({
+    expect(load({ APPROVAL_ABOVE: 'off', DAILY_CEILING: '50', BRAKE_SHARE: 'off' })).toMatchObject({
       approvalAbove: null,
+      brakeShare: null,
       dailyCeiling: 50,
     });
   });
@@ -69,6 +71,8 @@ describe('loadConfig', () => {
     ['APPROVAL_ABOVE', 'never'],
     ['IRREVERSIBLE_DELAY', 'off'],
     ['DAILY_CEILING', '1.5'],
+    ['BRAKE_SHARE', '101'],
+    ['BRAKE_SHARE', '5%'],
     ['ADMIN_EMAIL', 'nobody'],
     ['ADMIN_PASSWORD', 'topsecr'],
   ])('refuses %s=%s in one line that names it', (name, value) => {

@@ -48,6 +48,8 @@ export interface Config {
   irreversibleDelaySeconds: number;
   /** Irreversible changes in a day (KST); null: no limit. */
   dailyCeiling: number | null;
+  /** Most people in a hundred who may come out otherwise than the dry run said before a job stops by itself; null: any. */
+  brakeShare: number | null;
   adminEmail: string;
   adminPassword?: Secret;
 }
@@ -82,6 +84,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     approvalAbove: given.APPROVAL_ABOVE === undefined ? 100 : given.APPROVAL_ABOVE,
     irreversibleDelaySeconds: given.IRREVERSIBLE_DELAY ?? 30,
     dailyCeiling: given.DAILY_CEILING === undefined ? null : given.DAILY_CEILING,
+    brakeShare: given.BRAKE_SHARE === undefined ? 5 : given.BRAKE_SHARE,
     adminEmail: given.ADMIN_EMAIL ?? 'admin@example.com',
     adminPassword: given.ADMIN_PASSWORD,
   };

@@ -104,6 +104,11 @@ export const variables = {
     sentence: 'The most irreversible changes in a day (KST) over all bulk jobs; off for no limit.',
     read: wholeNumberOrOff(0, 1_000_000_000),
   },
+  BRAKE_SHARE: {
+    sentence:
+      'Most people in a hundred who may come out otherwise than the dry run said before a job pauses itself; off.',
+    read: wholeNumberOrOff(0, 100),
+  },
   ADMIN_EMAIL: {
     sentence: 'Email of the first administrator.',
     read: text(/^[^\s@]+@[^\s@]+$/, 'an email address'),

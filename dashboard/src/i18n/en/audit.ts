@@ -82,6 +82,7 @@ export default {
       ReportDownloaded: 'Downloaded report',
       Started: 'Started job',
       Began: 'Job began',
+      Predicted: 'Job predicted by a dry run',
       ApprovalRequested: 'Asked for approval',
       Approved: 'Approved job',
       ApprovalExpired: 'Approval expired',

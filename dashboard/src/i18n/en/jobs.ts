@@ -233,6 +233,8 @@ export default {
     halted: 'Paused by the stop of all jobs. Resume it when the stop is lifted.',
     approval_expired: 'The approval was more than a day old before the first call. It needs another one.',
     cancelling: 'Stopping: calls already on their way are still being answered.',
+    brake:
+      'More people than allowed came out otherwise than the dry run said. Look where they differ below; resume counts anew from there.',
     daily_ceiling:
       'The most irreversible changes allowed in one day (KST) are reached. It can go on tomorrow.',
     kakao_quota: 'Kakao’s quota is used up. Resume when it is open again.',

@@ -82,6 +82,7 @@ export default {
       ReportDownloaded: '보고서 내려받기',
       Started: '작업 시작',
       Began: '작업 실행 개시',
+      Predicted: '모의 실행으로 결과 예상',
       ApprovalRequested: '승인 요청',
       Approved: '작업 승인',
       ApprovalExpired: '승인 기한 지남',

@@ -1,0 +1,44 @@
+import type { EntityManager } from 'typeorm';
+import type { AuditService } from '../audit/audit.service.js';
+import { SYSTEM_ACTOR } from '../platform/http/actor.js';
+
+/**
+ * Makes a dry run that has just completed the prediction of the draft it was made for, unless that has begun
+ * meanwhile. In the transaction that completes the dry run.
+ */
+export async function linkPrediction(
+  manager: EntityManager,
+  audit: AuditService,
+  dryRun: string,
+): Promise<void> {
+  const [drafts]: [{ id: string; succeeded: number; unchanged: number; failed: number }[]] =
+    await manager.query(
+      `UPDATE jobs draft SET predicted_by = dry.id, revision = draft.revision + 1
+         FROM jobs dry
+        WHERE dry.id = $1 AND draft.id = dry.predicts AND draft.started_at IS NULL
+          AND draft.status IN ('draft', 'awaiting_approval')
+       RETURNING draft.id, dry.succeeded, dry.unchanged, dry.failed`,
+      [dryRun],
+    );
+  await audit.recordMany(
+    manager,
+    drafts.map(({ id, ...counts }) => ({
+      key: 'Job.Predicted' as const,
+      actor: SYSTEM_ACTOR,
+      subjectType: 'job',
+      subjectId: id,
+      jobId: id,
+      details: { dryRun, ...counts },
+    })),
+  );
+}
+
+/** Whether a job that began goes by what this dry run said. */
+export async function isInUse(manager: EntityManager, dryRun: string): Promise<boolean> {
+  const [row]: { is_in_use: boolean }[] = await manager.query(
+    `SELECT EXISTS (SELECT FROM jobs WHERE predicted_by = $1
+        AND (started_at IS NOT NULL OR status NOT IN ('draft', 'awaiting_approval'))) AS is_in_use`,
+    [dryRun],
+  );
+  return row?.is_in_use ?? false;
+}
