@@ -17,11 +17,16 @@ import { theme } from './theme/theme';
 const AuditList = lazy(() => import('./audit/AuditList'));
 const JobList = lazy(() => import('./jobs/JobList'));
 const JobPage = lazy(() => import('./jobs/JobPage'));
+const JobSummary = lazy(() => import('./jobs/JobSummary'));
 const Lookup = lazy(() => import('./lookup/Lookup'));
 const NewJob = lazy(() => import('./jobs/NewJob'));
 const OperatorList = lazy(() => import('./operators/OperatorList'));
 const ProtectedUserList = lazy(() => import('./protected-users/ProtectedUserList'));
 const QuotaPage = lazy(() => import('./quota/QuotaPage'));
+const ScheduleList = lazy(() => import('./schedules/ScheduleList'));
+const SchedulePage = lazy(() => import('./schedules/SchedulePage'));
+const NewSchedule = lazy(() => import('./schedules/NewSchedule'));
+const EditSchedule = lazy(() => import('./schedules/EditSchedule'));
 const SyncList = lazy(() => import('./syncs/SyncList'));
 const UserList = lazy(() => import('./users/UserList'));
 const UserPage = lazy(() => import('./users/UserPage'));
@@ -63,6 +68,12 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Resource name="jobs" list={guard('jobs.read', JobList)}>
             <Route path="new" element={guard('jobs.create', NewJob)} />
             <Route path=":id" element={guard('jobs.read', JobPage)} />
+            <Route path=":id/summary" element={guard('jobs.read', JobSummary)} />
+          </Resource>
+          <Resource name="schedules" list={guard('jobs.read', ScheduleList)}>
+            <Route path="new" element={guard('jobs.create', NewSchedule)} />
+            <Route path=":id" element={guard('jobs.read', SchedulePage)} />
+            <Route path=":id/edit" element={guard('jobs.create', EditSchedule)} />
           </Resource>
           <Resource name="syncs" list={guard('syncs.read', SyncList)} />
           <Resource name="operators" list={guard('operators.manage', OperatorList)} />

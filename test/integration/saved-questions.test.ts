@@ -167,7 +167,7 @@ describe('a schedule that asks a saved question', () => {
       details: { savedQuestionId: question.id, becauseOf: 'SavedQuestion.Changed' },
     });
 
-    await desk.database.query(`UPDATE schedules SET next_at = now() - interval '1 second' WHERE id = $1`, [
+    await desk.database.query(`UPDATE schedules SET next_at = date_trunc('second', now()) WHERE id = $1`, [
       schedule.id,
     ]);
     const run = await until(async () => {

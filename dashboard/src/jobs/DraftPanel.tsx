@@ -5,6 +5,7 @@ import { useTranslate } from 'react-admin';
 import { useMay, useSession } from '../providers/session';
 import type { Job } from '../providers/types';
 import { CostNote } from '../quota/CostNote';
+import { StartLater } from '../schedules/StartLater';
 import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
 import { useCounted, useNumber } from '../shared/numbers';
@@ -82,6 +83,7 @@ export function DraftPanel({ job }: { job: Job }) {
                 {counted(verb, total)}
               </Button>
             )}
+            {total > 0 && <StartLater job={job} disabled={!isConfirmed || act.isPending} />}
             <Button disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
               {translate('jobs.draft.discard')}
             </Button>

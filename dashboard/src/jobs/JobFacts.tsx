@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslate } from 'react-admin';
+import { LinkBase, useTranslate } from 'react-admin';
 import type { Job, JobParams, User } from '../providers/types';
 import { EmptyState } from '../shared/EmptyState';
 import { Time } from '../shared/Moment';
@@ -28,6 +28,15 @@ export function JobFacts({ job }: { job: Job }) {
       job.filter
         ? conditions.map(({ key, label: text }) => <div key={key}>{text}</div>)
         : translate('jobs.facts.byIds'),
+    ],
+    ['savedQuestion', job.savedQuestion?.name],
+    [
+      'schedule',
+      job.scheduleId && (
+        <LinkBase key="schedule" to={`/schedules/${job.scheduleId}`}>
+          #{job.scheduleId}
+        </LinkBase>
+      ),
     ],
     [
       'reason',

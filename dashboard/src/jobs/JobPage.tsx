@@ -52,6 +52,9 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
       actions={
         isPrepared && (
           <>
+            <Button component={LinkBase} to={`/jobs/${job.id}/summary`}>
+              {translate('jobs.summary.open')}
+            </Button>
             {job.counts.total <= MAX_XLSX_ROWS && (
               <Button component="a" href={`/api/jobs/${job.id}/report.xlsx`} download>
                 {translate('jobs.copy.xlsx')}

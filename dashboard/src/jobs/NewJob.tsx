@@ -1,7 +1,4 @@
 import Button from '@mui/material/Button';
-import Checkbox from '@mui/material/Checkbox';
-import FormControlLabel from '@mui/material/FormControlLabel';
-import TextField from '@mui/material/TextField';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useLocation, useNavigate, useTranslate } from 'react-admin';
@@ -10,10 +7,9 @@ import type { Job } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
 import { parseIds } from '../shared/ids';
 import { Card, Page } from '../shared/Page';
-import { ReasonField } from '../shared/ReasonField';
 import { useFocusOnError } from '../shared/useFocusOnError';
 import type { ChosenList } from './IdListField';
-import { KindChoice } from './KindChoice';
+import { JobFields } from './JobFields';
 import {
   type Complaint,
   complaintsOf,
@@ -23,7 +19,6 @@ import {
   type Selection,
   toBody,
 } from './newJob';
-import { ParamsFields } from './ParamsFields';
 import { SelectionField } from './SelectionField';
 import './jobs.css';
 
@@ -82,51 +77,7 @@ export default function NewJob() {
             error={says('who', 'jobs.new.none') ?? says('badLines', 'error.byCode.list_has_bad_lines')}
           />
         </Card>
-        <Card title={translate('jobs.new.what')}>
-          <div className="stack">
-            <KindChoice
-              value={form.kind}
-              onChange={(kind) => change({ kind })}
-              error={says('kind', 'jobs.new.kindNeeded')}
-            />
-            <ParamsFields
-              form={form}
-              onChange={change}
-              paramsError={says('params', 'jobs.new.paramsNeeded')}
-              evidenceError={says('evidence', 'jobs.new.evidenceNeeded')}
-            />
-            <ReasonField
-              value={form.reason}
-              onChange={(reason) => change({ reason })}
-              missing={complaints.includes('reason')}
-            />
-            <TextField
-              className="canary-field"
-              label={translate('jobs.new.ticket')}
-              value={form.ticket}
-              onChange={({ target }) => change({ ticket: target.value })}
-              helperText={translate('jobs.new.ticketHelp')}
-              slotProps={{ htmlInput: { maxLength: 100 } }}
-            />
-          </div>
-        </Card>
-        <Card title={translate('jobs.new.options')}>
-          <div className="stack">
-            <FormControlLabel
-              control={<Checkbox checked={form.dryRun} onChange={(_, dryRun) => change({ dryRun })} />}
-              label={translate('jobs.new.dryRun')}
-            />
-            <TextField
-              className="canary-field"
-              label={translate('jobs.new.canary')}
-              value={form.canary}
-              onChange={({ target }) => change({ canary: target.value })}
-              helperText={says('canary', 'jobs.new.canaryBad') ?? translate('jobs.new.canaryHelp')}
-              error={complaints.includes('canary')}
-              slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 7 } }}
-            />
-          </div>
-        </Card>
+        <JobFields form={form} complaints={complaints} onChange={change} />
         {Boolean(create.error) && <ErrorNote error={create.error} />}
         <div className="row">
           <Button type="submit" variant="contained" disabled={create.isPending}>
@@ -140,6 +91,7 @@ export default function NewJob() {
 
 function usersOf(selection: Selection, pasted: string, list: ChosenList | null): JobUsers {
   if (selection.by === 'filter') return { filter: selection.filter };
+  if (selection.by === 'question') return { savedQuestionId: selection.id };
   if (selection.by === 'ids') return { ids: selection.ids };
   if (list) return { listId: list.id, acceptBadLines: list.accepted };
   return { ids: parseIds(pasted).ids };

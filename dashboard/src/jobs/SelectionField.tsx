@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
-import type { CursorPage, User, UserFilter } from '../providers/types';
+import type { CursorPage, SavedQuestion, User, UserFilter } from '../providers/types';
+import { ErrorNote } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
 import { useCounted } from '../shared/numbers';
 import { useConditions } from '../users/FilterChips';
@@ -24,6 +25,7 @@ export function SelectionField(props: SelectionFieldProps) {
   const translate = useTranslate();
   const counted = useCounted();
   if (selection.by === 'filter') return <FilterSelection filter={selection.filter} />;
+  if (selection.by === 'question') return <QuestionSelection id={selection.id} />;
   if (selection.by === 'paste') {
     if (list) return <IdListField list={list} onChange={onList} error={error} />;
     return (
@@ -49,14 +51,37 @@ export function SelectionField(props: SelectionFieldProps) {
   );
 }
 
-function FilterSelection({ filter }: { filter: UserFilter }) {
-  const translate = useTranslate();
+/** A saved question under its name; what it asks now is what the draft will hold. */
+function QuestionSelection({ id }: { id: string }) {
+  const { data, error } = useQuery({
+    queryKey: ['saved-questions', id],
+    queryFn: ({ signal }) => http.get<SavedQuestion>(`/saved-questions/${id}`, undefined, signal),
+  });
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <span className="skeleton" />;
+  return (
+    <div className="stack">
+      <strong>{data.name}</strong>
+      <FilterSelection filter={data.filter} question={data.id} />
+    </div>
+  );
+}
+
+/** How many fit a filter right now. */
+export function CountNow({ filter }: { filter: UserFilter }) {
   const counted = useCounted();
-  const conditions = useConditions()(filter);
   const { data } = useQuery({
     queryKey: ['users', 'count', filter],
     queryFn: ({ signal }) => http.get<CursorPage<User>>('/users', { ...filter, limit: 1 }, signal),
   });
+  return (
+    <strong className="num">{data?.total === undefined ? '…' : counted('jobs.new.now', data.total)}</strong>
+  );
+}
+
+function FilterSelection({ filter, question = null }: { filter: UserFilter; question?: string | null }) {
+  const translate = useTranslate();
+  const conditions = useConditions()(filter);
   return (
     <div className="stack">
       <p>{translate(conditions.length ? 'jobs.new.byFilter' : 'jobs.new.everybody')}</p>
@@ -70,10 +95,8 @@ function FilterSelection({ filter }: { filter: UserFilter }) {
         </ul>
       )}
       <div className="spread">
-        <strong className="num">
-          {data?.total === undefined ? '…' : counted('jobs.new.now', data.total)}
-        </strong>
-        <LinkBase to={`/users${listSearch({ ...parseList(''), filter, all: true })}`}>
+        <CountNow filter={filter} />
+        <LinkBase to={`/users${listSearch({ ...parseList(''), filter, question, all: true })}`}>
           {translate('jobs.new.change')}
         </LinkBase>
       </div>

@@ -4,7 +4,11 @@ import { isKakaoId } from '../shared/ids';
 import { parseFilter } from '../users/listUrl';
 
 /** How the people of a new job are chosen: by a question that the server answers, or by ids. */
-export type Selection = { by: 'filter'; filter: UserFilter } | { by: 'ids'; ids: string[] } | { by: 'paste' };
+export type Selection =
+  | { by: 'filter'; filter: UserFilter }
+  | { by: 'question'; id: string }
+  | { by: 'ids'; ids: string[] }
+  | { by: 'paste' };
 
 /** Reads the address of a new job, as the list's bulk bar writes it. */
 export function parseNewJob(search: string): { kind: JobKind | null; selection: Selection } {
@@ -13,7 +17,9 @@ export function parseNewJob(search: string): { kind: JobKind | null; selection: 
   const ids = (params.get('ids') ?? '').split(',').filter(isKakaoId);
   const by = params.get('by');
   let selection: Selection = { by: 'paste' };
-  if (by === 'filter') selection = { by: 'filter', filter: parseFilter(params) };
+  const question = params.get('question') ?? '';
+  if (by === 'question' && isKakaoId(question)) selection = { by: 'question', id: question };
+  else if (by === 'filter') selection = { by: 'filter', filter: parseFilter(params) };
   else if (ids.length) selection = { by: 'ids', ids };
   return { kind: kind && JOB_KINDS.includes(kind) ? kind : null, selection };
 }
@@ -50,6 +56,7 @@ export function complaintsOf(form: NewJobForm, people: number | null): Complaint
 export type JobUsers =
   | { ids: string[] }
   | { filter: UserFilter }
+  | { savedQuestionId: string }
   | { listId: string; acceptBadLines: boolean };
 
 /** The body of POST /api/jobs. */

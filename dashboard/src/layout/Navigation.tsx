@@ -1,3 +1,4 @@
+import SchedulesIcon from '@mui/icons-material/EventRepeatOutlined';
 import AuditIcon from '@mui/icons-material/FactCheckOutlined';
 import OperatorsIcon from '@mui/icons-material/ManageAccountsOutlined';
 import UsersIcon from '@mui/icons-material/PeopleAltOutlined';
@@ -31,6 +32,7 @@ const GROUPS: { label: string; entries: Entry[] }[] = [
     label: 'work',
     entries: [
       { name: 'jobs', needs: 'jobs.read', Icon: JobsIcon },
+      { name: 'schedules', needs: 'jobs.read', Icon: SchedulesIcon },
       { name: 'syncs', needs: 'syncs.read', Icon: SyncsIcon },
       { name: 'quota', needs: 'quota.read', Icon: QuotaIcon },
     ],

@@ -4,6 +4,7 @@ export type {
   JobApprovalView as JobApproval,
   JobCheck,
 } from '../../../server/jobs/check/job-check.schema.js';
+export type { JobSummary } from '../../../server/jobs/job-summary.schema.js';
 export type {
   JobItemView as JobItem,
   JobKind,

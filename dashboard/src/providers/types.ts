@@ -15,6 +15,12 @@ export type {
   ProtectedUserView as ProtectedUser,
 } from '../../../server/protected-users/protected-users.schema.js';
 export type { Quota } from '../../../server/quota/quota.schema.js';
+export type { SavedQuestionView as SavedQuestion } from '../../../server/saved-questions/saved-questions.schema.js';
+export type {
+  ScheduleRunView as ScheduleRun,
+  ScheduleView as Schedule,
+  Timing,
+} from '../../../server/schedules/schedules.schema.js';
 export type { SyncView as Sync } from '../../../server/syncs/syncs.schema.js';
 export type {
   Consent,

@@ -29,6 +29,8 @@ export function ActionDialog(props: ActionDialogProps) {
   const id = useId();
   const send = (event: FormEvent) => {
     event.preventDefault();
+    // React hands it on to a form that the dialog was opened from, which was not meant.
+    event.stopPropagation();
     if (!busy && !disabled) onSubmit();
   };
   return (

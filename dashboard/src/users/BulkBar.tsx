@@ -14,19 +14,31 @@ interface BulkBarProps {
   /** The whole page is ticked, so it makes sense to offer the rest. */
   pageTicked: boolean;
   busy: boolean;
+  /** The saved question that the list shows unchanged. */
+  question: string | null;
   onAll: () => void;
   onClear: () => void;
 }
 
 /** The address of a new job for what is chosen: "all" stays a question, the server counts and freezes it. */
-export function newJobAddress(state: ListState, kind: JobKind): string {
+export function newJobAddress(state: ListState, kind: JobKind, question: string | null): string {
+  if (state.all && question) return `/jobs/new?kind=${kind}&by=question&question=${question}`;
   const params = state.all ? writeFilter(state.filter) : new URLSearchParams({ ids: state.ticked.join(',') });
   params.set('kind', kind);
   params.set('by', state.all ? 'filter' : 'ids');
   return `/jobs/new?${params.toString().replaceAll('%2C', ',')}`;
 }
 
-export function BulkBar({ state, total, totalIsExact, pageTicked, busy, onAll, onClear }: BulkBarProps) {
+export function BulkBar({
+  state,
+  total,
+  totalIsExact,
+  pageTicked,
+  busy,
+  question,
+  onAll,
+  onClear,
+}: BulkBarProps) {
   const translate = useTranslate();
   const navigate = useNavigate();
   const number = useNumber();
@@ -56,7 +68,7 @@ export function BulkBar({ state, total, totalIsExact, pageTicked, busy, onAll, o
             size="small"
             color={kind === 'unlink' ? 'error' : 'primary'}
             disabled={busy}
-            onClick={() => navigate(newJobAddress(state, kind))}
+            onClick={() => navigate(newJobAddress(state, kind, question))}
           >
             {translate(`users.bulk.${kind}`)}
           </Button>

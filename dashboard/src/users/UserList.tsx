@@ -12,9 +12,10 @@ import { BulkBar } from './BulkBar';
 import { useUserColumns } from './columns';
 import { FilterBar } from './FilterBar';
 import { FilterChips } from './FilterChips';
-import { isFiltered } from './listUrl';
+import { isFiltered, withPatch } from './listUrl';
 import { NoUsers } from './NoUsers';
 import { useTicks } from './selection';
+import { isSameFilter, useSavedQuestions } from './useSavedQuestions';
 import { useFreshness, useListState, useUserPage } from './useUserList';
 import './users.css';
 
@@ -29,19 +30,15 @@ export default function UserList() {
   const { state, change } = useListState();
   const list = useUserPage(state);
   const fresh = useFreshness();
+  const question = useSavedQuestions()?.find(({ id }) => id === state.question);
   const mayAct = useMay('jobs.create');
   const ticks = useTicks(state, list.data, change);
   const columns = useUserColumns(`/users${search}`);
 
   const onFilter = (patch: Partial<UserFilter>) => {
-    const filter = Object.fromEntries(
-      Object.entries({ ...state.filter, ...patch }).filter(([, value]) =>
-        Array.isArray(value) ? value.length > 0 : Boolean(value),
-      ),
-    ) as UserFilter;
-    change({ filter, ...FIRST_PAGE, all: false });
+    change({ filter: withPatch(state.filter, patch), ...FIRST_PAGE, all: false });
   };
-  const clear = () => change({ filter: {}, ...FIRST_PAGE, all: false });
+  const clear = () => change({ filter: {}, ...FIRST_PAGE, all: false, question: null });
   const { data, total, totalIsExact, nextCursor, previousCursor, isPlaceholderData } = list;
   const count =
     total === undefined
@@ -61,6 +58,7 @@ export default function UserList() {
       ]}
     >
       <FilterBar
+        question={state.question}
         filter={state.filter}
         sort={state.sort}
         onFilter={onFilter}
@@ -76,6 +74,7 @@ export default function UserList() {
             totalIsExact={totalIsExact}
             pageTicked={Boolean(data?.length) && (data?.every(ticks.isSelected) ?? false)}
             busy={isPlaceholderData}
+            question={question && isSameFilter(question.filter, state.filter) ? question.id : null}
             onAll={() => change({ all: true, ticked: [] }, true)}
             onClear={() => change({ all: false, ticked: [] }, true)}
           />

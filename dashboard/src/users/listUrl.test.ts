@@ -13,6 +13,7 @@ describe('the address of the users list', () => {
       cursor: null,
       ticked: [],
       all: false,
+      question: null,
     });
     expect(listSearch(bare)).toBe('');
   });
@@ -36,6 +37,7 @@ describe('the address of the users list', () => {
       cursor: 'eyJhIjoxfQ==',
       ticked: ['9223372036854775807', '4012345601'],
       all: false,
+      question: '12',
     };
     expect(parseList(listSearch(state))).toEqual(state);
   });

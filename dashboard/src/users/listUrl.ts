@@ -18,6 +18,8 @@ export interface ListState {
   ticked: string[];
   /** All that match the filter are chosen, not the ticked ids. */
   all: boolean;
+  /** The saved question that was picked; the filter may have been changed since. */
+  question: string | null;
 }
 
 const LIST_FILTERS = ['agreed', 'notAgreed', 'termAgreed', 'termNotAgreed', 'ids'] as const;
@@ -62,6 +64,7 @@ export function parseList(search: string): ListState {
     cursor: cursor && page > 1 ? cursor : null,
     ticked: split(params.get('ticked')).filter(isId).slice(0, MAX_TICKED),
     all: params.get('all') === '1',
+    question: split(params.get('question')).find(isId) ?? null,
   };
 }
 
@@ -83,11 +86,21 @@ export function listSearch(state: ListState): string {
     params.set('page', String(state.page));
     params.set('cursor', state.cursor);
   }
+  if (state.question) params.set('question', state.question);
   if (state.all) params.set('all', '1');
   else if (state.ticked.length) params.set('ticked', state.ticked.join(','));
   // Commas may stand in a query string; encoded they only make the address unreadable.
   const text = params.toString().replaceAll('%2C', ',');
   return text ? `?${text}` : '';
+}
+
+/** A filter with some conditions changed; those that are empty fall out. */
+export function withPatch(filter: UserFilter, patch: Partial<UserFilter>): UserFilter {
+  return Object.fromEntries(
+    Object.entries({ ...filter, ...patch }).filter(([, value]) =>
+      Array.isArray(value) ? value.length > 0 : Boolean(value),
+    ),
+  );
 }
 
 export const isFiltered = (filter: UserFilter) => Object.keys(filter).length > 0;

@@ -8,6 +8,7 @@ import operators from './operators';
 import person from './person';
 import protectedUsers from './protectedUsers';
 import quota from './quota';
+import schedules from './schedules';
 import scopes from './scopes';
 import syncs from './syncs';
 import users from './users';
@@ -25,5 +26,6 @@ export default {
   protectedUsers,
   halts,
   quota,
+  schedules,
   scopes,
 };

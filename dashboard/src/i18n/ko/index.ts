@@ -9,6 +9,7 @@ import person from './person';
 import protectedUsers from './protectedUsers';
 import quota from './quota';
 import raMessages from './ra';
+import schedules from './schedules';
 import scopes from './scopes';
 import syncs from './syncs';
 import users from './users';
@@ -26,6 +27,7 @@ const ko: Messages = {
   protectedUsers,
   halts,
   quota,
+  schedules,
   scopes,
 };
 export default ko;

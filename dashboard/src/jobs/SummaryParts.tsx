@@ -1,0 +1,213 @@
+import type { ReactNode } from 'react';
+import { useTranslate } from 'react-admin';
+import { ITEM_OUTCOMES, type JobParams, type JobSummary } from '../providers/types';
+import { useCounted, useNumber } from '../shared/numbers';
+import { formatKst, formatUtc } from '../shared/times';
+import { useDuration } from '../shared/useDuration';
+import { useConditions } from '../users/FilterChips';
+import { useScopeLabel } from '../users/labels';
+import { useCause } from './Failures';
+
+type Part = { summary: JobSummary };
+
+/** A moment on paper, where there are no tooltips: Korean time with UTC behind it. */
+export function BothTimes({ value }: { value: string | null }) {
+  if (!value) return <>-</>;
+  return (
+    <time className="num" dateTime={value}>
+      <span className="id">{formatKst(value, 'second')} KST</span>{' '}
+      <span className="id">({formatUtc(value)} UTC)</span>
+    </time>
+  );
+}
+
+/** The job as it was decided on. */
+export function SummaryFacts({ summary: { job, steps, durationSeconds } }: Part) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const duration = useDuration();
+  const label = useScopeLabel();
+  const conditions = useConditions()(job.filter ?? {});
+  const { scopes, tags, evidence } = job.params as JobParams;
+  const started = steps.find(({ key }) => key === 'Job.Started' || key === 'Job.ApprovalRequested');
+  const facts: [string, ReactNode][] = [
+    ['total', counted('users.count', job.counts.total)],
+    ['scopes', scopes?.map((scope) => `${label(scope)} (${scope})`).join(', ')],
+    ['tags', tags?.join(', ')],
+    ['evidence', evidence],
+    [
+      'selection',
+      <>
+        {job.savedQuestion && <div>{`${translate('users.questions.title')}: ${job.savedQuestion.name}`}</div>}
+        {conditions.map(({ key, label: text }) => (
+          <div key={key}>{text}</div>
+        ))}
+        {!job.filter && !job.list && translate('jobs.facts.byIds')}
+        {job.filter && conditions.length === 0 && translate('jobs.new.everybody')}
+        {job.list && `${translate('jobs.file.title')}: ${job.list.name}`}
+      </>,
+    ],
+    ['reason', job.reason],
+    ['ticket', job.ticket],
+    ['createdBy', job.createdBy && <Who name={job.createdBy} at={job.createdAt} />],
+    ['askedBy', started && <WhoStep name={started.operator} at={started.at} />],
+    ['approvedBy', job.approvedBy && <Who name={job.approvedBy} at={null} />],
+    ['startedAt', job.startedAt && <BothTimes value={job.startedAt} />],
+    ['finishedAt', job.finishedAt && <BothTimes value={job.finishedAt} />],
+    ['duration', durationSeconds !== null && duration(durationSeconds)],
+  ];
+  return (
+    <dl className="facts">
+      {facts
+        .filter(([, value]) => value)
+        .map(([key, value]) => (
+          <div key={key} className="fact">
+            <dt>
+              {key === 'askedBy' || key === 'duration'
+                ? translate(`jobs.summary.${key}`)
+                : translate(`jobs.facts.${key}`)}
+            </dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function Who({ name, at }: { name: { name: string; email: string }; at: string | null }) {
+  return (
+    <>
+      {name.name} ({name.email}) {at && <BothTimes value={at} />}
+    </>
+  );
+}
+
+function WhoStep({ name, at }: { name: string | null; at: string }) {
+  const translate = useTranslate();
+  return (
+    <>
+      {name ?? translate('audit.actor.system')} <BothTimes value={at} />
+    </>
+  );
+}
+
+/** How many came out how, with what they add up to. */
+export function SummaryCounts({ summary: { job, neverTried, doubtful, attempts } }: Part) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const t = (key: string) => translate(`jobs.summary.${key}`);
+  const rows: [string, number][] = [
+    ...ITEM_OUTCOMES.map((outcome): [string, number] => [
+      translate(`jobs.outcome.${outcome}`),
+      job.counts[outcome],
+    ]),
+    [t('sum'), job.counts.total],
+  ];
+  const also: [string, number][] = [
+    [t('neverTried'), neverTried],
+    [t('doubtful'), doubtful],
+    [t('attempts'), attempts],
+  ];
+  return (
+    <div className="paper-columns">
+      <Numbers caption={translate('jobs.failures.count')} rows={rows} number={number} hasSum />
+      <Numbers caption={t('also')} rows={also} number={number} />
+    </div>
+  );
+}
+
+function Numbers({
+  caption,
+  rows,
+  number,
+  hasSum,
+}: {
+  caption: string;
+  rows: [string, number][];
+  number: (value: number) => string;
+  hasSum?: boolean;
+}) {
+  return (
+    <table className={hasSum ? 'paper-table paper-sum' : 'paper-table'}>
+      <caption>{caption}</caption>
+      <tbody>
+        {rows.map(([label, value]) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            <td className="right">{number(value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Outcomes by what Kakao said, with its codes. */
+export function SummaryCauses({ summary: { causes } }: Part) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const cause = useCause();
+  const t = (key: string) => translate(`jobs.summary.${key}`);
+  if (causes.length === 0) return <p>{t('noCauses')}</p>;
+  return (
+    <table className="paper-table">
+      <caption className="visually-hidden">{t('causes')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{translate('jobs.items.outcome')}</th>
+          <th scope="col">{translate('jobs.failures.code')}</th>
+          <th scope="col">{translate('jobs.failures.cause')}</th>
+          <th scope="col" className="right">
+            {translate('jobs.failures.count')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {causes.map(({ outcome, errorCode, errorMessage, doubt, count }) => (
+          <tr key={`${outcome} ${errorCode} ${doubt}`}>
+            <th scope="row">{translate(`jobs.outcome.${outcome}`)}</th>
+            <td className="num">{errorCode ?? '-'}</td>
+            <td>
+              {errorCode === null ? '-' : cause(errorCode, errorMessage)}
+              {doubt && <div>{translate(`jobs.doubt.${doubt}`)}</div>}
+            </td>
+            <td className="right">{number(count)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Who did what with the job, in that order. */
+export function SummarySteps({ summary: { steps } }: Part) {
+  const translate = useTranslate();
+  return (
+    <table className="paper-table">
+      <caption className="visually-hidden">{translate('jobs.summary.steps')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{translate('jobs.summary.at')}</th>
+          <th scope="col">{translate('audit.column.key')}</th>
+          <th scope="col">{translate('audit.column.actor')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {steps.map(({ key, at, actor, operator }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a record in its order, never reordered
+          <tr key={index}>
+            <td>
+              <BothTimes value={at} />
+            </td>
+            <th scope="row">{translate(`audit.key.${key}`)}</th>
+            <td>
+              {actor === 'operator'
+                ? (operator ?? '-')
+                : [translate(`audit.actor.${actor}`), operator].filter(Boolean).join(' · ')}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

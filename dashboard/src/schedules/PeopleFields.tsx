@@ -1,0 +1,105 @@
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { LinkBase, useTranslate } from 'react-admin';
+import { CountNow } from '../jobs/SelectionField';
+import type { UserFilter } from '../providers/types';
+import { FilterChips, useConditions } from '../users/FilterChips';
+import { FilterMenus } from '../users/FilterMenus';
+import { isFiltered, withPatch } from '../users/listUrl';
+import { questionAddress, useSavedQuestions } from '../users/useSavedQuestions';
+import type { ScheduleForm } from './scheduleForm';
+
+interface PeopleFieldsProps {
+  form: ScheduleForm;
+  onChange: (patch: Partial<ScheduleForm>) => void;
+  error?: string;
+}
+
+/** Whom the schedule asks for at each of its times: a saved question, or conditions of its own. */
+export function PeopleFields({ form, onChange, error }: PeopleFieldsProps) {
+  const translate = useTranslate();
+  const t = (key: string) => translate(`schedules.people.${key}`);
+  const onFilter = (patch: Partial<UserFilter>) => onChange({ filter: withPatch(form.filter, patch) });
+  return (
+    <div className="stack">
+      <fieldset className="radio-row">
+        <legend className="visually-hidden">{t('by')}</legend>
+        {(['question', 'filter'] as const).map((by) => (
+          <label key={by}>
+            <input type="radio" name="by" checked={form.by === by} onChange={() => onChange({ by })} />
+            {t(by)}
+          </label>
+        ))}
+      </fieldset>
+      {form.by === 'question' ? (
+        <QuestionField value={form.savedQuestionId} onChange={onChange} />
+      ) : (
+        <>
+          <div className="filter-row">
+            <FilterMenus filter={form.filter} onFilter={onFilter} />
+          </div>
+          <FilterChips filter={form.filter} onFilter={onFilter} onClear={() => onChange({ filter: {} })} />
+          {isFiltered(form.filter) && <CountNow filter={form.filter} />}
+        </>
+      )}
+      {error && (
+        <p className="field-error" role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function QuestionField({
+  value,
+  onChange,
+}: {
+  value: string;
+  onChange: (patch: Partial<ScheduleForm>) => void;
+}) {
+  const translate = useTranslate();
+  const conditionsOf = useConditions();
+  const questions = useSavedQuestions();
+  const chosen = questions?.find(({ id }) => id === value);
+  if (questions?.length === 0) {
+    return (
+      <p>
+        {translate('schedules.people.none')} <LinkBase to="/users">{translate('error.toUsers')}</LinkBase>
+      </p>
+    );
+  }
+  return (
+    <>
+      <TextField
+        select
+        className="question-field"
+        label={translate('schedules.people.question')}
+        value={chosen ? value : ''}
+        onChange={({ target }) => onChange({ savedQuestionId: target.value })}
+        helperText={translate('schedules.people.questionHelp')}
+      >
+        {(questions ?? []).map(({ id, name }) => (
+          <MenuItem key={id} value={id}>
+            {name}
+          </MenuItem>
+        ))}
+      </TextField>
+      {chosen && (
+        <>
+          <ul className="row">
+            {conditionsOf(chosen.filter).map(({ key, label }) => (
+              <li key={key} className="condition condition-fixed">
+                {label}
+              </li>
+            ))}
+          </ul>
+          <div className="spread">
+            <CountNow filter={chosen.filter} />
+            <LinkBase to={questionAddress(chosen)}>{translate('schedules.people.look')}</LinkBase>
+          </div>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import TextField from '@mui/material/TextField';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useRef, useState } from 'react';
+import { LinkBase, useNavigate, useNotify, useTranslate } from 'react-admin';
+import { JobFields } from '../jobs/JobFields';
+import { http, newIdempotencyKey } from '../providers/http';
+import { useMay } from '../providers/session';
+import type { Schedule } from '../providers/types';
+import { ErrorNote } from '../shared/ErrorNote';
+import { Card } from '../shared/Page';
+import { useFocusOnError } from '../shared/useFocusOnError';
+import { PeopleFields } from './PeopleFields';
+import {
+  complaintsOfSchedule,
+  type ScheduleComplaint,
+  type ScheduleForm,
+  scheduleBody,
+  scheduleChanges,
+} from './scheduleForm';
+import { TimingFields } from './TimingFields';
+import '../jobs/jobs.css';
+import '../users/users.css';
+import './schedules.css';
+
+interface ScheduleEditorProps {
+  initial: ScheduleForm;
+  /** The one that is changed; none for a new one. */
+  schedule?: Schedule;
+}
+
+/** What is done, to whom and when; for a draft that stands already only when. */
+export function ScheduleEditor({ initial, schedule }: ScheduleEditorProps) {
+  const translate = useTranslate();
+  const mayRun = useMay('jobs.run');
+  const [form, setForm] = useState(initial);
+  const [complaints, setComplaints] = useState<ScheduleComplaint[]>([]);
+  const [attempt, setAttempt] = useState(0);
+  const formRef = useRef<HTMLFormElement>(null);
+  useFocusOnError(formRef, attempt);
+  const save = useSave(schedule);
+  const draftId = schedule && 'draftId' in schedule.job ? schedule.job.draftId : null;
+  const change = (patch: Partial<ScheduleForm>) => {
+    setForm((old) => ({ ...old, ...patch }));
+    setComplaints([]);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (save.isPending) return;
+    const found = complaintsOfSchedule(form, draftId !== null);
+    setComplaints(found);
+    if (found.length) setAttempt(attempt + 1);
+    else save.mutate(form);
+  };
+  const t = (key: string) => translate(`schedules.form.${key}`);
+  const says = (complaint: ScheduleComplaint, text: string) =>
+    complaints.includes(complaint) ? text : undefined;
+  const isNameWrong = complaints.includes('name');
+
+  return (
+    <form ref={formRef} className="stack job-form" onSubmit={submit} noValidate>
+      <Card>
+        <TextField
+          label={t('name')}
+          value={form.name}
+          onChange={({ target }) => change({ name: target.value })}
+          error={isNameWrong}
+          helperText={t(isNameWrong ? 'nameNeeded' : 'nameHelp')}
+          required
+          fullWidth
+          slotProps={{ htmlInput: { maxLength: 200, autoComplete: 'off' } }}
+        />
+      </Card>
+      {draftId !== null ? (
+        <Card title={t('what')}>
+          <LinkBase to={`/jobs/${draftId}`}>
+            {translate('schedules.startsDraft', { id: `#${draftId}` })}
+          </LinkBase>
+        </Card>
+      ) : (
+        <Card title={t('who')} note={t('whoNote')}>
+          <PeopleFields form={form} onChange={change} error={says('who', t('whoNeeded'))} />
+        </Card>
+      )}
+      {draftId === null && (
+        <JobFields
+          form={form.job}
+          complaints={complaints}
+          onChange={(patch) => change({ job: { ...form.job, ...patch } })}
+        />
+      )}
+      <Card title={t('when')}>
+        <TimingFields
+          value={form.timing}
+          onChange={(patch) => change({ timing: { ...form.timing, ...patch } })}
+          onlyOnce={draftId !== null}
+          error={says('timing', t('timingWrong'))}
+        />
+      </Card>
+      <Card>
+        <FormControlLabel
+          control={
+            <Checkbox
+              checked={form.enabled}
+              disabled={!mayRun && !form.enabled}
+              onChange={(_, enabled) => change({ enabled })}
+            />
+          }
+          label={t('enabled')}
+        />
+        <p className="card-note">{t('owner')}</p>
+      </Card>
+      {Boolean(save.error) && <ErrorNote error={save.error} />}
+      <div className="row">
+        <Button type="submit" variant="contained" disabled={save.isPending}>
+          {t(schedule ? 'save' : 'create')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Sent twice it happens once: the same content goes under the same key. */
+function useSave(schedule: Schedule | undefined) {
+  const navigate = useNavigate();
+  const notify = useNotify();
+  const translate = useTranslate();
+  const queries = useQueryClient();
+  const last = useRef({ text: '', key: '' });
+  return useMutation({
+    mutationFn: (form: ScheduleForm): Promise<Schedule> => {
+      if (schedule) {
+        const changes = scheduleChanges(form, schedule);
+        if (Object.keys(changes).length === 0) return Promise.resolve(schedule);
+        return http.patch(`/schedules/${schedule.id}`, changes);
+      }
+      const body = scheduleBody(form);
+      const text = JSON.stringify(body);
+      if (last.current.text !== text) last.current = { text, key: newIdempotencyKey() };
+      return http.post('/schedules', body, last.current.key);
+    },
+    onSuccess: ({ id }) => {
+      queries.invalidateQueries({ queryKey: ['schedules'] });
+      queries.invalidateQueries({ queryKey: ['saved-questions'] });
+      notify(translate('schedules.saved'), { type: 'success' });
+      navigate(`/schedules/${id}`);
+    },
+  });
+}

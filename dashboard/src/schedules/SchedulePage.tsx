@@ -1,0 +1,126 @@
+import type { ReactNode } from 'react';
+import { LinkBase, useParams, useTranslate } from 'react-admin';
+import type { Schedule } from '../providers/types';
+import { Band } from '../shared/Band';
+import { LoadError } from '../shared/ErrorNote';
+import { Time } from '../shared/Moment';
+import { Card, Page } from '../shared/Page';
+import { SkeletonCard } from '../shared/Skeleton';
+import { useConditions } from '../users/FilterChips';
+import { questionAddress } from '../users/useSavedQuestions';
+import { ScheduleActions } from './ScheduleActions';
+import { useWorkText } from './ScheduleList';
+import { ScheduleRuns } from './ScheduleRuns';
+import { OnTag } from './ScheduleTags';
+import { useSchedule } from './useSchedule';
+import { useTimingText } from './useTimingText';
+import '../jobs/jobs.css';
+import './schedules.css';
+
+export default function SchedulePage() {
+  const { id = '' } = useParams();
+  const { data: schedule, error, refetch } = useSchedule(id);
+  if (schedule) return <LoadedSchedule key={id} schedule={schedule} />;
+  return error ? (
+    <div className="card">
+      <LoadError error={error} onRetry={() => refetch()} />
+    </div>
+  ) : (
+    <SkeletonCard lines={8} />
+  );
+}
+
+function LoadedSchedule({ schedule }: { schedule: Schedule }) {
+  const translate = useTranslate();
+  const { name, enabled, owner, isIrreversible } = schedule;
+  return (
+    <Page
+      title={name}
+      heading={
+        <span className="row">
+          {name} <OnTag enabled={enabled} />
+        </span>
+      }
+      back={{ to: '/schedules', label: translate('schedules.title') }}
+      meta={[owner && translate('schedules.ownedBy', { name: owner.name })]}
+      actions={<ScheduleActions schedule={schedule} />}
+    >
+      <div className="job-grid">
+        <div className="stack">
+          {isIrreversible && (
+            <Band kind="danger" title={translate('schedules.irreversible')}>
+              <span>{translate('schedules.irreversibleBody')}</span>
+            </Band>
+          )}
+          <ScheduleRuns schedule={schedule} />
+        </div>
+        <ScheduleFacts schedule={schedule} />
+      </div>
+    </Page>
+  );
+}
+
+function ScheduleFacts({ schedule }: { schedule: Schedule }) {
+  const translate = useTranslate();
+  const timing = useTimingText();
+  const work = useWorkText();
+  const { job, nextAt, owner, createdAt, updatedAt } = schedule;
+  const facts: [string, ReactNode][] = [
+    ['nextAt', nextAt ? <Time key="next" value={nextAt} zone /> : translate('schedules.never')],
+    ['timing', timing(schedule.timing)],
+    [
+      'kind',
+      'draftId' in job ? (
+        <LinkBase key="kind" to={`/jobs/${job.draftId}`}>
+          {work(schedule)}
+        </LinkBase>
+      ) : (
+        work(schedule)
+      ),
+    ],
+    ['people', 'kind' in job && <People key="people" schedule={schedule} />],
+    [
+      'reason',
+      'kind' in job && (
+        <span key="reason" className="pre">
+          {job.reason}
+        </span>
+      ),
+    ],
+    ['ticket', 'kind' in job && job.ticket],
+    ['owner', owner && `${owner.name} (${owner.email})`],
+    ['createdAt', <Time key="created" value={createdAt} zone />],
+    ['updatedAt', <Time key="updated" value={updatedAt} zone />],
+  ];
+  return (
+    <Card title={translate('schedules.facts')}>
+      <dl className="facts">
+        {facts
+          .filter(([, value]) => value)
+          .map(([key, value]) => (
+            <div key={key} className="fact">
+              <dt>{translate(`schedules.fact.${key}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+      <p className="card-note schedule-owner">{translate('schedules.ownerNote')}</p>
+    </Card>
+  );
+}
+
+function People({ schedule: { job, savedQuestion } }: { schedule: Schedule }) {
+  const translate = useTranslate();
+  const conditionsOf = useConditions();
+  const own = 'kind' in job && 'filter' in job.users ? job.users.filter : {};
+  const conditions = conditionsOf(savedQuestion?.filter ?? own);
+  return (
+    <>
+      {savedQuestion && <LinkBase to={questionAddress(savedQuestion)}>{savedQuestion.name}</LinkBase>}
+      {conditions.map(({ key, label }) => (
+        <div key={key}>{label}</div>
+      ))}
+      {conditions.length === 0 && translate('schedules.people.everybody')}
+    </>
+  );
+}

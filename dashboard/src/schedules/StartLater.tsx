@@ -1,0 +1,68 @@
+import Button from '@mui/material/Button';
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useNavigate, useTranslate } from 'react-admin';
+import { http, newIdempotencyKey } from '../providers/http';
+import type { Job, Schedule } from '../providers/types';
+import { ActionDialog } from '../shared/ActionDialog';
+import { DayField } from '../shared/DayField';
+import { TimeField } from './TimingFields';
+import { momentOf } from './timing';
+import './schedules.css';
+
+/** Starts a draft once at a later time, with all safeguards; it is what was confirmed that will start. */
+export function StartLater({ job, disabled }: { job: Job; disabled: boolean }) {
+  const translate = useTranslate();
+  const navigate = useNavigate();
+  const [isOpen, setIsOpen] = useState(false);
+  const [day, setDay] = useState('');
+  const [time, setTime] = useState('03:00');
+  const [tried, setTried] = useState(false);
+  const last = useRef({ at: '', key: '' });
+  const at = momentOf(day, time);
+  const t = (name: string, params?: object) => translate(`schedules.later.${name}`, params);
+  const make = useMutation({
+    mutationFn: (moment: string) => {
+      // The same time sent twice makes one schedule.
+      if (last.current.at !== moment) last.current = { at: moment, key: newIdempotencyKey() };
+      const name = t('name', { kind: translate(`jobs.kind.${job.kind}`), id: `#${job.id}` });
+      const body = { name, job: { draftId: job.id }, timing: { every: 'once', at: moment } };
+      return http.post<Schedule>('/schedules', body, last.current.key);
+    },
+    onSuccess: ({ id }) => navigate(`/schedules/${id}`),
+  });
+  return (
+    <>
+      <Button disabled={disabled} onClick={() => setIsOpen(true)}>
+        {t('open')}
+      </Button>
+      {isOpen && (
+        <ActionDialog
+          open
+          title={t('title')}
+          submit={t('submit')}
+          busy={make.isPending}
+          error={make.error}
+          onSubmit={() => {
+            setTried(true);
+            if (at) make.mutate(at);
+          }}
+          onClose={() => setIsOpen(false)}
+        >
+          <p>{t('body')}</p>
+          <div className="row schedule-when">
+            <DayField label={translate('schedules.timing.date')} value={day} onChange={setDay} />
+            <TimeField value={time} onChange={setTime} />
+          </div>
+          {tried && !at ? (
+            <p className="field-error" role="alert">
+              {translate('schedules.form.timingWrong')}
+            </p>
+          ) : (
+            <p className="card-note">{translate('schedules.timing.help')}</p>
+          )}
+        </ActionDialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Schedule } from '../providers/types';
+import { complaintsOfSchedule, formOf, newForm, scheduleBody, scheduleChanges } from './scheduleForm';
+
+const schedule: Schedule = {
+  id: '1',
+  name: 'nightly',
+  job: {
+    kind: 'revoke-scopes',
+    users: { savedQuestionId: '7' },
+    params: { scopes: ['gender'] },
+    reason: 'not needed any more',
+    ticket: null,
+    dryRun: false,
+    canary: 5,
+  },
+  timing: { every: 'day', time: '03:00' },
+  enabled: true,
+  isIrreversible: false,
+  savedQuestion: { id: '7', name: 'with gender', filter: { agreed: ['gender'] } },
+  owner: null,
+  createdAt: '2026-11-25T00:00:00.000Z',
+  updatedAt: '2026-11-25T00:00:00.000Z',
+  nextAt: '2026-11-25T18:00:00.000Z',
+  lastRun: null,
+};
+
+describe('a schedule as a form', () => {
+  it('begins with a preset where the address names one', () => {
+    const form = newForm('?preset=unlinkWaiting');
+    expect(complaintsOfSchedule(form, false)).toEqual(['name', 'reason']);
+    expect(scheduleBody({ ...form, name: ' x ', job: { ...form.job, reason: 'y' } })).toEqual({
+      name: 'x',
+      job: {
+        kind: 'unlink',
+        users: { filter: { waitingLongerThanHours: 24 } },
+        params: {},
+        reason: 'y',
+        dryRun: false,
+      },
+      timing: { every: 'day', time: '03:00' },
+      enabled: true,
+    });
+    expect(newForm('?preset=toString').by).toBe('question');
+  });
+
+  it('says what is missing', () => {
+    expect(complaintsOfSchedule(newForm(''), false)).toEqual(['name', 'who', 'kind', 'reason']);
+    const draft = { ...newForm(''), name: 'x', timing: { ...newForm('').timing, every: 'once' as const } };
+    expect(complaintsOfSchedule(draft, true)).toEqual(['timing']);
+    expect(complaintsOfSchedule({ ...newForm(''), by: 'filter' }, false)).toContain('who');
+  });
+
+  it('sends only what was changed, so that a new name does not change the owner', () => {
+    const form = formOf(schedule);
+    expect(scheduleChanges(form, schedule)).toEqual({});
+    expect(scheduleChanges({ ...form, name: 'nightly 2' }, schedule)).toEqual({ name: 'nightly 2' });
+    expect(scheduleChanges({ ...form, savedQuestionId: '8' }, schedule)).toEqual({
+      job: {
+        kind: 'revoke-scopes',
+        users: { savedQuestionId: '8' },
+        params: { scopes: ['gender'] },
+        reason: 'not needed any more',
+        dryRun: false,
+        canary: 5,
+      },
+    });
+  });
+
+  it('never sends the job of a draft that stands', () => {
+    const standing: Schedule = {
+      ...schedule,
+      job: { draftId: '3' },
+      timing: { every: 'once', at: '2026-12-01T03:05:00+09:00' },
+    };
+    const form = formOf(standing);
+    expect(scheduleChanges(form, standing)).toEqual({});
+    expect(scheduleChanges({ ...form, timing: { ...form.timing, time: '04:00' } }, standing)).toEqual({
+      timing: { every: 'once', at: '2026-12-01T04:00:00+09:00' },
+    });
+  });
+});

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { http } from '../providers/http';
+import type { SavedQuestion, UserFilter } from '../providers/types';
+import { DEFAULT_SORT, listSearch, parseList, writeFilter } from './listUrl';
+
+/** All saved questions, by name; undefined until they are known. */
+export function useSavedQuestions(): SavedQuestion[] | undefined {
+  return useQuery({
+    queryKey: ['saved-questions'],
+    queryFn: ({ signal }) => http.get<{ data: SavedQuestion[] }>('/saved-questions', undefined, signal),
+    staleTime: 30_000,
+  }).data?.data;
+}
+
+/** The address of the list that shows a saved question. */
+export function questionAddress({ id, filter }: Pick<SavedQuestion, 'id' | 'filter'>): string {
+  return `/users${listSearch({ ...parseList(''), sort: DEFAULT_SORT, filter, question: id })}`;
+}
+
+/** Whether two filters ask the same, whatever the order of their parts. */
+export function isSameFilter(one: UserFilter, other: UserFilter): boolean {
+  return canonical(one) === canonical(other);
+}
+
+function canonical(filter: UserFilter): string {
+  const params = writeFilter(
+    Object.fromEntries(
+      Object.entries(filter).map(([name, value]) => [name, Array.isArray(value) ? [...value].sort() : value]),
+    ),
+  );
+  params.sort();
+  return params.toString();
+}
