@@ -16,6 +16,7 @@ const PAGES = [
   '/users/:unlinked',
   '/users/1',
   '/lookup',
+  '/protected-users',
   '/jobs',
   '/jobs?status=rejected',
   '/jobs/new',

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
+import { picture } from '../support/picture.js';
 import { ADMIN } from '../support/server.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
 
@@ -144,6 +145,91 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     expect(await missing.locator('.id').allInnerTexts()).toEqual([gone.id, unknown]);
     const { body } = await desk.admin.get(`/api/users/${gone.id}`);
     expect(body.status).toBe('unlinked');
+  });
+
+  it('is protected from the own page; unlinking is refused, the list tells why, and it can be ended', async () => {
+    const { id } = take();
+    const reason = `legal hold ${locale}`;
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const dialog = page.getByRole('dialog');
+    const choose = async (key: string) => {
+      await visit.press('person.actions');
+      await page.getByRole('menuitem', { name: say(key), exact: true }).click();
+    };
+    await visit.goto(`/users/${id}`);
+    await choose('protectedUsers.one');
+    await visit.press('protectedUsers.submitCount', { count: 1 });
+    await visit.reads(say('reason.needed'));
+    await page.getByLabel(say('reason.label')).fill(reason);
+    await visit.press('protectedUsers.submitCount', { count: 1 });
+    await visit.reads(say('person.protection.title'));
+    await picture(page, `${locale}-person-protected`);
+    await choose('users.bulk.unlink');
+    await dialog.getByText(say('person.protection.refused')).waitFor();
+    expect(await visit.button('person.act.submit.unlink').isDisabled()).toBe(true);
+    await visit.press('action.close');
+
+    await visit.goto('/protected-users');
+    await page.getByLabel(say('protectedUsers.search')).fill(id);
+    const rows = page.getByRole('table', { name: say('protectedUsers.caption') }).locator('tbody tr');
+    await expect.poll(async () => (await rows.allInnerTexts()).join(), SOON).toContain(id);
+    await expect.poll(() => rows.count(), SOON).toBe(1);
+    expect(await rows.first().textContent()).toContain(reason);
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-protected-users`);
+    await visit.press('protectedUsers.add');
+    await picture(page, `${locale}-protect-dialog`);
+    await visit.press('action.close');
+    await page.getByRole('button', { name: `${say('protectedUsers.end')}: ${id}` }).click();
+    await dialog.getByLabel(say('reason.label')).fill('over');
+    await dialog.getByRole('button', { name: say('protectedUsers.end'), exact: true }).click();
+    await visit.reads(say('protectedUsers.notFound'));
+    expect((await desk.admin.get(`/api/users/${id}`)).body.protection).toBeNull();
+  });
+
+  it('all jobs are stopped at once from the frame of any page, and go on when that is lifted', async () => {
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '3000' });
+    const ids = (await desk.kakao.people()).filter(({ state }) => state === 'linked').map((one) => one.id);
+    const job = await desk.run('refresh', ids);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const dialog = page.getByRole('dialog');
+    const reason = `wrong people ${locale}`;
+    await visit.goto('/quota');
+    await visit.reads(say('nav.running', { count: 1 }));
+    await visit.press('halts.stop');
+    await dialog.getByRole('button', { name: say('halts.stop'), exact: true }).click();
+    await visit.reads(say('reason.needed'));
+    await picture(page, `${locale}-stop-dialog`);
+    await dialog.getByLabel(say('reason.label')).fill(reason);
+    await dialog.getByRole('button', { name: say('halts.stop'), exact: true }).click();
+    await visit.reads(say('halts.inForce'));
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+    expect(await desk.job(job.id)).toMatchObject({ status: 'paused', stopReason: 'halted' });
+
+    // Everybody sees it, on every page, with who, why and how many.
+    const second = await Visit.second(browser, desk.server.url, locale);
+    await second.goto(`/jobs/${job.id}`);
+    await second.reads(say('halts.because', { reason }));
+    await second.reads(say('jobs.stop.halted'));
+    await second.reads(say('halts.paused', { count: 1 }));
+    expect(await second.barriers()).toEqual([]);
+    await picture(second.page, `${locale}-halted-job`);
+    await second.close();
+
+    await visit.goto('/jobs');
+    expect(await visit.button('halts.stop').count()).toBe(0);
+    await picture(page, `${locale}-halted-jobs`);
+    await visit.press('halts.lift');
+    await dialog.getByRole('checkbox').check();
+    await dialog.getByLabel(say('reason.label')).fill('looked at');
+    await picture(page, `${locale}-lift-dialog`);
+    await dialog.getByRole('button', { name: say('halts.lift'), exact: true }).click();
+    await page.getByText(say('halts.inForce')).waitFor({ state: 'detached' });
+    await visit.button('halts.stop').first().waitFor();
+    await picture(page, `${locale}-jobs-with-stop`);
+    expect((await desk.ended(job.id)).counts.succeeded).toBe(ids.length);
   });
 });
 

@@ -24,9 +24,10 @@ export function StopAll({ small }: { small?: boolean }) {
         variant="outlined"
         size={small ? 'small' : 'medium'}
         startIcon={<StopIcon aria-hidden />}
+        aria-label={translate('halts.stop')}
         onClick={() => setOpen(true)}
       >
-        {translate('halts.stop')}
+        <span className="stop-text">{translate('halts.stop')}</span>
       </Button>
       {open && <StopDialog onClose={() => setOpen(false)} />}
     </>

@@ -16,6 +16,7 @@ import { type Column, Table } from '../shared/Table';
 import { usePages } from '../shared/usePages';
 import { ProtectDialog } from './ProtectDialog';
 import { UnprotectDialog } from './UnprotectDialog';
+import './protected-users.css';
 
 const LIMIT = 25;
 
@@ -55,7 +56,7 @@ export default function ProtectedUserList() {
         )
       }
     >
-      <div className="filter-row">
+      <div className="filter-row protected-search">
         <input
           type="search"
           className="filter-button num"

@@ -310,6 +310,7 @@ export default {
     response: 'Kakao’s answer could not be read',
     budget: 'Our own call budget was used up',
     internal_error: 'Fault inside Linkdesk',
+    protected: 'Protected after the draft was made, left alone',
     relinked: 'Linked anew after the draft was made, left alone',
     timeout: 'Kakao did not answer in time',
   },

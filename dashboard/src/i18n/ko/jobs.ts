@@ -307,6 +307,7 @@ export default {
     response: '카카오 응답을 읽지 못함',
     budget: '자체 호출 한도를 모두 사용함',
     internal_error: 'Linkdesk 내부 문제',
+    protected: '초안 이후 보호 대상이 되어 처리하지 않음',
     relinked: '초안 이후 새로 연결되어 처리하지 않음',
     timeout: '카카오가 제때 응답하지 않음',
   },
