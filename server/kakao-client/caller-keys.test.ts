@@ -1,69 +1,28 @@
 import { inspect } from 'node:util';
 import { Agent } from 'undici';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { KakaoApiError, type PacedOutcome } from './index.js';
 import {
-  type CallReport,
-  KakaoApiError,
-  KakaoClient,
-  type KakaoClientOptions,
-  type KakaoError,
-  type PacedOutcome,
-} from './index.js';
-import { type Answer, type SeenRequest, type Stand, startStand } from './testing/stand.js';
+  client,
+  errorOf,
+  fail,
+  giveCallerStand,
+  KEYS,
+  MALFORMED,
+  newClient,
+  replaceClient,
+  reports,
+  stand,
+} from './testing/caller-stand.js';
+import { type Answer, type SeenRequest } from './testing/stand.js';
 
-const KEYS = ['primary-key-0123456789', 'second-key-0123456789', 'third-key-0123456789'];
-let stand: Stand;
-let client: KakaoClient;
-let reports: CallReport[];
-
-function newClient(options: Partial<KakaoClientOptions> = {}): KakaoClient {
-  return new KakaoClient({
-    adminKeys: [KEYS[0]!],
-    apiUrl: stand.url,
-    authUrl: stand.url,
-    onCall: (report) => reports.push(report),
-    ...options,
-  });
-}
-
-beforeEach(async () => {
-  reports = [];
-  stand = await startStand({ body: '{"id":1}' });
-  client = newClient();
-});
-
-afterEach(async () => {
-  await client.close();
-  await stand.close();
-});
-
-async function errorOf(call: Promise<unknown>): Promise<KakaoError> {
-  return (await call.then(
-    () => {
-      throw new Error('it succeeded');
-    },
-    (error: unknown) => error,
-  )) as KakaoError;
-}
-
-const fail = (code: number, status = 400): Answer => ({ status, body: `{"code":${code},"msg":"m"}` });
-const MALFORMED: Answer = { status: 502, body: '<html>Bad gateway</html>' };
-const _cut: Answer = { act: (_response, socket) => void socket.destroy() };
-const _halfBody: Answer = {
-  act: (response, socket) => {
-    response.writeHead(200, { 'content-length': '50' }).write('{"id":');
-    setTimeout(() => socket.destroy(), 20);
-  },
-};
+giveCallerStand();
 
 describe('several Admin keys (§1.7)', () => {
   const keyOf = (request: SeenRequest) =>
     KEYS.findIndex((key) => request.headers.authorization === `KakaoAK ${key}`);
 
-  beforeEach(async () => {
-    await client.close();
-    client = newClient({ adminKeys: KEYS });
-  });
+  beforeEach(() => replaceClient({ adminKeys: KEYS }));
 
   it('passes on to the next one when Kakao does not know one, and stays there', async () => {
     stand.answer = (request) =>

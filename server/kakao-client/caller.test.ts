@@ -1,62 +1,28 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
-  type CallReport,
   KakaoAbortError,
   KakaoArgumentError,
-  KakaoClient,
-  type KakaoClientOptions,
   KakaoConnectionError,
-  type KakaoError,
   KakaoResponseError,
   KakaoTimeoutError,
 } from './index.js';
-import { type Answer, type Stand, startStand } from './testing/stand.js';
+import {
+  client,
+  cut,
+  errorOf,
+  fail,
+  giveCallerStand,
+  halfBody,
+  KEYS,
+  MALFORMED,
+  newClient,
+  reports,
+  stand,
+} from './testing/caller-stand.js';
+import { type Answer } from './testing/stand.js';
 
-const KEYS = ['primary-key-0123456789', 'second-key-0123456789', 'third-key-0123456789'];
-let stand: Stand;
-let client: KakaoClient;
-let reports: CallReport[];
-
-function newClient(options: Partial<KakaoClientOptions> = {}): KakaoClient {
-  return new KakaoClient({
-    adminKeys: [KEYS[0]!],
-    apiUrl: stand.url,
-    authUrl: stand.url,
-    onCall: (report) => reports.push(report),
-    ...options,
-  });
-}
-
-beforeEach(async () => {
-  reports = [];
-  stand = await startStand({ body: '{"id":1}' });
-  client = newClient();
-});
-
-afterEach(async () => {
-  await client.close();
-  await stand.close();
-});
-
-async function errorOf(call: Promise<unknown>): Promise<KakaoError> {
-  return (await call.then(
-    () => {
-      throw new Error('it succeeded');
-    },
-    (error: unknown) => error,
-  )) as KakaoError;
-}
-
-const fail = (code: number, status = 400): Answer => ({ status, body: `{"code":${code},"msg":"m"}` });
-const MALFORMED: Answer = { status: 502, body: '<html>Bad gateway</html>' };
-const cut: Answer = { act: (_response, socket) => void socket.destroy() };
-const halfBody: Answer = {
-  act: (response, socket) => {
-    response.writeHead(200, { 'content-length': '50' }).write('{"id":');
-    setTimeout(() => socket.destroy(), 20);
-  },
-};
+giveCallerStand();
 
 describe('retries', () => {
   it.each<[string, Answer]>([

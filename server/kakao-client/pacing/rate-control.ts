@@ -112,8 +112,9 @@ export function initialRateState(options: RateOptions, now: number): RateState {
  *
  * The rate grows by two fifths each span until the first refusal. Then it stays a little under the rate that was
  * refused, tries to go beyond it after a while, gently at first, and longer apart the more often the ceiling proved
- * true. Refusals of what a stall piled up hardly count. A refusal pauses everything, one call feels the way, and the pause doubles while that one is refused.
- * Many failures or answers that take much longer than usual slow it down too.
+ * true. A refusal pauses everything, one call feels the way, and the pause doubles while that one is refused.
+ * Refusals of what a stall piled up hardly count otherwise. Many failures or answers that take much longer than usual
+ * slow it down too.
  */
 export function observe(state: RateState, tally: Tally, now: number, options: RateOptions): RateState {
   const next: RateState = { ...state, ok: state.ok + tally.ok, failed: state.failed + tally.failed };
