@@ -20,6 +20,8 @@ export interface LoginKey {
   /** Empty: any http://localhost, http://127.0.0.1 or http://[::1] address, for the demo. */
   redirectUris: string[];
   logoutRedirectUris: string[];
+  /** Off: tokens are refused because the platform that asks is not registered (KOE009, §7.2). */
+  isPlatformRegistered: boolean;
 }
 
 /**
@@ -77,6 +79,9 @@ export interface App {
   isKakaoSync: boolean;
   isOidc: boolean;
   isLoginOn: boolean;
+  /** A test app lets nobody in but its team members, given by user id (KOE005, §7.2). */
+  isTestApp: boolean;
+  teamMembers: string[];
   /** Answers have `for_partner.uuid` (§2.3). */
   hasFriendsPermission: boolean;
   variants: Variants;

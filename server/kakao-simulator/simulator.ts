@@ -141,6 +141,7 @@ function newApp(options: Options): App {
         type: 'rest',
         secret: options.clientSecret,
         isSecretOn: true,
+        isPlatformRegistered: true,
         redirectUris: options.redirectUris,
         logoutRedirectUris: options.redirectUris,
       },
@@ -150,6 +151,8 @@ function newApp(options: Options): App {
     isKakaoSync: true,
     isOidc: true,
     isLoginOn: true,
+    isTestApp: false,
+    teamMembers: [],
     hasFriendsPermission: false,
     variants: { ...defaultVariants, ...options.variants },
   };

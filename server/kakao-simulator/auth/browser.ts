@@ -76,6 +76,7 @@ function silent(view: View, wanted: LoginRequest, session: Session | undefined):
     refuse(view, wanted, 'login_required', 'user login required.');
     return;
   }
+  if (isKeptOut(view, session)) return;
   const question = questionFor(view.sim, session.position, wanted);
   if (question.isNewcomer || question.scopes.length > 0 || question.terms.length > 0) {
     refuse(view, wanted, 'consent_required', 'user consent required.');
@@ -89,8 +90,17 @@ function refuse(view: View, wanted: LoginRequest, error: string, description: st
   );
 }
 
+/** Shows who is not of the team of a test app an error page (KOE005, §7.2). */
+function isKeptOut(view: View, session: Session, cookie?: string): boolean {
+  const { app, world } = view.sim;
+  if (!app.isTestApp || app.teamMembers.includes(world.idOf(session.position))) return false;
+  sendPage(view, errorPage('KOE005', 'this is a test app, for its team members only'), 400, cookie);
+  return true;
+}
+
 /** Shows the consent screen, or gives the code when there is nothing to ask. */
 function proceed(view: View, pending: string, wanted: LoginRequest, session: Session, cookie?: string): void {
+  if (isKeptOut(view, session, cookie)) return;
   const question = questionFor(view.sim, session.position, wanted);
   if (question.isNewcomer || question.scopes.length > 0 || question.terms.length > 0) {
     sendPage(view, consentPage(view.sim, pending, question), 200, cookie);

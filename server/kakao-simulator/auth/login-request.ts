@@ -52,6 +52,9 @@ export function isRegistered(list: readonly string[], uri: string): boolean {
 export function readLoginRequest(sim: Simulator, params: Params): LoginRequest | RequestProblem {
   const key = findLoginKey(sim.app, params.client_id);
   if (params.client_id === undefined) return page(400, 'KOE001', 'client_id is missing');
+  if (sim.app.adminKeys.some((one) => one.key === params.client_id)) {
+    return page(400, 'KOE008', 'an Admin key is not a key to log in with');
+  }
   if (!key) return page(401, 'KOE101', `Not exist client_id [${params.client_id}]`);
   if (!sim.app.isLoginOn) return page(400, 'KOE004', 'Kakao Login is off');
   const redirectUri = params.redirect_uri;

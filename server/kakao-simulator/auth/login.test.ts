@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { changeApp } from '../control/app-settings.js';
 import { endRunning, runningWorld } from '../testing/running.js';
-import { peopleIn } from '../testing/small-world.js';
+import { peopleIn, testOptions } from '../testing/small-world.js';
 import { type Field, REDIRECT, tokenCall, Visitor } from '../testing/visitor.js';
 import { LINKED } from '../world/people.js';
 
 afterEach(endRunning);
 
+const ADMIN_KEY = testOptions().adminKey;
 const REQUIRED = { scopes: ['profile_nickname'], terms: ['service_2024', 'privacy_2024'] };
 
 describe('the first link (§3.1)', () => {
@@ -121,11 +123,25 @@ describe('a linked person', () => {
 it.each([
   [{ client_id: 'nope' }, 'KOE101', 401],
   [{ redirect_uri: 'https://elsewhere.example/' }, 'KOE006', 400],
+  [{ client_id: ADMIN_KEY }, 'KOE008', 400],
 ])('%o shows a page instead of going back', async (params, code, status) => {
   const sim = await runningWorld();
   const page = await new Visitor(sim).authorize(params as unknown as Record<string, string>);
   expect([page.status, page.location]).toEqual([status, null]);
   expect(page.html).toContain(code);
+});
+
+it('a test app lets nobody in but its team members (KOE005, §7.2)', async () => {
+  const sim = await runningWorld();
+  const [member = '', stranger = ''] = peopleIn(sim, LINKED, 2);
+  changeApp(sim, { isTestApp: true, teamMembers: [member] });
+  const visitor = new Visitor(sim);
+  const page = await visitor.login((await visitor.authorize()).html, stranger);
+  expect([page.status, page.location]).toEqual([400, null]);
+  expect(page.html).toContain('KOE005');
+  expect((await visitor.authorize({ prompt: 'none' })).html).toContain('KOE005');
+  const again = await visitor.authorize({ prompt: 'login' });
+  expect((await visitor.login(again.html, member)).back.get('code')).toBeTruthy();
 });
 
 it('refuses a code for another address, and any code twice (§7.2)', async () => {

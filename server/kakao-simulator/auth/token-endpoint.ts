@@ -22,6 +22,9 @@ export function tokenEndpoint(sim: Simulator, params: Params): Answer {
   if (key.isSecretOn && !isSame(params.client_secret ?? '', key.secret)) {
     return koe(401, 'KOE010', 'invalid_client', 'Bad client credentials');
   }
+  if (!key.isPlatformRegistered) {
+    return koe(400, 'KOE009', 'misconfigured', 'the platform is not registered');
+  }
   if (params.grant_type === 'authorization_code') return byCode(sim, key, params);
   if (params.grant_type === 'refresh_token') return byRefreshToken(sim, key, params);
   return koe(400, 'KOE310', 'unsupported_grant_type', `unsupported grant_type: ${params.grant_type ?? ''}`);

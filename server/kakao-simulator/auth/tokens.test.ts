@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
+import { changeApp } from '../control/app-settings.js';
 import { endRunning, runningWorld } from '../testing/running.js';
 import { callOf, peopleIn, target } from '../testing/small-world.js';
 import { REDIRECT, tokenCall, tokensOf, Visitor } from '../testing/visitor.js';
@@ -64,6 +65,16 @@ describe('tokens (§3.2-3.5)', () => {
     const sim = await runningWorld();
     const answer = await tokenCall(sim, fields as unknown as Record<string, string>);
     expect([answer.status, answer.body.error_code]).toEqual([status, code]);
+  });
+
+  it('an unregistered platform gets no tokens (KOE009, §7.2)', async () => {
+    const sim = await runningWorld();
+    const [id = ''] = peopleIn(sim, LINKED, 1);
+    const [key] = sim.app.loginKeys;
+    changeApp(sim, { loginKeys: [{ ...key, isPlatformRegistered: false }] });
+    expect(await tokensOf(sim, id)).toMatchObject({ error: 'misconfigured', error_code: 'KOE009' });
+    changeApp(sim, { loginKeys: [key] });
+    expect(await tokensOf(sim, id)).toHaveProperty('access_token');
   });
 
   it('PKCE is checked when it was begun', async () => {

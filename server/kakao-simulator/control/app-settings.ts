@@ -17,7 +17,14 @@ export function shownApp(sim: Simulator) {
   };
 }
 
-const FLAGS = ['isAutoLink', 'isKakaoSync', 'isOidc', 'isLoginOn', 'hasFriendsPermission'] as const;
+const FLAGS = [
+  'isAutoLink',
+  'isKakaoSync',
+  'isOidc',
+  'isLoginOn',
+  'isTestApp',
+  'hasFriendsPermission',
+] as const;
 
 /** Changes settings of the app; what is not named stays. Up to five keys of a kind (§1.7). */
 export function changeApp(sim: Simulator, body: unknown) {
@@ -25,6 +32,7 @@ export function changeApp(sim: Simulator, body: unknown) {
   const { app } = sim;
   for (const flag of FLAGS) if (typeof given[flag] === 'boolean') app[flag] = given[flag];
   if (typeof given.name === 'string') app.name = given.name;
+  if (given.teamMembers) app.teamMembers = given.teamMembers.map(String);
   if (given.allowedIps) app.allowedIps = given.allowedIps.map(String);
   if (given.adminKeys) app.adminKeys = upToFive(given.adminKeys).map(readAdminKey);
   if (given.loginKeys) {
@@ -70,5 +78,6 @@ function readLoginKey(given: Partial<LoginKey>): LoginKey {
     isSecretOn: given.isSecretOn ?? given.type === 'rest',
     redirectUris: given.redirectUris ?? [],
     logoutRedirectUris: given.logoutRedirectUris ?? [],
+    isPlatformRegistered: given.isPlatformRegistered !== false,
   };
 }
