@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { Agent } from 'undici';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KakaoApiError, type PacedOutcome } from './index.js';
 import {
   client,
@@ -16,7 +16,7 @@ import {
 } from './testing/caller-stand.js';
 import { type Answer, type SeenRequest } from './testing/stand.js';
 
-giveCallerStand();
+giveCallerStand({ beforeEach, afterEach });
 
 describe('several Admin keys (§1.7)', () => {
   const keyOf = (request: SeenRequest) =>

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   KakaoAbortError,
   KakaoArgumentError,
@@ -22,7 +22,7 @@ import {
 } from './testing/caller-stand.js';
 import { type Answer } from './testing/stand.js';
 
-giveCallerStand();
+giveCallerStand({ beforeEach, afterEach });
 
 describe('retries', () => {
   it.each<[string, Answer]>([

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach } from 'vitest';
 import { type CallReport, KakaoClient, type KakaoClientOptions, type KakaoError } from '../index.js';
 import { type Answer, type Stand, startStand } from './stand.js';
 
@@ -9,15 +8,18 @@ export let stand: Stand;
 export let client: KakaoClient;
 export let reports: CallReport[];
 
+/** Takes what is to be done before or after each test. */
+type Hook = (work: () => Promise<void>) => void;
+
 /** Gives each test of a file a server of its own that answers `{"id":1}`, and a client with the first of {@link KEYS}. */
-export function giveCallerStand(): void {
-  beforeEach(async () => {
+export function giveCallerStand(hooks: Record<'beforeEach' | 'afterEach', Hook>): void {
+  hooks.beforeEach(async () => {
     reports = [];
     stand = await startStand({ body: '{"id":1}' });
     client = newClient();
   });
 
-  afterEach(async () => {
+  hooks.afterEach(async () => {
     await client.close();
     await stand.close();
   });
