@@ -156,7 +156,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     expect(visit.query.get('key')).toBe('Job.');
   });
 
-  it('a dry run says what would happen and changes nothing', async () => {
+  it('a dry run says what would happen and changes nothing; run for real, each outcome stands beside it', async () => {
     const ids = spare(2, ({ state }) => state === 'linked');
     const before = (await desk.kakao.journal()).length;
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
@@ -172,6 +172,26 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await expect.poll(() => tiles(page), SOON).toEqual([0, 2, 0, 0, 0]);
     expect((await desk.kakao.journal()).length).toBe(before);
     for (const id of ids) expect((await desk.kakao.person(id)).state).toBe('linked');
+
+    await visit.press('jobs.copy.forReal');
+    await visit.reads(say('jobs.prediction.counts', { succeeded: 2, unchanged: 0, failed: 0 }));
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-prediction`);
+    await desk.kakao.happen(ids[0] ?? '', { op: 'unlink' });
+    await page.getByLabel(say('jobs.draft.typeCount', { count: 2 })).fill('2');
+    await visit.press('jobs.draft.startUnlink', { count: 2 });
+    await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
+    done.push(ids[1] ?? '');
+    await visit.reads(say('jobs.comparison.note', { same: 1, other: 1 }));
+    await picture(page, `${locale}-job-comparison`);
+    await page.getByRole('link', { name: say('jobs.comparison.show') }).click();
+    await page.getByRole('columnheader', { name: say('jobs.items.predicted') }).waitFor();
+    await expect.poll(() => visit.ids(), SOON).toEqual([ids[0]]);
+    const [row] = await page.locator('tbody tr').allInnerTexts();
+    expect(row).toContain(say('jobs.outcome.unchanged'));
+    expect(row).toContain(say('jobs.outcome.succeeded'));
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-deviated`);
   });
 
   it('a job that is stopped leaves the rest alone and says who they are', async () => {

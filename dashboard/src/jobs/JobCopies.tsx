@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { useNavigate, useTranslate } from 'react-admin';
+import { LinkBase, useNavigate, useTranslate } from 'react-admin';
 import { newIdempotencyKey } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Job } from '../providers/types';
@@ -11,7 +11,10 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
 import { isFinal } from './progress';
 
-/** New drafts made from a job that is over: the same again, or the record of terms it had revoked. */
+/**
+ * New drafts made from a job that is over: the same again, the real job of a dry run, or the record of terms it had
+ * revoked. A dry run of a draft leads back to it.
+ */
 export function JobCopies({ job }: { job: Job }) {
   const translate = useTranslate();
   const api = useApi();
@@ -20,22 +23,39 @@ export function JobCopies({ job }: { job: Job }) {
   const [recording, setRecording] = useState(false);
   const key = useRef(newIdempotencyKey());
   const clone = useMutation({
-    mutationFn: () => api.cloneJob(job.id, key.current),
+    mutationFn: (body: { dryRun?: boolean }) => api.cloneJob(job.id, body, key.current),
     onSuccess: ({ id }) => {
-      key.current = newIdempotencyKey();
       navigate(`/jobs/${id}`);
+    },
+    onSettled: () => {
+      key.current = newIdempotencyKey();
     },
   });
   if (!mayCreate || !isFinal(job)) return null;
   const canRecord = job.kind === 'revoke-terms' && !job.dryRun && job.counts.succeeded > 0;
+  const isPrediction = job.dryRun && job.status === 'completed';
   return (
     <>
       {Boolean(clone.error) && <ErrorNote error={clone.error} />}
       <div className="row">
+        {isPrediction && job.predicts && (
+          <Button variant="contained" component={LinkBase} to={`/jobs/${job.predicts}`}>
+            {translate('jobs.copy.toDraft')}
+          </Button>
+        )}
+        {isPrediction && !job.predicts && (
+          <Button
+            variant="contained"
+            disabled={clone.isPending}
+            onClick={() => clone.mutate({ dryRun: false })}
+          >
+            {translate('jobs.copy.forReal')}
+          </Button>
+        )}
         <Button
           disabled={clone.isPending}
           title={translate('jobs.copy.cloneBody')}
-          onClick={() => clone.mutate()}
+          onClick={() => clone.mutate({})}
         >
           {translate('jobs.copy.clone')}
         </Button>

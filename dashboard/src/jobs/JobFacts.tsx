@@ -9,6 +9,7 @@ import { Table } from '../shared/Table';
 import { useUserColumns } from '../users/columns';
 import { useConditions } from '../users/FilterChips';
 import { useScopeLabel } from '../users/labels';
+import { jobNumber } from './JobTag';
 
 /** What the job is, the same before, during and after it runs. */
 export function JobFacts({ job }: { job: Job }) {
@@ -48,6 +49,8 @@ export function JobFacts({ job }: { job: Job }) {
     ['duplicates', Boolean(job.duplicates) && counted('lookup.duplicates', job.duplicates ?? 0)],
     ['leftOut', job.leftOut.protected > 0 && counted('jobs.facts.leftOutValue', job.leftOut.protected)],
     ['canary', Boolean(job.canary) && counted('jobs.facts.canaryValue', job.canary ?? 0)],
+    ['predictedBy', job.predictedBy && <JobLink key="dry" id={job.predictedBy} />],
+    ['predicts', job.predicts && <JobLink key="draft" id={job.predicts} />],
     ['createdBy', job.createdBy?.name],
     ['approvedBy', job.approvedBy?.name],
     ['startedAt', job.startedAt && <Time key="start" value={job.startedAt} precision="second" zone />],
@@ -66,6 +69,14 @@ export function JobFacts({ job }: { job: Job }) {
           ))}
       </dl>
     </Card>
+  );
+}
+
+function JobLink({ id }: { id: string }) {
+  return (
+    <LinkBase className="num" to={`/jobs/${id}`}>
+      {jobNumber({ id })}
+    </LinkBase>
   );
 }
 

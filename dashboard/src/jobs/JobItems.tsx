@@ -15,6 +15,7 @@ import { OutcomeTag } from './JobTag';
 import { isFinal } from './progress';
 
 const LIMIT = 50;
+const DEVIATED = 'deviated';
 
 /** Every person of the job with what became of them. */
 export function JobItems({ job }: { job: Job }) {
@@ -22,13 +23,21 @@ export function JobItems({ job }: { job: Job }) {
   const number = useNumber();
   const navigate = useNavigate();
   const api = useApi();
-  const wanted = new URLSearchParams(useLocation().search).get('outcome') as ItemOutcome | null;
+  const params = new URLSearchParams(useLocation().search);
+  const wanted = params.get('outcome') as ItemOutcome | null;
   const outcome = wanted && ITEM_OUTCOMES.includes(wanted) ? wanted : null;
-  const pages = usePages(outcome ?? '');
-  const columns = useItemColumns();
+  const isDeviated = job.comparison !== null && params.get(DEVIATED) === 'true';
+  const choice = isDeviated ? DEVIATED : (outcome ?? '');
+  const pages = usePages(choice);
+  const columns = useItemColumns(job);
   const { data, error, refetch, isPlaceholderData } = useQuery({
-    queryKey: ['job', job.id, 'items', outcome, pages.cursor],
-    queryFn: () => api.jobItems(job.id, { outcome, limit: LIMIT, cursor: pages.cursor }),
+    queryKey: ['job', job.id, 'items', choice, pages.cursor],
+    queryFn: () =>
+      api.jobItems(job.id, {
+        ...(isDeviated ? { deviated: 'true' } : { outcome }),
+        limit: LIMIT,
+        cursor: pages.cursor,
+      }),
     placeholderData: keepPreviousData,
     refetchInterval: isFinal(job) ? false : 5000,
   });
@@ -39,10 +48,8 @@ export function JobItems({ job }: { job: Job }) {
           <span className="visually-hidden">{translate('jobs.items.outcome')}</span>
           <select
             className="filter-button"
-            value={outcome ?? ''}
-            onChange={({ target }) =>
-              navigate(`/jobs/${job.id}?tab=items${target.value ? `&outcome=${target.value}` : ''}`)
-            }
+            value={choice}
+            onChange={({ target }) => navigate(`/jobs/${job.id}?tab=items${queryOf(target.value)}`)}
           >
             <option value="">
               {translate('jobs.items.any')} ({number(job.counts.total)})
@@ -52,6 +59,11 @@ export function JobItems({ job }: { job: Job }) {
                 {translate(`jobs.outcome.${one}`)} ({number(job.counts[one])})
               </option>
             ))}
+            {job.comparison && (
+              <option value={DEVIATED}>
+                {translate('jobs.items.deviated')} ({number(job.comparison.deviated)})
+              </option>
+            )}
           </select>
         </label>
       </div>
@@ -74,7 +86,7 @@ export function JobItems({ job }: { job: Job }) {
                 page={pages.page}
                 limit={LIMIT}
                 shown={data.data.length}
-                total={outcome ? job.counts[outcome] : job.counts.total}
+                total={totalOf(job, choice)}
                 onFirst={pages.first}
                 onPrevious={pages.previous}
                 onNext={pages.next(data.nextCursor)}
@@ -87,7 +99,17 @@ export function JobItems({ job }: { job: Job }) {
   );
 }
 
-function useItemColumns(): Column<JobItem>[] {
+function queryOf(choice: string): string {
+  if (!choice) return '';
+  return choice === DEVIATED ? `&${DEVIATED}=true` : `&outcome=${choice}`;
+}
+
+function totalOf(job: Job, choice: ItemOutcome | typeof DEVIATED | ''): number {
+  if (choice === DEVIATED) return job.comparison?.deviated ?? 0;
+  return job.counts[choice || 'total'];
+}
+
+function useItemColumns(job: Job): Column<JobItem>[] {
   const translate = useTranslate();
   const t = (key: string) => translate(`jobs.items.${key}`);
   return [
@@ -104,6 +126,9 @@ function useItemColumns(): Column<JobItem>[] {
       ),
     },
     { key: 'outcome', label: t('outcome'), render: ({ outcome }) => <OutcomeTag outcome={outcome} /> },
+    ...(job.predictedBy === null
+      ? []
+      : [{ key: 'predicted', label: t('predicted'), render: (item: JobItem) => <Predicted item={item} /> }]),
     { key: 'attempts', label: t('attempts'), className: 'right', render: ({ attempts }) => attempts },
     {
       key: 'answer',
@@ -117,6 +142,24 @@ function useItemColumns(): Column<JobItem>[] {
       render: ({ finishedAt }) => <Time value={finishedAt} precision="second" />,
     },
   ];
+}
+
+/** What the dry run said: quietly where it came out so. */
+function Predicted({ item: { outcome, predicted } }: { item: JobItem }) {
+  const translate = useTranslate();
+  if (!predicted) return <span className="absent">-</span>;
+  const hasEnded = outcome !== 'pending' && outcome !== 'cancelled';
+  const code = predicted.outcome === 'failed' && predicted.errorCode;
+  return (
+    <>
+      {hasEnded && predicted.outcome !== outcome ? (
+        <OutcomeTag outcome={predicted.outcome} />
+      ) : (
+        <span className="muted">{translate(`jobs.outcome.${predicted.outcome}`)}</span>
+      )}
+      {code && <span className="card-note"> {code}</span>}
+    </>
+  );
 }
 
 function Answer({ item: { errorCode, errorMessage, doubt } }: { item: JobItem }) {

@@ -12,6 +12,7 @@ import { JobCopies } from './JobCopies';
 import { JobFacts, SampleCard } from './JobFacts';
 import { JobItems } from './JobItems';
 import { JobTag, jobNumber } from './JobTag';
+import { PredictionCard } from './PredictionCard';
 import { RunPanel } from './RunPanel';
 import { useLiveJob } from './useLiveJob';
 import './jobs.css';
@@ -93,6 +94,7 @@ function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
         {job.status === 'draft' && <DraftPanel job={job} />}
         {(job.status === 'awaiting_approval' || job.status === 'rejected') && <ApprovalPanel job={job} />}
         {isPrepared && <RunPanel job={job} isPolling={isPolling} />}
+        {isUndecided && !job.dryRun && !job.startedAt && <PredictionCard job={job} />}
         {isUndecided && <SampleCard job={job} />}
         <ApprovalsCard job={job} />
         <JobCopies job={job} />

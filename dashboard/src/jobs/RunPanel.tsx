@@ -4,6 +4,7 @@ import { Band } from '../shared/Band';
 import { useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { useDuration } from '../shared/useDuration';
+import { ComparisonCard } from './ComparisonCard';
 import { Failures } from './Failures';
 import { JobAnnouncer } from './JobAnnouncer';
 import { ProgressBar } from './ProgressBar';
@@ -36,7 +37,16 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
         <StopBand
           reason={job.stopReason}
           title={job.stopReason === 'cancelling' ? undefined : translate('jobs.paused')}
-        />
+        >
+          {job.brake && (
+            <span className="num">
+              {translate('jobs.comparison.brake', {
+                done: number(job.brake.done),
+                deviated: number(job.brake.deviated),
+              })}
+            </span>
+          )}
+        </StopBand>
       )}
       <Card>
         <div className="stack" aria-busy={!isFinal(job)}>
@@ -65,6 +75,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
           <RunActions job={job} />
         </div>
       </Card>
+      {job.comparison && <ComparisonCard job={job} comparison={job.comparison} />}
       {job.counts.failed > 0 && <Failures job={job} />}
     </>
   );

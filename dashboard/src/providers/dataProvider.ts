@@ -85,7 +85,10 @@ const special = {
   refreshUser: (id: string) => http.post<User>(`/users/${id}/refresh`),
   unmask: (id: string, reason: string) => http.post<User>(`/users/${id}/unmask`, { reason }),
   lookup: (ids: string[]) => http.post<{ data: User[]; notLinked: string[] }>('/users/lookup', { ids }),
-  cloneJob: (id: string, idempotencyKey: string) => http.post<Job>(`/jobs/${id}/clone`, {}, idempotencyKey),
+  cloneJob: (id: string, body: { dryRun?: boolean }, idempotencyKey: string) =>
+    http.post<Job>(`/jobs/${id}/clone`, body, idempotencyKey),
+  dryRun: (id: string, idempotencyKey: string) =>
+    http.post<Job>(`/jobs/${id}/dry-run`, undefined, idempotencyKey),
   recordTerms: (id: string, evidence: string, idempotencyKey: string) =>
     http.post<Job>(`/jobs/${id}/record-terms`, { evidence }, idempotencyKey),
   uploadIds: (file: File) => upload<IdList>('/id-lists', file),

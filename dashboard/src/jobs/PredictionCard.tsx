@@ -1,0 +1,100 @@
+import Button from '@mui/material/Button';
+import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { LinkBase, useNavigate, useTranslate } from 'react-admin';
+import { newIdempotencyKey } from '../providers/http';
+import { useMay } from '../providers/session';
+import type { Job } from '../providers/types';
+import { useApi } from '../providers/useApi';
+import { ErrorNote } from '../shared/ErrorNote';
+import { Time } from '../shared/Moment';
+import { useNumber } from '../shared/numbers';
+import { Card } from '../shared/Page';
+import { useCause } from './Failures';
+import { jobNumber } from './JobTag';
+
+/** What a dry run of exactly the people of a draft said, and the way to have one. */
+export function PredictionCard({ job }: { job: Job }) {
+  const translate = useTranslate();
+  const mayCreate = useMay('jobs.create');
+  const mayRun = useMay('jobs.run');
+  const { prediction } = job;
+  if (!prediction && !(mayCreate && mayRun)) return null;
+  return (
+    <Card title={translate('jobs.prediction.title')}>
+      <div className="stack">
+        {prediction ? (
+          <Prediction job={job} prediction={prediction} />
+        ) : (
+          <span className="muted">{translate('jobs.prediction.none')}</span>
+        )}
+        {mayCreate && mayRun && <DryRunButton job={job} isAgain={Boolean(prediction)} />}
+      </div>
+    </Card>
+  );
+}
+
+function Prediction({ job, prediction }: { job: Job; prediction: NonNullable<Job['prediction']> }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const cause = useCause();
+  const { succeeded, unchanged, failed, madeAt, isComplete } = prediction;
+  const failures = failed.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <>
+      <strong className="num">
+        {translate('jobs.prediction.counts', {
+          succeeded: number(succeeded),
+          unchanged: number(unchanged),
+          failed: number(failures),
+        })}
+      </strong>
+      {failed.length > 0 && (
+        <ul className="plain-list">
+          {failed.map(({ errorCode, errorMessage, count }) => (
+            <li key={errorCode}>
+              <span className="num">
+                {errorCode} · {number(count)}
+              </span>{' '}
+              {cause(errorCode, errorMessage)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {!isComplete && <span>{translate('jobs.prediction.incomplete')}</span>}
+      <div className="row">
+        <LinkBase to={`/jobs/${job.predictedBy}?tab=items`}>
+          {translate('jobs.prediction.dryRun', { id: jobNumber({ id: String(job.predictedBy) }) })}
+        </LinkBase>
+        <span className="muted">
+          <Time value={madeAt} precision="second" zone />
+        </span>
+      </div>
+    </>
+  );
+}
+
+function DryRunButton({ job, isAgain }: { job: Job; isAgain: boolean }) {
+  const translate = useTranslate();
+  const api = useApi();
+  const navigate = useNavigate();
+  const key = useRef(newIdempotencyKey());
+  const run = useMutation({
+    mutationFn: async () => {
+      const dryRun = await api.dryRun(job.id, key.current);
+      const body = { expectedTotal: dryRun.counts.total };
+      return api.jobAction(dryRun.id, 'start', body, `${key.current}-start`);
+    },
+    onSuccess: ({ id }) => navigate(`/jobs/${id}`),
+  });
+  return (
+    <>
+      {Boolean(run.error) && <ErrorNote error={run.error} />}
+      <div className="row">
+        <Button disabled={run.isPending} onClick={() => run.mutate()}>
+          {translate(isAgain ? 'jobs.prediction.again' : 'jobs.prediction.run')}
+        </Button>
+      </div>
+    </>
+  );
+}
