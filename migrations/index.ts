@@ -11,6 +11,7 @@ import { CreateHalts1764001010000 } from './1764001010000-create-halts.js';
 import { CreateJobApprovals1764001100000 } from './1764001100000-create-job-approvals.js';
 import { LinkJobsToDryRuns1764001200000 } from './1764001200000-link-jobs-to-dry-runs.js';
 import { CreateSavedQuestions1764001300000 } from './1764001300000-create-saved-questions.js';
+import { AddCausesToConsentEvents1764001400000 } from './1764001400000-add-causes-to-consent-events.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   CreateJobApprovals1764001100000,
   LinkJobsToDryRuns1764001200000,
   CreateSavedQuestions1764001300000,
+  AddCausesToConsentEvents1764001400000,
 ];

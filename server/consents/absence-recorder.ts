@@ -35,10 +35,12 @@ async function apply(
 ): Promise<{ known: Set<string>; changed: number }> {
   const [row]: { known: number; ids: string[] | null; changed: number }[] = await manager.query(
     `WITH seen AS (
-       SELECT id, to_timestamp(observed / 1000) AS observed_at, to_timestamp(unlinked / 1000) AS told_at, doubt
-         FROM unnest($1::bigint[], $2::float8[], $3::float8[], $4::text[]) AS s (id, observed, unlinked, doubt)),
+       SELECT id, to_timestamp(observed / 1000) AS observed_at, to_timestamp(unlinked / 1000) AS told_at, doubt, own
+         FROM unnest($1::bigint[], $2::float8[], $3::float8[], $4::text[], $11::boolean[])
+           AS s (id, observed, unlinked, doubt, own)),
      known AS MATERIALIZED (
-       SELECT u.id, u.status, u.seen_at, u.connected_at, s.observed_at, s.told_at, s.doubt
+       SELECT u.id, u.status, u.seen_at, u.connected_at, u.profile_read_at, u.scopes_read_at, u.terms_read_at,
+              s.observed_at, s.told_at, s.doubt, s.own
          FROM users u JOIN seen s ON s.id = u.id ORDER BY u.id FOR UPDATE OF u),
      gone AS MATERIALIZED (
        SELECT * FROM known WHERE status <> 'unlinked' AND (seen_at IS NULL OR seen_at <= observed_at)),
@@ -49,10 +51,12 @@ async function apply(
        UPDATE user_consents c SET scopes = NULL, terms = NULL
          FROM gone g WHERE c.user_id = g.id AND (c.scopes IS NOT NULL OR c.terms IS NOT NULL)),
      events AS (
-       INSERT INTO consent_events (user_id, type, occurred_at, observed_at, not_before, doubt, source, sync_id,
-                                   job_id, operator_id, reason)
-       SELECT id, 'unlinked', CASE WHEN told_at <= observed_at AND told_at >= connected_at THEN told_at END,
-              observed_at, seen_at, doubt, $5, $6::bigint, $7::bigint, $8::bigint, $9
+       INSERT INTO consent_events (user_id, type, occurred_at, observed_at, not_before, profile_read_at,
+                                   scopes_read_at, terms_read_at, is_own_call, doubt, source, sync_id, job_id, operator_id, reason)
+       SELECT id, 'unlinked',
+              CASE WHEN told_at <= observed_at AND told_at >= connected_at
+                    AND (seen_at IS NULL OR told_at >= date_trunc('second', seen_at)) THEN told_at END,
+              observed_at, seen_at, profile_read_at, scopes_read_at, terms_read_at, coalesce(own, false), doubt, $5, $6::bigint, $7::bigint, $8::bigint, $9
          FROM gone)
      SELECT count(*)::int AS known, CASE WHEN count(*) < $10 THEN array_agg(id) END AS ids,
             (SELECT count(*) FROM gone)::int AS changed
@@ -68,6 +72,7 @@ async function apply(
       source.operatorId ?? null,
       source.reason ?? null,
       observations.length,
+      plainArray(observations.map((observation) => (observation.own === 'link' ? 'true' : null))),
     ],
   );
   const areAllKnown = row?.known === observations.length;

@@ -63,6 +63,11 @@ export function diffTerms(
     seen.add(tag);
     const previous = known.get(tag);
     known.delete(tag);
+    if (previous && new Date(previous.since) > observation.observedAt) {
+      // A change of this term was answered after this reading had left.
+      stored.push(previous);
+      continue;
+    }
     const isSame = previous?.agreed === term.agreed && previous.agreed_at === term.agreed_at;
     stored.push({
       tag,
@@ -76,15 +81,30 @@ export function diffTerms(
     if (!isSame) {
       const occurredAt = term.agreed ? dateOrNull(term.agreed_at) : null;
       events.push({
-        ...consentEvent('term', tag, previous?.agreed, term.agreed, observation, notBefore),
+        ...consentEvent(
+          'term',
+          tag,
+          previous?.agreed,
+          term.agreed,
+          observation,
+          knownAt(previous, notBefore),
+        ),
         occurredAt,
       });
     }
   }
   for (const gone of known.values()) {
-    if (gone.agreed) events.push(consentEvent('term', gone.tag, true, null, observation, notBefore));
+    if (gone.agreed) {
+      events.push(consentEvent('term', gone.tag, true, null, observation, knownAt(gone, notBefore)));
+    }
   }
   return { stored, events };
+}
+
+/** When a term was last seen as it is stored: at the reading before, or at a change of it answered since. */
+function knownAt(previous: StoredTerm | undefined, readAt: Date | null): Date | null {
+  const since = previous ? new Date(previous.since) : null;
+  return since && readAt && since > readAt ? since : readAt;
 }
 
 /** The stored terms with the new state of some of them. */
@@ -109,5 +129,11 @@ function consentEvent(
   observation: Observation,
   notBefore: Date | null,
 ): StateEvent {
-  return { ...event(type, observation, { notBefore }), subject, fromAgreed: from ?? null, toAgreed: to };
+  return {
+    ...event(type, observation, { notBefore }),
+    subject,
+    fromAgreed: from ?? null,
+    toAgreed: to,
+    isOwnCall: Array.isArray(observation.own) && observation.own.includes(subject),
+  };
 }

@@ -76,6 +76,22 @@ export class ConsentEvent {
   @Column('text', { nullable: true })
   reason!: string | null;
 
+  /** Whether a call of our own did it, rather than the person or Kakao. */
+  @Column('boolean', { name: 'is_own_call', default: false })
+  isOwnCall!: boolean;
+
+  /** Of the end of a link: when its profile was last read. */
+  @Column('timestamptz', { name: 'profile_read_at', nullable: true })
+  profileReadAt!: Date | null;
+
+  /** Of the end of a link: when its scopes were last read. */
+  @Column('timestamptz', { name: 'scopes_read_at', nullable: true })
+  scopesReadAt!: Date | null;
+
+  /** Of the end of a link: when its service terms were last read. */
+  @Column('timestamptz', { name: 'terms_read_at', nullable: true })
+  termsReadAt!: Date | null;
+
   /** Set where Kakao's answer to the changing call was lost and the fact was concluded afterwards. */
   @Column('text', { nullable: true })
   doubt!: string | null;

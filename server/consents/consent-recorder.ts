@@ -181,15 +181,23 @@ async function writeEvents(
     occurred_at: event.occurredAt,
     observed_at: event.observedAt,
     not_before: event.notBefore,
+    is_own_call: event.isOwnCall,
+    profile_read_at: event.profileReadAt,
+    scopes_read_at: event.scopesReadAt,
+    terms_read_at: event.termsReadAt,
     doubt: event.doubt,
   }));
   await manager.query(
     `INSERT INTO consent_events (user_id, type, subject, from_agreed, to_agreed, occurred_at, observed_at,
-                                 not_before, doubt, source, sync_id, job_id, operator_id, reason)
-     SELECT e.*, $2, $3::bigint, $4::bigint, $5::bigint, $6
+                                 not_before, is_own_call, profile_read_at, scopes_read_at, terms_read_at, doubt,
+                                 source, sync_id, job_id, operator_id, reason)
+     SELECT e.*, $2, $3::bigint, $4::bigint, $5::bigint,
+            -- What a webhook gives as the reason is that of the unlink it tells of.
+            CASE WHEN $2 <> 'webhook' OR e.type = 'unlinked' THEN $6 END
        FROM jsonb_to_recordset($1::jsonb) AS e (
          user_id bigint, type text, subject text, from_agreed boolean, to_agreed boolean,
-         occurred_at timestamptz, observed_at timestamptz, not_before timestamptz, doubt text)`,
+         occurred_at timestamptz, observed_at timestamptz, not_before timestamptz, is_own_call boolean,
+         profile_read_at timestamptz, scopes_read_at timestamptz, terms_read_at timestamptz, doubt text)`,
     [
       jsonText(rows),
       source.source,

@@ -31,6 +31,8 @@ export interface Observation {
   isLoggedOut?: boolean;
   /** Kakao's own time of that, where it told of it (`toe`, §6.2). */
   loggedOutAt?: Date | null;
+  /** What our own call did, where this is its answer: it ended the link, or changed these scopes or terms. */
+  own?: 'link' | string[];
   /** Why the fact was concluded rather than answered. */
   doubt?: string;
 }

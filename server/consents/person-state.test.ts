@@ -155,13 +155,67 @@ describe('applyObservation', () => {
   });
 
   it('keeps the later reading when an earlier one is recorded after it', () => {
-    const later = present(9, { profile: profile({ connected_at: '2025-12-01T00:00:00Z' }) });
+    const later = present(9);
     const { next } = apply(
       apply(null, later).next,
       present(3, { profile: profile({ has_signed_up: false }) }),
     );
-    expect(next).toMatchObject({ status: 'linked', connectedAt: new Date('2025-12-01T00:00:00Z') });
+    expect(next).toMatchObject({ status: 'linked', seenAt: at(9) });
     expect(apply(next, { ...later, observedAt: at(12) }).events).toEqual([]);
+  });
+
+  it('takes nothing for the present link from a reading of an earlier one', () => {
+    const { next } = apply(null, present(9, { profile: profile({ connected_at: '2025-12-01T00:00:00Z' }) }));
+    expect(applyObservation(next, present(3, { scopes: [scope('a', true)] }))).toBeNull();
+    const ofUnknownLink = {
+      userId: '7',
+      observedAt: new Date('2025-11-01T00:00:00Z'),
+      link: 'present',
+    } as const;
+    expect(applyObservation(next, { ...ofUnknownLink, scopes: [scope('a', true)] })).toBeNull();
+  });
+
+  it('gives signing up no time, for Kakao tells that of the link', () => {
+    const waiting = apply(null, present(1, { profile: profile({ has_signed_up: false }) })).next;
+    const { events } = apply(waiting, present(5, { profile: profile({ has_signed_up: true }) }));
+    expect(events).toMatchObject([{ type: 'linked', occurredAt: null, notBefore: at(1), observedAt: at(5) }]);
+  });
+
+  it('tells of a new life that waits, also after one that waited', () => {
+    const waitingSince = (connected_at: string) => profile({ connected_at, has_signed_up: false });
+    const first = apply(null, present(1, { profile: waitingSince('2025-03-01T00:00:00Z') })).next;
+    const { events } = apply(first, present(9, { profile: waitingSince('2025-12-31T00:00:00Z') }));
+    expect(events.map(({ type, notBefore }) => [type, notBefore])).toEqual([
+      ['unlinked', null],
+      ['relinked', null],
+      ['waiting', null],
+    ]);
+  });
+
+  it('says since when a person was not linked, when linked anew', () => {
+    const gone = apply(apply(null, present(1)).next, { userId: '7', observedAt: at(3), link: 'absent' });
+    expect(gone.events).toMatchObject([{ type: 'unlinked', notBefore: at(1), isOwnCall: false }]);
+    const { events } = apply(
+      gone.next,
+      present(9, { profile: profile({ connected_at: at(5).toISOString() }) }),
+    );
+    expect(events).toMatchObject([{ type: 'relinked', occurredAt: at(5), notBefore: at(3) }]);
+  });
+
+  it('keeps the answer to our own change from a reading that had left before it', () => {
+    const term = (agreed: boolean) => [{ tag: 'm', required: false, agreed, revocable: true }];
+    const read = apply(null, present(1, { terms: term(true) })).next;
+    const ours = apply(read, {
+      userId: '7',
+      observedAt: at(5),
+      link: 'present',
+      changedTerms: [{ tag: 'm', agreed: false }],
+      own: ['m'],
+    });
+    expect(ours.events).toMatchObject([{ subject: 'm', toAgreed: false, isOwnCall: true }]);
+    expect(apply(ours.next, present(4, { terms: term(true) })).events).toEqual([]);
+    const { events } = apply(ours.next, present(9, { terms: term(true) }));
+    expect(events).toMatchObject([{ fromAgreed: false, toAgreed: true, notBefore: at(5), isOwnCall: false }]);
   });
 
   it('does not take another spelling of the same time for a new link', () => {

@@ -60,6 +60,7 @@ function applyAbsence(before: PersonState | null, observation: Observation): Tra
       event('unlinked', observation, {
         occurredAt: unlinkTime(before, observation),
         notBefore: before.seenAt,
+        lastReadings: before,
       }),
     ],
   };
@@ -70,20 +71,24 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
   if (stored?.status === 'unlinked' && stored.unlinkedAt && stored.unlinkedAt >= observedAt) return null;
 
   const connectedAt = dateOrNull(profile?.connected_at ?? observation.connectedAt);
-  const isNewLife =
-    stored !== null &&
-    (stored.status === 'unlinked' ||
-      (stored.status === 'linked' &&
-        connectedAt !== null &&
-        stored.connectedAt !== null &&
-        isLaterLink(connectedAt, stored.connectedAt)));
+  if (stored && isOfEarlierLink(stored, observation, connectedAt)) return null;
+  const isNewLife = stored !== null && beginsNewLife(stored, observation, connectedAt);
   const events: StateEvent[] = [];
+  // Until when the state before was seen: that there was no link, or that the old one was there.
+  const lastBefore = !stored
+    ? null
+    : stored.status === 'unlinked'
+      ? stored.unlinkedAt
+      : isNewLife
+        ? lastSeenBefore(stored, connectedAt)
+        : stored.seenAt;
   if (isNewLife && stored.status !== 'unlinked') {
     // The old link ended some time between the last reading and the new link; a webhook may have told when.
     events.push(
       event('unlinked', observation, {
         occurredAt: unlinkTime(stored, observation),
-        notBefore: stored.seenAt,
+        notBefore: lastBefore,
+        lastReadings: stored,
       }),
     );
   }
@@ -106,10 +111,21 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
     scopes: known?.scopes ?? null,
     terms: known?.terms ?? null,
   };
-  if (isNewLife || !known || known.status !== status) {
-    const type = isNewLife ? 'relinked' : status === 'waiting' ? 'waiting' : 'linked';
+  if (isNewLife) {
+    events.push(event('relinked', observation, { occurredAt: connectedAt, notBefore: lastBefore }));
+  }
+  // Who was only seen to be linked may have been waiting all the time: nothing has told until now.
+  const isUntold = known !== null && known.profileReadAt === null;
+  const isToldNow = isUntold && typeof profile?.has_signed_up === 'boolean' && !isOvertaken;
+  if (isNewLife ? status === 'waiting' : known?.status !== status || isToldNow) {
+    // `connected_at` is the time of the link, not that of signing up later on (§1.8).
+    const isLink = known?.connectedAt && connectedAt ? isLaterLink(connectedAt, known.connectedAt) : !known;
+    const isSince = isLink || (isUntold && status === 'waiting');
     events.push(
-      event(type, observation, { occurredAt: next.connectedAt, notBefore: stored?.seenAt ?? null }),
+      event(status === 'waiting' ? 'waiting' : 'linked', observation, {
+        occurredAt: isSince ? connectedAt : null,
+        notBefore: isUntold ? null : lastBefore,
+      }),
     );
   }
   if (profile && isFresh(next.profileReadAt, observedAt)) {
@@ -173,10 +189,37 @@ export function isLaterLink(connectedAt: Date, known: Date): boolean {
   return connectedAt.getTime() - known.getTime() >= 1_000;
 }
 
+/** Whether an observation is about a link that had ended before the known one began. */
+function isOfEarlierLink(stored: PersonState, observation: Observation, connectedAt: Date | null): boolean {
+  if (stored.status === 'unlinked' || !stored.connectedAt) return false;
+  if (connectedAt) return isLaterLink(stored.connectedAt, connectedAt);
+  // Without a time of Kakao's own, only one that a reading of the present link has overtaken is taken for such.
+  const { observedAt } = observation;
+  return stored.seenAt !== null && stored.seenAt > observedAt && observedAt < stored.connectedAt;
+}
+
+/** Whether the id lives anew: linked after it was not, or since a later time than the known link. */
+function beginsNewLife(stored: PersonState, observation: Observation, connectedAt: Date | null): boolean {
+  if (stored.status === 'unlinked') return true;
+  if (!connectedAt || !stored.connectedAt || !isLaterLink(connectedAt, stored.connectedAt)) return false;
+  // Somebody who was waiting and has signed up may have a later time of the same link.
+  return stored.status === 'linked' || statusOf(observation, stored) === 'waiting';
+}
+
+/** The last time at which the ended link was certainly still there: not every answer tells which link it saw. */
+function lastSeenBefore(stored: PersonState, connectedAt: Date | null): Date | null {
+  const seen = [stored.seenAt, stored.profileReadAt];
+  return seen.find((at) => at && connectedAt && at < connectedAt) ?? null;
+}
+
 /** Kakao's own time of the unlink, unless it cannot be that of the link that is known. */
 function unlinkTime(stored: PersonState, { unlinkedAt, observedAt }: Observation): Date | null {
   if (!unlinkedAt || unlinkedAt > observedAt) return null;
-  return stored.connectedAt && unlinkedAt < stored.connectedAt ? null : unlinkedAt;
+  if (stored.connectedAt && unlinkedAt < stored.connectedAt) return null;
+  // Kakao tells whole seconds.
+  return stored.seenAt && unlinkedAt.getTime() < Math.floor(stored.seenAt.getTime() / 1_000) * 1_000
+    ? null
+    : unlinkedAt;
 }
 
 function diffContact(

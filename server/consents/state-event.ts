@@ -10,6 +10,12 @@ export interface StateEvent {
   occurredAt: Date | null;
   observedAt: Date;
   notBefore: Date | null;
+  /** Of the end of a link: when its profile, scopes and terms were last read. */
+  profileReadAt: Date | null;
+  scopesReadAt: Date | null;
+  termsReadAt: Date | null;
+  /** Whether a call of our own did it. */
+  isOwnCall: boolean;
   doubt: string | null;
 }
 
@@ -17,7 +23,11 @@ export interface StateEvent {
 export function event(
   type: ConsentEventType,
   observation: Observation,
-  times: { occurredAt?: Date | null; notBefore?: Date | null },
+  times: {
+    occurredAt?: Date | null;
+    notBefore?: Date | null;
+    lastReadings?: { profileReadAt: Date | null; scopesReadAt: Date | null; termsReadAt: Date | null };
+  },
 ): StateEvent {
   return {
     type,
@@ -27,6 +37,10 @@ export function event(
     occurredAt: times.occurredAt ?? null,
     observedAt: observation.observedAt,
     notBefore: times.notBefore ?? null,
+    profileReadAt: times.lastReadings?.profileReadAt ?? null,
+    scopesReadAt: times.lastReadings?.scopesReadAt ?? null,
+    termsReadAt: times.lastReadings?.termsReadAt ?? null,
+    isOwnCall: type === 'unlinked' && observation.own === 'link',
     doubt: observation.doubt ?? null,
   };
 }

@@ -22,6 +22,7 @@ interface Row {
   operator_id: string | null;
   operator_name: string | null;
   reason: string | null;
+  is_own_call: boolean;
   doubt: string | null;
 }
 
@@ -44,7 +45,8 @@ export class HistoryReader {
     const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([idSchema]))[0];
     const rows: Row[] = await this.dataSource.query(
       `SELECT e.id, e.type, e.subject, e.from_agreed, e.to_agreed, e.occurred_at, e.observed_at, e.not_before,
-              e.source, e.sync_id, e.job_id, e.operator_id, o.name AS operator_name, e.reason, e.doubt
+              e.source, e.sync_id, e.job_id, e.operator_id, o.name AS operator_name, e.reason, e.is_own_call,
+              e.doubt
          FROM consent_events e LEFT JOIN operators o ON o.id = e.operator_id
         WHERE e.user_id = $1 AND ($2::bigint IS NULL OR e.id < $2::bigint)
         ORDER BY e.id DESC LIMIT $3`,
@@ -70,6 +72,7 @@ function present(row: Row): ConsentEventView {
     jobId: row.job_id,
     operator: row.operator_id === null ? null : { id: row.operator_id, name: row.operator_name ?? '' },
     reason: row.reason,
+    isOwnCall: row.is_own_call,
     doubt: row.doubt,
   };
 }

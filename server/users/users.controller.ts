@@ -5,6 +5,8 @@ import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js'
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { ProtectedUsersReader } from '../protected-users/protected-users.reader.js';
+import { AsOfReader, momentOf } from './as-of.reader.js';
+import { type AsOfQuery, type AsOfView, asOfQuerySchema, asOfSchema } from './as-of.schema.js';
 import { HistoryReader } from './history.reader.js';
 import { askable } from './users.access.js';
 import { presentUser, type UserRow, type Visibility, visibilityFor } from './users.presenter.js';
@@ -35,6 +37,7 @@ export class UsersController {
     private readonly reader: UsersReader,
     private readonly histories: HistoryReader,
     private readonly protectedUsers: ProtectedUsersReader,
+    private readonly thens: AsOfReader,
   ) {}
 
   @ApiRoute({ summary: 'List people', response: userListSchema })
@@ -107,6 +110,24 @@ export class UsersController {
     const page = await this.histories.list(id, limit, cursor);
     await this.users.recordSeen(actor, 'User.HistoryViewed', [id]);
     return page;
+  }
+
+  @ApiRoute({
+    summary: 'What was known of a person at a time, and how surely',
+    response: asOfSchema,
+    problems: [404],
+  })
+  @Get(':id/as-of')
+  @RequirePermission('users.read')
+  async asOf(
+    @Param({ schema: userParamSchema }) { id }: UserParam,
+    @Query({ schema: asOfQuerySchema }) query: AsOfQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<AsOfView> {
+    const at = momentOf(query.at, new Date());
+    const then = await this.thens.read(id, at);
+    await this.users.recordSeen(actor, 'User.HistoryViewed', [id], { details: { asOf: then.at } });
+    return then;
   }
 
   @ApiRoute({ summary: 'Read a person anew from Kakao', response: userSchema, problems: [404, 502] })

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { ConsentsModule } from '../consents/consents.module.js';
 import { ProtectedUsersModule } from '../protected-users/protected-users.module.js';
+import { AsOfReader } from './as-of.reader.js';
 import { HistoryReader } from './history.reader.js';
 import { UsersController } from './users.controller.js';
 import { UsersReader } from './users.reader.js';
@@ -11,7 +12,7 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [AuditModule, ConsentsModule, ProtectedUsersModule],
   controllers: [UsersController],
-  providers: [UsersReader, HistoryReader, UsersService],
-  exports: [UsersReader],
+  providers: [UsersReader, HistoryReader, AsOfReader, UsersService],
+  exports: [UsersReader, HistoryReader, AsOfReader],
 })
 export class UsersModule {}

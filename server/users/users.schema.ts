@@ -200,6 +200,8 @@ export const consentEventSchema = z.object({
   jobId: z.string().nullable(),
   operator: z.object({ id: z.string(), name: z.string() }).nullable(),
   reason: z.string().nullable(),
+  /** A call of our own did it, rather than the person or Kakao. */
+  isOwnCall: z.boolean(),
   doubt: z.string().nullable(),
 });
 export type ConsentEventView = z.infer<typeof consentEventSchema>;

@@ -34,7 +34,13 @@ export const recordTerms: JobKindHandler<Params> = {
     );
     return {
       ...judgeAnswer(recorded, params.tags, startedAt),
-      observation: { userId, observedAt: new Date(), link: 'present', changedTerms: recorded },
+      observation: {
+        userId,
+        observedAt: new Date(),
+        link: 'present',
+        changedTerms: recorded,
+        own: recorded.filter((term) => !isEarlier(term, startedAt)).map(({ tag }) => tag),
+      },
     };
   },
 
@@ -64,7 +70,12 @@ export function judgeAnswer(
       errorMessage: `Not recorded: ${missing.join(', ')}`,
     };
   }
-  const isEarlier = ({ agreed_at }: Pick<KakaoServiceTerm, 'agreed_at'>) =>
-    agreed_at !== undefined && Date.parse(agreed_at) < startedAt.getTime() - CLOCK_TOLERANCE_MS;
-  return recorded.every(isEarlier) ? { outcome: 'unchanged', isCertain: true } : { outcome: 'succeeded' };
+  return recorded.every((term) => isEarlier(term, startedAt))
+    ? { outcome: 'unchanged', isCertain: true }
+    : { outcome: 'succeeded' };
+}
+
+/** Whether the consent is older than the job, which then did not record it. */
+function isEarlier({ agreed_at }: Pick<KakaoServiceTerm, 'agreed_at'>, startedAt: Date): boolean {
+  return agreed_at !== undefined && Date.parse(agreed_at) < startedAt.getTime() - CLOCK_TOLERANCE_MS;
 }

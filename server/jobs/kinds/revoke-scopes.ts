@@ -24,7 +24,10 @@ export const revokeScopes: JobKindHandler<Params> = {
     const { client, userId, params, options } = call;
     try {
       const { scopes } = await client.revokeScopes(userId, params.scopes, options);
-      return { outcome: 'succeeded', observation: observationOf(userId, new Date(), scopes) };
+      return {
+        outcome: 'succeeded',
+        observation: { ...observationOf(userId, new Date(), scopes), own: params.scopes },
+      };
     } catch (error) {
       // -2: nothing to revoke, or not all of it (§2.5); what is agreed to tells which.
       if (error instanceof KakaoApiError && error.code === -2) return revokeWhatIsAgreed(call, error);
@@ -49,12 +52,12 @@ async function revokeWhatIsAgreed(call: KindCall<Params>, refusal: KakaoApiError
     return { ...verdict, observation: observationOf(userId, observedAt, scopes) };
   }
   if (agreed.length === params.scopes.length) throw refusal;
-  const answer = await client.revokeScopes(
-    userId,
-    agreed.map(({ id }) => id),
-    options,
-  );
-  return { outcome: 'succeeded', observation: observationOf(userId, new Date(), answer.scopes) };
+  const own = agreed.map(({ id }) => id);
+  const answer = await client.revokeScopes(userId, own, options);
+  return {
+    outcome: 'succeeded',
+    observation: { ...observationOf(userId, new Date(), answer.scopes), own },
+  };
 }
 
 /** What revoking `asked` comes to for a person with these scopes. */

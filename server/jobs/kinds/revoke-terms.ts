@@ -27,13 +27,13 @@ export const revokeTerms: JobKindHandler<Params> = {
       const changedTerms = params.tags.map((tag) => ({ tag, agreed: false }));
       return {
         outcome: 'succeeded',
-        observation: { userId, observedAt: new Date(), link: 'present', changedTerms },
+        observation: { userId, observedAt: new Date(), link: 'present', changedTerms, own: revoked },
       };
     }
     const observedAt = new Date();
     const terms = await readTerms(call);
     const verdict = judgeLeftOver(terms, params.tags, revoked);
-    return { ...verdict, observation: termsObservation(userId, observedAt, terms) };
+    return { ...verdict, observation: { ...termsObservation(userId, observedAt, terms), own: revoked } };
   },
 
   async predict(call) {

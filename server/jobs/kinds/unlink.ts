@@ -17,7 +17,10 @@ export const unlink: JobKindHandler<z.output<typeof paramsSchema>> = {
 
   async perform({ client, userId, options }) {
     await client.unlink(userId, options);
-    return { outcome: 'succeeded', observation: { userId, observedAt: new Date(), link: 'absent' } };
+    return {
+      outcome: 'succeeded',
+      observation: { userId, observedAt: new Date(), link: 'absent', own: 'link' },
+    };
   },
 
   async predict() {

@@ -35,7 +35,10 @@ export function resultOf(job: ClaimedJob, item: WorkItem, tries: Tries, verdict:
     errorMessage: verdict.errorMessage ?? null,
     answer: verdict.answer ?? null,
     doubt,
-    observation: observation && doubt && isOurs ? { ...observation, doubt } : observation,
+    observation:
+      observation && doubt && isOurs
+        ? { ...observation, doubt, ...(job.handler.endsLink ? { own: 'link' as const } : {}) }
+        : observation,
   };
 }
 
