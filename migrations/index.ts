@@ -12,6 +12,7 @@ import { CreateJobApprovals1764001100000 } from './1764001100000-create-job-appr
 import { LinkJobsToDryRuns1764001200000 } from './1764001200000-link-jobs-to-dry-runs.js';
 import { CreateSavedQuestions1764001300000 } from './1764001300000-create-saved-questions.js';
 import { AddCausesToConsentEvents1764001400000 } from './1764001400000-add-causes-to-consent-events.js';
+import { CreateAuditSeals1764001410000 } from './1764001410000-create-audit-seals.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   LinkJobsToDryRuns1764001200000,
   CreateSavedQuestions1764001300000,
   AddCausesToConsentEvents1764001400000,
+  CreateAuditSeals1764001410000,
 ];

@@ -1,4 +1,5 @@
 import { AuditEvent } from './audit/audit-event.entity.js';
+import { AuditSeal } from './audit/audit-seal.entity.js';
 import { Scope, ServiceTerm } from './consents/catalogue.entity.js';
 import { ConsentEvent } from './consents/consent-event.entity.js';
 import { ConsentSet } from './consents/consent-set.entity.js';
@@ -29,6 +30,7 @@ import { WebhookEvent } from './webhooks/webhook-event.entity.js';
 export const entities = [
   App,
   AuditEvent,
+  AuditSeal,
   CallCount,
   ConsentEvent,
   ConsentSet,

@@ -1,9 +1,18 @@
 import { Module } from '@nestjs/common';
+import { AuditWorkerModule } from './audit/audit-worker.module.js';
 import { JobsWorkerModule } from './jobs/jobs-worker.module.js';
 import { SchedulesWorkerModule } from './schedules/schedules-worker.module.js';
 import { SyncsWorkerModule } from './syncs/syncs-worker.module.js';
 import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module.js';
 
 /** Table of contents of the working side: processors of queues are registered only here. */
-@Module({ imports: [JobsWorkerModule, SchedulesWorkerModule, SyncsWorkerModule, WebhooksWorkerModule] })
+@Module({
+  imports: [
+    AuditWorkerModule,
+    JobsWorkerModule,
+    SchedulesWorkerModule,
+    SyncsWorkerModule,
+    WebhooksWorkerModule,
+  ],
+})
 export class WorkerModule {}

@@ -12,6 +12,7 @@ import type { AuditKey, AuditResult } from './audit.keys.js';
 @Index('audit_events_occurred_at_idx', ['occurredAt'])
 @Index('audit_events_operator_idx', ['operatorId', 'id'])
 @Index('audit_events_job_idx', ['jobId', 'id'])
+@Index('audit_events_tx_idx', ['tx'])
 @Index('audit_events_key_idx', { synchronize: false })
 @Index('audit_events_user_ids_idx', { synchronize: false })
 export class AuditEvent {
@@ -72,4 +73,8 @@ export class AuditEvent {
   /** Counts, names of changed fields, filters: never a personal field, never a secret. */
   @Column('jsonb', { default: () => `'{}'` })
   details!: object;
+
+  /** The transaction that added it: what is older than every open one can be sealed, and nothing is added to it. */
+  @Column('bigint', { default: () => 'audit_events_tx()', select: false })
+  tx!: string;
 }

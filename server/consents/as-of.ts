@@ -107,7 +107,13 @@ function linkSpans(life: Life, tellsSignUp: boolean): Span<LinkThen>[] {
     const isSinceSeen = told === 'linked' && tellsSignUp && (index === 0 || fact.occurredAt === null);
     const from = isSinceSeen ? seen : index === 0 ? life.from : sinceTold(fact);
     const begun = index === 0 ? life.from : (fact.notBefore?.getTime() ?? from);
-    return [...(isSinceSeen && begun < from ? [span(null, begun, from)] : []), span(told, from, until)];
+    // Who was waiting may have signed up since the last answer that tells of it.
+    const toldUntil = told === 'waiting' && !next ? Math.max(seen, Math.min(until, life.provenUntil)) : until;
+    return [
+      ...(isSinceSeen && begun < from ? [span(null, begun, from)] : []),
+      span(told, from, toldUntil),
+      ...(toldUntil < until ? [span(null, toldUntil + 1, until)] : []),
+    ];
   });
 }
 

@@ -93,8 +93,8 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
     );
   }
   const known = isNewLife ? null : stored;
-  // A later reading has been recorded before this one: it knows better.
-  const isOvertaken = known?.seenAt ? known.seenAt > observedAt : false;
+  // A later reading that tells who has signed up has been recorded before this one: it knows better.
+  const isOvertaken = known?.profileReadAt ? known.profileReadAt > observedAt : false;
   const status = isOvertaken && known ? known.status : statusOf(observation, known);
   const next: PersonState = {
     status,
@@ -116,7 +116,7 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
   }
   // Who was only seen to be linked may have been waiting all the time: nothing has told until now.
   const isUntold = known !== null && known.profileReadAt === null;
-  const isToldNow = isUntold && typeof profile?.has_signed_up === 'boolean' && !isOvertaken;
+  const isToldNow = isUntold && typeof profile?.has_signed_up === 'boolean';
   if (isNewLife ? status === 'waiting' : known?.status !== status || isToldNow) {
     // `connected_at` is the time of the link, not that of signing up later on (§1.8).
     const isLink = known?.connectedAt && connectedAt ? isLaterLink(connectedAt, known.connectedAt) : !known;
@@ -124,7 +124,7 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
     events.push(
       event(status === 'waiting' ? 'waiting' : 'linked', observation, {
         occurredAt: isSince ? connectedAt : null,
-        notBefore: isUntold ? null : lastBefore,
+        notBefore: known ? known.profileReadAt : lastBefore,
       }),
     );
   }

@@ -118,6 +118,11 @@ describe('an unlink that is not, or not any more, true', () => {
   it('never ends a newer link that only Kakao knows, and tells both', async () => {
     const { id } = next();
     await desk.listen(false);
+    await desk.database.query(
+      `UPDATE users SET seen_at = seen_at - interval '5 minutes',
+              profile_read_at = profile_read_at - interval '5 minutes' WHERE id = $1`,
+      [id],
+    );
     const unlinkedAt = seconds() - 100;
     const linkedAt = seconds() - 50;
     await desk.control.happen(id, { op: 'unlink' });

@@ -80,3 +80,26 @@ export async function startProgram(
   });
   return { match, output: () => output, kill, stop, pid: child.pid ?? 0 };
 }
+
+/**
+ * Runs `node <args>` to its end.
+ *
+ * @returns its exit code and what it printed, standard output and standard error together
+ */
+export async function runProgram(
+  args: string[],
+  { env }: Pick<ProgramOptions, 'env'>,
+): Promise<{ code: number; output: string }> {
+  const passed = Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]]));
+  const child = spawn(process.execPath, args, {
+    env: { ...passed, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+  const [code] = await once(child, 'close');
+  running.delete(child);
+  return { code, output };
+}

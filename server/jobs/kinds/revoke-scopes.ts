@@ -24,10 +24,10 @@ export const revokeScopes: JobKindHandler<Params> = {
     const { client, userId, params, options } = call;
     try {
       const { scopes } = await client.revokeScopes(userId, params.scopes, options);
-      return {
-        outcome: 'succeeded',
-        observation: { ...observationOf(userId, new Date(), scopes), own: params.scopes },
-      };
+      const observation = observationOf(userId, new Date(), scopes);
+      // Of several Kakao does not say which were agreed to until then: the person may have withdrawn some before.
+      const own = params.scopes.length === 1 ? { own: params.scopes } : {};
+      return { outcome: 'succeeded', observation: { ...observation, ...own } };
     } catch (error) {
       // -2: nothing to revoke, or not all of it (§2.5); what is agreed to tells which.
       if (error instanceof KakaoApiError && error.code === -2) return revokeWhatIsAgreed(call, error);

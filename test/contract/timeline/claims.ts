@@ -47,15 +47,6 @@ function untruths(truth: Truth, id: string, fact: ConsentEvent, isProfile: boole
         ),
     );
     wrong.push([fact.isOwnCall && !ours, 'not by a call of ours']);
-    wrong.push([
-      !fact.isOwnCall &&
-        ours &&
-        before !== null &&
-        fact.toAgreed === false &&
-        agrees(before, type, name) &&
-        truth.between(id, fact.notBefore as Date, fact.observedAt).length === 1,
-      'by a call of ours',
-    ]);
   }
   if (type === 'linked' || type === 'waiting' || type === 'relinked') {
     wrong.push([
@@ -92,7 +83,7 @@ function untruths(truth: Truth, id: string, fact: ConsentEvent, isProfile: boole
     wrong.push([
       before === null ||
         (text(before.account) === text(now.account) &&
-          before.scopes.length === now.scopes.length &&
+          text(before.scopes) === text(now.scopes) &&
           before.state === now.state),
       'no other profile',
     ]);

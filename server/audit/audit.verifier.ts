@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { AuditSeal } from './audit-seal.entity.js';
+import {
+  DIGEST_BYTES,
+  digestOfEvent,
+  digestOfSeal,
+  NO_DIGEST,
+  SEALED_COLUMNS,
+  type SealedEvent,
+} from './sealing.js';
+
+/** The first thing found to be wrong. */
+export interface Broken {
+  what: 'seal-missing' | 'seal-altered' | 'event-altered' | 'event-missing';
+  sealId: string;
+  eventId?: string;
+}
+
+export interface Verification {
+  seals: number;
+  events: number;
+  /** Events that no seal holds yet. */
+  unsealed: number;
+  /** Digest of the last seal, in hex: whoever wrote it down can tell whether the whole chain was made anew. */
+  head: string;
+  broken: Broken | null;
+}
+
+/** Computes the chain over the access record anew and compares it with what was sealed. */
+@Injectable()
+export class AuditVerifier {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Verifies everything, seal by seal, up to the first that is broken. */
+  async verify(): Promise<Verification> {
+    let previous = NO_DIGEST;
+    let events = 0;
+    let seals = 0;
+    let broken: Broken | null = null;
+    const [{ last }] = await this.dataSource.query(
+      'SELECT coalesce(max(id), 0)::int AS last FROM audit_seals',
+    );
+    for (let id = 1; id <= last && !broken; id++) {
+      const seal = await this.dataSource.manager.findOneBy(AuditSeal, { id: String(id) });
+      broken = seal ? await this.check(seal, previous) : { what: 'seal-missing', sealId: String(id) };
+      if (!seal || broken) break;
+      previous = seal.digest;
+      events += seal.eventIds.length;
+      seals++;
+    }
+    const [{ count }] = await this.dataSource.query('SELECT count(*)::int AS count FROM audit_events');
+    return { seals, events, unsealed: broken ? 0 : count - events, head: previous.toString('hex'), broken };
+  }
+
+  /**
+   * Whether one event is sealed, and its seal as it was made: the chain of the seals, and the events of this one.
+   *
+   * @returns null where no seal holds it yet
+   */
+  async verifyEvent(eventId: string): Promise<{ sealId: string; broken: Broken | null } | null> {
+    const rows: { id: string }[] = await this.dataSource.query(
+      'SELECT id FROM audit_seals WHERE max_event_id >= $1::bigint AND $1::bigint = ANY(event_ids) LIMIT 1',
+      [eventId],
+    );
+    const [found] = rows;
+    if (!found) return null;
+    const sealId = found.id;
+    let previous = NO_DIGEST;
+    for (let id = 1; id <= Number(sealId); id++) {
+      const seal = await this.dataSource.manager.findOneBy(AuditSeal, { id: String(id) });
+      if (!seal) return { sealId, broken: { what: 'seal-missing', sealId: String(id) } };
+      const broken = String(id) === sealId ? await this.check(seal, previous) : checkSeal(seal, previous);
+      if (broken) return { sealId, broken };
+      previous = seal.digest;
+    }
+    return { sealId, broken: null };
+  }
+
+  private async check(seal: AuditSeal, previous: Buffer): Promise<Broken | null> {
+    const broken = checkSeal(seal, previous);
+    if (broken) return broken;
+    const rows: SealedEvent[] = await this.dataSource.query(
+      `SELECT ${SEALED_COLUMNS} FROM audit_events e WHERE e.id = ANY($1::bigint[])`,
+      [seal.eventIds],
+    );
+    const found = new Map(rows.map((row) => [row.id, row]));
+    for (const [n, eventId] of seal.eventIds.entries()) {
+      const event = found.get(eventId);
+      if (!event) return { what: 'event-missing', sealId: seal.id, eventId };
+      const sealed = seal.eventDigests.subarray(n * DIGEST_BYTES, (n + 1) * DIGEST_BYTES);
+      if (!digestOfEvent(event).equals(sealed)) return { what: 'event-altered', sealId: seal.id, eventId };
+    }
+    return null;
+  }
+}
+
+function checkSeal(seal: AuditSeal, previous: Buffer): Broken | null {
+  const digest = digestOfSeal(previous, seal.eventIds, seal.eventDigests);
+  const isWhole = seal.previousDigest.equals(previous) && seal.digest.equals(digest);
+  return isWhole ? null : { what: 'seal-altered', sealId: seal.id };
+}

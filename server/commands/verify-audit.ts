@@ -1,0 +1,34 @@
+import { AuditSealer } from '../audit/audit.sealer.js';
+import { AuditVerifier, type Broken } from '../audit/audit.verifier.js';
+import { describeFailure } from '../launch/launch-error.js';
+import { openDatabase } from './open-database.js';
+
+/** `npm run verify-audit`: whether the access record is as it was sealed. Exit code 0: whole, 1: broken, 2: not verified. */
+async function main(): Promise<void> {
+  const dataSource = await openDatabase();
+  try {
+    await new AuditSealer(dataSource).seal();
+    const { seals, events, unsealed, head, broken } = await new AuditVerifier(dataSource).verify();
+    if (broken) {
+      console.log(`BROKEN: ${describe(broken)}. ${events} events in ${seals} seals before it are whole.`);
+      process.exitCode = 1;
+      return;
+    }
+    console.log(`WHOLE: ${events} events in ${seals} seals, ${unsealed} not sealed yet. Head: ${head}`);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+function describe({ what, sealId, eventId }: Broken): string {
+  if (what === 'seal-missing') return `seal ${sealId} is missing`;
+  if (what === 'seal-altered') return `seal ${sealId} was altered`;
+  return `event ${eventId} of seal ${sealId} ${what === 'event-missing' ? 'is missing' : 'was altered'}`;
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(describeFailure(error));
+  process.exitCode = 2;
+}

@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AuditSealer } from '../../server/audit/audit.sealer.js';
+import { AuditService } from '../../server/audit/audit.service.js';
+import { AuditVerifier } from '../../server/audit/audit.verifier.js';
+import { SYSTEM_ACTOR } from '../../server/platform/http/actor.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { runProgram } from '../support/program.js';
+
+const audit = new AuditService();
+let database: TestDatabase;
+let dataSource: Awaited<ReturnType<TestDatabase['dataSource']>>;
+let sealer: AuditSealer;
+let verifier: AuditVerifier;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  dataSource = await database.dataSource();
+  sealer = new AuditSealer(dataSource);
+  verifier = new AuditVerifier(dataSource);
+});
+
+const entry = (subjectId: string) => ({ key: 'Job.Started' as const, actor: SYSTEM_ACTOR, subjectId });
+const add = (subjectId: string) => audit.record(dataSource.manager, entry(subjectId));
+
+/** As somebody could who owns the database. */
+async function tamper(table: string, sql: string): Promise<void> {
+  await dataSource.query(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
+  await dataSource.query(sql);
+  await dataSource.query(`ALTER TABLE ${table} ENABLE TRIGGER ALL`);
+}
+
+describe('the seals of the access record', () => {
+  it.each(['UPDATE audit_seals SET id = id', 'DELETE FROM audit_seals', 'TRUNCATE audit_seals'])(
+    'refuse %s',
+    async (statement) => {
+      await expect(dataSource.query(statement)).rejects.toThrow('append-only');
+    },
+  );
+
+  it('hold every event once, also those whose transaction ends late, by however many seal at once', async () => {
+    const late = dataSource.createQueryRunner();
+    await late.startTransaction();
+    await audit.record(late.manager, entry('late'));
+    for (let n = 0; n < 20; n++) await add(`n${n}`);
+    await Promise.all([sealer.seal(), sealer.seal(), sealer.seal()]);
+    // Nothing newer than an open transaction is sealed: it may still add to it.
+    expect(await verifier.verify()).toMatchObject({ events: 0, unsealed: 20, broken: null });
+    await late.commitTransaction();
+    await late.release();
+    await add('after');
+    expect(await Promise.all([sealer.seal(), sealer.seal(false)])).toContain(22);
+    const rows: { id: string }[] = await dataSource.query(
+      'SELECT unnest(event_ids) AS id FROM audit_seals ORDER BY 1',
+    );
+    const all: { id: string }[] = await dataSource.query('SELECT id FROM audit_events ORDER BY id');
+    expect(rows).toEqual(all);
+    expect(await verifier.verify()).toMatchObject({ seals: 1, events: 22, unsealed: 0, broken: null });
+    await add('next');
+    expect(await sealer.seal()).toBe(1);
+    expect(await sealer.seal()).toBe(0);
+    expect(await verifier.verify()).toMatchObject({ seals: 2, events: 23, broken: null });
+  });
+
+  it('go on in a database that counts transactions anew', async () => {
+    await dataSource.query('ALTER TABLE audit_seals DISABLE TRIGGER ALL');
+    const horizon = "horizon = horizon + 1000000000";
+    await dataSource.query(`UPDATE audit_seals SET ${horizon} WHERE id = 2`);
+    await dataSource.query('ALTER TABLE audit_seals ENABLE TRIGGER ALL');
+    await add('restored');
+    expect(await sealer.seal()).toBe(1);
+    await add('later');
+    expect(await sealer.seal()).toBe(1);
+    expect(await verifier.verify()).toMatchObject({ events: 25, unsealed: 0, broken: null });
+  });
+
+  it('show the first event that was altered or taken away, and a seal that was', async () => {
+    const env = { DATABASE_URL: database.url };
+    const whole = await runProgram(['dist/server/commands/verify-audit.js'], { env });
+    expect(whole).toMatchObject({ code: 0, output: expect.stringMatching(/^WHOLE: 25 events/) });
+    const [{ id }] = await dataSource.query(`SELECT id FROM audit_events WHERE subject_id = 'n7'`);
+    await tamper('audit_events', `UPDATE audit_events SET subject_id = 'other' WHERE id = ${id}`);
+    expect((await verifier.verify()).broken).toEqual({ what: 'event-altered', sealId: '1', eventId: id });
+    expect(await verifier.verifyEvent(id)).toMatchObject({ broken: { what: 'event-altered' } });
+    const broken = await runProgram(['dist/server/commands/verify-audit.js'], { env });
+    expect(broken).toMatchObject({ code: 1, output: expect.stringContaining(`event ${id} of seal 1 was altered`) });
+    await tamper('audit_events', `UPDATE audit_events SET subject_id = 'n7' WHERE id = ${id}`);
+    expect((await verifier.verify()).broken).toBeNull();
+
+    await tamper('audit_events', `DELETE FROM audit_events WHERE id = ${id}`);
+    expect((await verifier.verify()).broken).toEqual({ what: 'event-missing', sealId: '1', eventId: id });
+
+    // Whoever also takes it out of its seal breaks the seal.
+    await tamper('audit_seals', `UPDATE audit_seals SET event_ids = array_remove(event_ids, ${id}) WHERE id = 1`);
+    expect((await verifier.verify()).broken).toEqual({ what: 'seal-altered', sealId: '1' });
+    await tamper('audit_seals', 'DELETE FROM audit_seals WHERE id = 1');
+    expect((await verifier.verify()).broken).toEqual({ what: 'seal-missing', sealId: '1' });
+  });
+});
