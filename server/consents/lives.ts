@@ -110,11 +110,11 @@ function goneBetween(end: Fact, next: Fact | undefined): Life['gone'] {
   const isConcluded = next?.observedAt.getTime() === end.observedAt.getTime();
   const seen = isConcluded ? null : end.observedAt.getTime();
   const from = isConcluded ? endTold(end) : sinceTold(end);
+  if (from === null) return null;
+  // Just before the next link there was none.
   const until = linkedAt === null ? seen : linkedAt - 1;
-  if (until === null) return null;
-  if (from === null || from > until)
-    return seen === null ? { from: until, until } : { from: seen, until: seen };
-  return { from, until };
+  if (until !== null && from <= until) return { from, until };
+  return seen === null ? null : { from: seen, until: seen };
 }
 
 function endTold({ occurredAt }: Fact): number | null {

@@ -63,7 +63,7 @@ describe('the seals of the access record', () => {
 
   it('go on in a database that counts transactions anew', async () => {
     await dataSource.query('ALTER TABLE audit_seals DISABLE TRIGGER ALL');
-    const horizon = "horizon = horizon + 1000000000";
+    const horizon = 'horizon = horizon + 1000000000';
     await dataSource.query(`UPDATE audit_seals SET ${horizon} WHERE id = 2`);
     await dataSource.query('ALTER TABLE audit_seals ENABLE TRIGGER ALL');
     await add('restored');
@@ -82,7 +82,10 @@ describe('the seals of the access record', () => {
     expect((await verifier.verify()).broken).toEqual({ what: 'event-altered', sealId: '1', eventId: id });
     expect(await verifier.verifyEvent(id)).toMatchObject({ broken: { what: 'event-altered' } });
     const broken = await runProgram(['dist/server/commands/verify-audit.js'], { env });
-    expect(broken).toMatchObject({ code: 1, output: expect.stringContaining(`event ${id} of seal 1 was altered`) });
+    expect(broken).toMatchObject({
+      code: 1,
+      output: expect.stringContaining(`event ${id} of seal 1 was altered`),
+    });
     await tamper('audit_events', `UPDATE audit_events SET subject_id = 'n7' WHERE id = ${id}`);
     expect((await verifier.verify()).broken).toBeNull();
 
@@ -90,7 +93,10 @@ describe('the seals of the access record', () => {
     expect((await verifier.verify()).broken).toEqual({ what: 'event-missing', sealId: '1', eventId: id });
 
     // Whoever also takes it out of its seal breaks the seal.
-    await tamper('audit_seals', `UPDATE audit_seals SET event_ids = array_remove(event_ids, ${id}) WHERE id = 1`);
+    await tamper(
+      'audit_seals',
+      `UPDATE audit_seals SET event_ids = array_remove(event_ids, ${id}) WHERE id = 1`,
+    );
     expect((await verifier.verify()).broken).toEqual({ what: 'seal-altered', sealId: '1' });
     await tamper('audit_seals', 'DELETE FROM audit_seals WHERE id = 1');
     expect((await verifier.verify()).broken).toEqual({ what: 'seal-missing', sealId: '1' });

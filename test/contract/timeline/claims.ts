@@ -173,8 +173,10 @@ export function untrueAnswers(
       errors.push(`${what} at ${at.toISOString()} ${why}: ${text(known)}; true: ${text(truth.at(id, at))}`);
     const holds = (time: Date | null) => time === null || value === null || isSo(truth.at(id, time), value);
     if (certainty === 'known' && !holds(at)) wrong('is not so');
-    if (certainty === 'consistent' && !(holds(knownFrom) && holds(knownUntil)))
-      wrong('is not so at its ends');
+    // An end that Kakao's whole seconds give lies somewhere in the second after it.
+    const ends = knownUntil ? truth.between(id, knownUntil, knownUntil.getTime() + SECOND_MS) : [];
+    const isSoAtEnd = holds(knownUntil) || ends.some(({ time }) => holds(new Date(time)));
+    if (certainty === 'consistent' && !(holds(knownFrom) && isSoAtEnd)) wrong('is not so at its ends');
     if (certainty === 'unconfirmed' && !holds(knownUntil)) wrong('is not as last read');
     if (certainty === 'between') {
       const from = knownFrom as Date;
