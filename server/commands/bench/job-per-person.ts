@@ -16,7 +16,7 @@ export async function jobPerPerson(
 ): Promise<number> {
   const pool = new pg.Pool({ connectionString: stores.databaseUrl, max: atOnce });
   await pool.query(
-    'CREATE TABLE plain_outcomes (user_id bigint PRIMARY KEY, outcome text, finished_at timestamptz)',
+    'CREATE TABLE IF NOT EXISTS plain_outcomes (user_id bigint PRIMARY KEY, outcome text, finished_at timestamptz)',
   );
   await pool.query('INSERT INTO plain_outcomes (user_id) SELECT unnest($1::bigint[])', [ids]);
   const queue = new Queue<{ userId: string }>('person', stores.redisUrl, {
