@@ -16,7 +16,7 @@ let visit: Visit;
 let fresh: TruePerson[];
 
 beforeAll(async () => {
-  [desk, browser] = await Promise.all([JobDesk.open(60), launchBrowser()]);
+  [desk, browser] = await Promise.all([JobDesk.open(240), launchBrowser()]);
   await desk.sync();
   const wanted = ['account_email', 'phone_number', 'profile_nickname'];
   fresh = (await desk.kakao.people()).filter(
