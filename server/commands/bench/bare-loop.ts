@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { ADMIN_KEY } from './stand.js';
+import { ADMIN_KEY } from '../stand/stand.js';
 
 /**
  * The plain alternative to the bulk engine: unlinks one person after another, so many at once, and records

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Desk } from '../stand/desk.js';
+import { Stand } from '../stand/stand.js';
 import { bareUnlinkLoop, listIds } from './bare-loop.js';
-import { Desk } from './desk.js';
 import { draftTimesBareInsert } from './draft.js';
 import { type Bench, percentile, type Report, timed } from './figures.js';
 import { jobPerPerson } from './job-per-person.js';
-import { Stand } from './stand.js';
 
 const SHARE = 'bulk.share-of-bare-loop';
 const TIMES = 'bulk.times-job-per-person';

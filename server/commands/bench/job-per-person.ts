@@ -1,7 +1,7 @@
 import Queue from 'bull';
 import pg from 'pg';
 import { Agent, request } from 'undici';
-import { ADMIN_KEY, type Stores } from './stand.js';
+import { ADMIN_KEY, type Stores } from '../stand/stand.js';
 
 /**
  * The other plain alternative: one Bull job per person, each writing its outcome with one UPDATE.

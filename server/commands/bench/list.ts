@@ -6,9 +6,9 @@ import { dataSourceOptions, migrate } from '../../platform/database/data-source.
 import { UsersReader } from '../../users/users.reader.js';
 import { type UserListQuery, userListQuerySchema } from '../../users/users.schema.js';
 import { seedPeople } from '../seed-people.js';
+import { Stand } from '../stand/stand.js';
 import { type Bench, percentile, timed } from './figures.js';
 import { type PlainList, preparePlain } from './plain-list.js';
-import { Stand } from './stand.js';
 
 const P95 = 'list.p95-ms';
 const TIMES_PLAIN = 'list.times-plain';

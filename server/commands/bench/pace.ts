@@ -1,7 +1,7 @@
 import { AdaptivePacer, KakaoApiError, KakaoClient } from '../../kakao-client/index.js';
+import { ADMIN_KEY, Stand } from '../stand/stand.js';
 import { listIds } from './bare-loop.js';
 import type { Bench } from './figures.js';
-import { ADMIN_KEY, Stand } from './stand.js';
 
 const SHARE = 'pace.share-of-unknown-limit';
 const REFUSED = 'pace.refused-share';

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
+import { ADMIN_KEY, Stand } from '../stand/stand.js';
 import type { Bench } from './figures.js';
-import { ADMIN_KEY, Stand } from './stand.js';
 
 const FIGURE = 'simulator.calls-per-second';
 const PEOPLE = 1_000_000;

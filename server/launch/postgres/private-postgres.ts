@@ -26,6 +26,8 @@ export interface PrivatePostgresOptions {
   settings?: PostgresSettings;
   /** The folder goes with the instance, even when we are killed. */
   isThrowAway?: boolean;
+  /** Where it listens on the loopback address, as before; by default any port that is free. */
+  port?: number;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function startPrivatePostgres(options: PrivatePostgresOptions): Pro
 
   let problem = '';
   for (let attempt = 0; attempt < 5; attempt++) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const process = spawnPostgres({ ...options, postgres, data, pidFile, runAs, port });
     const url = `postgres://${DATABASE_USER}:${password}@127.0.0.1:${port}/`;
     if (await isReady(process, data, `${url}postgres`)) {

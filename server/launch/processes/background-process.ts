@@ -87,12 +87,16 @@ export class BackgroundProcess {
 
   #isStopping = false;
 
-  /** Asks it to stop and waits until it has; after `patienceMs` it is killed. */
-  async stop(patienceMs = 30_000): Promise<void> {
+  /**
+   * Asks it to stop and waits until it has; after `patienceMs` it is killed.
+   *
+   * @param signal instead of the one that ends it in order
+   */
+  async stop(patienceMs = 30_000, signal = this.#options.stopSignal): Promise<void> {
     this.#isStopping = true;
     const isGone = () => this.#exit !== undefined;
     if (!isGone()) {
-      this.#child.kill(this.#options.stopSignal);
+      this.#child.kill(signal);
       if (!(await waitFor(isGone, patienceMs))) {
         this.#child.kill('SIGKILL');
         await waitFor(isGone, 5_000);

@@ -19,6 +19,8 @@ export interface PrivateRedisOptions {
   say: (line: string) => void;
   /** Nothing is written to disk, and the folder goes with the instance. */
   isThrowAway?: boolean;
+  /** Where it listens on the loopback address and what it asks for, as before; by default any port that is free. */
+  access?: { port: number; password: string };
 }
 
 /**
@@ -34,11 +36,11 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
   const pidFile = join(folder, 'process.json');
   const program = findRedis(cacheFolder, say);
   await stopLeftover('Redis', pidFile, 'SIGTERM');
-  const password = randomBytes(24).toString('base64url');
+  const password = options.access?.password ?? randomBytes(24).toString('base64url');
 
   let problem = '';
   for (let attempt = 0; attempt < 4; attempt++) {
-    const port = await freePort();
+    const port = options.access?.port ?? (await freePort());
     const process = spawnRedis({ ...options, program, pidFile, port, password });
     const url = `redis://:${password}@127.0.0.1:${port}`;
     const answer = await waitFor(async () => (process.exit ? 'gone' : await answers(url)), 60_000);

@@ -1,9 +1,9 @@
 import { OPERATOR } from './stand.js';
 
-/** An operator's session on a server under measurement. */
+/** An operator's session on a server. */
 export class Desk {
   private constructor(
-    private readonly url: string,
+    private url: string,
     private readonly cookie: string,
   ) {}
 
@@ -16,6 +16,11 @@ export class Desk {
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
     if (!answer.ok || !cookie) throw new Error(`Log-in answered ${answer.status}: ${await answer.text()}`);
     return new Desk(url, cookie);
+  }
+
+  /** Goes on with another server of the same database. */
+  moveTo(url: string): void {
+    this.url = url;
   }
 
   async get<T>(path: string): Promise<T> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,25 +8,29 @@ import { startPrivatePostgres } from '../../launch/postgres/private-postgres.js'
 import { startPrivateRedis } from '../../launch/redis/private-redis.js';
 
 const DIST = fileURLToPath(new URL('../..', import.meta.url));
-const CACHE = fileURLToPath(new URL('../../../../.cache', import.meta.url));
+/** Where a downloaded Redis is kept. */
+export const CACHE_FOLDER = fileURLToPath(new URL('../../../../.cache', import.meta.url));
 
-/** Databases of a benchmark, set up as `npm start` does and thrown away afterwards. */
+/** Databases of a stand, set up as `npm start` does and thrown away afterwards. */
 export interface Stores {
   databaseUrl: string;
   redisUrl: string;
 }
 
-/** A program of ours that a benchmark started. */
+/** A program of ours that runs as a process of its own. */
 export interface Running {
   url: string;
   pid: number;
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** @returns its exit code, null where a signal ended it */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Everything that one benchmark has running; {@link close} ends it all. */
+/** Everything that one measurement or trial has running; {@link close} ends it all. */
 export class Stand {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'linkdesk-bench-'));
-  private readonly stops: (() => Promise<void>)[] = [];
+  /** Data of the databases, and what the programs printed. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'linkdesk-stand-'));
+  private readonly stops: (() => Promise<unknown>)[] = [];
+  private programs = 0;
 
   constructor() {
     // PostgreSQL runs as another user where this runs as root.
@@ -34,21 +38,20 @@ export class Stand {
   }
 
   async stores(): Promise<Stores> {
-    const say = (line: string) => process.stderr.write(`${line}\n`);
     const postgres = await startPrivatePostgres({
       folder: join(this.folder, 'postgres'),
       logFile: join(this.folder, 'postgres.log'),
       isThrowAway: true,
     });
-    this.stops.push(() => postgres.process.stop());
+    this.onClose(() => postgres.process.stop());
     const redis = await startPrivateRedis({
       folder: join(this.folder, 'redis'),
       logFile: join(this.folder, 'redis.log'),
-      cacheFolder: CACHE,
+      cacheFolder: CACHE_FOLDER,
       say,
       isThrowAway: true,
     });
-    this.stops.push(() => redis.process.stop());
+    this.onClose(() => redis.process.stop());
     return { databaseUrl: postgres.url.reveal(), redisUrl: redis.url.reveal() };
   }
 
@@ -69,7 +72,7 @@ export class Stand {
       KAKAO_ADMIN_KEY: ADMIN_KEY,
       KAKAO_API_URL: kakaoUrl,
       KAKAO_AUTH_URL: kakaoUrl,
-      SECRET_KEY: 'a-secret-key-for-nothing-but-benchmarks',
+      SECRET_KEY: 'a-secret-key-for-nothing-but-trials',
       IRREVERSIBLE_DELAY: '0',
       APPROVAL_ABOVE: 'off',
       ADMIN_EMAIL: OPERATOR.email,
@@ -78,9 +81,15 @@ export class Stand {
     });
   }
 
-  async close(): Promise<void> {
+  /** Does something at {@link close}, before what was asked for earlier. */
+  onClose(stop: () => Promise<unknown>): void {
+    this.stops.push(stop);
+  }
+
+  /** @param isFolderKept leaves {@link folder} for a look */
+  async close(isFolderKept = false): Promise<void> {
     for (const stop of this.stops.reverse()) await stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!isFolderKept) rmSync(this.folder, { recursive: true, force: true });
   }
 
   private async program(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<Running> {
@@ -88,14 +97,24 @@ export class Stand {
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const log = createWriteStream(join(this.folder, `${++this.programs}-${file.replaceAll('/', '-')}.log`));
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    child.once('close', () => log.end());
     const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill(signal);
-      await once(child, 'exit');
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill(signal);
+        await once(child, 'exit');
+      }
+      return child.exitCode;
     };
-    this.stops.push(stop);
+    this.onClose(() => stop());
     return { url: await addressOf(child, file), pid: child.pid ?? 0, stop };
   }
+}
+
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 export const ADMIN_KEY = 'bench0admin0key00000000000000000';

@@ -1,0 +1,101 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { JobDesk, until } from '../support/job-desk.js';
+import type { TestServer } from '../support/server.js';
+
+/** Orderly shutdown of processes of their own, with work in hand. */
+let desk: JobDesk;
+let people: string[];
+const LIMIT_MS = 10_000;
+const UNLINK = 'POST /v1/user/unlink';
+const take = (count: number) => people.splice(0, count);
+
+beforeAll(async () => {
+  desk = await JobDesk.open(800, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: 'off' });
+  people = await desk.linked(800);
+});
+
+afterEach(() => desk.kakao.noFaults());
+
+/** A job of which calls are under way in a worker, which from now on take long. */
+async function running(count: number, delayMs: number): Promise<{ id: string; worker: TestServer }> {
+  const before = (await desk.changes(UNLINK)).size;
+  // A worker begins with two calls at a time: these let it get into its stride.
+  await desk.kakao.call('PATCH', 'faults', { latencyMs: '300' });
+  const { id } = await desk.run('unlink', take(count), { canary: 0 });
+  const worker = await desk.start({ ROLE: 'worker' });
+  const called = (least: number) =>
+    until(async () => {
+      const { size } = await desk.changes(UNLINK);
+      return size >= least ? size : null;
+    });
+  const warm = await called(before + 40);
+  await desk.kakao.fault({ endpoint: 'unlink', kind: 'slow', delayMs });
+  await called(warm + 16);
+  return { id, worker };
+}
+
+/** @returns its exit code and how long it took */
+async function terminate(server: TestServer): Promise<{ code: number | null; ms: number }> {
+  const begun = performance.now();
+  const code = await server.kill('SIGTERM');
+  return { code, ms: performance.now() - begun };
+}
+
+const held = () => desk.database.query('SELECT FROM job_chunks WHERE claimed_by IS NOT NULL');
+
+/** Another worker ends the job; everybody was unlinked once. */
+async function expectEnd(id: string, count: number): Promise<void> {
+  await desk.kakao.noFaults();
+  const other = await desk.start({ ROLE: 'worker' });
+  const job = await desk.ended(id);
+  expect(job.counts).toMatchObject({ total: count, succeeded: count });
+  const changes = await desk.changes(UNLINK);
+  for (const { user_id } of await desk.items(id))
+    expect([user_id, changes.get(user_id)]).toEqual([user_id, 1]);
+  await other.stop();
+}
+
+describe('a worker told to end', () => {
+  it('waits for answers that take some seconds, and leaves nothing in doubt', async () => {
+    const { id, worker } = await running(200, 2_000);
+    const { code, ms } = await terminate(worker);
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(LIMIT_MS);
+    expect(await held()).toHaveLength(0);
+    const done = new Set((await desk.changes(UNLINK)).keys());
+    for (const { user_id, outcome, doubt } of await desk.items(id)) {
+      expect([user_id, outcome, doubt]).toEqual([user_id, done.has(user_id) ? 'succeeded' : 'pending', null]);
+    }
+    await expectEnd(id, 200);
+    expect((await desk.items(id)).every((item) => item.attempts === 1 && item.doubt === null)).toBe(true);
+  });
+
+  it('cuts answers that take longer, and names a doubt of just those', async () => {
+    const { id, worker } = await running(200, 20_000);
+    const { code, ms } = await terminate(worker);
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(LIMIT_MS);
+    expect(await held()).toHaveLength(0);
+    const done = await desk.changes(UNLINK);
+    const pending = (await desk.items(id)).filter(({ outcome }) => outcome === 'pending');
+    const inDoubt = pending.filter(({ doubt }) => doubt === 'answer_lost');
+    expect(inDoubt.map(({ user_id }) => user_id)).toEqual(
+      pending.map(({ user_id }) => user_id).filter((userId) => done.has(userId)),
+    );
+    expect(inDoubt.length).toBeGreaterThanOrEqual(16);
+    expect(pending.filter(({ doubt }) => doubt !== null)).toHaveLength(inDoubt.length);
+    await expectEnd(id, 200);
+  });
+});
+
+it('the web side told to end ends its event streams and answers what it was asked', async () => {
+  const { id } = await desk.draft('unlink', take(50));
+  const { cookie = '' } = desk.admin;
+  const stream = await fetch(`${desk.server.url}/api/jobs/${id}/events`, { headers: { cookie } });
+  const asked = desk.admin.get(`/api/jobs/${id}/report.csv`);
+  const { code, ms } = await terminate(desk.server);
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(LIMIT_MS);
+  await expect(stream.text()).resolves.toContain('"status":"draft"');
+  expect((await asked).status).toBe(200);
+});
