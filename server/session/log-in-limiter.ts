@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RedisClient } from '../platform/redis/open-redis.js';
 import { REDIS } from '../platform/redis/redis.module.js';
 
 /** Attempts for one email from one address. */
@@ -24,7 +24,7 @@ export class LogInLimiter {
   private readonly perAddress: RateLimiterRedis;
   private readonly perEmail: RateLimiterRedis;
 
-  constructor(@Inject(REDIS) redis: Redis) {
+  constructor(@Inject(REDIS) redis: RedisClient) {
     this.perAddress = limiter(redis, 'log-in:address', ATTEMPTS_PER_ADDRESS);
     this.perEmail = limiter(redis, 'log-in:email', ATTEMPTS_PER_EMAIL);
   }
@@ -51,7 +51,7 @@ export class LogInLimiter {
 }
 
 function limiter(
-  redis: Redis,
+  redis: RedisClient,
   keyPrefix: string,
   limit: { points: number; duration: number },
 ): RateLimiterRedis {

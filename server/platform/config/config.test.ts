@@ -62,6 +62,8 @@ describe('loadConfig', () => {
     ['ROLE', 'both'],
     ['DATABASE_URL', 'mysql://root:topsecret@localhost/x'],
     ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'redis+sentinel://:topsecret@s1:26379,s2:26379'],
+    ['REDIS_URL', 'redis+cluster://:topsecret@n1:6379/1'],
     ['KAKAO_ADMIN_KEY', 'short'],
     ['KAKAO_ADMIN_KEY', ','],
     ['KAKAO_APP_ID', 'abc'],

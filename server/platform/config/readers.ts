@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseRedisAddress } from '../redis/redis-address.js';
 import { Secret } from './secret.js';
 
 /** Turns the text of a variable into its value, or throws an Error that says what it must be. */
@@ -76,5 +77,11 @@ export const proxy: Reader<string> = (value) => {
   if (!isAddress && !['loopback', 'linklocal', 'uniquelocal'].includes(value)) {
     throw new Error('must be addresses, subnets such as 10.0.0.0/8, or loopback, linklocal, uniquelocal');
   }
+  return value;
+};
+
+/** Where Redis is, as {@link parseRedisAddress} takes it. */
+export const redisAddress: Reader<string> = (value) => {
+  parseRedisAddress(value);
   return value;
 };

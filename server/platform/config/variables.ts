@@ -1,5 +1,15 @@
 import type { Reader } from './readers.js';
-import { listOf, oneOf, proxy, secret, text, url, wholeNumber, wholeNumberOrOff } from './readers.js';
+import {
+  listOf,
+  oneOf,
+  proxy,
+  redisAddress,
+  secret,
+  text,
+  url,
+  wholeNumber,
+  wholeNumberOrOff,
+} from './readers.js';
 
 /** One environment variable: what it is for, how its text is read, and whether the text may be shown. */
 export interface Variable<T> {
@@ -39,8 +49,8 @@ export const variables = {
     isSecret: true,
   },
   REDIS_URL: {
-    sentence: 'Redis or Valkey to use instead of a private one.',
-    read: secret(url('redis:', 'rediss:')),
+    sentence: 'Redis or Valkey to use instead of a private one: a server, Sentinels or a Cluster.',
+    read: secret(redisAddress),
     isSecret: true,
   },
   ROLE: {

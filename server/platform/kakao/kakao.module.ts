@@ -1,8 +1,8 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 import { type AdaptivePacer, KakaoClient } from '../../kakao-client/index.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import type { RedisClient } from '../redis/open-redis.js';
 import { REDIS } from '../redis/redis.module.js';
 import { CallListeners } from './call-listeners.js';
 import { createPacer } from './pacer.js';
@@ -18,7 +18,7 @@ export const PACER = Symbol('PACER');
     {
       provide: PACER,
       inject: [REDIS, CONFIG],
-      useFactory: (redis: Redis, { kakao }: Config) => createPacer(redis, kakao) ?? null,
+      useFactory: (redis: RedisClient, { kakao }: Config) => createPacer(redis, kakao) ?? null,
     },
     {
       provide: KakaoClient,

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import {
   AdaptivePacer,
   ENDPOINTS,
@@ -8,6 +7,7 @@ import {
   RedisPacingStore,
 } from '../../kakao-client/index.js';
 import type { KakaoConfig } from '../config/config.js';
+import type { RedisClient } from '../redis/open-redis.js';
 
 /** Calls travel: kept a hair below a known rate, none arrives in a second that has had its share. */
 const SHARE_OF_KNOWN_RATE = 0.99;
@@ -18,7 +18,7 @@ const SHARE_OF_KNOWN_RATE = 0.99;
  *
  * @returns undefined where pacing is switched off
  */
-export function createPacer(redis: Redis, kakao: KakaoConfig): AdaptivePacer | undefined {
+export function createPacer(redis: RedisClient, kakao: KakaoConfig): AdaptivePacer | undefined {
   if (kakao.callsPerSecond === null) return undefined;
   const store = new RedisPacingStore(redis, {
     tag: `linkdesk-pacing-${kakao.appId ?? 'app'}`,

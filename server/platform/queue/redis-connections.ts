@@ -1,5 +1,5 @@
-import { Redis, type RedisOptions } from 'ioredis';
 import { log } from '../log/log.js';
+import { openRedis, type RedisClient } from '../redis/open-redis.js';
 
 /** What Bull asks a connection for; `bclient` blocks, so it cannot be shared. */
 export type ConnectionType = 'client' | 'subscriber' | 'bclient';
@@ -9,11 +9,11 @@ export type ConnectionType = 'client' | 'subscriber' | 'bclient';
  * waits for tasks. They reconnect for ever, so that Redis may be away for a while; what is sent meanwhile waits.
  */
 export class RedisConnections {
-  private readonly shared = new Map<ConnectionType, Redis>();
-  private readonly all: Redis[] = [];
+  private readonly shared = new Map<ConnectionType, RedisClient>();
+  private readonly all: RedisClient[] = [];
   private isReported = false;
 
-  /** @param url `redis://…`, never logged */
+  /** @param url as `REDIS_URL` takes it, never logged */
   constructor(private readonly url: string) {}
 
   /**
@@ -21,7 +21,7 @@ export class RedisConnections {
    *
    * @example new Queue('jobs', { createClient: (type) => connections.get(type) });
    */
-  get(type: ConnectionType): Redis {
+  get(type: ConnectionType): RedisClient {
     const known = this.shared.get(type);
     if (known) return known;
     const connection = this.open(type);
@@ -39,8 +39,8 @@ export class RedisConnections {
     for (const connection of this.all) connection.disconnect();
   }
 
-  private open(type: ConnectionType): Redis {
-    const options: RedisOptions = {
+  private open(type: ConnectionType): RedisClient {
+    const connection = openRedis(this.url, {
       connectionName: `linkdesk-${type}`,
       // Bull's subscriber and blocking connections must never give up, nor wait for a loading Redis.
       maxRetriesPerRequest: null,
@@ -48,8 +48,7 @@ export class RedisConnections {
       connectTimeout: 5_000,
       keepAlive: 10_000,
       retryStrategy: (attempt) => Math.min(attempt * 100, 1_000),
-    };
-    const connection = new Redis(this.url, options);
+    });
     // Bull adds listeners for every queue that shares a connection.
     connection.setMaxListeners(50);
     connection.on('ready', () => {

@@ -1,8 +1,8 @@
 import { Global, Inject, Module, type OnModuleDestroy } from '@nestjs/common';
-import { Redis } from 'ioredis';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { log } from '../log/log.js';
+import { openRedis, type RedisClient } from './open-redis.js';
 
 /**
  * Injection token of the connection for short questions (limits, health). It fails at once when Redis is away
@@ -17,16 +17,16 @@ export const REDIS = Symbol('REDIS');
   exports: [REDIS],
 })
 export class RedisModule implements OnModuleDestroy {
-  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+  constructor(@Inject(REDIS) private readonly redis: RedisClient) {}
 
   onModuleDestroy(): void {
     this.redis.disconnect();
   }
 }
 
-function connect(config: Config): Redis {
+function connect(config: Config): RedisClient {
   if (!config.redisUrl) throw new Error('REDIS_URL is not known');
-  const redis = new Redis(config.redisUrl.reveal(), {
+  const redis = openRedis(config.redisUrl.reveal(), {
     connectionName: 'linkdesk',
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
