@@ -31,6 +31,8 @@ async function run(): Promise<void> {
   }
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 run().then(
   () => process.exit(0),
   (error: unknown) => {

@@ -21,7 +21,7 @@ export interface RunResult {
 }
 
 const END_TIMEOUT_MS = 90_000;
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 400;
 
 /** One job from its draft to its end, with everything that its plan has happen meanwhile, and the judgement on it. */
 export async function runOnce(scene: Scene, plan: Plan): Promise<RunResult> {

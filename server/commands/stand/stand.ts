@@ -25,6 +25,11 @@ export interface Running {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Everything that one measurement or trial has running; {@link close} ends it all. */
 export class Stand {
   /** Data of the databases, and what the programs printed. */
@@ -97,10 +102,14 @@ export class Stand {
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    running.add(child);
     const log = createWriteStream(join(this.folder, `${++this.programs}-${file.replaceAll('/', '-')}.log`));
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
-    child.once('close', () => log.end());
+    child.once('close', () => {
+      running.delete(child);
+      log.end();
+    });
     const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill(signal);
@@ -113,6 +122,7 @@ export class Stand {
   }
 }
 
+/** For people who watch; figures and results go to standard output. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
