@@ -13,6 +13,9 @@ import { configureHttp } from './platform/http/configure-http.js';
 import { log } from './platform/log/log.js';
 import { SyncsService } from './syncs/syncs.service.js';
 
+/** At the end answers under way are waited for this long; a client that reads slowly, or never, is not. */
+const CONNECTIONS_GRACE_MS = 8_000;
+
 /** A running server. */
 export interface Server {
   /** Where it listens; a worker answers only `/api/health` and `/api/ready` there. */
@@ -53,7 +56,10 @@ export async function startServer(config: Config): Promise<Server> {
     requestFirstSync: async () => {
       if (config.role !== 'worker') await app.get(SyncsService, { strict: false }).requestFirst();
     },
-    close: () => app.close(),
+    close: async () => {
+      const timer = setTimeout(() => app.getHttpServer().closeAllConnections(), CONNECTIONS_GRACE_MS);
+      await app.close().finally(() => clearTimeout(timer));
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { Observable, Subject, shareReplay, takeUntil } from 'rxjs';
+import { Observable, ReplaySubject, shareReplay, takeUntil } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { log } from '../platform/log/log.js';
 import { Job } from './job.entity.js';
@@ -14,7 +14,8 @@ const ENDED: ReadonlySet<JobStatus> = new Set(['completed', 'cancelled', 'reject
 @Injectable()
 export class JobFeed implements OnModuleDestroy {
   private readonly streams = new Map<string, Observable<Job>>();
-  private readonly closing = new Subject<void>();
+  /** Replays: a stream that is opened while the server ends would otherwise keep it from ending. */
+  private readonly closing = new ReplaySubject<void>(1);
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,

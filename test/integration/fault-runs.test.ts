@@ -12,5 +12,5 @@ it('holds a few fault runs: records and journal agree person by person', async (
   });
   expect(program.match, program.output()).toBe('4 of 4 runs held');
   for (const incident of INCIDENTS) expect(program.output()).toContain(incident);
-  expect(program.output()).toMatch(/unlink of 200 cancelled \| \d+ succeeded/);
+  expect(program.output()).toContain('unlink of 200 cancelled');
 });

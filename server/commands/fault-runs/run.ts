@@ -35,6 +35,7 @@ export async function runOnce(scene: Scene, plan: Plan): Promise<RunResult> {
   for (const fault of plan.faults) await scene.kakao.fault(fault);
 
   await scene.desk.post(`/api/jobs/${jobId}/start`, { expectedTotal: plan.people });
+  await firstCall(scene, people);
   await carryOut({ scene, plan, jobId, people, random });
   if (plan.isCancelled) await scene.act(jobId, 'cancel');
   await scene.kakao.noFaults();
@@ -59,6 +60,15 @@ async function makeDraft(scene: Scene, { kind, seed }: Plan, people: People): Pr
     canary: 0,
   });
   return id;
+}
+
+/** Incidents are of interest while calls are made. */
+async function firstCall({ kakao }: Scene, { journalStart }: People): Promise<void> {
+  for (const end = Date.now() + END_TIMEOUT_MS; Date.now() < end; await sleep(LOOK_EVERY_MS / 4)) {
+    const lines = await kakao.journal(journalStart);
+    if (lines.some(({ endpoint }) => endpoint.startsWith('POST '))) return;
+  }
+  throw new Error('no call leaves');
 }
 
 /** As an operator would: resumes what the desk paused, and retries once what has failed. */
