@@ -106,7 +106,11 @@ describe('the web side told to end', () => {
   it('waits no longer for a request that never comes to its end', async () => {
     await desk.restart();
     const socket = connect(Number(new URL(desk.server.url).port), '127.0.0.1');
-    socket.write('POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n');
+    socket
+      .resume()
+      .write(
+        'POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n',
+      );
     const cut = once(socket, 'close');
     await desk.admin.get('/api/session');
     const { code, ms } = await terminate(desk.server);
