@@ -28,6 +28,8 @@ export class JobsProcessor implements OnModuleDestroy {
   /** Lets calls under way end, cuts those that take long, and waits until what they came to is recorded. */
   async onModuleDestroy(): Promise<void> {
     this.isClosing = true;
+    // Now, for what this depends on is told to end only after this has ended.
+    this.heartbeat.close();
     const begun = Date.now();
     // Takes no further task; waiting for Redis here could take for ever.
     this.queue.pause(true, true).catch(() => undefined);

@@ -26,8 +26,13 @@ export class Heartbeat implements OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
-    this.isClosed = true;
     clearInterval(this.watch);
+    this.close();
+  }
+
+  /** No further call of this worker leaves, under the claims that it holds and those that it still takes. */
+  close(): void {
+    this.isClosed = true;
     this.stopAll('shutdown');
   }
 

@@ -60,7 +60,27 @@ export class ItemRunner {
       await delay(backoff(attempt, result.error), undefined, { signal: lease.options.waitSignal }).catch(
         () => null,
       );
+      const known = await this.lookBeforeAnother(claim, lease, item, tries);
+      if (known) return known;
     }
+  }
+
+  /**
+   * A call that may have ended the link is not simply made again: the person may have linked anew since, and that
+   * link nobody chose to end.
+   *
+   * @returns what came of the person, or null where the call is to be made again
+   */
+  private async lookBeforeAnother(
+    claim: Claim,
+    lease: Lease,
+    item: WorkItem,
+    tries: Tries,
+  ): Promise<ItemRun | null> {
+    if (tries.doubt === null || !claim.job.handler.endsLink) return null;
+    const [resolution = 'unknown'] = await this.resolver.resolve(claim, lease, [{ ...item, ...tries }]);
+    if (typeof resolution === 'object') return done(resolution);
+    return resolution === 'unknown' ? { result: unfinished(item, tries), isPutOff: lease.canCall } : null;
   }
 
   private async try(claim: Claim, lease: Lease, item: WorkItem, link: LinkState | undefined): Promise<Try> {
