@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditLogModule } from './audit/audit-log.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
 import { HaltsModule } from './halts/halts.module.js';
 import { IdListsModule } from './id-lists/id-lists.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -22,6 +23,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     AuditLogModule,
     UsersModule,
     ConsentsModule,
+    EvidenceModule,
     SyncsModule,
     JobsModule,
     HaltsModule,

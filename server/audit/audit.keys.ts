@@ -21,6 +21,7 @@ export const AUDIT_KEYS = [
   'User.LookedUp',
   'User.Refreshed',
   'User.Unmasked',
+  'User.EvidenceExported',
   'User.Unlinked',
   'User.ScopesRevoked',
   'User.TermsRevoked',

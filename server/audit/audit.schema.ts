@@ -24,6 +24,11 @@ export const auditQuerySchema = z.strictObject({
 });
 export type AuditQuery = z.output<typeof auditQuerySchema>;
 
+/** `GET /api/users/{id}/access`. */
+export const personAccessParamSchema = z.strictObject({ id: idSchema });
+export const personAccessQuerySchema = auditQuerySchema.pick({ cursor: true, limit: true });
+export type PersonAccessQuery = z.output<typeof personAccessQuerySchema>;
+
 /** One line of the access record, as the API shows it. */
 export const auditEventSchema = z
   .object({

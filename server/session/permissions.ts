@@ -9,6 +9,7 @@ const OPERATOR: Permission[] = [
   'users.unmask',
   'users.lookup',
   'users.refresh',
+  'evidence.export',
   'jobs.create',
   'jobs.run',
   'jobs.approve',
@@ -31,5 +32,5 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> =
     'settings.manage',
     'audit.read',
   ]),
-  auditor: new Set<Permission>([...VIEWER, 'audit.read']),
+  auditor: new Set<Permission>([...VIEWER, 'evidence.export', 'audit.read']),
 };

@@ -1,7 +1,9 @@
 import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
 import { CursorMemory } from './cursors';
-import { http, type Query, upload } from './http';
+import { download, http, type Query, upload } from './http';
 import type {
+  AsOf,
+  AuditEvent,
   Catalogue,
   ConsentEvent,
   CursorPage,
@@ -83,6 +85,11 @@ const special = {
   history: (id: string, cursor?: string | null) =>
     http.get<CursorPage<ConsentEvent>>(`/users/${id}/history`, { limit: 50, cursor }),
   refreshUser: (id: string) => http.post<User>(`/users/${id}/refresh`),
+  asOf: (id: string, at: string) => http.get<AsOf>(`/users/${id}/as-of`, { at }),
+  access: (id: string, cursor?: string | null) =>
+    http.get<CursorPage<AuditEvent>>(`/users/${id}/access`, { limit: 10, cursor }),
+  evidence: (id: string, body: { reason: string; format: 'pdf' | 'json'; language: 'ko' | 'en' }) =>
+    download(`/users/${id}/evidence`, body),
   unmask: (id: string, reason: string) => http.post<User>(`/users/${id}/unmask`, { reason }),
   lookup: (ids: string[]) => http.post<{ data: User[]; notLinked: string[] }>('/users/lookup', { ids }),
   cloneJob: (id: string, body: { dryRun?: boolean }, idempotencyKey: string) =>

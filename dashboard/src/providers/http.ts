@@ -59,6 +59,8 @@ export interface RequestOptions {
   body?: unknown;
   signal?: AbortSignal;
   idempotencyKey?: string;
+  /** The answer is a file, given as a Blob. */
+  isFile?: boolean;
 }
 
 /**
@@ -85,6 +87,7 @@ export async function request<T>(method: string, path: string, options: RequestO
     if (signal?.aborted) throw cause;
     throw new ApiError('no answer', 0, 'unreachable');
   }
+  if (response.ok && options.isFile) return (await response.blob()) as T;
   const text = await response.text();
   const json = parse(text);
   if (!response.ok) {
@@ -126,3 +129,6 @@ export const http = {
 /** Sends a file as it is, under its own name. */
 export const upload = <T>(path: string, file: File) =>
   request<T>('POST', path, { query: { name: file.name.slice(0, 200) }, body: file });
+
+/** Asks for a file that the server makes. */
+export const download = (path: string, body: unknown) => request<Blob>('POST', path, { body, isFile: true });

@@ -22,6 +22,7 @@ export type {
   Timing,
 } from '../../../server/schedules/schedules.schema.js';
 export type { SyncView as Sync } from '../../../server/syncs/syncs.schema.js';
+export type { AsOfView as AsOf } from '../../../server/users/as-of.schema.js';
 export type {
   Consent,
   ConsentEventView as ConsentEvent,

@@ -67,7 +67,7 @@ function Source({ event }: { event: ConsentEvent }) {
   const parts = [
     t(`source.${event.source}`),
     event.operator && t('by', { name: event.operator.name }),
-    event.reason && t('reason', { reason: event.reason }),
+    event.reason && t('reason', { reason: t(`unlinkReason.${event.reason}`, { _: event.reason }) }),
   ].filter(Boolean);
   return (
     <div className="card-note">

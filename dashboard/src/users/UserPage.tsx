@@ -13,7 +13,10 @@ import { Checked } from '../shared/Moment';
 import { Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { StatusTag } from '../shared/StatusTag';
+import { AccessCard } from './AccessCard';
+import { AsOfCard } from './AsOfCard';
 import { ScopesCard, TermsCard } from './ConsentTables';
+import { EvidenceButton } from './EvidenceButton';
 import { History } from './History';
 import { PersonActions } from './PersonActions';
 import { PersonProtection } from './PersonProtection';
@@ -70,6 +73,7 @@ function Person({ user }: { user: User }) {
       ]}
       actions={
         <>
+          <EvidenceButton id={user.id} />
           <PersonActions user={user} />
           {mayRefresh && (
             <Button variant="contained" disabled={refresh.isPending} onClick={() => refresh.mutate()}>
@@ -89,11 +93,13 @@ function Person({ user }: { user: User }) {
             <ScopesCard user={user} />
             <TermsCard user={user} />
             <History id={user.id} />
+            <AsOfCard id={user.id} />
           </div>
           <div className="stack person-side">
             <ProfileCard user={user} />
             <LinkCard user={user} />
             <ReadCard user={user} />
+            <AccessCard id={user.id} />
           </div>
         </div>
       </div>

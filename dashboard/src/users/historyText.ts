@@ -10,8 +10,10 @@ export function timeOf(entry: Entry): string {
  * The message key of what happened; a first reading is never told as if the person had just acted, unless Kakao says
  * when the person did.
  */
-export function happeningKey({ type, from, to, occurredAt }: ConsentEvent): string {
+export function happeningKey({ type, from, to, occurredAt, isOwnCall }: ConsentEvent): string {
+  if (type === 'unlinked') return isOwnCall ? 'unlinkedByUs' : type;
   if (type !== 'scope' && type !== 'term') return type;
+  if (isOwnCall) return to ? 'recorded' : 'revoked';
   if (to) return from === null && occurredAt === null ? 'firstAgreed' : 'agreed';
   return from ? 'withdrawn' : 'notAgreed';
 }

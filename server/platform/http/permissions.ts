@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   'users.unmask',
   'users.lookup',
   'users.refresh',
+  'evidence.export',
   'jobs.read',
   'jobs.create',
   'jobs.run',

@@ -66,6 +66,7 @@ export default {
       HistoryViewed: 'Saw history',
       LookedUp: 'Looked up live',
       Refreshed: 'Read anew',
+      EvidenceExported: 'Evidence exported',
       Unmasked: 'Unmasked fields',
       Unlinked: 'Unlinked',
       ScopesRevoked: 'Revoked scopes',

@@ -66,6 +66,7 @@ export default {
       HistoryViewed: '이력 조회',
       LookedUp: '실시간 조회',
       Refreshed: '다시 읽기',
+      EvidenceExported: '동의 증거 내보내기',
       Unmasked: '가림 해제',
       Unlinked: '연결 끊기',
       ScopesRevoked: '동의 철회',

@@ -1,0 +1,48 @@
+import Button from '@mui/material/Button';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslate } from 'react-admin';
+import { useMay } from '../providers/session';
+import { useApi } from '../providers/useApi';
+import { LoadError } from '../shared/ErrorNote';
+import { Time } from '../shared/Moment';
+import { Card } from '../shared/Page';
+
+/** Who of the service's own people saw or changed this person; only for those who may read the audit log. */
+export function AccessCard({ id }: { id: string }) {
+  return useMay('audit.read') ? <Accesses id={id} /> : null;
+}
+
+function Accesses({ id }: { id: string }) {
+  const translate = useTranslate();
+  const api = useApi();
+  const accesses = useInfiniteQuery({
+    queryKey: ['access', id],
+    queryFn: ({ pageParam }) => api.access(id, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });
+  const events = accesses.data?.pages.flatMap((page) => page.data);
+  return (
+    <Card title={translate('person.access.title')}>
+      {accesses.error && !events && <LoadError error={accesses.error} onRetry={() => accesses.refetch()} />}
+      {accesses.isPending && <span className="skeleton" />}
+      <ul className="plain-list">
+        {events?.map((event) => (
+          <li key={event.id}>
+            <div>{translate(`audit.key.${event.key}`, { _: event.key })}</div>
+            <div className="card-note">
+              <Time value={event.occurredAt} precision="second" /> ·{' '}
+              {event.operatorEmail ?? translate(`person.access.${event.actorType}`)}
+              {event.reason && ` · ${event.reason}`}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {accesses.hasNextPage && (
+        <Button size="small" disabled={accesses.isFetchingNextPage} onClick={() => accesses.fetchNextPage()}>
+          {translate('action.more')}
+        </Button>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,105 @@
+import Button from '@mui/material/Button';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import type { AsOf } from '../providers/types';
+import { useApi } from '../providers/useApi';
+import { DayField } from '../shared/DayField';
+import { ErrorNote } from '../shared/ErrorNote';
+import { Card } from '../shared/Page';
+import { type Column, Table } from '../shared/Table';
+import { formatKst } from '../shared/times';
+import { useScopeLabel } from './labels';
+
+type Row = { id: string; name: string; agreed: boolean | null } & Pick<
+  AsOf['link'],
+  'certainty' | 'since' | 'knownFrom' | 'knownUntil'
+>;
+
+/** What was known of the person at the end of a day, and how surely. */
+export function AsOfCard({ id }: { id: string }) {
+  const translate = useTranslate();
+  const t = (key: string, options?: object) => translate(`person.asOf.${key}`, options);
+  const api = useApi();
+  const label = useScopeLabel();
+  const [day, setDay] = useState('');
+  const [asked, setAsked] = useState('');
+  const { data, error, isFetching } = useQuery({
+    queryKey: ['as-of', id, asked],
+    queryFn: () => api.asOf(id, asked),
+    enabled: asked !== '',
+  });
+  return (
+    <Card title={t('title')} note={t('note')}>
+      <form
+        className="row"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsked(day);
+        }}
+      >
+        <DayField label={t('day')} value={day} onChange={setDay} error={Boolean(error)} />
+        <Button type="submit" variant="outlined" disabled={day.length < 10 || isFetching}>
+          {t('show')}
+        </Button>
+      </form>
+      {error && <ErrorNote error={error} />}
+      {data && (
+        <>
+          <p role="status">
+            {t('at', { time: formatKst(data.at, 'second') })}: {t(linkKey(data.link))} (
+            {t(`certainty.${data.link.certainty}`)})
+          </p>
+          <States
+            caption={t('scopes')}
+            rows={data.scopes.map(({ scope, displayName, ...row }) => ({
+              ...row,
+              id: scope,
+              name: label(scope, displayName),
+            }))}
+          />
+          <States
+            caption={t('terms')}
+            rows={data.terms.map(({ tag, ...row }) => ({ ...row, id: tag, name: tag }))}
+          />
+        </>
+      )}
+    </Card>
+  );
+}
+
+function States({ caption, rows }: { caption: string; rows: Row[] }) {
+  const translate = useTranslate();
+  const t = (key: string, options?: object) => translate(`person.asOf.${key}`, options);
+  const columns: Column<Row>[] = [
+    { key: 'name', label: caption, head: true, render: ({ name }) => name },
+    {
+      key: 'agreed',
+      label: t('state'),
+      className: 'nowrap',
+      render: ({ agreed }) => t(agreed === null ? 'unclear' : agreed ? 'agreed' : 'notAgreed'),
+    },
+    {
+      key: 'certainty',
+      label: t('sure'),
+      render: ({ certainty, since, knownFrom, knownUntil }) => (
+        <>
+          {t(`certainty.${certainty}`)}
+          {since && <div className="card-note num">{t('since', { time: formatKst(since, 'second') })}</div>}
+          {knownFrom && (
+            <div className="card-note num">
+              {formatKst(knownFrom, 'second')} – {knownUntil && formatKst(knownUntil, 'second')}
+            </div>
+          )}
+        </>
+      ),
+    },
+  ];
+  return <Table caption={caption} columns={columns} rows={rows} rowKey={({ id }) => id} />;
+}
+
+function linkKey({ isLinked, status }: AsOf['link']): string {
+  if (isLinked === null) return 'unclear';
+  if (!isLinked) return 'unlinked';
+  return status === 'waiting' ? 'waiting' : 'linked';
+}

@@ -1,0 +1,76 @@
+import Button from '@mui/material/Button';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import FormLabel from '@mui/material/FormLabel';
+import Radio from '@mui/material/Radio';
+import RadioGroup from '@mui/material/RadioGroup';
+import { useMutation } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useLocale, useTranslate } from 'react-admin';
+import { useMay } from '../providers/session';
+import { useApi } from '../providers/useApi';
+import { ActionDialog } from '../shared/ActionDialog';
+import { ReasonField } from '../shared/ReasonField';
+
+/** Takes the evidence of a person out as a file, for a stated reason. */
+export function EvidenceButton({ id }: { id: string }) {
+  const translate = useTranslate();
+  const locale = useLocale();
+  const api = useApi();
+  const labelId = useId();
+  const mayExport = useMay('evidence.export');
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const [format, setFormat] = useState<'pdf' | 'json'>('pdf');
+  const [tried, setTried] = useState(false);
+  const exported = useMutation({
+    mutationFn: () =>
+      api.evidence(id, { reason: reason.trim(), format, language: locale === 'ko' ? 'ko' : 'en' }),
+    onSuccess: (file) => {
+      save(file, `evidence-${id}.${format}`);
+      setReason('');
+      setTried(false);
+      setOpen(false);
+    },
+  });
+  if (!mayExport) return null;
+  const submit = () => {
+    setTried(true);
+    if (reason.trim()) exported.mutate();
+  };
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{translate('person.evidence.export')}</Button>
+      <ActionDialog
+        open={open}
+        title={translate('person.evidence.title')}
+        submit={translate('person.evidence.submit')}
+        busy={exported.isPending}
+        error={exported.error}
+        onSubmit={submit}
+        onClose={() => setOpen(false)}
+      >
+        <p>{translate('person.evidence.body')}</p>
+        <FormLabel id={labelId}>{translate('person.evidence.format')}</FormLabel>
+        <RadioGroup
+          row
+          aria-labelledby={labelId}
+          value={format}
+          onChange={(_, value) => setFormat(value as 'pdf' | 'json')}
+        >
+          <FormControlLabel value="pdf" control={<Radio />} label={translate('person.evidence.pdf')} />
+          <FormControlLabel value="json" control={<Radio />} label={translate('person.evidence.json')} />
+        </RadioGroup>
+        <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
+      </ActionDialog>
+    </>
+  );
+}
+
+function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

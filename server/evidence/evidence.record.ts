@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { AsOfView } from '../users/as-of.schema.js';
+import type { ConsentEventView, UserView } from '../users/users.schema.js';
+
+/** What the file says of one person, shaped after the consent records of ISO/IEC TS 27560. */
+export interface EvidenceRecord {
+  record_metadata: {
+    schema: string;
+    record_id: string;
+    created_at: string;
+    created_by: string;
+    reason: string;
+    as_of: string;
+  };
+  pii_principal: { id: string; id_type: string } & Record<string, string | null>;
+  pii_controller: { kakao_app_id: string | null };
+  link: AsOfView['link'];
+  /** One for each scope and each service term ever seen for the person. */
+  consent_records: (({ type: 'scope'; scope: string } | { type: 'term'; tag: string }) &
+    Record<string, unknown>)[];
+  /** All facts with their sources, newest first. */
+  events: ConsentEventView[];
+  /** How often people and programs of the service saw or changed this person, by what they did. */
+  accesses: Record<string, number>;
+}
+
+/** What of a person the record names: as much as who asks for it may see. */
+export type Principal = Pick<
+  UserView,
+  'id' | 'nickname' | 'email' | 'phoneNumber' | 'name' | 'gender' | 'ageRange' | 'birthday' | 'birthyear'
+>;
+
+/** A file that holds its own digest: SHA-256 over the canonical JSON (RFC 8785) of `record`. */
+export interface EvidenceFile {
+  record: EvidenceRecord;
+  digest: string;
+}
+
+/** The digest of a record, in hex. */
+export function digestOfRecord(record: unknown): string {
+  return createHash('sha256')
+    .update(canonicalize(record) ?? '')
+    .digest('hex');
+}
+
+/** The digest of a file as it is, in hex. */
+export function digestOfBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** How the id of a record stands in a PDF. */
+export const RECORD_MARK = 'linkdesk-evidence:';
+
+/** The id of the record and the digest that its bytes or content have now; null for a file that is no evidence. */
+export function readEvidence(
+  bytes: Buffer,
+): { recordId: string; digest: string; stated: string | null } | null {
+  if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') {
+    const recordId = new RegExp(`${RECORD_MARK}([0-9a-f-]{36})`).exec(bytes.toString('latin1'))?.[1];
+    return recordId ? { recordId, digest: digestOfBytes(bytes), stated: null } : null;
+  }
+  try {
+    const { record, digest } = JSON.parse(bytes.toString('utf8')) as EvidenceFile;
+    return {
+      recordId: String(record.record_metadata.record_id),
+      digest: digestOfRecord(record),
+      stated: digest,
+    };
+  } catch {
+    return null;
+  }
+}

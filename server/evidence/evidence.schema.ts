@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { momentSchema } from '../users/users.schema.js';
+
+export const EVIDENCE_FORMATS = ['pdf', 'json'] as const;
+export type EvidenceFormat = (typeof EVIDENCE_FORMATS)[number];
+
+/** `POST /api/users/{id}/evidence`. */
+export const evidenceRequestSchema = z.strictObject({
+  reason: z.string().trim().min(1).max(500),
+  format: z.enum(EVIDENCE_FORMATS),
+  /** Of the PDF. */
+  language: z.enum(['ko', 'en']).default('ko'),
+  /** State as of this KST day or date-time; now when left out. */
+  at: momentSchema.optional(),
+});
+export type EvidenceRequest = z.infer<typeof evidenceRequestSchema>;

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditSealer } from '../audit/audit.sealer.js';
+import { AuditService } from '../audit/audit.service.js';
+import { App } from '../platform/database/app.entity.js';
+import type { Actor, OperatorContext } from '../platform/http/actor.js';
+import { notFound } from '../platform/http/problem.js';
+import { AsOfReader, momentOf } from '../users/as-of.reader.js';
+import type { AsOfView } from '../users/as-of.schema.js';
+import { HistoryReader } from '../users/history.reader.js';
+import { presentUser } from '../users/users.presenter.js';
+import { UsersReader } from '../users/users.reader.js';
+import { evidencePdf } from './evidence.pdf.js';
+import { digestOfBytes, digestOfRecord, type EvidenceRecord } from './evidence.record.js';
+import type { EvidenceRequest } from './evidence.schema.js';
+
+const PAGE = 200;
+
+/** Makes the evidence of one person's consents, and records who took it, why, and its digest. */
+@Injectable()
+export class EvidenceService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly users: UsersReader,
+    private readonly histories: HistoryReader,
+    private readonly thens: AsOfReader,
+    private readonly audit: AuditService,
+    private readonly sealer: AuditSealer,
+  ) {}
+
+  /**
+   * The file. By the time it is handed out the access record holds its digest.
+   *
+   * @throws ProblemError 404 `user_not_found`, 400 naming `at`
+   */
+  async export(
+    userId: string,
+    request: EvidenceRequest,
+    operator: OperatorContext,
+    actor: Actor,
+  ): Promise<Buffer> {
+    const now = new Date();
+    const at = request.at === undefined ? now : momentOf(request.at, now);
+    const file = await this.dataSource.transaction(async (manager) => {
+      const record = await this.record(manager, userId, request, operator, at, now);
+      const bytes = request.format === 'pdf' ? await evidencePdf(record, request.language) : null;
+      const digest = bytes ? digestOfBytes(bytes) : digestOfRecord(record);
+      await this.audit.record(manager, {
+        key: 'User.EvidenceExported',
+        actor,
+        subjectType: 'user',
+        subjectId: userId,
+        userIds: [userId],
+        reason: request.reason,
+        details: {
+          recordId: record.record_metadata.record_id,
+          format: request.format,
+          digest,
+          asOf: at.toISOString(),
+        },
+      });
+      return bytes ?? Buffer.from(JSON.stringify({ record, digest }, null, 2));
+    });
+    await this.sealer.seal();
+    return file;
+  }
+
+  private async record(
+    manager: EntityManager,
+    userId: string,
+    request: EvidenceRequest,
+    operator: OperatorContext,
+    at: Date,
+    now: Date,
+  ): Promise<EvidenceRecord> {
+    const [row] = await this.users.byIds([userId], manager);
+    if (!row) throw notFound('No such person is known here.', 'user_not_found');
+    const then = await this.thens.read(userId, at, manager);
+    const [app] = await manager.find(App, { take: 1 });
+    const person = presentUser(row, operator.permissions.has('users.unmask') ? 'clear' : 'none');
+    const { nickname, email, phoneNumber, name, gender, ageRange, birthday, birthyear } = person;
+    return {
+      record_metadata: {
+        schema: 'ISO/IEC TS 27560:2023',
+        record_id: randomUUID(),
+        created_at: now.toISOString(),
+        created_by: operator.email,
+        reason: request.reason,
+        as_of: at.toISOString(),
+      },
+      pii_principal: {
+        id: userId,
+        id_type: 'kakao-user-id',
+        ...{ nickname, email, phoneNumber, name, gender, ageRange, birthday, birthyear },
+      },
+      pii_controller: { kakao_app_id: app?.id ?? null },
+      link: then.link,
+      consent_records: consentRecords(then),
+      events: await this.events(userId),
+      accesses: await accessesTo(manager, userId),
+    };
+  }
+
+  private async events(userId: string): Promise<EvidenceRecord['events']> {
+    const events: EvidenceRecord['events'] = [];
+    for (let cursor: string | undefined, isMore = true; isMore; ) {
+      const page = await this.histories.list(userId, PAGE, cursor);
+      events.push(...page.data);
+      cursor = page.nextCursor ?? undefined;
+      isMore = cursor !== undefined;
+    }
+    return events;
+  }
+}
+
+function consentRecords({ scopes, terms }: AsOfView): EvidenceRecord['consent_records'] {
+  return [
+    ...scopes.map(({ scope, displayName, ...state }) => ({
+      type: 'scope' as const,
+      scope,
+      purpose: displayName,
+      ...state,
+    })),
+    ...terms.map(({ tag, required, ...state }) => ({ type: 'term' as const, tag, required, ...state })),
+  ];
+}
+
+async function accessesTo(manager: EntityManager, userId: string): Promise<Record<string, number>> {
+  const rows: { key: string; count: number }[] = await manager.query(
+    `SELECT key, count(*)::int AS count FROM audit_events
+      WHERE user_ids @> ARRAY[$1]::bigint[] GROUP BY key ORDER BY key`,
+    [userId],
+  );
+  return Object.fromEntries(rows.map(({ key, count }) => [key, count]));
+}

@@ -1,0 +1,142 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/folder.js';
+import type { Client } from '../support/http-client.js';
+import { JobDesk } from '../support/job-desk.js';
+import { runProgram } from '../support/program.js';
+
+const REASON = '민원 2026-17';
+const PASSWORD = 'a-long-enough-password';
+const folder = temporaryFolder();
+
+let desk: JobDesk;
+let id: string;
+let email: string;
+
+beforeAll(async () => {
+  desk = await JobDesk.open(12);
+  await desk.sync();
+  const people = await desk.kakao.people();
+  const person = people.find(
+    ({ scopes, account }) => scopes.includes('account_email') && typeof account.email === 'string',
+  );
+  if (!person) throw new Error('nobody with an email');
+  id = person.id;
+  email = String(person.account.email);
+  await desk.kakao.happen(id, { op: 'withdraw-scopes', scopes: ['account_email'] });
+  await desk.admin.post(`/api/users/${id}/refresh`);
+});
+
+/** Exports into a file. */
+async function exported(format: string, client = desk.admin, more: object = {}): Promise<string> {
+  const answer = await fetch(new URL(`/api/users/${id}/evidence`, desk.server.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: client.cookie ?? '' },
+    body: JSON.stringify({ reason: REASON, format, ...more }),
+  });
+  expect(answer.status).toBe(200);
+  const path = join(folder, `${Math.random()}.${format}`);
+  await writeFile(path, Buffer.from(await answer.arrayBuffer()));
+  return path;
+}
+
+const verify = (path: string) =>
+  runProgram(['dist/server/commands/verify-evidence.js', path], { env: { DATABASE_URL: desk.databaseUrl } });
+
+async function role(name: string): Promise<Client> {
+  const who = { email: `${name}@example.com`, password: PASSWORD };
+  await desk.admin.post('/api/operators', { ...who, name, role: name });
+  return desk.logIn(who);
+}
+
+describe('evidence of a person', () => {
+  it('as JSON says what was agreed, when, from which source and how surely, and is valid until altered', async () => {
+    const path = await exported('json');
+    const file = JSON.parse(await readFile(path, 'utf8'));
+    const { record } = file;
+    expect(record.record_metadata).toMatchObject({ created_by: 'admin@example.com', reason: REASON });
+    expect(record.pii_principal).toMatchObject({ id });
+    const scope = record.consent_records.find((one: { scope?: string }) => one.scope === 'account_email');
+    expect(scope).toMatchObject({ agreed: false, certainty: 'unconfirmed', source: 'refresh' });
+    expect(record.events[0]).toMatchObject({ type: expect.any(String), source: 'refresh' });
+    expect(record.accesses['User.Refreshed']).toBe(1);
+    expect(await verify(path)).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^VALID: .* sealed \(\d+\)/),
+    });
+
+    scope.agreed = true;
+    await writeFile(path, JSON.stringify(file));
+    expect(await verify(path)).toMatchObject({ code: 1, output: expect.stringContaining('ALTERED') });
+    record.record_metadata.record_id = '00000000-0000-4000-8000-000000000000';
+    await writeFile(path, JSON.stringify({ record, digest: file.digest }));
+    expect((await verify(path)).code).toBe(1);
+    await writeFile(path, '{"a":1}');
+    expect(await verify(path)).toMatchObject({ code: 3, output: expect.stringContaining('UNKNOWN') });
+  });
+
+  it.each(['ko', 'en'])('as PDF in %s is valid until altered', async (language) => {
+    const path = await exported('pdf', desk.admin, { language });
+    const bytes = await readFile(path);
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await verify(path)).toMatchObject({ code: 0, output: expect.stringContaining('VALID') });
+    bytes[bytes.length - 20] = (bytes[bytes.length - 20] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    expect(await verify(path)).toMatchObject({ code: 1, output: expect.stringContaining('ALTERED') });
+  });
+
+  it('is not for viewers, names no personal field to auditors, and is kept in the access record', async () => {
+    const viewer = await role('viewer');
+    const request = { reason: REASON, format: 'json' };
+    expect((await viewer.post(`/api/users/${id}/evidence`, request)).status).toBe(403);
+    const auditor = await role('auditor');
+    expect(await readFile(await exported('json', auditor), 'utf8')).not.toContain(email);
+    const { body } = await desk.admin.get(`/api/audit-events?key=User.EvidenceExported&userId=${id}&limit=1`);
+    expect(body.data[0]).toMatchObject({
+      operatorEmail: 'auditor@example.com',
+      reason: REASON,
+      details: { format: 'json', digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    for (const [change, field] of [
+      [{ reason: ' ' }, 'reason'],
+      [{ format: 'doc' }, 'format'],
+      [{ at: '2999-01-01' }, 'at'],
+    ] as const) {
+      const answer = await desk.admin.post(`/api/users/${id}/evidence`, { ...request, ...change });
+      expect([answer.status, answer.body.errors[0].field]).toEqual([400, field]);
+    }
+    expect((await desk.admin.post('/api/users/777/evidence', request)).body.code).toBe('user_not_found');
+  });
+});
+
+describe('a person at a time', () => {
+  it('is told with how sure it is', async () => {
+    const [{ observed_at: changed, not_before: before }] = await desk.database.query(
+      `SELECT observed_at, not_before FROM consent_events
+        WHERE user_id = $1 AND subject = 'account_email' AND to_agreed IS FALSE`,
+      [id],
+    );
+    const at = async (time: Date) => {
+      const { body } = await desk.admin.get(`/api/users/${id}/as-of?at=${time.toISOString()}`);
+      return body.scopes.find((one: { scope: string }) => one.scope === 'account_email');
+    };
+    expect(await at(before)).toMatchObject({ agreed: true, certainty: 'consistent' });
+    expect(await at(new Date(+before + 1))).toMatchObject({ agreed: null, certainty: 'between' });
+    expect(await at(changed)).toMatchObject({ agreed: false, certainty: 'consistent' });
+    const early = await desk.admin.get(`/api/users/${id}/as-of?at=2020-01-01`);
+    expect(early.body).toMatchObject({ at: '2020-01-01T14:59:59.999Z', link: { certainty: 'unknown' } });
+    expect((await desk.admin.get(`/api/users/${id}/as-of?at=2999-01-01`)).status).toBe(400);
+    expect((await desk.admin.get('/api/users/777/as-of?at=2020-01-01')).status).toBe(404);
+  });
+
+  it('shows administrators and auditors who saw or changed the person', async () => {
+    const { body } = await desk.admin.get(`/api/users/${id}/access?limit=100`);
+    const keys = body.data.map(({ key }: { key: string }) => key);
+    expect(keys).toEqual(
+      expect.arrayContaining(['User.Refreshed', 'User.EvidenceExported', 'User.HistoryViewed']),
+    );
+    expect(body.data.every(({ userIds }: { userIds: string[] }) => userIds.join() === id)).toBe(true);
+    expect((await desk.second.get(`/api/users/${id}/access`)).status).toBe(403);
+  });
+});
