@@ -74,6 +74,13 @@ describe('a limit of 300 a second is used as well as can be', () => {
   });
 });
 
+it('answers that take longer for good slow the calls down only for a while', async () => {
+  const serverStalls = (at: number) => (at < 10_000 ? at : at + 130 + ((at * 7919) % 40));
+  const { share, refused } = await run(bucket(100, 10), 100, 60, { latencyMs: 2, serverStalls });
+  expect(share).toBeGreaterThan(0.9);
+  expect(refused).toBeLessThan(0.01);
+});
+
 describe('known limits', () => {
   it('keeps 100 calls of the id list in any minute (§2.1)', async () => {
     const pacer = new AdaptivePacer();

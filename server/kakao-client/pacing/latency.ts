@@ -11,6 +11,13 @@ export function addLatency(a: Latencies, b: Latencies): Latencies {
   return out;
 }
 
+/** By endpoint, in milliseconds. */
+export function means(latency: Latencies): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(latency).map(([endpoint, [sum, calls]]) => [endpoint, sum / calls]),
+  );
+}
+
 /** Over all endpoints, in milliseconds; 0 without any. */
 export function meanLatency(latency: Latencies): number {
   let sum = 0;

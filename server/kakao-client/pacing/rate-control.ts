@@ -1,4 +1,4 @@
-import { addLatency, type Latencies, learnLatency, meanLatency } from './latency.js';
+import { addLatency, type Latencies, learnLatency, meanLatency, means } from './latency.js';
 
 /** How the unknown limit is looked for. Rates in calls a second, times in milliseconds. */
 export interface RateOptions {
@@ -73,6 +73,8 @@ export interface RateState {
 const SPAN_MS = 200;
 /** After so many good answers one burst that was refused is excused. */
 const EXCUSED_AFTER = 100;
+/** After so many slow spans, of which each but the first lowers the rate, slow is what is usual. */
+const MOST_SLOW_SPANS = 5;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 60_000;
 const FIRST_HOLD_MS = 2_500;
@@ -209,6 +211,11 @@ function endSpan(next: RateState, span: number, options: RateOptions, now: numbe
     next.usual = learnt.usual;
     next.slowSpans = learnt.isSlow ? next.slowSpans + 1 : 0;
     const isSlow = next.slowSpans >= 2;
+    if (next.slowSpans >= MOST_SLOW_SPANS) {
+      // Going slower did not help, so it was not the rate: this is how long answers take now.
+      next.usual = { ...next.usual, ...means(next.latency) };
+      next.slowSpans = 0;
+    }
     if (isFailing || isSlow) {
       const actual = (calls * 1000) / span;
       next.rate = clamp(Math.min(next.rate, actual) * (isFailing ? 0.7 : 0.85), options);
