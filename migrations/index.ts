@@ -9,6 +9,7 @@ import { CreateSchedules1764000610000 } from './1764000610000-create-schedules.j
 import { CreateProtectedUsers1764001000000 } from './1764001000000-create-protected-users.js';
 import { CreateHalts1764001010000 } from './1764001010000-create-halts.js';
 import { CreateJobApprovals1764001100000 } from './1764001100000-create-job-approvals.js';
+import { AddJobComparisonAndOrder1764001110000 } from './1764001110000-add-job-comparison-and-order.js';
 import { LinkJobsToDryRuns1764001200000 } from './1764001200000-link-jobs-to-dry-runs.js';
 import { CreateSavedQuestions1764001300000 } from './1764001300000-create-saved-questions.js';
 import { AddCausesToConsentEvents1764001400000 } from './1764001400000-add-causes-to-consent-events.js';
@@ -27,6 +28,7 @@ export const migrations = [
   CreateProtectedUsers1764001000000,
   CreateHalts1764001010000,
   CreateJobApprovals1764001100000,
+  AddJobComparisonAndOrder1764001110000,
   LinkJobsToDryRuns1764001200000,
   CreateSavedQuestions1764001300000,
   AddCausesToConsentEvents1764001400000,

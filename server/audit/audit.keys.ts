@@ -40,6 +40,8 @@ export const AUDIT_KEYS = [
   'Job.ApprovalRequested',
   'Job.Approved',
   'Job.ApprovalExpired',
+  'Job.SelectionChanged',
+  'Job.Deferred',
   'Job.Rejected',
   'Job.Paused',
   'Job.Resumed',

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { SinceDraft } from './check/job-check.schema.js';
 import type { Pair } from './comparison.js';
 import type { JobKind, JobStatus } from './job.types.js';
 
@@ -143,6 +144,18 @@ export class Job {
   /** The comparison as it was when an operator last let the job go on against the brake. */
   @Column('jsonb', { name: 'brake_from', nullable: true })
   brakeFrom!: Pair[] | null;
+
+  /** How its people had changed since the draft when it was to begin last. */
+  @Column('jsonb', { name: 'since_draft', nullable: true })
+  sinceDraft!: SinceDraft | null;
+
+  /** How many had changed when somebody who knew of it decided on the job last. */
+  @Column('integer', { name: 'accepted_changes', default: 0 })
+  acceptedChanges!: number;
+
+  /** Jobs on the same people that go first: it does not begin before they are over. */
+  @Column('bigint', { name: 'waits_for', array: true, default: () => `'{}'` })
+  waitsFor!: string[];
 
   /** Grows with every change of the row; the event stream sends a Job whenever it does. */
   @Column('integer', { default: 0 })

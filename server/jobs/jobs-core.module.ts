@@ -4,6 +4,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { QuotaCoreModule } from '../quota/quota-core.module.js';
 import { JobApprovals } from './check/job-approvals.js';
 import { JobChecker } from './check/job-checker.js';
+import { JobOrder } from './check/job-order.js';
 import { JobCanceller } from './job-canceller.js';
 import { JobSignals } from './job-signals.js';
 import { JobDrafter } from './jobs.draft.js';
@@ -13,7 +14,16 @@ import { JobsService } from './jobs.service.js';
 /** What both sides of bulk jobs share: schedules make and start jobs where the workers are. */
 @Module({
   imports: [AuditModule, QuotaCoreModule, BullModule.registerQueue({ name: JOBS_QUEUE })],
-  providers: [JobApprovals, JobCanceller, JobChecker, JobDrafter, JobSignals, JobsService],
-  exports: [AuditModule, JobApprovals, JobCanceller, JobChecker, JobDrafter, JobSignals, JobsService],
+  providers: [JobApprovals, JobCanceller, JobChecker, JobDrafter, JobOrder, JobSignals, JobsService],
+  exports: [
+    AuditModule,
+    JobApprovals,
+    JobCanceller,
+    JobChecker,
+    JobDrafter,
+    JobOrder,
+    JobSignals,
+    JobsService,
+  ],
 })
 export class JobsCoreModule {}

@@ -72,10 +72,10 @@ export class JobsController {
   @RequirePermission('jobs.run')
   start(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
-    @Body({ schema: jobStartSchema }) { expectedTotal }: JobStart,
+    @Body({ schema: jobStartSchema }) body: JobStart,
     @CurrentActor() actor: Actor,
   ): Promise<JobView> {
-    return this.show(this.jobs.start(id, expectedTotal, actor));
+    return this.show(this.jobs.start(id, body, actor));
   }
 
   @ApiRoute({ summary: "Approve somebody else's job", response: jobSchema, problems: [404, 409] })

@@ -6,6 +6,9 @@ import type { Actor } from '../platform/http/actor.js';
 import { invalid } from '../platform/http/problem.js';
 import { fieldErrors } from '../platform/http/validation.pipe.js';
 import { maskFilter } from '../users/mask.js';
+import { peopleToday } from './check/people-today.js';
+import { changesOf, sinceDraftOf } from './check/since-draft.js';
+import { Job } from './job.entity.js';
 import { CANARY_ABOVE, CANARY_SIZE, CHUNK_SIZE } from './jobs.constants.js';
 import { type JobRequest, MAX_USERS } from './jobs.schema.js';
 import {
@@ -65,6 +68,8 @@ export class JobDrafter {
       if (total === 0) throw unprocessable('nobody_selected', 'Nobody is selected.');
       if (total > MAX_USERS) throw unprocessable('too_many_selected', `More than ${MAX_USERS} are selected.`);
       await this.finish(manager, id, { total, leftOutProtected }, canaryOf(request, handler, total));
+      if ('itemsOf' in request.users && request.users.keepsLink && !request.dryRun)
+        await acceptChanges(manager, id);
       await this.audit.record(manager, {
         key: 'Job.Created',
         actor,
@@ -132,6 +137,13 @@ export class JobDrafter {
       [id, total, CHUNK_SIZE],
     );
   }
+}
+
+/** A draft that keeps the links of another job: who has linked anew since that one did so before this draft. */
+async function acceptChanges(manager: EntityManager, id: string): Promise<void> {
+  const job = await manager.findOneByOrFail(Job, { id });
+  const acceptedChanges = changesOf(sinceDraftOf(await peopleToday(manager, job)));
+  await manager.update(Job, { id }, { acceptedChanges });
 }
 
 /**

@@ -11,6 +11,8 @@ import { handlerOf } from './kinds/registry.js';
 export interface JobContext {
   operators: ReadonlyMap<string, OperatorName>;
   approvalAbove: number | null;
+  /** Those of the jobs that others wait for which are not over. */
+  openJobs: ReadonlySet<string>;
 }
 
 /** A job as the API shows it. */
@@ -39,6 +41,8 @@ export function presentJob(job: Job, context: JobContext, sample?: JobView['samp
     },
     leftOut: { protected: job.leftOutProtected },
     stopReason: job.stopReason,
+    sinceDraft: job.sinceDraft,
+    waitsFor: job.begunAt === null ? job.waitsFor.filter((id) => context.openJobs.has(id)) : [],
     canary: job.canary,
     needsApproval:
       job.status === 'awaiting_approval' ||

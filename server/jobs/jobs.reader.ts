@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, In, Not } from 'typeorm';
 import { z } from 'zod';
 import { operatorNames } from '../operators/operator-names.js';
 import type { Config } from '../platform/config/config.js';
@@ -12,6 +12,7 @@ import { presentUser, type Visibility } from '../users/users.presenter.js';
 import { UsersReader } from '../users/users.reader.js';
 import { DEVIATED, type Ending, isPrediction } from './comparison.js';
 import { Job } from './job.entity.js';
+import type { JobStatus } from './job.types.js';
 import { JobItem } from './job-item.entity.js';
 import { SAMPLE_SIZE } from './jobs.constants.js';
 import { isUndecided, presentJob } from './jobs.presenter.js';
@@ -56,8 +57,20 @@ export class JobsReader {
   async present(jobs: Job[]): Promise<JobView[]> {
     const ids = jobs.flatMap(({ createdBy, approvedBy }) => [createdBy, approvedBy]);
     const operators = await operatorNames(this.dataSource.manager, ids);
-    const context = { operators, approvalAbove: this.config.approvalAbove };
+    const openJobs = await this.openOf(jobs.flatMap((job) => (job.begunAt === null ? job.waitsFor : [])));
+    const context = { operators, approvalAbove: this.config.approvalAbove, openJobs };
     return jobs.map((job) => presentJob(job, context));
+  }
+
+  /** Those of these jobs that are not over. */
+  private async openOf(ids: string[]): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const status = Not(In<JobStatus>(['completed', 'cancelled', 'rejected']));
+    const jobs = await this.dataSource.manager.find(Job, {
+      select: { id: true },
+      where: { id: In(ids), status },
+    });
+    return new Set(jobs.map(({ id }) => id));
   }
 
   /** One job as the API shows it, with its sample and what its dry run said. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operatorNameSchema } from '../operators/operators.schema.js';
 import { limitSchema, idSchema as rowIdSchema } from '../platform/http/schemas.js';
 import { userFilterSchema, userSchema } from '../users/users.schema.js';
+import { jobOrderSchema, sinceDraftSchema } from './check/job-check.schema.js';
 import { DOUBTS, JOB_ITEM_OUTCOMES, JOB_KINDS, JOB_STATUSES } from './job.types.js';
 
 export type { JobItemOutcome, JobKind, JobStatus } from './job.types.js';
@@ -55,7 +56,10 @@ export const jobRequestSchema = z.strictObject({
 export type JobRequest = z.output<typeof jobRequestSchema>;
 
 /** Body of `POST /api/jobs/{id}/start`. */
-export const jobStartSchema = z.strictObject({ expectedTotal: z.int().min(0).optional() });
+export const jobStartSchema = z.strictObject({
+  expectedTotal: z.int().min(0).optional(),
+  order: jobOrderSchema.optional(),
+});
 export type JobStart = z.output<typeof jobStartSchema>;
 
 /** Body of `POST /api/jobs/{id}/reject`. */
@@ -150,6 +154,10 @@ export const jobSchema = z
     /** Who was chosen and is no part of the job, by cause: the protected, of an irreversible kind. */
     leftOut: z.object({ protected: z.int() }),
     stopReason: z.string().nullable(),
+    /** How its people had changed since the draft when it was to begin. */
+    sinceDraft: sinceDraftSchema.nullable(),
+    /** Jobs on the same people that it waits for before it begins. */
+    waitsFor: z.array(z.string()),
     canary: z.int(),
     /** Whether a second person must approve it, or has to now. */
     needsApproval: z.boolean(),

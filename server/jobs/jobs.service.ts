@@ -12,7 +12,9 @@ import type { Actor } from '../platform/http/actor.js';
 import { conflict, forbidden, notFound } from '../platform/http/problem.js';
 import { log } from '../platform/log/log.js';
 import { JobApprovals } from './check/job-approvals.js';
-import type { JobApprove } from './check/job-check.schema.js';
+import type { JobApprove, JobOrderChoice } from './check/job-check.schema.js';
+import { JobOrder } from './check/job-order.js';
+import { changesOf } from './check/since-draft.js';
 import { pairsSince, pairsWithoutFailed, sumUp } from './comparison.js';
 import { Job } from './job.entity.js';
 import type { JobStatus } from './job.types.js';
@@ -22,6 +24,8 @@ import { JobSignals } from './job-signals.js';
 import { APPROVAL_EXPIRED, isApprovalExpired } from './jobs.expiry.js';
 import { needsApproval } from './jobs.presenter.js';
 import { JOBS_QUEUE, type JobsTask, wakeWorkers } from './jobs.queue.js';
+import { putBackFailed, retriedBy } from './jobs.retry.js';
+import type { JobStart } from './jobs.schema.js';
 import { handlerOf } from './kinds/registry.js';
 import { isInUse } from './predictions.js';
 
@@ -39,6 +43,8 @@ interface Step {
       | 'finishedAt'
       | 'comparison'
       | 'brakeFrom'
+      | 'waitsFor'
+      | 'acceptedChanges'
     >
   >;
   key: AuditKey;
@@ -60,17 +66,18 @@ export class JobsService {
     private readonly audit: AuditService,
     private readonly canceller: JobCanceller,
     private readonly approvals: JobApprovals,
+    private readonly order: JobOrder,
     private readonly signals: JobSignals,
   ) {}
 
   /**
    * Sets a draft going, or asks for a second person's approval.
    *
-   * @param expectedTotal the count that the operator confirmed
-   * @throws ProblemError 409 `halted`, `total_mismatch`, `invalid_state`
+   * @param request the count that the operator confirmed, and who goes first of jobs on the same people
+   * @throws ProblemError 409 `halted`, `total_mismatch`, `overlap_has_begun`, `order_cycle`, `invalid_state`
    */
-  start(id: string, expectedTotal: number | undefined, actor: Actor): Promise<Job> {
-    return this.setOff(id, actor, ['draft'], (job) => {
+  start(id: string, { expectedTotal, order }: JobStart, actor: Actor): Promise<Job> {
+    return this.setOffInOrder(id, actor, ['draft'], order, (job) => {
       if (expectedTotal !== undefined && expectedTotal !== job.total) {
         throw conflict('total_mismatch', `The draft has ${job.total} people, not ${expectedTotal}.`);
       }
@@ -81,23 +88,25 @@ export class JobsService {
   /**
    * Sets somebody else's job going, and keeps what is known of it now.
    *
-   * @throws ProblemError 403 `approval_by_creator`, `approval_by_retrier`; 409 `halted`, `check_changed`, `invalid_state`
+   * @throws ProblemError 403 `approval_by_creator`, `approval_by_retrier`; 409 `halted`,
+   *   `check_changed`, `overlap_has_begun`, `order_cycle`, `invalid_state`
    */
-  approve(id: string, { checkDigest }: JobApprove, actor: Actor): Promise<Job> {
-    return this.setOff(id, actor, ['awaiting_approval'], async (job, manager) => {
+  approve(id: string, { checkDigest, order }: JobApprove, actor: Actor): Promise<Job> {
+    return this.setOffInOrder(id, actor, ['awaiting_approval'], order, async (job, manager) => {
       if (job.createdBy === actor.operatorId) {
         throw forbidden('Somebody else than its maker has to approve a job.', 'approval_by_creator');
       }
       if ((await retriedBy(manager, id)) === actor.operatorId) {
         throw forbidden('Somebody else than who retried it has to approve a job.', 'approval_by_retrier');
       }
-      const { people, digest } = await this.approvals.keep(manager, job, checkDigest, actor);
+      const { people, digest, sinceDraft } = await this.approvals.keep(manager, job, checkDigest, actor);
       return {
         patch: {
           status: 'queued',
           stopReason: null,
           approvedBy: actor.operatorId ?? null,
           approvedAt: new Date(),
+          ...(checkDigest === undefined ? {} : { acceptedChanges: changesOf(sinceDraft) }),
         },
         key: 'Job.Approved',
         isSetGoing: true,
@@ -171,7 +180,8 @@ export class JobsService {
 
   /** Puts just the failed items of a job back and sets it going again, with the safeguards of a start. */
   retry(id: string, actor: Actor): Promise<Job> {
-    return this.setOff(id, actor, ['completed', 'cancelled', 'paused'], async (job, manager) => {
+    const states: JobStatus[] = ['completed', 'cancelled', 'paused'];
+    return this.setOffInOrder(id, actor, states, undefined, async (job, manager) => {
       if (job.failed === 0) throw conflict('nothing_to_retry', 'No person of this job has failed.');
       if (job.dryRun && (await isInUse(manager, id))) {
         throw conflict('prediction_in_use', 'A job has begun that goes by this dry run; make a new one.');
@@ -207,10 +217,39 @@ export class JobsService {
     };
   }
 
+  /** A change that sets a job going, or asks for it: others on the same people are seen, and given their turn. */
+  private setOffInOrder(
+    id: string,
+    actor: Actor,
+    from: JobStatus[],
+    order: JobOrderChoice | undefined,
+    decide: Decision,
+  ): Promise<Job> {
+    return this.setOff(
+      id,
+      actor,
+      from,
+      async (job, manager) => {
+        const step = await decide(job, manager);
+        const waitsFor = await this.order.arrange(manager, job, order, actor);
+        const details = waitsFor.length > 0 ? { ...step.details, waitsFor } : step.details;
+        return { ...step, patch: { ...step.patch, waitsFor }, details };
+      },
+      (manager) => this.order.lock(manager),
+    );
+  }
+
   /** A change that is refused while all jobs are stopped. */
-  private async setOff(id: string, actor: Actor, from: JobStatus[], decide: Decision): Promise<Job> {
+  private async setOff(
+    id: string,
+    actor: Actor,
+    from: JobStatus[],
+    decide: Decision,
+    prepare?: (manager: EntityManager) => Promise<void>,
+  ): Promise<Job> {
     const changed = await this.dataSource.transaction(async (manager) => {
       await refuseWhileHalted(manager);
+      await prepare?.(manager);
       return this.apply(manager, id, actor, from, decide);
     });
     this.tell([id]);
@@ -289,33 +328,4 @@ async function resumption(job: Job, manager: EntityManager): Promise<Step> {
       ? { ...details, ...sumUp(pairsSince(job.comparison ?? [], job.brakeFrom ?? [])) }
       : details,
   };
-}
-
-async function putBackFailed(manager: EntityManager, job: Job): Promise<void> {
-  await manager.query(
-    `WITH back AS (
-       UPDATE job_items SET outcome = 'pending', finished_at = NULL, error_code = NULL, error_message = NULL,
-              answer = NULL
-        WHERE job_id = $1 AND outcome = 'failed'
-       RETURNING position, doubt),
-     chunks AS (
-       SELECT position / $2 AS chunk, bool_or(doubt IS NOT NULL) AS has_doubt FROM back GROUP BY 1)
-     UPDATE job_chunks c SET is_done = false, not_before = NULL,
-            has_doubt = c.has_doubt OR chunks.has_doubt
-       FROM chunks WHERE c.job_id = $1 AND c.chunk = chunks.chunk`,
-    [job.id, job.chunkSize],
-  );
-  await manager.query(
-    'UPDATE jobs SET pending = pending + failed, failed = 0, retries = retries + 1 WHERE id = $1',
-    [job.id],
-  );
-}
-
-/** Who asked for the run that awaits approval, where it is a retry; the record of it is in the audit log. */
-async function retriedBy(manager: EntityManager, jobId: string): Promise<string | null> {
-  const [retry]: { operator_id: string | null }[] = await manager.query(
-    `SELECT operator_id FROM audit_events WHERE job_id = $1 AND key = 'Job.Retried' ORDER BY id DESC LIMIT 1`,
-    [jobId],
-  );
-  return retry?.operator_id ?? null;
 }

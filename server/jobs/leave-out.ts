@@ -9,9 +9,19 @@ export const IS_PROTECTED = 'EXISTS (SELECT FROM protected_users p WHERE p.user_
 /** Differs whenever the list of protected people does. */
 export const PROTECTED_VERSION = `(SELECT count(*) || '/' || coalesce(max(created_at)::text, '') FROM protected_users)`;
 
+/**
+ * Whether the mirror's row `u` of somebody of a job, `i`, is of a later link than the one that was chosen; half a
+ * second is no other link (§1.5).
+ */
+export const IS_RELINKED = `(u.status <> 'unlinked' AND u.connected_at >= i.connected_at + interval '1 second')`;
+
 /** Why people of a job are not called after all: the items' error code, and the condition on `job_items i`. */
 const CAUSES = {
   protected: { condition: IS_PROTECTED, message: 'Protected since the selection was made; left alone.' },
+  relinked: {
+    condition: `EXISTS (SELECT FROM users u WHERE u.id = i.user_id AND ${IS_RELINKED})`,
+    message: 'Linked anew since the selection was made; left alone.',
+  },
 } as const;
 export type LeftOutCause = keyof typeof CAUSES;
 

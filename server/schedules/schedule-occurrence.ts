@@ -112,7 +112,7 @@ export class ScheduleOccurrence {
 
   private async start(id: string, actor: Actor): Promise<Occurred> {
     try {
-      return seen(await this.jobs.start(id, undefined, actor));
+      return seen(await this.jobs.start(id, {}, actor));
     } catch (error) {
       // Two workers, or one after the other: the job may have been started under the same due time already.
       const [job]: MadeJob[] = await this.dataSource.query('SELECT id, status FROM jobs WHERE id = $1', [id]);

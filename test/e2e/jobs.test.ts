@@ -194,6 +194,46 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await picture(page, `${locale}-job-deviated`);
   });
 
+  it('people who changed since the draft send the job to a second person, who sees how', async () => {
+    const ids = spare(3, ({ state }) => state === 'linked');
+    const other = await desk.draft('unlink', ids.slice(2));
+    const { id } = await desk.draft('unlink', ids);
+    await desk.database.query('UPDATE users SET connected_at = now() WHERE id = $1', [ids[0]]);
+    await desk.database.query(`UPDATE jobs SET status = 'paused' WHERE id = $1`, [other.id]);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    await visit.reads(say('jobs.check.relinked', { count: 1 }));
+    await visit.reads(say('jobs.order.shared', { count: 1 }));
+    await page.getByRole('radio', { name: say('jobs.order.before') }).check();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-draft-check`);
+    await page.getByLabel(say('jobs.draft.typeCount', { count: 3 })).fill('3');
+    await visit.press('jobs.draft.startUnlink', { count: 3 });
+    await visit.reads(say('jobs.stop.selection_changed'));
+    expect((await desk.job(other.id)).waitsFor).toEqual([id]);
+
+    const second = await Visit.second(browser, desk.server.url, locale);
+    await second.goto(`/jobs/${id}`);
+    await second.reads(say('jobs.check.compared'));
+    await second.reads(say('jobs.check.relinked', { count: 1 }));
+    await picture(second.page, `${locale}-job-approval-check`);
+    await second.page.getByLabel(say('jobs.draft.typeCount', { count: 3 })).fill('3');
+    await second.press('jobs.approval.approve', { count: 3 });
+    await second.close();
+
+    await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
+    await expect.poll(() => tiles(page), SOON).toEqual([0, 2, 0, 0, 1]);
+    await page
+      .getByRole('region', { name: say('jobs.approvals.title') })
+      .getByText('Second')
+      .waitFor();
+    await picture(page, `${locale}-job-approvals`);
+    expect((await desk.kakao.person(ids[0] ?? '')).state).toBe('linked');
+    await desk.act(other.id, 'cancel');
+    done.push(...ids.slice(1));
+  });
+
   it('a job that is stopped leaves the rest alone and says who they are', async () => {
     const ids = spare(20, ({ state }) => state === 'linked');
     visit = await Visit.loggedIn(browser, desk.server.url, locale);

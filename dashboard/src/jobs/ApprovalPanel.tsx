@@ -11,10 +11,13 @@ import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { CheckPanel } from './CheckFacts';
 import { CountField } from './DraftPanel';
+import { OrderChoice } from './OrderChoice';
 import { isIrreversible } from './progress';
+import { SinceDraftBand } from './SinceDraftBand';
 import { StopBand } from './StopBand';
 import { useJobAction } from './useJobAction';
 import { useJobCheck } from './useJobCheck';
+import { WaitsBand } from './WaitsBand';
 
 /** The second person sees the same draft as its maker, and decides; the maker sees whom it waits for. */
 export function ApprovalPanel({ job }: { job: Job }) {
@@ -41,6 +44,7 @@ export function ApprovalPanel({ job }: { job: Job }) {
           </span>
         </Band>
         {job.stopReason && <StopBand reason={job.stopReason} title={translate('jobs.approval.again')} />}
+        <SinceDraftBand job={job} />
         <div className="big-count num">
           {counted('users.count', check.data?.people ?? job.counts.pending)}
         </div>
@@ -51,6 +55,8 @@ export function ApprovalPanel({ job }: { job: Job }) {
           <span>{translate(`jobs.effect.${job.kind}`)}</span>
         </Band>
         <CheckPanel check={check} />
+        {check.data && <OrderChoice overlaps={check.data.overlaps} value="after" />}
+        <WaitsBand job={job} />
         <ul className="plain-list">
           <li>
             <CostNote work={job.kind} people={job.counts.pending} />

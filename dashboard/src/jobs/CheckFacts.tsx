@@ -4,7 +4,8 @@ import type { JobCheck } from '../providers/types';
 import { Band } from '../shared/Band';
 import { LoadError } from '../shared/ErrorNote';
 import { useCounted, useNumber } from '../shared/numbers';
-import { comparisonParts, percentOfShare } from './checkText';
+import { percentOfShare } from './checkText';
+import { useChanges } from './useChanges';
 import type { useJobCheck } from './useJobCheck';
 
 /** What the server knows of a job before it starts, while it is read too. */
@@ -23,10 +24,8 @@ export function CheckFacts({ check }: { check: JobCheck }) {
   const translate = useTranslate();
   const counted = useCounted();
   const number = useNumber();
-  const { alreadySo, unknown, shareOfLinked, linked, earlier } = check;
-  const changes = comparisonParts(check.comparison).map(([key, count]) =>
-    counted(`jobs.check.${key}`, count),
-  );
+  const { alreadySo, unknown, shareOfLinked, linked, earlier, leftOut } = check;
+  const changes = useChanges(check.sinceDraft);
   const facts: [string, ReactNode][] = [
     ['alreadySo', counted('users.count', alreadySo)],
     ['unknown', unknown > 0 && counted('users.count', unknown)],
@@ -44,7 +43,8 @@ export function CheckFacts({ check }: { check: JobCheck }) {
           })
         : translate('jobs.check.first'),
     ],
-    ['since', changes.length > 0 ? changes.join(', ') : translate('jobs.check.same')],
+    ['leftOut', leftOut.protected > 0 && counted('users.count', leftOut.protected)],
+    ['since', changes || translate('jobs.check.same')],
   ];
   return (
     <>

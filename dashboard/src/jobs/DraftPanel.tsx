@@ -3,7 +3,7 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useMay, useSession } from '../providers/session';
-import type { Job } from '../providers/types';
+import type { Job, JobOrderChoice } from '../providers/types';
 import { CostNote } from '../quota/CostNote';
 import { StartLater } from '../schedules/StartLater';
 import { Band } from '../shared/Band';
@@ -11,6 +11,7 @@ import { ErrorNote } from '../shared/ErrorNote';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { CheckPanel } from './CheckFacts';
+import { OrderChoice } from './OrderChoice';
 import { isIrreversible } from './progress';
 import { useJobAction } from './useJobAction';
 import { useJobCheck } from './useJobCheck';
@@ -24,6 +25,7 @@ export function DraftPanel({ job }: { job: Job }) {
   const act = useJobAction(job.id);
   const check = useJobCheck(job);
   const [typed, setTyped] = useState('');
+  const [order, setOrder] = useState<JobOrderChoice>('after');
   const { total } = job.counts;
   const irreversible = isIrreversible(job);
   const needsApproval = useNeedsApproval(job);
@@ -41,7 +43,8 @@ export function DraftPanel({ job }: { job: Job }) {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isConfirmed && !act.isPending) act.mutate({ action: 'start', body: { expectedTotal: total } });
+          if (isConfirmed && !act.isPending)
+            act.mutate({ action: 'start', body: { expectedTotal: total, order } });
         }}
       >
         <div>
@@ -57,6 +60,13 @@ export function DraftPanel({ job }: { job: Job }) {
           {job.dryRun && <strong>{translate('jobs.draft.dryRun')}</strong>}
         </Band>
         {total > 0 && <CheckPanel check={check} />}
+        {check.data && (
+          <OrderChoice
+            overlaps={check.data.overlaps}
+            value={order}
+            onChange={mayRun ? setOrder : undefined}
+          />
+        )}
         <ul className="plain-list">
           <ApprovalLine needed={needsApproval} />
           {irreversible && Boolean(delay) && <li>{translate('jobs.draft.delay', { seconds: delay })}</li>}

@@ -10,8 +10,10 @@ import { JobAnnouncer } from './JobAnnouncer';
 import { ProgressBar } from './ProgressBar';
 import { isFinal, percentOf } from './progress';
 import { RunActions } from './RunActions';
+import { SinceDraftBand } from './SinceDraftBand';
 import { StopBand } from './StopBand';
 import { useJobProgress } from './useJobProgress';
+import { WaitsBand } from './WaitsBand';
 
 /** A job under way or done: a snapshot of the truth, what slows or stopped it, and what can be done about it. */
 export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
@@ -33,6 +35,8 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
           <span>{translate('jobs.run.startsBody')}</span>
         </Band>
       )}
+      {!isFinal(job) && <WaitsBand job={job} />}
+      <SinceDraftBand job={job} />
       {job.stopReason && !isFinal(job) && (
         <StopBand
           reason={job.stopReason}
@@ -86,7 +90,8 @@ function Pace({ job, progress }: { job: Job; progress: ReturnType<typeof useJobP
   const duration = useDuration();
   const { rate, left, now, startsIn } = progress;
   const parts: string[] = [];
-  if (job.status === 'queued' && !startsIn) parts.push(translate('jobs.run.queued'));
+  if (job.status === 'queued' && !startsIn && job.waitsFor.length === 0)
+    parts.push(translate('jobs.run.queued'));
   if (rate !== null && job.status === 'running')
     parts.push(translate('jobs.run.rate', { rate: rate.toFixed(rate < 10 ? 1 : 0) }));
   if (left && job.status === 'running') {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonParts, percentOfShare } from './checkText';
+import { percentOfShare, sinceDraftParts } from './checkText';
 
 describe('a share', () => {
   it.each([
@@ -10,7 +10,10 @@ describe('a share', () => {
   ])('%d reads %s', (share, text) => expect(percentOfShare(share)).toBe(text));
 });
 
-it('a comparison names only what changed', () => {
-  const comparison = { comparedAt: '2026-11-20T00:00:00Z', people: 9, gone: 3, relinked: 0 };
-  expect(comparisonParts(comparison)).toEqual([['gone', 3]]);
+it('a sinceDraft names only what changed', () => {
+  const sinceDraft = { comparedAt: '2026-11-20T00:00:00Z', people: 9, gone: 3, protected: 2, relinked: 0 };
+  expect(sinceDraftParts(sinceDraft)).toEqual([
+    ['gone', 3],
+    ['protected', 2],
+  ]);
 });

@@ -6,11 +6,11 @@ export function percentOfShare(share: number): string {
   return (share * 100).toFixed(1);
 }
 
+const CHANGES = ['gone', 'protected', 'relinked'] as const;
+
 /** What changed since the draft was made, by its message; what did not is left out. */
-export function comparisonParts(comparison: JobCheck['comparison']): ['gone' | 'relinked', number][] {
-  const parts: ['gone' | 'relinked', number][] = [
-    ['gone', comparison.gone],
-    ['relinked', comparison.relinked],
-  ];
-  return parts.filter(([, count]) => count > 0);
+export function sinceDraftParts(sinceDraft: JobCheck['sinceDraft']): [(typeof CHANGES)[number], number][] {
+  return CHANGES.map((change): [typeof change, number] => [change, sinceDraft[change]]).filter(
+    ([, count]) => count > 0,
+  );
 }

@@ -39,6 +39,6 @@ export function useJobProgress(job: Job) {
     left: timeLeft(job.counts.pending, rate),
     /** seconds until the first call may leave, 0 when it may */
     startsIn,
-    isStuck: isActive && job.counts.pending > 0 && now - waitingSince > STUCK_MS,
+    isStuck: isActive && job.waitsFor.length === 0 && job.counts.pending > 0 && now - waitingSince > STUCK_MS,
   };
 }

@@ -3,6 +3,7 @@ import type { JobItemView, JobView } from '../../../server/jobs/jobs.schema.js';
 export type {
   JobApprovalView as JobApproval,
   JobCheck,
+  JobOrderChoice,
 } from '../../../server/jobs/check/job-check.schema.js';
 export type { JobSummary } from '../../../server/jobs/job-summary.schema.js';
 export type {

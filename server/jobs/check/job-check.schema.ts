@@ -1,18 +1,25 @@
 import { z } from 'zod';
 import { operatorNameSchema } from '../../operators/operators.schema.js';
 import { estimateSchema } from '../../quota/quota.schema.js';
+import { JOB_KINDS, JOB_STATUSES } from '../job.types.js';
 
-/** How the people of a job changed since its draft was made, by the mirror. */
-export const comparisonSchema = z.object({
+/** How the people of a job changed since its draft was made, by the mirror; each person once. */
+export const sinceDraftSchema = z.object({
   comparedAt: z.iso.datetime(),
   /** How many were compared: those without an outcome. */
   people: z.int(),
   /** Not linked any more. */
   gone: z.int(),
+  /** Protected by now; of an irreversible kind only. */
+  protected: z.int(),
   /** Linked anew: another life of the id, which nobody chose. */
   relinked: z.int(),
 });
-export type Comparison = z.output<typeof comparisonSchema>;
+export type SinceDraft = z.output<typeof sinceDraftSchema>;
+
+/** Who goes first of jobs that touch the same people: this one waits, or the others. */
+export const jobOrderSchema = z.enum(['after', 'before']);
+export type JobOrderChoice = z.output<typeof jobOrderSchema>;
 
 /** `GET /api/jobs/{id}/check`: what is known of a job before it starts. Without names and ids of people. */
 export const jobCheckSchema = z
@@ -25,7 +32,7 @@ export const jobCheckSchema = z
     alreadySo: z.int(),
     /** Of these, of whom the mirror does not know it. */
     unknown: z.int(),
-    comparison: comparisonSchema,
+    sinceDraft: sinceDraftSchema,
     /** Everybody who is linked, by the mirror, and the share of them that the job works on: 0 to 1 and more. */
     linked: z.int(),
     shareOfLinked: z.number().nullable(),
@@ -39,6 +46,19 @@ export const jobCheckSchema = z
         timesLargest: z.number(),
       })
       .nullable(),
+    /** Who of the choice was protected when the draft was made, and so is no part of it. */
+    leftOut: z.object({ protected: z.int() }),
+    /** Other jobs that are not over and are to change some of these people, and how many. */
+    overlaps: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(JOB_KINDS),
+        status: z.enum(JOB_STATUSES),
+        /** Its first call may have left: it cannot wait any more. */
+        hasBegun: z.boolean(),
+        people: z.int(),
+      }),
+    ),
     cost: estimateSchema,
     /** Names these numbers; `approve` refuses one that is no longer right. */
     digest: z.string(),
@@ -53,6 +73,7 @@ export const jobApproveSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'Expected the digest of a check')
     .optional(),
+  order: jobOrderSchema.optional(),
 });
 export type JobApprove = z.output<typeof jobApproveSchema>;
 

@@ -6,7 +6,9 @@ import { notFound } from '../../platform/http/problem.js';
 import { QuotaService } from '../../quota/quota.service.js';
 import { Job } from '../job.entity.js';
 import type { JobCheck } from './job-check.schema.js';
-import { type PeopleToday, peopleToday } from './people-today.js';
+import { overlapsOf } from './job-order.js';
+import { peopleToday } from './people-today.js';
+import { sinceDraftOf } from './since-draft.js';
 
 /** Works out what is known of a job before it starts. */
 @Injectable()
@@ -34,10 +36,12 @@ export class JobChecker {
       people: today.people,
       alreadySo: today.alreadySo,
       unknown: today.unknown,
-      comparison: comparisonOf(today),
+      sinceDraft: sinceDraftOf(today),
       linked,
       shareOfLinked: linked === 0 ? null : today.people / linked,
       earlier: await earlierJobs(manager, job),
+      leftOut: { protected: job.leftOutProtected },
+      overlaps: await overlapsOf(manager, job),
     };
     return {
       ...seen,
@@ -47,20 +51,17 @@ export class JobChecker {
   }
 }
 
-/** The part of the count that says how people changed. */
-export function comparisonOf({ people, gone, relinked }: PeopleToday): JobCheck['comparison'] {
-  return { comparedAt: new Date().toISOString(), people, gone, relinked };
-}
-
 /**
  * Names what stands on the page. The share is taken as it is read there, in tenths of a per cent: one newcomer
- * among a million does not make it another.
+ * among a million does not make it another. Of the other jobs only which they are: those under way have fewer people
+ * left every second.
  */
 export function digestOf(jobId: string, seen: Omit<JobCheck, 'cost' | 'digest'>): string {
-  const { total, people, alreadySo, unknown, comparison, shareOfLinked, earlier } = seen;
+  const { total, people, alreadySo, unknown, sinceDraft, shareOfLinked, earlier } = seen;
   const share = shareOfLinked === null ? null : Math.round(shareOfLinked * 1_000);
-  const { gone, relinked } = comparison;
-  const numbers = [jobId, total, people, alreadySo, unknown, gone, relinked, share, earlier];
+  const changes = [sinceDraft.gone, sinceDraft.protected, sinceDraft.relinked];
+  const others = seen.overlaps.map(({ id }) => id);
+  const numbers = [jobId, total, people, alreadySo, unknown, changes, share, earlier, others];
   return createHash('sha256').update(JSON.stringify(numbers)).digest('hex');
 }
 

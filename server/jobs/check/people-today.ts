@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Job } from '../job.entity.js';
 import type { JobKindHandler } from '../kinds/kind.js';
 import { handlerOf } from '../kinds/registry.js';
+import { IS_RELINKED } from '../leave-out.js';
 
 /** How the people of a job that have no outcome yet stand in the mirror now. */
 export interface PeopleToday {
@@ -10,34 +11,42 @@ export interface PeopleToday {
   alreadySo: number;
   /** Of whom the mirror does not know that. */
   unknown: number;
-  /** Unlinked since the draft was made. */
+  /** Since the draft was made, each person once: protected, otherwise unlinked, otherwise linked anew. */
+  protected: number;
   gone: number;
-  /** Linked anew since the draft was made. */
   relinked: number;
 }
 
 /** Above this the planner, which may not know of a fresh draft, must not look people up one by one. */
 const LARGE = 10_000;
 
-/** An item `i` whose person `u` linked anew since the choice; half a second is no other link (§1.5). */
-export const IS_RELINKED = `(u.status <> 'unlinked' AND u.connected_at >= i.connected_at + interval '1 second')`;
-
-/** Counts them in one pass over the items and the mirror; for a transaction of the caller. */
+/**
+ * Counts them in one pass over the items and the mirror; for a transaction of the caller. Whom a call of the job
+ * may have reached already did not change since the draft: the job did it.
+ */
 export async function peopleToday(
   manager: EntityManager,
   job: Pick<Job, 'id' | 'kind' | 'params' | 'createdAt' | 'pending'>,
 ): Promise<PeopleToday> {
   await expectMany(manager, job.pending);
-  const { isSo, sets, params } = wantedState(handlerOf(job.kind), job.params);
+  const handler = handlerOf(job.kind);
+  const { isSo, sets, params } = wantedState(handler, job.params);
   const [row]: [PeopleToday] = await manager.query(
     `SELECT count(*)::int AS people,
             (count(*) FILTER (WHERE is_so))::int AS "alreadySo",
             (count(*) FILTER (WHERE is_so IS NULL))::int AS unknown,
-            (count(*) FILTER (WHERE is_gone))::int AS gone,
-            (count(*) FILTER (WHERE is_relinked))::int AS relinked
-       FROM (SELECT ${isSo} AS is_so, u.status = 'unlinked' AND u.unlinked_at >= $2 AS is_gone,
-                    ${IS_RELINKED} AS is_relinked
-               FROM job_items i LEFT JOIN users u ON u.id = i.user_id ${sets}
+            (count(*) FILTER (WHERE change = 'protected'))::int AS protected,
+            (count(*) FILTER (WHERE change = 'gone'))::int AS gone,
+            (count(*) FILTER (WHERE change = 'relinked'))::int AS relinked
+       FROM (SELECT ${isSo} AS is_so,
+                    CASE WHEN i.doubt IS NOT NULL THEN NULL
+                         WHEN p.user_id IS NOT NULL THEN 'protected'
+                         WHEN u.status = 'unlinked' AND u.unlinked_at >= $2 THEN 'gone'
+                         WHEN ${IS_RELINKED} THEN 'relinked' END AS change
+               FROM job_items i
+               LEFT JOIN users u ON u.id = i.user_id
+               LEFT JOIN protected_users p ON p.user_id = i.user_id AND ${handler.isIrreversible}
+               ${sets}
               WHERE i.job_id = $1 AND i.outcome = 'pending') AS today`,
     [job.id, job.createdAt, ...params],
   );
@@ -50,9 +59,9 @@ export async function expectMany(manager: EntityManager, people: number): Promis
 }
 
 /** SQL that is true, false or, where the mirror does not know, null. Consents are judged once a combination. */
-function wantedState(handler: JobKindHandler, params: Record<string, unknown>) {
+function wantedState(handler: JobKindHandler, given: Record<string, unknown>) {
   const whenUnlinked = handler.whenNotLinked === 'unchanged';
-  const wanted = handler.wantedConsents?.(params);
+  const wanted = handler.wantedConsents?.(given);
   if (!wanted) {
     const isSo = `CASE WHEN u.status = 'unlinked' THEN ${whenUnlinked} WHEN u.id IS NOT NULL THEN false END`;
     return { isSo, sets: '', params: [] };

@@ -1,15 +1,32 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, type QueryDeepPartialEntity } from 'typeorm';
 import type { AuditKey } from '../../audit/audit.keys.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { IS_HALTED } from '../../halts/halt-gate.js';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/config/config.module.js';
 import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
+import type { SinceDraft } from '../check/job-check.schema.js';
+import { IS_FREE } from '../check/job-order.js';
+import { peopleToday } from '../check/people-today.js';
+import { changesOf, isCompared, isTooDifferent, sinceDraftOf } from '../check/since-draft.js';
 import { Job } from '../job.entity.js';
 import { JobSignals } from '../job-signals.js';
+import { APPROVAL_HOLDS_MS } from '../jobs.constants.js';
 import { APPROVAL_EXPIRED, isApprovalExpired } from '../jobs.expiry.js';
+import { needsApproval } from '../jobs.presenter.js';
+import { handlerOf } from '../kinds/registry.js';
+import { leaveOut } from '../leave-out.js';
 
-const IS_DUE = `status = 'queued' AND (not_before IS NULL OR not_before <= now()) AND NOT ${IS_HALTED}`;
+/**
+ * SQL on a job `j`: its waiting time is over, nobody goes before it, and no worker is still at it from the run before;
+ * or its approval has expired meanwhile.
+ */
+const IS_DUE = `j.status = 'queued' AND (j.approved_at < now() - interval '${APPROVAL_HOLDS_MS} milliseconds'
+  OR (j.not_before IS NULL OR j.not_before <= now()) AND NOT ${IS_HALTED} AND ${IS_FREE}
+     AND NOT EXISTS (SELECT FROM job_chunks c
+                      WHERE c.job_id = j.id AND c.claimed_by IS NOT NULL AND c.lease_until > now()))`;
 
 /** What becomes of a job that was to begin. */
 interface Beginning {
@@ -18,11 +35,12 @@ interface Beginning {
   details?: Record<string, unknown>;
 }
 
-/** Begins queued jobs whose waiting time is over, each in a transaction of its own. */
+/** Begins queued jobs, each in a transaction of its own, once it has seen whether their people are still the same. */
 @Injectable()
 export class JobBeginner {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly audit: AuditService,
     private readonly signals: JobSignals,
   ) {}
@@ -30,39 +48,76 @@ export class JobBeginner {
   /** Begins what is due; several workers may do so at once, each job begins once. */
   async beginDue(): Promise<void> {
     const due: { id: string }[] = await this.dataSource.query(
-      `SELECT id FROM jobs WHERE ${IS_DUE} ORDER BY id`,
+      `SELECT j.id FROM jobs j WHERE ${IS_DUE} ORDER BY j.id`,
     );
     for (const { id } of due) if (await this.begin(id)) this.signals.changed(id);
   }
 
-  /** @returns whether it was changed: not where another worker is at it, or it is not queued any more */
+  /** @returns whether it was changed: not where another worker is at it, or it is not due any more */
   private async begin(id: string): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       const [locked]: { id: string }[] = await manager.query(
-        `SELECT id FROM jobs WHERE id = $1 AND ${IS_DUE} FOR UPDATE SKIP LOCKED`,
+        `SELECT j.id FROM jobs j WHERE j.id = $1 AND ${IS_DUE} FOR UPDATE OF j SKIP LOCKED`,
         [id],
       );
       if (!locked) return false;
       const job = await manager.findOneByOrFail(Job, { id });
-      const { patch, key, details } = await this.decide(manager, job);
-      await manager.update(Job, { id }, { ...patch, revision: () => 'revision + 1' });
+      const beginning = await this.decide(manager, job);
+      if (!beginning) return true;
+      await manager.update(Job, { id }, { ...beginning.patch, revision: () => 'revision + 1' });
       await this.audit.record(manager, {
-        key,
+        key: beginning.key,
         actor: SYSTEM_ACTOR,
         subjectType: 'job',
         subjectId: id,
         jobId: id,
-        details,
+        details: beginning.details,
       });
       return true;
     });
   }
 
-  private async decide(_manager: EntityManager, job: Job): Promise<Beginning> {
+  /** Null where nobody was left to begin with: the job is over. */
+  private async decide(manager: EntityManager, job: Job): Promise<Beginning | null> {
     if (isApprovalExpired(job, new Date())) return { patch: APPROVAL_EXPIRED, key: 'Job.ApprovalExpired' };
+    if (!isCompared(job)) return { patch: BEGUN, key: 'Job.Began' };
+    const sinceDraft = sinceDraftOf(await peopleToday(manager, job));
+    if (isTooDifferent(sinceDraft, job.acceptedChanges, this.config.comparisonLimit)) {
+      return this.sendBack(job, sinceDraft);
+    }
+    if (sinceDraft.protected > 0) await leaveOut(manager, this.audit, job.id, 'protected');
+    if (sinceDraft.relinked > 0) await leaveOut(manager, this.audit, job.id, 'relinked');
+    const { status } = await manager.findOneByOrFail(Job, { id: job.id });
+    if (status !== 'queued') {
+      await manager.update(Job, { id: job.id }, { sinceDraft });
+      return null;
+    }
+    return { patch: { ...BEGUN, sinceDraft }, key: 'Job.Began', details: { sinceDraft } };
+  }
+
+  /** Its selection is not what was decided on: a person decides again, a second one where that is asked for. */
+  private sendBack(job: Job, sinceDraft: SinceDraft): Beginning {
+    const { approvalAbove } = this.config;
+    const isForApproval =
+      approvalAbove !== null &&
+      (handlerOf(job.kind).isIrreversible || needsApproval(job, job.pending, approvalAbove));
     return {
-      patch: { status: 'running', startedAt: () => 'coalesce(started_at, now())', begunAt: () => 'now()' },
-      key: 'Job.Began',
+      patch: {
+        status: isForApproval ? 'awaiting_approval' : 'paused',
+        stopReason: 'selection_changed',
+        approvedBy: null,
+        approvedAt: null,
+        sinceDraft,
+        acceptedChanges: changesOf(sinceDraft),
+      },
+      key: 'Job.SelectionChanged',
+      details: { sinceDraft },
     };
   }
 }
+
+const BEGUN: Beginning['patch'] = {
+  status: 'running',
+  startedAt: () => 'coalesce(started_at, now())',
+  begunAt: () => 'now()',
+};

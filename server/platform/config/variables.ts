@@ -119,6 +119,11 @@ export const variables = {
       'Most people in a hundred who may come out otherwise than the dry run said before a job pauses itself; off.',
     read: wholeNumberOrOff(0, 100),
   },
+  COMPARISON_LIMIT: {
+    sentence:
+      'Per cent of a job that may have changed since its draft before it is decided on again; off for any.',
+    read: wholeNumberOrOff(0, 100),
+  },
   ADMIN_EMAIL: {
     sentence: 'Email of the first administrator.',
     read: text(/^[^\s@]+@[^\s@]+$/, 'an email address'),

@@ -87,6 +87,8 @@ export default {
       ApprovalRequested: 'Asked for approval',
       Approved: 'Approved job',
       ApprovalExpired: 'Approval expired',
+      SelectionChanged: 'Sent back: people changed',
+      Deferred: 'Put behind another job',
       Rejected: 'Rejected job',
       Paused: 'Paused job',
       Resumed: 'Resumed job',

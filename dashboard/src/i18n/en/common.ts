@@ -124,6 +124,8 @@ export default {
       invalid_state: 'The job is in another state by now. Reload the page and look again.',
       idempotency_in_progress: 'This was already sent and is being worked on.',
       idempotency_in_doubt: 'This was sent before and its outcome is not known. Look before you repeat it.',
+      overlap_has_begun: 'A job on the same people has begun and cannot wait any more.',
+      order_cycle: 'A job on the same people waits for this one already.',
       check_changed: 'The numbers have changed since you saw them. Look at them again, then decide.',
       approval_by_retrier: 'Nobody approves a job that they retried. Ask a second person.',
       personal_search: 'Your role may search by id only.',

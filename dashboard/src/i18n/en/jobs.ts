@@ -212,7 +212,19 @@ export default {
     since: 'Since the draft',
     same: 'Nothing changed',
     gone: '%{count} has gone |||| %{count} have gone',
+    protected: '%{count} became protected |||| %{count} became protected',
     relinked: '%{count} linked anew |||| %{count} linked anew',
+    leftOut: 'Left out, protected',
+    compared: 'Changes between the draft and the start',
+  },
+  order: {
+    title: 'Other jobs touch the same people',
+    label: 'Who goes first',
+    shared: '%{count} person in common |||| %{count} people in common',
+    after: 'Wait until those jobs are over',
+    before: 'Go first; those jobs wait for this one',
+    beforeNot: 'Go first: not possible, one of those jobs has begun',
+    waits: 'Waits until other jobs on the same people are over',
   },
   approvals: {
     title: 'Approvals, and what was known then',
@@ -263,6 +275,8 @@ export default {
     canary: 'The first people are done. Look at their outcomes; resume runs the rest.',
     operator: 'Paused by an operator.',
     halted: 'Paused by the stop of all jobs. Resume it when the stop is lifted.',
+    selection_changed:
+      'Too many of these people have changed since the draft was made. Look at the numbers and decide again.',
     approval_expired: 'The approval was more than a day old before the first call. It needs another one.',
     cancelling: 'Stopping: calls already on their way are still being answered.',
     brake:

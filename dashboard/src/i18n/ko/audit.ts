@@ -87,6 +87,8 @@ export default {
       ApprovalRequested: '승인 요청',
       Approved: '작업 승인',
       ApprovalExpired: '승인 기한 지남',
+      SelectionChanged: '대상 변경으로 되돌림',
+      Deferred: '다른 작업 뒤로 미룸',
       Rejected: '작업 반려',
       Paused: '작업 일시 정지',
       Resumed: '작업 다시 시작',

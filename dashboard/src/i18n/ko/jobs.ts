@@ -210,7 +210,19 @@ export default {
     since: '초안 이후',
     same: '바뀐 것이 없습니다',
     gone: '%{count}명 연결 끊김',
+    protected: '%{count}명 보호 대상 지정',
     relinked: '%{count}명 새로 연결',
+    leftOut: '보호 대상 제외',
+    compared: '초안 작성과 시작 사이에 바뀐 내용',
+  },
+  order: {
+    title: '같은 사용자를 대상으로 하는 다른 작업이 있습니다',
+    label: '실행 순서',
+    shared: '겹치는 사용자 %{count}명',
+    after: '그 작업이 끝난 뒤에 실행합니다',
+    before: '먼저 실행하고, 그 작업은 이 작업을 기다립니다',
+    beforeNot: '먼저 실행할 수 없습니다. 이미 시작한 작업이 있습니다',
+    waits: '같은 사용자를 대상으로 하는 다른 작업이 끝날 때까지 기다립니다',
   },
   approvals: {
     title: '승인 기록과 당시 확인한 내용',
@@ -259,6 +271,7 @@ export default {
   paused: '일시 정지',
   stop: {
     canary: '먼저 실행할 사용자를 처리했습니다. 결과를 확인하고 다시 시작하면 나머지를 실행합니다.',
+    selection_changed: '초안을 만든 뒤 대상 사용자가 많이 바뀌었습니다. 숫자를 확인하고 다시 결정하십시오.',
     approval_expired: '승인하고 하루가 지나도록 첫 호출이 나가지 않았습니다. 다시 승인해야 합니다.',
     operator: '운영자가 일시 정지했습니다.',
     halted: '전체 작업 정지로 일시 정지되었습니다. 정지가 해제되면 재개하십시오.',

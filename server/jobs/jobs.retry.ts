@@ -1,0 +1,32 @@
+import type { EntityManager } from 'typeorm';
+import type { Job } from './job.entity.js';
+
+/** Puts the failed items of a job back, for the caller's transaction; what is in doubt about them stays known. */
+export async function putBackFailed(manager: EntityManager, job: Job): Promise<void> {
+  await manager.query(
+    `WITH back AS (
+       UPDATE job_items SET outcome = 'pending', finished_at = NULL, error_code = NULL, error_message = NULL,
+              answer = NULL
+        WHERE job_id = $1 AND outcome = 'failed'
+       RETURNING position, doubt),
+     chunks AS (
+       SELECT position / $2 AS chunk, bool_or(doubt IS NOT NULL) AS has_doubt FROM back GROUP BY 1)
+     UPDATE job_chunks c SET is_done = false, not_before = NULL,
+            has_doubt = c.has_doubt OR chunks.has_doubt
+       FROM chunks WHERE c.job_id = $1 AND c.chunk = chunks.chunk`,
+    [job.id, job.chunkSize],
+  );
+  await manager.query(
+    'UPDATE jobs SET pending = pending + failed, failed = 0, retries = retries + 1 WHERE id = $1',
+    [job.id],
+  );
+}
+
+/** Who asked for the run that awaits approval, where it is a retry; the record of it is in the audit log. */
+export async function retriedBy(manager: EntityManager, jobId: string): Promise<string | null> {
+  const [retry]: { operator_id: string | null }[] = await manager.query(
+    `SELECT operator_id FROM audit_events WHERE job_id = $1 AND key = 'Job.Retried' ORDER BY id DESC LIMIT 1`,
+    [jobId],
+  );
+  return retry?.operator_id ?? null;
+}
