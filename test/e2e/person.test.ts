@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
@@ -97,6 +98,39 @@ describe.each(LOCALES)('a person in %s', (locale) => {
       expect(line).toContain(part);
     }
     expect(visit.query.get('userId')).toBe(person.id);
+  });
+
+  it('answers a complaint from the search to the exported evidence', async () => {
+    const person = take();
+    await desk.admin.post(`/api/users/${person.id}/refresh`);
+    await desk.kakao.happen(person.id, { op: 'withdraw-scopes', scopes: ['account_email'] });
+    await desk.admin.post(`/api/users/${person.id}/refresh`);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users?q=${person.id}`);
+    await page.locator('tbody th a').first().click();
+    await visit.reads(say('person.history.withdrawn', { subject: say('scopes.account_email') }));
+    const asOf = page.getByRole('region', { name: say('person.asOf.title') });
+    await asOf
+      .getByLabel(say('person.asOf.day'), { exact: true })
+      .fill(kst(new Date().toISOString()).slice(0, 10));
+    await visit.press('person.asOf.show');
+    const scopes = asOf.getByRole('table', { name: say('person.asOf.scopes') });
+    const email = scopes.getByRole('row').filter({ hasText: say('scopes.account_email') });
+    await email.getByText(say('person.asOf.notAgreed'), { exact: true }).waitFor();
+    await email.getByText(say('person.asOf.certainty.unconfirmed')).waitFor();
+
+    await visit.press('person.evidence.export');
+    await visit.press('person.evidence.submit');
+    await visit.reads(say('reason.needed'));
+    await page.getByRole('dialog').getByRole('textbox').first().fill(`complaint ${locale}`);
+    const [file] = await Promise.all([page.waitForEvent('download'), visit.press('person.evidence.submit')]);
+    expect(file.suggestedFilename()).toBe(`evidence-${person.id}.pdf`);
+    expect((await readFile(await file.path())).subarray(0, 5).toString()).toBe('%PDF-');
+    await page.reload();
+    const access = page.getByRole('region', { name: say('person.access.title') });
+    await access.getByText(say('audit.key.User.EvidenceExported'), { exact: true }).waitFor();
+    await access.getByText(`complaint ${locale}`).waitFor();
   });
 
   it('takes markup in a nickname for text', async () => {
