@@ -75,23 +75,21 @@ function lifeOf(
   readings: LastReadings,
 ): Life {
   const start = facts[0] as Fact;
-  const times = (part?: 'scope' | 'term') =>
-    facts
-      .filter(({ type }) => part === undefined || type === part)
-      .flatMap(({ observedAt, notBefore }, n) => [observedAt, n > 0 ? notBefore : null]);
-  const from = sinceTold(start);
+  const times = facts.flatMap(({ observedAt, notBefore }, n) => [observedAt, n > 0 ? notBefore : null]);
+  // A reading may be recorded after a later one: whatever showed the link counts.
+  const from = Math.min(sinceTold(start), ...facts.map(({ observedAt }) => observedAt.getTime()));
   const last = end ?? readings;
   return {
     start,
     end,
     facts,
     from,
-    lastSeen: latest(from, ...times(), end ? end.notBefore : readings.seenAt),
+    lastSeen: latest(from, ...times, end ? end.notBefore : readings.seenAt),
     provenUntil: latest(start.observedAt.getTime(), last.profileReadAt),
     isProfileRead: last.profileReadAt !== null,
     readAt: {
-      scope: latest(0, ...times('scope'), last.scopesReadAt),
-      term: latest(0, ...times('term'), last.termsReadAt),
+      scope: last.scopesReadAt?.getTime() ?? 0,
+      term: last.termsReadAt?.getTime() ?? 0,
     },
     gone: end && goneBetween(end, next),
     isFollowed: next !== undefined,

@@ -114,8 +114,9 @@ export function missingFacts(truth: Truth, id: string, told: Observation[], fact
     if (from !== undefined && tellsLink) {
       const was = truth.at(id, from);
       const isNew = linkOf(was) !== linkOf(is);
-      const type = is.state === 'unlinked' ? 'unlinked' : is.state;
-      const isShown = isFact(from, (fact) => fact.type === type || fact.type === 'relinked');
+      // Not every answer tells who is waiting.
+      const types = is.state === 'unlinked' ? ['unlinked'] : ['linked', 'waiting', 'relinked'];
+      const isShown = isFact(from, (fact) => types.includes(fact.type));
       if (isNew && !isShown) miss(from, `${linkOf(was)} to ${linkOf(is)}`);
     }
     if (tellsLink) last.link = now;
