@@ -39,7 +39,10 @@ export const recordTerms: JobKindHandler<Params> = {
         observedAt: new Date(),
         link: 'present',
         changedTerms: recorded,
-        own: recorded.filter((term) => !isEarlier(term, startedAt)).map(({ tag }) => tag),
+        // The person may have agreed a moment before: only what Kakao names as recorded by API is ours (§2.6).
+        own: recorded
+          .filter((term) => term.agreed_by === 'KAPI' && !isEarlier(term, startedAt))
+          .map(({ tag }) => tag),
       },
     };
   },
