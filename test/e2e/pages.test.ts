@@ -11,6 +11,7 @@ const PAGES = [
   '/users',
   '/users?status=linked&notAgreed=phone_number&connectedFrom=2024-01-01&limit=50',
   '/users?q=nobody-has-such-a-name',
+  '/users?question=:question&notAgreed=phone_number&status=linked',
   '/users/:linked',
   '/users/:waiting',
   '/users/:unlinked',
@@ -25,6 +26,11 @@ const PAGES = [
   '/jobs/:waitingJob',
   '/jobs/:failedJob',
   '/jobs/:failedJob?tab=items',
+  '/jobs/:failedJob/summary',
+  '/schedules',
+  '/schedules/new?preset=unlinkWaiting',
+  '/schedules/:schedule',
+  '/schedules/:schedule/edit',
   '/syncs',
   '/quota',
   '/audit',
@@ -67,6 +73,15 @@ beforeAll(async () => {
   const waitingJob = await desk.draft('unlink', linked.slice(4, 80));
   await desk.act(waitingJob.id, 'start', { expectedTotal: 76 });
   named.set('waitingJob', waitingJob.id);
+  const question = { name: '전화번호 미동의', filter: { notAgreed: ['phone_number'], status: ['linked'] } };
+  const { body: saved } = await desk.admin.post('/api/saved-questions', question);
+  named.set('question', saved.id);
+  const { body: schedule } = await desk.admin.post('/api/schedules', {
+    name: 'Monday log-out',
+    job: { kind: 'logout', users: { savedQuestionId: saved.id }, reason: 'devices are shared' },
+    timing: { every: 'week', days: [1], time: '03:00' },
+  });
+  named.set('schedule', schedule.id);
 });
 
 afterEach(() => visit.close());
