@@ -8,6 +8,7 @@ import { useNumber } from '../shared/numbers';
 import { Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { jobNumber } from './JobTag';
+import { SummaryApprovals } from './SummaryApprovals';
 import { BothTimes, SummaryCauses, SummaryCounts, SummaryFacts, SummarySteps } from './SummaryParts';
 import './summary.css';
 
@@ -62,6 +63,7 @@ function Summary({ summary }: { summary: JobSummary }) {
           <h2>{t('what')}</h2>
           <SummaryFacts summary={summary} />
         </section>
+        <SummaryApprovals approvals={summary.approvals} />
         <section>
           <h2>{t('counts')}</h2>
           <SummaryCounts summary={summary} />
