@@ -18,7 +18,7 @@ let people: TruePerson[];
 
 beforeAll(async () => {
   [desk, browser] = await Promise.all([
-    JobDesk.open(PEOPLE, { APPROVAL_ABOVE: String(APPROVAL_ABOVE) }),
+    JobDesk.open(PEOPLE, { APPROVAL_ABOVE: String(APPROVAL_ABOVE), COMPARISON_LIMIT: '10' }),
     launchBrowser(),
   ]);
   await desk.sync();

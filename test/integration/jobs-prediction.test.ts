@@ -149,12 +149,12 @@ describe('a dry run', () => {
     const draft = await forReal(body.id);
     const job = await complete(draft.id);
     expect((await desk.items(job.id)).map((item) => [item.user_id, item.outcome])).toEqual([
-      [relinked, 'failed'],
+      [relinked, 'cancelled'],
       [ids[1], 'succeeded'],
       [ids[2], 'succeeded'],
     ]);
     expect((await desk.kakao.person(relinked)).state).toBe('linked');
-    expect(await itemsOf(job.id, 'deviated=true')).toMatchObject([
+    expect(await itemsOf(job.id, 'outcome=cancelled')).toMatchObject([
       { userId: relinked, errorCode: 'relinked', predicted: { outcome: 'succeeded', errorCode: null } },
     ]);
   });
