@@ -18,7 +18,7 @@ let people: TruePerson[];
 
 beforeAll(async () => {
   [desk, browser] = await Promise.all([
-    JobDesk.open(PEOPLE, { APPROVAL_ABOVE: String(APPROVAL_ABOVE), COMPARISON_LIMIT: '10' }),
+    JobDesk.open(PEOPLE, { APPROVAL_ABOVE: String(APPROVAL_ABOVE), SELECTION_CHANGED_ABOVE: '10' }),
     launchBrowser(),
   ]);
   await desk.sync();

@@ -13,7 +13,7 @@ beforeAll(async () => {
   desk = await JobDesk.open(400, {
     KAKAO_CALLS_PER_SECOND: 'off',
     APPROVAL_ABOVE: '10',
-    COMPARISON_LIMIT: '10',
+    SELECTION_CHANGED_ABOVE: '10',
     // Over only where a test ends it in the database.
     IRREVERSIBLE_DELAY: '3600',
   });

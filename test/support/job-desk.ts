@@ -66,7 +66,7 @@ export class JobDesk {
     const control = new KakaoControl(kakaoUrl);
     const desk = new JobDesk(control, kakaoUrl, await database.dataSource(), database.url, redis.url, {
       APPROVAL_ABOVE: 'off',
-      COMPARISON_LIMIT: 'off',
+      SELECTION_CHANGED_ABOVE: 'off',
       ...env,
     });
     desk.server = await desk.start();

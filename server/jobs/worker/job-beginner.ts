@@ -82,7 +82,7 @@ export class JobBeginner {
     if (isApprovalExpired(job, new Date())) return { patch: APPROVAL_EXPIRED, key: 'Job.ApprovalExpired' };
     if (!isCompared(job)) return { patch: BEGUN, key: 'Job.Began' };
     const sinceDraft = sinceDraftOf(await peopleToday(manager, job));
-    if (isTooDifferent(sinceDraft, job.acceptedChanges, this.config.comparisonLimit)) {
+    if (isTooDifferent(sinceDraft, job.acceptedChanges, this.config.selectionChangedAbove)) {
       return this.sendBack(job, sinceDraft);
     }
     if (sinceDraft.protected > 0) await leaveOut(manager, this.audit, job.id, 'protected');

@@ -51,7 +51,7 @@ export interface Config {
   /** Most people in a hundred who may come out otherwise than the dry run said before a job stops by itself; null: any. */
   brakeShare: number | null;
   /** Per cent of a job's people that may have changed since its draft; null: any. */
-  comparisonLimit: number | null;
+  selectionChangedAbove: number | null;
   adminEmail: string;
   adminPassword?: Secret;
 }
@@ -87,7 +87,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     irreversibleDelaySeconds: given.IRREVERSIBLE_DELAY ?? 30,
     dailyCeiling: given.DAILY_CEILING === undefined ? null : given.DAILY_CEILING,
     brakeShare: given.BRAKE_SHARE === undefined ? 5 : given.BRAKE_SHARE,
-    comparisonLimit: given.COMPARISON_LIMIT === undefined ? 10 : given.COMPARISON_LIMIT,
+    selectionChangedAbove: given.SELECTION_CHANGED_ABOVE === undefined ? 10 : given.SELECTION_CHANGED_ABOVE,
     adminEmail: given.ADMIN_EMAIL ?? 'admin@example.com',
     adminPassword: given.ADMIN_PASSWORD,
   };

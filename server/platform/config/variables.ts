@@ -119,7 +119,7 @@ export const variables = {
       'Most people in a hundred who may come out otherwise than the dry run said before a job pauses itself; off.',
     read: wholeNumberOrOff(0, 100),
   },
-  COMPARISON_LIMIT: {
+  SELECTION_CHANGED_ABOVE: {
     sentence:
       'Per cent of a job that may have changed since its draft before it is decided on again; off for any.',
     read: wholeNumberOrOff(0, 100),
