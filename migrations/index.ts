@@ -14,6 +14,7 @@ import { LinkJobsToDryRuns1764001200000 } from './1764001200000-link-jobs-to-dry
 import { CreateSavedQuestions1764001300000 } from './1764001300000-create-saved-questions.js';
 import { AddCausesToConsentEvents1764001400000 } from './1764001400000-add-causes-to-consent-events.js';
 import { CreateAuditSeals1764001410000 } from './1764001410000-create-audit-seals.js';
+import { IndexConsentChanges1764001600000 } from './1764001600000-index-consent-changes.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   CreateSavedQuestions1764001300000,
   AddCausesToConsentEvents1764001400000,
   CreateAuditSeals1764001410000,
+  IndexConsentChanges1764001600000,
 ];

@@ -6,6 +6,7 @@ import { HaltsModule } from './halts/halts.module.js';
 import { IdListsModule } from './id-lists/id-lists.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { OperatorsModule } from './operators/operators.module.js';
+import { OverviewModule } from './overview/overview.module.js';
 import { ProtectedUsersModule } from './protected-users/protected-users.module.js';
 import { QuotaModule } from './quota/quota.module.js';
 import { SavedQuestionsModule } from './saved-questions/saved-questions.module.js';
@@ -31,6 +32,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     ProtectedUsersModule,
     SavedQuestionsModule,
     SchedulesModule,
+    OverviewModule,
     QuotaModule,
     WebhooksModule,
   ],

@@ -21,6 +21,7 @@ const JobSummary = lazy(() => import('./jobs/JobSummary'));
 const Lookup = lazy(() => import('./lookup/Lookup'));
 const NewJob = lazy(() => import('./jobs/NewJob'));
 const OperatorList = lazy(() => import('./operators/OperatorList'));
+const OverviewPage = lazy(() => import('./overview/OverviewPage'));
 const ProtectedUserList = lazy(() => import('./protected-users/ProtectedUserList'));
 const QuotaPage = lazy(() => import('./quota/QuotaPage'));
 const ScheduleList = lazy(() => import('./schedules/ScheduleList'));
@@ -79,6 +80,7 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Resource name="operators" list={guard('operators.manage', OperatorList)} />
           <CustomRoutes>
             <Route path="/" element={<Navigate to="/users" replace />} />
+            <Route path="/overview" element={guard('users.read', OverviewPage)} />
             <Route path="/lookup" element={guard('users.lookup', Lookup)} />
             <Route path="/audit" element={guard('audit.read', AuditList)} />
             <Route path="/protected-users" element={guard('jobs.read', ProtectedUserList)} />

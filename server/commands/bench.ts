@@ -2,10 +2,11 @@ import { bulkBench } from './bench/bulk.js';
 import type { Bench } from './bench/figures.js';
 import { printFigure } from './bench/figures.js';
 import { listBench } from './bench/list.js';
+import { overviewBench } from './bench/overview.js';
 import { paceBench } from './bench/pace.js';
 import { simulatorBench } from './bench/simulator.js';
 
-const BENCHES: Bench[] = [simulatorBench, paceBench, bulkBench, listBench];
+const BENCHES: Bench[] = [simulatorBench, paceBench, bulkBench, listBench, overviewBench];
 
 /** Those of which a name, or the part before a dot, was asked for; all where nothing was. */
 function chosen(names: string[]): { bench: Bench; figures: string[] }[] {

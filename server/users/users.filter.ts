@@ -8,6 +8,21 @@ export interface FilterSql {
   params: unknown[];
 }
 
+/** Joins `consent_events e`: the event that ended the link of somebody who is unlinked now. */
+export const UNLINK_EVENT = "e.user_id = u.id AND e.type = 'unlinked' AND e.observed_at = u.unlinked_at";
+
+/** Of {@link UNLINK_EVENT}: a call of ours, what Kakao's webhook gave as the reason, or nobody said. */
+export const UNLINK_CAUSE = `CASE WHEN e.is_own_call THEN 'own' WHEN e.source = 'webhook' THEN COALESCE(e.reason, 'unknown') ELSE 'unknown' END`;
+
+/** When an event happened: Kakao's own time where it gave one, otherwise that of the reading that showed it. */
+export const EVENT_TIME = 'COALESCE(e.occurred_at, e.observed_at)';
+
+/** Of an event of a scope or a term: what was agreed to anew, what was taken back; a first reading is neither. */
+export const CHANGES = {
+  gave: 'NOT e.from_agreed AND e.to_agreed',
+  withdrew: 'e.from_agreed AND e.to_agreed IS NOT TRUE',
+} as const;
+
 /**
  * The one place that turns a question about people into SQL, for the list, its total and a job's draft.
  * Questions about consent are asked of the `consent_sets` dictionary, not of every person.
@@ -25,16 +40,9 @@ export function filterToSql(filter: UserFilter, offset = 0): FilterSql {
 
   if (filter.status) conditions.push(`u.status = ANY(${bind(filter.status)}::text[])`);
   if (filter.ids) conditions.push(`u.id = ANY(${bind(filter.ids)}::bigint[])`);
-  if (filter.connectedFrom) {
-    conditions.push(`u.connected_at >= ${bind(startOf(filter.connectedFrom))}::timestamptz`);
-  }
-  if (filter.connectedTo) {
-    const { end, isInclusive } = endOf(filter.connectedTo);
-    // '-infinity' stands for "Kakao gave no time": such people are in no range.
-    conditions.push(
-      `u.connected_at ${isInclusive ? '<=' : '<'} ${bind(end)}::timestamptz AND u.connected_at > '-infinity'`,
-    );
-  }
+  conditions.push(...between('u.connected_at', filter.connectedFrom, filter.connectedTo, bind));
+  // '-infinity' stands for "Kakao gave no time": such people are in no range.
+  if (filter.connectedTo) conditions.push("u.connected_at > '-infinity'");
   if (filter.waitingLongerThanHours !== undefined) {
     const since = `now() - make_interval(hours => ${bind(filter.waitingLongerThanHours)}::int)`;
     // Where Kakao gave no time, they wait at least since they were first seen.
@@ -48,6 +56,17 @@ export function filterToSql(filter: UserFilter, offset = 0): FilterSql {
     const isUnread = 'u.profile_read_at IS NULL OR u.scopes_read_at IS NULL';
     conditions.push(`u.status <> 'unlinked' AND (${isOlder} OR ${isUnread})`);
   }
+  const ended = between(EVENT_TIME, filter.unlinkedFrom, filter.unlinkedTo, bind);
+  if (filter.unlinkedBy) ended.push(`${UNLINK_CAUSE} = ANY(${bind(filter.unlinkedBy)}::text[])`);
+  if (ended.length > 0) {
+    // Of an unlink that no event tells of (LEFT JOIN) nothing is known but that it was.
+    conditions.push(
+      `u.status = 'unlinked' AND u.id IN (
+         SELECT u.id FROM users u LEFT JOIN consent_events e ON ${UNLINK_EVENT}
+          WHERE u.status = 'unlinked' AND ${ended.join(' AND ')})`,
+    );
+  }
+  conditions.push(...changes(filter, bind));
   const sets: string[] = [];
   if (filter.agreed) sets.push(`s.scopes_agreed @> ${bind(filter.agreed)}::text[]`);
   if (filter.notAgreed) sets.push(`NOT s.scopes_agreed && ${bind(filter.notAgreed)}::text[]`);
@@ -62,6 +81,40 @@ export function filterToSql(filter: UserFilter, offset = 0): FilterSql {
     conditions.push(`u.id IN (SELECT f.user_id FROM user_profiles f WHERE ${likes.join(' OR ')})`);
   }
   return { where: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), params };
+}
+
+type Bind = (value: unknown) => string;
+
+/** Conditions that hold a time in a range of days or moments. */
+function between(time: string, from: string | undefined, to: string | undefined, bind: Bind): string[] {
+  const conditions: string[] = [];
+  if (from) conditions.push(`${time} >= ${bind(startOf(from))}::timestamptz`);
+  if (to) {
+    const { end, isInclusive } = endOf(to);
+    conditions.push(`${time} ${isInclusive ? '<=' : '<'} ${bind(end)}::timestamptz`);
+  }
+  return conditions;
+}
+
+/** Conditions on what people's consent changed to, in a time. */
+function changes(filter: UserFilter, bind: Bind): string[] {
+  const isTimed = filter.changedFrom !== undefined || filter.changedTo !== undefined;
+  const asked = (['gave', 'withdrew'] as const).filter((name) => filter[name]);
+  const some = (conditions: string[]) => {
+    const time = between(EVENT_TIME, filter.changedFrom, filter.changedTo, bind);
+    const all = ["e.type IN ('scope', 'term')", 'e.from_agreed IS NOT NULL', ...conditions, ...time];
+    return `u.id IN (SELECT e.user_id FROM consent_events e WHERE ${all.join(' AND ')})`;
+  };
+  if (asked.length === 0) return isTimed ? [some([`(${CHANGES.gave} OR ${CHANGES.withdrew})`])] : [];
+  return asked.map((name) => {
+    const subjects = (filter[name] ?? []).map((text) => text.split(/:(.*)/s));
+    const types = bind(subjects.map(([type]) => type));
+    const names = bind(subjects.map(([, subject]) => subject));
+    return some([
+      CHANGES[name],
+      `(e.type, e.subject) IN (SELECT * FROM unnest(${types}::text[], ${names}::text[]))`,
+    ]);
+  });
 }
 
 const DAY_MS = 86_400_000;

@@ -26,6 +26,12 @@ function isRealDate(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
+/** A scope or a term that changed: `scope:talk_message`, `term:marketing`. */
+const changeSchema = z
+  .string()
+  .max(210)
+  .regex(/^(scope|term):[^,]+$/, 'must be scope: or term: and a name without a comma');
+
 /** Which people: the same names in the query string of the list and in a job's `filter`. */
 export const userFilterSchema = z.strictObject({
   status: z.array(z.enum(USER_STATUSES)).min(1).optional(),
@@ -41,6 +47,18 @@ export const userFilterSchema = z.strictObject({
   waitingLongerThanHours: z.int().min(1).max(87_600).optional(),
   /** Linked or waiting, and not everything about them was read within so many days before the question. */
   refreshedBeforeDays: z.int().min(1).max(3_650).optional(),
+  /** Unlinked now, and the link ended then: by Kakao's own time where it gave one, otherwise when we saw it. */
+  unlinkedFrom: momentSchema.optional(),
+  unlinkedTo: momentSchema.optional(),
+  /** Unlinked now, for one of these causes: `own`, `unknown`, or what Kakao's webhook said (§6.1, §6.2). */
+  unlinkedBy: z.array(nameSchema).min(1).max(20).optional(),
+  /** Agreed anew to one of these, after a reading had shown that they did not. */
+  gave: z.array(changeSchema).min(1).max(100).optional(),
+  /** Took back the consent to one of these, or lost it by a call of ours. */
+  withdrew: z.array(changeSchema).min(1).max(100).optional(),
+  /** When that was (`gave`, `withdrew`, or either where neither is given), told as for `unlinkedFrom`. */
+  changedFrom: momentSchema.optional(),
+  changedTo: momentSchema.optional(),
 });
 export type UserFilter = z.infer<typeof userFilterSchema>;
 
@@ -91,6 +109,13 @@ export const userListQuerySchema = z.strictObject({
   ids: commaSeparated(userFilterSchema.shape.ids),
   waitingLongerThanHours: numeric(userFilterSchema.shape.waitingLongerThanHours),
   refreshedBeforeDays: numeric(userFilterSchema.shape.refreshedBeforeDays),
+  unlinkedFrom: emptyAsAbsent(userFilterSchema.shape.unlinkedFrom),
+  unlinkedTo: emptyAsAbsent(userFilterSchema.shape.unlinkedTo),
+  unlinkedBy: commaSeparated(userFilterSchema.shape.unlinkedBy),
+  gave: commaSeparated(userFilterSchema.shape.gave),
+  withdrew: commaSeparated(userFilterSchema.shape.withdrew),
+  changedFrom: emptyAsAbsent(userFilterSchema.shape.changedFrom),
+  changedTo: emptyAsAbsent(userFilterSchema.shape.changedTo),
   sort: z.enum(USER_SORTS).default('-connectedAt'),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   cursor: z.string().max(500).optional(),

@@ -1,5 +1,6 @@
 import SchedulesIcon from '@mui/icons-material/EventRepeatOutlined';
 import AuditIcon from '@mui/icons-material/FactCheckOutlined';
+import OverviewIcon from '@mui/icons-material/InsightsOutlined';
 import OperatorsIcon from '@mui/icons-material/ManageAccountsOutlined';
 import UsersIcon from '@mui/icons-material/PeopleAltOutlined';
 import LookupIcon from '@mui/icons-material/PersonSearchOutlined';
@@ -23,6 +24,7 @@ const GROUPS: { label: string; entries: Entry[] }[] = [
   {
     label: 'people',
     entries: [
+      { name: 'overview', needs: 'users.read', Icon: OverviewIcon },
       { name: 'users', needs: 'users.read', Icon: UsersIcon },
       { name: 'lookup', needs: 'users.lookup', Icon: LookupIcon },
       { name: 'protected-users', needs: 'jobs.read', Icon: ProtectedIcon },

@@ -10,6 +10,7 @@ export type { Catalogue } from '../../../server/consents/consents.schema.js';
 export type { HaltPage, HaltView as Halt } from '../../../server/halts/halts.schema.js';
 export type { IdListView as IdList } from '../../../server/id-lists/id-lists.schema.js';
 export type { OperatorView as Operator } from '../../../server/operators/operators.schema.js';
+export type { ConsentRate, Overview } from '../../../server/overview/overview.schema.js';
 export type {
   Protected,
   ProtectedUserView as ProtectedUser,

@@ -2,8 +2,8 @@ import CloseIcon from '@mui/icons-material/Close';
 import { useTranslate } from 'react-admin';
 import type { UserFilter } from '../providers/types';
 import { useCounted } from '../shared/numbers';
-import { useScopeLabel } from './labels';
-import { NUMBER_FILTERS, type NumberFilter } from './listUrl';
+import { useCauseLabel, useScopeLabel } from './labels';
+import { DAY_RANGES, NUMBER_FILTERS, type NumberFilter } from './listUrl';
 
 interface Condition {
   key: string;
@@ -11,13 +11,24 @@ interface Condition {
   rest: Partial<UserFilter>;
 }
 
-type Listed = 'status' | 'agreed' | 'notAgreed' | 'termAgreed' | 'termNotAgreed';
+type Listed =
+  | 'status'
+  | 'agreed'
+  | 'notAgreed'
+  | 'termAgreed'
+  | 'termNotAgreed'
+  | 'unlinkedBy'
+  | 'gave'
+  | 'withdrew';
 
 /** A filter in words, one condition each, with what the filter is without it. */
 export function useConditions(): (filter: UserFilter) => Condition[] {
   const translate = useTranslate();
   const scopeLabel = useScopeLabel();
+  const causeLabel = useCauseLabel();
   const counted = useCounted();
+  const changeLabel = (change: string) =>
+    change.startsWith('scope:') ? scopeLabel(change.slice('scope:'.length)) : change.slice('term:'.length);
   return (filter) => {
     const conditions: Condition[] = [];
     const add = (key: string, label: string, rest: Partial<UserFilter>) =>
@@ -29,20 +40,25 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
       ['notAgreed', (value) => `${translate('users.filter.notAgreed')}: ${scopeLabel(value)}`],
       ['termAgreed', (value) => `${translate('users.filter.termAgreed')}: ${value}`],
       ['termNotAgreed', (value) => `${translate('users.filter.termNotAgreed')}: ${value}`],
+      ['unlinkedBy', (value) => `${translate('users.filter.unlinkedBy')}: ${causeLabel(value)}`],
+      ['gave', (value) => `${translate('users.filter.gave')}: ${changeLabel(value)}`],
+      ['withdrew', (value) => `${translate('users.filter.withdrew')}: ${changeLabel(value)}`],
     ];
     for (const [name, label] of lists) {
       for (const value of filter[name] ?? []) {
         add(`${name}-${value}`, label(value), { [name]: filter[name]?.filter((other) => other !== value) });
       }
     }
-    const linked = translate('users.filter.connected');
-    if (filter.connectedFrom) {
-      const label = `${linked}: ${translate('users.filter.from', { date: filter.connectedFrom })}`;
-      add('connectedFrom', label, { connectedFrom: undefined });
-    }
-    if (filter.connectedTo) {
-      const label = `${linked}: ${translate('users.filter.to', { date: filter.connectedTo })}`;
-      add('connectedTo', label, { connectedTo: undefined });
+    for (const [what, [from, to]] of Object.entries(DAY_RANGES)) {
+      const happened = translate(`users.filter.${what}`);
+      for (const [name, key] of [
+        [from, 'from'],
+        [to, 'to'],
+      ] as const) {
+        const date = filter[name];
+        if (date)
+          add(name, `${happened}: ${translate(`users.filter.${key}`, { date })}`, { [name]: undefined });
+      }
     }
     for (const name of Object.keys(NUMBER_FILTERS) as NumberFilter[]) {
       const count = filter[name];

@@ -8,6 +8,12 @@ export function useCatalogue() {
   return useQuery({ queryKey: ['catalogue'], queryFn: () => api.catalogue(), staleTime: 60_000 });
 }
 
+/** Why a link ended, in words; what Kakao says anew is shown as it says it. */
+export function useCauseLabel(): (cause: string) => string {
+  const translate = useTranslate();
+  return (cause) => translate(`users.cause.${cause}`, { _: cause });
+}
+
 /** A scope's name: ours in the reader's language, otherwise Kakao's own, otherwise its id. */
 export function useScopeLabel(): (scope: string, displayName?: string | null) => string {
   const translate = useTranslate();

@@ -30,6 +30,13 @@ describe('the address of the users list', () => {
         connectedTo: '2026-05-31',
         waitingLongerThanHours: 24,
         refreshedBeforeDays: 30,
+        unlinkedFrom: '2026-03-01',
+        unlinkedTo: '2026-05-31',
+        unlinkedBy: ['own'],
+        gave: ['scope:talk_message'],
+        withdrew: ['term:a:b', 'scope:gender'],
+        changedFrom: '2026-03-01',
+        changedTo: '2026-05-31',
       },
       sort: 'nickname',
       limit: 100,
@@ -49,7 +56,7 @@ describe('the address of the users list', () => {
   it('ignores what makes no sense', () => {
     expect(
       parseList(
-        '?status=odd&limit=7&page=3&sort=password&ticked=1,x,2,1&connectedFrom=2026-02-30&waitingLongerThanHours=-1&refreshedBeforeDays=4000&zzz=1',
+        '?status=odd&limit=7&page=3&sort=password&ticked=1,x,2,1&connectedFrom=2026-02-30&waitingLongerThanHours=-1&refreshedBeforeDays=4000&zzz=1&gave=gender&changedTo=x',
       ),
     ).toEqual({
       ...bare,

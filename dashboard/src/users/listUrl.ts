@@ -22,7 +22,27 @@ export interface ListState {
   question: string | null;
 }
 
-const LIST_FILTERS = ['agreed', 'notAgreed', 'termAgreed', 'termNotAgreed', 'ids'] as const;
+const LIST_FILTERS = [
+  'agreed',
+  'notAgreed',
+  'termAgreed',
+  'termNotAgreed',
+  'ids',
+  'unlinkedBy',
+  'gave',
+  'withdrew',
+] as const;
+const IS_VALUE: Partial<Record<(typeof LIST_FILTERS)[number], (value: string) => boolean>> = {
+  ids: (value) => isId(value),
+  gave: (value) => isChange(value),
+  withdrew: (value) => isChange(value),
+};
+/** Ranges of days, by what happened in them. */
+export const DAY_RANGES = {
+  connected: ['connectedFrom', 'connectedTo'],
+  unlinked: ['unlinkedFrom', 'unlinkedTo'],
+  changed: ['changedFrom', 'changedTo'],
+} as const;
 /** Filters that are a number, with the most that the API takes. */
 export const NUMBER_FILTERS = { waitingLongerThanHours: 87_600, refreshedBeforeDays: 3_650 } as const;
 export type NumberFilter = keyof typeof NUMBER_FILTERS;
@@ -33,12 +53,12 @@ export function parseFilter(params: URLSearchParams): UserFilter {
   const statuses = split(params.get('status')).filter(isStatus);
   if (statuses.length) filter.status = statuses;
   for (const name of LIST_FILTERS) {
-    const values = split(params.get(name)).filter((value) => name !== 'ids' || isId(value));
+    const values = split(params.get(name)).filter(IS_VALUE[name] ?? Boolean);
     if (values.length) filter[name] = values;
   }
   const q = params.get('q')?.trim();
   if (q) filter.q = q;
-  for (const name of ['connectedFrom', 'connectedTo'] as const) {
+  for (const name of Object.values(DAY_RANGES).flat()) {
     const day = params.get(name);
     if (day && isDay(day)) filter[name] = day;
   }
@@ -107,6 +127,7 @@ export const isFiltered = (filter: UserFilter) => Object.keys(filter).length > 0
 
 const split = (text: string | null) => [...new Set((text ?? '').split(',').filter(Boolean))];
 const isId = (text: string) => /^\d{1,19}$/.test(text);
+const isChange = (text: string) => /^(scope|term):./.test(text);
 const isStatus = (text: string): text is UserStatus => (STATUSES as string[]).includes(text);
 
 /** The number that was typed; null where the API would not take it. */

@@ -5,6 +5,7 @@ import halts from './halts';
 import jobs from './jobs';
 import lookup from './lookup';
 import operators from './operators';
+import overview from './overview';
 import person from './person';
 import protectedUsers from './protectedUsers';
 import quota from './quota';
@@ -23,6 +24,7 @@ export default {
   syncs,
   audit,
   operators,
+  overview,
   protectedUsers,
   halts,
   quota,

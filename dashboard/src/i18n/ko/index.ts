@@ -5,6 +5,7 @@ import halts from './halts';
 import jobs from './jobs';
 import lookup from './lookup';
 import operators from './operators';
+import overview from './overview';
 import person from './person';
 import protectedUsers from './protectedUsers';
 import quota from './quota';
@@ -24,6 +25,7 @@ const ko: Messages = {
   syncs,
   audit,
   operators,
+  overview,
   protectedUsers,
   halts,
   quota,

@@ -1,0 +1,46 @@
+import { useTranslate } from 'react-admin';
+import type { Overview } from '../providers/types';
+import { useCounted } from '../shared/numbers';
+import { FigureCard, type FigureColumn } from './FigureCard';
+import { PeopleLink, percentOf, Share } from './PeopleLink';
+
+type Row = Overview['freshness'][number];
+
+/** Of how many people not everything was read for how long. */
+export function FreshnessCard({ view }: { view: Overview }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const t = (key: string) => translate(`overview.freshness.${key}`);
+  const all = view.people.linked + view.people.waiting;
+  const label = ({ days }: Row) => counted('overview.freshness.within', days);
+  const columns: FigureColumn<Row>[] = [
+    { key: 'days', label: t('span'), head: true, render: label, value: label },
+    {
+      key: 'share',
+      label: t('share'),
+      render: ({ count }) => <Share part={count} whole={all} />,
+      value: ({ count }) => Number(percentOf(count, all).toFixed(1)),
+    },
+    {
+      key: 'count',
+      label: t('people'),
+      className: 'right',
+      render: (row) => (
+        <PeopleLink count={row.count} filter={{ refreshedBeforeDays: row.days }} what={label(row)} />
+      ),
+      value: ({ count }) => count,
+    },
+  ];
+  return (
+    <FigureCard
+      title={t('title')}
+      note={t('note')}
+      caption={t('caption')}
+      file="linkdesk-freshness"
+      columns={columns}
+      rows={view.freshness}
+      rowKey={({ days }) => String(days)}
+      none={t('note')}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { LinkBase, useTranslate } from 'react-admin';
+import type { UserFilter } from '../providers/types';
+import { useNumber } from '../shared/numbers';
+import { usersPath } from './overviewUrl';
+
+/**
+ * A figure that leads to the list of the people whom it counts; nobody is no link.
+ *
+ * @param what the figure counts, for those who hear the link without its table
+ */
+export function PeopleLink({ count, filter, what }: { count: number; filter: UserFilter; what: string }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  if (count === 0) return <span className="absent num">0</span>;
+  return (
+    <LinkBase
+      className="num figure-link"
+      to={usersPath(filter)}
+      aria-label={translate('overview.toList', { what, count: number(count) })}
+    >
+      {number(count)}
+    </LinkBase>
+  );
+}
+
+/** A share of a whole, as a bar with its number: neither needs the other. */
+export function Share({ part, whole }: { part: number; whole: number }) {
+  const percent = percentOf(part, whole);
+  return (
+    <span className="share">
+      <span className="share-bar" aria-hidden>
+        <span style={{ width: `${percent}%` }} />
+      </span>
+      <span className="num">{percent.toFixed(1)} %</span>
+    </span>
+  );
+}
+
+/** 0 to 100; nobody of nobody is nothing. */
+export const percentOf = (part: number, whole: number) => (whole > 0 ? (part / whole) * 100 : 0);

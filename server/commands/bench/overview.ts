@@ -1,0 +1,97 @@
+import { DataSource } from 'typeorm';
+import { migrations } from '../../../migrations/index.js';
+import { entities } from '../../entities.js';
+import { OverviewReader } from '../../overview/overview.reader.js';
+import { PERIODS } from '../../overview/overview.schema.js';
+import { dataSourceOptions, migrate } from '../../platform/database/data-source.js';
+import { seedPeople } from '../seed-people.js';
+import { Desk } from '../stand/desk.js';
+import { Stand } from '../stand/stand.js';
+import { type Bench, percentile, timed } from './figures.js';
+
+const P95 = 'overview.p95-ms';
+const PEOPLE = 1_000_000;
+const AT_ONCE = 8;
+/** Long enough for the figures to be counted anew several times while they are asked for. */
+const SECONDS = 20;
+
+/** The overview of a million people, eight at once, asked of a server of its own. */
+export const overviewBench: Bench = {
+  figures: [P95],
+  async run(_wanted, report) {
+    const stand = new Stand();
+    const stores = await stand.stores();
+    const dataSource = await new DataSource(
+      dataSourceOptions({ url: stores.databaseUrl, entities, migrations, poolSize: 2 }),
+    ).initialize();
+    try {
+      await migrate(dataSource);
+      process.stderr.write(`inventing ${PEOPLE} people with a history …\n`);
+      await seedPeople(dataSource, { people: PEOPLE });
+      const events = await seedHistory(dataSource);
+      const count = await timed(() => new OverviewReader(dataSource).read());
+      // Nothing is asked of Kakao.
+      const server = await stand.server(stores, 'http://127.0.0.1:9', { ROLE: 'web' });
+      const desk = await Desk.logIn(server.url);
+      const first = await timed(() => desk.get('/api/overview'));
+      const moments = new Set<string>();
+      const times: number[] = [];
+      const end = performance.now() + SECONDS * 1_000;
+      const ask = async (place: number) => {
+        for (let turn = place; performance.now() < end; turn++) {
+          const by = PERIODS[turn % PERIODS.length];
+          const { ms, result } = await timed(() => desk.get<{ asOf: string }>(`/api/overview?by=${by}`));
+          times.push(ms);
+          moments.add(result.asOf);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, (_, place) => ask(place)));
+      report({
+        bench: P95,
+        value: percentile(times, 0.95),
+        unit: 'ms',
+        people: PEOPLE,
+        changesInHistory: events,
+        answers: times.length,
+        worst: Math.round(Math.max(...times)),
+        /** The answer that nothing was counted for before, and the bare count. */
+        first: Math.round(first.ms),
+        count: Math.round(count.ms),
+        /** How often everybody was counted anew meanwhile. */
+        counted: moments.size,
+      });
+    } finally {
+      await dataSource.destroy();
+      await stand.close();
+    }
+  },
+};
+
+/** Gives the people a past: each unlink its event, and a change of consent to every other person. */
+async function seedHistory(dataSource: DataSource): Promise<number> {
+  await dataSource.query(
+    `UPDATE users SET unlinked_at = date_trunc('second', now()) - make_interval(days => (id % 700)::int)
+      WHERE status = 'unlinked'`,
+  );
+  await dataSource.query(
+    `INSERT INTO consent_events (user_id, type, observed_at, source, reason)
+     SELECT id, 'unlinked', unlinked_at, 'webhook', CASE WHEN id % 3 = 0 THEN 'ACCOUNT_DELETE' ELSE 'UNLINK_FROM_APPS' END
+       FROM users WHERE status = 'unlinked'`,
+  );
+  await dataSource.query(
+    `INSERT INTO consent_events (user_id, type, subject, from_agreed, to_agreed, observed_at, source)
+     SELECT u.id, c.type, c.name, u.id % 4 = 0, u.id % 4 <> 0,
+            now() - make_interval(days => (abs(hashint8extended(u.id, 21)) % 700)::int), 'sync'
+       FROM users u
+       JOIN (SELECT row_number() OVER () - 1 AS place, count(*) OVER () AS names, type, name
+               FROM (SELECT 'scope' AS type, id AS name FROM scopes
+                     UNION ALL SELECT 'term', tag FROM service_terms) AS n) AS c
+         ON c.place = abs(hashint8extended(u.id, 22)) % c.names
+      WHERE u.id % 2 = 0`,
+  );
+  await dataSource.query('VACUUM (ANALYZE) users, consent_events');
+  const [row]: { count: number }[] = await dataSource.query(
+    'SELECT count(*)::int AS count FROM consent_events',
+  );
+  return row?.count ?? 0;
+}
