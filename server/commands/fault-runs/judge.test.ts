@@ -51,6 +51,14 @@ describe('judge', () => {
     expect(judge(goodRun())).toEqual([]);
   });
 
+  it('takes who linked anew, and so was left out at once, for rightly treated', () => {
+    const run = goodRun();
+    Object.assign(run.items[2]!, { outcome: 'cancelled', error_code: 'relinked' });
+    run.counts = { ...run.counts, failed: 0, cancelled: 1 };
+    run.audit.splice(1, 1, { key: 'Job.PeopleLeftOut', result: 'succeeded', user_ids: ['3'] });
+    expect(judge(run)).toEqual([]);
+  });
+
   const wrongs: [string, (run: ReturnType<typeof goodRun>) => void, string | null, RegExp][] = [
     ['somebody done twice', (run) => run.journal.push(line('1')), '1', /done 2 times/],
     ['somebody missed', (run) => run.journal.splice(0, 1, line('1', { changed: false })), '1', /missed/],
@@ -69,6 +77,19 @@ describe('judge', () => {
       /selected/,
     ],
     ['somebody said to be cancelled', (run) => (run.items[0]!.outcome = 'cancelled'), '1', /was done/],
+    [
+      'somebody never tried',
+      (run) => Object.assign(run.items[0]!, { outcome: 'cancelled' }) && run.journal.shift(),
+      '1',
+      /was left out of a job/,
+    ],
+    [
+      'somebody left out for a reason that is not theirs',
+      (run) =>
+        Object.assign(run.items[0]!, { outcome: 'cancelled', error_code: 'relinked' }) && run.journal.shift(),
+      '1',
+      /was plain/,
+    ],
     ['somebody said to have been so before', (run) => (run.items[0]!.outcome = 'unchanged'), '1', /was done/],
     ['somebody who is not in the job', (run) => run.items.shift(), '1', /not in the job/],
     ['counts that are not those of the rows', (run) => (run.counts.succeeded = 2), null, /count succeeded/],
