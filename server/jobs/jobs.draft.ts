@@ -142,7 +142,7 @@ export class JobDrafter {
 /** A draft that keeps the links of another job: who has linked anew since that one did so before this draft. */
 async function acceptChanges(manager: EntityManager, id: string): Promise<void> {
   const job = await manager.findOneByOrFail(Job, { id });
-  const acceptedChanges = changesOf(sinceDraftOf(await peopleToday(manager, job)));
+  const acceptedChanges = changesOf(job.kind, sinceDraftOf(await peopleToday(manager, job)));
   await manager.update(Job, { id }, { acceptedChanges });
 }
 

@@ -106,7 +106,7 @@ export class JobsService {
           stopReason: null,
           approvedBy: actor.operatorId ?? null,
           approvedAt: new Date(),
-          ...(checkDigest === undefined ? {} : { acceptedChanges: changesOf(sinceDraft) }),
+          ...(checkDigest === undefined ? {} : { acceptedChanges: changesOf(job.kind, sinceDraft) }),
         },
         key: 'Job.Approved',
         isSetGoing: true,

@@ -20,6 +20,11 @@ describe('a selection is too different', () => {
     ['with a limit of none, by one person', sinceDraft(1_000, 1), 0, 0, true],
     ['not where nobody is left', sinceDraft(0, 0), 0, 0, false],
   ])('%s', (_, compared, accepted, limit, expected) => {
-    expect(isTooDifferent(compared, accepted, limit)).toBe(expected);
+    expect(isTooDifferent('logout', compared, accepted, limit)).toBe(expected);
+  });
+
+  it('not by those whom another job has unlinked, where the job is to unlink them', () => {
+    expect(isTooDifferent('unlink', sinceDraft(100, 100), 0, 10)).toBe(false);
+    expect(isTooDifferent('unlink', sinceDraft(100, 50, { relinked: 11 }), 0, 10)).toBe(true);
   });
 });

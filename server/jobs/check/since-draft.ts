@@ -1,4 +1,5 @@
 import type { Job } from '../job.entity.js';
+import type { JobKind } from '../job.types.js';
 import { handlerOf } from '../kinds/registry.js';
 import type { SinceDraft } from './job-check.schema.js';
 import type { PeopleToday } from './people-today.js';
@@ -8,9 +9,14 @@ export function sinceDraftOf({ people, gone, relinked, ...today }: PeopleToday):
   return { comparedAt: new Date().toISOString(), people, gone, protected: today.protected, relinked };
 }
 
-/** How many changed in any way. */
-export function changesOf(sinceDraft: SinceDraft | null): number {
-  return sinceDraft ? sinceDraft.gone + sinceDraft.protected + sinceDraft.relinked : 0;
+/**
+ * How many changed in a way that makes the job another one. For a kind that ends the link, who has gone is as the job
+ * wants them already: an unlink that ran in between surprises nobody.
+ */
+export function changesOf(kind: JobKind, sinceDraft: SinceDraft | null): number {
+  if (!sinceDraft) return 0;
+  const gone = handlerOf(kind).endsLink ? 0 : sinceDraft.gone;
+  return gone + sinceDraft.protected + sinceDraft.relinked;
 }
 
 /** Whether a job's frozen people are compared with today before it begins. */
@@ -24,7 +30,12 @@ export function isCompared(job: Pick<Job, 'kind' | 'dryRun'>): boolean {
  * @param accepted how many had changed when the job was last decided on by somebody who knew of it
  * @param limit per cent of the people; null: there is none
  */
-export function isTooDifferent(sinceDraft: SinceDraft, accepted: number, limit: number | null): boolean {
+export function isTooDifferent(
+  kind: JobKind,
+  sinceDraft: SinceDraft,
+  accepted: number,
+  limit: number | null,
+): boolean {
   if (limit === null || sinceDraft.people === 0) return false;
-  return (changesOf(sinceDraft) - accepted) / sinceDraft.people > limit / 100;
+  return (changesOf(kind, sinceDraft) - accepted) / sinceDraft.people > limit / 100;
 }

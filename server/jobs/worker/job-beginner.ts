@@ -82,7 +82,7 @@ export class JobBeginner {
     if (isApprovalExpired(job, new Date())) return { patch: APPROVAL_EXPIRED, key: 'Job.ApprovalExpired' };
     if (!isCompared(job)) return { patch: BEGUN, key: 'Job.Began' };
     const sinceDraft = sinceDraftOf(await peopleToday(manager, job));
-    if (isTooDifferent(sinceDraft, job.acceptedChanges, this.config.selectionChangedAbove)) {
+    if (isTooDifferent(job.kind, sinceDraft, job.acceptedChanges, this.config.selectionChangedAbove)) {
       return this.sendBack(job, sinceDraft);
     }
     if (sinceDraft.protected > 0) await leaveOut(manager, this.audit, job.id, 'protected');
@@ -108,7 +108,7 @@ export class JobBeginner {
         approvedBy: null,
         approvedAt: null,
         sinceDraft,
-        acceptedChanges: changesOf(sinceDraft),
+        acceptedChanges: changesOf(job.kind, sinceDraft),
       },
       key: 'Job.SelectionChanged',
       details: { sinceDraft },
