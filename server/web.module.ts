@@ -9,6 +9,7 @@ import { OperatorsModule } from './operators/operators.module.js';
 import { OverviewModule } from './overview/overview.module.js';
 import { ProtectedUsersModule } from './protected-users/protected-users.module.js';
 import { QuotaModule } from './quota/quota.module.js';
+import { RefreshPlanModule } from './refresh-plan/refresh-plan.module.js';
 import { SavedQuestionsModule } from './saved-questions/saved-questions.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
 import { SessionModule } from './session/session.module.js';
@@ -34,6 +35,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     SchedulesModule,
     OverviewModule,
     QuotaModule,
+    RefreshPlanModule,
     WebhooksModule,
   ],
 })

@@ -24,6 +24,7 @@ const OperatorList = lazy(() => import('./operators/OperatorList'));
 const OverviewPage = lazy(() => import('./overview/OverviewPage'));
 const ProtectedUserList = lazy(() => import('./protected-users/ProtectedUserList'));
 const QuotaPage = lazy(() => import('./quota/QuotaPage'));
+const RefreshPlanPage = lazy(() => import('./refresh-plan/RefreshPlanPage'));
 const ScheduleList = lazy(() => import('./schedules/ScheduleList'));
 const SchedulePage = lazy(() => import('./schedules/SchedulePage'));
 const NewSchedule = lazy(() => import('./schedules/NewSchedule'));
@@ -84,6 +85,7 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
             <Route path="/lookup" element={guard('users.lookup', Lookup)} />
             <Route path="/audit" element={guard('audit.read', AuditList)} />
             <Route path="/protected-users" element={guard('jobs.read', ProtectedUserList)} />
+            <Route path="/refresh-plan" element={guard('quota.read', RefreshPlanPage)} />
             <Route path="/quota" element={guard('quota.read', QuotaPage)} />
           </CustomRoutes>
         </CoreAdminUI>

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { countStale, type StaleCount } from '../users/stale-people.js';
 import type { UserStatus } from '../users/user.entity.js';
 import { CHANGES, EVENT_TIME, filterToSql, UNLINK_CAUSE, UNLINK_EVENT } from '../users/users.filter.js';
-
-/** Not read completely within so many days: what the overview tells of how fresh our knowledge is. */
-export const STALE_DAYS = [1, 7, 30, 90] as const;
 
 /** How many people, and since which KST day; null where Kakao gave no time. */
 interface DayCount {
@@ -28,7 +26,7 @@ export interface OverviewFacts {
   read: Record<ConsentCount['kind'], number>;
   agreed: (ConsentCount & { count: number })[];
   changes: (ConsentCount & { day: string; given: number; withdrawn: number })[];
-  freshness: { days: number; count: number }[];
+  freshness: StaleCount[];
 }
 
 const KST_DAY = (time: string) => `to_char(${time} AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD')`;
@@ -75,7 +73,7 @@ export class OverviewReader {
         ended,
         ...(await consents(manager)),
         changes,
-        freshness: await freshness(manager),
+        freshness: await countStale(manager),
       };
     });
   }
@@ -103,21 +101,6 @@ async function consents(manager: EntityManager): Promise<Pick<OverviewFacts, 're
     else agreed.push({ kind, name, count });
   }
   return { read, agreed };
-}
-
-/** The same question as the filter `refreshedBeforeDays`, for all spans in one pass. */
-async function freshness(manager: EntityManager): Promise<OverviewFacts['freshness']> {
-  const params: unknown[] = [];
-  const columns = STALE_DAYS.map((days) => {
-    const { where, params: own } = filterToSql({ refreshedBeforeDays: days }, params.length);
-    params.push(...own);
-    return `(count(*) FILTER (WHERE ${where}))::int AS "${days}"`;
-  });
-  const [row]: Record<string, number>[] = await manager.query(
-    `SELECT ${columns.join(', ')} FROM users u WHERE u.status <> 'unlinked'`,
-    params,
-  );
-  return STALE_DAYS.map((days) => ({ days, count: row?.[days] ?? 0 }));
 }
 
 async function countOf(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callsOf, secondsOf } from './cost.js';
+import { callsByEndpoint, callsOf, peopleWithin, secondsOf } from './cost.js';
 
 describe('cost', () => {
   it('counts a change of each person and the check of their links', () => {
@@ -10,6 +10,22 @@ describe('cost', () => {
   it('counts everything that is read of everybody', () => {
     expect(callsOf('full-sync', 10_000)).toBe(100 + 500 + 20_000);
     expect(callsOf('refresh', 10)).toBe(30);
+  });
+
+  it('tells the calls by endpoint, and how many people fit into so many', () => {
+    expect(callsByEndpoint('full-sync', 1_010)).toEqual([
+      { endpoint: '/v1/user/ids', calls: 11 },
+      { endpoint: '/v2/app/users', calls: 51 },
+      { endpoint: '/v2/user/scopes', calls: 1_010 },
+      { endpoint: '/v2/user/service_terms', calls: 1_010 },
+    ]);
+    for (const work of ['full-sync', 'refresh', 'unlink'] as const) {
+      for (const calls of [0, 1, 2, 3, 4, 100, 2_060, 12_345]) {
+        const people = peopleWithin(work, calls);
+        expect(callsOf(work, people)).toBeLessThanOrEqual(calls);
+        expect(callsOf(work, people + 1)).toBeGreaterThan(calls);
+      }
+    }
   });
 
   it('lets the slower of the two limits decide how long a full sync takes', () => {

@@ -1,29 +1,28 @@
+import { ENDPOINTS } from '../kakao-client/index.js';
 import type { Work } from './quota.schema.js';
 
-/** Calls for each person alone, and people in one call where a call carries several. */
-interface Cost {
-  perPerson: number;
-  /** Calls that carry so many people each. */
-  shared: number[];
+/** An endpoint that is called, and how many people one call carries. */
+interface Call {
+  endpoint: string;
+  people: number;
 }
 
-/** `app/users` takes 100 ids, or 20 with details; `user/ids` lists 100 a call (§2.1, §2.2). */
-const LINK_CHECK = 100;
-const ID_PAGE = 100;
-const DETAILS = 20;
+const each = ({ path }: { path: string }): Call => ({ endpoint: path, people: 1 });
+/** `user/ids` lists 100 a call (§2.1). */
+const ID_PAGE: Call = { endpoint: ENDPOINTS.userIds.path, people: 100 };
+/** `app/users` takes 100 ids, or 20 with details (§2.2). */
+const LINK_CHECK: Call = { endpoint: ENDPOINTS.appUsers.path, people: 100 };
+const DETAILS: Call = { endpoint: ENDPOINTS.appUsers.path, people: 20 };
+const CONSENTS = [each(ENDPOINTS.scopes), each(ENDPOINTS.serviceTerms)];
 
-const CHANGE: Cost = { perPerson: 1, shared: [LINK_CHECK] };
-
-const COSTS: Record<Work, Cost> = {
-  unlink: CHANGE,
-  'revoke-scopes': CHANGE,
-  'revoke-terms': CHANGE,
-  'record-terms': CHANGE,
-  logout: CHANGE,
-  // Profile, scopes and terms of each.
-  refresh: { perPerson: 3, shared: [] },
-  // Scopes and terms of each.
-  'full-sync': { perPerson: 2, shared: [ID_PAGE, DETAILS] },
+const COSTS: Record<Work, Call[]> = {
+  unlink: [LINK_CHECK, each(ENDPOINTS.unlink)],
+  'revoke-scopes': [LINK_CHECK, each(ENDPOINTS.revokeScopes)],
+  'revoke-terms': [LINK_CHECK, each(ENDPOINTS.revokeServiceTerms)],
+  'record-terms': [LINK_CHECK, each(ENDPOINTS.upgradeServiceTerms)],
+  logout: [LINK_CHECK, each(ENDPOINTS.logout)],
+  refresh: [each(ENDPOINTS.userMe), ...CONSENTS],
+  'full-sync': [ID_PAGE, DETAILS, ...CONSENTS],
 };
 
 /** 100 pages of ids a minute is all that Kakao allows (§8). */
@@ -31,8 +30,23 @@ const ID_PAGES_PER_SECOND = 100 / 60;
 
 /** How many calls a piece of work takes when nothing has to be repeated. */
 export function callsOf(work: Work, people: number): number {
-  const { perPerson, shared } = COSTS[work];
-  return shared.reduce((calls, size) => calls + Math.ceil(people / size), people * perPerson);
+  return callsByEndpoint(work, people).reduce((sum, { calls }) => sum + calls, 0);
+}
+
+/** The same by endpoint, in the order in which a person comes to them. */
+export function callsByEndpoint(work: Work, people: number): { endpoint: string; calls: number }[] {
+  return COSTS[work].map((call) => ({
+    endpoint: call.endpoint,
+    calls: Math.ceil(people / call.people),
+  }));
+}
+
+/** The most people for whom a piece of work takes no more calls than these. */
+export function peopleWithin(work: Work, calls: number): number {
+  let people = Math.floor(calls / COSTS[work].reduce((sum, call) => sum + 1 / call.people, 0));
+  // A call that carries several is made for the last few of them too.
+  while (people > 0 && callsOf(work, people) > calls) people -= 1;
+  return people;
 }
 
 /**
@@ -42,6 +56,11 @@ export function callsOf(work: Work, people: number): number {
  */
 export function secondsOf(work: Work, people: number, callsPerSecond: number): number {
   const seconds = callsOf(work, people) / callsPerSecond;
-  const listing = work === 'full-sync' ? Math.ceil(people / ID_PAGE) / ID_PAGES_PER_SECOND : 0;
-  return Math.ceil(Math.max(seconds, listing));
+  return Math.ceil(Math.max(seconds, listingSecondsOf(work, people)));
+}
+
+/** How long the list of ids alone takes, at the rate that Kakao allows for it; 0 where it is not read. */
+export function listingSecondsOf(work: Work, people: number): number {
+  const pages = COSTS[work].includes(ID_PAGE) ? Math.ceil(people / ID_PAGE.people) : 0;
+  return pages / ID_PAGES_PER_SECOND;
 }

@@ -8,6 +8,7 @@ import { LOCALES, SOON, Visit } from '../support/visit.js';
 
 /** Every page that has an address of its own; `:name` stands for something of this desk. */
 const PAGES = [
+  '/overview',
   '/users',
   '/users?status=linked&notAgreed=phone_number&connectedFrom=2024-01-01&limit=50',
   '/users?q=nobody-has-such-a-name',
@@ -32,6 +33,7 @@ const PAGES = [
   '/schedules/:schedule',
   '/schedules/:schedule/edit',
   '/syncs',
+  '/refresh-plan',
   '/quota',
   '/audit',
   '/operators',

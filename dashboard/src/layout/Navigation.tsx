@@ -8,6 +8,7 @@ import JobsIcon from '@mui/icons-material/PlaylistPlayOutlined';
 import ProtectedIcon from '@mui/icons-material/ShieldOutlined';
 import QuotaIcon from '@mui/icons-material/SpeedOutlined';
 import SyncsIcon from '@mui/icons-material/SyncOutlined';
+import RefreshPlanIcon from '@mui/icons-material/UpdateOutlined';
 import type { ComponentType } from 'react';
 import { LinkBase, useLocation, useTranslate } from 'react-admin';
 import { useSession } from '../providers/session';
@@ -36,6 +37,7 @@ const GROUPS: { label: string; entries: Entry[] }[] = [
       { name: 'jobs', needs: 'jobs.read', Icon: JobsIcon },
       { name: 'schedules', needs: 'jobs.read', Icon: SchedulesIcon },
       { name: 'syncs', needs: 'syncs.read', Icon: SyncsIcon },
+      { name: 'refresh-plan', needs: 'quota.read', Icon: RefreshPlanIcon },
       { name: 'quota', needs: 'quota.read', Icon: QuotaIcon },
     ],
   },

@@ -94,7 +94,6 @@ export function ChangesCard({ view, of, onOf }: ChangesCardProps) {
       chart={
         <Suspense fallback={<span className="skeleton figure-waits" />}>
           <PeriodChart
-            title={caption}
             periods={view.periods.map(short)}
             first={{ label: t('given'), data: subject?.given ?? [] }}
             second={{ label: t('withdrawn'), data: subject?.withdrawn ?? [] }}

@@ -56,7 +56,11 @@ export function FigureCard<Row>(props: FigureCardProps<Row>) {
         <EmptyState body={none} />
       ) : (
         <div className={chart ? 'figure figure-beside' : 'figure'}>
-          {chart && <div className="figure-chart">{chart}</div>}
+          {chart && (
+            <div className="figure-chart" role="img" aria-label={caption}>
+              {chart}
+            </div>
+          )}
           <Table caption={caption} columns={columns} rows={rows} rowKey={rowKey} />
         </div>
       )}

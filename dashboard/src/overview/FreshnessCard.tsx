@@ -1,4 +1,5 @@
-import { useTranslate } from 'react-admin';
+import { LinkBase, useTranslate } from 'react-admin';
+import { useMay } from '../providers/session';
 import type { Overview } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 import { FigureCard, type FigureColumn } from './FigureCard';
@@ -10,6 +11,7 @@ type Row = Overview['freshness'][number];
 export function FreshnessCard({ view }: { view: Overview }) {
   const translate = useTranslate();
   const counted = useCounted();
+  const mayPlan = useMay('quota.read');
   const t = (key: string) => translate(`overview.freshness.${key}`);
   const all = view.people.linked + view.people.waiting;
   const label = ({ days }: Row) => counted('overview.freshness.within', days);
@@ -34,7 +36,11 @@ export function FreshnessCard({ view }: { view: Overview }) {
   return (
     <FigureCard
       title={t('title')}
-      note={t('note')}
+      note={
+        <>
+          {t('note')} {mayPlan && <LinkBase to="/refresh-plan">{translate('refreshPlan.title')}</LinkBase>}
+        </>
+      }
       caption={t('caption')}
       file="linkdesk-freshness"
       columns={columns}

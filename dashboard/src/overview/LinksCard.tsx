@@ -80,7 +80,6 @@ export function LinksCard({ view }: { view: Overview }) {
       chart={
         <Suspense fallback={<span className="skeleton figure-waits" />}>
           <PeriodChart
-            title={t('caption')}
             periods={periods.map(short)}
             first={{ label: t('begun'), data: links.begun }}
             second={{ label: t('ended'), data: links.ended }}

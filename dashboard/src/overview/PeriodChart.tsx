@@ -2,22 +2,24 @@ import { BarChart } from '@mui/x-charts/BarChart';
 import { colors } from '../theme/tokens';
 
 interface PeriodChartProps {
-  /** What it shows; the table beside it holds the same. */
-  title: string;
   periods: string[];
   first: { label: string; data: number[] };
   second: { label: string; data: number[] };
   format: (value: number) => string;
 }
 
-/** Two counts for each period side by side: one filled, one hatched, so that no colour is needed to tell them apart. */
-export default function PeriodChart({ title, periods, first, second, format }: PeriodChartProps) {
+/**
+ * Two counts for each period side by side: one filled, one hatched, so that no colour is needed to tell them apart. The
+ * table beside it holds the same for those who walk by keyboard or listen.
+ */
+export default function PeriodChart({ periods, first, second, format }: PeriodChartProps) {
   const valueFormatter = (value: number | null) => format(value ?? 0);
   return (
     <BarChart
-      title={title}
+      disableKeyboardNavigation
       height={300}
       skipAnimation
+      slotProps={{ legend: { sx: { fontSize: 13 } } }}
       margin={{ left: 0, right: 8, top: 8, bottom: 0 }}
       grid={{ horizontal: true }}
       xAxis={[

@@ -42,6 +42,12 @@ describe('a schedule as a form', () => {
       enabled: true,
     });
     expect(newForm('?preset=toString').by).toBe('question');
+    const asked = newForm('?kind=refresh&by=filter&refreshedBeforeDays=7');
+    expect([asked.job.kind, asked.by, asked.filter]).toEqual([
+      'refresh',
+      'filter',
+      { refreshedBeforeDays: 7 },
+    ]);
   });
 
   it('says what is missing', () => {

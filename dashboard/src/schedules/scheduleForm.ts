@@ -1,4 +1,4 @@
-import { type Complaint, complaintsOf, type NewJobForm, toBody } from '../jobs/newJob';
+import { type Complaint, complaintsOf, type NewJobForm, parseNewJob, toBody } from '../jobs/newJob';
 import type { JobParams, Schedule, UserFilter } from '../providers/types';
 import { isFiltered } from '../users/listUrl';
 import { DEFAULT_TIMING, type TimingForm, timingFormOf, timingOf } from './timing';
@@ -44,12 +44,16 @@ export type Preset = keyof typeof PRESETS;
 
 const isPreset = (name: string | null): name is Preset => name !== null && Object.hasOwn(PRESETS, name);
 
-/** The form of a new schedule, filled in where the address names a preset. */
+/** The form of a new schedule, filled in where the address names a preset, or a kind of job and a filter. */
 export function newForm(search: string): ScheduleForm {
   const name = new URLSearchParams(search).get('preset');
-  if (!isPreset(name)) return EMPTY;
-  const { kind, filter } = PRESETS[name];
-  return { ...EMPTY, job: { ...EMPTY.job, kind }, by: 'filter', filter };
+  if (isPreset(name)) {
+    const { kind, filter } = PRESETS[name];
+    return { ...EMPTY, job: { ...EMPTY.job, kind }, by: 'filter', filter };
+  }
+  const { kind, selection } = parseNewJob(search);
+  if (selection.by !== 'filter') return EMPTY;
+  return { ...EMPTY, job: { ...EMPTY.job, kind }, by: 'filter', filter: selection.filter };
 }
 
 /** The form of a schedule that stands. */

@@ -17,6 +17,7 @@ export default {
     jobs: 'Bulk jobs',
     schedules: 'Schedules',
     syncs: 'Syncs',
+    'refresh-plan': 'Refresh plan',
     audit: 'Audit log',
     operators: 'Operators',
     quota: 'Kakao quota',

@@ -9,6 +9,7 @@ import overview from './overview';
 import person from './person';
 import protectedUsers from './protectedUsers';
 import quota from './quota';
+import refreshPlan from './refreshPlan';
 import schedules from './schedules';
 import scopes from './scopes';
 import syncs from './syncs';
@@ -28,6 +29,7 @@ export default {
   protectedUsers,
   halts,
   quota,
+  refreshPlan,
   schedules,
   scopes,
 };

@@ -17,6 +17,7 @@ export default {
     jobs: '일괄 작업',
     schedules: '예약',
     syncs: '동기화',
+    'refresh-plan': '다시 읽기 계획',
     audit: '감사 로그',
     operators: '운영자',
     quota: '카카오 쿼터',

@@ -10,6 +10,7 @@ import person from './person';
 import protectedUsers from './protectedUsers';
 import quota from './quota';
 import raMessages from './ra';
+import refreshPlan from './refreshPlan';
 import schedules from './schedules';
 import scopes from './scopes';
 import syncs from './syncs';
@@ -29,6 +30,7 @@ const ko: Messages = {
   protectedUsers,
   halts,
   quota,
+  refreshPlan,
   schedules,
   scopes,
 };

@@ -1,0 +1,196 @@
+import { useQuery } from '@tanstack/react-query';
+import { LinkBase, useTranslate } from 'react-admin';
+import { usersPath } from '../overview/overviewUrl';
+import { http } from '../providers/http';
+import { useMay } from '../providers/session';
+import type { RefreshPlan } from '../providers/types';
+import { LoadError } from '../shared/ErrorNote';
+import { Time } from '../shared/Moment';
+import { useCounted, useNumber } from '../shared/numbers';
+import { Card, Page } from '../shared/Page';
+import { SkeletonCard } from '../shared/Skeleton';
+import { type Column, Table } from '../shared/Table';
+import { useDuration } from '../shared/useDuration';
+import './refresh-plan.css';
+
+type Plan = RefreshPlan['plans'][number];
+
+/** What reading people anew costs, beside what is left for it, and the way to do it. */
+export default function RefreshPlanPage() {
+  const translate = useTranslate();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['refresh-plan'],
+    queryFn: ({ signal }) => http.get<RefreshPlan>('/refresh-plan', undefined, signal),
+  });
+  return (
+    <Page
+      title={translate('refreshPlan.title')}
+      meta={[
+        translate('refreshPlan.lead'),
+        data && (
+          <span key="asOf">
+            {translate('overview.asOf')} <Time value={data.asOf} precision="second" zone />
+          </span>
+        ),
+      ]}
+    >
+      {error && !data ? (
+        <div className="card">
+          <LoadError error={error} onRetry={() => refetch()} />
+        </div>
+      ) : data ? (
+        <Plans data={data} />
+      ) : (
+        <SkeletonCard lines={6} />
+      )}
+    </Page>
+  );
+}
+
+function Plans({ data: { month, rate, plans } }: { data: RefreshPlan }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const columns = useColumns();
+  const t = (key: string, params?: Record<string, string>) => translate(`refreshPlan.${key}`, params);
+  return (
+    <div className="stack">
+      <Card title={t('budget')}>
+        <dl className="plan-facts">
+          <div>
+            <dt>{translate('quota.leftForBulk')}</dt>
+            <dd className="num">{number(month.leftForBulk)}</dd>
+          </div>
+          <div>
+            <dt>{translate('quota.reserve')}</dt>
+            <dd className="num">{number(month.reserve)}</dd>
+          </div>
+          <div>
+            <dt>{translate('quota.rate.title')}</dt>
+            <dd className="num">
+              {rate.callsPerSecond === null ? t('noRate') : t('rate', { rate: number(rate.callsPerSecond) })}
+            </dd>
+          </div>
+        </dl>
+        <p className="card-note">{t('how')}</p>
+      </Card>
+      <Card title={t('ways')} flush>
+        <Table
+          caption={t('caption')}
+          columns={columns}
+          rows={plans}
+          rowKey={({ work, days }) => `${work}-${days}`}
+        />
+      </Card>
+    </div>
+  );
+}
+
+function useColumns(): Column<Plan>[] {
+  const translate = useTranslate();
+  const number = useNumber();
+  const counted = useCounted();
+  const duration = useDuration();
+  const t = (key: string) => translate(`refreshPlan.column.${key}`);
+  // Some calls are never none of the allowance.
+  const percent = (share: number) =>
+    share > 0 && share < 0.001 ? '<0.1 %' : `${(share * 100).toFixed(1)} %`;
+  return [
+    {
+      key: 'way',
+      label: t('way'),
+      head: true,
+      render: ({ days }) =>
+        days === null ? translate('refreshPlan.all') : counted('overview.freshness.within', days),
+    },
+    {
+      key: 'people',
+      label: t('people'),
+      className: 'right',
+      render: ({ people, days }) => (
+        <LinkBase
+          className="row-link num"
+          to={usersPath(days === null ? { status: ['linked', 'waiting'] } : { refreshedBeforeDays: days })}
+        >
+          {number(people)}
+        </LinkBase>
+      ),
+    },
+    {
+      key: 'calls',
+      label: t('calls'),
+      className: 'right',
+      render: ({ calls, endpoints }) => (
+        <>
+          <strong className="num">{number(calls)}</strong>
+          <ul className="plan-endpoints">
+            {endpoints
+              .filter((one) => one.calls > 0)
+              .map((one) => (
+                <li key={one.endpoint}>
+                  <code>{one.endpoint}</code> <span className="num">{number(one.calls)}</span>
+                </li>
+              ))}
+          </ul>
+        </>
+      ),
+    },
+    {
+      key: 'time',
+      label: t('time'),
+      render: ({ seconds, listingSeconds }) => (
+        <>
+          {seconds === null ? (
+            <span className="absent">{translate('state.unknown')}</span>
+          ) : (
+            duration(seconds)
+          )}
+          {listingSeconds > 0 && (
+            <div className="card-note">
+              {translate('refreshPlan.listing', { time: duration(listingSeconds) })}
+            </div>
+          )}
+        </>
+      ),
+    },
+    {
+      key: 'share',
+      label: t('share'),
+      render: ({ shareOfMonth, shareOfLeft, fits, peopleWithinLeft }) => (
+        <>
+          <span className="num">{percent(shareOfMonth)}</span>
+          <div className={fits ? 'card-note' : 'card-note cost-over'}>
+            {shareOfLeft !== null && translate('refreshPlan.ofLeft', { percent: percent(shareOfLeft) })}
+            {!fits && ` ${counted('refreshPlan.within', peopleWithinLeft)}`}
+          </div>
+        </>
+      ),
+    },
+    { key: 'act', label: t('act'), render: (plan) => <Ways plan={plan} /> },
+  ];
+}
+
+/** Leads to where the work is set going: nothing is started here. */
+function Ways({ plan: { days, people } }: { plan: Plan }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const mayJob = useMay('jobs.create');
+  const maySync = useMay('syncs.run');
+  if (days === null) {
+    return maySync ? <LinkBase to="/syncs">{translate('refreshPlan.toSync')}</LinkBase> : '-';
+  }
+  if (!mayJob) return '-';
+  const query = `kind=refresh&by=filter&refreshedBeforeDays=${days}`;
+  const what = counted('overview.freshness.within', days);
+  return (
+    <span className="row">
+      {people > 0 && (
+        <LinkBase to={`/jobs/new?${query}`} aria-label={`${translate('refreshPlan.toJob')}: ${what}`}>
+          {translate('refreshPlan.toJob')}
+        </LinkBase>
+      )}
+      <LinkBase to={`/schedules/new?${query}`} aria-label={`${translate('refreshPlan.toSchedule')}: ${what}`}>
+        {translate('refreshPlan.toSchedule')}
+      </LinkBase>
+    </span>
+  );
+}

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { picture } from '../support/picture.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
+
+/** Written out here once, so that not every expectation comes from the same messages as the page. */
+const WORDS = {
+  ko: { title: '전체 현황', talk: '톡 메시지 전송', own: 'Linkdesk의 작업' },
+  en: { title: 'Overview', talk: 'Talk message', own: 'A job of this desk' },
+};
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+let withdrawn: string;
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(60, {}, ['--waiting-share', '0.1']), launchBrowser()]);
+  await desk.sync();
+  const people = await desk.kakao.people();
+  const linked = people.filter(({ state }) => state === 'linked');
+  withdrawn = linked.find(({ scopes }) => scopes.includes('talk_message'))?.id ?? '';
+  await desk.kakao.happen(withdrawn, { op: 'withdraw-scopes', scopes: ['talk_message'] });
+  await desk.admin.post(`/api/users/${withdrawn}/refresh`);
+  const gone = linked.filter(({ id }) => id !== withdrawn).slice(0, 3);
+  const job = await desk.run(
+    'unlink',
+    gone.map(({ id }) => id),
+  );
+  await desk.ended(job.id);
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+const card = (name: string) => visit.page.getByRole('region', { name, exact: true });
+const cells = (row: Locator) => row.locator('th, td').allInnerTexts();
+
+describe.each(LOCALES)('in %s', (locale) => {
+  const words = WORDS[locale];
+
+  it('everyone is told of by charts with their tables, and each figure leads to its people', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/users');
+    await page.getByRole('navigation').getByRole('link', { name: words.title }).click();
+    await page.getByRole('heading', { level: 1, name: words.title }).waitFor();
+    const counts = await desk.database.query(
+      `SELECT status, count(*)::int AS count FROM users GROUP BY status`,
+    );
+    for (const { status, count } of counts) {
+      await page
+        .getByRole('link', {
+          name: say('overview.toList', { what: say(`status.${status}`), count }),
+          exact: true,
+        })
+        .waitFor();
+    }
+
+    // The chart says the same as the table beside it, in words too; its second series is hatched.
+    const links = card(say('overview.links.title'));
+    const chart = links.getByRole('img', { name: say('overview.links.caption'), exact: true });
+    await chart.waitFor();
+    await expect.poll(() => links.locator('svg rect[fill^="url(#"]').count(), SOON).toBeGreaterThan(0);
+    const newest = await cells(links.locator('tbody tr').first());
+    const [begun, ended, net] = newest
+      .slice(1)
+      .map((text) => Number(text.replace('−', '-').replace(/[+,]/g, '')));
+    expect([ended, net]).toEqual([3, (begun ?? 0) - 3]);
+    expect(await links.locator('tbody tr').count()).toBe(26);
+    await picture(page, `${locale}-overview`);
+    expect(await visit.barriers()).toEqual([]);
+
+    // A figure, the list that it leads to, and back.
+    const changes = card(say('overview.changes.title'));
+    await changes.getByRole('combobox').selectOption('scope:talk_message');
+    await expect.poll(() => visit.query.get('of'), SOON).toBe('scope:talk_message');
+    await changes.getByRole('table', { name: new RegExp(words.talk) }).waitFor();
+    await changes.locator('tbody tr').first().locator('td').nth(1).getByRole('link').click();
+    await expect.poll(() => visit.path, SOON).toBe('/users');
+    await visit.reads(`${say('users.filter.withdrew')}: ${words.talk}`);
+    expect((await visit.ids()).map((id) => id.trim())).toEqual([withdrawn]);
+    await page.goBack();
+    const causes = card(say('overview.causes.title'));
+    await causes.getByRole('row').filter({ hasText: words.own }).getByRole('link').click();
+    await visit.reads(`${say('users.filter.unlinkedBy')}: ${words.own}`);
+    await expect.poll(async () => (await visit.ids()).length, SOON).toBe(3);
+  });
+
+  it('the plan tells what reading anew costs, and leads to the job and the schedule that do it', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/overview');
+    await card(say('overview.freshness.title'))
+      .getByRole('link', { name: say('refreshPlan.title'), exact: true })
+      .click();
+    await page.getByRole('heading', { level: 1, name: say('refreshPlan.title') }).waitFor();
+    const rows = page.getByRole('table', { name: say('refreshPlan.caption') }).locator('tbody tr');
+    await expect.poll(() => rows.count(), SOON).toBe(5);
+    // Of 57 people: one page of ids, three calls with details, scopes and terms of each.
+    expect((await cells(rows.first())).slice(1, 3).join(' ')).toMatch(/^57 118\s/);
+    await picture(page, `${locale}-refresh-plan`);
+    await page.goto('/refresh-plan');
+    await rows
+      .nth(2)
+      .getByRole('link', { name: new RegExp(say('refreshPlan.toSchedule')) })
+      .click();
+    await expect.poll(() => visit.path, SOON).toBe('/schedules/new');
+    await visit.reads(say('users.filter.refreshedBeforeDaysValue', { count: 7 }));
+  });
+
+  it('the figures are a file too, and the periods are chosen in the address', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/overview');
+    await page.getByRole('link', { name: say('overview.by.day'), exact: true }).click();
+    await expect.poll(() => visit.query.get('by'), SOON).toBe('day');
+    const links = card(say('overview.links.title'));
+    await expect.poll(() => links.locator('tbody tr').count(), SOON).toBe(30);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      links.getByRole('button', { name: new RegExp(say('action.download')) }).click(),
+    ]);
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    expect(lines[0]).toBe(
+      `\ufeff${say('overview.period')},${say('overview.links.begun')},${say('overview.links.ended')},${say('overview.links.net')}`,
+    );
+    const shown = await cells(links.locator('tbody tr').first());
+    expect(lines[1]?.split(',')[0]).toBe(shown[0]);
+    expect(lines).toHaveLength(31);
+  });
+});
