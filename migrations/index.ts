@@ -15,6 +15,7 @@ import { CreateSavedQuestions1764001300000 } from './1764001300000-create-saved-
 import { AddCausesToConsentEvents1764001400000 } from './1764001400000-add-causes-to-consent-events.js';
 import { CreateAuditSeals1764001410000 } from './1764001410000-create-audit-seals.js';
 import { IndexConsentChanges1764001600000 } from './1764001600000-index-consent-changes.js';
+import { CreateConsentChecks1764001700000 } from './1764001700000-create-consent-checks.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   AddCausesToConsentEvents1764001400000,
   CreateAuditSeals1764001410000,
   IndexConsentChanges1764001600000,
+  CreateConsentChecks1764001700000,
 ];

@@ -1,5 +1,7 @@
 import { AuditEvent } from './audit/audit-event.entity.js';
 import { AuditSeal } from './audit/audit-seal.entity.js';
+import { ConsentCheck } from './consent-checks/consent-check.entity.js';
+import { ConsentCheckItem } from './consent-checks/consent-check-item.entity.js';
 import { Scope, ServiceTerm } from './consents/catalogue.entity.js';
 import { ConsentEvent } from './consents/consent-event.entity.js';
 import { ConsentSet } from './consents/consent-set.entity.js';
@@ -32,6 +34,8 @@ export const entities = [
   AuditEvent,
   AuditSeal,
   CallCount,
+  ConsentCheck,
+  ConsentCheckItem,
   ConsentEvent,
   ConsentSet,
   Halt,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditLogModule } from './audit/audit-log.module.js';
+import { ConsentChecksModule } from './consent-checks/consent-checks.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { HaltsModule } from './halts/halts.module.js';
@@ -25,6 +26,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     AuditLogModule,
     UsersModule,
     ConsentsModule,
+    ConsentChecksModule,
     EvidenceModule,
     SyncsModule,
     JobsModule,

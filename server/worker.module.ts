@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditWorkerModule } from './audit/audit-worker.module.js';
+import { ConsentChecksWorkerModule } from './consent-checks/consent-checks-worker.module.js';
 import { JobsWorkerModule } from './jobs/jobs-worker.module.js';
 import { SchedulesWorkerModule } from './schedules/schedules-worker.module.js';
 import { SyncsWorkerModule } from './syncs/syncs-worker.module.js';
@@ -9,6 +10,7 @@ import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module.js';
 @Module({
   imports: [
     AuditWorkerModule,
+    ConsentChecksWorkerModule,
     JobsWorkerModule,
     SchedulesWorkerModule,
     SyncsWorkerModule,

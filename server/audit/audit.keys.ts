@@ -57,6 +57,13 @@ export const AUDIT_KEYS = [
 
   'IdList.Uploaded',
 
+  'ConsentCheck.Requested',
+  'ConsentCheck.Answered',
+  'ConsentCheck.Made',
+  'ConsentCheck.Failed',
+  'ConsentCheck.Viewed',
+  'ConsentCheck.ReportDownloaded',
+
   'SavedQuestion.Created',
   'SavedQuestion.Changed',
   'SavedQuestion.Deleted',

@@ -26,6 +26,8 @@ export interface Known<T> {
   knownUntil: Date | null;
   /** By which way the fact that decides came. */
   source: ConsentEventSource | null;
+  /** Row of `consent_events` that decides; null where there is none. */
+  factId: string | null;
 }
 
 /** `status` is null where it is not known whether the person had signed up by then. */
@@ -163,10 +165,17 @@ function lookUp<T>(spans: Span<T>[], time: number, lastSeen = -Infinity, isFollo
       knownFrom: null,
       knownUntil: null,
       source: null,
+      factId: null,
     };
   }
   const { value, from, until, provenUntil, fact } = span;
-  const known = { value, since: fact.occurredAt, knownFrom: new Date(from), source: fact.source };
+  const known = {
+    value,
+    since: fact.occurredAt,
+    knownFrom: new Date(from),
+    source: fact.source,
+    factId: fact.id,
+  };
   if (provenUntil !== null && time <= provenUntil) {
     return { ...known, certainty: 'known', knownUntil: new Date(provenUntil) };
   }
@@ -181,5 +190,6 @@ function lookUp<T>(spans: Span<T>[], time: number, lastSeen = -Infinity, isFollo
     knownFrom: new Date(until),
     knownUntil: next ? new Date(next.from) : null,
     source: next?.fact.source ?? null,
+    factId: next?.fact.id ?? null,
   };
 }

@@ -37,7 +37,7 @@ interface Row {
 }
 
 /** The byte order mark tells spreadsheets that the text is UTF-8. */
-const BOM = '\ufeff';
+export const BOM = '\ufeff';
 /** What spreadsheets take for the beginning of a formula, in ASCII and full width. */
 const FORMULA = /^[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
 

@@ -96,7 +96,7 @@ export async function selectUsers(
   users: ResolvedSelection,
   sparesProtected: boolean,
 ): Promise<Frozen> {
-  const { from, where, id, order, link, params } = sourceOf(users);
+  const { from, where, id, order, link, params } = sourceOf(users, 1);
   const isProtected = `EXISTS (SELECT FROM protected_users p WHERE p.user_id = ${id})`;
   const total = await insertItems(
     manager,
@@ -116,8 +116,8 @@ export async function selectUsers(
   return { total, leftOutProtected: row?.count ?? 0 };
 }
 
-/** A choice as SQL; `$1` is the job. */
-interface Source {
+/** A choice as SQL. */
+export interface Source {
   /** Its people, with their rows of `users u` where the mirror knows them. */
   from: string;
   where: string;
@@ -129,26 +129,32 @@ interface Source {
 }
 
 const LINK = "nullif(u.connected_at, '-infinity')";
-const GIVEN = 'SELECT place, id FROM unnest($2::bigint[]) WITH ORDINALITY AS g (id, place)';
+const given = (n: number) => `SELECT place, id FROM unnest($${n}::bigint[]) WITH ORDINALITY AS g (id, place)`;
 /** Chunks of a list are full but for the last, and hold no id twice. */
-const LISTED = `SELECT c.chunk * ${IDS_PER_CHUNK} + g.place AS place, g.id
-  FROM id_list_chunks c, unnest(c.ids) WITH ORDINALITY AS g (id, place) WHERE c.list_id = $2`;
+const listed = (n: number) => `SELECT c.chunk * ${IDS_PER_CHUNK} + g.place AS place, g.id
+  FROM id_list_chunks c, unnest(c.ids) WITH ORDINALITY AS g (id, place) WHERE c.list_id = $${n}`;
 
-function sourceOf(users: ResolvedSelection): Source {
+/**
+ * The people of a choice.
+ *
+ * @param offset how many parameters the statement has before these
+ */
+export function sourceOf(users: ResolvedSelection, offset: number): Source {
+  const n = offset + 1;
   // As text: the driver would take a second to put a million ids between quotes.
-  if ('ids' in users) return givenIds(GIVEN, `{${[...new Set(users.ids)].join(',')}}`);
-  if ('listId' in users) return givenIds(LISTED, users.listId);
+  if ('ids' in users) return givenIds(given(n), `{${[...new Set(users.ids)].join(',')}}`);
+  if ('listId' in users) return givenIds(listed(n), users.listId);
   if ('itemsOf' in users) {
     return {
       from: 'job_items i LEFT JOIN users u ON u.id = i.user_id',
-      where: 'i.job_id = $2 AND ($3::text IS NULL OR i.outcome = $3)',
+      where: `i.job_id = $${n} AND ($${n + 1}::text IS NULL OR i.outcome = $${n + 1})`,
       id: 'i.user_id',
       order: 'i.position',
       link: users.keepsLink ? `coalesce(i.connected_at, ${LINK})` : LINK,
       params: [users.itemsOf, users.outcome ?? null],
     };
   }
-  const { where, params } = filterToSql(users.filter, 1);
+  const { where, params } = filterToSql(users.filter, offset);
   return { from: 'users u', where, id: 'u.id', order: 'u.id', link: LINK, params };
 }
 

@@ -10,6 +10,7 @@ describe('roles', () => {
     ['jobs.create', ['operator', 'admin']],
     ['jobs.run', ['operator', 'admin']],
     ['jobs.approve', ['operator', 'admin']],
+    ['consent-checks.make', ['operator', 'admin']],
     ['protected-users.add', ['operator', 'admin']],
     ['protected-users.remove', ['admin']],
     ['saved-questions.manage', ['operator', 'admin']],

@@ -10,6 +10,7 @@ const OPERATOR: Permission[] = [
   'users.lookup',
   'users.refresh',
   'evidence.export',
+  'consent-checks.make',
   'jobs.create',
   'jobs.run',
   'jobs.approve',

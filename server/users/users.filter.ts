@@ -124,6 +124,15 @@ function kstDay(text: string): Date | null {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00+09:00`) : null;
 }
 
+/**
+ * The first moment after a KST day.
+ *
+ * @param day `YYYY-MM-DD`
+ */
+export function endOfKstDay(day: string): Date {
+  return new Date(new Date(`${day}T00:00:00+09:00`).getTime() + DAY_MS);
+}
+
 function startOf(moment: string): Date {
   return kstDay(moment) ?? new Date(moment);
 }
@@ -131,6 +140,6 @@ function startOf(moment: string): Date {
 function endOf(moment: string): { end: Date; isInclusive: boolean } {
   const day = kstDay(moment);
   return day
-    ? { end: new Date(day.getTime() + DAY_MS), isInclusive: false }
+    ? { end: endOfKstDay(moment), isInclusive: false }
     : { end: new Date(moment), isInclusive: true };
 }

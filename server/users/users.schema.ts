@@ -21,7 +21,9 @@ export const momentSchema = z
     'must be a day (YYYY-MM-DD, in KST) or an RFC 3339 date-time',
   );
 
-function isRealDate(text: string): boolean {
+/** Whether a text `YYYY-MM-DD` is a day of the calendar. */
+export function isRealDate(text: string): boolean {
+  if (!DATE.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -23,6 +23,7 @@ describe('loadConfig', () => {
       dailyCeiling: null,
       brakeShare: 5,
       selectionChangedAbove: 10,
+      marketingTerms: [],
       adminEmail: 'admin@example.com',
       isProduction: false,
       kakao: { isSimulated: true, hasApiUrl: false, appId: '100100' },

@@ -52,6 +52,8 @@ export interface Config {
   brakeShare: number | null;
   /** Per cent of a job's people that may have changed since its draft; null: any. */
   selectionChangedAbove: number | null;
+  /** Tags of the service terms that are consents to marketing; empty: not said. */
+  marketingTerms: string[];
   adminEmail: string;
   adminPassword?: Secret;
 }
@@ -88,6 +90,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     dailyCeiling: given.DAILY_CEILING === undefined ? null : given.DAILY_CEILING,
     brakeShare: given.BRAKE_SHARE === undefined ? 5 : given.BRAKE_SHARE,
     selectionChangedAbove: given.SELECTION_CHANGED_ABOVE === undefined ? 10 : given.SELECTION_CHANGED_ABOVE,
+    marketingTerms: given.MARKETING_TERMS ?? [],
     adminEmail: given.ADMIN_EMAIL ?? 'admin@example.com',
     adminPassword: given.ADMIN_PASSWORD,
   };

@@ -124,6 +124,11 @@ export const variables = {
       'Per cent of a job that may have changed since its draft before it is decided on again; off for any.',
     read: wholeNumberOrOff(0, 100),
   },
+  MARKETING_TERMS: {
+    sentence:
+      'Tags of the service terms by which people agree to marketing; each is confirmed every two years.',
+    read: listOf(text(/^[^\s,]{1,200}$/, 'tags of service terms, separated by commas')),
+  },
   ADMIN_EMAIL: {
     sentence: 'Email of the first administrator.',
     read: text(/^[^\s@]+@[^\s@]+$/, 'an email address'),

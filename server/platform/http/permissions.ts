@@ -13,6 +13,7 @@ export const PERMISSIONS = [
   'users.lookup',
   'users.refresh',
   'evidence.export',
+  'consent-checks.make',
   'jobs.read',
   'jobs.create',
   'jobs.run',

@@ -1,0 +1,125 @@
+import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
+import type { Actor } from '../platform/http/actor.js';
+import { CurrentActor } from '../platform/http/current-operator.decorator.js';
+import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
+import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { ConsentChecksReader } from './consent-checks.reader.js';
+import { ConsentChecksReport } from './consent-checks.report.js';
+import {
+  type ConsentCheckItemQuery,
+  type ConsentCheckListQuery,
+  type ConsentCheckParam,
+  type ConsentCheckRequest,
+  type ConsentCheckVerification,
+  type ConsentCheckView,
+  consentCheckItemPageSchema,
+  consentCheckItemQuerySchema,
+  consentCheckListQuerySchema,
+  consentCheckListSchema,
+  consentCheckParamSchema,
+  consentCheckRequestSchema,
+  consentCheckSchema,
+  consentCheckVerificationSchema,
+} from './consent-checks.schema.js';
+import { ConsentChecksService } from './consent-checks.service.js';
+
+/** "May we reach these people on that day, on the strength of these scopes and terms?" */
+@Controller('api/consent-checks')
+@RequirePermission('users.read')
+export class ConsentChecksController {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly checks: ConsentChecksService,
+    private readonly reader: ConsentChecksReader,
+    private readonly report: ConsentChecksReport,
+    private readonly audit: AuditService,
+  ) {}
+
+  @ApiRoute({
+    summary: 'Ask whether people may be reached on a day',
+    description:
+      'Given by id they are answered at once, up to 1,000 with the answers in `items`; others soon after.',
+    response: consentCheckSchema,
+    problems: [404, 422],
+  })
+  @Post()
+  @RequirePermission('consent-checks.make')
+  async create(
+    @Body({ schema: consentCheckRequestSchema }) body: ConsentCheckRequest,
+    @CurrentActor() actor: Actor,
+  ): Promise<ConsentCheckView> {
+    return this.reader.made(await this.checks.create(body, actor));
+  }
+
+  @ApiRoute({ summary: 'List checks, newest first', response: consentCheckListSchema })
+  @Get()
+  list(@Query({ schema: consentCheckListQuerySchema }) query: ConsentCheckListQuery) {
+    return this.reader.list(query);
+  }
+
+  @ApiRoute({ summary: 'One check', response: consentCheckSchema, problems: [404] })
+  @Get(':id')
+  get(@Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam): Promise<ConsentCheckView> {
+    return this.reader.get(id);
+  }
+
+  @ApiRoute({
+    summary: 'Answers of a check, with the facts that decide',
+    response: consentCheckItemPageSchema,
+    problems: [404],
+  })
+  @Get(':id/items')
+  async items(
+    @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
+    @Query({ schema: consentCheckItemQuerySchema }) query: ConsentCheckItemQuery,
+    @CurrentActor() actor: Actor,
+  ) {
+    await this.reader.find(id);
+    const page = await this.reader.items(id, query);
+    const userIds = page.data.map(({ userId }) => userId);
+    await this.audit.record(this.dataSource.manager, {
+      key: 'ConsentCheck.Viewed',
+      actor,
+      subjectType: 'consent_check',
+      subjectId: id,
+      userIds,
+    });
+    return page;
+  }
+
+  @ApiRoute({
+    summary: 'Whether the answers kept are those that were given',
+    response: consentCheckVerificationSchema,
+    problems: [404],
+  })
+  @Get(':id/verification')
+  async verify(
+    @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
+  ): Promise<ConsentCheckVerification> {
+    return this.reader.verify(await this.reader.find(id));
+  }
+
+  @ApiRoute({ summary: 'One row a person, as CSV', contentType: 'text/csv', problems: [404] })
+  @Get(':id/report.csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  async csv(
+    @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    const { yes, no } = await this.reader.find(id);
+    await this.audit.record(this.dataSource.manager, {
+      key: 'ConsentCheck.ReportDownloaded',
+      actor,
+      subjectType: 'consent_check',
+      subjectId: id,
+      details: { total: yes + no, format: 'csv' },
+    });
+    return new StreamableFile(this.report.stream(id), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="consent-check-${id}.csv"`,
+    });
+  }
+}
