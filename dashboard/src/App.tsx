@@ -15,6 +15,9 @@ import type { Permission } from './providers/types';
 import { theme } from './theme/theme';
 
 const AuditList = lazy(() => import('./audit/AuditList'));
+const ConsentCheckList = lazy(() => import('./consent-checks/ConsentCheckList'));
+const ConsentCheckPage = lazy(() => import('./consent-checks/ConsentCheckPage'));
+const NewConsentCheck = lazy(() => import('./consent-checks/NewConsentCheck'));
 const JobList = lazy(() => import('./jobs/JobList'));
 const JobPage = lazy(() => import('./jobs/JobPage'));
 const JobSummary = lazy(() => import('./jobs/JobSummary'));
@@ -66,6 +69,10 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
         >
           <Resource name="users" list={guard('users.read', UserList)}>
             <Route path=":id" element={guard('users.read', UserPage)} />
+          </Resource>
+          <Resource name="consent-checks" list={guard('users.read', ConsentCheckList)}>
+            <Route path="new" element={guard('consent-checks.make', NewConsentCheck)} />
+            <Route path=":id" element={guard('users.read', ConsentCheckPage)} />
           </Resource>
           <Resource name="jobs" list={guard('jobs.read', JobList)}>
             <Route path="new" element={guard('jobs.create', NewJob)} />

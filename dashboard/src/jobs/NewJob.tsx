@@ -5,20 +5,11 @@ import { useLocation, useNavigate, useTranslate } from 'react-admin';
 import { http, newIdempotencyKey } from '../providers/http';
 import type { Job } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
-import { parseIds } from '../shared/ids';
 import { Card, Page } from '../shared/Page';
 import { useFocusOnError } from '../shared/useFocusOnError';
 import type { ChosenList } from './IdListField';
 import { JobFields } from './JobFields';
-import {
-  type Complaint,
-  complaintsOf,
-  type JobUsers,
-  type NewJobForm,
-  parseNewJob,
-  type Selection,
-  toBody,
-} from './newJob';
+import { type Complaint, complaintsOf, type NewJobForm, parseNewJob, toBody, usersOf } from './newJob';
 import { SelectionField } from './SelectionField';
 import './jobs.css';
 
@@ -87,14 +78,6 @@ export default function NewJob() {
       </form>
     </Page>
   );
-}
-
-function usersOf(selection: Selection, pasted: string, list: ChosenList | null): JobUsers {
-  if (selection.by === 'filter') return { filter: selection.filter };
-  if (selection.by === 'question') return { savedQuestionId: selection.id };
-  if (selection.by === 'ids') return { ids: selection.ids };
-  if (list) return { listId: list.id, acceptBadLines: list.accepted };
-  return { ids: parseIds(pasted).ids };
 }
 
 /** The same question asked twice makes one draft; a changed question is a new one. */

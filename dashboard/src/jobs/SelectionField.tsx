@@ -17,15 +17,17 @@ interface SelectionFieldProps {
   list: ChosenList | null;
   onList: (list: ChosenList | null) => void;
   error?: string;
+  /** Message that says when everybody who fits is counted; that of a draft when left out. */
+  filterNote?: string;
 }
 
 /** Whom the draft will hold, in words, with the count as it is now. */
 export function SelectionField(props: SelectionFieldProps) {
-  const { selection, pasted, onPaste, list, onList, error } = props;
+  const { selection, pasted, onPaste, list, onList, error, filterNote = 'jobs.new.byFilter' } = props;
   const translate = useTranslate();
   const counted = useCounted();
-  if (selection.by === 'filter') return <FilterSelection filter={selection.filter} />;
-  if (selection.by === 'question') return <QuestionSelection id={selection.id} />;
+  if (selection.by === 'filter') return <FilterSelection filter={selection.filter} note={filterNote} />;
+  if (selection.by === 'question') return <QuestionSelection id={selection.id} note={filterNote} />;
   if (selection.by === 'paste') {
     if (list) return <IdListField list={list} onChange={onList} error={error} />;
     return (
@@ -52,7 +54,7 @@ export function SelectionField(props: SelectionFieldProps) {
 }
 
 /** A saved question under its name; what it asks now is what the draft will hold. */
-function QuestionSelection({ id }: { id: string }) {
+function QuestionSelection({ id, note }: { id: string; note: string }) {
   const { data, error } = useQuery({
     queryKey: ['saved-questions', id],
     queryFn: ({ signal }) => http.get<SavedQuestion>(`/saved-questions/${id}`, undefined, signal),
@@ -62,7 +64,7 @@ function QuestionSelection({ id }: { id: string }) {
   return (
     <div className="stack">
       <strong>{data.name}</strong>
-      <FilterSelection filter={data.filter} question={data.id} />
+      <FilterSelection filter={data.filter} question={data.id} note={note} />
     </div>
   );
 }
@@ -79,12 +81,18 @@ export function CountNow({ filter }: { filter: UserFilter }) {
   );
 }
 
-function FilterSelection({ filter, question = null }: { filter: UserFilter; question?: string | null }) {
+interface FilterSelectionProps {
+  filter: UserFilter;
+  question?: string | null;
+  note: string;
+}
+
+function FilterSelection({ filter, question = null, note }: FilterSelectionProps) {
   const translate = useTranslate();
   const conditions = useConditions()(filter);
   return (
     <div className="stack">
-      <p>{translate(conditions.length ? 'jobs.new.byFilter' : 'jobs.new.everybody')}</p>
+      <p>{translate(conditions.length ? note : 'jobs.new.everybody')}</p>
       {conditions.length > 0 && (
         <ul className="row">
           {conditions.map(({ key, label }) => (

@@ -1,7 +1,8 @@
 import type { JobKind, UserFilter } from '../providers/types';
 import { JOB_KINDS } from '../providers/types';
-import { isKakaoId } from '../shared/ids';
+import { isKakaoId, parseIds } from '../shared/ids';
 import { parseFilter } from '../users/listUrl';
+import type { ChosenList } from './IdListField';
 
 /** How the people of a new job are chosen: by a question that the server answers, or by ids. */
 export type Selection =
@@ -58,6 +59,15 @@ export type JobUsers =
   | { filter: UserFilter }
   | { savedQuestionId: string }
   | { listId: string; acceptBadLines: boolean };
+
+/** The people chosen, as the API takes them: an uploaded file before what was pasted. */
+export function usersOf(selection: Selection, pasted: string, list: ChosenList | null): JobUsers {
+  if (selection.by === 'filter') return { filter: selection.filter };
+  if (selection.by === 'question') return { savedQuestionId: selection.id };
+  if (selection.by === 'ids') return { ids: selection.ids };
+  if (list) return { listId: list.id, acceptBadLines: list.accepted };
+  return { ids: parseIds(pasted).ids };
+}
 
 /** The body of POST /api/jobs. */
 export function toBody(form: NewJobForm, users: JobUsers) {

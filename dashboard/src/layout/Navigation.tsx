@@ -1,3 +1,4 @@
+import ChecksIcon from '@mui/icons-material/CampaignOutlined';
 import SchedulesIcon from '@mui/icons-material/EventRepeatOutlined';
 import AuditIcon from '@mui/icons-material/FactCheckOutlined';
 import OverviewIcon from '@mui/icons-material/InsightsOutlined';
@@ -28,6 +29,7 @@ const GROUPS: { label: string; entries: Entry[] }[] = [
       { name: 'overview', needs: 'users.read', Icon: OverviewIcon },
       { name: 'users', needs: 'users.read', Icon: UsersIcon },
       { name: 'lookup', needs: 'users.lookup', Icon: LookupIcon },
+      { name: 'consent-checks', needs: 'users.read', Icon: ChecksIcon },
       { name: 'protected-users', needs: 'jobs.read', Icon: ProtectedIcon },
     ],
   },

@@ -6,6 +6,10 @@ import type { SessionView } from '../../../server/session/session.schema.js';
 import type { UserView } from '../../../server/users/users.schema.js';
 
 export type { AuditEventView as AuditEvent } from '../../../server/audit/audit.schema.js';
+export type {
+  ConsentCheckItemView as ConsentCheckItem,
+  ConsentCheckView as ConsentCheck,
+} from '../../../server/consent-checks/consent-checks.schema.js';
 export type { Catalogue } from '../../../server/consents/consents.schema.js';
 export type { HaltPage, HaltView as Halt } from '../../../server/halts/halts.schema.js';
 export type { IdListView as IdList } from '../../../server/id-lists/id-lists.schema.js';

@@ -20,13 +20,22 @@ interface BulkBarProps {
   onClear: () => void;
 }
 
-/** The address of a new job for what is chosen: "all" stays a question, the server counts and freezes it. */
-export function newJobAddress(state: ListState, kind: JobKind, question: string | null): string {
-  if (state.all && question) return `/jobs/new?kind=${kind}&by=question&question=${question}`;
+/** What is chosen, for the address of a new job or check: "all" stays a question, which the server answers. */
+function chosenSearch(state: ListState, question: string | null): URLSearchParams {
+  if (state.all && question) return new URLSearchParams({ by: 'question', question });
   const params = state.all ? writeFilter(state.filter) : new URLSearchParams({ ids: state.ticked.join(',') });
-  params.set('kind', kind);
   params.set('by', state.all ? 'filter' : 'ids');
-  return `/jobs/new?${params.toString().replaceAll('%2C', ',')}`;
+  return params;
+}
+
+function address(path: string, params: URLSearchParams): string {
+  return `${path}?${params.toString().replaceAll('%2C', ',')}`;
+}
+
+export function newJobAddress(state: ListState, kind: JobKind, question: string | null): string {
+  const params = chosenSearch(state, question);
+  params.set('kind', kind);
+  return address('/jobs/new', params);
 }
 
 export function BulkBar({
@@ -62,6 +71,13 @@ export function BulkBar({
         {translate('users.select.clear')}
       </button>
       <div className="row">
+        <Button
+          size="small"
+          disabled={busy}
+          onClick={() => navigate(address('/consent-checks/new', chosenSearch(state, question)))}
+        >
+          {translate('users.bulk.check')}
+        </Button>
         {VERBS.map((kind) => (
           <Button
             key={kind}

@@ -1,23 +1,17 @@
 import { LinkBase, useTranslate } from 'react-admin';
 import type { ConsentEvent } from '../providers/types';
 import { formatKst, formatUtc } from '../shared/times';
-import { type FirstReading, happeningKey, timeOf, toneOf } from './historyText';
+import { type FirstReading, type Happening, happeningKey, timeOf, toneOf } from './historyText';
 import { useScopeLabel } from './labels';
 
 /** What happened, when by whose clock, and how we know. An instant is never guessed. */
 export function HistoryEntry({ event }: { event: ConsentEvent }) {
   const translate = useTranslate();
-  const scopeLabel = useScopeLabel();
+  const happening = useHappening();
   const t = (key: string, options?: object) => translate(`person.history.${key}`, options);
-  const subject = event.subject ?? '';
-  const named = {
-    scope: scopeLabel(subject),
-    term: subject,
-    profile: translate(`person.profile.${subject}`, { _: subject }),
-  }[event.type as string];
   return (
     <li className={`timeline-entry timeline-${toneOf(event)}`}>
-      <div>{t(happeningKey(event), { subject: named })}</div>
+      <div>{happening(event)}</div>
       <When event={event} />
       <Source event={event} />
       {event.doubt && (
@@ -27,6 +21,21 @@ export function HistoryEntry({ event }: { event: ConsentEvent }) {
       )}
     </li>
   );
+}
+
+/** What happened, in words. */
+export function useHappening(): (event: Happening) => string {
+  const translate = useTranslate();
+  const scopeLabel = useScopeLabel();
+  return (event) => {
+    const subject = event.subject ?? '';
+    const named = {
+      scope: scopeLabel(subject),
+      term: subject,
+      profile: translate(`person.profile.${subject}`, { _: subject }),
+    }[event.type as string];
+    return translate(`person.history.${happeningKey(event)}`, { subject: named });
+  };
 }
 
 /** All that one reading showed for the first time. */
@@ -82,7 +91,8 @@ function Source({ event }: { event: ConsentEvent }) {
   );
 }
 
-function when(event: ConsentEvent, t: (key: string, options?: object) => string): string {
+/** When it happened by Kakao's own clock, or between which readings. */
+export function when(event: Happening, t: (key: string, options?: object) => string): string {
   const seen = formatKst(event.observedAt, 'second');
   if (event.occurredAt) {
     const happened = t('happened', { time: formatKst(event.occurredAt, 'second') });

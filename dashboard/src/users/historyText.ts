@@ -6,11 +6,17 @@ export function timeOf(entry: Entry): string {
   return event.occurredAt ?? event.observedAt;
 }
 
+/** What tells what happened and when. */
+export type Happening = Pick<
+  ConsentEvent,
+  'type' | 'subject' | 'from' | 'to' | 'occurredAt' | 'observedAt' | 'notBefore' | 'isOwnCall'
+>;
+
 /**
  * The message key of what happened; a first reading is never told as if the person had just acted, unless Kakao says
  * when the person did.
  */
-export function happeningKey({ type, from, to, occurredAt, isOwnCall }: ConsentEvent): string {
+export function happeningKey({ type, from, to, occurredAt, isOwnCall }: Happening): string {
   if (type === 'unlinked') return isOwnCall ? 'unlinkedByUs' : type;
   if (type !== 'scope' && type !== 'term') return type;
   if (isOwnCall) return to ? 'recorded' : 'revoked';

@@ -40,6 +40,7 @@ export default {
     AuditEvent: 'Audit log',
     Setting: 'Settings',
     IdList: 'Lists of ids',
+    ConsentCheck: 'Consent checks',
     SavedQuestion: 'Saved questions',
     Halt: 'Stops of all jobs',
     Schedule: 'Schedules',
@@ -108,6 +109,14 @@ export default {
     },
     Halt: { Raised: 'Stopped all jobs', Lifted: 'Lifted stop of all jobs' },
     IdList: { Uploaded: 'Uploaded list of ids' },
+    ConsentCheck: {
+      Requested: 'Asked for consent check',
+      Answered: 'Answered for people in consent check',
+      Made: 'Completed consent check',
+      Failed: 'Consent check failed',
+      Viewed: 'Viewed answers of consent check',
+      ReportDownloaded: 'Downloaded report of consent check',
+    },
     SavedQuestion: {
       Created: 'Saved question',
       Changed: 'Changed saved question',

@@ -13,6 +13,7 @@ export default {
     overview: 'Overview',
     users: 'Users',
     lookup: 'Live look-up',
+    'consent-checks': 'Consent checks',
     'protected-users': 'Protected people',
     jobs: 'Bulk jobs',
     schedules: 'Schedules',

@@ -1,6 +1,7 @@
 import raMessages from 'ra-language-english';
 import audit from './audit';
 import common from './common';
+import consentChecks from './consentChecks';
 import halts from './halts';
 import jobs from './jobs';
 import lookup from './lookup';
@@ -27,6 +28,7 @@ export default {
   operators,
   overview,
   protectedUsers,
+  consentChecks,
   halts,
   quota,
   refreshPlan,

@@ -120,6 +120,7 @@ export default {
     full: 'At most %{max} people can be ticked one by one. Use a filter and “select all that match” for more.',
   },
   bulk: {
+    check: 'Check consent',
     unlink: 'Unlink',
     'revoke-scopes': 'Revoke scopes',
     'revoke-terms': 'Revoke terms',

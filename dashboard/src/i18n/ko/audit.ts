@@ -40,6 +40,7 @@ export default {
     AuditEvent: '감사 로그',
     Setting: '설정',
     IdList: '회원번호 목록',
+    ConsentCheck: '동의 확인',
     SavedQuestion: '저장된 조건',
     Halt: '전체 작업 정지',
     Schedule: '예약',
@@ -108,6 +109,14 @@ export default {
     },
     Halt: { Raised: '전체 작업 정지', Lifted: '전체 작업 정지 해제' },
     IdList: { Uploaded: '회원번호 목록 올리기' },
+    ConsentCheck: {
+      Requested: '동의 확인 요청',
+      Answered: '동의 확인에서 사용자별 답 기록',
+      Made: '동의 확인 완료',
+      Failed: '동의 확인 실패',
+      Viewed: '동의 확인 결과 보기',
+      ReportDownloaded: '동의 확인 보고서 내려받기',
+    },
     SavedQuestion: { Created: '조건 저장', Changed: '저장된 조건 변경', Deleted: '저장된 조건 삭제' },
     Schedule: {
       Created: '예약 추가',

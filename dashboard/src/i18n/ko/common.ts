@@ -13,6 +13,7 @@ export default {
     overview: '전체 현황',
     users: '사용자 목록',
     lookup: '실시간 조회',
+    'consent-checks': '동의 확인',
     'protected-users': '보호 대상',
     jobs: '일괄 작업',
     schedules: '예약',

@@ -1,6 +1,7 @@
 import type { Messages } from '..';
 import audit from './audit';
 import common from './common';
+import consentChecks from './consentChecks';
 import halts from './halts';
 import jobs from './jobs';
 import lookup from './lookup';
@@ -28,6 +29,7 @@ const ko: Messages = {
   operators,
   overview,
   protectedUsers,
+  consentChecks,
   halts,
   quota,
   refreshPlan,

@@ -117,6 +117,7 @@ export default {
     full: '하나씩 선택할 수 있는 사용자는 최대 %{max}명입니다. 더 많으면 조건을 정하고 “모두 선택하기”를 사용하십시오.',
   },
   bulk: {
+    check: '동의 확인하기',
     unlink: '연결 끊기',
     'revoke-scopes': '동의 철회하기',
     'revoke-terms': '약관 동의 철회하기',

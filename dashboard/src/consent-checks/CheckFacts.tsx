@@ -1,0 +1,113 @@
+import Button from '@mui/material/Button';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { LinkBase, useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import type { ConsentCheck, UserFilter } from '../providers/types';
+import { ErrorNote } from '../shared/ErrorNote';
+import { Time } from '../shared/Moment';
+import { useCounted } from '../shared/numbers';
+import { Card } from '../shared/Page';
+import { useConditions } from '../users/FilterChips';
+import { useScopeLabel } from '../users/labels';
+import { questionAddress } from '../users/useSavedQuestions';
+
+/** What was asked, by whom, and the digest over the answers. */
+export function CheckFacts({ check }: { check: ConsentCheck }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const label = useScopeLabel();
+  const facts: [string, ReactNode][] = [
+    ['on', <span key="on" className="num">{`${check.on} KST`}</span>],
+    ['at', check.at && <Time key="at" value={check.at} precision="second" zone />],
+    ['purpose', translate(`consentChecks.purpose.${check.purpose}`)],
+    ['scopes', check.scopes.map((scope) => label(scope)).join(', ')],
+    ['terms', check.terms.join(', ')],
+    ['agedTerms', check.agedTerms.join(', ')],
+    ['maxAge', counted('consentChecks.facts.maxAgeValue', check.maxAgeDays)],
+    ['selection', <Chosen key="selection" check={check} />],
+    [
+      'reason',
+      <span key="reason" className="pre">
+        {check.reason}
+      </span>,
+    ],
+    ['createdBy', check.createdBy && `${check.createdBy.name} (${check.createdBy.email})`],
+    ['createdAt', <Time key="created" value={check.createdAt} precision="second" zone />],
+    ['madeAt', check.madeAt && <Time key="made" value={check.madeAt} precision="second" zone />],
+    ['digest', check.digest && <Digest key="digest" id={check.id} digest={check.digest} />],
+  ];
+  return (
+    <Card title={translate('consentChecks.facts.title')}>
+      <dl className="facts">
+        {facts
+          .filter(([, value]) => value)
+          .map(([key, value]) => (
+            <div key={key} className="fact">
+              <dt>{translate(`consentChecks.facts.${key}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </Card>
+  );
+}
+
+/** How the people were chosen, as the check keeps it. */
+interface Selection {
+  filter?: UserFilter;
+  savedQuestion?: { id: string; name: string };
+  ids?: number;
+  file?: string;
+}
+
+function Chosen({ check }: { check: ConsentCheck }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const { filter, savedQuestion, ids = 0, file } = check.selection as Selection;
+  const conditions = useConditions()(filter ?? {});
+  if (!filter) {
+    return (
+      <>
+        {file && <div>{translate('consentChecks.facts.file', { file })}</div>}
+        <div className="num">{counted('consentChecks.facts.byIds', ids)}</div>
+      </>
+    );
+  }
+  return (
+    <>
+      {savedQuestion && (
+        <LinkBase to={questionAddress({ id: savedQuestion.id, filter })}>{savedQuestion.name}</LinkBase>
+      )}
+      {conditions.map(({ key, label }) => (
+        <div key={key}>{label}</div>
+      ))}
+      {conditions.length === 0 && translate('consentChecks.facts.everybody')}
+    </>
+  );
+}
+
+/** The digest, and on demand whether the answers kept still have it. */
+function Digest({ id, digest }: { id: string; digest: string }) {
+  const translate = useTranslate();
+  const verify = useMutation({
+    mutationFn: () => http.get<{ isIntact: boolean }>(`/consent-checks/${id}/verification`),
+  });
+  const verdict = verify.data && (verify.data.isIntact ? 'intact' : 'altered');
+  return (
+    <div className="stack">
+      <span className="num check-digest">{digest}</span>
+      <div>
+        <Button size="small" disabled={verify.isPending} onClick={() => verify.mutate()}>
+          {translate('consentChecks.verify.action')}
+        </Button>
+      </div>
+      {verdict && (
+        <p role="status" className={verdict === 'altered' ? 'field-error' : undefined}>
+          {translate(`consentChecks.verify.${verdict}`)}
+        </p>
+      )}
+      {Boolean(verify.error) && <ErrorNote error={verify.error} />}
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { LinkBase, useLocation, useNavigate, useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import type { ConsentCheck, ConsentCheckItem, CursorPage } from '../providers/types';
+import { CopyId } from '../shared/CopyId';
+import { EmptyState } from '../shared/EmptyState';
+import { LoadError } from '../shared/ErrorNote';
+import { Time } from '../shared/Moment';
+import { useCounted, useNumber } from '../shared/numbers';
+import { Card } from '../shared/Page';
+import { Pager } from '../shared/Pager';
+import { type Column, Table } from '../shared/Table';
+import { usePages } from '../shared/usePages';
+import { useHappening, when } from '../users/HistoryEntry';
+import { useScopeLabel } from '../users/labels';
+import { AnswerTag } from './AnswerTag';
+
+const LIMIT = 25;
+
+/** Each person's answer with the fact that decides; the address says which answers are shown. */
+export function CheckItems({ check }: { check: ConsentCheck }) {
+  const translate = useTranslate();
+  const navigate = useNavigate();
+  const number = useNumber();
+  const params = new URLSearchParams(useLocation().search);
+  const reason = (Object.keys(check.reasons) as (keyof typeof check.reasons)[]).find(
+    (one) => one === params.get('reason'),
+  );
+  const answer = (['yes', 'no'] as const).find((one) => one === params.get('answer'));
+  const choice = reason ? `reason=${reason}` : answer ? `answer=${answer}` : '';
+  const counts = check.counts ?? { total: 0, yes: 0, no: 0, unknown: 0 };
+  const total = reason ? (check.reasons[reason] ?? 0) : counts[answer ?? 'total'];
+  const pages = usePages(choice);
+  const columns = useColumns();
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    queryKey: ['consent-checks', check.id, 'items', choice, pages.cursor],
+    queryFn: ({ signal }) =>
+      http.get<CursorPage<ConsentCheckItem>>(
+        `/consent-checks/${check.id}/items`,
+        reason
+          ? { reason, limit: LIMIT, cursor: pages.cursor }
+          : { answer, limit: LIMIT, cursor: pages.cursor },
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Card
+      title={translate('consentChecks.items.title')}
+      flush
+      action={
+        <label>
+          <span className="visually-hidden">{translate('consentChecks.items.filter')}</span>
+          <select
+            className="filter-button"
+            value={choice}
+            onChange={({ target }) => navigate(`/consent-checks/${check.id}?${target.value}`)}
+          >
+            <option value="">
+              {translate('consentChecks.items.any')} ({number(counts.total)})
+            </option>
+            {(['yes', 'no'] as const).map((one) => (
+              <option key={one} value={`answer=${one}`}>
+                {translate(`consentChecks.answer.${one}`)} ({number(counts[one])})
+              </option>
+            ))}
+            {Object.entries(check.reasons).map(([one, count]) => (
+              <option key={one} value={`reason=${one}`}>
+                {translate(`consentChecks.reason.${one}`)} ({number(count)})
+              </option>
+            ))}
+          </select>
+        </label>
+      }
+    >
+      {error && !data ? (
+        <LoadError error={error} onRetry={() => refetch()} />
+      ) : data?.data.length === 0 ? (
+        <EmptyState title={translate('consentChecks.items.none')} />
+      ) : (
+        <>
+          <Table
+            caption={translate('consentChecks.items.caption')}
+            columns={columns}
+            rows={data?.data}
+            rowKey={({ userId }) => userId}
+            busy={isPlaceholderData}
+          />
+          {data && (
+            <Pager
+              page={pages.page}
+              limit={LIMIT}
+              shown={data.data.length}
+              total={total}
+              onFirst={pages.first}
+              onPrevious={pages.previous}
+              onNext={pages.next(data.nextCursor)}
+            />
+          )}
+        </>
+      )}
+    </Card>
+  );
+}
+
+function useColumns(): Column<ConsentCheckItem>[] {
+  const translate = useTranslate();
+  const t = (key: string) => translate(`consentChecks.items.${key}`);
+  return [
+    {
+      key: 'user',
+      label: t('user'),
+      head: true,
+      render: ({ userId }) => (
+        <CopyId value={userId}>
+          <LinkBase className="row-link" to={`/users/${userId}`}>
+            {userId}
+          </LinkBase>
+        </CopyId>
+      ),
+    },
+    { key: 'answer', label: t('answer'), render: ({ answer }) => <AnswerTag answer={answer} /> },
+    { key: 'because', label: t('because'), render: (item) => <Because item={item} /> },
+    { key: 'facts', label: t('facts'), className: 'check-facts', render: (item) => <Facts item={item} /> },
+    {
+      key: 'knownUntil',
+      label: t('knownUntil'),
+      className: 'nowrap',
+      render: ({ knownUntil }) => <Time value={knownUntil} />,
+    },
+  ];
+}
+
+function Because({ item: { reason, need } }: { item: ConsentCheckItem }) {
+  const translate = useTranslate();
+  const label = useScopeLabel();
+  if (!reason) return <span className="absent">-</span>;
+  const named = need?.type === 'scope' ? label(need.subject ?? '') : need?.subject;
+  return (
+    <>
+      {translate(`consentChecks.reason.${reason}`)}
+      {named && <div className="card-note">{named}</div>}
+    </>
+  );
+}
+
+/** The entry of the history that decides; what a yes rests on is more than one, and opens. */
+function Facts({ item: { answer, facts } }: { item: ConsentCheckItem }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const happening = useHappening();
+  const t = (key: string, options?: object) => translate(`person.history.${key}`, options);
+  if (facts.length === 0) return <span className="absent">{translate('consentChecks.items.noFact')}</span>;
+  const lines = facts.map((fact) => (
+    <div key={fact.id}>
+      {happening(fact)}
+      <div className="card-note num">
+        {when(fact, t)} · {t(`source.${fact.source}`)}
+      </div>
+    </div>
+  ));
+  if (answer === 'no') return lines;
+  return (
+    <details>
+      <summary>{counted('consentChecks.items.factCount', facts.length)}</summary>
+      {lines}
+    </details>
+  );
+}
