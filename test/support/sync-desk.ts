@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Queue } from 'bull';
 import type { DataSource } from 'typeorm';
 import { AuditService } from '../../server/audit/audit.service.js';
@@ -10,6 +11,9 @@ import type { RunSyncTask } from '../../server/syncs/syncs.queue.js';
 import { SyncsRunner } from '../../server/syncs/syncs.runner.js';
 import { SyncsService } from '../../server/syncs/syncs.service.js';
 import { onFileEnd } from './file-end.js';
+
+/** Longer than any sync of a test takes where another runner holds it. */
+const PATIENCE_MS = 60_000;
 
 /** The parts of the server that sync, put together in the process of the test, without Redis. */
 export class SyncDesk {
@@ -45,7 +49,7 @@ export class SyncDesk {
 
   /** Does the work of a sync until it has ended; pauses between failed tries are passed over. */
   async finish(id: string, runner = this.runner()): Promise<Sync> {
-    for (let round = 0; round < 200; round++) {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await delay(5)) {
       while (await runner.runSlice(id, new AbortController().signal));
       const sync = await this.service.get(id);
       if (sync.status !== 'queued' && sync.status !== 'running') return sync;
