@@ -16,6 +16,7 @@ import { AddCausesToConsentEvents1764001400000 } from './1764001400000-add-cause
 import { CreateAuditSeals1764001410000 } from './1764001410000-create-audit-seals.js';
 import { IndexConsentChanges1764001600000 } from './1764001600000-index-consent-changes.js';
 import { CreateConsentChecks1764001700000 } from './1764001700000-create-consent-checks.js';
+import { CountPeopleByConsentAndDay1764001800000 } from './1764001800000-count-people-by-consent-and-day.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   CreateAuditSeals1764001410000,
   IndexConsentChanges1764001600000,
   CreateConsentChecks1764001700000,
+  CountPeopleByConsentAndDay1764001800000,
 ];

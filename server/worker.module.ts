@@ -4,6 +4,7 @@ import { ConsentChecksWorkerModule } from './consent-checks/consent-checks-worke
 import { JobsWorkerModule } from './jobs/jobs-worker.module.js';
 import { SchedulesWorkerModule } from './schedules/schedules-worker.module.js';
 import { SyncsWorkerModule } from './syncs/syncs-worker.module.js';
+import { UsersWorkerModule } from './users/users-worker.module.js';
 import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module.js';
 
 /** Table of contents of the working side: processors of queues are registered only here. */
@@ -14,6 +15,7 @@ import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module.js';
     JobsWorkerModule,
     SchedulesWorkerModule,
     SyncsWorkerModule,
+    UsersWorkerModule,
     WebhooksWorkerModule,
   ],
 })

@@ -116,5 +116,7 @@ export async function seedPeople(dataSource: DataSource, options: SeedOptions): 
       [terms],
     );
   });
-  await dataSource.query('VACUUM (ANALYZE) users, user_profiles, user_consents, consent_sets');
+  await dataSource.query(
+    'VACUUM (ANALYZE) users, user_profiles, user_consents, consent_sets, consent_counts, day_counts',
+  );
 }

@@ -7,6 +7,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
  */
 @Entity('consent_sets')
 @Index('consent_sets_digest_key', ['digest'], { unique: true })
+@Index('consent_sets_mask_idx', ['mask', 'id'])
 export class ConsentSet {
   @PrimaryGeneratedColumn('identity', {
     type: 'integer',
@@ -26,4 +27,11 @@ export class ConsentSet {
   /** SHA-256 (hex) of the two lists: what makes a combination unique. */
   @Column('text')
   digest!: string;
+
+  /**
+   * The same two lists with a bit for each name (`consent_names`), kept by a trigger: questions about consent compare
+   * bits. Null where a name has none, as those beyond the 63rd.
+   */
+  @Column('bigint', { nullable: true })
+  mask!: string | null;
 }

@@ -7,6 +7,7 @@ import { User } from './user.entity.js';
  */
 @Entity('user_profiles')
 @Index('user_profiles_search_idx', { synchronize: false })
+@Index('user_profiles_words_idx', { synchronize: false })
 @Index('user_profiles_nickname_idx', { synchronize: false })
 export class UserProfile {
   @PrimaryColumn('bigint', { name: 'user_id', primaryKeyConstraintName: 'user_profiles_pkey' })

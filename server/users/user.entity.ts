@@ -10,7 +10,8 @@ export type UserStatus = (typeof USER_STATUSES)[number];
  * Personal fields live in {@link UserProfile} alone, consent details in `UserConsents`.
  */
 @Entity('users')
-@Index('users_connected_at_idx', ['connectedAt', 'id'])
+@Index('users_connected_at_idx', { synchronize: false })
+@Index('users_stale_idx', { synchronize: false })
 @Index('users_status_idx', ['status', 'connectedAt', 'id'])
 @Index('users_consent_set_idx', ['consentSetId', 'connectedAt', 'id'])
 @Check('users_status_check', `"status" IN ('linked', 'waiting', 'unlinked')`)

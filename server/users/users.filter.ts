@@ -1,3 +1,4 @@
+import { type Bind, consentSql } from './users.consents.js';
 import type { UserFilter } from './users.schema.js';
 import { searchPatterns } from './users.search.js';
 
@@ -7,6 +8,12 @@ export interface FilterSql {
   where: string;
   params: unknown[];
 }
+
+/**
+ * How the people who match are got at: `found` by whichever index tells them, or `walked`, in the order of the list,
+ * where so many match that the first ones are met soon. The planner does not know how many will.
+ */
+export type Way = 'found' | 'walked';
 
 /** Joins `consent_events e`: the event that ended the link of somebody who is unlinked now. */
 export const UNLINK_EVENT = "e.user_id = u.id AND e.type = 'unlinked' AND e.observed_at = u.unlinked_at";
@@ -23,14 +30,19 @@ export const CHANGES = {
   withdrew: 'e.from_agreed AND e.to_agreed IS NOT TRUE',
 } as const;
 
+/** When the part was read that was read longest ago; `-infinity` where one never was. As in `users_stale_idx`. */
+const COMPLETELY_READ_AT =
+  "LEAST(COALESCE(u.profile_read_at, '-infinity'), COALESCE(u.scopes_read_at, '-infinity'), u.terms_read_at)";
+
 /**
  * The one place that turns a question about people into SQL, for the list, its total and a job's draft.
  * Questions about consent are asked of the `consent_sets` dictionary, not of every person.
  *
  * @param filter a validated filter
  * @param offset how many parameters the statement has before these
+ * @param way how they are got at; the answer is the same
  */
-export function filterToSql(filter: UserFilter, offset = 0): FilterSql {
+export function filterToSql(filter: UserFilter, offset = 0, way: Way = 'found'): FilterSql {
   const params: unknown[] = [];
   const conditions: string[] = [];
   const bind = (value: unknown) => {
@@ -45,16 +57,14 @@ export function filterToSql(filter: UserFilter, offset = 0): FilterSql {
   if (filter.connectedTo) conditions.push("u.connected_at > '-infinity'");
   if (filter.waitingLongerThanHours !== undefined) {
     const since = `now() - make_interval(hours => ${bind(filter.waitingLongerThanHours)}::int)`;
-    // Where Kakao gave no time, they wait at least since they were first seen.
+    // Where Kakao gave no time ('-infinity'), they wait at least since they were first seen.
     conditions.push(
-      `u.status = 'waiting' AND CASE WHEN u.connected_at > '-infinity' THEN u.connected_at ELSE u.first_seen_at END <= ${since}`,
+      `u.status = 'waiting' AND u.connected_at <= ${since} AND (u.connected_at > '-infinity' OR u.first_seen_at <= ${since})`,
     );
   }
   if (filter.refreshedBeforeDays !== undefined) {
     const since = `now() - make_interval(days => ${bind(filter.refreshedBeforeDays)}::int)`;
-    const isOlder = `u.profile_read_at < ${since} OR u.scopes_read_at < ${since} OR u.terms_read_at < ${since}`;
-    const isUnread = 'u.profile_read_at IS NULL OR u.scopes_read_at IS NULL';
-    conditions.push(`u.status <> 'unlinked' AND (${isOlder} OR ${isUnread})`);
+    conditions.push(`u.status <> 'unlinked' AND ${COMPLETELY_READ_AT} < ${since}`);
   }
   const ended = between(EVENT_TIME, filter.unlinkedFrom, filter.unlinkedTo, bind);
   if (filter.unlinkedBy) ended.push(`${UNLINK_CAUSE} = ANY(${bind(filter.unlinkedBy)}::text[])`);
@@ -67,23 +77,34 @@ export function filterToSql(filter: UserFilter, offset = 0): FilterSql {
     );
   }
   conditions.push(...changes(filter, bind));
-  const sets: string[] = [];
-  if (filter.agreed) sets.push(`s.scopes_agreed @> ${bind(filter.agreed)}::text[]`);
-  if (filter.notAgreed) sets.push(`NOT s.scopes_agreed && ${bind(filter.notAgreed)}::text[]`);
-  if (filter.termAgreed) sets.push(`s.terms_agreed @> ${bind(filter.termAgreed)}::text[]`);
-  if (filter.termNotAgreed) sets.push(`NOT s.terms_agreed && ${bind(filter.termNotAgreed)}::text[]`);
-  if (sets.length > 0) {
-    conditions.push(`u.consent_set_id IN (SELECT s.id FROM consent_sets s WHERE ${sets.join(' AND ')})`);
+  const consent = consentSql(filter, bind);
+  if (consent) {
+    // In two parts, as the first needs the index only.
+    const isOne = `u.consent_set_id IN (SELECT s.id FROM consent_sets s WHERE ${consent.mask('s')}
+                              UNION ALL SELECT s.id FROM consent_sets s WHERE ${consent.names('s')})`;
+    // With `IS TRUE` it is a look into a table of sets for each person, which is never turned into a join.
+    conditions.push(way === 'walked' ? `(${isOne}) IS TRUE` : isOne);
   }
-  const patterns = searchPatterns(filter.q ?? '');
-  if (patterns.length > 0) {
-    const likes = patterns.map((pattern) => `f.search_text LIKE ${bind(pattern)}`);
-    conditions.push(`u.id IN (SELECT f.user_id FROM user_profiles f WHERE ${likes.join(' OR ')})`);
+  const search = searchSql(filter, bind);
+  if (search) {
+    conditions.push(
+      way === 'walked'
+        ? `(SELECT ${search} FROM user_profiles f WHERE f.user_id = u.id)`
+        : `u.id IN (SELECT f.user_id FROM user_profiles f WHERE ${search})`,
+    );
   }
   return { where: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), params };
 }
 
-type Bind = (value: unknown) => string;
+/** What a filter searches for, as a condition on `user_profiles f`; null where it searches for nothing. */
+export function searchSql(filter: UserFilter, bind: Bind): string | null {
+  const patterns = searchPatterns(filter.q ?? '').map(({ like, words }) => {
+    if (!words) return `f.search_text LIKE ${bind(like)}`;
+    // Not the bare column: the trigrams of a whole field are many, and most of them common.
+    return `(search_words(f.search_text) @> ${bind(words)}::text[] AND f.search_text || '' LIKE ${bind(like)})`;
+  });
+  return patterns.length > 0 ? patterns.join(' OR ') : null;
+}
 
 /** Conditions that hold a time in a range of days or moments. */
 function between(time: string, from: string | undefined, to: string | undefined, bind: Bind): string[] {
@@ -119,9 +140,14 @@ function changes(filter: UserFilter, bind: Bind): string[] {
 
 const DAY_MS = 86_400_000;
 
+/** Whether a moment of a filter is a whole day in KST rather than a date-time. */
+export function isKstDay(moment: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(moment);
+}
+
 /** KST is UTC+9 all year round; a day begins at 15:00 UTC of the day before. */
 function kstDay(text: string): Date | null {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00+09:00`) : null;
+  return isKstDay(text) ? new Date(`${text}T00:00:00+09:00`) : null;
 }
 
 /**

@@ -10,6 +10,7 @@ import { SealedCursor } from '../platform/http/sealed-cursor.js';
 import { filterToSql } from './users.filter.js';
 import type { UserRow } from './users.presenter.js';
 import type { UserFilter, UserListQuery, UserSort } from './users.schema.js';
+import { COUNTED_TO, type Total, totalOf } from './users.totals.js';
 
 const COLUMNS = `u.id, u.status, u.connected_at, u.synched_at, u.has_signed_up, u.first_seen_at, u.seen_at,
   u.profile_read_at, u.scopes_read_at, u.terms_read_at, u.unlinked_at,
@@ -82,12 +83,14 @@ export class UsersReader {
    */
   async list(query: UserListQuery): Promise<UserPage> {
     const { sort, limit, cursor, ...filter } = query;
-    const [rows, total] = await Promise.all([this.page(filter, sort, limit, cursor), this.count(filter)]);
+    const after = cursor === undefined ? null : this.readCursor(cursor, sort);
+    const total = await totalOf(this.dataSource.manager, filter);
+    const rows = total.total === 0 ? [] : await this.page(filter, sort, limit, after, total);
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return {
       rows: rows.slice(0, limit),
-      total,
-      totalIsExact: true,
+      total: total.total,
+      totalIsExact: total.isExact,
       nextCursor: last ? this.cursorAfter(last, sort) : null,
     };
   }
@@ -99,33 +102,41 @@ export class UsersReader {
     return ORDERINGS[sort].type === 'text' ? this.sealed.encode(values) : encodeCursor(values);
   }
 
+  private readCursor(cursor: string, sort: UserSort): string[] {
+    const { type } = ORDERINGS[sort];
+    return type === 'text' ? this.sealed.decode(cursor, CURSORS.text) : decodeCursor(cursor, CURSORS[type]);
+  }
+
   private async page(
     filter: UserFilter,
     sort: UserSort,
     limit: number,
-    cursor: string | undefined,
+    cursor: string[] | null,
+    { total, isExact, way }: Total,
   ): Promise<(UserRow & { sort_key: string | null })[]> {
     const { key, type, isDescending, join } = ORDERINGS[sort];
-    const { where, params } = filterToSql(filter);
+    // So many are sorted; among more, the first ones are met soon in the order of an index.
+    const areFew = isExact && total <= COUNTED_TO;
+    const { where, params } = filterToSql(filter, 0, areFew ? way : 'walked');
     const direction = isDescending ? 'DESC' : 'ASC';
-    let after = '';
-    if (cursor !== undefined) {
-      const values: string[] =
-        type === 'text' ? this.sealed.decode(cursor, CURSORS.text) : decodeCursor(cursor, CURSORS[type]);
+    let after = 'TRUE';
+    if (cursor) {
       const n = params.length;
-      params.push(...values);
+      params.push(...cursor);
       const comparison = isDescending ? '<' : '>';
       after = key
-        ? `AND (${key}, u.id) ${comparison} ($${n + 1}::${type}, $${n + 2}::bigint)`
-        : `AND u.id ${comparison} $${n + 1}::bigint`;
+        ? `(${key}, u.id) ${comparison} ($${n + 1}::${type}, $${n + 2}::bigint)`
+        : `u.id ${comparison} $${n + 1}::bigint`;
     }
     params.push(limit + 1);
     const order = `${key ? `${key} ${direction}, ` : ''}u.id ${direction}`;
+    const matching = `SELECT u.id, u.connected_at FROM users u WHERE ${where}`;
     return this.dataSource.query(
-      `WITH page AS MATERIALIZED (
+      `WITH ${areFew ? `few AS MATERIALIZED (${matching}),` : ''}
+       page AS MATERIALIZED (
          SELECT u.id, ${key ? `(${key})::text` : 'NULL::text'} AS sort_key, row_number() OVER (ORDER BY ${order}) AS place
-           FROM users u ${join}
-          WHERE ${where} ${after}
+           FROM ${areFew ? 'few' : 'users'} u ${join}
+          WHERE ${areFew ? 'TRUE' : where} AND ${after}
           ORDER BY ${order}
           LIMIT $${params.length}
        )
@@ -136,14 +147,14 @@ export class UsersReader {
     );
   }
 
-  /** How many people match, exactly. */
+  /** How many people match, exactly, however long that takes; a list tells {@link totalOf} instead. */
   async count(filter: UserFilter): Promise<number> {
     const { where, params } = filterToSql(filter);
-    const rows: { count: string }[] = await this.dataSource.query(
-      `SELECT count(*) AS count FROM users u WHERE ${where}`,
+    const rows: { count: number }[] = await this.dataSource.query(
+      `SELECT count(*)::int AS count FROM users u WHERE ${where}`,
       params,
     );
-    return Number(rows[0]?.count ?? 0);
+    return rows[0]?.count ?? 0;
   }
 
   /** The people with these ids, in the order asked; those the mirror does not know are left out. */

@@ -14,7 +14,7 @@ function isLike(pattern: string): boolean {
   );
   return new RegExp(`^${source}$`).test(text);
 }
-const finds = (q: string) => searchPatterns(q).some(isLike);
+const finds = (q: string) => searchPatterns(q).some(({ like }) => isLike(like));
 
 describe('searchPatterns', () => {
   it.each([
@@ -41,6 +41,15 @@ describe('searchPatterns', () => {
   it.each(['"보리"', '"bori"', 'barley*', '"401234560"', 'b%y', 'b_ri', '보\\리'])('does not find %s', (q) =>
     expect(finds(q)).toBe(false),
   );
+
+  it('finds whole fields and short Korean fragments by their words', () => {
+    const words = (q: string) => searchPatterns(q).map((pattern) => pattern.words);
+    expect(words('"Bori@Example.com"')).toEqual([['bori@example.com']]);
+    expect(words('"010-1234-5678"')).toEqual([['010-1234-5678'], ['821012345678']]);
+    expect(words('보리')).toEqual([['보', '리']]);
+    expect(words('b보')).toEqual([['보']]);
+    expect([words('보리차'), words('보*'), words('bo')]).toEqual([[null], [null], [null]]);
+  });
 
   it('asks nothing of an empty search', () => {
     expect(searchPatterns('  ')).toEqual([]);

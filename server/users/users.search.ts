@@ -9,26 +9,47 @@ export function searchTextOf(userId: string, contact: Contact): string {
   return `\n${fields.filter((field) => field !== '').join('\n')}\n`;
 }
 
+/** What a search text must be like. */
+export interface SearchPattern {
+  like: string;
+  /**
+   * What else is true of every text that is like this: it has these among its `search_words`, which are whole fields
+   * and single characters beyond ASCII. Null where that would not help to find them.
+   */
+  words: string[] | null;
+}
+
 /**
  * Reads what an operator typed: `"보리"` is exact, `보리*` a beginning, anything else a fragment. Spaces,
  * hyphens and a leading `0` or `+82` in a phone number do not matter.
  *
  * @param q the search as typed
- * @returns LIKE patterns, of which one must match; empty where nothing was asked
+ * @returns patterns of which one must match; empty where nothing was asked
  */
-export function searchPatterns(q: string): string[] {
+export function searchPatterns(q: string): SearchPattern[] {
   const text = q.trim();
   const isExact = text.length > 1 && text.startsWith('"') && text.endsWith('"');
   const isPrefix = !isExact && text.length > 1 && text.endsWith('*');
   const bare = isExact ? text.slice(1, -1) : isPrefix ? text.slice(0, -1) : text;
   const folded = fold(bare);
   if (folded === '') return [];
-  const frame = (pattern: string) =>
-    isExact ? `%\n${pattern}\n%` : isPrefix ? `%\n${pattern}%` : `%${pattern}%`;
-  const patterns = [frame(escapeLike(folded))];
+  const frame = (wanted: string): SearchPattern => {
+    const escaped = escapeLike(wanted);
+    if (isExact) return { like: `%\n${escaped}\n%`, words: [wanted] };
+    if (isPrefix) return { like: `%\n${escaped}%`, words: null };
+    return { like: `%${escaped}%`, words: shortWords(wanted) };
+  };
+  const patterns = [frame(folded)];
   const digits = phoneDigits(bare);
   if (looksLikePhone(bare) && digits !== folded) patterns.push(frame(digits));
   return patterns;
+}
+
+/** The characters that a fragment too short for the trigram index is found by; null where that index serves better. */
+function shortWords(fragment: string): string[] | null {
+  const characters = [...fragment];
+  const words = characters.filter((character) => character > '\x7f');
+  return characters.length < 3 && words.length > 0 ? words : null;
 }
 
 function fold(text: string | null): string {

@@ -4,7 +4,7 @@ import { http } from '../providers/http';
 import type { CursorPage, SavedQuestion, User, UserFilter } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
-import { useCounted } from '../shared/numbers';
+import { useCounted, useNumber } from '../shared/numbers';
 import { useConditions } from '../users/FilterChips';
 import { listSearch, parseList } from '../users/listUrl';
 import { type ChosenList, IdListField, IdListUpload } from './IdListField';
@@ -71,13 +71,20 @@ function QuestionSelection({ id, note }: { id: string; note: string }) {
 
 /** How many fit a filter right now. */
 export function CountNow({ filter }: { filter: UserFilter }) {
+  const translate = useTranslate();
+  const number = useNumber();
   const counted = useCounted();
   const { data } = useQuery({
     queryKey: ['users', 'count', filter],
     queryFn: ({ signal }) => http.get<CursorPage<User>>('/users', { ...filter, limit: 1 }, signal),
   });
+  if (data?.total === undefined) return <strong className="num">…</strong>;
   return (
-    <strong className="num">{data?.total === undefined ? '…' : counted('jobs.new.now', data.total)}</strong>
+    <strong className="num">
+      {data.totalIsExact === false
+        ? translate('jobs.new.nowAtLeast', { count: number(data.total) })
+        : counted('jobs.new.now', data.total)}
+    </strong>
   );
 }
 

@@ -58,7 +58,11 @@ export function BulkBar({
   return (
     <section className="bulk-bar" aria-label={translate('users.select.bar')}>
       <strong className="num">
-        {state.all ? counted('users.select.allOn', chosen) : counted('users.select.count', chosen)}
+        {!state.all
+          ? counted('users.select.count', chosen)
+          : totalIsExact
+            ? counted('users.select.allOn', chosen)
+            : translate('users.select.allOnInexact', { count: number(chosen) })}
       </strong>
       {mayTakeAll && (
         <button type="button" className="link-button" onClick={onAll} disabled={busy}>

@@ -47,6 +47,10 @@ export default function UserList() {
         ? counted('users.count', total)
         : translate('users.countAtLeast', { count: number(total) });
   const matching = isFiltered(state.filter) && total !== undefined;
+  const results =
+    matching && !totalIsExact
+      ? translate('users.filter.resultsAtLeast', { count: number(total) })
+      : counted('users.filter.results', total ?? 0);
 
   return (
     <Page
@@ -65,7 +69,7 @@ export default function UserList() {
         onSort={(sort) => change({ sort, ...FIRST_PAGE })}
       />
       <FilterChips filter={state.filter} onFilter={onFilter} onClear={clear} />
-      <LiveRegion text={matching && !isPlaceholderData ? counted('users.filter.results', total) : ''} />
+      <LiveRegion text={matching && !isPlaceholderData ? results : ''} />
       <div className="card">
         {mayAct && (
           <BulkBar

@@ -56,6 +56,7 @@ export default {
     byIds: '%{count} person chosen by id |||| %{count} people chosen by id',
     everybody: 'Everybody in the mirror, with no condition.',
     now: 'Right now %{count} person |||| Right now %{count} people',
+    nowAtLeast: 'Right now %{count} people or more; the draft counts them all',
     change: 'Change the choice',
     paste: 'Kakao ids',
     pasteHelp: 'Separated by lines, spaces, commas or semicolons.',

@@ -67,6 +67,7 @@ export default {
     yes: 'Agreed',
     badRange: 'The first day is after the last.',
     results: '%{count} match |||| %{count} match',
+    resultsAtLeast: '%{count} or more match',
   },
   cause: {
     own: 'A job of this desk',
@@ -116,6 +117,7 @@ export default {
     allInexact: 'Select all %{count} or more that match',
     allOn:
       'All %{count} that match are selected, on every page. |||| All %{count} that match are selected, on every page.',
+    allOnInexact: 'All %{count} or more that match are selected, on every page.',
     clear: 'Clear selection',
     full: 'At most %{max} people can be ticked one by one. Use a filter and “select all that match” for more.',
   },

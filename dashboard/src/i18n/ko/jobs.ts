@@ -56,6 +56,7 @@ export default {
     byIds: '회원번호로 고른 사용자 %{count}명',
     everybody: '조건 없이 목록에 있는 사용자 전체입니다.',
     now: '현재 %{count}명',
+    nowAtLeast: '현재 %{count}명 이상, 초안을 만들 때 모두 셉니다',
     change: '대상 바꾸기',
     paste: '회원번호',
     pasteHelp: '줄바꿈, 공백, 쉼표, 세미콜론으로 구분합니다.',

@@ -65,6 +65,7 @@ export default {
     yes: '동의',
     badRange: '시작일이 종료일보다 늦습니다.',
     results: '조건에 맞는 사용자 %{count}명',
+    resultsAtLeast: '조건에 맞는 사용자 %{count}명 이상',
   },
   cause: {
     own: 'Linkdesk의 작업',
@@ -113,6 +114,7 @@ export default {
     all: '조건에 맞는 %{count}명 모두 선택하기',
     allInexact: '조건에 맞는 %{count}명 이상 모두 선택하기',
     allOn: '조건에 맞는 %{count}명이 모두 선택되었습니다. 다른 페이지도 포함합니다.',
+    allOnInexact: '조건에 맞는 %{count}명 이상이 모두 선택되었습니다. 다른 페이지도 포함합니다.',
     clear: '선택 해제하기',
     full: '하나씩 선택할 수 있는 사용자는 최대 %{max}명입니다. 더 많으면 조건을 정하고 “모두 선택하기”를 사용하십시오.',
   },

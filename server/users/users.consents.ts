@@ -1,0 +1,68 @@
+import type { UserFilter } from './users.schema.js';
+
+/** Adds a parameter to the statement; returns its name, such as `$3`. */
+export type Bind = (value: unknown) => string;
+
+/** A question about consent, as conditions on a row that has the columns named. */
+export interface ConsentSql {
+  /** On a row with the `mask` of a combination; null rather than true where it has none. */
+  mask: (row: string) => string;
+  /** On a row of `consent_sets` that has no mask. */
+  names: (row: string) => string;
+}
+
+/**
+ * What a filter asks about consent, null where it asks nothing. Each combination of scopes and terms has a bit for each
+ * name: one comparison instead of one of lists of names, which takes ten times as long.
+ */
+export function consentSql(filter: UserFilter, bind: Bind): ConsentSql | null {
+  const { agreed, notAgreed, termAgreed, termNotAgreed } = filter;
+  const lists: ((row: string) => string)[] = [];
+  const ask = (condition: (row: string, names: string) => string, names: string[] | undefined) => {
+    if (!names) return;
+    const list = `${bind(names)}::text[]`;
+    lists.push((row) => condition(row, list));
+  };
+  ask((row, names) => `${row}.scopes_agreed @> ${names}`, agreed);
+  ask((row, names) => `NOT ${row}.scopes_agreed && ${names}`, notAgreed);
+  ask((row, names) => `${row}.terms_agreed @> ${names}`, termAgreed);
+  ask((row, names) => `NOT ${row}.terms_agreed && ${names}`, termNotAgreed);
+  if (lists.length === 0) return null;
+
+  // The empty name has the bit of those of whom anything was read.
+  const wanted = maskOf(
+    [
+      { kind: 'scope', names: agreed || notAgreed ? ['', ...(agreed ?? [])] : [] },
+      { kind: 'term', names: termAgreed || termNotAgreed ? ['', ...(termAgreed ?? [])] : [] },
+    ],
+    bind,
+    // A name without a bit is in no combination that has bits.
+    (count) => `CASE WHEN count(*) = ${count} THEN bit_or(n.mask) END`,
+  );
+  const unwanted = maskOf(
+    [
+      { kind: 'scope', names: notAgreed ?? [] },
+      { kind: 'term', names: termNotAgreed ?? [] },
+    ],
+    bind,
+    () => `coalesce(bit_or(n.mask), 0)`,
+  );
+  const mask = (row: string) => `(${row}.mask & ${wanted} = ${wanted} AND ${row}.mask & ${unwanted} = 0)`;
+  const names = (row: string) =>
+    `(${row}.mask IS NULL AND ${lists.map((condition) => condition(row)).join(' AND ')})`;
+  return { mask, names };
+}
+
+/** The bits of some names together; asked once in a statement, as it depends on no row. */
+function maskOf(
+  lists: { kind: 'scope' | 'term'; names: string[] }[],
+  bind: Bind,
+  together: (count: number) => string,
+): string {
+  const pairs = lists.flatMap(({ kind, names }) => [...new Set(names)].map((name) => ({ kind, name })));
+  const kinds = bind(pairs.map(({ kind }) => kind));
+  const names = bind(pairs.map(({ name }) => name));
+  return `(SELECT ${together(pairs.length)} FROM consent_names n
+            WHERE n.mask IS NOT NULL
+              AND (n.kind, n.name) IN (SELECT * FROM unnest(${kinds}::text[], ${names}::text[])))`;
+}

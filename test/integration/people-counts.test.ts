@@ -1,0 +1,253 @@
+import fc from 'fast-check';
+import type { DataSource } from 'typeorm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
+import type { Observation } from '../../server/consents/observation.js';
+import { Secret } from '../../server/platform/config/secret.js';
+import { foldCounts } from '../../server/users/people-counts.js';
+import { UsersReader } from '../../server/users/users.reader.js';
+import type { UserFilter } from '../../server/users/users.schema.js';
+import { COUNTED_TO, totalOf } from '../../server/users/users.totals.js';
+import { createTestDatabase } from '../support/database.js';
+
+const recorder = new ConsentRecorder();
+const PEOPLE = 12;
+const SCOPES = ['account_email', 'talk_message', 'phone_number'];
+const TERMS = ['marketing', 'night_push'];
+const START = Date.UTC(2026, 0, 1);
+let dataSource: DataSource;
+let minute = 0;
+
+beforeAll(async () => {
+  dataSource = await (await createTestDatabase()).dataSource();
+});
+
+/** What happens to one person, or to the counts. */
+type Act =
+  | {
+      is: 'seen';
+      who: number;
+      scopes: string[] | null;
+      terms: string[] | null;
+      day: number;
+      signedUp: boolean;
+    }
+  | { is: 'gone' | 'deleted'; who: number }
+  | { is: 'folded' };
+
+const who = fc.nat(PEOPLE - 1);
+const act: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      is: fc.constant('seen' as const),
+      who,
+      scopes: fc.option(fc.subarray(SCOPES)),
+      terms: fc.option(fc.subarray(TERMS)),
+      day: fc.nat(3),
+      signedUp: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ is: fc.constantFrom('gone' as const, 'deleted' as const), who }) },
+  { weight: 1, arbitrary: fc.constant({ is: 'folded' as const }) },
+);
+const idOf = (n: number) => String(4_000_000_000 + n);
+
+function observation(seen: Act & { is: 'seen' }, at: Date): Observation {
+  const userId = idOf(seen.who);
+  const connected_at = new Date(START + seen.day * 86_400_000 + 54_000_000 - (seen.who % 2)).toISOString();
+  return {
+    userId,
+    observedAt: at,
+    link: 'present',
+    profile: { id: userId, connected_at, has_signed_up: seen.signedUp },
+    ...(seen.scopes && {
+      scopes: SCOPES.map((id) => ({
+        id,
+        display_name: id,
+        type: 'PRIVACY',
+        using: true,
+        agreed: seen.scopes?.includes(id) ?? false,
+      })),
+    }),
+    ...(seen.terms && {
+      terms: TERMS.map((tag) => ({
+        tag,
+        required: false,
+        revocable: true,
+        agreed: seen.terms?.includes(tag) ?? false,
+      })),
+    }),
+  };
+}
+
+/** Does some acts in one transaction, which may come to nothing. */
+async function perform(acts: Act[], isLost: boolean): Promise<void> {
+  const done = dataSource.transaction(async (manager) => {
+    for (const one of acts) {
+      const at = new Date(START + ++minute * 60_000);
+      const source = { source: 'sync' } as const;
+      if (one.is === 'folded') await foldCounts(manager);
+      else if (one.is === 'seen') await recorder.record(manager, [observation(one, at)], source);
+      else if (one.is === 'deleted') await manager.query('DELETE FROM users WHERE id = $1', [idOf(one.who)]);
+      else
+        await recorder.record(manager, [{ userId: idOf(one.who), observedAt: at, link: 'absent' }], source);
+    }
+    if (isLost) throw new Error('lost');
+  });
+  await (isLost ? expect(done).rejects.toThrow('lost') : done);
+}
+
+const filters: UserFilter[] = [
+  {},
+  { status: ['linked'] },
+  { status: ['waiting', 'unlinked'] },
+  { agreed: ['talk_message'] },
+  { agreed: ['talk_message', 'talk_message'], notAgreed: ['phone_number'] },
+  { notAgreed: ['phone_number', 'nobody_named_this'] },
+  { agreed: ['nobody_named_this'] },
+  { termAgreed: ['marketing'], termNotAgreed: ['night_push'], status: ['linked'] },
+  { termNotAgreed: ['marketing'], agreed: ['account_email'] },
+  { connectedFrom: '2026-01-02' },
+  { connectedTo: '2026-01-02', status: ['linked'] },
+  { connectedFrom: '2026-01-02', connectedTo: '2026-01-03' },
+  { connectedFrom: '2026-01-02T00:00:00Z', agreed: ['account_email'] },
+  { connectedFrom: '2026-01-02', connectedTo: '2026-01-03', notAgreed: ['account_email'] },
+];
+
+/** The same, asked of every person's own rows. */
+async function plainCount(filter: UserFilter): Promise<number> {
+  const time = (text: string, end: string) => (text.length === 10 ? `${text}T${end}+09:00` : text);
+  const [row] = await dataSource.query(
+    `SELECT count(*)::int AS count FROM users u LEFT JOIN consent_sets s ON s.id = u.consent_set_id
+      WHERE ($1::text[] IS NULL OR u.status = ANY($1)) AND ($2::text[] IS NULL OR s.scopes_agreed @> $2)
+        AND ($3::text[] IS NULL OR NOT s.scopes_agreed && $3) AND ($4::text[] IS NULL OR s.terms_agreed @> $4)
+        AND ($5::text[] IS NULL OR NOT s.terms_agreed && $5)
+        AND ($6::timestamptz IS NULL OR u.connected_at >= $6)
+        AND ($7::timestamptz IS NULL OR (u.connected_at <= $7 AND u.connected_at > '-infinity'))`,
+    [
+      filter.status ?? null,
+      filter.agreed ?? null,
+      filter.notAgreed ?? null,
+      filter.termAgreed ?? null,
+      filter.termNotAgreed ?? null,
+      filter.connectedFrom ? time(filter.connectedFrom, '00:00:00') : null,
+      filter.connectedTo ? time(filter.connectedTo, '23:59:59.999999') : null,
+    ],
+  );
+  return row.count;
+}
+
+async function expectTrueCounts(): Promise<void> {
+  for (const filter of filters) {
+    const { total, isExact } = await totalOf(dataSource.manager, filter);
+    expect({ filter, total, isExact }).toEqual({ filter, total: await plainCount(filter), isExact: true });
+  }
+}
+
+describe('the counts of people', () => {
+  it('are those of the people themselves, whatever happened and was undone', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.array(act, { minLength: 1, maxLength: 6 }), fc.nat(4)), { maxLength: 6 }),
+        async (transactions) => {
+          for (const [acts, luck] of transactions) await perform(acts, luck === 0);
+          await expectTrueCounts();
+          await foldCounts(dataSource.manager);
+          await expectTrueCounts();
+          const [rows] = await dataSource.query(
+            `SELECT (SELECT count(*) FROM consent_counts)::int AS consents, (SELECT count(*) FROM day_counts)::int AS days,
+                    (SELECT count(*) FROM (SELECT DISTINCT status, consent_set_id FROM users) d)::int AS of_consents,
+                    (SELECT count(*) FROM (SELECT DISTINCT status, kst_day(connected_at) FROM users) d)::int AS of_days`,
+          );
+          expect({ consents: rows.consents, days: rows.days }).toEqual({
+            consents: rows.of_consents,
+            days: rows.of_days,
+          });
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it('are made anew from the people, and empty with them', async () => {
+    const seen = { is: 'seen', who: 1, scopes: ['talk_message'], terms: [], day: 1, signedUp: true } as const;
+    await perform([{ ...seen, scopes: ['talk_message'], terms: [] }], false);
+    await dataSource.query('UPDATE consent_counts SET people = people + 5');
+    await dataSource.query('DELETE FROM day_counts');
+    await dataSource.query('SELECT recount_people()');
+    await expectTrueCounts();
+    await dataSource.query('TRUNCATE users CASCADE');
+    await expectTrueCounts();
+    expect(await totalOf(dataSource.manager, {})).toMatchObject({ total: 0 });
+  });
+
+  it('stay right while many write and several put them together', async () => {
+    const write = (n: number) =>
+      Promise.all([
+        perform(
+          [{ is: 'seen', who: n, scopes: [], terms: ['marketing'], day: n % 3, signedUp: n % 2 > 0 }],
+          false,
+        ),
+        foldCounts(dataSource.manager),
+      ]);
+    await Promise.all(Array.from({ length: PEOPLE }, (_, n) => write(n)));
+    await expectTrueCounts();
+    expect(await totalOf(dataSource.manager, {})).toMatchObject({ total: PEOPLE });
+  });
+
+  it('know names for which there is no bit left', async () => {
+    const scopes = Array.from({ length: 70 }, (_, n) => `custom_${String(n).padStart(2, '0')}`);
+    const userId = idOf(99);
+    const agreed = (id: string) => ({ id, display_name: id, type: 'SERVICE', using: true, agreed: true });
+    await dataSource.transaction((manager) =>
+      recorder.record(
+        manager,
+        [
+          {
+            userId,
+            observedAt: new Date(START + ++minute * 60_000),
+            link: 'present',
+            profile: { id: userId, has_signed_up: true },
+            scopes: scopes.map(agreed),
+          },
+        ],
+        { source: 'sync' },
+      ),
+    );
+    const reader = new UsersReader(dataSource, { secretKey: new Secret('test') });
+    for (const filter of [{ agreed: ['custom_00'] }, { agreed: scopes }, { agreed: ['custom_69'] }]) {
+      const page = await reader.list({ ...filter, sort: 'id', limit: 5 });
+      expect({ total: page.total, ids: page.rows.map(({ id }) => id) }).toEqual({ total: 1, ids: [userId] });
+    }
+    expect(await totalOf(dataSource.manager, { notAgreed: ['custom_69'] })).toMatchObject({
+      total: await plainCount({ notAgreed: ['custom_69'] }),
+    });
+  });
+
+  it('end at "at least" only where nothing that is kept answers, and the pages go on', async () => {
+    await dataSource.query(
+      `WITH many AS (
+         INSERT INTO users (id, status, connected_at, first_seen_at)
+         SELECT 5000000000 + n, 'linked', timestamptz '2025-01-01Z' + make_interval(mins => n), now()
+           FROM generate_series(1, $1::int) AS n RETURNING id)
+       INSERT INTO user_profiles (user_id, nickname, search_text)
+       SELECT id, '보리', E'\\n' || id || E'\\n보리\\n' FROM many`,
+      [COUNTED_TO + 10],
+    );
+    const reader = new UsersReader(dataSource, { secretKey: new Secret('test') });
+    const first = await reader.list({ q: '보리', sort: '-connectedAt', limit: 2 });
+    expect(first).toMatchObject({ total: COUNTED_TO, totalIsExact: false });
+    const second = await reader.list({
+      q: '보리',
+      sort: '-connectedAt',
+      limit: 2,
+      cursor: first.nextCursor ?? '',
+    });
+    expect([...first.rows, ...second.rows].map(({ id }) => id)).toEqual(
+      [10, 9, 8, 7].map((n) => String(5_000_000_000 + COUNTED_TO + n)),
+    );
+    expect(await totalOf(dataSource.manager, { refreshedBeforeDays: 3 })).toMatchObject({ isExact: false });
+    await expectTrueCounts();
+  });
+});
