@@ -14,6 +14,8 @@ import { LinkJobsToDryRuns1764001200000 } from './1764001200000-link-jobs-to-dry
 import { CreateSavedQuestions1764001300000 } from './1764001300000-create-saved-questions.js';
 import { AddCausesToConsentEvents1764001400000 } from './1764001400000-add-causes-to-consent-events.js';
 import { CreateAuditSeals1764001410000 } from './1764001410000-create-audit-seals.js';
+import { CreateNotices1764001500000 } from './1764001500000-create-notices.js';
+import { CreateConsentRequests1764001510000 } from './1764001510000-create-consent-requests.js';
 import { IndexConsentChanges1764001600000 } from './1764001600000-index-consent-changes.js';
 import { CreateConsentChecks1764001700000 } from './1764001700000-create-consent-checks.js';
 import { CountPeopleByConsentAndDay1764001800000 } from './1764001800000-count-people-by-consent-and-day.js';
@@ -36,6 +38,8 @@ export const migrations = [
   CreateSavedQuestions1764001300000,
   AddCausesToConsentEvents1764001400000,
   CreateAuditSeals1764001410000,
+  CreateNotices1764001500000,
+  CreateConsentRequests1764001510000,
   IndexConsentChanges1764001600000,
   CreateConsentChecks1764001700000,
   CountPeopleByConsentAndDay1764001800000,

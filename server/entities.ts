@@ -2,6 +2,7 @@ import { AuditEvent } from './audit/audit-event.entity.js';
 import { AuditSeal } from './audit/audit-seal.entity.js';
 import { ConsentCheck } from './consent-checks/consent-check.entity.js';
 import { ConsentCheckItem } from './consent-checks/consent-check-item.entity.js';
+import { ConsentRequest } from './consent-requests/consent-request.entity.js';
 import { Scope, ServiceTerm } from './consents/catalogue.entity.js';
 import { ConsentEvent } from './consents/consent-event.entity.js';
 import { ConsentSet } from './consents/consent-set.entity.js';
@@ -14,6 +15,7 @@ import { IrreversibleChanges } from './jobs/irreversible-changes.entity.js';
 import { Job } from './jobs/job.entity.js';
 import { JobChunk } from './jobs/job-chunk.entity.js';
 import { JobItem } from './jobs/job-item.entity.js';
+import { Notice } from './notices/notice.entity.js';
 import { Operator } from './operators/operator.entity.js';
 import { App } from './platform/database/app.entity.js';
 import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
@@ -37,6 +39,7 @@ export const entities = [
   ConsentCheck,
   ConsentCheckItem,
   ConsentEvent,
+  ConsentRequest,
   ConsentSet,
   Halt,
   IdempotencyKey,
@@ -47,6 +50,7 @@ export const entities = [
   JobApproval,
   JobChunk,
   JobItem,
+  Notice,
   Operator,
   ProtectedUser,
   SavedQuestion,

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AuditLogModule } from './audit/audit-log.module.js';
 import { ConsentChecksModule } from './consent-checks/consent-checks.module.js';
+import { ConsentRequestsModule } from './consent-requests/consent-requests.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { HaltsModule } from './halts/halts.module.js';
 import { IdListsModule } from './id-lists/id-lists.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { NoticesModule } from './notices/notices.module.js';
 import { OperatorsModule } from './operators/operators.module.js';
 import { OverviewModule } from './overview/overview.module.js';
 import { ProtectedUsersModule } from './protected-users/protected-users.module.js';
@@ -27,11 +29,13 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     UsersModule,
     ConsentsModule,
     ConsentChecksModule,
+    ConsentRequestsModule,
     EvidenceModule,
     SyncsModule,
     JobsModule,
     HaltsModule,
     IdListsModule,
+    NoticesModule,
     ProtectedUsersModule,
     SavedQuestionsModule,
     SchedulesModule,

@@ -23,6 +23,8 @@ const JobPage = lazy(() => import('./jobs/JobPage'));
 const JobSummary = lazy(() => import('./jobs/JobSummary'));
 const Lookup = lazy(() => import('./lookup/Lookup'));
 const NewJob = lazy(() => import('./jobs/NewJob'));
+const NoticeList = lazy(() => import('./notices/NoticeList'));
+const NoticePage = lazy(() => import('./notices/NoticePage'));
 const OperatorList = lazy(() => import('./operators/OperatorList'));
 const OverviewPage = lazy(() => import('./overview/OverviewPage'));
 const ProtectedUserList = lazy(() => import('./protected-users/ProtectedUserList'));
@@ -91,6 +93,8 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
             <Route path="/overview" element={guard('users.read', OverviewPage)} />
             <Route path="/lookup" element={guard('users.lookup', Lookup)} />
             <Route path="/audit" element={guard('audit.read', AuditList)} />
+            <Route path="/notices" element={guard('users.read', NoticeList)} />
+            <Route path="/notices/:id" element={guard('users.read', NoticePage)} />
             <Route path="/protected-users" element={guard('jobs.read', ProtectedUserList)} />
             <Route path="/refresh-plan" element={guard('quota.read', RefreshPlanPage)} />
             <Route path="/quota" element={guard('quota.read', QuotaPage)} />

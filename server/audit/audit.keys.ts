@@ -22,6 +22,7 @@ export const AUDIT_KEYS = [
   'User.Refreshed',
   'User.Unmasked',
   'User.EvidenceExported',
+  'User.AskedAgain',
   'User.Unlinked',
   'User.ScopesRevoked',
   'User.TermsRevoked',
@@ -63,6 +64,10 @@ export const AUDIT_KEYS = [
   'ConsentCheck.Failed',
   'ConsentCheck.Viewed',
   'ConsentCheck.ReportDownloaded',
+
+  'Notice.Added',
+  'Notice.Ended',
+  'Notice.Superseded',
 
   'SavedQuestion.Created',
   'SavedQuestion.Changed',

@@ -46,6 +46,15 @@ export function evidencePdf(record: EvidenceRecord, language: 'ko' | 'en'): Prom
   }
   heading(words.history);
   for (const event of record.events) line(eventText(event, words));
+  heading(words.notices);
+  if (record.notices.length === 0) line(words.noNotices);
+  for (const notice of record.notices) {
+    doc.font('bold');
+    line(noticeTitle(notice, words));
+    doc.font('regular');
+    line(notice.text);
+    doc.moveDown(0.5);
+  }
   heading(words.accesses);
   for (const [key, count] of Object.entries(record.accesses)) line(`${key}: ${count}`);
   doc.moveDown().fillColor('#666').text(words.verify);
@@ -59,6 +68,17 @@ function consentState(consent: Record<string, unknown>, words: Words): string {
   return `${state} · ${words.certainty[certainty]}${grounds(consent, words)}`;
 }
 
+function noticeTitle(notice: EvidenceRecord['notices'][number], words: Words): string {
+  const { kind, subject, version, language, from, until, digest } = notice;
+  const what = `${kind === 'scope' ? words.scopes : words.terms} ${subject} ${version} (${language})`;
+  return `${what} · ${kst(from)} – ${until ? kst(until) : ''} · SHA-256 ${digest}`;
+}
+
+/** The versions of the words, of which it may not be told which one it was. */
+function versions(notices: ConsentEventView['notices']): string {
+  return [...new Set(notices.map(({ version }) => version))].join(', ');
+}
+
 function grounds(known: Record<string, unknown>, words: Words): string {
   const { since, knownFrom, knownUntil } = known as Record<string, string | null>;
   const range = knownFrom ? ` · ${kst(knownFrom)} – ${knownUntil ? kst(knownUntil) : ''}` : '';
@@ -66,7 +86,8 @@ function grounds(known: Record<string, unknown>, words: Words): string {
 }
 
 function eventText(event: ConsentEventView, words: Words): string {
-  const { type, subject, to, occurredAt, observedAt, notBefore, source, jobId, operator, reason } = event;
+  const { type, subject, to, occurredAt, observedAt, notBefore, source, jobId, operator, reason, notices } =
+    event;
   const isConsent = type === 'scope' || type === 'term';
   const what = isConsent ? `${subject}: ${to ? words.agreed : words.notAgreed}` : (words.type[type] ?? type);
   const when = occurredAt
@@ -74,7 +95,15 @@ function eventText(event: ConsentEventView, words: Words): string {
     : notBefore
       ? `${kst(notBefore)} – ${kst(observedAt)} ${words.between}`
       : `${words.seen} ${kst(observedAt)}`;
-  const by = [source, jobId && `#${jobId}`, operator?.name, reason].filter(Boolean).join(', ');
+  const by = [
+    source,
+    jobId && `#${jobId}`,
+    operator?.name,
+    reason,
+    versions(notices) && `${words.version} ${versions(notices)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
   return `${what} · ${when} · ${by}`;
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { NoticeTextView } from '../notices/notices.schema.js';
 import type { AsOfView } from '../users/as-of.schema.js';
 import type { ConsentEventView, UserView } from '../users/users.schema.js';
 
@@ -19,6 +20,8 @@ export interface EvidenceRecord {
   /** One for each scope and each service term ever seen for the person. */
   consent_records: (({ type: 'scope'; scope: string } | { type: 'term'; tag: string }) &
     Record<string, unknown>)[];
+  /** The words in force when consents were given or withdrawn; records and events name them by id. */
+  notices: NoticeTextView[];
   /** All facts with their sources, newest first. */
   events: ConsentEventView[];
   /** How often people and programs of the service saw or changed this person, by what they did. */

@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditSealer } from '../audit/audit.sealer.js';
 import { AuditService } from '../audit/audit.service.js';
+import { NoticesReader } from '../notices/notices.reader.js';
 import { App } from '../platform/database/app.entity.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { notFound } from '../platform/http/problem.js';
@@ -26,6 +27,7 @@ export class EvidenceService {
     private readonly users: UsersReader,
     private readonly histories: HistoryReader,
     private readonly thens: AsOfReader,
+    private readonly notices: NoticesReader,
     private readonly audit: AuditService,
     private readonly sealer: AuditSealer,
   ) {}
@@ -78,6 +80,8 @@ export class EvidenceService {
     const [row] = await this.users.byIds([userId], manager);
     if (!row) throw notFound('No such person is known here.', 'user_not_found');
     const then = await this.thens.read(userId, at, manager);
+    const events = await this.events(userId);
+    const noticeIds = new Set(events.flatMap(({ notices }) => notices.map(({ id }) => id)));
     const [app] = await manager.find(App, { take: 1 });
     const person = presentUser(row, operator.permissions.has('users.unmask') ? 'clear' : 'none');
     const { nickname, email, phoneNumber, name, gender, ageRange, birthday, birthyear } = person;
@@ -97,8 +101,9 @@ export class EvidenceService {
       },
       pii_controller: { kakao_app_id: app?.id ?? null },
       link: then.link,
-      consent_records: consentRecords(then),
-      events: await this.events(userId),
+      consent_records: consentRecords(then, events, at),
+      notices: await this.notices.texts([...noticeIds], manager),
+      events,
       accesses: await accessesTo(manager, userId),
     };
   }
@@ -115,15 +120,33 @@ export class EvidenceService {
   }
 }
 
-function consentRecords({ scopes, terms }: AsOfView): EvidenceRecord['consent_records'] {
+function consentRecords(
+  { scopes, terms }: AsOfView,
+  events: EvidenceRecord['events'],
+  at: Date,
+): EvidenceRecord['consent_records'] {
+  const noticesOf = (type: 'scope' | 'term', subject: string) =>
+    events.find(
+      (event) =>
+        event.type === type &&
+        event.subject === subject &&
+        Date.parse(event.occurredAt ?? event.observedAt) <= at.getTime(),
+    )?.notices ?? [];
   return [
     ...scopes.map(({ scope, displayName, ...state }) => ({
       type: 'scope' as const,
       scope,
       purpose: displayName,
       ...state,
+      notices: noticesOf('scope', scope),
     })),
-    ...terms.map(({ tag, required, ...state }) => ({ type: 'term' as const, tag, required, ...state })),
+    ...terms.map(({ tag, required, ...state }) => ({
+      type: 'term' as const,
+      tag,
+      required,
+      ...state,
+      notices: noticesOf('term', tag),
+    })),
   ];
 }
 

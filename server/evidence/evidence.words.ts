@@ -18,6 +18,9 @@ export interface Words {
   notAgreed: string;
   unclear: string;
   history: string;
+  notices: string;
+  noNotices: string;
+  version: string;
   accesses: string;
   since: string;
   seen: string;
@@ -45,6 +48,9 @@ export const WORDS: Record<'ko' | 'en', Words> = {
     notAgreed: '미동의',
     unclear: '알 수 없음',
     history: '이력 (최신 순, KST)',
+    notices: '그때의 문구',
+    noNotices: '보관된 문구가 없음',
+    version: '문구 버전',
     accesses: '이 사용자의 정보를 보거나 바꾼 기록',
     since: '카카오 기록 시각',
     seen: '확인',
@@ -83,6 +89,9 @@ export const WORDS: Record<'ko' | 'en', Words> = {
     notAgreed: 'not agreed',
     unclear: 'cannot be told',
     history: 'History (newest first, KST)',
+    notices: 'The words of the time',
+    noNotices: 'no words archived',
+    version: 'words of version',
     accesses: 'Who saw or changed this person: how often',
     since: 'Kakao’s own time',
     seen: 'seen',

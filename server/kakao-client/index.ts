@@ -26,7 +26,7 @@ export {
   type SetErrorCode,
 } from './errors.js';
 export { isKakaoId, MAX_ID } from './ids.js';
-export { type AuthorizeParams, createPkce, randomToken } from './oidc/authorize-url.js';
+export { type AuthorizeParams, authorizeUrl, createPkce, randomToken } from './oidc/authorize-url.js';
 export { type IdTokenExpectations, verifyIdToken } from './oidc/id-token.js';
 export { JwksCache, type JwksCacheOptions } from './oidc/jwks-cache.js';
 export { KakaoLogin, type KakaoLoginOptions } from './oidc/kakao-login.js';

@@ -9,6 +9,7 @@ const OPERATOR: Permission[] = [
   'users.unmask',
   'users.lookup',
   'users.refresh',
+  'users.ask',
   'evidence.export',
   'consent-checks.make',
   'jobs.create',

@@ -2,20 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { ANSWERS } from '../consent-requests/answers.js';
 import type { ConsentEventSource, ConsentEventType } from '../consents/consent-event.entity.js';
+import { type FactRow, LINKED_AT, NoticeBinder } from '../notices/notice-binder.js';
+import type { NoticeRef } from '../notices/notice-ref.schema.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import type { ConsentEventView } from './users.schema.js';
 
-interface Row {
+interface Row extends FactRow {
   id: string;
   type: ConsentEventType;
-  subject: string | null;
   from_agreed: boolean | null;
   to_agreed: boolean | null;
-  occurred_at: Date | null;
-  observed_at: Date;
-  not_before: Date | null;
   source: ConsentEventSource;
   sync_id: string | null;
   job_id: string | null;
@@ -24,12 +23,16 @@ interface Row {
   reason: string | null;
   is_own_call: boolean;
   doubt: string | null;
+  consent_request_id: string | null;
 }
 
 /** Reads a person's history, newest first. */
 @Injectable()
 export class HistoryReader {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly notices: NoticeBinder,
+  ) {}
 
   /**
    * @param userId whose history
@@ -46,18 +49,22 @@ export class HistoryReader {
     const rows: Row[] = await this.dataSource.query(
       `SELECT e.id, e.type, e.subject, e.from_agreed, e.to_agreed, e.occurred_at, e.observed_at, e.not_before,
               e.source, e.sync_id, e.job_id, e.operator_id, o.name AS operator_name, e.reason, e.is_own_call,
-              e.doubt
+              e.doubt, ${LINKED_AT} AS linked_at,
+              (SELECT r.id FROM consent_requests r WHERE ${ANSWERS} ORDER BY r.issued_at DESC LIMIT 1) AS consent_request_id
          FROM consent_events e LEFT JOIN operators o ON o.id = e.operator_id
         WHERE e.user_id = $1 AND ($2::bigint IS NULL OR e.id < $2::bigint)
         ORDER BY e.id DESC LIMIT $3`,
       [userId, before, limit + 1],
     );
     const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { data: rows.slice(0, limit).map(present), nextCursor: last ? encodeCursor([last.id]) : null };
+    const page = rows.slice(0, limit);
+    const notices = await this.notices.ofFacts(page);
+    const data = page.map((row, index) => present(row, notices[index] ?? []));
+    return { data, nextCursor: last ? encodeCursor([last.id]) : null };
   }
 }
 
-function present(row: Row): ConsentEventView {
+function present(row: Row, notices: NoticeRef[]): ConsentEventView {
   return {
     id: row.id,
     type: row.type,
@@ -74,5 +81,7 @@ function present(row: Row): ConsentEventView {
     reason: row.reason,
     isOwnCall: row.is_own_call,
     doubt: row.doubt,
+    consentRequestId: row.consent_request_id,
+    notices,
   };
 }

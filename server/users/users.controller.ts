@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { NoticeBinder } from '../notices/notice-binder.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
@@ -7,6 +8,7 @@ import { RequirePermission } from '../platform/http/require-permission.decorator
 import { ProtectedUsersReader } from '../protected-users/protected-users.reader.js';
 import { AsOfReader, momentOf } from './as-of.reader.js';
 import { type AsOfQuery, type AsOfView, asOfQuerySchema, asOfSchema } from './as-of.schema.js';
+import { fieldsOf } from './fields.js';
 import { HistoryReader } from './history.reader.js';
 import { askable } from './users.access.js';
 import { presentUser, type UserRow, type Visibility, visibilityFor } from './users.presenter.js';
@@ -38,6 +40,7 @@ export class UsersController {
     private readonly histories: HistoryReader,
     private readonly protectedUsers: ProtectedUsersReader,
     private readonly thens: AsOfReader,
+    private readonly notices: NoticeBinder,
   ) {}
 
   @ApiRoute({ summary: 'List people', response: userListSchema })
@@ -159,6 +162,14 @@ export class UsersController {
   }
 
   private async showOne(row: UserRow, visibility: Visibility) {
-    return { ...presentUser(row, visibility), protection: await this.protectedUsers.find(row.id) };
+    const user = presentUser(row, visibility);
+    const noticesOf = await this.notices.ofUser(row.id);
+    return {
+      ...user,
+      consents: user.consents.map((one) => ({ ...one, notices: noticesOf('scope', one.scope) })),
+      terms: user.terms.map((one) => ({ ...one, notices: noticesOf('term', one.tag) })),
+      protection: await this.protectedUsers.find(row.id),
+      fields: fieldsOf(row),
+    };
   }
 }

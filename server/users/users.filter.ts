@@ -85,6 +85,7 @@ export function filterToSql(filter: UserFilter, offset = 0, way: Way = 'found'):
     // With `IS TRUE` it is a look into a table of sets for each person, which is never turned into a join.
     conditions.push(way === 'walked' ? `(${isOne}) IS TRUE` : isOne);
   }
+  if (filter.noticeNotAccepted) conditions.push(notAccepted(bind(filter.noticeNotAccepted)));
   const search = searchSql(filter, bind);
   if (search) {
     conditions.push(
@@ -138,6 +139,16 @@ function changes(filter: UserFilter, bind: Bind): string[] {
   });
 }
 
+/** Whether somebody is linked and not known to have accepted a term since a notice of it came into force. */
+function notAccepted(noticeId: string): string {
+  // Kakao's times are text of one form (§1.5), compared as such; whose terms were never read is not counted.
+  const isAccepted = `jsonb_path_exists(c.terms, '$[*] ? (@.tag == $tag && @.agreed == true && @.agreed_at >= $from)',
+    jsonb_build_object('tag', n.subject, 'from', to_char(n.in_force_from AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), true)`;
+  return `u.status <> 'unlinked' AND u.id IN (
+    SELECT c.user_id FROM notices n CROSS JOIN user_consents c
+     WHERE n.id = ${noticeId}::bigint AND n.kind = 'term' AND c.terms IS NOT NULL AND NOT ${isAccepted})`;
+}
+
 const DAY_MS = 86_400_000;
 
 /** Whether a moment of a filter is a whole day in KST rather than a date-time. */
@@ -159,7 +170,12 @@ export function endOfKstDay(day: string): Date {
   return new Date(new Date(`${day}T00:00:00+09:00`).getTime() + DAY_MS);
 }
 
-function startOf(moment: string): Date {
+/**
+ * The first moment of a range.
+ *
+ * @param moment a KST day or an RFC 3339 date-time
+ */
+export function startOf(moment: string): Date {
   return kstDay(moment) ?? new Date(moment);
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-event.entity.js';
+import { noticeRefSchema } from '../notices/notice-ref.schema.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
+import { personFieldSchema } from './fields.schema.js';
 import { USER_STATUSES } from './user.entity.js';
 
 /** A scope id or a tag of a service term, as Kakao names them; free text, but never with a comma. */
-const nameSchema = z
+export const subjectSchema = z
   .string()
   .min(1)
   .max(200)
@@ -38,10 +40,10 @@ const changeSchema = z
 export const userFilterSchema = z.strictObject({
   status: z.array(z.enum(USER_STATUSES)).min(1).optional(),
   q: z.string().max(200).optional(),
-  agreed: z.array(nameSchema).min(1).max(100).optional(),
-  notAgreed: z.array(nameSchema).min(1).max(100).optional(),
-  termAgreed: z.array(nameSchema).min(1).max(100).optional(),
-  termNotAgreed: z.array(nameSchema).min(1).max(100).optional(),
+  agreed: z.array(subjectSchema).min(1).max(100).optional(),
+  notAgreed: z.array(subjectSchema).min(1).max(100).optional(),
+  termAgreed: z.array(subjectSchema).min(1).max(100).optional(),
+  termNotAgreed: z.array(subjectSchema).min(1).max(100).optional(),
   connectedFrom: momentSchema.optional(),
   connectedTo: momentSchema.optional(),
   ids: z.array(idSchema).min(1).max(10_000).optional(),
@@ -53,7 +55,7 @@ export const userFilterSchema = z.strictObject({
   unlinkedFrom: momentSchema.optional(),
   unlinkedTo: momentSchema.optional(),
   /** Unlinked now, for one of these causes: `own`, `unknown`, or what Kakao's webhook said (§6.1, §6.2). */
-  unlinkedBy: z.array(nameSchema).min(1).max(20).optional(),
+  unlinkedBy: z.array(subjectSchema).min(1).max(20).optional(),
   /** Agreed anew to one of these, after a reading had shown that they did not. */
   gave: z.array(changeSchema).min(1).max(100).optional(),
   /** Took back the consent to one of these, or lost it by a call of ours. */
@@ -61,6 +63,8 @@ export const userFilterSchema = z.strictObject({
   /** When that was (`gave`, `withdrew`, or either where neither is given), told as for `unlinkedFrom`. */
   changedFrom: momentSchema.optional(),
   changedTo: momentSchema.optional(),
+  /** Linked or waiting, and not known to have accepted a term since this notice of it came into force: its id. */
+  noticeNotAccepted: idSchema.optional(),
 });
 export type UserFilter = z.infer<typeof userFilterSchema>;
 
@@ -118,6 +122,7 @@ export const userListQuerySchema = z.strictObject({
   withdrew: commaSeparated(userFilterSchema.shape.withdrew),
   changedFrom: emptyAsAbsent(userFilterSchema.shape.changedFrom),
   changedTo: emptyAsAbsent(userFilterSchema.shape.changedTo),
+  noticeNotAccepted: emptyAsAbsent(userFilterSchema.shape.noticeNotAccepted),
   sort: z.enum(USER_SORTS).default('-connectedAt'),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   cursor: z.string().max(500).optional(),
@@ -138,6 +143,12 @@ export const userParamSchema = z.strictObject({ id: idSchema });
 
 const time = z.iso.datetime().nullable();
 
+/**
+ * The words in force when it was agreed to or withdrawn: several of a language where it cannot be told which, none where
+ * none was archived. Not in lists of people.
+ */
+const noticesSchema = z.array(noticeRefSchema);
+
 /** One scope of one person, as the API shows it. */
 export const consentSchema = z.object({
   scope: z.string(),
@@ -149,6 +160,7 @@ export const consentSchema = z.object({
   delegated: z.boolean().nullable(),
   since: time,
   observedAt: time,
+  notices: noticesSchema.optional(),
 });
 export type Consent = z.infer<typeof consentSchema>;
 
@@ -162,6 +174,7 @@ export const termSchema = z.object({
   agreedBy: z.string().nullable(),
   since: time,
   observedAt: time,
+  notices: noticesSchema.optional(),
 });
 export type Term = z.infer<typeof termSchema>;
 
@@ -191,6 +204,8 @@ export const userSchema = z.object({
   terms: z.array(termSchema),
   /** Why no job may unlink the person; null: jobs may. Not in lists. */
   protection: protectionSchema.nullable().optional(),
+  /** What the person's consent lets us see right now, field by field; empty once unlinked. Not in lists. */
+  fields: z.array(personFieldSchema).optional(),
 });
 export type UserView = z.infer<typeof userSchema>;
 
@@ -230,6 +245,10 @@ export const consentEventSchema = z.object({
   /** A call of our own did it, rather than the person or Kakao. */
   isOwnCall: z.boolean(),
   doubt: z.string().nullable(),
+  /** The link by which the person was asked for this consent before they gave it. */
+  consentRequestId: z.string().nullable(),
+  /** Of scopes and terms. */
+  notices: noticesSchema,
 });
 export type ConsentEventView = z.infer<typeof consentEventSchema>;
 

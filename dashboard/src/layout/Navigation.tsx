@@ -8,6 +8,7 @@ import LookupIcon from '@mui/icons-material/PersonSearchOutlined';
 import JobsIcon from '@mui/icons-material/PlaylistPlayOutlined';
 import ProtectedIcon from '@mui/icons-material/ShieldOutlined';
 import QuotaIcon from '@mui/icons-material/SpeedOutlined';
+import NoticesIcon from '@mui/icons-material/StickyNote2Outlined';
 import SyncsIcon from '@mui/icons-material/SyncOutlined';
 import RefreshPlanIcon from '@mui/icons-material/UpdateOutlined';
 import type { ComponentType } from 'react';
@@ -46,6 +47,7 @@ const GROUPS: { label: string; entries: Entry[] }[] = [
   {
     label: 'records',
     entries: [
+      { name: 'notices', needs: 'users.read', Icon: NoticesIcon },
       { name: 'audit', needs: 'audit.read', Icon: AuditIcon },
       { name: 'operators', needs: 'operators.manage', Icon: OperatorsIcon },
     ],

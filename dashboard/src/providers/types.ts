@@ -10,9 +10,19 @@ export type {
   ConsentCheckItemView as ConsentCheckItem,
   ConsentCheckView as ConsentCheck,
 } from '../../../server/consent-checks/consent-checks.schema.js';
+export type {
+  Asked,
+  ConsentRequestView as ConsentRequest,
+} from '../../../server/consent-requests/consent-requests.schema.js';
 export type { Catalogue } from '../../../server/consents/consents.schema.js';
 export type { HaltPage, HaltView as Halt } from '../../../server/halts/halts.schema.js';
 export type { IdListView as IdList } from '../../../server/id-lists/id-lists.schema.js';
+export type { NoticeRef } from '../../../server/notices/notice-ref.schema.js';
+export type {
+  NotAccepted,
+  NoticeTextView as NoticeText,
+  NoticeView as Notice,
+} from '../../../server/notices/notices.schema.js';
 export type { OperatorView as Operator } from '../../../server/operators/operators.schema.js';
 export type { ConsentRate, Overview } from '../../../server/overview/overview.schema.js';
 export type {
@@ -29,6 +39,7 @@ export type {
 } from '../../../server/schedules/schedules.schema.js';
 export type { SyncView as Sync } from '../../../server/syncs/syncs.schema.js';
 export type { AsOfView as AsOf } from '../../../server/users/as-of.schema.js';
+export type { PersonField } from '../../../server/users/fields.schema.js';
 export type {
   Consent,
   ConsentEventView as ConsentEvent,

@@ -5,6 +5,7 @@ import { Time } from '../shared/Moment';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { useScopeLabel } from './labels';
+import { NoticeRefs } from './NoticeRefs';
 
 function Agreed({ agreed }: { agreed: boolean | null }) {
   const translate = useTranslate();
@@ -42,10 +43,13 @@ export function ScopesCard({ user }: { user: User }) {
       key: 'scope',
       label: t('scope'),
       head: true,
-      render: ({ scope, displayName, using }) => (
+      render: ({ scope, displayName, using, delegated, agreed, notices }) => (
         <>
           {label(scope, displayName)} <code className="muted">{scope}</code>
+          <div className="card-note">{translate(`scopeData.${scope}`, { _: t('unknown') })}</div>
           {using === false && <div className="card-note">{t('unused')}</div>}
+          {delegated && <div className="card-note">{t('delegatedNote')}</div>}
+          {agreed && <NoticeRefs notices={notices} />}
         </>
       ),
     },
@@ -80,7 +84,17 @@ export function TermsCard({ user }: { user: User }) {
   const translate = useTranslate();
   const t = (key: string) => translate(`person.terms.${key}`);
   const columns: Column<Term>[] = [
-    { key: 'tag', label: t('tag'), head: true, render: ({ tag }) => <code>{tag}</code> },
+    {
+      key: 'tag',
+      label: t('tag'),
+      head: true,
+      render: ({ tag, agreed, notices }) => (
+        <>
+          <code>{tag}</code>
+          {agreed && <NoticeRefs notices={notices} />}
+        </>
+      ),
+    },
     {
       key: 'required',
       label: t('required'),

@@ -64,6 +64,10 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
       const count = filter[name];
       if (count) add(name, counted(`users.filter.${name}Value`, count), { [name]: undefined });
     }
+    if (filter.noticeNotAccepted) {
+      const label = translate('users.filter.noticeNotAccepted', { id: `#${filter.noticeNotAccepted}` });
+      add('noticeNotAccepted', label, { noticeNotAccepted: undefined });
+    }
     if (filter.ids?.length) {
       const label = `${translate('users.filter.ids')}: ${counted('users.count', filter.ids.length)}`;
       add('ids', label, { ids: undefined });

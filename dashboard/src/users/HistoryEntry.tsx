@@ -3,6 +3,7 @@ import type { ConsentEvent } from '../providers/types';
 import { formatKst, formatUtc } from '../shared/times';
 import { type FirstReading, type Happening, happeningKey, timeOf, toneOf } from './historyText';
 import { useScopeLabel } from './labels';
+import { NoticeRefs } from './NoticeRefs';
 
 /** What happened, when by whose clock, and how we know. An instant is never guessed. */
 export function HistoryEntry({ event }: { event: ConsentEvent }) {
@@ -14,6 +15,7 @@ export function HistoryEntry({ event }: { event: ConsentEvent }) {
       <div>{happening(event)}</div>
       <When event={event} />
       <Source event={event} />
+      {event.to !== null && <NoticeRefs notices={event.notices} />}
       {event.doubt && (
         <div className="card-note timeline-doubt">
           {t('doubt', { doubt: translate(`jobs.doubt.${event.doubt}`, { _: event.doubt }) })}
@@ -76,6 +78,7 @@ function Source({ event }: { event: ConsentEvent }) {
   const parts = [
     t(`source.${event.source}`),
     event.operator && t('by', { name: event.operator.name }),
+    event.consentRequestId && translate('person.ask.answer', { id: `#${event.consentRequestId}` }),
     event.reason && t('reason', { reason: t(`unlinkReason.${event.reason}`, { _: event.reason }) }),
   ].filter(Boolean);
   return (

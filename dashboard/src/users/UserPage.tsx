@@ -14,9 +14,11 @@ import { Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { StatusTag } from '../shared/StatusTag';
 import { AccessCard } from './AccessCard';
+import { AskCard } from './AskCard';
 import { AsOfCard } from './AsOfCard';
 import { ScopesCard, TermsCard } from './ConsentTables';
 import { EvidenceButton } from './EvidenceButton';
+import { FieldsCard } from './FieldsCard';
 import { History } from './History';
 import { PersonActions } from './PersonActions';
 import { PersonProtection } from './PersonProtection';
@@ -97,6 +99,8 @@ function Person({ user }: { user: User }) {
           </div>
           <div className="stack person-side">
             <ProfileCard user={user} />
+            <FieldsCard user={user} />
+            <AskCard user={user} />
             <LinkCard user={user} />
             <ReadCard user={user} />
             <AccessCard id={user.id} />
@@ -119,6 +123,7 @@ function useRefresh(id: string) {
     onSuccess: (user) => {
       queries.setQueryData(['person', id], user);
       queries.invalidateQueries({ queryKey: ['history', id] });
+      queries.invalidateQueries({ queryKey: ['consent-requests', id] });
       queries.invalidateQueries({ queryKey: ['users'] });
       setSaid(translate('person.readDone'));
     },

@@ -66,6 +66,8 @@ export function parseFilter(params: URLSearchParams): UserFilter {
     const value = readNumber(name, params.get(name) ?? '');
     if (value) filter[name] = value;
   }
+  const notice = params.get('noticeNotAccepted') ?? '';
+  if (isId(notice)) filter.noticeNotAccepted = notice;
   return filter;
 }
 

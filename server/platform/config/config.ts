@@ -16,6 +16,8 @@ export interface KakaoConfig {
   appId?: string;
   restApiKey?: string;
   clientSecret?: Secret;
+  /** Where people come back to the service from Kakao; undefined where it is not set. */
+  redirectUri?: string;
   apiUrl: string;
   authUrl: string;
   /** Calls a second that Kakao allows; undefined: to be found by trying; null: not paced. */
@@ -117,6 +119,7 @@ function kakaoConfig(given: Given): KakaoConfig {
     appId: given.KAKAO_APP_ID ?? unset?.appId,
     restApiKey: given.KAKAO_REST_API_KEY ?? unset?.restApiKey,
     clientSecret: given.KAKAO_CLIENT_SECRET ?? unset?.clientSecret,
+    redirectUri: given.KAKAO_REDIRECT_URI ?? unset?.redirectUri,
     apiUrl,
     authUrl: given.KAKAO_AUTH_URL ?? (isSimulated ? apiUrl : 'https://kauth.kakao.com'),
     callsPerSecond: given.KAKAO_CALLS_PER_SECOND,

@@ -8,5 +8,6 @@ export const SIMULATED_APP = {
   adminKey: new Secret('5a1d0000000000000000000000ad3141'),
   appId: '100100',
   restApiKey: '5a1d0000000000000000000000e52718',
+  redirectUri: 'http://127.0.0.1:3000/',
   clientSecret: new Secret('simulator-client-secret'),
 } as const;

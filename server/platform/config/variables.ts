@@ -76,6 +76,11 @@ export const variables = {
     read: secret(oneLine),
     isSecret: true,
   },
+  KAKAO_REDIRECT_URI: {
+    sentence:
+      'Where Kakao sends people back to the service, as registered: for links that ask for consent again.',
+    read: text(/^https?:\/\/[^\s#]+$/, 'a URL that begins with http:// or https:// and has no fragment'),
+  },
   KAKAO_API_URL: {
     sentence: 'Where the Kakao API is called.',
     read: url('http:', 'https:'),

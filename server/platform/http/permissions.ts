@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   'users.unmask',
   'users.lookup',
   'users.refresh',
+  'users.ask',
   'evidence.export',
   'consent-checks.make',
   'jobs.read',

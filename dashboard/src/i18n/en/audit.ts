@@ -41,6 +41,7 @@ export default {
     Setting: 'Settings',
     IdList: 'Lists of ids',
     ConsentCheck: 'Consent checks',
+    Notice: 'Notice',
     SavedQuestion: 'Saved questions',
     Halt: 'Stops of all jobs',
     Schedule: 'Schedules',
@@ -67,6 +68,7 @@ export default {
       HistoryViewed: 'Saw history',
       LookedUp: 'Looked up live',
       Refreshed: 'Read anew',
+      AskedAgain: 'Asked again for consent',
       EvidenceExported: 'Evidence exported',
       Unmasked: 'Unmasked fields',
       Unlinked: 'Unlinked',
@@ -117,6 +119,7 @@ export default {
       Viewed: 'Viewed answers of consent check',
       ReportDownloaded: 'Downloaded report of consent check',
     },
+    Notice: { Added: 'Notice added', Ended: 'Period of a notice ended', Superseded: 'Notice superseded' },
     SavedQuestion: {
       Created: 'Saved question',
       Changed: 'Changed saved question',

@@ -5,6 +5,7 @@ import consentChecks from './consentChecks';
 import halts from './halts';
 import jobs from './jobs';
 import lookup from './lookup';
+import notices from './notices';
 import operators from './operators';
 import overview from './overview';
 import person from './person';
@@ -12,7 +13,7 @@ import protectedUsers from './protectedUsers';
 import quota from './quota';
 import refreshPlan from './refreshPlan';
 import schedules from './schedules';
-import scopes from './scopes';
+import scopes, { scopeData } from './scopes';
 import syncs from './syncs';
 import users from './users';
 
@@ -25,6 +26,7 @@ export default {
   lookup,
   syncs,
   audit,
+  notices,
   operators,
   overview,
   protectedUsers,
@@ -34,4 +36,5 @@ export default {
   refreshPlan,
   schedules,
   scopes,
+  scopeData,
 };

@@ -35,6 +35,26 @@ export default {
     birthday: 'Birthday',
     birthyear: 'Birth year',
   },
+  fields: {
+    title: 'What can be seen right now',
+    by: 'Scope: %{name}',
+    askable: 'can be asked for',
+    name: { profileImage: 'Profile picture', ci: 'Connecting information (CI)' },
+    state: {
+      seen: 'Can be seen',
+      not_agreed: 'Not agreed',
+      not_asked: 'Not asked for by the app',
+      none: 'Agreed, but Kakao has none',
+      withheld: 'Only once signed up',
+      unread: 'Not read yet',
+    },
+    caveat: {
+      placeholder: 'Kakao’s placeholder',
+      email_expired: 'the address belongs to another Kakao account by now',
+      email_unverified: 'not a verified address',
+      kept_from_before: 'a value read before the withdrawal is still kept',
+    },
+  },
   read: {
     title: 'Last read from Kakao',
     list: 'List of linked ids',
@@ -61,7 +81,10 @@ export default {
     delegated: 'Delegated',
     since: 'Known since (KST)',
     yes: 'Agreed',
-    unused: 'no longer used by the app',
+    unused:
+      'Agreed to once, no longer used by the app: it is not asked for any more, and the consent stays until it is withdrawn.',
+    delegatedNote: 'Delegated: this consent is managed by another service, not by Kakao.',
+    unknown: 'Linkdesk does not know this scope yet. Kakao Developers says what it opens.',
     none: 'Kakao knows no scopes of this person.',
     unread: 'Scopes of this person have not been read yet.',
     gone: 'An unlink ends every consent. The history keeps what was agreed before.',
@@ -126,6 +149,33 @@ export default {
     by: 'by %{name}',
     reason: 'Reason: %{reason}',
     doubt: 'In doubt: %{doubt}',
+  },
+  ask: {
+    title: 'Asked again for consent',
+    open: 'Make a link',
+    none: 'No link has been made yet.',
+    link: 'Link %{id}',
+    answered: 'Agreed',
+    unanswered: 'Not agreed yet',
+    question: 'Make a link that asks for consent again?',
+    effect:
+      'The person is read anew from Kakao, then a Kakao Login address is made that asks for what is missing.',
+    choose: 'What to ask for',
+    submit: 'Make link',
+    doneTitle: 'Hand this link to the person',
+    done: 'Done',
+    answer: 'answers link %{id}',
+    warning: {
+      required_term_added:
+        'Kakao shows no terms unless a required one is among them: one required term was added.',
+      no_required_term: 'No required term is known here, so Kakao may not show the terms.',
+      not_bound_to_person:
+        'Anybody can open the link, and is asked with their own Kakao account: give it to this person only.',
+      without_state:
+        'It carries no state: make sure that the log-in of the service takes an answer without one.',
+      openid_not_asked:
+        'An app with OpenID Connect gets a new ID token only if openid is among the scopes too.',
+    },
   },
   asOf: {
     title: 'Consents as of a day',

@@ -31,6 +31,7 @@ export default {
     clear: 'Clear search',
   },
   filter: {
+    noticeNotAccepted: 'Version of a term not accepted (notice %{id})',
     button: 'Filters',
     buttonCount: 'Filters · %{count}',
     title: 'Filter users',

@@ -41,6 +41,7 @@ export default {
     Setting: '설정',
     IdList: '회원번호 목록',
     ConsentCheck: '동의 확인',
+    Notice: '약관·고지 문구',
     SavedQuestion: '저장된 조건',
     Halt: '전체 작업 정지',
     Schedule: '예약',
@@ -67,6 +68,7 @@ export default {
       HistoryViewed: '이력 조회',
       LookedUp: '실시간 조회',
       Refreshed: '다시 읽기',
+      AskedAgain: '동의 다시 요청',
       EvidenceExported: '동의 증거 내보내기',
       Unmasked: '가림 해제',
       Unlinked: '연결 끊기',
@@ -117,6 +119,7 @@ export default {
       Viewed: '동의 확인 결과 보기',
       ReportDownloaded: '동의 확인 보고서 내려받기',
     },
+    Notice: { Added: '문구 추가', Ended: '문구 적용 종료', Superseded: '잘못된 문구 대체 처리' },
     SavedQuestion: { Created: '조건 저장', Changed: '저장된 조건 변경', Deleted: '저장된 조건 삭제' },
     Schedule: {
       Created: '예약 추가',

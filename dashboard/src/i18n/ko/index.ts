@@ -5,6 +5,7 @@ import consentChecks from './consentChecks';
 import halts from './halts';
 import jobs from './jobs';
 import lookup from './lookup';
+import notices from './notices';
 import operators from './operators';
 import overview from './overview';
 import person from './person';
@@ -13,7 +14,7 @@ import quota from './quota';
 import raMessages from './ra';
 import refreshPlan from './refreshPlan';
 import schedules from './schedules';
-import scopes from './scopes';
+import scopes, { scopeData } from './scopes';
 import syncs from './syncs';
 import users from './users';
 
@@ -26,6 +27,7 @@ const ko: Messages = {
   lookup,
   syncs,
   audit,
+  notices,
   operators,
   overview,
   protectedUsers,
@@ -35,5 +37,6 @@ const ko: Messages = {
   refreshPlan,
   schedules,
   scopes,
+  scopeData,
 };
 export default ko;

@@ -35,6 +35,26 @@ export default {
     birthday: '생일',
     birthyear: '출생 연도',
   },
+  fields: {
+    title: '지금 볼 수 있는 정보',
+    by: '동의 항목: %{name}',
+    askable: '동의를 요청할 수 있음',
+    name: { profileImage: '프로필 사진', ci: '연계정보(CI)' },
+    state: {
+      seen: '볼 수 있음',
+      not_agreed: '동의하지 않음',
+      not_asked: '앱이 요청하지 않음',
+      none: '동의했으나 카카오에 값이 없음',
+      withheld: '가입을 마쳐야 볼 수 있음',
+      unread: '아직 읽지 않음',
+    },
+    caveat: {
+      placeholder: '카카오의 기본값',
+      email_expired: '지금은 다른 카카오계정의 이메일',
+      email_unverified: '인증되지 않은 이메일',
+      kept_from_before: '철회 전에 읽은 값이 남아 있음',
+    },
+  },
   read: {
     title: '카카오에서 읽은 시각',
     list: '연결된 회원번호 목록',
@@ -61,7 +81,10 @@ export default {
     delegated: '위임',
     since: '확인 시점 (KST)',
     yes: '동의',
-    unused: '앱에서 더 이상 쓰지 않는 항목',
+    unused:
+      '앱에서 더 이상 쓰지 않지만 예전에 동의한 항목입니다. 새로 요청하지 않으며, 동의는 철회할 때까지 남습니다.',
+    delegatedNote: '카카오가 아니라 위임받은 서비스가 관리하는 동의입니다.',
+    unknown: 'Linkdesk가 아직 모르는 항목입니다. 무엇을 여는지는 카카오디벨로퍼스에서 확인하십시오.',
     none: '카카오에 이 사용자의 동의 항목이 없습니다.',
     unread: '이 사용자의 동의 항목은 아직 읽지 않았습니다.',
     gone: '연결이 끊기면 모든 동의가 끝납니다. 이전 동의 내역은 이력에 있습니다.',
@@ -126,6 +149,31 @@ export default {
     by: '실행: %{name}',
     reason: '사유: %{reason}',
     doubt: '불확실: %{doubt}',
+  },
+  ask: {
+    title: '동의 다시 요청',
+    open: '링크 만들기',
+    none: '아직 만든 링크가 없습니다.',
+    link: '링크 %{id}',
+    answered: '동의함',
+    unanswered: '아직 동의하지 않음',
+    question: '동의를 다시 요청하는 링크를 만드시겠습니까?',
+    effect: '카카오에서 이 사용자를 다시 읽은 뒤, 빠진 동의를 요청하는 카카오 로그인 주소를 만듭니다.',
+    choose: '요청할 항목',
+    submit: '링크 만들기',
+    doneTitle: '이 링크를 사용자에게 전달하십시오',
+    done: '확인하기',
+    answer: '링크 %{id}의 요청에 대한 동의',
+    warning: {
+      required_term_added:
+        '필수 약관이 하나도 없으면 카카오가 약관 화면을 표시하지 않으므로 필수 약관 하나를 함께 넣었습니다.',
+      no_required_term: '알려진 필수 약관이 없어 카카오가 약관 화면을 표시하지 않을 수 있습니다.',
+      not_bound_to_person:
+        '누구나 열 수 있는 주소입니다. 여는 사람의 카카오계정으로 동의를 요청하므로 해당 사용자에게만 전달하십시오.',
+      without_state:
+        'state 값이 없습니다. 서비스의 로그인 처리가 state 없이 돌아온 요청을 받아들이는지 확인하십시오.',
+      openid_not_asked: 'OpenID Connect를 쓰는 앱이라면 scope에 openid도 넣어야 새 ID 토큰이 발급됩니다.',
+    },
   },
   asOf: {
     title: '특정일의 동의 상태',

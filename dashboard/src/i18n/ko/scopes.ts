@@ -19,3 +19,26 @@ export default {
   talk_calendar_task: '톡캘린더 할 일',
   openid: 'OpenID Connect',
 };
+
+/** What each of them opens to the app (§2.3, §4.1). */
+export const scopeData = {
+  profile_nickname: '닉네임',
+  profile_image: '프로필 사진',
+  profile: '닉네임과 프로필 사진 (2021년 이전 앱의 통합 항목)',
+  account_email: '카카오계정 대표 이메일과 그 유효·인증 여부',
+  name: '카카오계정 이름',
+  gender: '성별',
+  age_range: '연령대',
+  birthday: '생일(월일), 양력·음력, 윤달 여부',
+  birthyear: '출생 연도',
+  phone_number: '카카오계정 전화번호',
+  account_ci: '본인 확인용 연계정보(CI)와 그 인증 시각',
+  shipping_address: '배송지: 받는 사람, 주소, 전화번호',
+  friends: '카카오 서비스 내 친구 목록: 닉네임, 프로필 사진, 즐겨찾기 여부',
+  plusfriends: '카카오톡 채널 추가 상태와 내역',
+  talk_message: '이 사용자의 이름으로 카카오톡 메시지 보내기',
+  talk_chats: '카카오톡 채팅방 목록',
+  talk_calendar: '톡캘린더 일정 보기와 쓰기',
+  talk_calendar_task: '톡캘린더 할 일 보기와 쓰기',
+  openid: '로그인을 증명하는 ID 토큰',
+};

@@ -31,6 +31,7 @@ export default {
     clear: '검색어 지우기',
   },
   filter: {
+    noticeNotAccepted: '약관 새 버전 미동의 (문구 %{id})',
     button: '조건',
     buttonCount: '조건 · %{count}',
     title: '사용자 조건',

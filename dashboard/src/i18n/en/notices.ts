@@ -1,0 +1,53 @@
+export default {
+  title: 'Notices',
+  lead: 'The words of service terms and of our explanations of scopes as people were shown them, by version and period. Words are never changed nor deleted.',
+  caption: 'Notices by subject, the latest first',
+  empty: 'No words are archived',
+  emptyBody: 'Once the words of terms and scopes are added, every consent names the words of its day.',
+  add: 'Add words',
+  added: 'The words have been added.',
+  words: 'Words',
+  about: 'About this entry',
+  supersededTitle: 'A wrong entry that was superseded: it belongs to no consent.',
+  toPeople: 'Show these people',
+  notAccepted:
+    '%{count} linked person has not accepted this version. |||| %{count} linked people have not accepted this version.',
+  kind: { term: 'Service term', scope: 'Explanation of a scope' },
+  language: { ko: 'Korean', en: 'English' },
+  state: { inForce: 'In force', coming: 'Coming', past: 'Past', superseded: 'Superseded' },
+  column: {
+    subject: 'Subject',
+    version: 'Version',
+    language: 'Language',
+    from: 'In force from (KST)',
+    until: 'In force until (KST)',
+    state: 'State',
+    digest: 'Digest (SHA-256)',
+    createdBy: 'Added by',
+  },
+  form: {
+    title: 'Add words?',
+    effect:
+      'What is added can be neither changed nor deleted. A version in force without an end ends where the new one begins.',
+    from: 'First day (KST)',
+    until: 'Last day (optional)',
+    lastDay: 'Last day (KST)',
+    text: 'All the words',
+    textHelp: 'Paste them as people were shown them.',
+    incomplete: 'Check the subject, the version, the first day (YYYY-MM-DD) and the words.',
+  },
+  act: {
+    end: 'End the period',
+    endQuestion: 'End the period of these words?',
+    endEffect: 'They count as in force until the day given. It cannot be changed again.',
+    supersede: 'Mark as wrong',
+    supersedeQuestion: 'Mark this entry as wrong?',
+    supersedeEffect:
+      'It stays readable and belongs to no consent any more. This cannot be undone; add the right words anew.',
+  },
+  refs: {
+    one: 'Words of the time:',
+    several: 'One of these, it cannot be told which:',
+    none: 'No words of the time archived',
+  },
+};

@@ -1,0 +1,66 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import type { NoticeText } from '../providers/types';
+import { ActionDialog } from '../shared/ActionDialog';
+import { DayField } from '../shared/DayField';
+import { isDay } from '../shared/days';
+import { ReasonField } from '../shared/ReasonField';
+
+export type NoticeAct = 'end' | 'supersede';
+
+interface NoticeActDialogProps {
+  notice: NoticeText;
+  act: NoticeAct;
+  onClose: () => void;
+}
+
+/** Ends the period of a notice, or marks it as a wrong entry. */
+export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) {
+  const translate = useTranslate();
+  const queries = useQueryClient();
+  const [until, setUntil] = useState('');
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const isEnd = act === 'end';
+  const run = useMutation({
+    mutationFn: () =>
+      http.post<NoticeText>(`/notices/${notice.id}/${act}`, {
+        reason: reason.trim(),
+        ...(isEnd ? { until } : {}),
+      }),
+    onSuccess: () => {
+      for (const key of ['notices', 'person', 'history']) queries.invalidateQueries({ queryKey: [key] });
+      onClose();
+    },
+  });
+  const isDayMissing = isEnd && !isDay(until);
+  const submit = () => {
+    setTried(true);
+    if (reason.trim() && !isDayMissing) run.mutate();
+  };
+  return (
+    <ActionDialog
+      open
+      danger={!isEnd}
+      title={translate(`notices.act.${act}Question`)}
+      submit={translate(`notices.act.${act}`)}
+      busy={run.isPending}
+      error={run.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{translate(`notices.act.${act}Effect`)}</p>
+      {isEnd && (
+        <DayField
+          label={translate('notices.form.lastDay')}
+          value={until}
+          onChange={setUntil}
+          error={tried && isDayMissing}
+        />
+      )}
+      <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} />
+    </ActionDialog>
+  );
+}

@@ -1,0 +1,131 @@
+import Button from '@mui/material/Button';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { LinkBase, useParams, useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import { useMay } from '../providers/session';
+import type { NotAccepted, NoticeText } from '../providers/types';
+import { Band } from '../shared/Band';
+import { LoadError } from '../shared/ErrorNote';
+import { Time } from '../shared/Moment';
+import { useCounted } from '../shared/numbers';
+import { Card, Page } from '../shared/Page';
+import { SkeletonCard } from '../shared/Skeleton';
+import { useScopeLabel } from '../users/labels';
+import { type NoticeAct, NoticeActDialog } from './NoticeActDialog';
+import { NoticeState } from './NoticeState';
+import './notices.css';
+
+/** One version with its words. */
+export default function NoticePage() {
+  const { id = '' } = useParams();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['notices', id],
+    queryFn: ({ signal }) => http.get<NoticeText>(`/notices/${id}`, undefined, signal),
+  });
+  if (data) return <Words notice={data} />;
+  return error ? (
+    <div className="card">
+      <LoadError error={error} onRetry={() => refetch()} />
+    </div>
+  ) : (
+    <SkeletonCard lines={8} />
+  );
+}
+
+function Words({ notice }: { notice: NoticeText }) {
+  const translate = useTranslate();
+  const scopeLabel = useScopeLabel();
+  const mayManage = useMay('settings.manage');
+  const [act, setAct] = useState<NoticeAct | null>(null);
+  const { kind, subject, version, language, superseded } = notice;
+  const name = kind === 'scope' ? scopeLabel(subject) : subject;
+  return (
+    <Page
+      title={`${name} ${version}`}
+      back={{ to: '/notices', label: translate('notices.title') }}
+      heading={
+        <span className="row">
+          {name} {version} <NoticeState notice={notice} />
+        </span>
+      }
+      meta={[translate(`notices.kind.${kind}`), translate(`notices.language.${language}`)]}
+      actions={
+        mayManage &&
+        !superseded && (
+          <>
+            <Button onClick={() => setAct('supersede')}>{translate('notices.act.supersede')}</Button>
+            {!notice.until && <Button onClick={() => setAct('end')}>{translate('notices.act.end')}</Button>}
+          </>
+        )
+      }
+    >
+      <div className="stack">
+        {superseded && (
+          <Band kind="warn" title={translate('notices.supersededTitle')}>
+            <span>{superseded.reason}</span>
+            <span className="card-note">
+              {superseded.by?.name} · <Time value={superseded.at} zone />
+            </span>
+          </Band>
+        )}
+        {kind === 'term' && !superseded && <NotAcceptedNote id={notice.id} />}
+        <Card title={translate('notices.words')}>
+          <div className="notice-words" lang={language}>
+            {notice.text}
+          </div>
+        </Card>
+        <Card title={translate('notices.about')}>
+          <dl className="facts">
+            <Fact label="from">
+              <Time value={notice.from} zone />
+            </Fact>
+            <Fact label="until">
+              <Time value={notice.until} zone />
+            </Fact>
+            <Fact label="digest">
+              <code className="notice-digest">{notice.digest}</code>
+            </Fact>
+            <Fact label="createdBy">
+              {notice.createdBy?.name ?? '-'} · <Time value={notice.createdAt} zone />
+            </Fact>
+          </dl>
+        </Card>
+      </div>
+      {act && <NoticeActDialog notice={notice} act={act} onClose={() => setAct(null)} />}
+    </Page>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  const translate = useTranslate();
+  return (
+    <div className="fact">
+      <dt>{translate(`notices.column.${label}`)}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** How many linked people have not accepted this version, and the way to them. */
+function NotAcceptedNote({ id }: { id: string }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const { data } = useQuery({
+    queryKey: ['notices', id, 'not-accepted'],
+    queryFn: ({ signal }) => http.get<NotAccepted>(`/notices/${id}/not-accepted`, undefined, signal),
+  });
+  if (!data) return null;
+  return (
+    <Band
+      kind="info"
+      action={
+        data.count > 0 && (
+          <LinkBase to={`/users?noticeNotAccepted=${id}`}>{translate('notices.toPeople')}</LinkBase>
+        )
+      }
+    >
+      {counted('notices.notAccepted', data.count)}
+    </Band>
+  );
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
+import { operatorNames } from '../operators/operator-names.js';
+import { conflict, notFound } from '../platform/http/problem.js';
+import { filterToSql } from '../users/users.filter.js';
+import { Notice } from './notice.entity.js';
+import { presentNotice } from './notices.presenter.js';
+import type { NotAccepted, NoticeListQuery, NoticeTextView, NoticeView } from './notices.schema.js';
+
+/** Reads the archive. */
+@Injectable()
+export class NoticesReader {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** All of them without their words, by subject, the latest period first; a company has a few a year. */
+  async list(query: NoticeListQuery): Promise<NoticeView[]> {
+    const { manager } = this.dataSource;
+    const notices = await manager
+      .createQueryBuilder(Notice, 'n')
+      .select(COLUMNS)
+      .where(query)
+      .orderBy({ 'n.kind': 'DESC', 'n.subject': 'ASC', 'n.inForceFrom': 'DESC', 'n.id': 'DESC' })
+      .getMany();
+    const operators = await operatorNames(
+      manager,
+      notices.flatMap(({ createdBy, supersededBy }) => [createdBy, supersededBy]),
+    );
+    return notices.map((notice) => presentNotice(notice, operators));
+  }
+
+  /** @throws ProblemError 404 `notice_not_found` */
+  async get(id: string): Promise<NoticeTextView> {
+    const [notice] = await this.texts([id]);
+    if (!notice) throw notFound('There is no such notice.', 'notice_not_found');
+    return notice;
+  }
+
+  /** Those with these ids, with their words, by id. */
+  async texts(
+    ids: readonly string[],
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<NoticeTextView[]> {
+    const notices = await manager.find(Notice, { where: { id: In([...ids]) }, order: { id: 'ASC' } });
+    const operators = await operatorNames(
+      manager,
+      notices.flatMap(({ createdBy, supersededBy }) => [createdBy, supersededBy]),
+    );
+    return notices.map((notice) => ({ ...presentNotice(notice, operators), text: notice.text }));
+  }
+
+  /**
+   * Who is linked and is not known to have accepted a term since this version of it came into force.
+   *
+   * @throws ProblemError 404 `notice_not_found`; 409 `not_a_term`
+   */
+  async notAccepted(id: string): Promise<NotAccepted> {
+    const { kind } = await this.get(id);
+    if (kind !== 'term') throw conflict('not_a_term', 'Only service terms are accepted by version.');
+    const filter = { noticeNotAccepted: id };
+    const { where, params } = filterToSql(filter);
+    const rows: { count: number }[] = await this.dataSource.query(
+      `SELECT count(*)::int AS count FROM users u WHERE ${where}`,
+      params,
+    );
+    return { count: rows[0]?.count ?? 0, filter };
+  }
+}
+
+const COLUMNS = [
+  'id',
+  'kind',
+  'subject',
+  'language',
+  'version',
+  'digest',
+  'inForceFrom',
+  'inForceUntil',
+  'createdBy',
+  'createdAt',
+  'supersededBy',
+  'supersededAt',
+  'supersededReason',
+].map((column) => `n.${column}`);

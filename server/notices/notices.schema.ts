@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { operatorNameSchema } from '../operators/operators.schema.js';
+import { idSchema } from '../platform/http/schemas.js';
+import { momentSchema, subjectSchema, userFilterSchema } from '../users/users.schema.js';
+import { NOTICE_KINDS, NOTICE_LANGUAGES, noticeRefSchema } from './notice-ref.schema.js';
+
+/** The most characters in one notice. */
+export const MAX_NOTICE_TEXT = 100_000;
+
+const reason = z.string().trim().min(1).max(500);
+
+/** Body of `POST /api/notices`. */
+export const noticeCreateSchema = z.strictObject({
+  kind: z.enum(NOTICE_KINDS),
+  /** Scope id, or tag of the term. */
+  subject: subjectSchema,
+  language: z.enum(NOTICE_LANGUAGES),
+  version: z.string().trim().min(1).max(50),
+  text: z.string().trim().min(1).max(MAX_NOTICE_TEXT),
+  /** In force from this moment, or from the beginning of this KST day. */
+  from: momentSchema,
+  /** In force until this moment, or to the end of this KST day; left out: until a later version. */
+  until: momentSchema.optional(),
+});
+export type NoticeCreate = z.output<typeof noticeCreateSchema>;
+
+/** Body of `POST /api/notices/{id}/end`. */
+export const noticeEndSchema = z.strictObject({ until: momentSchema, reason });
+export type NoticeEnd = z.output<typeof noticeEndSchema>;
+
+/** Body of `POST /api/notices/{id}/supersede`. */
+export const noticeSupersedeSchema = z.strictObject({ reason });
+export type NoticeSupersede = z.output<typeof noticeSupersedeSchema>;
+
+export const noticeParamSchema = z.strictObject({ id: idSchema });
+export type NoticeParam = z.output<typeof noticeParamSchema>;
+
+/** Query string of `GET /api/notices`. */
+export const noticeListQuerySchema = z.strictObject({
+  kind: z.enum(NOTICE_KINDS).optional(),
+  subject: subjectSchema.optional(),
+});
+export type NoticeListQuery = z.output<typeof noticeListQuerySchema>;
+
+const time = z.iso.datetime().nullable();
+
+/** A notice as lists show it. */
+export const noticeSchema = noticeRefSchema
+  .extend({
+    kind: z.enum(NOTICE_KINDS),
+    subject: z.string(),
+    /** The period in force: `from` belongs to it, `until` does not. */
+    from: z.iso.datetime(),
+    until: time,
+    createdBy: operatorNameSchema.nullable(),
+    createdAt: z.iso.datetime(),
+    /** Set where the entry was wrong: it then counts for nothing. */
+    superseded: z
+      .object({ at: z.iso.datetime(), by: operatorNameSchema.nullable(), reason: z.string() })
+      .nullable(),
+  })
+  .meta({ id: 'Notice' });
+export type NoticeView = z.output<typeof noticeSchema>;
+
+export const noticeListSchema = z.object({ data: z.array(noticeSchema) });
+
+/** A notice with its words. */
+export const noticeTextSchema = noticeSchema.extend({ text: z.string() }).meta({ id: 'NoticeText' });
+export type NoticeTextView = z.output<typeof noticeTextSchema>;
+
+/** How many have not accepted a version of a term, and the filter that lists them. */
+export const notAcceptedSchema = z.object({ count: z.int(), filter: userFilterSchema });
+export type NotAccepted = z.output<typeof notAcceptedSchema>;

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { AuditKey } from '../audit/audit.keys.js';
+import { AuditService } from '../audit/audit.service.js';
+import type { Actor, OperatorContext } from '../platform/http/actor.js';
+import { conflict, invalid, notFound } from '../platform/http/problem.js';
+import { endOfKstDay, isKstDay, startOf } from '../users/users.filter.js';
+import { Notice } from './notice.entity.js';
+import { canonicalText, digestOfText } from './notice-text.js';
+import type { NoticeCreate, NoticeEnd, NoticeSupersede } from './notices.schema.js';
+
+/** PostgreSQL: two periods of one subject and language would overlap, or a version would be there twice. */
+const REFUSED = ['23P01', '23505'];
+
+/** Adding to the archive, ending periods, superseding wrong entries; each audited with it. Nothing is overwritten. */
+@Injectable()
+export class NoticesService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Adds a version. One of the same subject and language that is in force without an end, and began earlier, ends
+   * where this one begins.
+   *
+   * @returns the id
+   * @throws ProblemError 400 naming `until`; 409 `period_overlaps`, `version_taken`
+   */
+  create(body: NoticeCreate, operator: OperatorContext, actor: Actor): Promise<string> {
+    const { kind, subject, language, version } = body;
+    const text = canonicalText(body.text);
+    const from = startOf(body.from);
+    const until = body.until === undefined ? null : endOf(body.until);
+    if (until && until <= from) throw invalid([{ field: 'until', message: 'must be after the beginning' }]);
+    return this.refusing(async (manager) => {
+      const before: { id: string }[] = await manager.query(
+        `SELECT id FROM notices
+          WHERE kind = $1 AND subject = $2 AND language = $3 AND superseded_at IS NULL AND in_force_until IS NULL
+            AND in_force_from < $4
+          FOR UPDATE`,
+        [kind, subject, language, from],
+      );
+      for (const { id } of before) {
+        await manager.update(Notice, { id }, { inForceUntil: from });
+        await this.record(manager, 'Notice.Ended', id, actor, `version ${version} follows`);
+      }
+      const values = { kind, subject, language, version, text, digest: digestOfText(text) };
+      const { identifiers } = await manager.insert(Notice, {
+        ...values,
+        inForceFrom: from,
+        inForceUntil: until,
+        createdBy: operator.id,
+      });
+      const id: string = identifiers[0]?.id;
+      await this.record(manager, 'Notice.Added', id, actor);
+      return id;
+    });
+  }
+
+  /**
+   * Ends the period of a notice that has no end yet.
+   *
+   * @throws ProblemError 404 `notice_not_found`; 409 `notice_ended`, `notice_superseded`; 400 naming `until`
+   */
+  end(id: string, { until, reason }: NoticeEnd, actor: Actor): Promise<void> {
+    return this.refusing(async (manager) => {
+      const notice = await this.locked(manager, id);
+      if (notice.inForceUntil) throw conflict('notice_ended', 'Its period has an end already.');
+      const end = endOf(until);
+      if (end <= notice.inForceFrom)
+        throw invalid([{ field: 'until', message: 'must be after the beginning' }]);
+      await manager.update(Notice, { id }, { inForceUntil: end });
+      await this.record(manager, 'Notice.Ended', id, actor, reason);
+    });
+  }
+
+  /**
+   * Marks an entry as wrong: it counts for nothing any more, stays readable, and leaves its period free.
+   *
+   * @throws ProblemError 404 `notice_not_found`; 409 `notice_superseded`
+   */
+  supersede(id: string, { reason }: NoticeSupersede, operator: OperatorContext, actor: Actor): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      await this.locked(manager, id);
+      const superseded = { supersededBy: operator.id, supersededAt: new Date(), supersededReason: reason };
+      await manager.update(Notice, { id }, superseded);
+      await this.record(manager, 'Notice.Superseded', id, actor, reason);
+    });
+  }
+
+  private async locked(manager: EntityManager, id: string): Promise<Notice> {
+    const notice = await manager.findOne(Notice, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!notice) throw notFound('There is no such notice.', 'notice_not_found');
+    if (notice.supersededAt) throw conflict('notice_superseded', 'It has been superseded.');
+    return notice;
+  }
+
+  /** Two at once end up at the constraints of the table; what they refuse is told like any other clash. */
+  private async refusing<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.dataSource.transaction(work);
+    } catch (error) {
+      const { code } = (error as { driverError?: { code?: string } }).driverError ?? {};
+      if (!REFUSED.includes(code ?? '')) throw error;
+      throw code === '23505'
+        ? conflict('version_taken', 'This version of it is in the archive already.')
+        : conflict('period_overlaps', 'Another version of it is in force at some time of this period.');
+    }
+  }
+
+  private async record(
+    manager: EntityManager,
+    key: AuditKey,
+    id: string,
+    actor: Actor,
+    reason: string | null = null,
+  ): Promise<void> {
+    const notice = await manager.findOneByOrFail(Notice, { id });
+    const { kind, subject, language, version, digest, inForceFrom: from, inForceUntil: until } = notice;
+    await this.audit.record(manager, {
+      key,
+      actor,
+      subjectType: 'notice',
+      subjectId: id,
+      reason,
+      details: { kind, subject, language, version, digest, from, until },
+    });
+  }
+}
+
+/** The first moment after a period whose last KST day, or whose end, is given. */
+function endOf(moment: string): Date {
+  return isKstDay(moment) ? endOfKstDay(moment) : new Date(moment);
+}
