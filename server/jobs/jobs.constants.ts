@@ -1,5 +1,5 @@
 /** People in one task: enough that the queue costs nothing, few enough that it is done in seconds. */
-export const CHUNK_SIZE = 500;
+export const CHUNK_SIZE = 1_000;
 
 /** An irreversible job on more people than this runs {@link CANARY_SIZE} of them first. */
 export const CANARY_ABOVE = 1_000;

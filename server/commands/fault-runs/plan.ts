@@ -48,7 +48,7 @@ export function paceOf(seed: number): string {
 /** How long the calls of a job take at the least, so that there is time for incidents. */
 const CALLS_MS = 3_000;
 const CALLS_AT_ONCE = 32;
-const CHUNK_SIZE = 500;
+const CHUNK_SIZE = 1_000;
 
 /**
  * The plan of a run; the same for the same seed. Every incident comes first in some of as many runs as there are

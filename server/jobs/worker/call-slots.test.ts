@@ -3,7 +3,7 @@ import { CallSlots } from './call-slots.js';
 
 /** How many slots can be had at once; the one that has to be waited for stays asked for. */
 function fill(slots: CallSlots): number {
-  for (let count = 0; ; count++) if (slots.acquire('a')) return count;
+  for (let count = 0; ; count++) if (slots.acquire('a', 0)) return count;
 }
 
 describe('CallSlots', () => {
@@ -14,27 +14,27 @@ describe('CallSlots', () => {
 
   it('allows one more after each success, up to the most', () => {
     const slots = new CallSlots(4);
-    slots.acquire('a');
-    slots.acquire('a');
+    slots.acquire('a', 0);
+    slots.acquire('a', 0);
     slots.release(true);
-    slots.acquire('a');
+    slots.acquire('a', 0);
     slots.release(false);
     // Three at a time now, of which one is used.
     expect(fill(slots)).toBe(2);
     for (let count = 0; count < 10; count++) {
       slots.release(true);
-      slots.acquire('a');
+      slots.acquire('a', 0);
     }
     slots.release(true);
     slots.release(true);
-    expect(slots.acquire('b')).toBeUndefined();
+    expect(slots.acquire('b', 0)).toBeUndefined();
   });
 
   it('begins carefully again after idleness', async () => {
     const slots = new CallSlots(8);
     for (let round = 0; round < 5; round++) {
-      slots.acquire('a');
-      slots.acquire('a');
+      slots.acquire('a', 0);
+      slots.acquire('a', 0);
       slots.release(true);
       slots.release(true);
     }
@@ -43,13 +43,25 @@ describe('CallSlots', () => {
 
   it('lets jobs take turns', async () => {
     const slots = new CallSlots(2);
-    slots.acquire('large');
-    slots.acquire('large');
+    slots.acquire('large', 0);
+    slots.acquire('large', 0);
     const order: string[] = [];
-    const wait = (jobId: string) => slots.acquire(jobId)?.then(() => order.push(jobId));
+    const wait = (jobId: string) => slots.acquire(jobId, 0)?.then(() => order.push(jobId));
     const waiting = [wait('large'), wait('large'), wait('large'), wait('small'), wait('small')];
     for (let count = 0; count < waiting.length; count++) slots.release(true);
     await Promise.all(waiting);
     expect(order).toEqual(['large', 'small', 'large', 'small', 'large']);
+  });
+
+  it('serves the first chunk of a job first, and those of one chunk in their order', async () => {
+    const slots = new CallSlots(2);
+    slots.acquire('a', 0);
+    slots.acquire('a', 0);
+    const order: string[] = [];
+    const wait = (chunk: number, name: string) => slots.acquire('a', chunk)?.then(() => order.push(name));
+    const waiting = [wait(2, '2'), wait(1, '1'), wait(2, '2 again'), wait(-1, 'check'), wait(1, '1 again')];
+    for (let count = 0; count < waiting.length; count++) slots.release(true);
+    await Promise.all(waiting);
+    expect(order).toEqual(['check', '1', '1 again', '2', '2 again']);
   });
 });

@@ -1,29 +1,42 @@
 const FIRST_LIMIT = 2;
 
+/** Somebody who waits for a slot. */
+interface Waiting {
+  chunk: number;
+  resolve: () => void;
+}
+
 /**
  * The right to have a call under way, shared by all chunks of a worker. Jobs take turns, so that a small one is
- * not stuck behind a large one. It begins, after idleness and after trouble, with two at a time and allows
- * one more after each success: whatever is wrong for everybody shows before many calls were spent.
+ * not stuck behind a large one. Of one job the first chunk goes first: if all went on evenly they would end
+ * together, and no call would be under way while their ends are recorded and the next ones are taken. It begins,
+ * after idleness and after trouble, with two at a time and allows one more after each success: whatever is wrong
+ * for everybody shows before many calls were spent.
  */
 export class CallSlots {
   private limit: number;
   private used = 0;
-  private readonly waiting = new Map<string, (() => void)[]>();
+  private readonly waiting = new Map<string, Waiting[]>();
 
   constructor(private readonly max: number) {
     this.limit = Math.min(FIRST_LIMIT, max);
   }
 
-  /** @returns undefined where there is a slot now, otherwise a promise of one */
-  acquire(jobId: string): Promise<void> | undefined {
+  /**
+   * @param chunk place in the job: the lowest that waits is served first
+   * @returns undefined where there is a slot now, otherwise a promise of one
+   */
+  acquire(jobId: string, chunk: number): Promise<void> | undefined {
     if (this.used < this.limit && this.waiting.size === 0) {
       this.used++;
       return undefined;
     }
     return new Promise((resolve) => {
       const queue = this.waiting.get(jobId);
-      if (queue) queue.push(resolve);
-      else this.waiting.set(jobId, [resolve]);
+      if (queue) {
+        const behind = queue.findIndex((other) => other.chunk > chunk);
+        queue.splice(behind < 0 ? queue.length : behind, 0, { chunk, resolve });
+      } else this.waiting.set(jobId, [{ chunk, resolve }]);
       this.grant();
     });
   }
@@ -46,12 +59,14 @@ export class CallSlots {
       const next = this.waiting.entries().next();
       if (next.done) return;
       const [jobId, queue] = next.value;
-      const resolve = queue.shift();
-      this.waiting.delete(jobId);
-      if (queue.length > 0) this.waiting.set(jobId, queue);
-      if (!resolve) continue;
+      const first = queue.shift();
+      if (queue.length === 0) this.waiting.delete(jobId);
+      else if (this.waiting.size > 1) {
+        this.waiting.delete(jobId);
+        this.waiting.set(jobId, queue);
+      }
       this.used++;
-      resolve();
+      first?.resolve();
     }
   }
 }

@@ -6,11 +6,11 @@ import type { Claim, ClaimedJob, ItemResult } from './claim.js';
 import { OutcomeStore } from './outcome-store.js';
 import { isPassing } from './passing-error.js';
 
-const BATCH = 500;
+const BATCH = 1_000;
 const BATCH_AFTER_MS = 200;
 const RETRY_MS = 250;
 /** So many unrecorded results of one job: no further calls leave until some are recorded. */
-const FULL = 2_000;
+const FULL = 3_000;
 
 interface Buffer {
   job: ClaimedJob;

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { offAbort, onAbort } from './on-abort.js';
 
 /** One request as it goes over the wire. */
 export interface WireRequest {
@@ -72,7 +73,7 @@ class Exchange implements Dispatcher.DispatchHandler {
         this.fail('aborted', signal.reason);
         return;
       }
-      signal.addEventListener('abort', this.onAbort, { once: true });
+      onAbort(signal, this.onAbort);
     }
     try {
       dispatcher.dispatch(
@@ -136,6 +137,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   private finish(): void {
     this.isDone = true;
     clearTimeout(this.timer);
-    if (this.onAbort) this.request.signal?.removeEventListener('abort', this.onAbort);
+    const { signal } = this.request;
+    if (signal && this.onAbort) offAbort(signal, this.onAbort);
   }
 }
