@@ -26,8 +26,8 @@ const SCOPES = [
 const TERMS = ['service_2024', 'privacy_2024', 'marketing_2025', 'night_push_2025'];
 
 /**
- * Fills an empty mirror with invented people, without Kakao and in a few statements: a million take less than a
- * minute. The same options give the same people. For measuring, never for a desk in use.
+ * Fills an empty mirror with invented people, without Kakao and in a few statements: a million take some minutes.
+ * The same options give the same people. For measuring, never for a desk in use.
  */
 export async function seedPeople(dataSource: DataSource, options: SeedOptions): Promise<void> {
   const scopes = SCOPES.slice(0, options.scopes ?? SCOPES.length);
