@@ -22,6 +22,7 @@ const JobList = lazy(() => import('./jobs/JobList'));
 const JobPage = lazy(() => import('./jobs/JobPage'));
 const JobSummary = lazy(() => import('./jobs/JobSummary'));
 const Lookup = lazy(() => import('./lookup/Lookup'));
+const MatrixPage = lazy(() => import('./overview/MatrixPage'));
 const NewJob = lazy(() => import('./jobs/NewJob'));
 const NoticeList = lazy(() => import('./notices/NoticeList'));
 const NoticePage = lazy(() => import('./notices/NoticePage'));
@@ -90,6 +91,7 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Resource name="operators" list={guard('operators.manage', OperatorList)} />
           <CustomRoutes>
             <Route path="/" element={<Navigate to="/users" replace />} />
+            <Route path="/matrix" element={guard('users.read', MatrixPage)} />
             <Route path="/overview" element={guard('users.read', OverviewPage)} />
             <Route path="/lookup" element={guard('users.lookup', Lookup)} />
             <Route path="/audit" element={guard('audit.read', AuditList)} />

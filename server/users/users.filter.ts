@@ -86,6 +86,14 @@ export function filterToSql(filter: UserFilter, offset = 0, way: Way = 'found'):
     conditions.push(way === 'walked' ? `(${isOne}) IS TRUE` : isOne);
   }
   if (filter.noticeNotAccepted) conditions.push(notAccepted(bind(filter.noticeNotAccepted)));
+  if (filter.lacksAny) {
+    const { scope, term } = namesByKind(filter.lacksAny);
+    conditions.push(
+      `u.consent_set_id IN (SELECT s.id FROM consent_sets s
+         WHERE s.scopes_agreed IS NOT NULL AND s.terms_agreed IS NOT NULL
+           AND NOT (s.scopes_agreed @> ${bind(scope)}::text[] AND s.terms_agreed @> ${bind(term)}::text[]))`,
+    );
+  }
   const search = searchSql(filter, bind);
   if (search) {
     conditions.push(
@@ -105,6 +113,13 @@ export function searchSql(filter: UserFilter, bind: Bind): string | null {
     return `(search_words(f.search_text) @> ${bind(words)}::text[] AND f.search_text || '' LIKE ${bind(like)})`;
   });
   return patterns.length > 0 ? patterns.join(' OR ') : null;
+}
+
+/** Names such as `scope:a` and `term:b`, apart. */
+function namesByKind(names: string[]): Record<'scope' | 'term', string[]> {
+  const of = (kind: string) =>
+    names.filter((name) => name.startsWith(`${kind}:`)).map((name) => name.slice(kind.length + 1));
+  return { scope: of('scope'), term: of('term') };
 }
 
 /** Conditions that hold a time in a range of days or moments. */
@@ -129,9 +144,9 @@ function changes(filter: UserFilter, bind: Bind): string[] {
   };
   if (asked.length === 0) return isTimed ? [some([`(${CHANGES.gave} OR ${CHANGES.withdrew})`])] : [];
   return asked.map((name) => {
-    const subjects = (filter[name] ?? []).map((text) => text.split(/:(.*)/s));
-    const types = bind(subjects.map(([type]) => type));
-    const names = bind(subjects.map(([, subject]) => subject));
+    const { scope, term } = namesByKind(filter[name] ?? []);
+    const types = bind([...scope.map(() => 'scope'), ...term.map(() => 'term')]);
+    const names = bind([...scope, ...term]);
     return some([
       CHANGES[name],
       `(e.type, e.subject) IN (SELECT * FROM unnest(${types}::text[], ${names}::text[]))`,

@@ -30,8 +30,8 @@ export function isRealDate(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-/** A scope or a term that changed: `scope:talk_message`, `term:marketing`. */
-const changeSchema = z
+/** A scope or a term, named as such: `scope:talk_message`, `term:marketing`. */
+export const consentNameSchema = z
   .string()
   .max(210)
   .regex(/^(scope|term):[^,]+$/, 'must be scope: or term: and a name without a comma');
@@ -56,10 +56,12 @@ export const userFilterSchema = z.strictObject({
   unlinkedTo: momentSchema.optional(),
   /** Unlinked now, for one of these causes: `own`, `unknown`, or what Kakao's webhook said (§6.1, §6.2). */
   unlinkedBy: z.array(subjectSchema).min(1).max(20).optional(),
+  /** Both scopes and terms were read, and at least one of these is not agreed to. */
+  lacksAny: z.array(consentNameSchema).min(1).max(100).optional(),
   /** Agreed anew to one of these, after a reading had shown that they did not. */
-  gave: z.array(changeSchema).min(1).max(100).optional(),
+  gave: z.array(consentNameSchema).min(1).max(100).optional(),
   /** Took back the consent to one of these, or lost it by a call of ours. */
-  withdrew: z.array(changeSchema).min(1).max(100).optional(),
+  withdrew: z.array(consentNameSchema).min(1).max(100).optional(),
   /** When that was (`gave`, `withdrew`, or either where neither is given), told as for `unlinkedFrom`. */
   changedFrom: momentSchema.optional(),
   changedTo: momentSchema.optional(),
@@ -82,7 +84,7 @@ export const keptFilterSchema = userFilterSchema.superRefine((filter, context) =
 });
 
 /** A comma separated query parameter as a list; an empty one is as if absent. */
-const commaSeparated = <T extends z.ZodType>(list: T) =>
+export const commaSeparated = <T extends z.ZodType>(list: T) =>
   z.preprocess((value) => {
     if (value === undefined || value === '') return undefined;
     const parts = (Array.isArray(value) ? value : [value]).flatMap((part) => String(part).split(','));
@@ -118,6 +120,7 @@ export const userListQuerySchema = z.strictObject({
   unlinkedFrom: emptyAsAbsent(userFilterSchema.shape.unlinkedFrom),
   unlinkedTo: emptyAsAbsent(userFilterSchema.shape.unlinkedTo),
   unlinkedBy: commaSeparated(userFilterSchema.shape.unlinkedBy),
+  lacksAny: commaSeparated(userFilterSchema.shape.lacksAny),
   gave: commaSeparated(userFilterSchema.shape.gave),
   withdrew: commaSeparated(userFilterSchema.shape.withdrew),
   changedFrom: emptyAsAbsent(userFilterSchema.shape.changedFrom),

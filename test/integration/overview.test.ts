@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { seedPeople } from '../../server/commands/seed-people.js';
 import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
 import type { Observation, ObservationSource } from '../../server/consents/observation.js';
+import { ConsentMatrixService } from '../../server/overview/consent-matrix.service.js';
 import { OverviewModule } from '../../server/overview/overview.module.js';
 import { OverviewReader } from '../../server/overview/overview.reader.js';
 import type { Overview } from '../../server/overview/overview.schema.js';
@@ -183,6 +184,26 @@ describe('the overview', () => {
     const subjects = events.map(({ subject }) => subject);
     const any = peopleIn([...changed.given, ...changed.withdrawn], subjects);
     expect(await reader.count(period)).toBe(any.size);
+  });
+
+  it('says who lacks what is needed, and leads to them', async () => {
+    const needs = ['scope:talk_message', 'scope:account_email', 'term:marketing_2025'];
+    const matrix = await new ConsentMatrixService(app.dataSource).read({ needs, limit: 5 });
+    const everybody = await reader.count({ status: ['linked', 'waiting'] });
+    expect(matrix.people + matrix.unread).toBe(everybody);
+    const shown = matrix.combinations.reduce((total, { count }) => total + count, 0);
+    expect([matrix.combinations.length, shown + matrix.others.count]).toEqual([5, matrix.people]);
+    const having = { agreed: ['talk_message', 'account_email'], termAgreed: ['marketing_2025'] };
+    expect(await reader.count(having)).toBe(matrix.needs?.having);
+    const lacking = matrix.needs?.lacking ?? [];
+    expect(lacking.length).toBeGreaterThan(3);
+    expect(await reader.count({ lacksAny: needs })).toBe(
+      lacking.reduce((total, { count }) => total + count, 0),
+    );
+    const only = lacking.find(({ missing }) => missing.join() === 'term:marketing_2025');
+    const without = { agreed: having.agreed, termNotAgreed: ['marketing_2025'] };
+    expect(await reader.count(without)).toBe(only?.count);
+    expect((await client.get('/api/consent-matrix?needs=marketing')).body.errors[0].field).toMatch(/^needs/);
   });
 
   it('is the same whatever the length of the periods', async () => {

@@ -1,6 +1,7 @@
 import ChecksIcon from '@mui/icons-material/CampaignOutlined';
 import SchedulesIcon from '@mui/icons-material/EventRepeatOutlined';
 import AuditIcon from '@mui/icons-material/FactCheckOutlined';
+import MatrixIcon from '@mui/icons-material/GridOnOutlined';
 import OverviewIcon from '@mui/icons-material/InsightsOutlined';
 import OperatorsIcon from '@mui/icons-material/ManageAccountsOutlined';
 import UsersIcon from '@mui/icons-material/PeopleAltOutlined';
@@ -28,6 +29,7 @@ const GROUPS: { label: string; entries: Entry[] }[] = [
     label: 'people',
     entries: [
       { name: 'overview', needs: 'users.read', Icon: OverviewIcon },
+      { name: 'matrix', needs: 'users.read', Icon: MatrixIcon },
       { name: 'users', needs: 'users.read', Icon: UsersIcon },
       { name: 'lookup', needs: 'users.lookup', Icon: LookupIcon },
       { name: 'consent-checks', needs: 'users.read', Icon: ChecksIcon },

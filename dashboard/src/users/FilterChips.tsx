@@ -2,7 +2,7 @@ import CloseIcon from '@mui/icons-material/Close';
 import { useTranslate } from 'react-admin';
 import type { UserFilter } from '../providers/types';
 import { useCounted } from '../shared/numbers';
-import { useCauseLabel, useScopeLabel } from './labels';
+import { useCauseLabel, useConsentLabel, useScopeLabel } from './labels';
 import { DAY_RANGES, NUMBER_FILTERS, type NumberFilter } from './listUrl';
 
 interface Condition {
@@ -18,6 +18,7 @@ type Listed =
   | 'termAgreed'
   | 'termNotAgreed'
   | 'unlinkedBy'
+  | 'lacksAny'
   | 'gave'
   | 'withdrew';
 
@@ -27,8 +28,7 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
   const scopeLabel = useScopeLabel();
   const causeLabel = useCauseLabel();
   const counted = useCounted();
-  const changeLabel = (change: string) =>
-    change.startsWith('scope:') ? scopeLabel(change.slice('scope:'.length)) : change.slice('term:'.length);
+  const consentLabel = useConsentLabel();
   return (filter) => {
     const conditions: Condition[] = [];
     const add = (key: string, label: string, rest: Partial<UserFilter>) =>
@@ -41,8 +41,9 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
       ['termAgreed', (value) => `${translate('users.filter.termAgreed')}: ${value}`],
       ['termNotAgreed', (value) => `${translate('users.filter.termNotAgreed')}: ${value}`],
       ['unlinkedBy', (value) => `${translate('users.filter.unlinkedBy')}: ${causeLabel(value)}`],
-      ['gave', (value) => `${translate('users.filter.gave')}: ${changeLabel(value)}`],
-      ['withdrew', (value) => `${translate('users.filter.withdrew')}: ${changeLabel(value)}`],
+      ['lacksAny', (value) => `${translate('users.filter.lacksAny')}: ${consentLabel(value)}`],
+      ['gave', (value) => `${translate('users.filter.gave')}: ${consentLabel(value)}`],
+      ['withdrew', (value) => `${translate('users.filter.withdrew')}: ${consentLabel(value)}`],
     ];
     for (const [name, label] of lists) {
       for (const value of filter[name] ?? []) {

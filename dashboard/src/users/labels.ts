@@ -8,6 +8,13 @@ export function useCatalogue() {
   return useQuery({ queryKey: ['catalogue'], queryFn: () => api.catalogue(), staleTime: 60_000 });
 }
 
+/** The name of a scope or a term that is given as `scope:…` or `term:…`. */
+export function useConsentLabel(): (name: string) => string {
+  const scopeLabel = useScopeLabel();
+  return (name) =>
+    name.startsWith('scope:') ? scopeLabel(name.slice('scope:'.length)) : name.slice('term:'.length);
+}
+
 /** Why a link ended, in words; what Kakao says anew is shown as it says it. */
 export function useCauseLabel(): (cause: string) => string {
   const translate = useTranslate();

@@ -33,6 +33,7 @@ describe('the address of the users list', () => {
         unlinkedFrom: '2026-03-01',
         unlinkedTo: '2026-05-31',
         unlinkedBy: ['own'],
+        lacksAny: ['scope:talk_message', 'term:a'],
         gave: ['scope:talk_message'],
         withdrew: ['term:a:b', 'scope:gender'],
         changedFrom: '2026-03-01',

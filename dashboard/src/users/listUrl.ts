@@ -29,13 +29,15 @@ const LIST_FILTERS = [
   'termNotAgreed',
   'ids',
   'unlinkedBy',
+  'lacksAny',
   'gave',
   'withdrew',
 ] as const;
 const IS_VALUE: Partial<Record<(typeof LIST_FILTERS)[number], (value: string) => boolean>> = {
   ids: (value) => isId(value),
-  gave: (value) => isChange(value),
-  withdrew: (value) => isChange(value),
+  lacksAny: (value) => isConsentName(value),
+  gave: (value) => isConsentName(value),
+  withdrew: (value) => isConsentName(value),
 };
 /** Ranges of days, by what happened in them. */
 export const DAY_RANGES = {
@@ -129,7 +131,7 @@ export const isFiltered = (filter: UserFilter) => Object.keys(filter).length > 0
 
 const split = (text: string | null) => [...new Set((text ?? '').split(',').filter(Boolean))];
 const isId = (text: string) => /^\d{1,19}$/.test(text);
-const isChange = (text: string) => /^(scope|term):./.test(text);
+const isConsentName = (text: string) => /^(scope|term):./.test(text);
 const isStatus = (text: string): text is UserStatus => (STATUSES as string[]).includes(text);
 
 /** The number that was typed; null where the API would not take it. */

@@ -10,6 +10,7 @@ export default {
     people: 'People',
     work: 'Work',
     records: 'Records',
+    matrix: 'Consent matrix',
     overview: 'Overview',
     users: 'Users',
     lookup: 'Live look-up',

@@ -54,6 +54,7 @@ export default {
       'Not read completely within %{count} day |||| Not read completely within %{count} days',
     unlinked: 'Unlinked between',
     unlinkedBy: 'Unlinked because of',
+    lacksAny: 'Lacks at least one of',
     gave: 'Newly agreed to',
     withdrew: 'Withdrew',
     changed: 'Consent changed between',

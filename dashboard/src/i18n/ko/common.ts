@@ -10,6 +10,7 @@ export default {
     people: '사용자',
     work: '작업',
     records: '기록',
+    matrix: '동의 매트릭스',
     overview: '전체 현황',
     users: '사용자 목록',
     lookup: '실시간 조회',

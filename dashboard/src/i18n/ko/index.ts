@@ -5,6 +5,7 @@ import consentChecks from './consentChecks';
 import halts from './halts';
 import jobs from './jobs';
 import lookup from './lookup';
+import matrix from './matrix';
 import notices from './notices';
 import operators from './operators';
 import overview from './overview';
@@ -28,6 +29,7 @@ const ko: Messages = {
   syncs,
   audit,
   notices,
+  matrix,
   operators,
   overview,
   protectedUsers,

@@ -52,6 +52,7 @@ export default {
     refreshedBeforeDaysValue: '%{count}일 안에 모두 읽지 않음',
     unlinked: '연결이 끊긴 기간',
     unlinkedBy: '연결이 끊긴 사유',
+    lacksAny: '하나라도 미동의',
     gave: '새로 동의',
     withdrew: '철회',
     changed: '동의가 바뀐 기간',

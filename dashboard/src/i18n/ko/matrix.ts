@@ -1,0 +1,25 @@
+export default {
+  title: '동의 매트릭스',
+  people: '동의 항목과 약관을 모두 읽은 사용자 %{count}명',
+  unread: '아직 모두 읽지 않은 사용자 %{count}명 제외',
+  needs: {
+    choose: '기능에 필요한 동의',
+    help: '최대 %{max}개까지 고르면 모두 갖춘 사용자와 부족한 사용자를 셉니다.',
+    result: '하나 이상 부족한 사용자 %{count}명',
+    title: '필요한 동의를 갖춘 사용자와 부족한 사용자',
+    any: '하나라도 부족한 사용자',
+    caption: '부족한 동의별 사용자',
+    what: '부족한 동의',
+    having: '없음: 모두 동의',
+    lacking: '미동의: %{names}',
+  },
+  combinations: {
+    title: '동의 조합별 사용자',
+    caption: '동의한 항목과 약관의 조합별 사용자, 많은 순',
+    others: '나머지 조합 %{combinations}가지에 %{count}명',
+    place: '순위',
+    people: '사용자',
+    share: '비율',
+    agreed: '동의',
+  },
+};

@@ -1,0 +1,102 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useLocation, useNavigate, useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import type { ConsentMatrix } from '../providers/types';
+import { CheckList } from '../shared/CheckList';
+import { LoadError } from '../shared/ErrorNote';
+import { LiveRegion } from '../shared/LiveRegion';
+import { Time } from '../shared/Moment';
+import { useCounted } from '../shared/numbers';
+import { Card, Page } from '../shared/Page';
+import { SkeletonCard } from '../shared/Skeleton';
+import { useCatalogue, useScopeLabel } from '../users/labels';
+import { CombinationsCard } from './CombinationsCard';
+import { NeedsCard } from './NeedsCard';
+import { MAX_NEEDS, parseNeeds } from './needs';
+import './overview.css';
+
+/** People by what they agreed to together, and who lacks what of that which something needs. */
+export default function MatrixPage() {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const { search } = useLocation();
+  const needs = parseNeeds(search);
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    queryKey: ['consent-matrix', needs],
+    queryFn: ({ signal }) => http.get<ConsentMatrix>('/consent-matrix', { needs }, signal),
+    placeholderData: keepPreviousData,
+  });
+  const lacking = data?.needs?.lacking.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  const said = needs.length > 0 && data?.needs && !isPlaceholderData;
+  return (
+    <Page
+      title={translate('matrix.title')}
+      meta={[
+        data && counted('matrix.people', data.people),
+        data && data.unread > 0 && counted('matrix.unread', data.unread),
+        data && (
+          <span key="asOf">
+            {translate('overview.asOf')} <Time value={data.asOf} precision="second" zone />
+          </span>
+        ),
+        isPlaceholderData && <span key="busy">{translate('state.updating')}</span>,
+      ]}
+    >
+      <div className="stack">
+        <Card
+          title={translate('matrix.needs.choose')}
+          note={translate('matrix.needs.help', { max: MAX_NEEDS })}
+        >
+          <NeedsChoice needs={needs} />
+        </Card>
+        <LiveRegion text={said ? counted('matrix.needs.result', lacking) : ''} />
+        {error && !data ? (
+          <div className="card">
+            <LoadError error={error} onRetry={() => refetch()} />
+          </div>
+        ) : data ? (
+          <>
+            {data.needs && <NeedsCard result={data.needs} needs={needs} />}
+            <CombinationsCard matrix={data} />
+          </>
+        ) : (
+          <SkeletonCard lines={8} />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+/** Scopes and terms to tick; what is ticked stands in the address. */
+function NeedsChoice({ needs }: { needs: string[] }) {
+  const translate = useTranslate();
+  const navigate = useNavigate();
+  const scopeLabel = useScopeLabel();
+  const catalogue = useCatalogue().data;
+  const choose = (next: string[]) => {
+    if (next.length > MAX_NEEDS) return;
+    navigate(next.length ? `/matrix?needs=${next.map(encodeURIComponent).join(',')}` : '/matrix', {
+      replace: true,
+    });
+  };
+  const part = (kind: 'scope' | 'term') => needs.filter((need) => need.startsWith(`${kind}:`));
+  return (
+    <div className="matrix-choice">
+      <CheckList
+        legend={translate('overview.rates.scope')}
+        choices={(catalogue?.scopes ?? []).map(({ id, displayName }) => ({
+          value: `scope:${id}`,
+          label: scopeLabel(id, displayName),
+        }))}
+        value={part('scope')}
+        onChange={(scopes) => choose([...scopes, ...part('term')])}
+      />
+      <CheckList
+        legend={translate('overview.rates.term')}
+        choices={(catalogue?.terms ?? []).map(({ tag }) => ({ value: `term:${tag}`, label: tag }))}
+        value={part('term')}
+        onChange={(terms) => choose([...part('scope'), ...terms])}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { useTranslate } from 'react-admin';
+import type { ConsentMatrix } from '../providers/types';
+import { useConsentLabel } from '../users/labels';
+import { FigureCard, type FigureColumn } from './FigureCard';
+import { filterOf } from './needs';
+import { PeopleLink, percentOf, Share } from './PeopleLink';
+
+interface Row {
+  missing: string[];
+  count: number;
+}
+
+/** Who has all that is needed, and who lacks which of it. */
+export function NeedsCard({
+  result,
+  needs,
+}: {
+  result: NonNullable<ConsentMatrix['needs']>;
+  needs: string[];
+}) {
+  const translate = useTranslate();
+  const nameOf = useConsentLabel();
+  const t = (key: string, params?: Record<string, string>) => translate(`matrix.needs.${key}`, params);
+  const rows: Row[] = [{ missing: [], count: result.having }, ...result.lacking];
+  const all = rows.reduce((sum, { count }) => sum + count, 0);
+  const label = ({ missing }: Row) =>
+    missing.length === 0 ? t('having') : t('lacking', { names: missing.map(nameOf).join(', ') });
+  const columns: FigureColumn<Row>[] = [
+    { key: 'missing', label: t('what'), head: true, render: label, value: label },
+    {
+      key: 'share',
+      label: translate('overview.causes.share'),
+      render: ({ count }) => <Share part={count} whole={all} />,
+      value: ({ count }) => Number(percentOf(count, all).toFixed(1)),
+    },
+    {
+      key: 'count',
+      label: translate('overview.causes.people'),
+      className: 'right',
+      render: (row) => (
+        <PeopleLink
+          count={row.count}
+          filter={filterOf(
+            needs.filter((need) => !row.missing.includes(need)),
+            row.missing,
+          )}
+          what={label(row)}
+        />
+      ),
+      value: ({ count }) => count,
+    },
+  ];
+  const lacking = all - result.having;
+  return (
+    <FigureCard
+      title={t('title')}
+      note={
+        <>
+          {t('any')} <PeopleLink count={lacking} filter={{ lacksAny: needs }} what={t('any')} />
+        </>
+      }
+      caption={t('caption')}
+      file="linkdesk-needs"
+      columns={columns}
+      rows={rows}
+      rowKey={({ missing }) => missing.join(',')}
+      none={t('caption')}
+    />
+  );
+}
