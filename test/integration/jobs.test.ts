@@ -62,6 +62,26 @@ describe('a job', () => {
     expect((await desk.kakao.person(id)).state).toBe('linked');
   });
 
+  it('has recorded who linked anew before any call leaves, so that no lost worker puts them in doubt', async () => {
+    const [anew = '', ...others] = take(3);
+    const draft = await desk.draft('unlink', [anew, ...others]);
+    await desk.kakao.happen(anew, { op: 'unlink' });
+    await desk.kakao.happen(anew, { op: 'link', at: new Date(Date.now() + 60_000).toISOString() });
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '400' });
+    await desk.act(draft.id, 'start');
+    const begun = await until(async () => {
+      const rows = await desk.database.query(
+        `SELECT i.outcome FROM job_chunks c JOIN job_items i ON i.job_id = c.job_id
+          WHERE c.job_id = $1 AND c.has_begun AND i.user_id = $2`,
+        [draft.id, anew],
+      );
+      return rows.length > 0 ? rows : null;
+    });
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '0' });
+    expect(begun).toEqual([{ outcome: 'failed' }]);
+    expect((await desk.ended(draft.id)).counts).toMatchObject({ failed: 1, succeeded: 2 });
+  });
+
   it('revokes scopes, and tells apart what was not agreed to and what cannot be revoked', async () => {
     const ids = take(60);
     const before = await Promise.all(ids.map((id) => desk.kakao.person(id)));

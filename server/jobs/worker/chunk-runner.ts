@@ -16,6 +16,12 @@ import { LinkCheck } from './link-check.js';
 import { OutcomeRecorder } from './outcome-recorder.js';
 import { Trouble } from './trouble.js';
 
+/** Links that were read, and the people who are left to be dealt with. */
+interface Checked {
+  links: Map<string, LinkState>;
+  left: WorkItem[];
+}
+
 /** How long a chunk rests after failures that may pass, by how often its people were tried. */
 const REST_MS = [5_000, 20_000, 60_000];
 const REST_AFTER_FAILED_CHECK_MS = 3_000;
@@ -94,10 +100,12 @@ export class ChunkRunner {
   /** @returns how long the chunk is to rest before what is left of it is taken again, in milliseconds */
   private async work(claim: Claim, lease: Lease, open: WorkItem[]): Promise<number> {
     const { handler, isDryRun } = claim.job;
-    let links: Map<string, LinkState> | null = null;
+    let links: Map<string, LinkState> | undefined;
+    let left = open;
     if (handler.checksLink || isDryRun) {
-      links = await this.checkLinks(claim, lease, open);
-      if (!links) return lease.end ? 0 : REST_AFTER_FAILED_CHECK_MS;
+      const checked = await this.checkLinks(claim, lease, open);
+      if (!checked) return lease.end ? 0 : REST_AFTER_FAILED_CHECK_MS;
+      ({ links, left } = checked);
     } else if (!(await this.claims.begin(claim, [], []))) {
       return 0;
     }
@@ -105,12 +113,12 @@ export class ChunkRunner {
     let restMs = 0;
     const lane = async () => {
       while (lease.canCall) {
-        const item = open[next++];
+        const item = left[next++];
         if (!item) return;
         restMs = Math.max(restMs, await this.deal(claim, lease, item, links?.get(item.userId)));
       }
     };
-    await Promise.all(Array.from({ length: Math.min(CALLS_PER_WORKER, open.length) }, lane));
+    await Promise.all(Array.from({ length: Math.min(CALLS_PER_WORKER, left.length) }, lane));
     return restMs;
   }
 
@@ -121,11 +129,6 @@ export class ChunkRunner {
     link: LinkState | undefined,
   ): Promise<number> {
     const { job } = claim;
-    const early = link ? this.early(claim, item, link) : null;
-    if (early) {
-      this.recorder.push(claim, early);
-      return 0;
-    }
     const run = await this.items.run(claim, lease, item, link);
     if (!run) return 0;
     this.recorder.push(claim, run.result);
@@ -133,6 +136,23 @@ export class ChunkRunner {
     if (!run.isPutOff) return 0;
     const round = Math.floor(run.result.attempts / 3) - 1;
     return REST_MS[Math.min(Math.max(round, 0), REST_MS.length - 1)] ?? 0;
+  }
+
+  /** @returns those of whom the link does not tell all */
+  private async recordEarly(
+    claim: Claim,
+    open: WorkItem[],
+    links: ReadonlyMap<string, LinkState>,
+  ): Promise<WorkItem[]> {
+    const left: WorkItem[] = [];
+    for (const item of open) {
+      const link = links.get(item.userId);
+      const result = link ? this.early(claim, item, link) : null;
+      if (result) this.recorder.push(claim, result);
+      else left.push(item);
+    }
+    if (left.length < open.length) await this.recorder.drained(claim.job.id);
+    return left;
   }
 
   /** What the link alone tells; in a dry run also that somebody is not linked, for no call would ask. */
@@ -145,12 +165,13 @@ export class ChunkRunner {
     return resultOfLink(job, item, link);
   }
 
-  /** @returns null where it could not be done, or the chunk is no longer ours */
-  private async checkLinks(
-    claim: Claim,
-    lease: Lease,
-    open: WorkItem[],
-  ): Promise<Map<string, LinkState> | null> {
+  /**
+   * Reads the links and records those of whom they tell all, before the chunk is marked as begun: nobody who was only
+   * looked at can come to be in doubt.
+   *
+   * @returns the links and who is left to be dealt with; null where it could not be done, or the chunk is no longer ours
+   */
+  private async checkLinks(claim: Claim, lease: Lease, open: WorkItem[]): Promise<Checked | null> {
     try {
       const links = await this.links.read(claim, open, lease);
       if (lease.end) return null;
@@ -167,7 +188,8 @@ export class ChunkRunner {
           item.connectedAt = link.connectedAt;
         }
       }
-      return (await this.claims.begin(claim, absent, seen)) ? links : null;
+      const left = await this.recordEarly(claim, open, links);
+      return (await this.claims.begin(claim, absent, seen)) ? { links, left } : null;
     } catch (error) {
       if (!(error instanceof KakaoError)) throw error;
       if (!this.trouble.failed(error)) log.warn({ err: error, jobId: claim.job.id }, 'links not checked');
