@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { AuditSeal } from './audit-seal.entity.js';
 import { digestOfEvent, digestOfSeal, NO_DIGEST, SEALED_COLUMNS, type SealedEvent } from './sealing.js';
 
-/** Key of the advisory lock under which one process at a time seals. */
-const SEAL_LOCK = 7_315_504_213;
 /** Events in one seal at most. */
 const EVENTS = 2_000;
 
@@ -26,7 +25,7 @@ export class AuditSealer {
   async seal(wait = true): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
       const lock = wait ? 'pg_advisory_xact_lock' : 'pg_try_advisory_xact_lock';
-      const [{ locked }] = await manager.query(`SELECT ${lock}($1) AS locked`, [SEAL_LOCK]);
+      const [{ locked }] = await manager.query(`SELECT ${lock}($1) AS locked`, [ADVISORY_LOCKS.sealAudit]);
       return locked === false ? 0 : this.sealAll(manager);
     });
   }

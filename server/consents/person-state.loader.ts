@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import type { UserStatus } from '../users/user.entity.js';
 import type { Observation } from './observation.js';
 import type { PersonState } from './person-state.js';
@@ -24,9 +25,6 @@ interface Row {
   terms: StoredTerm[] | null;
 }
 
-/** Key of the advisory lock under which people are added, so that nobody is added twice with two histories. */
-const NEW_PEOPLE_LOCK = 7_315_504_212;
-
 /**
  * Reads and locks the stored state of the observed people, in the order of their ids so that two batches
  * cannot wait for each other. Where some are new, the transaction also becomes the only one adding people.
@@ -50,7 +48,7 @@ export async function loadPersonStates(
 
 /** From here to its end the transaction is the only one that adds people. */
 export async function lockNewPeople(manager: EntityManager): Promise<void> {
-  await manager.query('SELECT pg_advisory_xact_lock($1)', [NEW_PEOPLE_LOCK]);
+  await manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.addPeople]);
 }
 
 const WHOLE = {

@@ -1,8 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { conflict } from '../platform/http/problem.js';
-
-/** Key of the advisory lock that whoever sets a job going shares, and a halt takes alone. */
-const HALT_LOCK = 7_315_504_214;
 
 /** Whether a halt is in force, as SQL: then nothing begins, no chunk is taken and no call leaves. */
 export const IS_HALTED = 'EXISTS (SELECT FROM halts WHERE lifted_at IS NULL)';
@@ -14,12 +12,12 @@ export const IS_HALTED = 'EXISTS (SELECT FROM halts WHERE lifted_at IS NULL)';
  * @throws ProblemError 409 `halted`
  */
 export async function refuseWhileHalted(manager: EntityManager): Promise<void> {
-  await manager.query('SELECT pg_advisory_xact_lock_shared($1)', [HALT_LOCK]);
+  await manager.query('SELECT pg_advisory_xact_lock_shared($1)', [ADVISORY_LOCKS.setJobsGoing]);
   const [row]: { is_halted: boolean }[] = await manager.query(`SELECT ${IS_HALTED} AS is_halted`);
   if (row?.is_halted) throw conflict('halted', 'All jobs are stopped until somebody lifts that.');
 }
 
 /** Waits for those who passed {@link refuseWhileHalted} and keeps others from it until the transaction ends. */
 export async function closeGate(manager: EntityManager): Promise<void> {
-  await manager.query('SELECT pg_advisory_xact_lock($1)', [HALT_LOCK]);
+  await manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.setJobsGoing]);
 }

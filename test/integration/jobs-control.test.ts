@@ -132,6 +132,9 @@ describe('a running job', () => {
 describe('the daily ceiling', () => {
   it('is never passed, and pauses the job that reaches it', async () => {
     const before = [...(await desk.changes('POST /v1/user/unlink')).values()].length;
+    // As if a worker had died between recording its last people and giving their chunk back.
+    const over = await desk.ended((await desk.run('logout', take(1))).id);
+    await desk.database.query('UPDATE job_chunks SET reserved = 500 WHERE job_id = $1', [over.id]);
     const job = await desk.run('unlink', take(1_000), { canary: 0 });
     await desk.act(job.id, 'approve', undefined, desk.second);
     const paused = await desk.ended(job.id, ['paused']);

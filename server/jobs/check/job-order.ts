@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../../audit/audit.service.js';
+import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { conflict } from '../../platform/http/problem.js';
 import type { Job } from '../job.entity.js';
 import { handlerOf } from '../kinds/registry.js';
 import type { JobCheck, JobOrderChoice } from './job-check.schema.js';
 import { expectMany } from './people-today.js';
-
-/** Key of the advisory lock under which jobs that are set going see each other. */
-const ORDER_LOCK = 7_315_504_216;
 
 /** A job `j` that was set going, or is to be, and is not over. */
 const IS_OPEN = `j.status IN ('awaiting_approval', 'queued', 'running', 'paused')`;

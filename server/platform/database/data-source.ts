@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { ADVISORY_LOCKS } from './advisory-locks.js';
 
 export interface DatabaseOptions {
   /** `postgres://…`; never logged, it carries a password. */
@@ -30,9 +31,6 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
   };
 }
 
-/** Key of the advisory lock under which one process at a time migrates. */
-const MIGRATION_LOCK = 7_315_504_211;
-
 /**
  * Brings the schema up to date; several processes may start at once, one of them does the work.
  *
@@ -41,10 +39,10 @@ const MIGRATION_LOCK = 7_315_504_211;
 export async function migrate(dataSource: DataSource): Promise<void> {
   const lock = dataSource.createQueryRunner();
   try {
-    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await lock.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);
     await dataSource.runMigrations();
   } finally {
-    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await lock.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrate]).catch(() => undefined);
     await lock.release();
   }
 }
