@@ -6,8 +6,8 @@ import { advanceJob } from './job-progress.js';
 /** Whether somebody of a job, `i`, is protected; such people are left out of irreversible jobs. */
 export const IS_PROTECTED = 'EXISTS (SELECT FROM protected_users p WHERE p.user_id = i.user_id)';
 
-/** Differs whenever the list of protected people does. */
-export const PROTECTED_VERSION = `(SELECT count(*) || '/' || coalesce(max(created_at)::text, '') FROM protected_users)`;
+/** Differs whenever the list of protected people does; by its ids too, for a slow request is no later than a quick one. */
+export const PROTECTED_VERSION = `(SELECT concat_ws('/', count(*), max(created_at), sum(user_id)) FROM protected_users)`;
 
 /**
  * Whether the mirror's row `u` of somebody of a job, `i`, is of a later link than the one that was chosen; half a

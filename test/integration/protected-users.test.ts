@@ -152,6 +152,20 @@ describe('a job whose people become protected after the draft', () => {
     await expectUntouched(ids);
   });
 
+  it('who were the canary: the next ones are it instead', async () => {
+    const ids = take(6);
+    const { id } = await desk.draft('unlink', ids, { canary: 2 });
+    await protect(ids.slice(0, 2));
+    await desk.act(id, 'start');
+    expect(await desk.ended(id, ['paused'], 20_000)).toMatchObject({
+      stopReason: 'canary',
+      counts: { cancelled: 2, succeeded: 2, pending: 2 },
+    });
+    await desk.act(id, 'resume');
+    expect((await desk.ended(id)).counts).toMatchObject({ cancelled: 2, succeeded: 4 });
+    await expectUntouched(ids.slice(0, 2));
+  });
+
   it('finds out what a call without an answer did, and does not call again', async () => {
     const [done = '', notDone = '', other = ''] = take(3);
     const { id } = await desk.draft('unlink', [done, notDone, other]);

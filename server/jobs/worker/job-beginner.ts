@@ -85,6 +85,7 @@ export class JobBeginner {
     if (isTooDifferent(job.kind, sinceDraft, job.acceptedChanges, this.config.selectionChangedAbove)) {
       return this.sendBack(job, sinceDraft);
     }
+    const canary = await openOfCanary(manager, job);
     if (sinceDraft.protected > 0) await leaveOut(manager, this.audit, job.id, 'protected');
     if (sinceDraft.relinked > 0) await leaveOut(manager, this.audit, job.id, 'relinked');
     const { status } = await manager.findOneByOrFail(Job, { id: job.id });
@@ -92,7 +93,8 @@ export class JobBeginner {
       await manager.update(Job, { id: job.id }, { sinceDraft });
       return null;
     }
-    return { patch: { ...BEGUN, sinceDraft }, key: 'Job.Began', details: { sinceDraft } };
+    const runLimit = canary === null ? null : await limitOf(manager, job.id, canary);
+    return { patch: { ...BEGUN, runLimit, sinceDraft }, key: 'Job.Began', details: { sinceDraft } };
   }
 
   /** Its selection is not what was decided on: a person decides again, a second one where that is asked for. */
@@ -114,6 +116,26 @@ export class JobBeginner {
       details: { sinceDraft },
     };
   }
+}
+
+/** How many of the canary are still to run; null where all run. */
+async function openOfCanary(manager: EntityManager, { id, runLimit }: Job): Promise<number | null> {
+  if (runLimit === null) return null;
+  const [row]: [{ count: number }] = await manager.query(
+    `SELECT count(*)::int AS count FROM job_items WHERE job_id = $1 AND position < $2 AND outcome = 'pending'`,
+    [id, runLimit],
+  );
+  return Math.max(row.count, 1);
+}
+
+/** Where a canary of so many ends: whoever was left out of it is replaced by the next. Null: nobody is left after it. */
+async function limitOf(manager: EntityManager, jobId: string, canary: number): Promise<number | null> {
+  const [row]: { run_limit: number }[] = await manager.query(
+    `SELECT position + 1 AS run_limit FROM job_items WHERE job_id = $1 AND outcome = 'pending'
+      ORDER BY position OFFSET $2 LIMIT 1`,
+    [jobId, canary - 1],
+  );
+  return row?.run_limit ?? null;
 }
 
 const BEGUN: Beginning['patch'] = {
