@@ -21,12 +21,13 @@ export class HaltsService {
 
   /**
    * Stops all jobs: what runs or is queued is paused, and nothing is set going until the halt is lifted. It is in
-   * force at once; jobs that were being set going at this very moment are waited for, and paused too.
+   * force, and calls stop, before any job's row is waited for: a job of a million that is about to begin holds its own
+   * for seconds. Jobs that were being set going at this very moment are waited for, and paused too.
    *
    * @throws ProblemError 409 `already_halted`
    */
   async raise(reason: string, actor: Actor): Promise<Halt> {
-    const { id, paused } = await this.dataSource.transaction(async (manager) => {
+    const id = await this.dataSource.transaction(async (manager) => {
       const [row]: { id: string }[] = await manager.query(
         'INSERT INTO halts (reason, created_by) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
         [reason, actor.operatorId],
@@ -39,14 +40,13 @@ export class HaltsService {
         subjectId: row.id,
         reason,
       });
-      return { id: row.id, paused: await this.pauseAll(manager, row.id, reason, actor) };
+      return row.id;
     });
-    this.jobs.tell(paused);
-    const late = await this.dataSource.transaction(async (manager) => {
+    const paused = await this.dataSource.transaction(async (manager) => {
       await closeGate(manager);
       return this.pauseAll(manager, id, reason, actor);
     });
-    this.jobs.tell(late);
+    this.jobs.tell(paused);
     return this.dataSource.manager.findOneByOrFail(Halt, { id });
   }
 

@@ -129,6 +129,26 @@ describe('the stop of all jobs', () => {
     });
   });
 
+  it('is in force at once, also while a job that is about to begin is being compared', async () => {
+    const { id } = await desk.run('unlink', take(1));
+    const beginner = desk.database.createQueryRunner();
+    await beginner.startTransaction();
+    await beginner.query('SELECT 1 FROM jobs WHERE id = $1 FOR UPDATE', [id]);
+    const stop = raise('wrong people');
+    const current = () => desk.admin.get('/api/halts').then(({ body }) => body.current);
+    try {
+      await until(current, 5_000);
+    } finally {
+      await beginner.rollbackTransaction();
+      await beginner.release();
+    }
+    const { body: halt } = await stop;
+    expect(halt).toMatchObject({ pausedJobs: 1 });
+    expect(await desk.job(id)).toMatchObject(halted);
+    await desk.act(id, 'cancel');
+    await lift(halt.id, { reason: 'over' });
+  });
+
   it('catches a start of the same moment, and holds a job that slipped through', async () => {
     const [draft, slipped] = await Promise.all([
       desk.draft('logout', take(4)),
