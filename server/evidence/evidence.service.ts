@@ -80,7 +80,7 @@ export class EvidenceService {
     const [row] = await this.users.byIds([userId], manager);
     if (!row) throw notFound('No such person is known here.', 'user_not_found');
     const then = await this.thens.read(userId, at, manager);
-    const events = await this.events(userId);
+    const events = await this.events(manager, userId);
     const noticeIds = new Set(events.flatMap(({ notices }) => notices.map(({ id }) => id)));
     const [app] = await manager.find(App, { take: 1 });
     const person = presentUser(row, operator.permissions.has('users.unmask') ? 'clear' : 'none');
@@ -108,10 +108,10 @@ export class EvidenceService {
     };
   }
 
-  private async events(userId: string): Promise<EvidenceRecord['events']> {
+  private async events(manager: EntityManager, userId: string): Promise<EvidenceRecord['events']> {
     const events: EvidenceRecord['events'] = [];
     for (let cursor: string | undefined, isMore = true; isMore; ) {
-      const page = await this.histories.list(userId, PAGE, cursor);
+      const page = await this.histories.list(userId, PAGE, cursor, manager);
       events.push(...page.data);
       cursor = page.nextCursor ?? undefined;
       isMore = cursor !== undefined;

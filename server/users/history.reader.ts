@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { ANSWERS } from '../consent-requests/answers.js';
 import type { ConsentEventSource, ConsentEventType } from '../consents/consent-event.entity.js';
@@ -38,15 +38,17 @@ export class HistoryReader {
    * @param userId whose history
    * @param limit entries a page
    * @param cursor where the page before ended
+   * @param manager of the caller's transaction, where there is one
    * @throws ProblemError 400 naming `cursor`
    */
   async list(
     userId: string,
     limit: number,
     cursor: string | undefined,
+    manager: EntityManager = this.dataSource.manager,
   ): Promise<{ data: ConsentEventView[]; nextCursor: string | null }> {
     const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([idSchema]))[0];
-    const rows: Row[] = await this.dataSource.query(
+    const rows: Row[] = await manager.query(
       `SELECT e.id, e.type, e.subject, e.from_agreed, e.to_agreed, e.occurred_at, e.observed_at, e.not_before,
               e.source, e.sync_id, e.job_id, e.operator_id, o.name AS operator_name, e.reason, e.is_own_call,
               e.doubt, ${LINKED_AT} AS linked_at,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/folder.js';
 import type { Client } from '../support/http-client.js';
-import { JobDesk } from '../support/job-desk.js';
+import { JobDesk, until } from '../support/job-desk.js';
 import { runProgram } from '../support/program.js';
 
 const REASON = '민원 2026-17';
@@ -84,6 +84,26 @@ describe('evidence of a person', () => {
     bytes[bytes.length - 20] = (bytes[bytes.length - 20] ?? 0) ^ 1;
     await writeFile(path, bytes);
     expect(await verify(path)).toMatchObject({ code: 1, output: expect.stringContaining('ALTERED') });
+  });
+
+  it('is made for many at once, who together hold every connection to the database', async () => {
+    const holder = desk.database.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('LOCK TABLE consent_events');
+    const request = { reason: REASON, format: 'json' };
+    const answers = Promise.all(
+      Array.from({ length: 25 }, () => desk.admin.post(`/api/users/${id}/evidence`, request)),
+    );
+    await until(async () => {
+      const [row] = await desk.database.query(
+        'SELECT count(*)::int AS count FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
+        ['consent_events'],
+      );
+      return row.count >= 18 ? true : null;
+    });
+    await holder.rollbackTransaction();
+    await holder.release();
+    expect((await answers).map(({ status }) => status)).toEqual(Array(25).fill(200));
   });
 
   it('is not for viewers, names no personal field to auditors, and is kept in the access record', async () => {
