@@ -9,6 +9,10 @@ import { log } from '../platform/log/log.js';
 const PATIENCE_MS = 3_000;
 const LOOK_EVERY_MS = 100;
 
+/** SQL on a job `j`: calls of it are under way or in doubt. */
+const IS_BUSY = `EXISTS (SELECT FROM job_chunks c WHERE c.job_id = j.id AND NOT c.is_done
+  AND (c.claimed_by IS NOT NULL OR c.has_doubt))`;
+
 /**
  * Ends jobs that are being cancelled, once no call of theirs is under way or in doubt: then every item that is
  * still pending was certainly not done, and says so.
@@ -26,6 +30,15 @@ export class JobCanceller {
       'UPDATE job_chunks SET not_before = NULL WHERE job_id = $1 AND not_before IS NOT NULL',
       [jobId],
     );
+  }
+
+  /** Whether it is not known yet what calls of a job did, or still do. */
+  async isBusy(manager: EntityManager, jobId: string): Promise<boolean> {
+    const [job]: { is_busy: boolean }[] = await manager.query(
+      `SELECT ${IS_BUSY} AS is_busy FROM jobs j WHERE j.id = $1`,
+      [jobId],
+    );
+    return job?.is_busy ?? false;
   }
 
   /**
@@ -48,9 +61,7 @@ export class JobCanceller {
   async settle(jobId: string): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       const [job]: { is_busy: boolean }[] = await manager.query(
-        `SELECT EXISTS (SELECT FROM job_chunks c WHERE c.job_id = j.id AND NOT c.is_done
-                           AND (c.claimed_by IS NOT NULL OR c.has_doubt)) AS is_busy
-           FROM jobs j WHERE j.id = $1 AND j.status = 'paused' AND j.stop_reason = 'cancelling'`,
+        `SELECT ${IS_BUSY} AS is_busy FROM jobs j WHERE j.id = $1 AND j.status = 'paused' AND j.stop_reason = 'cancelling'`,
         [jobId],
       );
       if (!job) return true;

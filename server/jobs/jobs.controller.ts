@@ -90,7 +90,13 @@ export class JobsController {
     return this.show(this.jobs.approve(id, body, actor));
   }
 
-  @ApiRoute({ summary: 'Refuse approval', response: jobSchema, problems: [404, 409] })
+  @ApiRoute({
+    summary: 'Refuse approval',
+    description:
+      'The job is `rejected`; `cancelled` where calls before a retry are still to be looked at, once that is done.',
+    response: jobSchema,
+    problems: [404, 409],
+  })
   @Post(':id/reject')
   @HttpCode(200)
   @RequirePermission('jobs.approve')

@@ -54,6 +54,9 @@ interface Step {
   details?: Record<string, unknown>;
 }
 
+/** Until what its calls did is known, for {@link JobCanceller}. */
+const CANCELLING = { status: 'paused', stopReason: 'cancelling' } as const;
+
 type Decision = (job: Job, manager: EntityManager) => Step | Promise<Step>;
 
 /** What operators do with a job. Each change locks the row, checks the state, and is audited with it. */
@@ -115,9 +118,16 @@ export class JobsService {
     });
   }
 
-  /** Ends a job that awaits approval: nobody of it was or will be called. */
-  reject(id: string, reason: string | undefined, actor: Actor): Promise<Job> {
-    return this.change(id, actor, ['awaiting_approval'], async (_job, manager) => {
+  /**
+   * Ends a job that awaits approval: nobody else of it will be called. Where calls of the run before a retry are under
+   * way or in doubt, it is cancelled instead, once what they did is known.
+   */
+  async reject(id: string, reason: string | undefined, actor: Actor): Promise<Job> {
+    const job = await this.change(id, actor, ['awaiting_approval'], async (_job, manager) => {
+      if (await this.canceller.isBusy(manager, id)) {
+        await this.canceller.wakeChunks(manager, id);
+        return { patch: CANCELLING, key: 'Job.Rejected', reason: reason ?? null };
+      }
       const cancelled = await this.canceller.cancelPending(manager, id);
       return {
         patch: { status: 'rejected', finishedAt: new Date() },
@@ -126,6 +136,7 @@ export class JobsService {
         details: { cancelled },
       };
     });
+    return job.stopReason === CANCELLING.stopReason ? this.settled(id) : job;
   }
 
   /** Stops calls within a second or so; what is done stays done. */
@@ -172,10 +183,9 @@ export class JobsService {
     const states: JobStatus[] = ['draft', 'awaiting_approval', 'queued', 'running', 'paused'];
     await this.change(id, actor, states, async (_job, manager) => {
       await this.canceller.wakeChunks(manager, id);
-      return { patch: { status: 'paused', stopReason: 'cancelling' }, key: 'Job.Cancelled' };
+      return { patch: CANCELLING, key: 'Job.Cancelled' };
     });
-    await this.canceller.settleSoon(id);
-    return this.dataSource.manager.findOneByOrFail(Job, { id });
+    return this.settled(id);
   }
 
   /** Puts just the failed items of a job back and sets it going again, with the safeguards of a start. */
@@ -204,6 +214,11 @@ export class JobsService {
         details: { ...step.details, failed: job.failed },
       };
     });
+  }
+
+  private async settled(id: string): Promise<Job> {
+    await this.canceller.settleSoon(id);
+    return this.dataSource.manager.findOneByOrFail(Job, { id });
   }
 
   private setGoing(job: Job, people: number, key: AuditKey): Step {

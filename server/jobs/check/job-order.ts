@@ -31,7 +31,7 @@ export class JobOrder {
 
   /** To be taken before the row of a job that is set going: of two at once, the second sees the first. */
   async lock(manager: EntityManager): Promise<void> {
-    await manager.query('SELECT pg_advisory_xact_lock($1)', [ORDER_LOCK]);
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.orderJobs]);
   }
 
   /**
@@ -124,13 +124,13 @@ async function sharingJobs(manager: EntityManager, job: Job): Promise<(OpenJob &
     .map((other) => ({ ...other, people: people.get(other.id) as number }));
 }
 
-/** Open jobs that wait for one, be it through others. */
+/** Open jobs that wait for one, be it through others; one that has begun waits no more. */
 async function waitingFor(manager: EntityManager, jobId: string): Promise<Set<string>> {
   const rows: { id: string }[] = await manager.query(
     `WITH RECURSIVE waiting AS (
-       SELECT j.id FROM jobs j WHERE $1 = ANY(j.waits_for) AND ${IS_OPEN}
+       SELECT j.id FROM jobs j WHERE $1 = ANY(j.waits_for) AND j.begun_at IS NULL AND ${IS_OPEN}
        UNION
-       SELECT j.id FROM waiting w JOIN jobs j ON w.id = ANY(j.waits_for) AND ${IS_OPEN})
+       SELECT j.id FROM waiting w JOIN jobs j ON w.id = ANY(j.waits_for) AND j.begun_at IS NULL AND ${IS_OPEN})
      SELECT id FROM waiting`,
     [jobId],
   );
