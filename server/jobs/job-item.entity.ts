@@ -47,7 +47,10 @@ export class JobItem {
   @Column('timestamptz', { name: 'connected_at', nullable: true })
   connectedAt!: Date | null;
 
-  /** Kakao did not know the person just before the call, so that "already so" raises no doubt. */
+  /**
+   * Kakao did not know the person just before the call, so that "already so" raises no doubt; where no link was known
+   * either, a link seen afterwards is a new life of the id. Of a dry run this holds for the job that it predicts too.
+   */
   @Column('boolean', { name: 'was_absent', default: false })
   wasAbsent!: boolean;
 

@@ -150,7 +150,8 @@ export function sourceOf(users: ResolvedSelection, offset: number): Source {
       where: `i.job_id = $${n} AND ($${n + 1}::text IS NULL OR i.outcome = $${n + 1})`,
       id: 'i.user_id',
       order: 'i.position',
-      link: users.keepsLink ? `coalesce(i.connected_at, ${LINK})` : LINK,
+      // Somebody seen without a link has none that is meant: one that the mirror knows by now is a later one.
+      link: users.keepsLink ? `coalesce(i.connected_at, CASE WHEN NOT i.was_absent THEN ${LINK} END)` : LINK,
       params: [users.itemsOf, users.outcome ?? null],
     };
   }

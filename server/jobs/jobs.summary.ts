@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import type { UserFilter } from '../users/users.schema.js';
 import { JobApprovals } from './check/job-approvals.js';
 import type { JobSummary } from './job-summary.schema.js';
 import { JobsReader } from './jobs.reader.js';
+import type { JobView } from './jobs.schema.js';
 
 const MAX_CAUSES = 200;
 const MAX_STEPS = 500;
@@ -47,7 +49,7 @@ export class JobsSummary {
     const sum = (count: (row: Row) => number) => rows.reduce((total, row) => total + count(row), 0);
     const now = new Date();
     return {
-      job: await this.reader.presentOne(job),
+      job: withoutIds(await this.reader.presentOne(job)),
       generatedAt: now.toISOString(),
       neverTried: sum((row) => row.untried),
       doubtful: sum((row) => (row.doubt === null ? 0 : row.count)),
@@ -69,7 +71,7 @@ export class JobsSummary {
         actor: step.actor_type,
         operator: step.operator_email,
         reason: step.reason,
-        details: step.details,
+        details: countingIds(step.details),
       })),
     };
   }
@@ -94,4 +96,15 @@ export class JobsSummary {
       [id],
     );
   }
+}
+
+/** The job as chosen by ids, where its filter names some. */
+function withoutIds(job: JobView): JobView {
+  return job.filter?.ids ? { ...job, filter: null } : job;
+}
+
+/** The details of a step, with a number in place of the ids of a filter. */
+function countingIds(details: Record<string, unknown>): Record<string, unknown> {
+  const filter = details.filter as UserFilter | undefined;
+  return filter?.ids ? { ...details, filter: { ...filter, ids: filter.ids.length } } : details;
 }

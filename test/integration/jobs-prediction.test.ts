@@ -142,6 +142,9 @@ describe('a dry run', () => {
     });
     await complete(body.id);
     const [relinked = ''] = ids;
+    const { body: summary } = await desk.admin.get(`/api/jobs/${body.id}/summary`);
+    expect(JSON.stringify(summary)).not.toContain(relinked);
+    expect(summary.steps[0].details).toMatchObject({ filter: { ids: 3 } });
     await desk.kakao.happen(relinked, { op: 'unlink' });
     await desk.kakao.happen(relinked, { op: 'link', at: new Date(Date.now() + 60_000).toISOString() });
     await desk.admin.post('/api/users/lookup', { ids: [relinked] });
@@ -157,6 +160,28 @@ describe('a dry run', () => {
     expect(await itemsOf(job.id, 'outcome=cancelled')).toMatchObject([
       { userId: relinked, errorCode: 'relinked', predicted: { outcome: 'succeeded', errorCode: null } },
     ]);
+  });
+});
+
+describe('somebody whom a dry run saw without a link, and nobody knew before', () => {
+  it('is left alone if they have linked since', async () => {
+    const { id } = await desk.kakao.newcomer({ link: false });
+    const ids = [id, ...take(2)];
+    const draft = await desk.draft('unlink', ids);
+    const dryRun = await complete((await dryRunOf(draft.id)).id);
+    expect(dryRun.counts).toMatchObject({ unchanged: 1, succeeded: 2 });
+    await desk.kakao.happen(id, { op: 'link' });
+    await desk.admin.post('/api/users/lookup', { ids: [id] });
+    const copy = await forReal(dryRun.id);
+    const own = await desk.draft('unlink', [id]);
+    for (const job of [draft, copy]) {
+      await complete(job.id);
+      const [first] = await itemsOf(job.id, `userId=${id}`);
+      expect(first).toMatchObject({ outcome: 'failed', errorCode: 'relinked', attempts: 0 });
+    }
+    expect((await desk.kakao.person(id)).state).toBe('linked');
+    // Who chooses them as they are now means the link that they have now.
+    expect((await complete(own.id)).counts.succeeded).toBe(1);
   });
 });
 

@@ -38,6 +38,10 @@ interface ItemRow {
   is_protected: boolean;
 }
 
+/** SQL: Kakao did not know the person before, nor did the dry run find a link of somebody of whom none was known. */
+const WAS_ABSENT = `(i.was_absent OR (i.connected_at IS NULL AND EXISTS (
+  SELECT FROM job_items p WHERE p.job_id + 0 = $5::bigint AND p.user_id = i.user_id AND p.was_absent)))`;
+
 /** Taking chunks and giving them back, by guarded updates: one holder at a time. */
 @Injectable()
 export class ChunkClaims {
@@ -89,11 +93,11 @@ export class ChunkClaims {
     }
     const rows: ItemRow[] = await this.dataSource.query(
       `SELECT i.position, i.user_id, i.attempts, (extract(epoch FROM i.connected_at) * 1000)::float8 AS connected_ms,
-              i.was_absent, i.doubt, ${isSparing ? IS_PROTECTED : 'false'} AS is_protected
+              ${WAS_ABSENT} AS was_absent, i.doubt, ${isSparing ? IS_PROTECTED : 'false'} AS is_protected
          FROM job_items i
         WHERE i.job_id = $1 AND i.position >= $2 AND i.position < $3 AND i.outcome = 'pending'
         ORDER BY i.position LIMIT $4`,
-      [job.id, from, to, claim.allowance],
+      [job.id, from, to, claim.allowance, job.predictedBy],
     );
     return rows.map((row) => ({
       position: row.position,

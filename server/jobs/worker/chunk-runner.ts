@@ -183,7 +183,7 @@ export class ChunkRunner {
           absent.push(item.position);
           item.wasAbsent = true;
         }
-        if (link?.connectedAt && item.connectedAt === null) {
+        if (link?.connectedAt && item.connectedAt === null && !item.wasAbsent) {
           seen.push({ position: item.position, connectedAt: link.connectedAt });
           item.connectedAt = link.connectedAt;
         }

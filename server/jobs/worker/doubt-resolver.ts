@@ -67,7 +67,7 @@ export class DoubtResolver {
 }
 
 function resolveLink(claim: Claim, item: WorkItem, link: LinkState, observedAt: Date): Resolution {
-  if (item.wasAbsent || (link.isLinked && !isRelinked(item, link))) return 'not-done';
+  if (link.isLinked ? !isRelinked(item, link) : item.wasAbsent) return 'not-done';
   const { userId } = item;
   return resultOf(claim.job, item, item, {
     outcome: 'unchanged',

@@ -49,14 +49,14 @@ export class LinkCheck {
   }
 }
 
-/** Whether a person linked anew after the choice was made: a new life of the id, which nobody chose. */
+/**
+ * Whether a person linked anew after the choice was made: a new life of the id, which nobody chose. Any link is one of
+ * somebody who was seen without.
+ */
 export function isRelinked(item: WorkItem, state: LinkState): boolean {
-  return (
-    state.isLinked &&
-    state.connectedAt !== null &&
-    item.connectedAt !== null &&
-    state.connectedAt.getTime() > item.connectedAt.getTime()
-  );
+  if (!state.isLinked) return false;
+  if (item.connectedAt === null) return item.wasAbsent;
+  return state.connectedAt !== null && state.connectedAt.getTime() > item.connectedAt.getTime();
 }
 
 function timeOf(text: string | undefined): Date | null {
