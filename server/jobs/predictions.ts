@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { AuditService } from '../audit/audit.service.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
+import type { JobCheck } from './check/job-check.schema.js';
 
 /**
  * Makes a dry run that has just completed the prediction of the draft it was made for, unless that has begun
@@ -31,6 +32,18 @@ export async function linkPrediction(
       details: { dryRun, ...counts },
     })),
   );
+}
+
+/** What a dry run said of how many people; null where there is none. */
+export async function predictionBy(
+  manager: EntityManager,
+  dryRun: string | null,
+): Promise<JobCheck['prediction']> {
+  const [row]: NonNullable<JobCheck['prediction']>[] = await manager.query(
+    'SELECT id AS "dryRun", succeeded, unchanged, failed FROM jobs WHERE id = $1',
+    [dryRun],
+  );
+  return row ?? null;
 }
 
 /** Whether a job that began goes by what this dry run said. */

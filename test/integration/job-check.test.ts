@@ -115,6 +115,52 @@ describe('an approval', () => {
     await desk.act(id, 'cancel');
   });
 
+  it('covers what a dry run said', async () => {
+    const { id } = await awaiting('logout', take(12));
+    const seen = await check(id);
+    expect(seen.prediction).toBeNull();
+    const { body: dryRun } = await desk.admin.post(`/api/jobs/${id}/dry-run`);
+    await desk.act(dryRun.id, 'start');
+    await desk.ended(dryRun.id);
+    const changed = await desk.second.post(`/api/jobs/${id}/approve`, { checkDigest: seen.digest });
+    expect([changed.status, changed.body.code]).toEqual([409, 'check_changed']);
+    const now = await check(id);
+    const prediction = { dryRun: dryRun.id, succeeded: 12, unchanged: 0, failed: 0 };
+    expect(now).toMatchObject({ prediction, sinceDraft: seen.sinceDraft && { gone: 0 } });
+    await desk.act(id, 'approve', { checkDigest: now.digest }, desk.second);
+    await desk.ended(id);
+    const { body } = await desk.admin.get(`/api/jobs/${id}/approvals`);
+    expect(body.data).toMatchObject([{ wasShown: true, known: { prediction } }]);
+  });
+
+  it('of a retry that is refused: what a lost call did is found out first', async () => {
+    const ids = take(12);
+    const [failing = '', done = ''] = ids;
+    await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -103, userIds: [failing], share: 1 });
+    const { id } = await desk.run('unlink', ids, { canary: 1 });
+    await desk.act(id, 'approve', undefined, desk.second);
+    await waitNoLonger(id);
+    expect(await desk.ended(id, ['paused'])).toMatchObject({ stopReason: 'canary', counts: { failed: 1 } });
+    await desk.kakao.noFaults();
+    // As if a worker had died after its call.
+    await desk.kakao.happen(done, { op: 'unlink' });
+    await desk.database.query(
+      `UPDATE job_items SET doubt = 'worker_lost' WHERE job_id = $1 AND user_id = $2`,
+      [id, done],
+    );
+    await desk.database.query(
+      'UPDATE job_chunks SET has_doubt = true WHERE job_id = $1 AND claimed_by IS NULL',
+      [id],
+    );
+    expect((await desk.act(id, 'retry')).status).toBe('awaiting_approval');
+    await desk.act(id, 'reject', { reason: 'no' }, desk.second);
+    expect((await desk.ended(id, ['cancelled', 'rejected'])).counts).toMatchObject({
+      succeeded: 1,
+      cancelled: 11,
+    });
+    expect((await desk.items(id))[1]).toMatchObject({ user_id: done, outcome: 'succeeded' });
+  });
+
   it('needs no body, and says that nothing was shown then', async () => {
     const { id } = await awaiting('logout', take(11));
     await desk.act(id, 'approve', undefined, desk.second);
@@ -331,6 +377,24 @@ describe('jobs that touch the same people', () => {
     });
     await desk.act(running.id, 'cancel');
     await Promise.all([desk.ended(draft.id), desk.ended(third.id)]);
+  });
+
+  it('a retry waits for one that waited for it and has begun', async () => {
+    const ids = take(4);
+    const [failing = ''] = ids;
+    await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -103, userIds: [failing], share: 1 });
+    const first = await desk.run('unlink', ids);
+    const second = await desk.draft('logout', [...ids].reverse(), { canary: 1 });
+    expect(await desk.act(second.id, 'start')).toMatchObject({ waitsFor: [first.id] });
+    await waitNoLonger(first.id);
+    expect((await desk.ended(first.id)).counts).toMatchObject({ failed: 1, succeeded: 3 });
+    await desk.kakao.noFaults();
+    await desk.ended(second.id, ['paused']);
+    expect(await desk.act(first.id, 'retry')).toMatchObject({ status: 'queued', waitsFor: [second.id] });
+    await waitNoLonger(first.id);
+    await desk.act(second.id, 'resume');
+    await desk.ended(second.id);
+    expect((await desk.ended(first.id)).counts).toMatchObject({ succeeded: 4 });
   });
 
   it('started at the same moment, one waits for the other', async () => {

@@ -24,7 +24,7 @@ export function CheckFacts({ check }: { check: JobCheck }) {
   const translate = useTranslate();
   const counted = useCounted();
   const number = useNumber();
-  const { alreadySo, unknown, shareOfLinked, linked, earlier, leftOut } = check;
+  const { alreadySo, unknown, shareOfLinked, linked, earlier, leftOut, prediction } = check;
   const changes = useChanges(check.sinceDraft);
   const facts: [string, ReactNode][] = [
     ['alreadySo', counted('users.count', alreadySo)],
@@ -44,6 +44,15 @@ export function CheckFacts({ check }: { check: JobCheck }) {
         : translate('jobs.check.first'),
     ],
     ['leftOut', leftOut.protected > 0 && counted('users.count', leftOut.protected)],
+    [
+      'prediction',
+      prediction &&
+        translate('jobs.prediction.counts', {
+          succeeded: number(prediction.succeeded),
+          unchanged: number(prediction.unchanged),
+          failed: number(prediction.failed),
+        }),
+    ],
     ['since', changes || translate('jobs.check.same')],
   ];
   return (

@@ -59,6 +59,10 @@ export const jobCheckSchema = z
         people: z.int(),
       }),
     ),
+    /** What its dry run said of how many; null where there was none. */
+    prediction: z
+      .object({ dryRun: z.string(), succeeded: z.int(), unchanged: z.int(), failed: z.int() })
+      .nullable(),
     cost: estimateSchema,
     /** Names these numbers; `approve` refuses one that is no longer right. */
     digest: z.string(),

@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { notFound } from '../../platform/http/problem.js';
 import { QuotaService } from '../../quota/quota.service.js';
 import { Job } from '../job.entity.js';
+import { predictionBy } from '../predictions.js';
 import type { JobCheck } from './job-check.schema.js';
 import { overlapsOf } from './job-order.js';
 import { peopleToday } from './people-today.js';
@@ -42,6 +43,7 @@ export class JobChecker {
       earlier: await earlierJobs(manager, job),
       leftOut: { protected: job.leftOutProtected },
       overlaps: await overlapsOf(manager, job),
+      prediction: await predictionBy(manager, job.predictedBy),
     };
     return {
       ...seen,
@@ -57,11 +59,11 @@ export class JobChecker {
  * left every second.
  */
 export function digestOf(jobId: string, seen: Omit<JobCheck, 'cost' | 'digest'>): string {
-  const { total, people, alreadySo, unknown, sinceDraft, shareOfLinked, earlier } = seen;
+  const { total, people, alreadySo, unknown, sinceDraft, shareOfLinked, earlier, prediction } = seen;
   const share = shareOfLinked === null ? null : Math.round(shareOfLinked * 1_000);
   const changes = [sinceDraft.gone, sinceDraft.protected, sinceDraft.relinked];
   const others = seen.overlaps.map(({ id }) => id);
-  const numbers = [jobId, total, people, alreadySo, unknown, changes, share, earlier, others];
+  const numbers = [jobId, total, people, alreadySo, unknown, changes, share, earlier, others, prediction];
   return createHash('sha256').update(JSON.stringify(numbers)).digest('hex');
 }
 

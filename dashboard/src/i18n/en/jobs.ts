@@ -210,6 +210,7 @@ export default {
       '%{count} of this kind: median %{median}, largest %{largest} people |||| %{count} of this kind: median %{median}, largest %{largest} people',
     first: 'None of this kind has run yet',
     larger: '%{times} times as large as any job of this kind before',
+    prediction: 'The dry run said',
     since: 'Since the draft',
     same: 'Nothing changed',
     gone: '%{count} has gone |||| %{count} have gone',

@@ -208,6 +208,7 @@ export default {
     earlierJobs: '같은 종류 %{count}건: 중앙값 %{median}명, 최대 %{largest}명',
     first: '같은 종류로 실행한 작업이 없습니다',
     larger: '같은 종류의 이전 작업 최대 인원 대비 %{times}배',
+    prediction: '모의 실행 결과',
     since: '초안 이후',
     same: '바뀐 것이 없습니다',
     gone: '%{count}명 연결 끊김',
