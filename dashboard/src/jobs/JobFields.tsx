@@ -39,6 +39,7 @@ export function JobFields({ form, onChange, complaints }: JobFieldsProps) {
             value={form.reason}
             onChange={(reason) => onChange({ reason })}
             missing={complaints.includes('reason')}
+            inHistory
           />
           <TextField
             className="canary-field"

@@ -79,6 +79,7 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
         value={reason}
         onChange={onReason}
         missing={tried && !reason.trim()}
+        inHistory
         autoFocus={!choices}
       />
     </ActionDialog>

@@ -170,7 +170,9 @@ export default {
   },
   reason: {
     label: 'Reason',
-    help: 'Kept in the audit log and in the person’s history. For example the number of the request.',
+    help: 'Kept in the audit log. For example the number of the request.',
+    helpWithHistory:
+      'Kept in the audit log and in the person’s history. For example the number of the request.',
     needed: 'Enter a reason.',
   },
 };
