@@ -126,7 +126,7 @@ describe('an approval', () => {
     expect([changed.status, changed.body.code]).toEqual([409, 'check_changed']);
     const now = await check(id);
     const prediction = { dryRun: dryRun.id, succeeded: 12, unchanged: 0, failed: 0 };
-    expect(now).toMatchObject({ prediction, sinceDraft: seen.sinceDraft && { gone: 0 } });
+    expect(now.prediction).toEqual(prediction);
     await desk.act(id, 'approve', { checkDigest: now.digest }, desk.second);
     await desk.ended(id);
     const { body } = await desk.admin.get(`/api/jobs/${id}/approvals`);
@@ -142,7 +142,8 @@ describe('an approval', () => {
     await waitNoLonger(id);
     expect(await desk.ended(id, ['paused'])).toMatchObject({ stopReason: 'canary', counts: { failed: 1 } });
     await desk.kakao.noFaults();
-    // As if a worker had died after its call.
+    // As if it had gone on and a worker had died after its call.
+    await desk.database.query('UPDATE jobs SET run_limit = NULL WHERE id = $1', [id]);
     await desk.kakao.happen(done, { op: 'unlink' });
     await desk.database.query(
       `UPDATE job_items SET doubt = 'worker_lost' WHERE job_id = $1 AND user_id = $2`,
@@ -380,21 +381,20 @@ describe('jobs that touch the same people', () => {
   });
 
   it('a retry waits for one that waited for it and has begun', async () => {
-    const ids = take(4);
-    const [failing = ''] = ids;
+    const [failing = '', other = ''] = take(2);
     await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -103, userIds: [failing], share: 1 });
-    const first = await desk.run('unlink', ids);
-    const second = await desk.draft('logout', [...ids].reverse(), { canary: 1 });
+    const first = await desk.run('unlink', [failing, other]);
+    const second = await desk.draft('logout', [...take(9), failing], { canary: 1 });
     expect(await desk.act(second.id, 'start')).toMatchObject({ waitsFor: [first.id] });
     await waitNoLonger(first.id);
-    expect((await desk.ended(first.id)).counts).toMatchObject({ failed: 1, succeeded: 3 });
+    expect((await desk.ended(first.id)).counts).toMatchObject({ failed: 1, succeeded: 1 });
     await desk.kakao.noFaults();
-    await desk.ended(second.id, ['paused']);
+    expect((await desk.ended(second.id, ['paused'])).stopReason).toBe('canary');
     expect(await desk.act(first.id, 'retry')).toMatchObject({ status: 'queued', waitsFor: [second.id] });
     await waitNoLonger(first.id);
     await desk.act(second.id, 'resume');
     await desk.ended(second.id);
-    expect((await desk.ended(first.id)).counts).toMatchObject({ succeeded: 4 });
+    expect((await desk.ended(first.id)).counts).toMatchObject({ succeeded: 2 });
   });
 
   it('started at the same moment, one waits for the other', async () => {
