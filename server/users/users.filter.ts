@@ -14,6 +14,10 @@ export interface FilterSql {
  * where so many match that the first ones are met soon. The planner does not know how many will.
  */
 export type Way = 'found' | 'walked';
+/** That of each part of a filter that has two. */
+export type Ways = Record<'consent' | 'search', Way>;
+
+const FOUND: Ways = { consent: 'found', search: 'found' };
 
 /** Joins `consent_events e`: the event that ended the link of somebody who is unlinked now. */
 export const UNLINK_EVENT = "e.user_id = u.id AND e.type = 'unlinked' AND e.observed_at = u.unlinked_at";
@@ -40,9 +44,9 @@ const COMPLETELY_READ_AT =
  *
  * @param filter a validated filter
  * @param offset how many parameters the statement has before these
- * @param way how they are got at; the answer is the same
+ * @param ways how they are got at; the answer is the same
  */
-export function filterToSql(filter: UserFilter, offset = 0, way: Way = 'found'): FilterSql {
+export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND): FilterSql {
   const params: unknown[] = [];
   const conditions: string[] = [];
   const bind = (value: unknown) => {
@@ -83,7 +87,7 @@ export function filterToSql(filter: UserFilter, offset = 0, way: Way = 'found'):
     const isOne = `u.consent_set_id IN (SELECT s.id FROM consent_sets s WHERE ${consent.mask('s')}
                               UNION ALL SELECT s.id FROM consent_sets s WHERE ${consent.names('s')})`;
     // With `IS TRUE` it is a look into a table of sets for each person, which is never turned into a join.
-    conditions.push(way === 'walked' ? `(${isOne}) IS TRUE` : isOne);
+    conditions.push(ways.consent === 'walked' ? `(${isOne}) IS TRUE` : isOne);
   }
   if (filter.noticeNotAccepted) conditions.push(notAccepted(bind(filter.noticeNotAccepted)));
   if (filter.lacksAny) {
@@ -97,7 +101,7 @@ export function filterToSql(filter: UserFilter, offset = 0, way: Way = 'found'):
   const search = searchSql(filter, bind);
   if (search) {
     conditions.push(
-      way === 'walked'
+      ways.search === 'walked'
         ? `(SELECT ${search} FROM user_profiles f WHERE f.user_id = u.id)`
         : `u.id IN (SELECT f.user_id FROM user_profiles f WHERE ${search})`,
     );

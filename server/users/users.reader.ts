@@ -7,7 +7,7 @@ import { CONFIG } from '../platform/config/config.module.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { SealedCursor } from '../platform/http/sealed-cursor.js';
-import { filterToSql } from './users.filter.js';
+import { filterToSql, type Ways } from './users.filter.js';
 import type { UserRow } from './users.presenter.js';
 import type { UserFilter, UserListQuery, UserSort } from './users.schema.js';
 import { COUNTED_TO, type Total, totalOf } from './users.totals.js';
@@ -55,6 +55,8 @@ const ORDERINGS: Record<UserSort, Ordering> = {
   nickname: { key: NICKNAME_KEY, type: 'text', isDescending: false, join: NICKNAME_JOIN },
   '-nickname': { key: NICKNAME_KEY, type: 'text', isDescending: true, join: NICKNAME_JOIN },
 };
+
+const WALKED: Ways = { consent: 'walked', search: 'walked' };
 
 export interface UserPage {
   rows: UserRow[];
@@ -112,12 +114,12 @@ export class UsersReader {
     sort: UserSort,
     limit: number,
     cursor: string[] | null,
-    { total, isExact, way }: Total,
+    { total, isExact, ways }: Total,
   ): Promise<(UserRow & { sort_key: string | null })[]> {
     const { key, type, isDescending, join } = ORDERINGS[sort];
     // So many are sorted; among more, the first ones are met soon in the order of an index.
     const areFew = isExact && total <= COUNTED_TO;
-    const { where, params } = filterToSql(filter, 0, areFew ? way : 'walked');
+    const { where, params } = filterToSql(filter, 0, areFew ? ways : WALKED);
     const direction = isDescending ? 'DESC' : 'ASC';
     let after = 'TRUE';
     if (cursor) {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { consentSql } from './users.consents.js';
-import { filterToSql, isKstDay, searchSql, type Way } from './users.filter.js';
+import { filterToSql, isKstDay, searchSql, type Ways } from './users.filter.js';
 import type { UserFilter } from './users.schema.js';
 import { searchPatterns } from './users.search.js';
 
@@ -10,7 +10,7 @@ export interface Total {
   /** False: there are at least so many. */
   isExact: boolean;
   /** How those who match are got at in the fewest steps. */
-  way: Way;
+  ways: Ways;
 }
 
 type Db = Pick<EntityManager, 'query'>;
@@ -18,6 +18,8 @@ type Asked = keyof UserFilter;
 
 /** Where the counts that are kept do not answer, people are counted up to so many. */
 export const COUNTED_TO = 5_000;
+/** And up to so many where a text that many have is searched for among some. */
+const SEARCHED_TO = 1_000;
 /** More people than this are passed over one by one rather than found by their combinations of consents. */
 const FOUND_TO = 50_000;
 
@@ -26,7 +28,7 @@ const OF_DAY: readonly Asked[] = ['connectedFrom', 'connectedTo'];
 
 /**
  * How many people match: exactly where the counts that are kept answer it (status with consents, or with KST days of
- * the link), otherwise exactly up to {@link COUNTED_TO} and "at least so many" beyond.
+ * the link), otherwise exactly up to {@link COUNTED_TO}, or {@link SEARCHED_TO}, and "at least so many" beyond.
  */
 export async function totalOf(db: Db, filter: UserFilter): Promise<Total> {
   const isSearch = searchPatterns(filter.q ?? '').length > 0;
@@ -39,29 +41,44 @@ export async function totalOf(db: Db, filter: UserFilter): Promise<Total> {
   const byConsent = isAsked(OF_CONSENT) ? await countByConsent(db, filter) : null;
   const byDay = isAsked(OF_DAY) || asked.length === 0 ? await countByDay(db, filter) : null;
   const isRare = byConsent !== null && byConsent <= Math.min(FOUND_TO, byDay ?? FOUND_TO);
-  const way: Way = byConsent === null || isRare ? 'found' : 'walked';
-  if (byConsent !== null && isOnly(OF_CONSENT)) return { total: byConsent, isExact: true, way };
-  if (byDay !== null && isOnly(OF_DAY)) return { total: byDay, isExact: true, way };
-  if (byConsent === 0 || byDay === 0) return { total: 0, isExact: true, way };
-  const count = await countUp(db, filter, isSearch && asked.length === 1 && !filter.status ? null : way);
-  return { total: Math.min(count, COUNTED_TO), isExact: count <= COUNTED_TO, way };
+  const ways: Ways = { consent: byConsent === null || isRare ? 'found' : 'walked', search: 'found' };
+  if (byConsent !== null && isOnly(OF_CONSENT)) return { total: byConsent, isExact: true, ways };
+  if (byDay !== null && isOnly(OF_DAY)) return { total: byDay, isExact: true, ways };
+  if (byConsent === 0 || byDay === 0) return { total: 0, isExact: true, ways };
+  const bySearch = isSearch ? await countSearched(db, filter) : null;
+  if (bySearch && (bySearch.total === 0 || (asked.length === 1 && !filter.status)))
+    return { ...bySearch, ways };
+  if (!bySearch || bySearch.isExact) return { ...(await countUp(db, filter, ways, COUNTED_TO)), ways };
+  // Each profile is looked at: in the order of the list, in which people of one kind do not come in a row.
+  const walked: Ways = { ...ways, search: 'walked' };
+  return {
+    ...(await countUp(db, filter, walked, SEARCHED_TO, 'ORDER BY u.connected_at, u.id')),
+    ways: walked,
+  };
 }
 
-/**
- * Counts one by one, to one more than {@link COUNTED_TO}.
- *
- * @param way null where there is only a text to search for: profiles alone tell, and everybody has one
- */
-async function countUp(db: Db, filter: UserFilter, way: Way | null): Promise<number> {
+type Counted = Pick<Total, 'total' | 'isExact'>;
+
+/** Counts people one by one, up to so many. */
+async function countUp(db: Db, filter: UserFilter, ways: Ways, to: number, order = ''): Promise<Counted> {
+  const { where, params } = filterToSql(filter, 0, ways);
+  return countRows(db, `users u WHERE ${where} ${order}`, params, to);
+}
+
+/** Counts those whom the text alone finds: profiles tell, and everybody has one. */
+async function countSearched(db: Db, filter: UserFilter): Promise<Counted> {
   const params: unknown[] = [];
-  const search = way === null ? searchSql(filter, (value) => `$${params.push(value)}`) : null;
-  const people = way === null ? null : filterToSql(filter, 0, way);
-  const from = people ? `users u WHERE ${people.where}` : `user_profiles f WHERE ${search}`;
+  const search = searchSql(filter, (value) => `$${params.push(value)}`);
+  return countRows(db, `user_profiles f WHERE ${search}`, params, COUNTED_TO);
+}
+
+async function countRows(db: Db, from: string, params: unknown[], to: number): Promise<Counted> {
   const [row]: { count: number }[] = await db.query(
-    `SELECT count(*)::int AS count FROM (SELECT FROM ${from} LIMIT ${COUNTED_TO + 1}) AS found`,
-    people?.params ?? params,
+    `SELECT count(*)::int AS count FROM (SELECT FROM ${from} LIMIT ${to + 1}) AS found`,
+    params,
   );
-  return row?.count ?? 0;
+  const count = row?.count ?? 0;
+  return { total: Math.min(count, to), isExact: count <= to };
 }
 
 /** Those of this status and these consents. */

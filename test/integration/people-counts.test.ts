@@ -247,6 +247,12 @@ describe('the counts of people', () => {
     expect([...first.rows, ...second.rows].map(({ id }) => id)).toEqual(
       [10, 9, 8, 7].map((n) => String(5_000_000_000 + COUNTED_TO + n)),
     );
+    const ofSome = { q: '보리', status: ['linked' as const], connectedFrom: '2025-01-01' };
+    expect(await totalOf(dataSource.manager, ofSome)).toMatchObject({ total: 1_000, isExact: false });
+    const fewOfSome = { ...ofSome, connectedTo: '2025-01-01' };
+    expect(await totalOf(dataSource.manager, fewOfSome)).toMatchObject({ total: 899, isExact: true });
+    const page = await reader.list({ ...fewOfSome, sort: 'connectedAt', limit: 1 });
+    expect(page.rows.map(({ id }) => id)).toEqual(['5000000001']);
     expect(await totalOf(dataSource.manager, { refreshedBeforeDays: 3 })).toMatchObject({ isExact: false });
     await expectTrueCounts();
   });

@@ -97,6 +97,8 @@ describe('the list of people', () => {
       [{ connectedFrom: '2025-01-05', connectedTo: '2025-01-05' }, (n) => Math.floor(n / 2) === 3],
       [{ q: 'person4' }, (n) => n % 2 === 0 && String(n).startsWith('4')],
       [{ q: '"보리8"' }, (n) => n === 8],
+      [{ q: '보리', agreed: ['account_email'] }, (n) => n % 2 === 0],
+      [{ q: '리1', status: ['waiting'], notAgreed: ['phone_number'] }, (n) => n === 10],
       [{ q: '010-0000-0033' }, (n) => n === 33],
       [{ q: person(4).userId }, (n) => n === 4],
     ];
