@@ -45,8 +45,9 @@ export function FirstReadingEntry({ reading }: { reading: FirstReading }) {
   const translate = useTranslate();
   const scopeLabel = useScopeLabel();
   const t = (key: string, options?: object) => translate(`person.history.${key}`, options);
-  const names = (events: ConsentEvent[]) =>
-    events.map(({ type, subject }) => (type === 'scope' ? scopeLabel(subject ?? '') : subject)).join(', ');
+  const nameOf = ({ type, subject }: ConsentEvent) =>
+    type === 'scope' ? scopeLabel(subject ?? '') : subject;
+  const names = (events: ConsentEvent[]) => events.map(nameOf).join(', ');
   const { event, agreed, notAgreed } = reading;
   return (
     <li className="timeline-entry timeline-plain">
@@ -55,6 +56,11 @@ export function FirstReadingEntry({ reading }: { reading: FirstReading }) {
       {notAgreed.length > 0 && <div className="muted">{t('firstNo', { names: names(notAgreed) })}</div>}
       <When event={event} />
       <Source event={event} />
+      {agreed
+        .filter(({ notices }) => notices.length > 0)
+        .map((one) => (
+          <NoticeRefs key={one.id} notices={one.notices} of={nameOf(one)} />
+        ))}
     </li>
   );
 }

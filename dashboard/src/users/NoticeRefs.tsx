@@ -1,14 +1,21 @@
 import { LinkBase, useTranslate } from 'react-admin';
 import type { NoticeRef } from '../providers/types';
 
+interface NoticeRefsProps {
+  notices: NoticeRef[] | undefined;
+  /** The scope or term, where it does not stand beside it. */
+  of?: string | null;
+}
+
 /** The words of the day of a consent: which version, which ones it may have been, or that none was archived. */
-export function NoticeRefs({ notices }: { notices: NoticeRef[] | undefined }) {
+export function NoticeRefs({ notices, of }: NoticeRefsProps) {
   const translate = useTranslate();
   if (!notices) return null;
   if (notices.length === 0) return <div className="card-note">{translate('notices.refs.none')}</div>;
   const versions = new Set(notices.map(({ version }) => version));
   return (
     <div className="card-note">
+      {of && `${of} · `}
       {translate(versions.size > 1 ? 'notices.refs.several' : 'notices.refs.one')}{' '}
       {notices.map(({ id, version, language }, index) => (
         <span key={id}>
