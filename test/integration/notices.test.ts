@@ -276,6 +276,26 @@ describe('asking again', () => {
       },
     ]);
   });
+
+  it('takes a consent of before the link for no answer to it', async () => {
+    const tags = new Set(people.flatMap(({ terms }) => terms.map((term) => term.tag)));
+    const open = people.flatMap(({ id, state, terms }) => {
+      const other = [...tags].find((one) => terms.every((term) => term.tag !== one));
+      return state === 'linked' && other !== undefined ? [{ id, term: other }] : [];
+    });
+    const [{ id, term } = { id: '', term: '' }] = open;
+    await desk.kakao.happen(id, { op: 'agree-terms', terms: [term] });
+    await desk.admin.post(`/api/users/${id}/refresh`);
+    await desk.kakao.happen(id, { op: 'withdraw-terms', terms: [term] });
+    const { status, body } = await ask(id, { tags: [term] });
+    expect(status, JSON.stringify(body)).toBe(201);
+    expect(body.warnings).toContain('not_bound_to_person');
+    const [request] = (await desk.admin.get(`/api/users/${id}/consent-requests`)).body.data;
+    expect(request).toMatchObject({
+      id: body.id,
+      asked: [{ kind: 'term', subject: term, answeredBy: null }],
+    });
+  });
 });
 
 /** Whether somebody has agreed to the term, at a time or later. */
