@@ -18,6 +18,7 @@ import { CreateNotices1764001500000 } from './1764001500000-create-notices.js';
 import { CreateConsentRequests1764001510000 } from './1764001510000-create-consent-requests.js';
 import { IndexConsentChanges1764001600000 } from './1764001600000-index-consent-changes.js';
 import { CreateConsentChecks1764001700000 } from './1764001700000-create-consent-checks.js';
+import { CreateUserTermTimes1764001710000 } from './1764001710000-create-user-term-times.js';
 import { CountPeopleByConsentAndDay1764001800000 } from './1764001800000-count-people-by-consent-and-day.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
@@ -42,5 +43,6 @@ export const migrations = [
   CreateConsentRequests1764001510000,
   IndexConsentChanges1764001600000,
   CreateConsentChecks1764001700000,
+  CreateUserTermTimes1764001710000,
   CountPeopleByConsentAndDay1764001800000,
 ];

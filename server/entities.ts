@@ -7,6 +7,7 @@ import { Scope, ServiceTerm } from './consents/catalogue.entity.js';
 import { ConsentEvent } from './consents/consent-event.entity.js';
 import { ConsentSet } from './consents/consent-set.entity.js';
 import { UserConsents } from './consents/user-consents.entity.js';
+import { UserTermTime } from './consents/user-term-time.entity.js';
 import { Halt } from './halts/halt.entity.js';
 import { IdList } from './id-lists/id-list.entity.js';
 import { IdListChunk } from './id-lists/id-list-chunk.entity.js';
@@ -63,5 +64,6 @@ export const entities = [
   User,
   UserConsents,
   UserProfile,
+  UserTermTime,
   WebhookEvent,
 ];

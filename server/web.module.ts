@@ -7,6 +7,7 @@ import { EvidenceModule } from './evidence/evidence.module.js';
 import { HaltsModule } from './halts/halts.module.js';
 import { IdListsModule } from './id-lists/id-lists.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { MarketingAgeingModule } from './marketing-ageing/marketing-ageing.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { OperatorsModule } from './operators/operators.module.js';
 import { OverviewModule } from './overview/overview.module.js';
@@ -30,6 +31,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     ConsentsModule,
     ConsentChecksModule,
     ConsentRequestsModule,
+    MarketingAgeingModule,
     EvidenceModule,
     SyncsModule,
     JobsModule,

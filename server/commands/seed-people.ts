@@ -42,7 +42,7 @@ export async function seedPeople(dataSource: DataSource, options: SeedOptions): 
     // For the same reason the indexes are made when the rows are there.
     const indexes: { name: string; definition: string }[] = await run(
       `SELECT indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS definition
-         FROM pg_index WHERE indrelid IN ('users'::regclass, 'user_profiles'::regclass) AND NOT indisunique`,
+         FROM pg_index WHERE indrelid IN ('users'::regclass, 'user_profiles'::regclass, 'user_term_times'::regclass) AND NOT indisunique`,
     );
     for (const { name } of indexes) await run(`DROP INDEX ${name}`);
     // Each person's answers are the bits of a number, drawn from hashes of `n`; rare and common ones alike.
@@ -106,6 +106,12 @@ export async function seedPeople(dataSource: DataSource, options: SeedOptions): 
       `INSERT INTO user_consents (user_id, scopes, terms)
        SELECT id, scopes, terms FROM seed JOIN seed_sets USING (answers)`,
     );
+    // Kakao's time of each consent: up to three years back.
+    await run(
+      `INSERT INTO user_term_times (user_id, tag, agreed_at)
+       SELECT id, tag, now() - make_interval(secs => abs(hashint8extended(n, 21)) % 94608000)
+         FROM seed JOIN seed_sets USING (answers), unnest(terms_agreed) AS tag`,
+    );
     for (const { definition } of indexes) await run(definition);
     await run(
       `INSERT INTO scopes SELECT s, s, 'PRIVACY', true, now() FROM unnest($1::text[]) AS s ON CONFLICT DO NOTHING`,
@@ -117,6 +123,6 @@ export async function seedPeople(dataSource: DataSource, options: SeedOptions): 
     );
   });
   await dataSource.query(
-    'VACUUM (ANALYZE) users, user_profiles, user_consents, consent_sets, consent_counts, day_counts',
+    'VACUUM (ANALYZE) users, user_profiles, user_consents, user_term_times, consent_sets, consent_counts, day_counts',
   );
 }

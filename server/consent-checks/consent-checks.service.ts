@@ -29,7 +29,9 @@ export class ConsentChecksService {
    * @throws ProblemError 404 `saved_question_not_found`, `id_list_not_found`; 422 `list_has_bad_lines`
    */
   create(request: ConsentCheckRequest, actor: Actor): Promise<string> {
-    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+    // Answering sees one moment; a choice that others may be changing is taken as it is once they are done.
+    const isolation = 'ids' in request.users ? 'REPEATABLE READ' : 'READ COMMITTED';
+    return this.dataSource.transaction(isolation, async (manager) => {
       const users = await resolve(manager, request.users);
       const selection = await recordOf(manager, users);
       const check = await this.insert(manager, request, selection, actor);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AsOf, CERTAINTIES, type Known } from '../consents/as-of.js';
+import { reconfirmBy } from '../consents/reconfirm.js';
 import { USER_STATUSES } from '../users/user.entity.js';
-import { decide, type Rule, reconfirmBy, unknownOf } from './decide.js';
+import { decide, type Rule, unknownOf } from './decide.js';
 
 const at = new Date('2026-11-26T14:59:59.999Z');
 const daysBefore = (days: number) => new Date(at.getTime() - days * 86_400_000);
@@ -160,17 +161,6 @@ describe('decide', () => {
       }),
       { numRuns: 3_000 },
     );
-  });
-});
-
-describe('reconfirmBy', () => {
-  it.each([
-    ['2024-11-25T14:59:59Z', '2026-11-25'],
-    ['2024-11-25T15:00:00Z', '2026-11-26'],
-    ['2024-02-29T03:00:00Z', '2026-02-28'],
-    ['2023-12-31T15:00:00Z', '2026-01-01'],
-  ])('of %s is %s', (agreedAt, day) => {
-    expect(reconfirmBy(new Date(agreedAt))).toBe(day);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { AsOf, Known } from '../consents/as-of.js';
+import { reconfirmBy } from '../consents/reconfirm.js';
 import { type Need, type Reason, UNKNOWN_REASONS } from './consent-checks.schema.js';
 
 /** What has to hold of a person for a yes. */
@@ -29,7 +30,6 @@ export interface Decision {
 }
 
 const DAY_MS = 86_400_000;
-const KST_MS = 9 * 3_600_000;
 
 interface Finding {
   need: Need;
@@ -105,19 +105,6 @@ function doubtOf(known: Known<unknown>, { at, maxAgeDays }: Rule): Reason | null
   if (known.certainty !== 'unconfirmed') return null;
   const age = at.getTime() - (known.knownUntil?.getTime() ?? 0);
   return age > maxAgeDays * DAY_MS ? 'outdated' : null;
-}
-
-/**
- * The KST day, `YYYY-MM-DD`, before which a consent to marketing has to be confirmed: the day on which it was given,
- * two years later (decree of the Network Act, article 62-3). From that day on it is overdue.
- */
-export function reconfirmBy(agreedAt: Date): string {
-  const day = new Date(agreedAt.getTime() + KST_MS);
-  const month = day.getUTCMonth();
-  day.setUTCFullYear(day.getUTCFullYear() + 2);
-  // There is no 29 February two years after one.
-  if (day.getUTCMonth() !== month) day.setUTCDate(0);
-  return day.toISOString().slice(0, 10);
 }
 
 /** How many of the noes say that nobody can tell. */

@@ -10,6 +10,7 @@ import type { Observation, ObservationSource } from './observation.js';
 import { applyObservation, type PersonState } from './person-state.js';
 import { loadPersonStates } from './person-state.loader.js';
 import type { StateEvent } from './state-event.js';
+import { writeTermTimes } from './term-times.js';
 
 /** What recording a batch did. */
 export interface RecordResult {
@@ -163,6 +164,10 @@ async function writeConsents(manager: EntityManager, changes: Change[]): Promise
      ON CONFLICT (user_id) DO UPDATE SET scopes = excluded.scopes, terms = excluded.terms
      WHERE (c.scopes, c.terms) IS DISTINCT FROM (excluded.scopes, excluded.terms)`,
     [jsonText(rows)],
+  );
+  await writeTermTimes(
+    manager,
+    rows.map(({ user_id, terms }) => ({ userId: user_id, terms })),
   );
 }
 

@@ -1,3 +1,10 @@
+import {
+  daysAfter,
+  firstAgreedFor,
+  kstDay as kstDayOf,
+  parseReconfirm,
+  type Reconfirm,
+} from '../consents/reconfirm.js';
 import { type Bind, consentSql } from './users.consents.js';
 import type { UserFilter } from './users.schema.js';
 import { searchPatterns } from './users.search.js';
@@ -81,6 +88,8 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND): Filte
     );
   }
   conditions.push(...changes(filter, bind));
+  const reconfirm = filter.reconfirm ? parseReconfirm(filter.reconfirm) : null;
+  if (reconfirm) conditions.push(agedAs(reconfirm, new Date(), bind));
   const consent = consentSql(filter, bind);
   if (consent) {
     // In two parts, as the first needs the index only.
@@ -135,6 +144,19 @@ function between(time: string, from: string | undefined, to: string | undefined,
     conditions.push(`${time} ${isInclusive ? '<=' : '<'} ${bind(end)}::timestamptz`);
   }
   return conditions;
+}
+
+/** Who agrees to a term, by when its two years end. A time may outlive its consent: the combination tells. */
+function agedAs(reconfirm: Reconfirm, now: Date, bind: Bind): string {
+  const tag = `${bind(reconfirm.tag)}::text`;
+  const agrees = `u.consent_set_id IN (SELECT s.id FROM consent_sets s WHERE s.terms_agreed @> ARRAY[${tag}])`;
+  const times = `SELECT t.user_id FROM user_term_times t WHERE t.tag = ${tag}`;
+  if (!reconfirm.isKnown) return `${agrees} AND NOT EXISTS (${times} AND t.user_id = u.id)`;
+  const first = (days: number) => bind(firstAgreedFor(daysAfter(kstDayOf(now), days)));
+  const { from, to } = reconfirm;
+  const after = from === null ? '' : ` AND t.agreed_at >= ${first(from)}::timestamptz`;
+  const before = to === null ? '' : ` AND t.agreed_at < ${first(to + 1)}::timestamptz`;
+  return `${agrees} AND u.id IN (${times}${after}${before})`;
 }
 
 /** Conditions on what people's consent changed to, in a time. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-event.entity.js';
+import { parseReconfirm } from '../consents/reconfirm.js';
 import { noticeRefSchema } from '../notices/notice-ref.schema.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
@@ -36,6 +37,14 @@ export const consentNameSchema = z
   .max(210)
   .regex(/^(scope|term):[^,]+$/, 'must be scope: or term: and a name without a comma');
 
+/** A term, and when two years of it end in days from today (KST): read by `parseReconfirm`. */
+const reconfirmSchema = z
+  .string()
+  .refine(
+    (text) => parseReconfirm(text) !== null,
+    'must be a tag and days from today, such as marketing:..0, marketing:1..30, marketing:91.. or marketing:unknown',
+  );
+
 /** Which people: the same names in the query string of the list and in a job's `filter`. */
 export const userFilterSchema = z.strictObject({
   status: z.array(z.enum(USER_STATUSES)).min(1).optional(),
@@ -67,6 +76,8 @@ export const userFilterSchema = z.strictObject({
   changedTo: momentSchema.optional(),
   /** Linked or waiting, and not known to have accepted a term since this notice of it came into force: its id. */
   noticeNotAccepted: idSchema.optional(),
+  /** Agrees to the term, and has to confirm it so many days from today: `marketing:1..30`, `marketing:..0`. */
+  reconfirm: reconfirmSchema.optional(),
 });
 export type UserFilter = z.infer<typeof userFilterSchema>;
 
@@ -126,6 +137,7 @@ export const userListQuerySchema = z.strictObject({
   changedFrom: emptyAsAbsent(userFilterSchema.shape.changedFrom),
   changedTo: emptyAsAbsent(userFilterSchema.shape.changedTo),
   noticeNotAccepted: emptyAsAbsent(userFilterSchema.shape.noticeNotAccepted),
+  reconfirm: emptyAsAbsent(userFilterSchema.shape.reconfirm),
   sort: z.enum(USER_SORTS).default('-connectedAt'),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   cursor: z.string().max(500).optional(),

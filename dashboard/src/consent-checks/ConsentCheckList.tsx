@@ -13,6 +13,7 @@ import { Pager } from '../shared/Pager';
 import { type Column, Table } from '../shared/Table';
 import { usePages } from '../shared/usePages';
 import { useScopeLabel } from '../users/labels';
+import { AgeingCard } from './AgeingCard';
 import { CheckTag } from './AnswerTag';
 import './consent-checks.css';
 
@@ -75,6 +76,7 @@ export default function ConsentCheckList() {
           </>
         )}
       </div>
+      <AgeingCard />
     </Page>
   );
 }

@@ -17,6 +17,7 @@ export type {
 export type { Catalogue } from '../../../server/consents/consents.schema.js';
 export type { HaltPage, HaltView as Halt } from '../../../server/halts/halts.schema.js';
 export type { IdListView as IdList } from '../../../server/id-lists/id-lists.schema.js';
+export type { MarketingAgeing } from '../../../server/marketing-ageing/marketing-ageing.schema.js';
 export type { NoticeRef } from '../../../server/notices/notice-ref.schema.js';
 export type {
   NotAccepted,

@@ -3,7 +3,7 @@ import { useTranslate } from 'react-admin';
 import type { UserFilter } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 import { useCauseLabel, useConsentLabel, useScopeLabel } from './labels';
-import { DAY_RANGES, NUMBER_FILTERS, type NumberFilter } from './listUrl';
+import { DAY_RANGES, NUMBER_FILTERS, type NumberFilter, RECONFIRM } from './listUrl';
 
 interface Condition {
   key: string;
@@ -61,6 +61,9 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
           add(name, `${happened}: ${translate(`users.filter.${key}`, { date })}`, { [name]: undefined });
       }
     }
+    if (filter.reconfirm) {
+      add('reconfirm', reconfirmLabel(filter.reconfirm, translate), { reconfirm: undefined });
+    }
     for (const name of Object.keys(NUMBER_FILTERS) as NumberFilter[]) {
       const count = filter[name];
       if (count) add(name, counted(`users.filter.${name}Value`, count), { [name]: undefined });
@@ -75,6 +78,20 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
     }
     return conditions;
   };
+}
+
+function reconfirmLabel(text: string, translate: (key: string, options: object) => string): string {
+  const [, tag, from, to] = RECONFIRM.exec(text) ?? [];
+  const when = text.endsWith(':unknown')
+    ? 'Unknown'
+    : to === undefined
+      ? 'From'
+      : from === undefined
+        ? to === '0'
+          ? 'Overdue'
+          : 'To'
+        : 'Between';
+  return translate(`users.filter.reconfirm${when}`, { tag, from, to });
 }
 
 interface FilterChipsProps {

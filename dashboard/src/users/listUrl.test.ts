@@ -36,6 +36,7 @@ describe('the address of the users list', () => {
         lacksAny: ['scope:talk_message', 'term:a'],
         gave: ['scope:talk_message'],
         withdrew: ['term:a:b', 'scope:gender'],
+        reconfirm: 'marketing_2025:1..30',
         changedFrom: '2026-03-01',
         changedTo: '2026-05-31',
       },

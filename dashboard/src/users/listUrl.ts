@@ -45,6 +45,8 @@ export const DAY_RANGES = {
   unlinked: ['unlinkedFrom', 'unlinkedTo'],
   changed: ['changedFrom', 'changedTo'],
 } as const;
+/** A term, and when its consent has to be confirmed in days from today. */
+export const RECONFIRM = /^([^,]{1,200}):(?:unknown|(-?\d{1,4})?\.\.(-?\d{1,4})?)$/;
 /** Filters that are a number, with the most that the API takes. */
 export const NUMBER_FILTERS = { waitingLongerThanHours: 87_600, refreshedBeforeDays: 3_650 } as const;
 export type NumberFilter = keyof typeof NUMBER_FILTERS;
@@ -64,6 +66,8 @@ export function parseFilter(params: URLSearchParams): UserFilter {
     const day = params.get(name);
     if (day && isDay(day)) filter[name] = day;
   }
+  const reconfirm = params.get('reconfirm') ?? '';
+  if (RECONFIRM.test(reconfirm)) filter.reconfirm = reconfirm;
   for (const name of Object.keys(NUMBER_FILTERS) as NumberFilter[]) {
     const value = readNumber(name, params.get(name) ?? '');
     if (value) filter[name] = value;

@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { ServiceTerm } from '../consents/catalogue.entity.js';
+import { daysAfter, firstAgreedFor, kstDay } from '../consents/reconfirm.js';
+import type { Config } from '../platform/config/config.js';
+import { CONFIG } from '../platform/config/config.module.js';
+import { AGEING_BUCKETS, type MarketingAgeing } from './marketing-ageing.schema.js';
+
+/** Of each bucket the days from today, as the condition `reconfirm` takes them. */
+const DAYS: Record<(typeof AGEING_BUCKETS)[number], string> = {
+  overdue: '..0',
+  within30: '1..30',
+  within60: '31..60',
+  within90: '61..90',
+  later: '91..',
+  unknown: 'unknown',
+};
+/** The first day from today that belongs to the next bucket. */
+const BOUNDS = [1, 31, 61, 91];
+
+/** Counts consents to marketing by when they have to be confirmed. */
+@Injectable()
+export class MarketingAgeingReader {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'marketingTerms'>,
+  ) {}
+
+  /** @param tags which terms; left out: those that the configuration names, or all optional ones */
+  async read(tags: readonly string[] = this.config.marketingTerms): Promise<MarketingAgeing> {
+    const today = kstDay(new Date());
+    const asked = tags.length > 0 ? tags : await this.optionalTerms();
+    const data: MarketingAgeing['data'] = [];
+    for (const tag of asked) data.push(await this.age(tag, today));
+    return { today, data };
+  }
+
+  private async optionalTerms(): Promise<string[]> {
+    const terms = await this.dataSource.manager.find(ServiceTerm, {
+      where: { required: false },
+      order: { tag: 'ASC' },
+    });
+    return terms.map(({ tag }) => tag);
+  }
+
+  private async age(tag: string, today: string): Promise<MarketingAgeing['data'][number]> {
+    const bounds = BOUNDS.map((days) => firstAgreedFor(daysAfter(today, days)));
+    const rows: { place: number | null; people: number }[] = await this.dataSource.query(
+      `SELECT width_bucket(t.agreed_at, $2::timestamptz[]) AS place, count(*)::int AS people
+         FROM users u LEFT JOIN user_term_times t ON t.user_id = u.id AND t.tag = $1
+        WHERE u.consent_set_id IN (SELECT s.id FROM consent_sets s WHERE s.terms_agreed @> ARRAY[$1::text])
+        GROUP BY place`,
+      [tag, bounds],
+    );
+    const peopleIn = (place: number | null) => rows.find((row) => row.place === place)?.people ?? 0;
+    return {
+      tag,
+      isMarketing: this.config.marketingTerms.includes(tag),
+      total: rows.reduce((sum, { people }) => sum + people, 0),
+      buckets: AGEING_BUCKETS.map((bucket, place) => ({
+        bucket,
+        people: peopleIn(bucket === 'unknown' ? null : place),
+        reconfirm: `${tag}:${DAYS[bucket]}`,
+      })),
+    };
+  }
+}
