@@ -18,6 +18,10 @@ const PAGES = [
   '/users/:waiting',
   '/users/:unlinked',
   '/users/1',
+  '/consent-checks',
+  '/consent-checks/new',
+  '/consent-checks/:check',
+  '/users?reconfirm=marketing_2025:..0',
   '/lookup',
   '/protected-users',
   '/jobs',
@@ -71,6 +75,15 @@ beforeAll(async () => {
   await desk.kakao.fault({ endpoint: 'logout', kind: 'code', code: -103, userIds: [stuck] });
   const done = await desk.run('logout', [one, stuck]);
   await desk.ended(done.id);
+  const check = await desk.admin.post('/api/consent-checks', {
+    users: { ids: linked.slice(0, 20) },
+    on: '2026-11-26',
+    purpose: 'marketing',
+    scopes: ['profile_nickname'],
+    terms: ['marketing_2025'],
+    reason: 'newsletter',
+  });
+  named.set('check', check.body.id);
   named.set('failedJob', done.id);
   named.set('draft', (await desk.draft('unlink', linked.slice(4, 40))).id);
   const waitingJob = await desk.draft('unlink', linked.slice(4, 80));

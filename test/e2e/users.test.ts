@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
+import { picture } from '../support/picture.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
 
 const KST_MS = 9 * 3_600_000;
@@ -181,6 +182,46 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
     expect(await ticks(page)).toEqual([]);
   });
 
+  it('answers whether those who are ticked may be reached, each with the fact that decides', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const term = 'marketing_2025';
+    const agrees = ({ state, terms }: TruePerson) =>
+      state === 'linked' && terms.some(({ tag, agreedAt }) => tag === term && isRecent(agreedAt));
+    const yes = people.find(agrees);
+    const no = people.find(
+      ({ state, terms }) => state === 'linked' && !terms.some(({ tag }) => tag === term),
+    );
+    await visit.goto(`/users?ticked=${yes?.id},${no?.id}`);
+    await visit.press('users.bulk.check');
+    await page
+      .getByRole('group', { name: say('consentChecks.new.terms') })
+      .getByLabel(term)
+      .check();
+    await picture(page, `${locale}-check-new`);
+    await visit.press('consentChecks.new.submit');
+    await visit.reads(say('reason.needed'));
+    await page.getByLabel(say('reason.label')).fill('연말 행사 안내');
+    await visit.press('consentChecks.new.submit');
+
+    await expect.poll(() => visit.path, SOON).toMatch(/^\/consent-checks\/\d+$/);
+    await expect.poll(() => visit.ids(), SOON).toEqual([yes?.id, no?.id]);
+    const rowOf = (person: TruePerson | undefined) => page.getByRole('row', { name: person?.id });
+    await rowOf(no).getByText(say('consentChecks.reason.not-agreed')).waitFor();
+    await rowOf(yes).locator('summary').click();
+    await rowOf(yes)
+      .getByText(say('person.history.agreed', { subject: term }))
+      .waitFor();
+    await visit.press('consentChecks.verify.action');
+    await visit.reads(say('consentChecks.verify.intact'));
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-check`);
+    await page.locator('nav a[href="/consent-checks"]').click();
+    await visit.reads(say('consentChecks.ageing.title'));
+    await page.getByRole('rowheader', { name: term }).waitFor();
+    await picture(page, `${locale}-checks`);
+  });
+
   it('sorts by every order there is', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;
@@ -249,6 +290,7 @@ function findable() {
 
 const pair = (key: string, scope: string) => `${visit.say(key)}: ${visit.say(`scopes.${scope}`)}`;
 const linkedAt = ({ connectedAt }: TruePerson) => Date.parse(connectedAt ?? '');
+const isRecent = (agreedAt: string) => Date.now() - Date.parse(agreedAt) < 700 * 86_400_000;
 const idsOf = (some: TruePerson[]) => some.map(({ id }) => id);
 
 /** The day of the link by the Korean calendar. */

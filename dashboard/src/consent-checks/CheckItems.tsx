@@ -120,7 +120,12 @@ function useColumns(): Column<ConsentCheckItem>[] {
       ),
     },
     { key: 'answer', label: t('answer'), render: ({ answer }) => <AnswerTag answer={answer} /> },
-    { key: 'because', label: t('because'), render: (item) => <Because item={item} /> },
+    {
+      key: 'because',
+      label: t('because'),
+      className: 'check-because',
+      render: (item) => <Because item={item} />,
+    },
     { key: 'facts', label: t('facts'), className: 'check-facts', render: (item) => <Facts item={item} /> },
     {
       key: 'knownUntil',

@@ -44,39 +44,41 @@ export default function ConsentCheckList() {
         )
       }
     >
-      <div className="card">
-        {error && !data ? (
-          <LoadError error={error} onRetry={() => refetch()} />
-        ) : data?.data.length === 0 ? (
-          <EmptyState
-            title={translate('consentChecks.empty.title')}
-            body={translate('consentChecks.empty.body')}
-          />
-        ) : (
-          <>
-            <Table
-              caption={translate('consentChecks.caption')}
-              columns={columns}
-              rows={data?.data}
-              rowKey={({ id }) => id}
-              onRowClick={({ id }) => navigate(`/consent-checks/${id}`)}
-              busy={isPlaceholderData}
-              skeletonRows={4}
+      <div className="stack">
+        <div className="card">
+          {error && !data ? (
+            <LoadError error={error} onRetry={() => refetch()} />
+          ) : data?.data.length === 0 ? (
+            <EmptyState
+              title={translate('consentChecks.empty.title')}
+              body={translate('consentChecks.empty.body')}
             />
-            {data && (
-              <Pager
-                page={pages.page}
-                limit={LIMIT}
-                shown={data.data.length}
-                onFirst={pages.first}
-                onPrevious={pages.previous}
-                onNext={pages.next(data.nextCursor)}
+          ) : (
+            <>
+              <Table
+                caption={translate('consentChecks.caption')}
+                columns={columns}
+                rows={data?.data}
+                rowKey={({ id }) => id}
+                onRowClick={({ id }) => navigate(`/consent-checks/${id}`)}
+                busy={isPlaceholderData}
+                skeletonRows={4}
               />
-            )}
-          </>
-        )}
+              {data && (
+                <Pager
+                  page={pages.page}
+                  limit={LIMIT}
+                  shown={data.data.length}
+                  onFirst={pages.first}
+                  onPrevious={pages.previous}
+                  onNext={pages.next(data.nextCursor)}
+                />
+              )}
+            </>
+          )}
+        </div>
+        <AgeingCard />
       </div>
-      <AgeingCard />
     </Page>
   );
 }
