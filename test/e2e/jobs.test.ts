@@ -235,14 +235,14 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
   });
 
   it('a job that is stopped leaves the rest alone and says who they are', async () => {
-    const ids = spare(20, ({ state }) => state === 'linked');
+    const ids = spare(28, ({ state }) => state === 'linked');
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;
     await visit.goto(`/jobs/new?kind=unlink&by=ids&ids=${ids.join(',')}`);
     await page.getByLabel(say('reason.label')).fill('the wrong people');
     await visit.press('jobs.new.submit');
-    await page.getByLabel(say('jobs.draft.typeCount', { count: 20 })).fill('20');
-    await visit.press('jobs.draft.startUnlink', { count: 20 });
+    await page.getByLabel(say('jobs.draft.typeCount', { count: 28 })).fill('28');
+    await visit.press('jobs.draft.startUnlink', { count: 28 });
     await expect.poll(() => percent(page.locator('main').getByRole('progressbar')), SOON).toBeGreaterThan(0);
     await visit.press('jobs.run.cancel');
     await page.getByRole('dialog', { name: say('jobs.run.cancelTitle') }).waitFor();
@@ -252,7 +252,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
       .click();
     await page.locator('h1').getByText(say('jobs.status.cancelled')).waitFor();
     const [pending, succeeded = 0, , , cancelled = 0] = await tiles(page);
-    expect([pending, succeeded + cancelled]).toEqual([0, 20]);
+    expect([pending, succeeded + cancelled]).toEqual([0, 28]);
     expect(cancelled).toBeGreaterThan(0);
     const rows = await download(page, say('action.download'));
     for (const { id, outcome } of rows) {
