@@ -133,7 +133,7 @@ export class ChunkClaims {
             SET was_absent = i.was_absent OR s.connected_at IS NULL,
                 connected_at = COALESCE(i.connected_at, s.connected_at)
            FROM unnest($2::int[], $3::timestamptz[]) AS s (position, connected_at)
-          WHERE i.job_id = $1 AND i.position = s.position AND i.outcome = 'pending'
+          WHERE i.job_id = $1 AND i.position = s.position
             AND i.position >= $4 AND i.position < $5`,
         [
           claim.job.id,
