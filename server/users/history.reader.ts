@@ -60,7 +60,7 @@ export class HistoryReader {
     );
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     const page = rows.slice(0, limit);
-    const notices = await this.notices.ofFacts(page);
+    const notices = await this.notices.ofFacts(page, manager);
     const data = page.map((row, index) => present(row, notices[index] ?? []));
     return { data, nextCursor: last ? encodeCursor([last.id]) : null };
   }
