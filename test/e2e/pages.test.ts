@@ -49,7 +49,7 @@ const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 360, height: 740 };
 
 /** Milliseconds for all pages one after the other on a busy machine. */
-const PATIENCE = 300_000;
+const PATIENCE = 600_000;
 
 let desk: JobDesk;
 let browser: Browser;
