@@ -78,10 +78,10 @@ function Words({ notice }: { notice: NoticeText }) {
         <Card title={translate('notices.about')}>
           <dl className="facts">
             <Fact label="from">
-              <Time value={notice.from} zone />
+              <Time value={notice.from} />
             </Fact>
             <Fact label="until">
-              <Time value={notice.until} zone />
+              <Time value={notice.until} />
             </Fact>
             <Fact label="digest">
               <code className="notice-digest">{notice.digest}</code>

@@ -28,10 +28,10 @@ export const scopeData = {
   profile: 'Nickname and profile picture (one item in apps made before mid-2021)',
   account_email: 'The email of the Kakao account, and whether it is valid and verified',
   name: 'The name in the Kakao account',
-  gender: 'Gender',
-  age_range: 'Age range',
+  gender: 'The gender in the Kakao account',
+  age_range: 'The age range, in steps of mostly ten years',
   birthday: 'Birthday (month and day), solar or lunar, leap month',
-  birthyear: 'Birth year',
+  birthyear: 'The year of birth in the Kakao account',
   phone_number: 'The phone number of the Kakao account',
   account_ci:
     'The connecting information (CI) that identifies a person across services, and when it was made',

@@ -22,15 +22,15 @@ export default {
 
 /** What each of them opens to the app (§2.3, §4.1). */
 export const scopeData = {
-  profile_nickname: '닉네임',
-  profile_image: '프로필 사진',
+  profile_nickname: '카카오톡 프로필의 닉네임',
+  profile_image: '카카오톡 프로필 사진의 주소',
   profile: '닉네임과 프로필 사진 (2021년 이전 앱의 통합 항목)',
   account_email: '카카오계정 대표 이메일과 그 유효·인증 여부',
   name: '카카오계정 이름',
-  gender: '성별',
-  age_range: '연령대',
+  gender: '카카오계정의 성별',
+  age_range: '10년 단위의 연령대',
   birthday: '생일(월일), 양력·음력, 윤달 여부',
-  birthyear: '출생 연도',
+  birthyear: '카카오계정의 출생 연도',
   phone_number: '카카오계정 전화번호',
   account_ci: '본인 확인용 연계정보(CI)와 그 인증 시각',
   shipping_address: '배송지: 받는 사람, 주소, 전화번호',
