@@ -1,5 +1,5 @@
 const FEATURES =
-  '^server/(users|consents|consent-checks|marketing-ageing|consent-requests|syncs|jobs|halts|id-lists|notices|protected-users|saved-questions|schedules|overview|refresh-plan|webhooks|quota|audit|evidence|operators|session)/';
+  '^server/(users|consents|consent-checks|marketing-ageing|consent-requests|drift|syncs|jobs|halts|id-lists|notices|protected-users|saved-questions|schedules|overview|refresh-plan|webhooks|quota|audit|evidence|operators|session)/';
 const TESTS = '([.]test[.](tsx?|mjs)$|^test/)';
 
 /** Imports point one way: features → platform → kakao-client. */

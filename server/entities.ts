@@ -8,6 +8,11 @@ import { ConsentEvent } from './consents/consent-event.entity.js';
 import { ConsentSet } from './consents/consent-set.entity.js';
 import { UserConsents } from './consents/user-consents.entity.js';
 import { UserTermTime } from './consents/user-term-time.entity.js';
+import { Drift } from './drift/drift.entity.js';
+import { DriftComparison } from './drift/drift-comparison.entity.js';
+import { ToldFile } from './drift/told-file.entity.js';
+import { ToldFileChunk } from './drift/told-file-chunk.entity.js';
+import { ToldState } from './drift/told-state.entity.js';
 import { Halt } from './halts/halt.entity.js';
 import { IdList } from './id-lists/id-list.entity.js';
 import { IdListChunk } from './id-lists/id-list-chunk.entity.js';
@@ -42,6 +47,8 @@ export const entities = [
   ConsentEvent,
   ConsentRequest,
   ConsentSet,
+  Drift,
+  DriftComparison,
   Halt,
   IdempotencyKey,
   IdList,
@@ -61,6 +68,9 @@ export const entities = [
   ServiceTerm,
   Session,
   Sync,
+  ToldFile,
+  ToldFileChunk,
+  ToldState,
   User,
   UserConsents,
   UserProfile,

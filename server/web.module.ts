@@ -3,6 +3,7 @@ import { AuditLogModule } from './audit/audit-log.module.js';
 import { ConsentChecksModule } from './consent-checks/consent-checks.module.js';
 import { ConsentRequestsModule } from './consent-requests/consent-requests.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
+import { DriftModule } from './drift/drift.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { HaltsModule } from './halts/halts.module.js';
 import { IdListsModule } from './id-lists/id-lists.module.js';
@@ -31,6 +32,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     ConsentsModule,
     ConsentChecksModule,
     ConsentRequestsModule,
+    DriftModule,
     MarketingAgeingModule,
     EvidenceModule,
     SyncsModule,

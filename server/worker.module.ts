@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditWorkerModule } from './audit/audit-worker.module.js';
 import { ConsentChecksWorkerModule } from './consent-checks/consent-checks-worker.module.js';
+import { DriftWorkerModule } from './drift/drift-worker.module.js';
 import { JobsWorkerModule } from './jobs/jobs-worker.module.js';
 import { SchedulesWorkerModule } from './schedules/schedules-worker.module.js';
 import { SyncsWorkerModule } from './syncs/syncs-worker.module.js';
@@ -12,6 +13,7 @@ import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module.js';
   imports: [
     AuditWorkerModule,
     ConsentChecksWorkerModule,
+    DriftWorkerModule,
     JobsWorkerModule,
     SchedulesWorkerModule,
     SyncsWorkerModule,

@@ -18,6 +18,7 @@ const AuditList = lazy(() => import('./audit/AuditList'));
 const ConsentCheckList = lazy(() => import('./consent-checks/ConsentCheckList'));
 const ConsentCheckPage = lazy(() => import('./consent-checks/ConsentCheckPage'));
 const NewConsentCheck = lazy(() => import('./consent-checks/NewConsentCheck'));
+const DriftPage = lazy(() => import('./drift/DriftPage'));
 const JobList = lazy(() => import('./jobs/JobList'));
 const JobPage = lazy(() => import('./jobs/JobPage'));
 const JobSummary = lazy(() => import('./jobs/JobSummary'));
@@ -93,6 +94,7 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
             <Route path="/" element={<Navigate to="/users" replace />} />
             <Route path="/matrix" element={guard('users.read', MatrixPage)} />
             <Route path="/overview" element={guard('users.read', OverviewPage)} />
+            <Route path="/drift" element={guard('users.read', DriftPage)} />
             <Route path="/lookup" element={guard('users.lookup', Lookup)} />
             <Route path="/audit" element={guard('audit.read', AuditList)} />
             <Route path="/notices" element={guard('users.read', NoticeList)} />

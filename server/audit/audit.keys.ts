@@ -58,6 +58,9 @@ export const AUDIT_KEYS = [
 
   'IdList.Uploaded',
 
+  'ToldFile.Uploaded',
+  'ToldFile.Applied',
+
   'ConsentCheck.Requested',
   'ConsentCheck.Answered',
   'ConsentCheck.Made',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { compareDrift } from '../drift/compare-drift.js';
 import type { KakaoUser } from '../kakao-client/index.js';
 import { jsonText } from '../platform/database/json-text.js';
 import { searchTextOf } from '../users/users.search.js';
@@ -36,13 +37,29 @@ interface Change {
 export class ConsentRecorder {
   /**
    * Records observations inside the caller's transaction. Recording the same ones again, or ones that are
-   * older than what is known, changes nothing.
+   * older than what is known, changes nothing. Of single people it is also compared with what the own systems were
+   * told of them; after a sync or a job a worker compares everybody.
    *
    * @param manager the caller's transaction
    * @param observations at most some thousands; several of one person are applied in their order
    * @param source by which way and on whose behalf they came
    */
   async record(
+    manager: EntityManager,
+    observations: Observation[],
+    source: ObservationSource,
+  ): Promise<RecordResult> {
+    const result = await this.write(manager, observations, source);
+    if (source.source !== 'sync' && source.source !== 'job') {
+      await compareDrift(
+        manager,
+        observations.map(({ userId }) => userId),
+      );
+    }
+    return result;
+  }
+
+  private async write(
     manager: EntityManager,
     observations: Observation[],
     source: ObservationSource,

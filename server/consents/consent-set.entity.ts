@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /**
- * One combination of agreed scopes and agreed service terms that at least one person has or had.
+ * One combination of agreed scopes and agreed service terms that at least one person has or had, or was said to have.
  * A question such as "agreed to A, not to B" is answered on these few thousand rows first and then on
  * `users.consent_set_id`, instead of on one row per person and scope.
  */

@@ -3,25 +3,32 @@ import type { EntityManager } from 'typeorm';
 import { jsonText } from '../platform/database/json-text.js';
 import type { PersonState } from './person-state.js';
 
-interface Combination {
+/** Scopes and terms that somebody agrees to, as the `consent_sets` dictionary knows them. */
+export interface Combination {
   scopesAgreed: string[] | null;
   termsAgreed: string[] | null;
   digest: string;
 }
 
-/** What a person agreed to, as the combination that the `consent_sets` dictionary knows; null where nothing was read. */
+/** What a person agreed to as a combination; null where nothing was read. */
 export function combinationOf(state: PersonState): Combination | null {
-  if (state.status === 'unlinked' || (state.scopes === null && state.terms === null)) return null;
-  const scopesAgreed =
-    state.scopes
-      ?.filter((scope) => scope.agreed)
-      .map((scope) => scope.id)
-      .sort() ?? null;
-  const termsAgreed =
-    state.terms
-      ?.filter((term) => term.agreed)
-      .map((term) => term.tag)
-      .sort() ?? null;
+  if (state.status === 'unlinked') return null;
+  return combine(
+    state.scopes?.filter((scope) => scope.agreed).map((scope) => scope.id) ?? null,
+    state.terms?.filter((term) => term.agreed).map((term) => term.tag) ?? null,
+  );
+}
+
+/**
+ * Scopes and terms together as a combination; null where neither is known.
+ *
+ * @param scopes ids of scopes agreed to, each once; null where it is not known which
+ * @param terms tags of terms agreed to, likewise
+ */
+export function combine(scopes: string[] | null, terms: string[] | null): Combination | null {
+  if (scopes === null && terms === null) return null;
+  const scopesAgreed = scopes?.toSorted() ?? null;
+  const termsAgreed = terms?.toSorted() ?? null;
   const digest = createHash('sha256')
     .update(JSON.stringify([scopesAgreed, termsAgreed]))
     .digest('hex');
@@ -29,7 +36,7 @@ export function combinationOf(state: PersonState): Combination | null {
 }
 
 /**
- * The ids of the given combinations, adding those that no person had before.
+ * The ids of the given combinations, adding those that were not known before.
  *
  * @returns id by digest
  */

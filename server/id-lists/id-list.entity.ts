@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { BadLine } from './parse/id-file.js';
+import type { BadLine } from './parse/bad-lines.js';
 
 /** Ids that an operator sent as a file, to choose people from. Kept for a day, longer where a job came of it. */
 @Entity('id_lists')

@@ -5,13 +5,13 @@ import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { jsonText } from '../platform/database/json-text.js';
 import type { Actor } from '../platform/http/actor.js';
-import { notFound, ProblemError } from '../platform/http/problem.js';
+import { notFound } from '../platform/http/problem.js';
 import { IdList } from './id-list.entity.js';
 import { IDS_PER_CHUNK } from './id-list-chunk.entity.js';
 import type { Reading } from './id-lists.presenter.js';
 import type { IdListQuery } from './id-lists.schema.js';
 import { IdFile, type IdFileContent } from './parse/id-file.js';
-import { IdFileError } from './parse/id-file-error.js';
+import { readUpload } from './read-upload.js';
 
 /** A million ids of 19 digits with quotes, Windows line ends and a name fit. */
 export const MAX_FILE_BYTES = 40 * 1024 * 1024;
@@ -31,7 +31,7 @@ export class IdListsService {
    *   `spreadsheet_file`, `too_many_ids`, `too_many_lines`
    */
   async create(file: Readable, { name, column }: IdListQuery, actor: Actor): Promise<IdList> {
-    const content = await readFile(file, column);
+    const content = await readUpload(file, new IdFile(column), MAX_FILE_BYTES);
     return this.dataSource.transaction(async (manager) => {
       // Nobody needs another clock for this: lists come about now and then.
       await manager.query('DELETE FROM id_lists WHERE expires_at < now()');
@@ -76,31 +76,6 @@ export class IdListsService {
       throw notFound('There is no such list, or no longer.', 'id_list_not_found');
     }
     return list;
-  }
-}
-
-async function readFile(stream: Readable, column: string | undefined): Promise<IdFileContent> {
-  const file = new IdFile(column);
-  let bytes = 0;
-  try {
-    // Left early, the stream is not destroyed: with it the answer would be lost.
-    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-      bytes += (chunk as Buffer).length;
-      if (bytes > MAX_FILE_BYTES) {
-        throw new ProblemError({ status: 413, code: 'too_large', detail: 'The file is larger than 40 MB.' });
-      }
-      file.push(chunk as Buffer);
-    }
-    return file.end();
-  } catch (error) {
-    // What is left is taken in and thrown away: clients read the answer only when all was sent.
-    setImmediate(() => stream.resume());
-    if ((error as { code?: string }).code === 'ECONNRESET') {
-      throw new ProblemError({ status: 400, code: 'upload_cut', detail: 'The file did not arrive whole.' });
-    }
-    if (!(error instanceof IdFileError)) throw error;
-    const errors = [{ field: 'file', message: error.message }];
-    throw new ProblemError({ status: 422, code: error.code, detail: error.message, errors });
   }
 }
 

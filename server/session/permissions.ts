@@ -12,6 +12,7 @@ const OPERATOR: Permission[] = [
   'users.ask',
   'evidence.export',
   'consent-checks.make',
+  'told-files.send',
   'jobs.create',
   'jobs.run',
   'jobs.approve',

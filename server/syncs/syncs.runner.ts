@@ -6,6 +6,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { ConsentRecorder } from '../consents/consent-recorder.js';
 import { KakaoReader } from '../consents/kakao-reader.js';
+import { requestComparison } from '../drift/request-comparison.js';
 import { KakaoClient, KakaoError } from '../kakao-client/index.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { log } from '../platform/log/log.js';
@@ -182,6 +183,7 @@ export class SyncsRunner {
     if (affected !== 1) throw new LostClaim();
     if (status === 'completed') this.failures.delete(claim.id);
     if (status === 'completed') await this.recordStep(manager, claim, 'Sync.Completed', { counts });
+    if (status === 'completed') await requestComparison(manager, 'sync');
     claim.cursor = cursor;
     claim.counts = counts;
   }

@@ -99,6 +99,11 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND): Filte
     conditions.push(ways.consent === 'walked' ? `(${isOne}) IS TRUE` : isOne);
   }
   if (filter.noticeNotAccepted) conditions.push(notAccepted(bind(filter.noticeNotAccepted)));
+  if (filter.drift) {
+    conditions.push(
+      `u.id IN (SELECT d.user_id FROM drifts d WHERE d.kinds && ${bind(filter.drift)}::text[])`,
+    );
+  }
   if (filter.lacksAny) {
     const { scope, term } = namesByKind(filter.lacksAny);
     conditions.push(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-event.entity.js';
 import { parseReconfirm } from '../consents/reconfirm.js';
+import { LISTED_DRIFT_KINDS } from '../drift/drift.kinds.js';
 import { noticeRefSchema } from '../notices/notice-ref.schema.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
@@ -78,6 +79,8 @@ export const userFilterSchema = z.strictObject({
   noticeNotAccepted: idSchema.optional(),
   /** Agrees to the term, and has to confirm it so many days from today: `marketing:1..30`, `marketing:..0`. */
   reconfirm: reconfirmSchema.optional(),
+  /** Differs from what the own systems were told, in one of these ways, when that was last compared. */
+  drift: z.array(z.enum(LISTED_DRIFT_KINDS)).min(1).optional(),
 });
 export type UserFilter = z.infer<typeof userFilterSchema>;
 
@@ -138,6 +141,7 @@ export const userListQuerySchema = z.strictObject({
   changedTo: emptyAsAbsent(userFilterSchema.shape.changedTo),
   noticeNotAccepted: emptyAsAbsent(userFilterSchema.shape.noticeNotAccepted),
   reconfirm: emptyAsAbsent(userFilterSchema.shape.reconfirm),
+  drift: commaSeparated(userFilterSchema.shape.drift),
   sort: z.enum(USER_SORTS).default('-connectedAt'),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   cursor: z.string().max(500).optional(),

@@ -8,8 +8,8 @@ import { LOCALES, SOON, Visit } from '../support/visit.js';
 
 /** Written out here once, so that not every expectation comes from the same messages as the page. */
 const WORDS = {
-  ko: { title: '전체 현황', talk: '톡 메시지 전송', own: 'Linkdesk의 작업' },
-  en: { title: 'Overview', talk: 'Talk message', own: 'A job of this desk' },
+  ko: { title: '전체 현황', talk: '톡 메시지 전송', own: 'Linkdesk의 작업', drift: '내부 시스템과의 차이' },
+  en: { title: 'Overview', talk: 'Talk message', own: 'A job of this desk', drift: 'Drift' },
 };
 
 let desk: JobDesk;
@@ -110,6 +110,40 @@ describe.each(LOCALES)('in %s', (locale) => {
       .click();
     await expect.poll(() => visit.path, SOON).toBe('/schedules/new');
     await visit.reads(say('users.filter.refreshedBeforeDaysValue', { count: 7 }));
+  });
+
+  it('a file of what the own systems hold shows who differs, and each figure leads to them', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const file = (text: string) => ({ name: 'crm.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await visit.goto('/overview');
+    await page.getByRole('navigation').getByRole('link', { name: words.drift }).click();
+    await page.getByRole('heading', { level: 1, name: words.drift }).waitFor();
+    await visit.press('drift.tell.open');
+    const input = page.locator('input[type="file"]');
+    await input.setInputFiles(file(`id,link,scopes\n${withdrawn},linkt,\n`));
+    await visit.reads(say('drift.badLine.bad_link'));
+    expect(await visit.button('drift.tell.submit').isDisabled()).toBe(true);
+    await input.setInputFiles(file(`id,link,scopes\n${withdrawn},linked,talk_message\n777,linked,\n`));
+    await visit.reads(say('drift.preview.unknown', { count: 1 }));
+    await page.getByLabel(say('reason.label')).fill('crm nightly');
+    await visit.press('drift.tell.submitCount', { count: 2, smart_count: 2 });
+    await visit.reads(say('drift.tell.done'));
+
+    const kind = say('drift.kind.scopes-not-agreed');
+    const figure = page.getByRole('link', {
+      name: say('overview.toList', { what: kind, count: 1 }),
+      exact: true,
+    });
+    await figure.waitFor();
+    await card(say('drift.kind.unknown-to-kakao')).getByText('777', { exact: true }).waitFor();
+    await picture(page, `${locale}-drift`);
+    expect(await visit.barriers()).toEqual([]);
+    await figure.click();
+    await visit.reads(`${say('users.filter.drift')}: ${kind}`);
+    expect((await visit.ids()).map((id) => id.trim())).toEqual([withdrawn]);
+    await page.locator('tbody .row-link').first().click();
+    await card(words.drift).getByText(words.talk).first().waitFor();
   });
 
   it('the figures are a file too, and the periods are chosen in the address', async () => {

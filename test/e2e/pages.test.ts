@@ -22,6 +22,8 @@ const PAGES = [
   '/consent-checks/new',
   '/consent-checks/:check',
   '/users?reconfirm=marketing_2025:..0',
+  '/drift',
+  '/users?drift=told-linked,scopes-not-agreed',
   '/lookup',
   '/protected-users',
   '/jobs',
@@ -75,6 +77,13 @@ beforeAll(async () => {
   await desk.kakao.fault({ endpoint: 'logout', kind: 'code', code: -103, userIds: [stuck] });
   const done = await desk.run('logout', [one, stuck]);
   await desk.ended(done.id);
+  const told = await desk.admin.send(
+    'POST',
+    '/api/told-files?covers=all',
+    `id,link,scopes\n${two},linked,account_email\n${gone},linked,\n777,linked,\n`,
+    { 'content-type': 'text/csv' },
+  );
+  await desk.admin.post(`/api/told-files/${told.body.id}/apply`, { reason: 'crm' });
   const check = await desk.admin.post('/api/consent-checks', {
     users: { ids: linked.slice(0, 20) },
     on: '2026-11-26',

@@ -13,6 +13,7 @@ const GROUPS = [
   'User',
   'Job',
   'IdList',
+  'ToldFile',
   'ConsentCheck',
   'Schedule',
   'Sync',

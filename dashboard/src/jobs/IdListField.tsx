@@ -2,11 +2,11 @@ import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useMutation } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { useTranslate } from 'react-admin';
 import type { IdList } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { ErrorNote } from '../shared/ErrorNote';
+import { FileButton } from '../shared/FileButton';
 import { useCounted } from '../shared/numbers';
 
 /** An uploaded file, and whether its bad lines were looked at. */
@@ -16,7 +16,6 @@ export type ChosenList = IdList & { accepted: boolean };
 export function IdListUpload({ onUploaded }: { onUploaded: (list: ChosenList) => void }) {
   const translate = useTranslate();
   const api = useApi();
-  const input = useRef<HTMLInputElement>(null);
   const upload = useMutation({
     mutationFn: (file: File) => api.uploadIds(file),
     onSuccess: (list) => onUploaded({ ...list, accepted: false }),
@@ -24,22 +23,12 @@ export function IdListUpload({ onUploaded }: { onUploaded: (list: ChosenList) =>
   return (
     <div className="stack ids-field">
       <div className="row">
-        <Button size="small" disabled={upload.isPending} onClick={() => input.current?.click()}>
-          {translate(upload.isPending ? 'jobs.file.uploading' : 'jobs.file.upload')}
-        </Button>
-        <span className="card-note">{translate('jobs.file.help')}</span>
-        <input
-          ref={input}
-          type="file"
-          accept=".csv,.txt,text/plain,text/csv"
-          hidden
-          aria-label={translate('jobs.file.upload')}
-          onChange={({ target }) => {
-            const file = target.files?.[0];
-            if (file) upload.mutate(file);
-            target.value = '';
-          }}
+        <FileButton
+          label={translate(upload.isPending ? 'jobs.file.uploading' : 'jobs.file.upload')}
+          disabled={upload.isPending}
+          onFile={(file) => upload.mutate(file)}
         />
+        <span className="card-note">{translate('jobs.file.help')}</span>
       </div>
       {Boolean(upload.error) && <ErrorNote error={upload.error} />}
     </div>

@@ -1,4 +1,5 @@
 import ChecksIcon from '@mui/icons-material/CampaignOutlined';
+import DriftIcon from '@mui/icons-material/CompareArrowsOutlined';
 import SchedulesIcon from '@mui/icons-material/EventRepeatOutlined';
 import AuditIcon from '@mui/icons-material/FactCheckOutlined';
 import MatrixIcon from '@mui/icons-material/GridOnOutlined';
@@ -33,6 +34,7 @@ const GROUPS: { label: string; entries: Entry[] }[] = [
       { name: 'users', needs: 'users.read', Icon: UsersIcon },
       { name: 'lookup', needs: 'users.lookup', Icon: LookupIcon },
       { name: 'consent-checks', needs: 'users.read', Icon: ChecksIcon },
+      { name: 'drift', needs: 'users.read', Icon: DriftIcon },
       { name: 'protected-users', needs: 'jobs.read', Icon: ProtectedIcon },
     ],
   },

@@ -127,8 +127,8 @@ export const http = {
 };
 
 /** Sends a file as it is, under its own name. */
-export const upload = <T>(path: string, file: File) =>
-  request<T>('POST', path, { query: { name: file.name.slice(0, 200) }, body: file });
+export const upload = <T>(path: string, file: File, query: Query = {}) =>
+  request<T>('POST', path, { query: { name: file.name.slice(0, 200), ...query }, body: file });
 
 /** Asks for a file that the server makes. */
 export const download = (path: string, body: unknown) => request<Blob>('POST', path, { body, isFile: true });

@@ -2,6 +2,7 @@
  * What the API answers, named as the dashboard speaks of it. The shapes are the server's own (types only: nothing of
  * it is in the bundle), so that a field is described once. Times are RFC 3339 in UTC, Kakao ids are digit strings.
  */
+import type { DriftView } from '../../../server/drift/drift.schema.js';
 import type { SessionView } from '../../../server/session/session.schema.js';
 import type { UserView } from '../../../server/users/users.schema.js';
 
@@ -15,6 +16,8 @@ export type {
   ConsentRequestView as ConsentRequest,
 } from '../../../server/consent-requests/consent-requests.schema.js';
 export type { Catalogue } from '../../../server/consents/consents.schema.js';
+export type { DriftOverview, DriftView as Drift, PersonDrift } from '../../../server/drift/drift.schema.js';
+export type { ToldFileView as ToldFile } from '../../../server/drift/told-files.schema.js';
 export type { HaltPage, HaltView as Halt } from '../../../server/halts/halts.schema.js';
 export type { IdListView as IdList } from '../../../server/id-lists/id-lists.schema.js';
 export type { MarketingAgeing } from '../../../server/marketing-ageing/marketing-ageing.schema.js';
@@ -63,6 +66,7 @@ export interface Person {
 }
 
 export type UserStatus = UserView['status'];
+export type DriftKind = DriftView['kinds'][number];
 
 export const PROFILE_FIELDS = [
   'nickname',

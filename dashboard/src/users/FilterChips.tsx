@@ -20,7 +20,8 @@ type Listed =
   | 'unlinkedBy'
   | 'lacksAny'
   | 'gave'
-  | 'withdrew';
+  | 'withdrew'
+  | 'drift';
 
 /** A filter in words, one condition each, with what the filter is without it. */
 export function useConditions(): (filter: UserFilter) => Condition[] {
@@ -44,10 +45,12 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
       ['lacksAny', (value) => `${translate('users.filter.lacksAny')}: ${consentLabel(value)}`],
       ['gave', (value) => `${translate('users.filter.gave')}: ${consentLabel(value)}`],
       ['withdrew', (value) => `${translate('users.filter.withdrew')}: ${consentLabel(value)}`],
+      ['drift', (value) => `${translate('users.filter.drift')}: ${translate(`drift.kind.${value}`)}`],
     ];
     for (const [name, label] of lists) {
       for (const value of filter[name] ?? []) {
-        add(`${name}-${value}`, label(value), { [name]: filter[name]?.filter((other) => other !== value) });
+        const others = (filter[name] as string[]).filter((other) => other !== value);
+        add(`${name}-${value}`, label(value), { [name]: others });
       }
     }
     for (const [what, [from, to]] of Object.entries(DAY_RANGES)) {

@@ -2,11 +2,12 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useTranslate } from 'react-admin';
 import type { UserFilter, UserStatus } from '../providers/types';
+import { CheckList } from '../shared/CheckList';
 import { FilterMenu } from '../shared/FilterMenu';
 import { ConsentFilter } from './ConsentFilter';
 import { DateRange } from './DateRange';
 import { useCatalogue, useScopeLabel } from './labels';
-import { NUMBER_FILTERS, type NumberFilter, STATUSES } from './listUrl';
+import { DRIFTS, isListedDrift, NUMBER_FILTERS, type NumberFilter, STATUSES } from './listUrl';
 import { NumberConditions } from './NumberConditions';
 
 interface FilterMenusProps {
@@ -79,9 +80,18 @@ export function FilterMenus({ filter, onFilter }: FilterMenusProps) {
       </FilterMenu>
       <FilterMenu
         label={translate('users.filter.more')}
-        count={(Object.keys(NUMBER_FILTERS) as NumberFilter[]).filter((name) => filter[name]).length}
+        count={
+          (Object.keys(NUMBER_FILTERS) as NumberFilter[]).filter((name) => filter[name]).length +
+          size(filter.drift)
+        }
       >
         <NumberConditions filter={filter} onApply={onFilter} />
+        <CheckList
+          legend={translate('users.filter.drift')}
+          choices={DRIFTS.map((kind) => ({ value: kind, label: translate(`drift.kind.${kind}`) }))}
+          value={filter.drift ?? []}
+          onChange={(kinds) => onFilter({ drift: kinds.filter(isListedDrift) })}
+        />
       </FilterMenu>
     </>
   );

@@ -2,6 +2,7 @@ import Button from '@mui/material/Button';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useParams, useTranslate } from 'react-admin';
+import { PersonDriftCard } from '../drift/PersonDriftCard';
 import { ApiError } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { User } from '../providers/types';
@@ -100,6 +101,7 @@ function Person({ user }: { user: User }) {
           <div className="stack person-side">
             <ProfileCard user={user} />
             <FieldsCard user={user} />
+            <PersonDriftCard id={user.id} />
             <AskCard user={user} />
             <LinkCard user={user} />
             <ReadCard user={user} />
@@ -124,6 +126,7 @@ function useRefresh(id: string) {
       queries.setQueryData(['person', id], user);
       queries.invalidateQueries({ queryKey: ['history', id] });
       queries.invalidateQueries({ queryKey: ['consent-requests', id] });
+      queries.invalidateQueries({ queryKey: ['drift'] });
       queries.invalidateQueries({ queryKey: ['users'] });
       setSaid(translate('person.readDone'));
     },

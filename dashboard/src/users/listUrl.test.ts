@@ -37,6 +37,7 @@ describe('the address of the users list', () => {
         gave: ['scope:talk_message'],
         withdrew: ['term:a:b', 'scope:gender'],
         reconfirm: 'marketing_2025:1..30',
+        drift: ['told-linked', 'scopes-not-agreed'],
         changedFrom: '2026-03-01',
         changedTo: '2026-05-31',
       },

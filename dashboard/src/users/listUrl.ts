@@ -22,6 +22,20 @@ export interface ListState {
   question: string | null;
 }
 
+type ListedDrift = NonNullable<UserFilter['drift']>[number];
+/** Ways to differ from what the own systems were told, of people whom the list can show. */
+export const DRIFTS = [
+  'told-linked',
+  'told-unlinked',
+  'not-told',
+  'scopes-not-agreed',
+  'scopes-not-told',
+  'terms-not-agreed',
+  'terms-not-told',
+] as const satisfies readonly ListedDrift[];
+export const isListedDrift = (text: string): text is ListedDrift =>
+  (DRIFTS as readonly string[]).includes(text);
+
 const LIST_FILTERS = [
   'agreed',
   'notAgreed',
@@ -66,6 +80,8 @@ export function parseFilter(params: URLSearchParams): UserFilter {
     const day = params.get(name);
     if (day && isDay(day)) filter[name] = day;
   }
+  const drift = split(params.get('drift')).filter(isListedDrift);
+  if (drift.length) filter.drift = drift;
   const reconfirm = params.get('reconfirm') ?? '';
   if (RECONFIRM.test(reconfirm)) filter.reconfirm = reconfirm;
   for (const name of Object.keys(NUMBER_FILTERS) as NumberFilter[]) {

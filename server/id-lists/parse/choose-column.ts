@@ -20,7 +20,7 @@ export interface Plan {
 }
 
 /** Names of a column of Kakao user ids, in small letters and without spaces, `_` and `-`. */
-const NAMES = new Set([
+export const ID_NAMES: ReadonlySet<string> = new Set([
   'id',
   'userid',
   'kakaoid',
@@ -54,7 +54,7 @@ export function planFor(lines: readonly Line[], wanted?: string): Plan {
     return 'cells' in row ? [row.cells.map(cleanCell)] : [];
   });
   const [first = [], ...others] = rows;
-  const named = indexesOf(first, (cell) => NAMES.has(normal(cell)));
+  const named = indexesOf(first, (cell) => ID_NAMES.has(normalName(cell)));
   const hasHeader = named.length > 0 || (isLabels(first) && others.length > 0);
   const columns = hasHeader ? first : first.map((_, index) => String(index + 1));
   const body = hasHeader ? others : rows;
@@ -77,7 +77,7 @@ function choose(columns: string[], named: number[], body: string[][], wanted?: s
 }
 
 function findWanted(columns: string[], wanted: string): number {
-  const byName = indexesOf(columns, (name) => normal(name) === normal(wanted));
+  const byName = indexesOf(columns, (name) => normalName(name) === normalName(wanted));
   if (byName.length > 0) return byName[0] as number;
   const number = /^\d{1,3}$/.test(wanted) ? Number(wanted) : 0;
   if (number >= 1 && number <= columns.length) return number - 1;
@@ -100,7 +100,8 @@ function isLabels(cells: string[]): boolean {
   return filled.length > 0 && filled.every((cell) => /^[\p{L}#_]/u.test(cell));
 }
 
-function normal(name: string): string {
+/** A column's name in small letters, without spaces, `_` and `-`. */
+export function normalName(name: string): string {
   return name.toLowerCase().replace(/[\s_-]+/g, '');
 }
 

@@ -6,7 +6,8 @@ export type IdFileCode =
   | 'not_text'
   | 'spreadsheet_file'
   | 'too_many_ids'
-  | 'too_many_lines';
+  | 'too_many_lines'
+  | 'too_many_combinations';
 
 /** The file as a whole cannot be read. `message` is shown to the operator. */
 export class IdFileError extends Error {

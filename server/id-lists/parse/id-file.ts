@@ -1,9 +1,10 @@
+import { type BadLine, BadLines } from './bad-lines.js';
 import { Bytes } from './bytes.js';
-import { cleanCell, shownText, type TextEncoding } from './cell-text.js';
+import { cleanCell, type TextEncoding } from './cell-text.js';
 import { type Plan, planFor } from './choose-column.js';
 import { IdFileError } from './id-file-error.js';
 import { IdSet } from './id-set.js';
-import { type BadLineReason, judgeId, zerosBehindFifteen } from './judge-id.js';
+import { judgeId, zerosBehindFifteen } from './judge-id.js';
 import { type Line, LineSplitter } from './line-splitter.js';
 import { RowReader } from './row-reader.js';
 
@@ -11,24 +12,14 @@ import { RowReader } from './row-reader.js';
 export const MAX_IDS = 1_000_000;
 /** The most lines in one file, whatever they hold. */
 const MAX_LINES = 2_000_000;
-/** The most bad lines that are named; all are counted. */
-export const MAX_BAD_NAMED = 1_000;
 /** Lines looked at before deciding how to read the file. */
 const LOOK_AHEAD = 100;
-const SHOWN_BYTES = 400;
 /** So many lost digits in all are no chance: 1 in 1,000. */
 const SURELY_ROUNDED = 3;
 /** The first id of 16 digits. */
 const LONG_ID = 1_000_000_000_000_000n;
 /** What stands behind the comma of 1,37602E+18. */
 const EXPONENT = /^\s*\d+E[+-]?\d+\s*$/i;
-
-/** A line that holds no id; `line` from 1. */
-export interface BadLine {
-  line: number;
-  text: string;
-  reason: BadLineReason;
-}
 
 /** What a file holds. */
 export interface IdFileContent {
@@ -173,32 +164,6 @@ export class IdFile {
     this.ids.drop((id) => zerosBehindFifteen(id) > 0);
     this.duplicates -= this.roundedAgain;
     this.bad.join(this.rounded);
-  }
-}
-
-/** Bad lines: all counted, the first kept, as bytes until the encoding is known. */
-class BadLines {
-  count = 0;
-  private kept: { line: number; bytes: string; reason: BadLineReason }[] = [];
-
-  add(line: Line, reason: BadLineReason): void {
-    this.count++;
-    if (this.kept.length >= MAX_BAD_NAMED) return;
-    // A copy: a slice would keep the whole piece of the file that it was cut from.
-    const bytes = Buffer.from(line.text.slice(0, SHOWN_BYTES), 'latin1').toString('latin1');
-    this.kept.push({ line: line.number, bytes, reason });
-  }
-
-  join(others: BadLines): void {
-    this.count += others.count;
-    this.kept.push(...others.kept);
-  }
-
-  named(encoding: TextEncoding): BadLine[] {
-    return this.kept
-      .sort((a, b) => a.line - b.line)
-      .slice(0, MAX_BAD_NAMED)
-      .map(({ line, bytes, reason }) => ({ line, text: shownText(bytes, encoding), reason }));
   }
 }
 

@@ -12,4 +12,8 @@ export const ADVISORY_LOCKS = {
   orderJobs: 7_315_504_216,
   /** One process at a time seals the access record. */
   sealAudit: 7_315_504_217,
+  /** Shared by whoever compares some people with what was told of them, and taken alone to compare everybody. */
+  compareDrift: 7_315_504_218,
+  /** What the own systems hold is taken over, one file at a time. */
+  tellStates: 7_315_504_219,
 } as const;

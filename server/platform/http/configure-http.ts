@@ -27,8 +27,8 @@ const BODY_PARSERS: [NestExpressBodyParserType, Record<string, unknown>][] = [
   ['json', { strict: true }],
 ];
 
-/** Below `/api`: reads its body itself, as it arrives. Windows calls CSV what the last of the types says. */
-const UPLOAD_PATH = '/id-lists';
+/** Below `/api`: they read their body themselves, as it arrives. Windows calls CSV what the last of the types says. */
+const UPLOAD_PATHS = ['/id-lists', '/told-files'];
 const UPLOAD_TYPES = ['text/csv', 'text/plain', 'application/octet-stream', 'application/vnd.ms-excel'];
 
 export interface HttpOptions {
@@ -112,13 +112,13 @@ function parserProblems(error: unknown, _request: Request, _response: Response, 
 function knownBody(request: Request, _response: Response, next: NextFunction): void {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
-  if (!hasBody || request.is(request.path === UPLOAD_PATH ? UPLOAD_TYPES : 'application/json')) next();
+  if (!hasBody || request.is(UPLOAD_PATHS.includes(request.path) ? UPLOAD_TYPES : 'application/json')) next();
   else
     next(
       new ProblemError({
         status: 415,
         code: 'unsupported_media_type',
-        detail: `Send ${request.path === UPLOAD_PATH ? 'text/csv' : 'application/json'}.`,
+        detail: `Send ${UPLOAD_PATHS.includes(request.path) ? 'text/csv' : 'application/json'}.`,
       }),
     );
 }

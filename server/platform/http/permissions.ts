@@ -15,6 +15,7 @@ export const PERMISSIONS = [
   'users.ask',
   'evidence.export',
   'consent-checks.make',
+  'told-files.send',
   'jobs.read',
   'jobs.create',
   'jobs.run',

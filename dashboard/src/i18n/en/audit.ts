@@ -40,6 +40,7 @@ export default {
     AuditEvent: 'Audit log',
     Setting: 'Settings',
     IdList: 'Lists of ids',
+    ToldFile: 'Own systems',
     ConsentCheck: 'Consent checks',
     Notice: 'Notice',
     SavedQuestion: 'Saved questions',
@@ -111,6 +112,7 @@ export default {
     },
     Halt: { Raised: 'Stopped all jobs', Lifted: 'Lifted stop of all jobs' },
     IdList: { Uploaded: 'Uploaded list of ids' },
+    ToldFile: { Uploaded: 'Uploaded file of the own systems', Applied: 'Took over file of the own systems' },
     ConsentCheck: {
       Requested: 'Asked for consent check',
       Answered: 'Answered for people in consent check',

@@ -15,6 +15,7 @@ export default {
     users: 'Users',
     lookup: 'Live look-up',
     'consent-checks': 'Consent checks',
+    drift: 'Drift',
     'protected-users': 'Protected people',
     jobs: 'Bulk jobs',
     schedules: 'Schedules',
@@ -122,6 +123,10 @@ export default {
       no_ids: 'The file holds no ids.',
       not_text: 'This is no text file.',
       spreadsheet_file: 'This is a spreadsheet. Save it as CSV first.',
+      file_has_bad_lines: 'Some lines of the file have to be corrected. Upload the corrected file.',
+      told_file_not_found: 'The file was forgotten a day after it came. Upload it again.',
+      too_many_combinations:
+        'The file names too many different combinations of consents. Check the columns of scopes and terms.',
       too_many_ids: 'The file holds more ids than one list may.',
       total_mismatch: 'The number of people differs from what you confirmed. Reload the page and look again.',
       sync_already_running: 'A sync is already under way.',

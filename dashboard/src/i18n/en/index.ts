@@ -2,6 +2,7 @@ import raMessages from 'ra-language-english';
 import audit from './audit';
 import common from './common';
 import consentChecks from './consentChecks';
+import drift from './drift';
 import halts from './halts';
 import jobs from './jobs';
 import lookup from './lookup';
@@ -33,6 +34,7 @@ export default {
   overview,
   protectedUsers,
   consentChecks,
+  drift,
   halts,
   quota,
   refreshPlan,

@@ -55,6 +55,7 @@ export default {
     unlinked: 'Unlinked between',
     unlinkedBy: 'Unlinked because of',
     lacksAny: 'Lacks at least one of',
+    drift: 'Drift',
     gave: 'Newly agreed to',
     withdrew: 'Withdrew',
     changed: 'Consent changed between',

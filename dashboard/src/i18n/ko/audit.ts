@@ -40,6 +40,7 @@ export default {
     AuditEvent: '감사 로그',
     Setting: '설정',
     IdList: '회원번호 목록',
+    ToldFile: '내부 시스템의 상태',
     ConsentCheck: '동의 확인',
     Notice: '약관·고지 문구',
     SavedQuestion: '저장된 조건',
@@ -111,6 +112,7 @@ export default {
     },
     Halt: { Raised: '전체 작업 정지', Lifted: '전체 작업 정지 해제' },
     IdList: { Uploaded: '회원번호 목록 올리기' },
+    ToldFile: { Uploaded: '내부 시스템의 상태 파일 올리기', Applied: '내부 시스템의 상태 반영' },
     ConsentCheck: {
       Requested: '동의 확인 요청',
       Answered: '동의 확인에서 사용자별 답 기록',

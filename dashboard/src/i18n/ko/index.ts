@@ -2,6 +2,7 @@ import type { Messages } from '..';
 import audit from './audit';
 import common from './common';
 import consentChecks from './consentChecks';
+import drift from './drift';
 import halts from './halts';
 import jobs from './jobs';
 import lookup from './lookup';
@@ -34,6 +35,7 @@ const ko: Messages = {
   overview,
   protectedUsers,
   consentChecks,
+  drift,
   halts,
   quota,
   refreshPlan,

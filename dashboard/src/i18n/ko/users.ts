@@ -53,6 +53,7 @@ export default {
     unlinked: '연결이 끊긴 기간',
     unlinkedBy: '연결이 끊긴 사유',
     lacksAny: '하나라도 미동의',
+    drift: '내부 시스템과의 차이',
     gave: '새로 동의',
     withdrew: '철회',
     changed: '동의가 바뀐 기간',

@@ -1,0 +1,70 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslate } from 'react-admin';
+import { http } from '../providers/http';
+import type { Drift, PersonDrift } from '../providers/types';
+import { Time } from '../shared/Moment';
+import { Card } from '../shared/Page';
+import { useScopeLabel } from '../users/labels';
+import './drift.css';
+
+/** What the own systems hold of this person and in which ways it differs; nothing as long as they told nothing. */
+export function PersonDriftCard({ id }: { id: string }) {
+  const translate = useTranslate();
+  const { data } = useQuery({
+    queryKey: ['drift', 'person', id],
+    queryFn: ({ signal }) => http.get<PersonDrift>(`/users/${id}/drift`, undefined, signal),
+  });
+  if (!data || (!data.told && !data.comparedAt)) return null;
+  const { told, drift } = data;
+  return (
+    <Card title={translate('drift.title')}>
+      <div className="stack">
+        {drift ? <Differences drift={drift} /> : <p>{translate(told ? 'drift.same' : 'drift.neverTold')}</p>}
+        <dl className="facts">
+          {told && (
+            <div className="fact">
+              <dt>{translate('drift.person.told')}</dt>
+              <dd>
+                {translate(`status.${told.isLinked ? 'linked' : 'unlinked'}`)}
+                <div className="card-note">
+                  <Time value={told.toldAt} zone />
+                </div>
+              </dd>
+            </div>
+          )}
+          {drift && (
+            <div className="fact">
+              <dt>{translate('drift.column.found')}</dt>
+              <dd>
+                <Time value={drift.foundAt} zone />
+              </dd>
+            </div>
+          )}
+        </dl>
+      </div>
+    </Card>
+  );
+}
+
+function Differences({ drift }: { drift: Drift }) {
+  const translate = useTranslate();
+  const scopeLabel = useScopeLabel();
+  const namesOf: Partial<Record<Drift['kinds'][number], string[]>> = {
+    'scopes-not-agreed': drift.scopes.notAgreed.map((name) => scopeLabel(name)),
+    'scopes-not-told': drift.scopes.notTold.map((name) => scopeLabel(name)),
+    'terms-not-agreed': drift.terms.notAgreed,
+    'terms-not-told': drift.terms.notTold,
+  };
+  return (
+    <ul className="plain-list">
+      {drift.kinds.map((kind) => (
+        <li key={kind}>
+          <div>{translate(`drift.kind.${kind}`)}</div>
+          <div className="card-note drift-name">
+            {namesOf[kind]?.join(', ') ?? translate(`drift.meaning.${kind}`)}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,100 @@
+import FormControlLabel from '@mui/material/FormControlLabel';
+import Radio from '@mui/material/Radio';
+import RadioGroup from '@mui/material/RadioGroup';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useNotify, useTranslate } from 'react-admin';
+import { http, upload } from '../providers/http';
+import type { ToldFile } from '../providers/types';
+import { ActionDialog } from '../shared/ActionDialog';
+import { FileButton } from '../shared/FileButton';
+import { useCounted } from '../shared/numbers';
+import { ReasonField } from '../shared/ReasonField';
+import { ToldFileFacts } from './ToldFileFacts';
+
+const COVERS: readonly ToldFile['covers'][] = ['some', 'all'];
+
+/** Sends a file of what the own systems hold, shows what is in it, and takes it over. */
+export function TellDialog({ onClose }: { onClose: () => void }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const label = useId();
+  const t = (key: string) => translate(`drift.tell.${key}`);
+  const [covers, setCovers] = useState<ToldFile['covers']>('some');
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const send = useMutation({
+    mutationFn: (file: File) => upload<ToldFile>('/told-files', file, { covers }),
+    onMutate: () => setTried(false),
+  });
+  const file = send.data;
+  const apply = useMutation({
+    mutationFn: (id: string) => http.post<ToldFile>(`/told-files/${id}/apply`, { reason: reason.trim() }),
+    onSuccess: () => {
+      notify(t('done'), { type: 'success' });
+      queries.invalidateQueries({ queryKey: ['drift'] });
+      onClose();
+    },
+  });
+  const submit = () => {
+    setTried(true);
+    if (file && file.badCount === 0 && reason.trim()) apply.mutate(file.id);
+  };
+  return (
+    <ActionDialog
+      open
+      title={t('title')}
+      submit={
+        file?.badCount === 0 ? counted('drift.tell.submitCount', file.linked + file.unlinked) : t('submit')
+      }
+      busy={send.isPending || apply.isPending}
+      disabled={Boolean(file && file.badCount > 0)}
+      error={send.error ?? apply.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{t('effect')}</p>
+      <div>
+        <div id={label}>{t('covers')}</div>
+        <RadioGroup
+          aria-labelledby={label}
+          value={covers}
+          onChange={(_, value) => {
+            // What was sent was said to be of the other kind.
+            send.reset();
+            setCovers(value as ToldFile['covers']);
+          }}
+        >
+          {COVERS.map((one) => (
+            <FormControlLabel
+              key={one}
+              value={one}
+              disabled={send.isPending || apply.isPending}
+              control={<Radio />}
+              label={translate(`drift.tell.${one}`)}
+            />
+          ))}
+        </RadioGroup>
+      </div>
+      <div className="row">
+        <FileButton
+          label={t(send.isPending ? 'sending' : file ? 'other' : 'choose')}
+          disabled={send.isPending || apply.isPending}
+          onFile={(chosen) => send.mutate(chosen)}
+        />
+        <span className="card-note">{t('help')}</span>
+      </div>
+      {file && <ToldFileFacts file={file} />}
+      {tried && !file && (
+        <p role="alert" className="field-error">
+          {t('none')}
+        </p>
+      )}
+      {file?.badCount === 0 && (
+        <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} />
+      )}
+    </ActionDialog>
+  );
+}

@@ -1,0 +1,70 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Actor } from '../platform/http/actor.js';
+import { CurrentActor } from '../platform/http/current-operator.decorator.js';
+import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
+import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
+import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { presentToldFile } from './told-files.presenter.js';
+import {
+  type ToldFileApply,
+  type ToldFileParam,
+  type ToldFileQuery,
+  type ToldFileView,
+  toldFileApplySchema,
+  toldFileParamSchema,
+  toldFileQuerySchema,
+  toldFileSchema,
+} from './told-files.schema.js';
+import { ToldFilesService } from './told-files.service.js';
+
+/** What the own systems hold of people, told in files. */
+@Controller('api/told-files')
+@RequirePermission('told-files.send')
+export class ToldFilesController {
+  constructor(private readonly files: ToldFilesService) {}
+
+  // The key would have to cover the file, which nobody keeps; what counts is applying it.
+  @WithoutIdempotency()
+  @ApiRoute({
+    summary: 'Send a CSV of what the own systems hold of people',
+    description:
+      'The body is the file itself, up to 300 MB and a million people, as `text/csv`, `text/plain` or ' +
+      '`application/octet-stream`. Its first line names the columns: `id`, `link` (`linked` or `unlinked`), and where ' +
+      'they are kept `scopes` and `terms` (names with spaces between them; an empty cell: none). Nothing changes before ' +
+      'it is applied.',
+    requestContentType: 'text/csv',
+    response: toldFileSchema,
+    problems: [413, 422],
+  })
+  @Post()
+  async create(
+    @Req() request: Request,
+    @Query({ schema: toldFileQuerySchema }) query: ToldFileQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<ToldFileView> {
+    return presentToldFile(await this.files.create(request, query, actor));
+  }
+
+  @ApiRoute({ summary: 'A file that was sent and its bad lines', response: toldFileSchema, problems: [404] })
+  @Get(':id')
+  async get(@Param({ schema: toldFileParamSchema }) { id }: ToldFileParam): Promise<ToldFileView> {
+    return presentToldFile(await this.files.get(id));
+  }
+
+  @ApiRoute({
+    summary: 'Take over what a file tells',
+    description: 'Done again it changes nothing. A file with bad lines is refused.',
+    response: toldFileSchema,
+    problems: [404, 422],
+  })
+  @Post(':id/apply')
+  @HttpCode(200)
+  async apply(
+    @Param({ schema: toldFileParamSchema }) { id }: ToldFileParam,
+    @Body({ schema: toldFileApplySchema }) { reason }: ToldFileApply,
+    @CurrentActor() actor: Actor,
+  ): Promise<ToldFileView> {
+    return presentToldFile(await this.files.apply(id, reason, actor));
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { idSchema } from '../platform/http/schemas.js';
+import { BAD_TOLD_REASONS } from './parse/told-csv.js';
+import { TOLD_FILE_COVERS } from './told-file.entity.js';
+
+/** Query string of `POST /api/told-files`; the body is the file. */
+export const toldFileQuerySchema = z.strictObject({
+  /** Name of the file, or of the system that sends it. */
+  name: z.string().trim().min(1).max(200).default('told'),
+  /** `all`: whoever is not in it is not known to the own systems. */
+  covers: z.enum(TOLD_FILE_COVERS).default('some'),
+});
+export type ToldFileQuery = z.output<typeof toldFileQuerySchema>;
+
+export const toldFileParamSchema = z.strictObject({ id: idSchema });
+export type ToldFileParam = z.output<typeof toldFileParamSchema>;
+
+/** Body of `POST /api/told-files/{id}/apply`. */
+export const toldFileApplySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export type ToldFileApply = z.output<typeof toldFileApplySchema>;
+
+/** A file of what the own systems hold, as the API shows it. */
+export const toldFileSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    covers: z.enum(TOLD_FILE_COVERS),
+    /** SHA-256 of its bytes, hex. */
+    digest: z.string(),
+    lines: z.int(),
+    columns: z.array(z.string()),
+    /** People told of as linked. */
+    linked: z.int(),
+    unlinked: z.int(),
+    /** People told of whom Kakao has never named. */
+    unknown: z.int(),
+    /** The first thousand bad lines, in their order; with one of them the file cannot be applied. */
+    bad: z.array(z.object({ line: z.int(), text: z.string(), reason: z.enum(BAD_TOLD_REASONS) })),
+    badCount: z.int(),
+    createdAt: z.iso.datetime(),
+    /** When it was taken over; null: not yet, and it is forgotten a day after it came. */
+    appliedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'ToldFile' });
+export type ToldFileView = z.output<typeof toldFileSchema>;

@@ -1,0 +1,176 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
+import { consentSetIds } from '../consents/consent-sets.js';
+import { readUpload } from '../id-lists/read-upload.js';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
+import { plainArray } from '../platform/database/array-text.js';
+import { jsonText } from '../platform/database/json-text.js';
+import type { Actor } from '../platform/http/actor.js';
+import { notFound, ProblemError } from '../platform/http/problem.js';
+import type { KnownNames } from './parse/agreed-cells.js';
+import { type ToldContent, ToldCsv } from './parse/told-csv.js';
+import { requestComparison } from './request-comparison.js';
+import { ToldFile } from './told-file.entity.js';
+import type { ToldFileQuery } from './told-files.schema.js';
+
+/** A million people with twelve scopes and four terms each fit. */
+const MAX_FILE_BYTES = 300 * 1024 * 1024;
+const PEOPLE_PER_CHUNK = 10_000;
+/** A file that was not applied is forgotten after it. */
+const KEPT = "interval '1 day'";
+
+/** Takes in files of what the own systems hold, and takes over what they tell. */
+@Injectable()
+export class ToldFilesService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Reads a file as it arrives. What it tells counts once it is applied.
+   *
+   * @throws ProblemError 413 `too_large`; 422 `no_such_column`, `column_unclear`, `no_ids`, `not_text`,
+   *   `spreadsheet_file`, `too_many_ids`, `too_many_combinations`
+   */
+  async create(stream: Readable, { name, covers }: ToldFileQuery, actor: Actor): Promise<ToldFile> {
+    const content = await readUpload(stream, new ToldCsv(await this.knownNames()), MAX_FILE_BYTES);
+    return this.dataSource.transaction(async (manager) => {
+      await manager.query(`DELETE FROM told_files WHERE applied_at IS NULL AND created_at < now() - ${KEPT}`);
+      const { digest, lines, linked, unlinked, columns, badCount, bad } = content;
+      const [row]: { id: string }[] = await manager.query(
+        `INSERT INTO told_files (name, covers, digest, lines, linked, unlinked, unknown, columns, bad_count, bad, created_by)
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10) RETURNING id`,
+        [
+          name.replaceAll('\0', ''),
+          covers,
+          digest,
+          lines,
+          linked,
+          unlinked,
+          columns,
+          badCount,
+          jsonText(bad),
+          actor.operatorId,
+        ],
+      );
+      const { id } = row as { id: string };
+      // Of a file with bad lines nothing will ever be taken over.
+      if (badCount === 0) await keepPeople(manager, id, content);
+      await this.record(manager, 'ToldFile.Uploaded', await find(manager, id), actor);
+      return find(manager, id);
+    });
+  }
+
+  /** @throws ProblemError 404 `told_file_not_found` */
+  get(id: string): Promise<ToldFile> {
+    return find(this.dataSource.manager, id);
+  }
+
+  /**
+   * Takes over what a file tells, if that was not done yet. What a file that came later told stays. A worker compares
+   * it with Kakao's state soon after.
+   *
+   * @throws ProblemError 404 `told_file_not_found`; 422 `file_has_bad_lines`
+   */
+  apply(id: string, reason: string, actor: Actor): Promise<ToldFile> {
+    return this.dataSource.transaction(async (manager) => {
+      // One file after the other: two that tell of the same people would wait for each other.
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.tellStates]);
+      const file = await find(manager, id);
+      if (file.appliedAt) return file;
+      if (file.badCount > 0) throw hasBadLines(file);
+      await manager.query(
+        `INSERT INTO told_states AS t (user_id, is_linked, consent_set_id, told_at)
+         SELECT p.user_id, p.is_linked, p.set_id, f.created_at
+           FROM told_files f JOIN told_file_chunks c ON c.file_id = f.id
+          CROSS JOIN unnest(c.user_ids, c.are_linked, c.set_ids) AS p (user_id, is_linked, set_id)
+          WHERE f.id = $1 ORDER BY p.user_id
+         ON CONFLICT (user_id) DO UPDATE SET
+           is_linked = excluded.is_linked, consent_set_id = excluded.consent_set_id, told_at = excluded.told_at
+         WHERE t.told_at <= excluded.told_at`,
+        [id],
+      );
+      if (file.covers === 'all') {
+        await manager.query(
+          'DELETE FROM told_states WHERE told_at < (SELECT created_at FROM told_files WHERE id = $1)',
+          [id],
+        );
+      }
+      await manager.query('DELETE FROM told_file_chunks WHERE file_id = $1', [id]);
+      await manager.query('UPDATE told_files SET applied_by = $2, applied_at = now() WHERE id = $1', [
+        id,
+        actor.operatorId,
+      ]);
+      await requestComparison(manager, 'told');
+      await this.record(manager, 'ToldFile.Applied', file, actor, reason);
+      return find(manager, id);
+    });
+  }
+
+  private async knownNames(): Promise<KnownNames> {
+    const rows: { kind: string; name: string }[] = await this.dataSource.query(
+      `SELECT 'scope' AS kind, id AS name FROM scopes UNION ALL SELECT 'term', tag FROM service_terms`,
+    );
+    const of = (kind: string) => new Set(rows.filter((row) => row.kind === kind).map(({ name }) => name));
+    return { scopes: of('scope'), terms: of('term') };
+  }
+
+  private record(
+    manager: EntityManager,
+    key: 'ToldFile.Uploaded' | 'ToldFile.Applied',
+    { id, name, covers, digest, linked, unlinked, badCount }: ToldFile,
+    actor: Actor,
+    reason: string | null = null,
+  ): Promise<void> {
+    const details = { name, covers, digest, linked, unlinked, badCount };
+    return this.audit.record(manager, {
+      key,
+      actor,
+      subjectType: 'told_file',
+      subjectId: id,
+      reason,
+      details,
+    });
+  }
+}
+
+async function find(manager: EntityManager, id: string): Promise<ToldFile> {
+  const file = await manager
+    .createQueryBuilder(ToldFile, 'f')
+    .where(`f.id = :id AND (f.applied_at IS NOT NULL OR f.created_at >= now() - ${KEPT})`, { id })
+    .getOne();
+  if (!file) throw notFound('There is no such file, or no longer.', 'told_file_not_found');
+  return file;
+}
+
+/** Stores the people of a file, and how many of them Kakao has never named. */
+async function keepPeople(manager: EntityManager, fileId: string, content: ToldContent): Promise<void> {
+  const setIds = await consentSetIds(manager, content.combinations);
+  const idOf = content.combinations.map(({ digest }) => setIds.get(digest) as number);
+  let chunk = 0;
+  for (const { ids, areLinked, agreed } of content.runs(PEOPLE_PER_CHUNK)) {
+    const sets = agreed.map((index) => idOf[index] ?? 'NULL');
+    await manager.query(
+      'INSERT INTO told_file_chunks (file_id, chunk, user_ids, are_linked, set_ids) VALUES ($1, $2, $3, $4, $5)',
+      [fileId, chunk++, plainArray(ids), `{${areLinked.join(',')}}`, `{${sets.join(',')}}`],
+    );
+  }
+  await manager.query(
+    `UPDATE told_files SET unknown = (
+       SELECT count(*) FROM told_file_chunks c CROSS JOIN unnest(c.user_ids) AS p (user_id)
+        WHERE c.file_id = $1 AND NOT EXISTS (SELECT FROM users u WHERE u.id = p.user_id))
+      WHERE id = $1`,
+    [fileId],
+  );
+}
+
+/** The bad lines are named as fields of the input, the first hundred of them. */
+function hasBadLines({ bad, badCount }: ToldFile): ProblemError {
+  const errors = bad.slice(0, 100).map(({ line, reason }) => ({ field: `file.${line}`, message: reason }));
+  const detail = `${badCount} lines of the file cannot be taken over.`;
+  return new ProblemError({ status: 422, code: 'file_has_bad_lines', detail, errors });
+}
