@@ -32,17 +32,13 @@ export class DriftReader {
 
   /** How many differ in which ways, and how old that is. */
   async overview(): Promise<DriftOverview> {
-    const [counts, [sum], comparison, [file], [all]]: [
-      { kind: DriftKind; people: number }[],
-      { people: number }[],
+    const [counts, comparison, [file], [all]]: [
+      { kinds: DriftKind[]; people: number }[],
       Pick<DriftOverview, 'comparedAt' | 'isComparing'>,
       LastFile[],
       { told: boolean }[],
     ] = await Promise.all([
-      this.dataSource.query(
-        'SELECT kind, count(*)::int AS people FROM drifts CROSS JOIN unnest(kinds) AS kind GROUP BY kind',
-      ),
-      this.dataSource.query('SELECT count(*)::int AS people FROM drifts'),
+      this.dataSource.query('SELECT kinds, count(*)::int AS people FROM drifts GROUP BY kinds'),
       this.comparison(),
       this.dataSource.query(
         `SELECT f.id, f.name, f.covers, f.linked + f.unlinked AS people, f.applied_at, o.id AS operator_id,
@@ -54,10 +50,12 @@ export class DriftReader {
         `SELECT EXISTS (SELECT FROM told_files WHERE applied_at IS NOT NULL AND covers = 'all') AS told`,
       ),
     ]);
-    const peopleOf = new Map(counts.map(({ kind, people }) => [kind, people]));
     return {
-      kinds: DRIFT_KINDS.map((kind) => ({ kind, people: peopleOf.get(kind) ?? 0 })),
-      people: sum?.people ?? 0,
+      kinds: DRIFT_KINDS.map((kind) => ({
+        kind,
+        people: counts.reduce((sum, one) => sum + (one.kinds.includes(kind) ? one.people : 0), 0),
+      })),
+      people: counts.reduce((sum, { people }) => sum + people, 0),
       ...comparison,
       lastFile: file
         ? {

@@ -45,6 +45,8 @@ export async function totalOf(db: Db, filter: UserFilter): Promise<Total> {
   if (byConsent !== null && isOnly(OF_CONSENT)) return { total: byConsent, isExact: true, ways };
   if (byDay !== null && isOnly(OF_DAY)) return { total: byDay, isExact: true, ways };
   if (byConsent === 0 || byDay === 0) return { total: 0, isExact: true, ways };
+  if (filter.drift && isOnly(['drift']) && !filter.status)
+    return { ...(await countDrifts(db, filter.drift)), ways };
   const bySearch = isSearch ? await countSearched(db, filter) : null;
   if (bySearch && (bySearch.total === 0 || (asked.length === 1 && !filter.status)))
     return { ...bySearch, ways };
@@ -70,6 +72,11 @@ async function countSearched(db: Db, filter: UserFilter): Promise<Counted> {
   const params: unknown[] = [];
   const search = searchSql(filter, (value) => `$${params.push(value)}`);
   return countRows(db, `user_profiles f WHERE ${search}`, params, COUNTED_TO);
+}
+
+/** Counts those who differ from what the own systems were told: all of them are known here. */
+function countDrifts(db: Db, kinds: string[]): Promise<Counted> {
+  return countRows(db, 'drifts d WHERE d.kinds && $1::text[]', [kinds], COUNTED_TO);
 }
 
 async function countRows(db: Db, from: string, params: unknown[], to: number): Promise<Counted> {

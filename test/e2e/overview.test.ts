@@ -31,6 +31,14 @@ beforeAll(async () => {
     gone.map(({ id }) => id),
   );
   await desk.ended(job.id);
+  await desk.admin.post('/api/notices', {
+    kind: 'term',
+    subject: 'service_2024',
+    language: 'ko',
+    version: 'v2',
+    text: '개정 약관',
+    from: new Date(Date.now() - 3_600_000).toISOString(),
+  });
 });
 
 afterEach(() => visit.close());
@@ -137,6 +145,8 @@ describe.each(LOCALES)('in %s', (locale) => {
     });
     await figure.waitFor();
     await card(say('drift.kind.unknown-to-kakao')).getByText('777', { exact: true }).waitFor();
+    const versions = card(say('drift.versions.title'));
+    await versions.getByRole('link', { name: /service_2024 v2/ }).waitFor();
     await picture(page, `${locale}-drift`);
     expect(await visit.barriers()).toEqual([]);
     await figure.click();

@@ -14,6 +14,7 @@ import { Card, Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { DriftKindsCard } from './DriftKindsCard';
 import { HowToTell } from './HowToTell';
+import { NewVersionsCard } from './NewVersionsCard';
 import { TellDialog } from './TellDialog';
 import { UnknownPeopleCard } from './UnknownPeopleCard';
 import './drift.css';
@@ -59,6 +60,7 @@ export default function DriftPage() {
       ) : data ? (
         <div className="stack">
           {data.lastFile ? <Differences data={data} file={data.lastFile} /> : <NothingTold />}
+          <NewVersionsCard />
           <HowToTell />
         </div>
       ) : (

@@ -15,7 +15,7 @@ export function PersonDriftCard({ id }: { id: string }) {
     queryFn: ({ signal }) => http.get<PersonDrift>(`/users/${id}/drift`, undefined, signal),
   });
   if (!data || (!data.told && !data.comparedAt)) return null;
-  const { told, drift } = data;
+  const { told, drift, comparedAt } = data;
   return (
     <Card title={translate('drift.title')}>
       <div className="stack">
@@ -40,6 +40,12 @@ export function PersonDriftCard({ id }: { id: string }) {
               </dd>
             </div>
           )}
+          <div className="fact">
+            <dt>{translate('drift.comparedAt')}</dt>
+            <dd>
+              <Time value={comparedAt} zone />
+            </dd>
+          </div>
         </dl>
       </div>
     </Card>

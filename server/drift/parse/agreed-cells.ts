@@ -11,10 +11,10 @@ export interface KnownNames {
 /** Which combination two cells name, or the name that is wrong, one byte a character. */
 export type AgreedCell = { index: number } | { reason: 'unknown_scope' | 'unknown_term'; name: string };
 
-/** Different combinations in one file: a million people have some thousands, so more are a mistake. */
-const MAX_COMBINATIONS = 20_000;
+/** Different combinations in one file: a million people have some ten thousand, so many more are a mistake. */
+const MAX_COMBINATIONS = 100_000;
 /** Texts of cells that are remembered. */
-const MAX_REMEMBERED = 50_000;
+const MAX_REMEMBERED = 100_000;
 
 /** Reads cells of agreed scopes and terms into the combinations that they name. Most lines repeat one seen before. */
 export class AgreedCells {

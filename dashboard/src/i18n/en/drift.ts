@@ -37,6 +37,11 @@ export default {
   },
   notAllTold: 'Known once a file of everybody in our own systems was uploaded.',
   lookUp: 'Look up live',
+  versions: {
+    title: 'Who has not accepted the new version of a term',
+    note: 'Linked people not known to have agreed since the version in force began.',
+    people: 'People',
+  },
   last: 'Last file',
   file: { name: 'Name', people: 'People in it', appliedAt: 'Taken over' },
   covers: { all: 'everybody in our own systems', some: 'some of them' },

@@ -37,6 +37,11 @@ export default {
   },
   notAllTold: '내부 시스템이 아는 사용자 전체를 담은 파일을 올리면 알 수 있습니다.',
   lookUp: '실시간 조회하기',
+  versions: {
+    title: '약관 새 버전에 아직 동의하지 않은 사용자',
+    note: '적용 중인 버전이 시작된 뒤에 동의한 것으로 확인되지 않은 사용자입니다.',
+    people: '사용자',
+  },
   last: '마지막으로 받은 파일',
   file: { name: '이름', people: '담긴 사용자', appliedAt: '반영 시각' },
   covers: { all: '내부 시스템 전체', some: '일부' },
