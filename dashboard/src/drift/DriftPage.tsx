@@ -87,7 +87,7 @@ function Differences({ data, file }: { data: DriftOverview; file: NonNullable<Dr
   return (
     <>
       <DriftKindsCard data={data} />
-      {unknown > 0 && <UnknownPeopleCard />}
+      {unknown > 0 && <UnknownPeopleCard comparedAt={data.comparedAt} />}
       <Card title={translate('drift.last')}>
         <dl className="facts">
           <dt>{translate('drift.file.name')}</dt>

@@ -14,12 +14,13 @@ import { usePages } from '../shared/usePages';
 const LIMIT = 25;
 
 /** Ids that the own systems take for linked and that Kakao never named: no list of people has them. */
-export function UnknownPeopleCard() {
+export function UnknownPeopleCard({ comparedAt }: { comparedAt: string | null }) {
   const translate = useTranslate();
   const mayLookUp = useMay('users.lookup');
   const pages = usePages('unknown');
   const { data, error, refetch, isPlaceholderData } = useQuery({
-    queryKey: ['drift', 'unknown-people', pages.cursor],
+    // After another comparison they may be others.
+    queryKey: ['drift', 'unknown-people', comparedAt, pages.cursor],
     queryFn: ({ signal }) =>
       http.get<CursorPage<Drift>>(
         '/drift/people',
