@@ -33,15 +33,18 @@ async function apply(
   observations: Observation[],
   source: ObservationSource,
 ): Promise<{ known: Set<string>; changed: number }> {
+  // One by one in the order of their ids: a planner that joins may read everybody for a thousand, and two writers who
+  // lock the same people in another order wait for each other.
   const [row]: { known: number; ids: string[] | null; changed: number }[] = await manager.query(
-    `WITH seen AS (
+    `WITH seen AS MATERIALIZED (
        SELECT id, to_timestamp(observed / 1000) AS observed_at, to_timestamp(unlinked / 1000) AS told_at, doubt, own
          FROM unnest($1::bigint[], $2::float8[], $3::float8[], $4::text[], $11::boolean[])
-           AS s (id, observed, unlinked, doubt, own)),
+           AS s (id, observed, unlinked, doubt, own)
+         ORDER BY id),
      known AS MATERIALIZED (
        SELECT u.id, u.status, u.seen_at, u.connected_at, u.profile_read_at, u.scopes_read_at, u.terms_read_at,
               s.observed_at, s.told_at, s.doubt, s.own
-         FROM users u JOIN seen s ON s.id = u.id ORDER BY u.id FOR UPDATE OF u),
+         FROM seen s CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = s.id FOR UPDATE) u),
      gone AS MATERIALIZED (
        SELECT * FROM known WHERE status <> 'unlinked' AND (seen_at IS NULL OR seen_at <= observed_at)),
      users_changed AS (

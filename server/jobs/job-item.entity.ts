@@ -3,7 +3,7 @@ import type { Doubt, JobItemOutcome } from './job.types.js';
 
 /**
  * One person in one job: the frozen selection, the outbox of the calls to make, and afterwards the record
- * of what Kakao answered. No indexed column ever changes, so that writing an outcome stays a HOT update;
+ * of what Kakao answered. No indexed column ever changes and pages are filled to 40 %, so that writing an outcome stays a HOT update;
  * no foreign key, because a million checks would double the time of making a draft and jobs are never deleted.
  */
 @Entity('job_items')

@@ -18,7 +18,7 @@ export const CHUNKS_PER_JOB = 4;
 export const CHUNKS_PER_WORKER = 12;
 
 /** Calls of bulk jobs that one worker has under way at a time, over all jobs. */
-export const CALLS_PER_WORKER = 32;
+export const CALLS_PER_WORKER = 64;
 
 /** How long a worker's claim on a chunk holds without renewal. */
 export const LEASE_MS = 10_000;

@@ -13,7 +13,9 @@ export type UserStatus = (typeof USER_STATUSES)[number];
 @Index('users_connected_at_idx', { synchronize: false })
 @Index('users_stale_idx', { synchronize: false })
 @Index('users_status_idx', ['status', 'connectedAt', 'id'])
-@Index('users_consent_set_idx', ['consentSetId', 'connectedAt', 'id'])
+@Index('users_consent_set_idx', ['consentSetId', 'connectedAt', 'id'], {
+  where: '"consent_set_id" IS NOT NULL',
+})
 @Check('users_status_check', `"status" IN ('linked', 'waiting', 'unlinked')`)
 export class User {
   /** Kakao's user id (회원번호), an int64 as decimal digits. */

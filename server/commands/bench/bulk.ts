@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CALLS_PER_WORKER } from '../../jobs/jobs.constants.js';
 import { Desk } from '../stand/desk.js';
 import { Stand } from '../stand/stand.js';
 import { bareUnlinkLoop, listIds } from './bare-loop.js';
@@ -19,7 +20,8 @@ const WARM_UP = 2_000;
 const ROUNDS = 3;
 /** The end is seen this much later at most; looking more often would take the processor from the job. */
 const LOOK_EVERY_MS = 100;
-const AT_ONCE = 32;
+/** As many as a worker has under way. */
+const AT_ONCE = CALLS_PER_WORKER;
 const UNLIMITED = ['--ids-per-minute', '0', '--monthly-limit', '0'];
 
 interface JobView {

@@ -1,3 +1,4 @@
+import { CALLS_PER_WORKER } from '../../jobs/jobs.constants.js';
 import { RUN_KINDS, type RunKind } from './kinds.js';
 import { Random } from './random.js';
 
@@ -47,7 +48,6 @@ export function paceOf(seed: number): string {
 
 /** How long the calls of a job take at the least, so that there is time for incidents. */
 const CALLS_MS = 3_000;
-const CALLS_AT_ONCE = 32;
 const CHUNK_SIZE = 1_000;
 
 /**
@@ -63,7 +63,7 @@ export function planRun(seed: number, people?: number): Plan {
       random.pick(['unlink', 'unlink', 'unlink', 'revoke-scopes', 'revoke-terms', 'logout'] as const)
     ];
   const count = people ?? random.whole(150, 600);
-  const meanMs = (CALLS_MS * CALLS_AT_ONCE) / Math.min(count, CHUNK_SIZE);
+  const meanMs = (CALLS_MS * CALLS_PER_WORKER) / Math.min(count, CHUNK_SIZE);
   return {
     seed,
     kind,

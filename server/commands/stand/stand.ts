@@ -25,6 +25,9 @@ export interface Running {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** As the container starts its processes. */
+const NODE_FLAGS = ['--max-semi-space-size=32'];
+
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
@@ -98,7 +101,7 @@ export class Stand {
   }
 
   private async program(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<Running> {
-    const child = spawn(process.execPath, [join(DIST, file), ...args], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, join(DIST, file), ...args], {
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

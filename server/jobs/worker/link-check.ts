@@ -8,6 +8,9 @@ import type { Lease } from './lease.js';
 /** `app/users` takes a hundred ids a call (§2.2). */
 const IDS_A_CALL = 100;
 
+/** Calls of one check that may be under way at a time: no call of a person waits for many of them. */
+const AT_ONCE = 4;
+
 export const NOT_LINKED: LinkState = { isLinked: false, connectedAt: null };
 
 /** Reads who is linked and since when, a hundred people a call. */
@@ -24,10 +27,21 @@ export class LinkCheck {
    */
   async read(claim: Claim, items: WorkItem[], lease: Lease): Promise<Map<string, LinkState>> {
     const states = new Map<string, LinkState>();
-    for (let from = 0; from < items.length; from += IDS_A_CALL) {
-      const ids = items.slice(from, from + IDS_A_CALL).map((item) => item.userId);
-      for (const [id, state] of await this.readSome(claim.job.id, ids, lease)) states.set(id, state);
-    }
+    let from = 0;
+    const lane = async () => {
+      while (from < items.length) {
+        const ids = items.slice(from, from + IDS_A_CALL).map((item) => item.userId);
+        from += IDS_A_CALL;
+        try {
+          for (const [id, state] of await this.readSome(claim.job.id, ids, lease)) states.set(id, state);
+        } catch (error) {
+          // What is wrong for these is most likely wrong for the others.
+          from = items.length;
+          throw error;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, lane));
     return states;
   }
 

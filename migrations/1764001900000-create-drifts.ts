@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What the own systems were told of people, and who differs from it at Kakao. */
-export class CreateDrifts1795659000000 implements MigrationInterface {
-  name = 'CreateDrifts1795659000000';
+export class CreateDrifts1764001900000 implements MigrationInterface {
+  name = 'CreateDrifts1764001900000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
