@@ -20,7 +20,7 @@ import { IndexConsentChanges1764001600000 } from './1764001600000-index-consent-
 import { CreateConsentChecks1764001700000 } from './1764001700000-create-consent-checks.js';
 import { CreateUserTermTimes1764001710000 } from './1764001710000-create-user-term-times.js';
 import { CountPeopleByConsentAndDay1764001800000 } from './1764001800000-count-people-by-consent-and-day.js';
-import { CreateDrifts1764001900000 } from './1795659000000-create-drifts.js';
+import { CreateDrifts1764001900000 } from './1764001900000-create-drifts.js';
 import { WriteLessInBulk1764002000000 } from './1764002000000-write-less-in-bulk.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
