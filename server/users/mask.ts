@@ -5,7 +5,11 @@
 
 const graphemes = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 
+/** Letters that stand alone, whatever follows: ASCII and Hangul syllables. Nearly every name is made of these. */
+const PLAIN = /^[\x20-\x7e\uac00-\ud7a3]*$/;
+
 function split(text: string): string[] {
+  if (PLAIN.test(text)) return [...text];
   return [...graphemes.segment(text)].map((part) => part.segment);
 }
 

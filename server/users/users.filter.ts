@@ -17,12 +17,14 @@ export interface FilterSql {
 }
 
 /**
- * How the people who match are got at: `found` by whichever index tells them, or `walked`, in the order of the list,
- * where so many match that the first ones are met soon. The planner does not know how many will.
+ * How the people who match are got at: `found` by whichever index tells them; or in the order of the list, where so
+ * many match that the first ones come soon: `walked` over, many of them, or each `looked` at, a few of them. The planner
+ * does not know how many will be.
  */
-export type Way = 'found' | 'walked';
-/** That of each part of a filter that has two. */
-export type Ways = Record<'consent' | 'search', Way>;
+export interface Ways {
+  consent: 'found' | 'walked' | 'looked';
+  search: 'found' | 'looked';
+}
 
 const FOUND: Ways = { consent: 'found', search: 'found' };
 
@@ -52,8 +54,9 @@ const COMPLETELY_READ_AT =
  * @param filter a validated filter
  * @param offset how many parameters the statement has before these
  * @param ways how they are got at; the answer is the same
+ * @param found the ids of all whom the text searched for finds, where they are known
  */
-export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND): FilterSql {
+export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, found?: string[]): FilterSql {
   const params: unknown[] = [];
   const conditions: string[] = [];
   const bind = (value: unknown) => {
@@ -91,7 +94,11 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND): Filte
   const reconfirm = filter.reconfirm ? parseReconfirm(filter.reconfirm) : null;
   if (reconfirm) conditions.push(agedAs(reconfirm, new Date(), bind));
   const consent = consentSql(filter, bind);
-  if (consent) {
+  if (consent && ways.consent === 'looked') {
+    conditions.push(
+      `(SELECT ${consent.mask('s')} OR ${consent.names('s')} FROM consent_sets s WHERE s.id = u.consent_set_id)`,
+    );
+  } else if (consent) {
     // In two parts, as the first needs the index only.
     const isOne = `u.consent_set_id IN (SELECT s.id FROM consent_sets s WHERE ${consent.mask('s')}
                               UNION ALL SELECT s.id FROM consent_sets s WHERE ${consent.names('s')})`;
@@ -112,10 +119,11 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND): Filte
            AND NOT (s.scopes_agreed @> ${bind(scope)}::text[] AND s.terms_agreed @> ${bind(term)}::text[]))`,
     );
   }
-  const search = searchSql(filter, bind);
+  const search = found ? null : searchSql(filter, bind);
+  if (found) conditions.push(`u.id = ANY(${bind(found)}::bigint[])`);
   if (search) {
     conditions.push(
-      ways.search === 'walked'
+      ways.search === 'looked'
         ? `(SELECT ${search} FROM user_profiles f WHERE f.user_id = u.id)`
         : `u.id IN (SELECT f.user_id FROM user_profiles f WHERE ${search})`,
     );
@@ -185,14 +193,17 @@ function changes(filter: UserFilter, bind: Bind): string[] {
   });
 }
 
-/** Whether somebody is linked and not known to have accepted a term since a notice of it came into force. */
+/**
+ * Whether somebody is linked and not known to have accepted a term since a notice of it came into force; whose terms
+ * were never read is not counted. Of those who are linked, `user_term_times` has every consent to a term and no other.
+ */
 function notAccepted(noticeId: string): string {
-  // Kakao's times are text of one form (§1.5), compared as such; whose terms were never read is not counted.
-  const isAccepted = `jsonb_path_exists(c.terms, '$[*] ? (@.tag == $tag && @.agreed == true && @.agreed_at >= $from)',
-    jsonb_build_object('tag', n.subject, 'from', to_char(n.in_force_from AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), true)`;
-  return `u.status <> 'unlinked' AND u.id IN (
-    SELECT c.user_id FROM notices n CROSS JOIN user_consents c
-     WHERE n.id = ${noticeId}::bigint AND n.kind = 'term' AND c.terms IS NOT NULL AND NOT ${isAccepted})`;
+  const notice = (column: string) =>
+    `(SELECT n.${column} FROM notices n WHERE n.id = ${noticeId}::bigint AND n.kind = 'term')`;
+  return `u.status <> 'unlinked' AND ${notice('id')} IS NOT NULL
+    AND u.consent_set_id IN (SELECT s.id FROM consent_sets s WHERE s.terms_agreed IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM user_term_times t WHERE t.user_id = u.id AND t.tag = ${notice('subject')}
+                       AND t.agreed_at >= ${notice('in_force_from')})`;
 }
 
 const DAY_MS = 86_400_000;

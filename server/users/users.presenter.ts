@@ -38,6 +38,8 @@ export function presentUser(row: UserRow, visibility: Visibility): UserView {
   const isUnlinked = row.status === 'unlinked';
   // An app without Kakao Sync has no terms to read (§2.6): scopes and terms are read together.
   const parts = [row.profile_read_at, row.scopes_read_at, row.terms_read_at ?? row.scopes_read_at];
+  const scopesReadAt = iso(row.scopes_read_at);
+  const termsReadAt = iso(row.terms_read_at);
   return {
     id: row.id,
     status: row.status,
@@ -52,12 +54,12 @@ export function presentUser(row: UserRow, visibility: Visibility): UserView {
     readAt: {
       list: iso(row.seen_at),
       profile: iso(row.profile_read_at),
-      scopes: iso(row.scopes_read_at),
-      terms: iso(row.terms_read_at),
+      scopes: scopesReadAt,
+      terms: termsReadAt,
     },
     // An unlink withdraws every consent (§2.10); what they were stands in the history.
-    consents: isUnlinked ? [] : (row.scopes ?? []).map((scope) => presentScope(scope, row.scopes_read_at)),
-    terms: isUnlinked ? [] : (row.terms ?? []).map((term) => presentTerm(term, row.terms_read_at)),
+    consents: isUnlinked ? [] : (row.scopes ?? []).map((scope) => presentScope(scope, scopesReadAt)),
+    terms: isUnlinked ? [] : (row.terms ?? []).map((term) => presentTerm(term, termsReadAt)),
   };
 }
 
@@ -95,7 +97,7 @@ function personalFields(row: UserRow, visibility: Visibility) {
   };
 }
 
-function presentScope(scope: StoredScope, readAt: Date | null): Consent {
+function presentScope(scope: StoredScope, observedAt: string | null): Consent {
   return {
     scope: scope.id,
     displayName: scope.display_name,
@@ -105,11 +107,11 @@ function presentScope(scope: StoredScope, readAt: Date | null): Consent {
     revocable: scope.revocable ?? null,
     delegated: scope.delegated ?? null,
     since: scope.since,
-    observedAt: iso(readAt),
+    observedAt,
   };
 }
 
-function presentTerm(term: StoredTerm, readAt: Date | null): Term {
+function presentTerm(term: StoredTerm, observedAt: string | null): Term {
   return {
     tag: term.tag,
     required: term.required,
@@ -119,7 +121,7 @@ function presentTerm(term: StoredTerm, readAt: Date | null): Term {
     agreedAt: isoText(term.agreed_at),
     agreedBy: term.agreed_by ?? null,
     since: term.since,
-    observedAt: iso(readAt),
+    observedAt,
   };
 }
 

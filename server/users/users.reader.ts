@@ -56,7 +56,7 @@ const ORDERINGS: Record<UserSort, Ordering> = {
   '-nickname': { key: NICKNAME_KEY, type: 'text', isDescending: true, join: NICKNAME_JOIN },
 };
 
-const WALKED: Ways = { consent: 'walked', search: 'walked' };
+const LOOKED: Ways = { consent: 'looked', search: 'looked' };
 
 export interface UserPage {
   rows: UserRow[];
@@ -114,12 +114,12 @@ export class UsersReader {
     sort: UserSort,
     limit: number,
     cursor: string[] | null,
-    { total, isExact, ways }: Total,
+    { total, isExact, ways, found }: Total,
   ): Promise<(UserRow & { sort_key: string | null })[]> {
     const { key, type, isDescending, join } = ORDERINGS[sort];
     // So many are sorted; among more, the first ones are met soon in the order of an index.
     const areFew = isExact && total <= COUNTED_TO;
-    const { where, params } = filterToSql(filter, 0, areFew ? ways : WALKED);
+    const { where, params } = filterToSql(filter, 0, areFew ? ways : LOOKED, found);
     const direction = isDescending ? 'DESC' : 'ASC';
     let after = 'TRUE';
     if (cursor) {

@@ -35,14 +35,25 @@ export function searchPatterns(q: string): SearchPattern[] {
   if (folded === '') return [];
   const frame = (wanted: string): SearchPattern => {
     const escaped = escapeLike(wanted);
-    if (isExact) return { like: `%\n${escaped}\n%`, words: [wanted] };
+    if (isExact) return whole(wanted);
     if (isPrefix) return { like: `%\n${escaped}%`, words: null };
     return { like: `%${escaped}%`, words: shortWords(wanted) };
   };
   const patterns = [frame(folded)];
   const digits = phoneDigits(bare);
-  if (looksLikePhone(bare) && digits !== folded) patterns.push(frame(digits));
+  if (looksLikePhone(bare) && digits !== folded)
+    patterns.push(isWholePhone(digits) ? whole(digits) : frame(digits));
   return patterns;
+}
+
+/** One of the fields, and all of it. */
+function whole(field: string): SearchPattern {
+  return { like: `%\n${escapeLike(field)}\n%`, words: [field] };
+}
+
+/** A number of a Korean mobile phone with nothing missing: no field has it and more. */
+function isWholePhone(digits: string): boolean {
+  return /^8210\d{8}$/.test(digits);
 }
 
 /** The characters that a fragment too short for the trigram index is found by; null where that index serves better. */

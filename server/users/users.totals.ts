@@ -11,6 +11,8 @@ export interface Total {
   isExact: boolean;
   /** How those who match are got at in the fewest steps. */
   ways: Ways;
+  /** The ids of all whom the text searched for finds, where they are few. */
+  found?: string[];
 }
 
 type Db = Pick<EntityManager, 'query'>;
@@ -19,7 +21,12 @@ type Asked = keyof UserFilter;
 /** Where the counts that are kept do not answer, people are counted up to so many. */
 export const COUNTED_TO = 5_000;
 /** And up to so many where a text that many have is searched for among some. */
-const SEARCHED_TO = 1_000;
+const SEARCHED_TO = 200;
+/** A text that so many of so many people have is met soon anywhere in the list, and not worth being searched for. */
+const COMMON_FROM = 50;
+const MET = 1_000;
+
+const LOOKED: Ways = { consent: 'looked', search: 'looked' };
 /** More people than this are passed over one by one rather than found by their combinations of consents. */
 const FOUND_TO = 50_000;
 
@@ -28,7 +35,8 @@ const OF_DAY: readonly Asked[] = ['connectedFrom', 'connectedTo'];
 
 /**
  * How many people match: exactly where the counts that are kept answer it (status with consents, or with KST days of
- * the link), otherwise exactly up to {@link COUNTED_TO}, or {@link SEARCHED_TO}, and "at least so many" beyond.
+ * the link), otherwise exactly up to {@link COUNTED_TO}, and "at least so many" beyond; of a text that many have, asked
+ * for among some, sooner.
  */
 export async function totalOf(db: Db, filter: UserFilter): Promise<Total> {
   const isSearch = searchPatterns(filter.q ?? '').length > 0;
@@ -47,31 +55,63 @@ export async function totalOf(db: Db, filter: UserFilter): Promise<Total> {
   if (byConsent === 0 || byDay === 0) return { total: 0, isExact: true, ways };
   if (filter.drift && isOnly(['drift']) && !filter.status)
     return { ...(await countDrifts(db, filter.drift)), ways };
+  if (isSearch && asked.length > 1 && !isRare && isOnly(['q', ...OF_CONSENT, ...OF_DAY])) {
+    const met = await countMet(db, filter);
+    if (met.isExact || met.total >= COMMON_FROM) return { ...met, ways: LOOKED };
+  }
   const bySearch = isSearch ? await countSearched(db, filter) : null;
   if (bySearch && (bySearch.total === 0 || (asked.length === 1 && !filter.status)))
     return { ...bySearch, ways };
-  if (!bySearch || bySearch.isExact) return { ...(await countUp(db, filter, ways, COUNTED_TO)), ways };
-  // Each profile is looked at: in the order of the list, in which people of one kind do not come in a row.
-  const walked: Ways = { ...ways, search: 'walked' };
-  return {
-    ...(await countUp(db, filter, walked, SEARCHED_TO, 'ORDER BY u.connected_at, u.id')),
-    ways: walked,
-  };
+  if (bySearch?.found) {
+    const { found } = bySearch;
+    return { ...(await countUp(db, filter, ways, COUNTED_TO, found)), ways, found };
+  }
+  if (!bySearch) return { ...(await countUp(db, filter, ways, COUNTED_TO)), ways };
+  return { ...(await countUp(db, filter, LOOKED, SEARCHED_TO)), ways: LOOKED };
 }
 
 type Counted = Pick<Total, 'total' | 'isExact'>;
 
 /** Counts people one by one, up to so many. */
-async function countUp(db: Db, filter: UserFilter, ways: Ways, to: number, order = ''): Promise<Counted> {
-  const { where, params } = filterToSql(filter, 0, ways);
+async function countUp(
+  db: Db,
+  filter: UserFilter,
+  ways: Ways,
+  to: number,
+  found?: string[],
+): Promise<Counted> {
+  const { where, params } = filterToSql(filter, 0, ways, found);
+  // Each profile is looked at: in the order of the list, in which people of one kind do not come in a row.
+  const order = ways.search === 'looked' ? 'ORDER BY u.connected_at, u.id' : '';
   return countRows(db, `users u WHERE ${where} ${order}`, params, to);
 }
 
-/** Counts those whom the text alone finds: profiles tell, and everybody has one. */
-async function countSearched(db: Db, filter: UserFilter): Promise<Counted> {
+/** How many of the first {@link MET} who match in all else have the text. */
+async function countMet(db: Db, filter: UserFilter): Promise<Counted> {
+  const { q: _q, ...others } = filter;
+  const { where, params } = filterToSql(others, 0, LOOKED);
+  const search = searchSql(filter, (value) => `$${params.push(value)}`);
+  const [row]: { met: number; total: number }[] = await db.query(
+    `SELECT count(*)::int AS met, count(*) FILTER (WHERE is_one)::int AS total
+       FROM (SELECT (SELECT ${search} FROM user_profiles f WHERE f.user_id = u.id) AS is_one
+               FROM users u WHERE ${where} ORDER BY u.connected_at, u.id LIMIT ${MET}) AS met`,
+    params,
+  );
+  return { total: row?.total ?? 0, isExact: (row?.met ?? 0) < MET };
+}
+
+/** Finds those whom the text alone finds: profiles tell, and everybody has one. */
+async function countSearched(db: Db, filter: UserFilter): Promise<Counted & { found?: string[] }> {
   const params: unknown[] = [];
   const search = searchSql(filter, (value) => `$${params.push(value)}`);
-  return countRows(db, `user_profiles f WHERE ${search}`, params, COUNTED_TO);
+  const [row]: { found: string[] | null }[] = await db.query(
+    `SELECT array_agg(user_id)::text[] AS found
+       FROM (SELECT f.user_id FROM user_profiles f WHERE ${search} LIMIT ${COUNTED_TO + 1}) AS f`,
+    params,
+  );
+  const found = row?.found ?? [];
+  if (found.length > COUNTED_TO) return { total: COUNTED_TO, isExact: false };
+  return { total: found.length, isExact: true, found };
 }
 
 /** Counts those who differ from what the own systems were told: all of them are known here. */

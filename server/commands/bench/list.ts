@@ -48,7 +48,7 @@ async function measureList(desk: Desk): Promise<{ ours: Map<string, number[]>; i
     const path = `/api/users?${new URLSearchParams(query)}`;
     const { totalIsExact } = await desk.get<{ totalIsExact: boolean }>(path);
     if (!totalIsExact) inexact.push(name);
-    ours.set(name, await measure(() => desk.get(path)));
+    ours.set(name, await measure(() => desk.load(path)));
   }
   return { ours, inexact };
 }

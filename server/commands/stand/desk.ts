@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import { OPERATOR } from './stand.js';
 
 /** An operator's session on a server. */
@@ -25,6 +26,14 @@ export class Desk {
 
   async get<T>(path: string): Promise<T> {
     return this.read(path, { headers: { cookie: this.cookie } });
+  }
+
+  /** Reads an answer as it comes, compressed and unread: what a browser makes of it is not the server's time. */
+  async load(path: string): Promise<void> {
+    const headers = { cookie: this.cookie, 'accept-encoding': 'gzip' };
+    const { statusCode, body } = await request(`${this.url}${path}`, { headers });
+    await body.arrayBuffer();
+    if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`);
   }
 
   async post<T>(path: string, body: unknown = {}): Promise<T> {
