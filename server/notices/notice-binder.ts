@@ -57,11 +57,10 @@ export class NoticeBinder {
   /** The notices of each present consent of a person: of the last fact about it. */
   async ofUser(userId: string): Promise<(kind: NoticeKind, subject: string) => NoticeRef[]> {
     const rows: FactRow[] = await this.dataSource.query(
-      `SELECT DISTINCT ON (e.type, e.subject)
-              e.type, e.subject, e.occurred_at, e.observed_at, e.not_before, ${LINKED_AT} AS linked_at
-         FROM consent_events e
-        WHERE e.user_id = $1 AND e.type IN ('scope', 'term')
-        ORDER BY e.type, e.subject, e.id DESC`,
+      `SELECT e.type, e.subject, e.occurred_at, e.observed_at, e.not_before, ${LINKED_AT} AS linked_at
+         FROM (SELECT max(id) AS id FROM consent_events
+                WHERE user_id = $1 AND type IN ('scope', 'term') GROUP BY type, subject) AS last
+         JOIN consent_events e ON e.id = last.id`,
       [userId],
     );
     const refs = await this.ofFacts(rows);
