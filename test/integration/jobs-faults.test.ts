@@ -16,3 +16,19 @@ it('cancelled after its worker was killed says of nobody "never tried" who was u
     expect([user_id, outcome]).toEqual([user_id, changes.get(user_id) ? 'succeeded' : 'cancelled']);
   }
 });
+
+it('cancelled after answers were lost says of nobody "never tried" who may have been logged out', async () => {
+  const desk = await JobDesk.open(60, { KAKAO_CALLS_PER_SECOND: 'off' });
+  const people = await desk.linked(40);
+  const lost = people.slice(0, 5);
+  await desk.kakao.fault({ endpoint: 'logout', kind: 'cut', isAfter: true, userIds: lost });
+  const job = await desk.run('logout', people, { canary: 0 });
+  await until(async () => ((await desk.job(job.id)).counts.succeeded === 35 ? true : null));
+  await desk.act(job.id, 'cancel');
+  const done = await desk.ended(job.id, ['cancelled', 'completed']);
+  expect(done.counts).toMatchObject({ pending: 0, succeeded: 35, failed: 5, cancelled: 0 });
+  const items = (await desk.items(job.id)).filter(({ user_id }) => lost.includes(user_id));
+  for (const { outcome, error_code, doubt } of items) {
+    expect([outcome, error_code, doubt]).toEqual(['failed', 'answer_lost', 'answer_lost']);
+  }
+});

@@ -12,7 +12,7 @@ import { type Column, Table } from '../shared/Table';
 import { usePages } from '../shared/usePages';
 import { useCause } from './Failures';
 import { OutcomeTag } from './JobTag';
-import { isFinal } from './progress';
+import { doubtKey, isFinal } from './progress';
 
 const LIMIT = 50;
 const DEVIATED = 'deviated';
@@ -162,7 +162,7 @@ function Predicted({ item: { outcome, predicted } }: { item: JobItem }) {
   );
 }
 
-function Answer({ item: { errorCode, errorMessage, doubt } }: { item: JobItem }) {
+function Answer({ item: { outcome, errorCode, errorMessage, doubt } }: { item: JobItem }) {
   const translate = useTranslate();
   const cause = useCause();
   if (errorCode === null && errorMessage === null && !doubt) return <span className="absent">-</span>;
@@ -170,7 +170,7 @@ function Answer({ item: { errorCode, errorMessage, doubt } }: { item: JobItem })
     <>
       {errorCode !== null && <span className="num">{errorCode} · </span>}
       {(errorCode !== null || errorMessage !== null) && cause(errorCode, errorMessage)}
-      {doubt && <div className="card-note">{translate(`jobs.doubt.${doubt}`, { _: doubt })}</div>}
+      {doubt && <div className="card-note">{translate(doubtKey(outcome, doubt), { _: doubt })}</div>}
     </>
   );
 }

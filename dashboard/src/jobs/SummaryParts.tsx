@@ -7,6 +7,7 @@ import { useDuration } from '../shared/useDuration';
 import { useConditions } from '../users/FilterChips';
 import { useScopeLabel } from '../users/labels';
 import { useCause } from './Failures';
+import { doubtKey } from './progress';
 
 type Part = { summary: JobSummary };
 
@@ -169,7 +170,7 @@ export function SummaryCauses({ summary: { causes } }: Part) {
             <td className="num">{errorCode ?? '-'}</td>
             <td>
               {errorCode === null ? '-' : cause(errorCode, errorMessage)}
-              {doubt && <div>{translate(`jobs.doubt.${doubt}`)}</div>}
+              {doubt && <div>{translate(doubtKey(outcome, doubt))}</div>}
             </td>
             <td className="right">{number(count)}</td>
           </tr>

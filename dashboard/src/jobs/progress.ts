@@ -1,4 +1,4 @@
-import type { Job } from '../providers/types';
+import type { ItemOutcome, Job } from '../providers/types';
 
 export interface Sample {
   /** milliseconds */
@@ -57,4 +57,9 @@ export function timeLeft(pending: number, rate: number | null): { low: number; h
 function roundTime(seconds: number): number {
   const step = seconds < 60 ? 5 : seconds < 1200 ? 30 : 300;
   return Math.max(step, Math.round(seconds / step) * step);
+}
+
+/** The words for a doubt: whether a lost call did it came out, or will never. */
+export function doubtKey(outcome: ItemOutcome, doubt: string): string {
+  return `jobs.${outcome === 'succeeded' ? 'doubt' : 'openDoubt'}.${doubt}`;
 }

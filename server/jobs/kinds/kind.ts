@@ -30,6 +30,8 @@ export interface Verdict {
   answer?: Record<string, unknown> | null;
   /** Holds whatever a lost call of this job may have done: the time of the state shows that it is older. */
   isCertain?: boolean;
+  /** Says nothing about what a lost call of this job did: the doubt stays. */
+  isSilent?: boolean;
   /** What is learnt about the person for the mirror. */
   observation?: Observation | null;
 }
@@ -63,6 +65,8 @@ export interface JobKindHandler<P = unknown> {
   changingPath: string | null;
   /** Whether somebody not being linked may be what a lost call of this job did. */
   endsLink: boolean;
+  /** Whether nothing that can be read of a person shows afterwards that it was done. */
+  leavesNoTrace?: boolean;
   /** Outcome for a person whom Kakao answers not to be linked (-101). */
   whenNotLinked: Verdict['outcome'];
   /** What consents in the mirror leave nothing to do for this job; where they say nothing about it, not given. */

@@ -12,6 +12,7 @@ export const logout: JobKindHandler<z.output<typeof paramsSchema>> = {
   checksLink: false,
   changingPath: '/v1/user/logout',
   endsLink: false,
+  leavesNoTrace: true,
   whenNotLinked: 'unchanged',
   auditKey: 'User.LoggedOut',
 

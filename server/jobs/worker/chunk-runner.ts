@@ -5,7 +5,7 @@ import { CALLS_PER_WORKER } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
 import { ChunkClaims } from './chunk-claims.js';
 import type { Claim, WorkItem } from './claim.js';
-import { notLinkedResult, resultOfLink, unfinished } from './conclude.js';
+import { notLinkedResult, resultOfLink, unfinished, unknowable } from './conclude.js';
 import { CeilingReached } from './daily-ceiling.js';
 import { DoubtResolver } from './doubt-resolver.js';
 import { Heartbeat } from './heartbeat.js';
@@ -208,6 +208,7 @@ export class ChunkRunner {
       if (resolution === 'unknown') restMs = REST_AFTER_FAILED_CHECK_MS;
       else if (resolution === 'not-done')
         this.recorder.push(claim, unfinished(item, { ...item, doubt: null }));
+      else if (resolution === 'unknowable') this.recorder.push(claim, unknowable(claim.job, item));
       else if (resolution) this.recorder.push(claim, resolution);
     }
     return restMs;

@@ -20,11 +20,13 @@ export function resultOf(job: ClaimedJob, item: WorkItem, tries: Tries, verdict:
     tries.doubt !== null &&
     !item.wasAbsent &&
     !verdict.isCertain &&
+    !verdict.isSilent &&
     !job.isDryRun &&
     job.handler.isChanging;
   const outcome = isOurs ? 'succeeded' : verdict.outcome;
-  // A failure does not say what a lost call did before it; an answer of any other kind does.
-  const doubt = isOurs || verdict.outcome === 'failed' ? tries.doubt : null;
+  // A failure does not say what a lost call did before it; nearly every other answer does.
+  const isOpen = verdict.outcome === 'failed' || (verdict.isSilent && !item.wasAbsent);
+  const doubt = isOurs || isOpen ? tries.doubt : null;
   const observation: Observation | null = verdict.observation ?? null;
   return {
     position: item.position,
@@ -56,7 +58,7 @@ export function notLinkedResult(
     errorCode: '-101',
     errorMessage: message,
     // Somebody not being linked says nothing about what a lost call did, unless it is what that call does.
-    isCertain: !handler.endsLink,
+    isSilent: !handler.endsLink,
     observation: { userId: item.userId, observedAt, link: 'absent' },
   });
 }
@@ -82,6 +84,15 @@ export function resultOfLink(job: ClaimedJob, item: WorkItem, link: LinkState): 
     errorCode: 'relinked',
     errorMessage: 'Linked anew since the selection was made; left alone.',
     observation,
+  });
+}
+
+/** The result for a person of whom nothing tells any more whether a lost call was carried out. */
+export function unknowable(job: ClaimedJob, item: WorkItem): ItemResult {
+  return resultOf(job, item, item, {
+    outcome: 'failed',
+    errorCode: 'answer_lost',
+    errorMessage: 'The answer was lost, and nothing shows whether it was done.',
   });
 }
 

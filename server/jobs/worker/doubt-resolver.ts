@@ -11,8 +11,11 @@ import { isRelinked, LinkCheck, NOT_LINKED } from './link-check.js';
 
 const CALLS_AT_ONCE = 8;
 
-/** What reading showed: the result of the lost call, or that it was not carried out, or nothing. */
-export type Resolution = ItemResult | 'not-done' | 'unknown';
+/**
+ * What reading showed: the result of the lost call, or that it was not carried out, or nothing yet, or that nothing
+ * ever will: it leaves no trace, or the person has left since.
+ */
+export type Resolution = ItemResult | 'not-done' | 'unknown' | 'unknowable';
 
 /** Finds out, by reading only, whether a call whose answer was lost was carried out. */
 @Injectable()
@@ -27,6 +30,7 @@ export class DoubtResolver {
   async resolve(claim: Claim, lease: Lease, items: WorkItem[]): Promise<Resolution[]> {
     const { job } = claim;
     if (job.isDryRun || !job.handler.isChanging) return items.map(() => 'not-done');
+    if (job.handler.leavesNoTrace) return items.map(() => 'unknowable');
     try {
       const observedAt = new Date();
       const links = await this.links.read(claim, items, lease);
@@ -45,7 +49,7 @@ export class DoubtResolver {
   /** Of kinds that do not end links: what the person's state is now. */
   private async ask(claim: Claim, lease: Lease, item: WorkItem, link: LinkState): Promise<Resolution> {
     const { job } = claim;
-    if (!link.isLinked) return 'not-done';
+    if (!link.isLinked) return item.wasAbsent ? 'not-done' : 'unknowable';
     const verdict = await job.handler
       .predict(
         {

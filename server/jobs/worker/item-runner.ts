@@ -80,7 +80,7 @@ export class ItemRunner {
     if (tries.doubt === null || !claim.job.handler.endsLink) return null;
     const [resolution = 'unknown'] = await this.resolver.resolve(claim, lease, [{ ...item, ...tries }]);
     if (typeof resolution === 'object') return done(resolution);
-    return resolution === 'unknown' ? { result: unfinished(item, tries), isPutOff: lease.canCall } : null;
+    return resolution === 'not-done' ? null : { result: unfinished(item, tries), isPutOff: lease.canCall };
   }
 
   private async try(claim: Claim, lease: Lease, item: WorkItem, link: LinkState | undefined): Promise<Try> {

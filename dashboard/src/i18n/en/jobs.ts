@@ -350,6 +350,7 @@ export default {
     connection: 'Kakao could not be reached',
     response: 'Kakao’s answer could not be read',
     budget: 'Our own call budget was used up',
+    answer_lost: 'The answer was lost, and nothing shows whether it was done',
     internal_error: 'Fault inside Linkdesk',
     protected: 'Protected after the draft was made, left alone',
     relinked: 'Linked anew after the draft was made, left alone',
@@ -358,6 +359,10 @@ export default {
   doubt: {
     answer_lost: 'The answer was lost; a second try showed that it was done',
     worker_lost: 'A worker was cut off; a second try showed that it was done',
+  },
+  openDoubt: {
+    answer_lost: 'An earlier answer was lost; nothing shows whether it was done',
+    worker_lost: 'A worker was cut off; nothing shows whether it was done',
   },
   tab: { label: 'Parts of this job', overview: 'Overview', items: 'People and outcomes' },
   items: {

@@ -346,6 +346,7 @@ export default {
     connection: '카카오에 연결하지 못함',
     response: '카카오 응답을 읽지 못함',
     budget: '자체 호출 한도를 모두 사용함',
+    answer_lost: '응답을 받지 못했고 처리 여부를 확인할 수 없음',
     internal_error: 'Linkdesk 내부 문제',
     protected: '초안 이후 보호 대상이 되어 처리하지 않음',
     relinked: '초안 이후 새로 연결되어 처리하지 않음',
@@ -354,6 +355,10 @@ export default {
   doubt: {
     answer_lost: '응답을 받지 못했으나 다시 확인하니 처리되어 있음',
     worker_lost: '작업자가 끊겼으나 다시 확인하니 처리되어 있음',
+  },
+  openDoubt: {
+    answer_lost: '이전 응답을 받지 못해 처리 여부를 확인할 수 없음',
+    worker_lost: '작업자가 끊겨 처리 여부를 확인할 수 없음',
   },
   tab: { label: '이 작업의 내용', overview: '개요', items: '사용자별 결과' },
   items: {
