@@ -9,7 +9,7 @@ import { LOCALES, SOON, Visit } from '../support/visit.js';
 /** Every page that has an address of its own; `:name` stands for something of this desk. */
 const PAGES = [
   '/overview',
-  '/matrix?needs=scope:talk_message,scope:account_email',
+  '/matrix?needs=scope%3Atalk_message,scope%3Aaccount_email',
   '/users',
   '/users?status=linked&notAgreed=phone_number&connectedFrom=2024-01-01&limit=50',
   '/users?q=nobody-has-such-a-name',

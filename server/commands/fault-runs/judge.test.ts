@@ -123,4 +123,20 @@ describe('judge', () => {
     run.items[0]!.doubt = 'answer_lost';
     expect(judge(run)).toEqual([]);
   });
+
+  describe('of a lost answer that nothing tells of', () => {
+    const lostRun = (kind: Evidence['kind']) => {
+      const run = goodRun();
+      run.kind = kind;
+      run.journal.splice(0, 1, line('1', { status: 0, endpoint: kind.endpoint }));
+      Object.assign(run.items[0]!, { outcome: 'failed', error_code: 'answer_lost', doubt: 'answer_lost' });
+      return judge(run).filter(({ what }) => what.startsWith('was done'));
+    };
+
+    it('takes a log-out that is said to be unknown for rightly recorded', () =>
+      expect(lostRun(RUN_KINDS.logout)).toEqual([]));
+
+    it('does not take an unlink for that, which can be looked up', () =>
+      expect(lostRun(unlink)).toMatchObject([{ userId: '1' }]));
+  });
 });

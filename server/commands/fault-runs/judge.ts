@@ -98,9 +98,10 @@ function judgeAudit({ audit, items, kind }: Evidence): Finding[] {
 
 /** What the job learnt stands in the mirror; of those who did something by themselves meanwhile it may not know. */
 function judgeMirror({ selected, items, mirror, truth, kind }: Evidence): Finding[] {
-  const isKnown = ({ user_id, outcome }: ItemRow) => {
+  const isKnown = ({ user_id, outcome, error_code }: ItemRow) => {
     const part = selected.get(user_id)?.part;
-    return part === 'plain' || (outcome !== 'cancelled' && (part === 'gone' || part === 'relinked'));
+    const isLearnt = outcome !== 'cancelled' && error_code !== 'answer_lost';
+    return part === 'plain' || (isLearnt && (part === 'gone' || part === 'relinked'));
   };
   return items.filter(isKnown).flatMap(({ user_id: userId }): Finding[] => {
     const known = mirror.get(userId);
