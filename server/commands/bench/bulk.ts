@@ -17,7 +17,7 @@ const PAUSE = 'bulk.pause-seconds';
 const PEOPLE = 20_000;
 /** Dealt with before the clock runs, on every side: the processes have compiled what they run by then. */
 const WARM_UP = 2_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** The end is seen this much later at most; looking more often would take the processor from the job. */
 const LOOK_EVERY_MS = 100;
 /** As many as a worker has under way. */
