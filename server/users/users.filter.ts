@@ -26,6 +26,9 @@ export interface Ways {
   search: 'found' | 'looked';
 }
 
+/** Each person is looked at, for a few who are met soon. */
+export const LOOKED: Ways = { consent: 'looked', search: 'looked' };
+
 const FOUND: Ways = { consent: 'found', search: 'found' };
 
 /** Joins `consent_events e`: the event that ended the link of somebody who is unlinked now. */

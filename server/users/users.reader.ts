@@ -7,7 +7,7 @@ import { CONFIG } from '../platform/config/config.module.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { SealedCursor } from '../platform/http/sealed-cursor.js';
-import { filterToSql, type Ways } from './users.filter.js';
+import { filterToSql, LOOKED } from './users.filter.js';
 import type { UserRow } from './users.presenter.js';
 import type { UserFilter, UserListQuery, UserSort } from './users.schema.js';
 import { COUNTED_TO, type Total, totalOf } from './users.totals.js';
@@ -55,8 +55,6 @@ const ORDERINGS: Record<UserSort, Ordering> = {
   nickname: { key: NICKNAME_KEY, type: 'text', isDescending: false, join: NICKNAME_JOIN },
   '-nickname': { key: NICKNAME_KEY, type: 'text', isDescending: true, join: NICKNAME_JOIN },
 };
-
-const LOOKED: Ways = { consent: 'looked', search: 'looked' };
 
 export interface UserPage {
   rows: UserRow[];

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { consentSql } from './users.consents.js';
-import { filterToSql, isKstDay, searchSql, type Ways } from './users.filter.js';
+import { filterToSql, isKstDay, LOOKED, searchSql, type Ways } from './users.filter.js';
 import type { UserFilter } from './users.schema.js';
 import { searchPatterns } from './users.search.js';
 
@@ -25,8 +25,6 @@ const SEARCHED_TO = 200;
 /** A text that so many of so many people have is met soon anywhere in the list, and not worth being searched for. */
 const COMMON_FROM = 50;
 const MET = 1_000;
-
-const LOOKED: Ways = { consent: 'looked', search: 'looked' };
 /** More people than this are passed over one by one rather than found by their combinations of consents. */
 const FOUND_TO = 50_000;
 
