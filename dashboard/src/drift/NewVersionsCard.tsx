@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
+import { useNotices } from '../notices/useNotices';
 import { PeopleLink } from '../overview/PeopleLink';
 import { http } from '../providers/http';
 import type { NotAccepted, Notice } from '../providers/types';
@@ -16,11 +17,7 @@ const FRESH_MS = 60_000;
 export function NewVersionsCard() {
   const translate = useTranslate();
   const catalogue = useCatalogue().data;
-  const { data } = useQuery({
-    queryKey: ['notices'],
-    queryFn: ({ signal }) => http.get<{ data: Notice[] }>('/notices', undefined, signal),
-  });
-  const rows = versionsInForce(data?.data ?? [], new Date());
+  const rows = versionsInForce(useNotices().data ?? [], new Date());
   if (rows.length === 0) return null;
   const isRequired = (tag: string) => catalogue?.terms.find((term) => term.tag === tag)?.required;
   const t = (key: string) => translate(`drift.versions.${key}`);

@@ -1,8 +1,6 @@
 import Button from '@mui/material/Button';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
-import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Notice } from '../providers/types';
 import { EmptyState } from '../shared/EmptyState';
@@ -13,16 +11,14 @@ import { type Column, Table } from '../shared/Table';
 import { useScopeLabel } from '../users/labels';
 import { AddNotice } from './AddNotice';
 import { NoticeState } from './NoticeState';
+import { useNotices } from './useNotices';
 
 /** The archive of words, by subject, the latest version first. */
 export default function NoticeList() {
   const translate = useTranslate();
   const mayAdd = useMay('settings.manage');
   const [adding, setAdding] = useState(false);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['notices'],
-    queryFn: ({ signal }) => http.get<{ data: Notice[] }>('/notices', undefined, signal),
-  });
+  const { data, error, refetch } = useNotices();
   const columns = useColumns();
   return (
     <Page
@@ -39,13 +35,13 @@ export default function NoticeList() {
       <div className="card">
         {error && !data ? (
           <LoadError error={error} onRetry={() => refetch()} />
-        ) : data?.data.length === 0 ? (
+        ) : data?.length === 0 ? (
           <EmptyState title={translate('notices.empty')} body={translate('notices.emptyBody')} />
         ) : (
           <Table
             caption={translate('notices.caption')}
             columns={columns}
-            rows={data?.data}
+            rows={data}
             rowKey={({ id }) => id}
           />
         )}

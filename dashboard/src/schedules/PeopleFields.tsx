@@ -4,7 +4,7 @@ import { LinkBase, useTranslate } from 'react-admin';
 import { CountNow } from '../jobs/SelectionField';
 import type { UserFilter } from '../providers/types';
 import { FilterChips, useConditions } from '../users/FilterChips';
-import { FilterMenus } from '../users/FilterMenus';
+import { FilterMenus } from '../users/filters/FilterMenus';
 import { isFiltered, withPatch } from '../users/listUrl';
 import { questionAddress, useSavedQuestions } from '../users/useSavedQuestions';
 import type { ScheduleForm } from './scheduleForm';

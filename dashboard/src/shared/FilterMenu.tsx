@@ -7,11 +7,12 @@ interface FilterMenuProps {
   /** How many choices are in force; said in the button. */
   count?: number;
   className?: string;
+  onOpen?: () => void;
   children: ReactNode | ((close: () => void) => ReactNode);
 }
 
 /** A filter behind a button; what is in force shows as a number in it and as chips below the bar. */
-export function FilterMenu({ label, count = 0, className, children }: FilterMenuProps) {
+export function FilterMenu({ label, count = 0, className, onOpen, children }: FilterMenuProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const id = useId();
   return (
@@ -22,7 +23,10 @@ export function FilterMenu({ label, count = 0, className, children }: FilterMenu
         aria-haspopup="dialog"
         aria-expanded={Boolean(anchor)}
         aria-controls={anchor ? id : undefined}
-        onClick={(event) => setAnchor(event.currentTarget)}
+        onClick={(event) => {
+          onOpen?.();
+          setAnchor(event.currentTarget);
+        }}
       >
         <span className="filter-label">{label}</span>
         {count > 0 && <span className="filter-count num">{count}</span>}

@@ -1,6 +1,6 @@
 import { useTranslate } from 'react-admin';
 import type { UserFilter } from '../providers/types';
-import { FilterMenus } from './FilterMenus';
+import { FilterMenus } from './filters/FilterMenus';
 import { SORTS } from './listUrl';
 import { SavedQuestions } from './SavedQuestions';
 import { SearchBox } from './SearchBox';

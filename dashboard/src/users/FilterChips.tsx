@@ -1,9 +1,11 @@
 import CloseIcon from '@mui/icons-material/Close';
 import { useTranslate } from 'react-admin';
+import { useNotices } from '../notices/useNotices';
 import type { UserFilter } from '../providers/types';
 import { useCounted } from '../shared/numbers';
+import { readReconfirm } from './filters/reconfirm';
 import { useCauseLabel, useConsentLabel, useScopeLabel } from './labels';
-import { DAY_RANGES, NUMBER_FILTERS, type NumberFilter, RECONFIRM } from './listUrl';
+import { DAY_RANGES, NUMBER_FILTERS, type NumberFilter } from './listUrl';
 
 interface Condition {
   key: string;
@@ -30,6 +32,7 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
   const causeLabel = useCauseLabel();
   const counted = useCounted();
   const consentLabel = useConsentLabel();
+  const notices = useNotices().data;
   return (filter) => {
     const conditions: Condition[] = [];
     const add = (key: string, label: string, rest: Partial<UserFilter>) =>
@@ -72,8 +75,11 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
       if (count) add(name, counted(`users.filter.${name}Value`, count), { [name]: undefined });
     }
     if (filter.noticeNotAccepted) {
-      const label = translate('users.filter.noticeNotAccepted', { id: `#${filter.noticeNotAccepted}` });
-      add('noticeNotAccepted', label, { noticeNotAccepted: undefined });
+      const notice = notices?.find(({ id }) => id === filter.noticeNotAccepted);
+      const name = notice ? `${notice.subject} ${notice.version}` : `#${filter.noticeNotAccepted}`;
+      add('noticeNotAccepted', `${translate('users.filter.menu.notice')}: ${name}`, {
+        noticeNotAccepted: undefined,
+      });
     }
     if (filter.ids?.length) {
       const label = `${translate('users.filter.ids')}: ${counted('users.count', filter.ids.length)}`;
@@ -84,16 +90,17 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
 }
 
 function reconfirmLabel(text: string, translate: (key: string, options: object) => string): string {
-  const [, tag, from, to] = RECONFIRM.exec(text) ?? [];
-  const when = text.endsWith(':unknown')
-    ? 'Unknown'
-    : to === undefined
-      ? 'From'
-      : from === undefined
-        ? to === '0'
-          ? 'Overdue'
-          : 'To'
-        : 'Between';
+  const { tag, due, from, to } = readReconfirm(text) ?? { tag: text, due: '', from: '', to: '' };
+  const when =
+    due === 'unknown'
+      ? 'Unknown'
+      : to === ''
+        ? 'From'
+        : from !== ''
+          ? 'Between'
+          : to === '0'
+            ? 'Overdue'
+            : 'To';
   return translate(`users.filter.reconfirm${when}`, { tag, from, to });
 }
 

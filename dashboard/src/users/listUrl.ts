@@ -1,5 +1,6 @@
 import type { UserFilter, UserStatus } from '../providers/types';
 import { isDay } from '../shared/days';
+import { readReconfirm } from './filters/reconfirm';
 
 export const STATUSES: UserStatus[] = ['linked', 'waiting', 'unlinked'];
 export const SORTS = ['-connectedAt', 'connectedAt', 'nickname', '-nickname', 'id', '-id'];
@@ -36,6 +37,19 @@ export const DRIFTS = [
 export const isListedDrift = (text: string): text is ListedDrift =>
   (DRIFTS as readonly string[]).includes(text);
 
+/** Why a link may have ended: by a call of ours, as Kakao's webhooks say it (§6.1, §6.2), or nobody said. */
+export const UNLINK_CAUSES = [
+  'own',
+  'UNLINK_FROM_APPS',
+  'UNLINK_FROM_ADMIN',
+  'UNLINK_FROM_SERVICE',
+  'ACCOUNT_DELETE',
+  'FORCED_ACCOUNT_DELETE',
+  'INCOMPLETE_SIGN_UP',
+  'REVOKE_ACCOUNT_SERVICE_TERMS',
+  'unknown',
+];
+
 const LIST_FILTERS = [
   'agreed',
   'notAgreed',
@@ -59,8 +73,6 @@ export const DAY_RANGES = {
   unlinked: ['unlinkedFrom', 'unlinkedTo'],
   changed: ['changedFrom', 'changedTo'],
 } as const;
-/** A term, and when its consent has to be confirmed in days from today. */
-export const RECONFIRM = /^([^,]{1,200}):(?:unknown|(-?\d{1,4})?\.\.(-?\d{1,4})?)$/;
 /** Filters that are a number, with the most that the API takes. */
 export const NUMBER_FILTERS = { waitingLongerThanHours: 87_600, refreshedBeforeDays: 3_650 } as const;
 export type NumberFilter = keyof typeof NUMBER_FILTERS;
@@ -83,7 +95,7 @@ export function parseFilter(params: URLSearchParams): UserFilter {
   const drift = split(params.get('drift')).filter(isListedDrift);
   if (drift.length) filter.drift = drift;
   const reconfirm = params.get('reconfirm') ?? '';
-  if (RECONFIRM.test(reconfirm)) filter.reconfirm = reconfirm;
+  if (readReconfirm(reconfirm)) filter.reconfirm = reconfirm;
   for (const name of Object.keys(NUMBER_FILTERS) as NumberFilter[]) {
     const value = readNumber(name, params.get(name) ?? '');
     if (value) filter[name] = value;

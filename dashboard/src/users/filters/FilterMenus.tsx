@@ -1,28 +1,25 @@
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useTranslate } from 'react-admin';
-import type { UserFilter, UserStatus } from '../providers/types';
-import { CheckList } from '../shared/CheckList';
-import { FilterMenu } from '../shared/FilterMenu';
+import type { UserFilter, UserStatus } from '../../providers/types';
+import { FilterMenu } from '../../shared/FilterMenu';
+import { useCatalogue, useScopeLabel } from '../labels';
+import { STATUSES } from '../listUrl';
 import { ConsentFilter } from './ConsentFilter';
-import { DateRange } from './DateRange';
-import { useCatalogue, useScopeLabel } from './labels';
-import { DRIFTS, isListedDrift, NUMBER_FILTERS, type NumberFilter, STATUSES } from './listUrl';
-import { NumberConditions } from './NumberConditions';
+import { ConnectedForm } from './DayRange';
+import { countIn, MoreFilters } from './MoreFilters';
 
 interface FilterMenusProps {
   filter: UserFilter;
   onFilter: (patch: Partial<UserFilter>) => void;
 }
 
-/** Every condition but the search text, each behind a button of its own. */
+/** Every condition but the search text: those asked for most behind buttons of their own, the rest behind one. */
 export function FilterMenus({ filter, onFilter }: FilterMenusProps) {
   const translate = useTranslate();
   const scopeLabel = useScopeLabel();
   const catalogue = useCatalogue().data;
   const statuses = filter.status ?? [];
-  const size = (...lists: (string[] | undefined)[]) =>
-    lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
   const toggleStatus = (status: UserStatus) =>
     onFilter({
       status: statuses.includes(status) ? statuses.filter((one) => one !== status) : [...statuses, status],
@@ -45,7 +42,7 @@ export function FilterMenus({ filter, onFilter }: FilterMenusProps) {
           ))}
         </div>
       </FilterMenu>
-      <FilterMenu label={translate('users.column.consents')} count={size(filter.agreed, filter.notAgreed)}>
+      <FilterMenu label={translate('users.column.consents')} count={countIn(filter, ['agreed', 'notAgreed'])}>
         <ConsentFilter
           entries={
             catalogue?.scopes.map(({ id, displayName }) => ({ id, label: scopeLabel(id, displayName) })) ?? []
@@ -58,7 +55,7 @@ export function FilterMenus({ filter, onFilter }: FilterMenusProps) {
       </FilterMenu>
       <FilterMenu
         label={translate('users.column.terms')}
-        count={size(filter.termAgreed, filter.termNotAgreed)}
+        count={countIn(filter, ['termAgreed', 'termNotAgreed'])}
       >
         <ConsentFilter
           entries={catalogue?.terms.map(({ tag }) => ({ id: tag, label: tag })) ?? []}
@@ -70,29 +67,11 @@ export function FilterMenus({ filter, onFilter }: FilterMenusProps) {
       </FilterMenu>
       <FilterMenu
         label={translate('users.filter.connected')}
-        count={(filter.connectedFrom ? 1 : 0) + (filter.connectedTo ? 1 : 0)}
+        count={countIn(filter, ['connectedFrom', 'connectedTo'])}
       >
-        <DateRange
-          from={filter.connectedFrom}
-          to={filter.connectedTo}
-          onApply={(connectedFrom, connectedTo) => onFilter({ connectedFrom, connectedTo })}
-        />
+        <ConnectedForm filter={filter} onApply={onFilter} />
       </FilterMenu>
-      <FilterMenu
-        label={translate('users.filter.more')}
-        count={
-          (Object.keys(NUMBER_FILTERS) as NumberFilter[]).filter((name) => filter[name]).length +
-          size(filter.drift)
-        }
-      >
-        <NumberConditions filter={filter} onApply={onFilter} />
-        <CheckList
-          legend={translate('users.filter.drift')}
-          choices={DRIFTS.map((kind) => ({ value: kind, label: translate(`drift.kind.${kind}`) }))}
-          value={filter.drift ?? []}
-          onChange={(kinds) => onFilter({ drift: kinds.filter(isListedDrift) })}
-        />
-      </FilterMenu>
+      <MoreFilters filter={filter} onApply={onFilter} />
     </>
   );
 }

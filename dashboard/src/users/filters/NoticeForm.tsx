@@ -1,0 +1,36 @@
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { useNotices } from '../../notices/useNotices';
+import { formatKst } from '../../shared/times';
+import { ConditionForm, type ConditionProps } from './ConditionForm';
+import { termVersions } from './termVersions';
+
+/** Who is not known to have accepted a version of a term. */
+export function NoticeForm({ filter, onApply }: ConditionProps) {
+  const translate = useTranslate();
+  const t = (key: string, params?: object) => translate(`users.filter.${key}`, params);
+  const [id, setId] = useState(filter.noticeNotAccepted ?? '');
+  const { data } = useNotices();
+  if (!data) return <p className="muted filter-form">{translate('state.loading')}</p>;
+  const versions = termVersions(data, filter.noticeNotAccepted);
+  if (!versions.length) return <p className="muted filter-form">{t('noNotices')}</p>;
+  return (
+    <ConditionForm isBad={!id} onApply={() => onApply({ noticeNotAccepted: id })}>
+      <TextField
+        select
+        label={t('version')}
+        value={versions.some((one) => one.id === id) ? id : ''}
+        onChange={({ target }) => setId(target.value)}
+        helperText={t('versionHelp')}
+      >
+        {versions.map((one) => (
+          <MenuItem key={one.id} value={one.id}>
+            {one.subject} {one.version} ({t('from', { date: formatKst(one.from, 'day') })})
+          </MenuItem>
+        ))}
+      </TextField>
+    </ConditionForm>
+  );
+}

@@ -1,0 +1,65 @@
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { useCatalogue } from '../labels';
+import { ConditionForm, type ConditionProps } from './ConditionForm';
+import { DUES, readReconfirm } from './reconfirm';
+
+const CHOICES = Object.keys(DUES) as (keyof typeof DUES)[];
+
+/** Who has to confirm the consent to a term when. */
+export function ReconfirmForm({ filter, onApply }: ConditionProps) {
+  const translate = useTranslate();
+  const t = (key: string) => translate(`users.filter.${key}`);
+  const terms = useCatalogue().data?.terms ?? [];
+  const inForce = readReconfirm(filter.reconfirm ?? '');
+  const [tag, setTag] = useState(inForce?.tag ?? '');
+  const [choice, setChoice] = useState<keyof typeof DUES | 'days'>(() =>
+    inForce ? (CHOICES.find((one) => DUES[one] === inForce.due) ?? 'days') : 'overdue',
+  );
+  const [from, setFrom] = useState(inForce?.from ?? '');
+  const [to, setTo] = useState(inForce?.to ?? '');
+  const due = choice === 'days' ? `${from.trim()}..${to.trim()}` : DUES[choice];
+  const reconfirm = `${tag}:${due}`;
+  const isBad = due === '..' || readReconfirm(reconfirm) === null;
+  const tags = new Set([...terms.map((term) => term.tag), ...(tag ? [tag] : [])]);
+  return (
+    <ConditionForm isBad={isBad} onApply={() => onApply({ reconfirm })}>
+      <TextField
+        select
+        label={translate('notices.kind.term')}
+        value={tag}
+        onChange={({ target }) => setTag(target.value)}
+      >
+        {[...tags].map((one) => (
+          <MenuItem key={one} value={one}>
+            {one}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        select
+        label={t('menu.reconfirm')}
+        value={choice}
+        onChange={({ target }) => setChoice(target.value as typeof choice)}
+      >
+        {CHOICES.map((one) => (
+          <MenuItem key={one} value={one}>
+            {translate(`consentChecks.ageing.bucket.${one}`)}
+          </MenuItem>
+        ))}
+        <MenuItem value="days">{t('dueDays')}</MenuItem>
+      </TextField>
+      {choice === 'days' && (
+        <>
+          <div className="row due-days">
+            <TextField label={t('dueFrom')} value={from} onChange={({ target }) => setFrom(target.value)} />
+            <TextField label={t('dueTo')} value={to} onChange={({ target }) => setTo(target.value)} />
+          </div>
+          <span className="card-note">{t('dueHelp')}</span>
+        </>
+      )}
+    </ConditionForm>
+  );
+}
