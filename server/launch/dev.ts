@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     const start = (name: string, args: string[], env: NodeJS.ProcessEnv = {}) =>
       startTool(args, { ...process.env, ...env }, stops, (why) => onLoss(`${name} ${why}`));
     start('The compiler', [
-      'node_modules/typescript/bin/tsc',
+      'node_modules/@typescript/native/bin/tsc',
       ...['-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
       ...['--incremental', '--tsBuildInfoFile', 'dist/.server.tsbuildinfo'],
     ]);

@@ -14,7 +14,7 @@ const PARTS = {
     build: async (stdio) => {
       if (!existsSync('dist/server/launch/main.js')) rmSync(BUILD_INFO, { force: true });
       const args = ['-p', 'tsconfig.build.json', '--incremental', '--tsBuildInfoFile', BUILD_INFO];
-      const code = await runNode('node_modules/typescript/bin/tsc', args, { stdio });
+      const code = await runNode('node_modules/@typescript/native/bin/tsc', args, { stdio });
       removeOrphans('dist/server', 'server');
       removeOrphans('dist/migrations', 'migrations');
       return code;

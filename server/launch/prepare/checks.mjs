@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { runNode } from './run.mjs';
 
-const TSC = 'node_modules/typescript/bin/tsc';
+const TSC = 'node_modules/@typescript/native/bin/tsc';
 
 /** What `npm run check` does; the test suite runs each as a test. */
 export const CHECKS = {
