@@ -22,6 +22,7 @@ import { CreateUserTermTimes1764001710000 } from './1764001710000-create-user-te
 import { CountPeopleByConsentAndDay1764001800000 } from './1764001800000-count-people-by-consent-and-day.js';
 import { CreateDrifts1764001900000 } from './1764001900000-create-drifts.js';
 import { WriteLessInBulk1764002000000 } from './1764002000000-write-less-in-bulk.js';
+import { FindWordsByTheirBeginning1764002100000 } from './1764002100000-find-words-by-their-beginning.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   CountPeopleByConsentAndDay1764001800000,
   CreateDrifts1764001900000,
   WriteLessInBulk1764002000000,
+  FindWordsByTheirBeginning1764002100000,
 ];

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { jsonText } from '../platform/database/json-text.js';
 import type { Actor } from '../platform/http/actor.js';
 import type { AuditKey, AuditResult } from './audit.keys.js';
-import { AuditEvent } from './audit-event.entity.js';
 
 /** What happened. Ids are strings; leave out what does not apply. */
 export interface AuditEntry {
@@ -42,13 +42,16 @@ export class AuditService {
   /** Adds several events, in this order, in the caller's transaction. None: does nothing. */
   async recordMany(manager: EntityManager, entries: readonly AuditEntry[]): Promise<void> {
     if (entries.length === 0) return;
-    await manager
-      .createQueryBuilder()
-      .insert()
-      .into(AuditEvent)
-      .values(entries.map(toRow))
-      .updateEntity(false)
-      .execute();
+    // Plainly: an event is written with nearly every request.
+    await manager.query(
+      `INSERT INTO audit_events (key, actor_type, operator_id, operator_email, session_id, ip, user_agent,
+                                 subject_type, subject_id, user_ids, job_id, sync_id, reason, result, details)
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (
+         key text, actor_type text, operator_id bigint, operator_email text, session_id bigint, ip text, user_agent text,
+         subject_type text, subject_id text, user_ids bigint[], job_id bigint, sync_id bigint, reason text, result text,
+         details jsonb)`,
+      [jsonText(entries.map(toRow))],
+    );
   }
 }
 
@@ -56,18 +59,18 @@ function toRow(entry: AuditEntry) {
   const { actor } = entry;
   return {
     key: entry.key,
-    actorType: actor.type,
-    operatorId: actor.operatorId ?? null,
-    operatorEmail: actor.operatorEmail ?? null,
-    sessionId: actor.sessionId ?? null,
-    ip: actor.ip ?? null,
-    userAgent: actor.userAgent ?? null,
-    subjectType: entry.subjectType ?? null,
-    subjectId: entry.subjectId ?? null,
-    userIds: [...(entry.userIds ?? [])],
-    jobId: entry.jobId ?? null,
-    syncId: entry.syncId ?? null,
-    reason: entry.reason ?? null,
+    actor_type: actor.type,
+    operator_id: actor.operatorId,
+    operator_email: actor.operatorEmail,
+    session_id: actor.sessionId,
+    ip: actor.ip,
+    user_agent: actor.userAgent,
+    subject_type: entry.subjectType,
+    subject_id: entry.subjectId,
+    user_ids: entry.userIds ?? [],
+    job_id: entry.jobId,
+    sync_id: entry.syncId,
+    reason: entry.reason,
     result: entry.result ?? 'succeeded',
     details: entry.details ?? {},
   };

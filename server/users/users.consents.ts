@@ -30,36 +30,34 @@ export function consentSql(filter: UserFilter, bind: Bind): ConsentSql | null {
   if (lists.length === 0) return null;
 
   // The empty name has the bit of those of whom anything was read.
-  const wanted = maskOf(
-    [
-      { kind: 'scope', names: agreed || notAgreed ? ['', ...(agreed ?? [])] : [] },
-      { kind: 'term', names: termAgreed || termNotAgreed ? ['', ...(termAgreed ?? [])] : [] },
-    ],
-    bind,
-    // A name without a bit is in no combination that has bits.
-    (count) => `CASE WHEN count(*) = ${count} THEN bit_or(n.mask) END`,
+  const wanted = [
+    ...pairs('scope', agreed || notAgreed ? ['', ...(agreed ?? [])] : []),
+    ...pairs('term', termAgreed || termNotAgreed ? ['', ...(termAgreed ?? [])] : []),
+  ];
+  const unwanted = [...pairs('scope', notAgreed ?? []), ...pairs('term', termNotAgreed ?? [])];
+  const isContradiction = unwanted.some((one) =>
+    wanted.some(({ kind, name }) => kind === one.kind && name === one.name),
   );
-  const unwanted = maskOf(
-    [
-      { kind: 'scope', names: notAgreed ?? [] },
-      { kind: 'term', names: termNotAgreed ?? [] },
-    ],
-    bind,
-    () => `coalesce(bit_or(n.mask), 0)`,
-  );
-  const mask = (row: string) => `(${row}.mask & ${wanted} = ${wanted} AND ${row}.mask & ${unwanted} = 0)`;
+  const asked = maskOf([...wanted, ...unwanted], bind, () => 'bit_or(n.mask)');
+  // A name without a bit is in no combination that has bits.
+  const agreedOnly = maskOf(wanted, bind, (count) => `CASE WHEN count(*) = ${count} THEN bit_or(n.mask) END`);
+  const mask = (row: string) => (isContradiction ? 'FALSE' : `${row}.mask & ${asked} = ${agreedOnly}`);
   const names = (row: string) =>
     `(${row}.mask IS NULL AND ${lists.map((condition) => condition(row)).join(' AND ')})`;
   return { mask, names };
 }
 
+interface ConsentName {
+  kind: 'scope' | 'term';
+  name: string;
+}
+
+function pairs(kind: ConsentName['kind'], names: string[]): ConsentName[] {
+  return [...new Set(names)].map((name) => ({ kind, name }));
+}
+
 /** The bits of some names together; asked once in a statement, as it depends on no row. */
-function maskOf(
-  lists: { kind: 'scope' | 'term'; names: string[] }[],
-  bind: Bind,
-  together: (count: number) => string,
-): string {
-  const pairs = lists.flatMap(({ kind, names }) => [...new Set(names)].map((name) => ({ kind, name })));
+function maskOf(pairs: ConsentName[], bind: Bind, together: (count: number) => string): string {
   const kinds = bind(pairs.map(({ kind }) => kind));
   const names = bind(pairs.map(({ name }) => name));
   return `(SELECT ${together(pairs.length)} FROM consent_names n

@@ -16,20 +16,33 @@ export interface FilterSql {
   params: unknown[];
 }
 
-/**
- * How the people who match are got at: `found` by whichever index tells them; or in the order of the list, where so
- * many match that the first ones come soon: `walked` over, many of them, or each `looked` at, a few of them. The planner
- * does not know how many will be.
- */
+/** How people who match are got at; the planner does not know how many there will be. */
+type Way =
+  /** By whichever index tells them. */
+  | 'found'
+  /** All who might match are made out first; then people are walked over in the order of the list, many of them. */
+  | 'walked'
+  /** Each is looked at in the order of the list, a few of them. */
+  | 'looked';
+
 export interface Ways {
-  consent: 'found' | 'walked' | 'looked';
-  search: 'found' | 'looked';
+  consent: Way;
+  search: Way;
 }
 
 /** Each person is looked at, for a few who are met soon. */
 export const LOOKED: Ways = { consent: 'looked', search: 'looked' };
 
-const FOUND: Ways = { consent: 'found', search: 'found' };
+/** Those who match are found, for as many as there are. */
+export const FOUND: Ways = { consent: 'found', search: 'found' };
+
+/** Parts of a question that were answered before. */
+export interface Named {
+  /** The ids of all whom the text searched for finds. */
+  users?: string[];
+  /** The ids of all combinations of consents that are asked for. */
+  sets?: number[];
+}
 
 /** Joins `consent_events e`: the event that ended the link of somebody who is unlinked now. */
 export const UNLINK_EVENT = "e.user_id = u.id AND e.type = 'unlinked' AND e.observed_at = u.unlinked_at";
@@ -57,9 +70,9 @@ const COMPLETELY_READ_AT =
  * @param filter a validated filter
  * @param offset how many parameters the statement has before these
  * @param ways how they are got at; the answer is the same
- * @param found the ids of all whom the text searched for finds, where they are known
+ * @param named what is known already of who matches
  */
-export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, found?: string[]): FilterSql {
+export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, named: Named = {}): FilterSql {
   const params: unknown[] = [];
   const conditions: string[] = [];
   const bind = (value: unknown) => {
@@ -96,7 +109,8 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, found?
   conditions.push(...changes(filter, bind));
   const reconfirm = filter.reconfirm ? parseReconfirm(filter.reconfirm) : null;
   if (reconfirm) conditions.push(agedAs(reconfirm, new Date(), bind));
-  const consent = consentSql(filter, bind);
+  const consent = named.sets ? null : consentSql(filter, bind);
+  if (named.sets) conditions.push(`u.consent_set_id IN (SELECT unnest(${bind(named.sets)}::int[]))`);
   if (consent && ways.consent === 'looked') {
     conditions.push(
       `(SELECT ${consent.mask('s')} OR ${consent.names('s')} FROM consent_sets s WHERE s.id = u.consent_set_id)`,
@@ -122,8 +136,11 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, found?
            AND NOT (s.scopes_agreed @> ${bind(scope)}::text[] AND s.terms_agreed @> ${bind(term)}::text[]))`,
     );
   }
-  const search = found ? null : searchSql(filter, bind);
-  if (found) conditions.push(`u.id = ANY(${bind(found)}::bigint[])`);
+  const search = named.users ? null : searchSql(filter, bind);
+  if (named.users) {
+    const isOne = `u.id IN (SELECT unnest(${bind(named.users)}::bigint[]))`;
+    conditions.push(ways.search === 'walked' ? `(${isOne}) IS TRUE` : isOne);
+  }
   if (search) {
     conditions.push(
       ways.search === 'looked'
@@ -139,7 +156,7 @@ export function searchSql(filter: UserFilter, bind: Bind): string | null {
   const patterns = searchPatterns(filter.q ?? '').map(({ like, words }) => {
     if (!words) return `f.search_text LIKE ${bind(like)}`;
     // Not the bare column: the trigrams of a whole field are many, and most of them common.
-    return `(search_words(f.search_text) @> ${bind(words)}::text[] AND f.search_text || '' LIKE ${bind(like)})`;
+    return `(search_words(f.search_text) @@ ${bind(words)}::tsquery AND f.search_text || '' LIKE ${bind(like)})`;
   });
   return patterns.length > 0 ? patterns.join(' OR ') : null;
 }

@@ -7,10 +7,10 @@ import { CONFIG } from '../platform/config/config.module.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { SealedCursor } from '../platform/http/sealed-cursor.js';
-import { filterToSql, LOOKED } from './users.filter.js';
+import { filterToSql, LOOKED, type Named, type Ways } from './users.filter.js';
 import type { UserRow } from './users.presenter.js';
 import type { UserFilter, UserListQuery, UserSort } from './users.schema.js';
-import { COUNTED_TO, type Total, totalOf } from './users.totals.js';
+import { COUNTED_TO, type Plan, planOf, SORTED_TO, type Total } from './users.totals.js';
 
 const COLUMNS = `u.id, u.status, u.connected_at, u.synched_at, u.has_signed_up, u.first_seen_at, u.seen_at,
   u.profile_read_at, u.scopes_read_at, u.terms_read_at, u.unlinked_at,
@@ -18,8 +18,8 @@ const COLUMNS = `u.id, u.status, u.connected_at, u.synched_at, u.has_signed_up, 
 const DETAILS = `LEFT JOIN user_profiles p ON p.user_id = u.id LEFT JOIN user_consents c ON c.user_id = u.id`;
 
 interface Ordering {
-  /** SQL of the value ordered by before the id; null where the id alone orders. */
-  key: string | null;
+  /** SQL of the value ordered by before the id. */
+  key: string;
   type: keyof typeof CURSORS;
   isDescending: boolean;
   /** Joins the table that the key needs. */
@@ -50,11 +50,25 @@ const NICKNAME_JOIN = 'JOIN user_profiles n ON n.user_id = u.id';
 const ORDERINGS: Record<UserSort, Ordering> = {
   connectedAt: { key: 'u.connected_at', type: 'timestamptz', isDescending: false, join: '' },
   '-connectedAt': { key: 'u.connected_at', type: 'timestamptz', isDescending: true, join: '' },
-  id: { key: null, type: 'bigint', isDescending: false, join: '' },
-  '-id': { key: null, type: 'bigint', isDescending: true, join: '' },
+  id: { key: 'u.id', type: 'bigint', isDescending: false, join: '' },
+  '-id': { key: 'u.id', type: 'bigint', isDescending: true, join: '' },
   nickname: { key: NICKNAME_KEY, type: 'text', isDescending: false, join: NICKNAME_JOIN },
   '-nickname': { key: NICKNAME_KEY, type: 'text', isDescending: true, join: NICKNAME_JOIN },
 };
+
+/** Where in which order a page begins, and how long it is. */
+interface Place {
+  sort: UserSort;
+  limit: number;
+  /** Of the cursor: the row before. */
+  after: string[] | null;
+}
+
+/** One person, and the value ordered by as PostgreSQL prints it. */
+type PageRow = UserRow & { sort_key: string };
+
+/** So many people are looked at for a page. */
+const LOOKED_TO = 5_000;
 
 export interface UserPage {
   rows: UserRow[];
@@ -84,8 +98,7 @@ export class UsersReader {
   async list(query: UserListQuery): Promise<UserPage> {
     const { sort, limit, cursor, ...filter } = query;
     const after = cursor === undefined ? null : this.readCursor(cursor, sort);
-    const total = await totalOf(this.dataSource.manager, filter);
-    const rows = total.total === 0 ? [] : await this.page(filter, sort, limit, after, total);
+    const { total, rows } = await this.totalAndPage(filter, { sort, limit, after });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return {
       rows: rows.slice(0, limit),
@@ -96,10 +109,10 @@ export class UsersReader {
   }
 
   /** A nickname is personal: it is not to be read in the cursor by who sees it masked. */
-  private cursorAfter({ id, sort_key }: { id: string; sort_key: string | null }, sort: UserSort): string {
-    if (sort_key === null) return encodeCursor([id]);
-    const values = [sort_key, id];
-    return ORDERINGS[sort].type === 'text' ? this.sealed.encode(values) : encodeCursor(values);
+  private cursorAfter({ id, sort_key }: PageRow, sort: UserSort): string {
+    const { type } = ORDERINGS[sort];
+    if (type === 'bigint') return encodeCursor([id]);
+    return type === 'text' ? this.sealed.encode([sort_key, id]) : encodeCursor([sort_key, id]);
   }
 
   private readCursor(cursor: string, sort: UserSort): string[] {
@@ -107,39 +120,73 @@ export class UsersReader {
     return type === 'text' ? this.sealed.decode(cursor, CURSORS.text) : decodeCursor(cursor, CURSORS[type]);
   }
 
-  private async page(
-    filter: UserFilter,
-    sort: UserSort,
-    limit: number,
-    cursor: string[] | null,
-    { total, isExact, ways, found }: Total,
-  ): Promise<(UserRow & { sort_key: string | null })[]> {
-    const { key, type, isDescending, join } = ORDERINGS[sort];
-    // So many are sorted; among more, the first ones are met soon in the order of an index.
-    const areFew = isExact && total <= COUNTED_TO;
-    const { where, params } = filterToSql(filter, 0, areFew ? ways : LOOKED, found);
-    const direction = isDescending ? 'DESC' : 'ASC';
-    let after = 'TRUE';
-    if (cursor) {
-      const n = params.length;
-      params.push(...cursor);
-      const comparison = isDescending ? '<' : '>';
-      after = key
-        ? `(${key}, u.id) ${comparison} ($${n + 1}::${type}, $${n + 2}::bigint)`
-        : `u.id ${comparison} $${n + 1}::bigint`;
+  private async totalAndPage(filter: UserFilter, place: Place): Promise<{ total: Total; rows: PageRow[] }> {
+    const plan = await planOf(this.dataSource.manager, filter);
+    let { total } = plan;
+    if (total?.total === 0) return { total, rows: [] };
+    const users = plan.named?.users;
+    const areFew = total?.isExact && total.total <= (users ? SORTED_TO : COUNTED_TO);
+    if (!total || areFew) {
+      const { count, rows } = await this.few(filter, plan, place);
+      if (count <= COUNTED_TO) return { total: total ?? { total: count, isExact: true }, rows };
+      total = { total: COUNTED_TO, isExact: false };
     }
-    params.push(limit + 1);
-    const order = `${key ? `${key} ${direction}, ` : ''}u.id ${direction}`;
-    const matching = `SELECT u.id, u.connected_at FROM users u WHERE ${where}`;
+    if (users)
+      return { total, rows: await this.walk(filter, { ...LOOKED, search: 'walked' }, place, { users }) };
+    const rows = await this.lookAround(filter, place);
+    if (rows && rows.length > place.limit) return { total, rows };
+    return { total, rows: await this.walk(filter, { consent: 'walked', search: 'found' }, place) };
+  }
+
+  /** All who match are read, so that they can be counted, and sorted in any order. */
+  private async few(
+    filter: UserFilter,
+    { ways, named }: Plan,
+    place: Place,
+  ): Promise<{ count: number; rows: PageRow[] }> {
+    const { where, params } = filterToSql(filter, 0, ways, named);
+    const areFew = `(SELECT count(*) FROM few) <= ${COUNTED_TO}`;
+    const rows: (PageRow & { count: number })[] = await this.dataSource.query(
+      `WITH few AS MATERIALIZED (
+         SELECT u.id, u.connected_at FROM users u WHERE ${where} LIMIT ${COUNTED_TO + 1}),
+       page AS MATERIALIZED (${pageOf(`SELECT ${keyed(place)} FROM few u ${sorted(place, areFew, params)}`, 'TRUE', place, params)})
+       SELECT n.count, ${COLUMNS}, page.sort_key
+         FROM (SELECT count(*)::int AS count FROM few) AS n LEFT JOIN page ON TRUE
+         LEFT JOIN users u ON u.id = page.id ${DETAILS}
+        ORDER BY page.place`,
+      params,
+    );
+    return { count: rows[0]?.count ?? 0, rows: rows.filter(({ id }) => id !== null) };
+  }
+
+  /** Among many who match the first ones are met soon in the order of an index. */
+  private walk(filter: UserFilter, ways: Ways, place: Place, named?: Named): Promise<PageRow[]> {
+    const { where, params } = filterToSql(filter, 0, ways, named);
+    return this.read(
+      `SELECT ${keyed(place)} FROM users u ${sorted(place, where, params)}`,
+      'TRUE',
+      place,
+      params,
+    );
+  }
+
+  /**
+   * Looks at each of the next people for what takes a look into another table; null where there is nothing of that
+   * kind. Those who match may all be at the other end of the list: then this finds fewer than a page.
+   */
+  private async lookAround(filter: UserFilter, place: Place): Promise<PageRow[] | null> {
+    const { q, agreed, notAgreed, termAgreed, termNotAgreed, ...others } = filter;
+    const { where, params } = filterToSql(others);
+    const looked = filterToSql({ q, agreed, notAgreed, termAgreed, termNotAgreed }, params.length, LOOKED);
+    if (looked.params.length === 0) return null;
+    params.push(...looked.params);
+    const next = `SELECT ${keyed(place)}, u.consent_set_id FROM users u ${sorted(place, where, params)} LIMIT ${LOOKED_TO}`;
+    return this.read(next, looked.where, place, params);
+  }
+
+  private read(people: string, where: string, place: Place, params: unknown[]): Promise<PageRow[]> {
     return this.dataSource.query(
-      `WITH ${areFew ? `few AS MATERIALIZED (${matching}),` : ''}
-       page AS MATERIALIZED (
-         SELECT u.id, ${key ? `(${key})::text` : 'NULL::text'} AS sort_key, row_number() OVER (ORDER BY ${order}) AS place
-           FROM ${areFew ? 'few' : 'users'} u ${join}
-          WHERE ${areFew ? 'TRUE' : where} AND ${after}
-          ORDER BY ${order}
-          LIMIT $${params.length}
-       )
+      `WITH page AS MATERIALIZED (${pageOf(people, where, place, params)})
        SELECT ${COLUMNS}, page.sort_key
          FROM page JOIN users u ON u.id = page.id ${DETAILS}
         ORDER BY page.place`,
@@ -171,4 +218,29 @@ export class UsersReader {
     const [row] = await this.byIds([id]);
     return row ?? null;
   }
+}
+
+/** Of `users u`: the id, and what it is ordered by. */
+function keyed({ sort }: Place): string {
+  return `u.id, ${ORDERINGS[sort].key} AS key`;
+}
+
+/** Those of `users u` who match and come after the cursor, in order. */
+function sorted({ sort, after }: Place, where: string, params: unknown[]): string {
+  const { key, type, isDescending, join } = ORDERINGS[sort];
+  const direction = isDescending ? 'DESC' : 'ASC';
+  let isAfter = 'TRUE';
+  if (after) {
+    const [value, id] = type === 'bigint' ? [after[0], after[0]] : after;
+    isAfter = `(${key}, u.id) ${isDescending ? '<' : '>'} ($${params.push(value)}::${type}, $${params.push(id)}::bigint)`;
+  }
+  return `${join} WHERE ${where} AND ${isAfter} ORDER BY ${key} ${direction}, u.id ${direction}`;
+}
+
+/** The first of some people in order, with their places. */
+function pageOf(people: string, where: string, { sort, limit }: Place, params: unknown[]): string {
+  const direction = ORDERINGS[sort].isDescending ? 'DESC' : 'ASC';
+  const order = `u.key ${direction}, u.id ${direction}`;
+  return `SELECT u.id, u.key::text AS sort_key, row_number() OVER (ORDER BY ${order}) AS place
+            FROM (${people}) AS u WHERE ${where} ORDER BY ${order} LIMIT $${params.push(limit + 1)}`;
 }

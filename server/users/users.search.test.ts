@@ -42,13 +42,16 @@ describe('searchPatterns', () => {
     expect(finds(q)).toBe(false),
   );
 
-  it('finds whole fields and short Korean fragments by their words', () => {
+  it('finds whole fields, beginnings and short Korean fragments by their words', () => {
     const words = (q: string) => searchPatterns(q).map((pattern) => pattern.words);
-    expect(words('"Bori@Example.com"')).toEqual([['bori@example.com']]);
-    expect(words('"010-1234-5678"')).toEqual([['010-1234-5678'], ['821012345678']]);
-    expect(words('보리')).toEqual([['보', '리']]);
-    expect(words('b보')).toEqual([['보']]);
-    expect([words('보리차'), words('보*'), words('bo')]).toEqual([[null], [null], [null]]);
+    expect(words('"Bori@Example.com"')).toEqual(["'bori@example.com'"]);
+    expect(words('"010-1234-5678"')).toEqual(["'010-1234-5678'", "'821012345678'"]);
+    expect(words('보리')).toEqual(["'보' & '리'"]);
+    expect(words('b보')).toEqual(["'보'"]);
+    expect(words('보*')).toEqual(["'보':*"]);
+    expect(words(`it's \\ "*`)).toEqual([`'it''s \\\\ "':*`]);
+    expect(words(`"${'보'.repeat(501)}"`)).toEqual([`'${'보'.repeat(500)}':*`]);
+    expect([words('보리차'), words('bo')]).toEqual([[null], [null]]);
   });
 
   it('asks nothing of an empty search', () => {

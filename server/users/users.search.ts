@@ -1,5 +1,8 @@
 import type { Contact } from '../consents/person-state.js';
 
+/** So many characters of a word are certain to be indexed. */
+const LONGEST_WORD = 500;
+
 /**
  * The text that a person is searched by: id, nickname, email and phone digits, each between line feeds, so
  * that one trigram index answers "is", "begins with" and "contains" on all four.
@@ -13,10 +16,12 @@ export function searchTextOf(userId: string, contact: Contact): string {
 export interface SearchPattern {
   like: string;
   /**
-   * What else is true of every text that is like this: it has these among its `search_words`, which are whole fields
-   * and single characters beyond ASCII. Null where that would not help to find them.
+   * What else is true of every text that is like this, as a `tsquery` on its `search_words`, which are whole fields and
+   * single characters beyond ASCII. Null where that would not help to find them.
    */
-  words: string[] | null;
+  words: string | null;
+  /** Whether it is a whole field, which few people share. */
+  isWhole: boolean;
 }
 
 /**
@@ -36,8 +41,8 @@ export function searchPatterns(q: string): SearchPattern[] {
   const frame = (wanted: string): SearchPattern => {
     const escaped = escapeLike(wanted);
     if (isExact) return whole(wanted);
-    if (isPrefix) return { like: `%\n${escaped}%`, words: null };
-    return { like: `%${escaped}%`, words: shortWords(wanted) };
+    if (isPrefix) return { like: `%\n${escaped}%`, words: word(wanted, true), isWhole: false };
+    return { like: `%${escaped}%`, words: shortWords(wanted), isWhole: false };
   };
   const patterns = [frame(folded)];
   const digits = phoneDigits(bare);
@@ -48,7 +53,15 @@ export function searchPatterns(q: string): SearchPattern[] {
 
 /** One of the fields, and all of it. */
 function whole(field: string): SearchPattern {
-  return { like: `%\n${escapeLike(field)}\n%`, words: [field] };
+  return { like: `%\n${escapeLike(field)}\n%`, words: word(field), isWhole: true };
+}
+
+/** A word of a `tsquery`, or the beginning of one: of long fields `search_words` may have no more than that. */
+function word(field: string, isBeginning = false): string {
+  const characters = [...field];
+  const beginning = characters.slice(0, LONGEST_WORD).join('');
+  const quoted = `'${beginning.replace(/['\\]/g, '$&$&')}'`;
+  return isBeginning || characters.length > LONGEST_WORD ? `${quoted}:*` : quoted;
 }
 
 /** A number of a Korean mobile phone with nothing missing: no field has it and more. */
@@ -57,10 +70,12 @@ function isWholePhone(digits: string): boolean {
 }
 
 /** The characters that a fragment too short for the trigram index is found by; null where that index serves better. */
-function shortWords(fragment: string): string[] | null {
+function shortWords(fragment: string): string | null {
   const characters = [...fragment];
   const words = characters.filter((character) => character > '\x7f');
-  return characters.length < 3 && words.length > 0 ? words : null;
+  return characters.length < 3 && words.length > 0
+    ? words.map((character) => word(character)).join(' & ')
+    : null;
 }
 
 function fold(text: string | null): string {

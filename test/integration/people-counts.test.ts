@@ -6,7 +6,7 @@ import type { Observation } from '../../server/consents/observation.js';
 import { Secret } from '../../server/platform/config/secret.js';
 import { foldCounts } from '../../server/users/people-counts.js';
 import { UsersReader } from '../../server/users/users.reader.js';
-import type { UserFilter } from '../../server/users/users.schema.js';
+import type { UserFilter, UserListQuery } from '../../server/users/users.schema.js';
 import { COUNTED_TO, totalOf } from '../../server/users/users.totals.js';
 import { createTestDatabase } from '../support/database.js';
 
@@ -226,18 +226,10 @@ describe('the counts of people', () => {
   });
 
   it('end at "at least" only where nothing that is kept answers, and the pages go on', async () => {
-    await dataSource.query(
-      `WITH many AS (
-         INSERT INTO users (id, status, connected_at, first_seen_at)
-         SELECT 5000000000 + n, 'linked', timestamptz '2025-01-01Z' + make_interval(mins => n), now()
-           FROM generate_series(1, $1::int) AS n RETURNING id)
-       INSERT INTO user_profiles (user_id, nickname, search_text)
-       SELECT id, '보리', E'\\n' || id || E'\\n보리\\n' FROM many`,
-      [COUNTED_TO + 10],
-    );
+    await invent(COUNTED_TO + 10, 'linked');
     const reader = new UsersReader(dataSource, { secretKey: new Secret('test') });
     const first = await reader.list({ q: '보리', sort: '-connectedAt', limit: 2 });
-    expect(first).toMatchObject({ total: COUNTED_TO, totalIsExact: false });
+    expect(first).toMatchObject({ total: COUNTED_TO + 10, totalIsExact: true });
     const second = await reader.list({
       q: '보리',
       sort: '-connectedAt',
@@ -248,12 +240,57 @@ describe('the counts of people', () => {
       [10, 9, 8, 7].map((n) => String(5_000_000_000 + COUNTED_TO + n)),
     );
     const ofSome = { q: '보리', status: ['linked' as const], connectedFrom: '2025-01-01' };
-    expect(await totalOf(dataSource.manager, ofSome)).toMatchObject({ total: 1_000, isExact: false });
-    const fewOfSome = { ...ofSome, connectedTo: '2025-01-01' };
-    expect(await totalOf(dataSource.manager, fewOfSome)).toMatchObject({ total: 899, isExact: true });
+    expect(await totalOf(dataSource.manager, ofSome)).toMatchObject({ isExact: false });
+    const fewOfSome = { ...ofSome, connectedTo: '2025-01-01', refreshedBeforeDays: 3 };
+    expect(await totalOf(dataSource.manager, fewOfSome)).toMatchObject({ isExact: false });
     const page = await reader.list({ ...fewOfSome, sort: 'connectedAt', limit: 1 });
     expect(page.rows.map(({ id }) => id)).toEqual(['5000000001']);
     expect(await totalOf(dataSource.manager, { refreshedBeforeDays: 3 })).toMatchObject({ isExact: false });
     await expectTrueCounts();
   });
+
+  it('of a text that most people have are "at least" those of a sample, and its people are all found', async () => {
+    await dataSource.query('TRUNCATE users CASCADE');
+    await invent(25_000, 'linked');
+    await dataSource.query(
+      `UPDATE user_profiles SET search_text = replace(search_text, '보리', '콩') WHERE user_id > 5000024990`,
+    );
+    await dataSource.query('ANALYZE');
+    const reader = new UsersReader(dataSource, { secretKey: new Secret('test') });
+    const list = async (query: Partial<UserListQuery>) => {
+      const { total, totalIsExact, rows } = await reader.list({ sort: '-connectedAt', limit: 2, ...query });
+      return { total, totalIsExact, ids: rows.map(({ id }) => Number(id) - 5_000_000_000) };
+    };
+    const common = await list({ q: '보리' });
+    expect(common).toMatchObject({ totalIsExact: false, ids: [24_990, 24_989] });
+    expect(common.total).toBeLessThanOrEqual(24_990);
+    expect(await list({ q: '보리*', status: ['linked'] })).toMatchObject({ ids: [24_990, 24_989] });
+    expect(await list({ q: '콩' })).toEqual({ total: 10, totalIsExact: true, ids: [25_000, 24_999] });
+    expect(await list({ q: '"콩"', sort: 'nickname', status: ['linked'] })).toMatchObject({
+      total: 10,
+      totalIsExact: true,
+    });
+    expect(await list({ q: '콩', status: ['waiting'] })).toEqual({ total: 0, totalIsExact: true, ids: [] });
+    // Those who have it are all at the other end of the list.
+    await dataSource.query(
+      `UPDATE user_profiles SET search_text = replace(search_text, '보리', '콩') WHERE user_id > 5000021000`,
+    );
+    for (const status of [undefined, ['linked' as const]]) {
+      const { ids, total } = await list({ q: '보리', status });
+      expect({ ids, isTrue: total <= 21_000 }).toEqual({ ids: [21_000, 20_999], isTrue: true });
+    }
+  });
 });
+
+/** People who are told apart by their ids, each linked a minute after the one before. */
+async function invent(people: number, status: string): Promise<void> {
+  await dataSource.query(
+    `WITH many AS (
+       INSERT INTO users (id, status, connected_at, first_seen_at)
+       SELECT 5000000000 + n, $2, timestamptz '2025-01-01Z' + make_interval(mins => n), now()
+         FROM generate_series(1, $1::int) AS n RETURNING id)
+     INSERT INTO user_profiles (user_id, nickname, search_text, properties)
+     SELECT id, '보리', E'\\n' || id || E'\\n보리\\n', jsonb_build_object('about', repeat('-', 200)) FROM many`,
+    [people, status],
+  );
+}

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 
@@ -17,22 +17,24 @@ const SERVER_PATH = /^\/(api|webhooks)(\/|$)/i;
 export function serveDashboard(app: NestExpressApplication, directory: string): void {
   const index = join(directory, 'index.html');
   if (!existsSync(index)) return;
-  const assets = join(directory, 'assets') + sep;
+  // Below their own path: no request of the API looks for a file.
   // biome-ignore lint/correctness/useHookAtTopLevel: a method of Nest, not a React hook
-  app.useStaticAssets(directory, {
+  app.useStaticAssets(join(directory, 'assets'), {
+    prefix: '/assets',
     index: false,
     redirect: false,
-    setHeaders: (response, path) => {
-      const isHashed = path.startsWith(assets);
-      response.setHeader(
-        'Cache-Control',
-        isHashed ? `public, max-age=${YEAR_MS / 1000}, immutable` : 'no-cache',
-      );
-    },
+    immutable: true,
+    maxAge: YEAR_MS,
   });
+  const files = new Set(readdirSync(directory).map((name) => `/${name}`));
   app.use((request: Request, response: Response, next: NextFunction) => {
-    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !SERVER_PATH.test(request.path);
-    if (!isPage || /\.[a-z0-9]{1,8}$/i.test(request.path)) next();
-    else response.sendFile(index, { headers: { 'Cache-Control': 'no-cache' }, dotfiles: 'allow' });
+    const { method, path } = request;
+    const isRead = method === 'GET' || method === 'HEAD';
+    const isFile = /\.[a-z0-9]{1,8}$/i.test(path);
+    if (!isRead || SERVER_PATH.test(path) || (isFile && !files.has(path))) next();
+    else {
+      const file = isFile ? join(directory, path) : index;
+      response.sendFile(file, { headers: { 'Cache-Control': 'no-cache' }, dotfiles: 'allow' });
+    }
   });
 }
