@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../platform/http/actor.js';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { decodeCursor, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import type { AuditQuery } from './audit.schema.js';
 import { AuditService } from './audit.service.js';
@@ -34,8 +34,7 @@ export class AuditReader {
       applyFilters(select, query);
       if (before !== undefined) select.andWhere('event.id < :before', { before });
       const found = await select.getMany();
-      const events = found.slice(0, limit);
-      const last = events.at(-1);
+      const { page: events, nextCursor } = pageOf(found, limit, ({ id }) => [id]);
       await this.audit.record(manager, {
         key: 'AuditEvent.Listed',
         actor,
@@ -43,7 +42,7 @@ export class AuditReader {
         // The text searched for may name a person: only that there was one is kept.
         details: { filters: { ...filters, ...(q === undefined ? {} : { q: true }) }, count: events.length },
       });
-      return { events, nextCursor: last && found.length > limit ? encodeCursor([last.id]) : null };
+      return { events, nextCursor };
     });
   }
 }

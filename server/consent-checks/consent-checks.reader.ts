@@ -4,7 +4,7 @@ import { DataSource, In } from 'typeorm';
 import { z } from 'zod';
 import { ConsentEvent } from '../consents/consent-event.entity.js';
 import { operatorNames } from '../operators/operator-names.js';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { decodeCursor, pageOf } from '../platform/http/cursor.js';
 import { notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { AnswersDigest } from './answers-digest.js';
@@ -58,9 +58,8 @@ export class ConsentChecksReader {
       select.where('c.id < :before', { before: decodeCursor(query.cursor, z.tuple([idSchema]))[0] });
     }
     const checks = await select.getMany();
-    const page = checks.slice(0, query.limit);
-    const last = checks.length > query.limit ? page.at(-1) : undefined;
-    return { data: await this.present(page), nextCursor: last ? encodeCursor([last.id]) : null };
+    const { page, nextCursor } = pageOf(checks, query.limit, ({ id }) => [id]);
+    return { data: await this.present(page), nextCursor };
   }
 
   /** Answers in the order of the choice. */
@@ -80,16 +79,11 @@ export class ConsentChecksReader {
       const [after] = decodeCursor(query.cursor, z.tuple([z.int().min(0).max(2_147_483_647)]));
       select.andWhere('i.position > :after', { after });
     }
-    const items = await select.getMany();
-    const page = items.slice(0, query.limit);
-    const last = items.length > query.limit ? page.at(-1) : undefined;
+    const { page, nextCursor } = pageOf(await select.getMany(), query.limit, ({ position }) => [position]);
     const ids = page.flatMap(({ factIds }) => factIds);
     const events = await this.dataSource.manager.findBy(ConsentEvent, { id: In(ids) });
     const eventOf = new Map(events.map((event) => [event.id, event]));
-    return {
-      data: page.map((item) => presentItem(item, eventOf)),
-      nextCursor: last ? encodeCursor([last.position]) : null,
-    };
+    return { data: page.map((item) => presentItem(item, eventOf)), nextCursor };
   }
 
   /** All answers as they are kept, a page at a time. */

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-event.entity.js';
 import { jobRequestSchema } from '../jobs/jobs.schema.js';
 import { operatorNameSchema } from '../operators/operators.schema.js';
 import { limitSchema, idSchema as rowIdSchema } from '../platform/http/schemas.js';
-import { isRealDate, userFilterSchema } from '../users/users.schema.js';
+import { consentEventSchema, isRealDate, userFilterSchema } from '../users/users.schema.js';
 
 /** So many people given by id are answered at once; more are a file of ids. */
 export const MAX_IDS = 10_000;
@@ -107,18 +106,18 @@ export const consentCheckItemSchema = z.object({
   knownUntil: time,
   /** Entries of the history: of a yes all that it rests on, of a no the one that decides, where there is one. */
   facts: z.array(
-    z.object({
-      id: z.string(),
-      type: z.enum(CONSENT_EVENT_TYPES),
-      subject: z.string().nullable(),
-      from: z.boolean().nullable(),
-      to: z.boolean().nullable(),
-      occurredAt: time,
-      observedAt: z.iso.datetime(),
-      notBefore: time,
-      source: z.enum(CONSENT_EVENT_SOURCES),
-      jobId: z.string().nullable(),
-      isOwnCall: z.boolean(),
+    consentEventSchema.pick({
+      id: true,
+      type: true,
+      subject: true,
+      from: true,
+      to: true,
+      occurredAt: true,
+      observedAt: true,
+      notBefore: true,
+      source: true,
+      jobId: true,
+      isOwnCall: true,
     }),
   ),
 });

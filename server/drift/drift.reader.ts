@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { decodeCursor, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { DRIFT_KINDS, type DriftKind } from './drift.kinds.js';
 import { type DriftRow, presentDrift } from './drift.presenter.js';
@@ -79,9 +79,8 @@ export class DriftReader {
         ORDER BY d.user_id LIMIT $3`,
       [after, kind ?? null, limit + 1],
     );
-    const page = rows.slice(0, limit);
-    const last = rows.length > limit ? page.at(-1) : undefined;
-    return { data: page.map(presentDrift), nextCursor: last ? encodeCursor([last.user_id]) : null };
+    const { page, nextCursor } = pageOf(rows, limit, (row) => [row.user_id]);
+    return { data: page.map(presentDrift), nextCursor };
   }
 
   /** What the own systems hold of one person, and in which ways it differs. */

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, In, IsNull, LessThan } from 'typeorm';
 import { z } from 'zod';
 import { Operator } from '../operators/operator.entity.js';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { decodeCursor, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { Halt } from './halt.entity.js';
 import { presentHalt } from './halts.presenter.js';
@@ -26,10 +26,9 @@ export class HaltsReader {
         take: limit + 1,
       }),
     ]);
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
+    const { page, nextCursor } = pageOf(found, limit, ({ id }) => [id]);
     const [[inForce], data] = await Promise.all([this.present(current), this.present(page)]);
-    return { current: inForce ?? null, data, nextCursor: last ? encodeCursor([last.id]) : null };
+    return { current: inForce ?? null, data, nextCursor };
   }
 
   /** Stops as the API shows them. */

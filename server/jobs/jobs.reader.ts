@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { operatorNames } from '../operators/operator-names.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { decodeCursor, pageOf } from '../platform/http/cursor.js';
 import { notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { presentUser, type Visibility } from '../users/users.presenter.js';
@@ -48,9 +48,8 @@ export class JobsReader {
       select.andWhere('job.id < :before', { before: decodeCursor(query.cursor, z.tuple([idSchema]))[0] });
     }
     const jobs = await select.getMany();
-    const page = jobs.slice(0, query.limit);
-    const last = jobs.length > query.limit ? page.at(-1) : undefined;
-    return { data: await this.present(page), nextCursor: last ? encodeCursor([last.id]) : null };
+    const { page, nextCursor } = pageOf(jobs, query.limit, ({ id }) => [id]);
+    return { data: await this.present(page), nextCursor };
   }
 
   /** Jobs as the API shows them. */
@@ -133,17 +132,9 @@ export class JobsReader {
       const [after] = decodeCursor(query.cursor, z.tuple([z.int().min(0).max(2_147_483_647)]));
       select.andWhere('i.position > :after', { after });
     }
-    const items = await select.getMany();
-    const page = items.slice(0, query.limit);
-    const last = items.length > query.limit ? page.at(-1) : undefined;
-    return {
-      data: page,
-      predicted: await this.predictions(
-        job.predictedBy,
-        page.map(({ userId }) => userId),
-      ),
-      nextCursor: last ? encodeCursor([last.position]) : null,
-    };
+    const { page, nextCursor } = pageOf(await select.getMany(), query.limit, ({ position }) => [position]);
+    const ids = page.map(({ userId }) => userId);
+    return { data: page, predicted: await this.predictions(job.predictedBy, ids), nextCursor };
   }
 
   private async predictions(dryRun: string | null, userIds: string[]): Promise<Map<string, Ending>> {

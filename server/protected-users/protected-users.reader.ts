@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { decodeCursor, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { type ProtectedRow, presentProtection } from './protected-users.presenter.js';
 import type { ProtectedUserListQuery, ProtectedUserView, Protection } from './protected-users.schema.js';
@@ -38,12 +38,11 @@ export class ProtectedUsersReader {
         [id],
       ),
     ]);
-    const page = rows.slice(0, limit);
-    const last = rows.length > limit ? page.at(-1) : undefined;
+    const { page, nextCursor } = pageOf(rows, limit, (row) => [row.at, row.user_id]);
     return {
       data: page.map((row) => ({ id: row.user_id, ...presentProtection(row) })),
       total: count?.total ?? 0,
-      nextCursor: last ? encodeCursor([last.at, last.user_id]) : null,
+      nextCursor,
     };
   }
 

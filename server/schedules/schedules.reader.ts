@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, IsNull, LessThan } from 'typeorm';
 import { z } from 'zod';
 import { operatorNames } from '../operators/operator-names.js';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { decodeCursor, pageOf } from '../platform/http/cursor.js';
 import { notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { SavedQuestion } from '../saved-questions/saved-question.entity.js';
@@ -38,12 +38,8 @@ export class SchedulesReader {
       order: { id: 'DESC' },
       take: limit + 1,
     });
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
-    return {
-      data: await Promise.all(page.map((schedule) => this.present(schedule))),
-      nextCursor: last ? encodeCursor([last.id]) : null,
-    };
+    const { page, nextCursor } = pageOf(found, limit, ({ id }) => [id]);
+    return { data: await Promise.all(page.map((schedule) => this.present(schedule))), nextCursor };
   }
 
   /** What came of a schedule's times, the last first. */
@@ -55,9 +51,8 @@ export class SchedulesReader {
       order: { dueAt: 'DESC' },
       take: limit + 1,
     });
-    const data = found.slice(0, limit).map(presentRun);
-    const last = found.length > limit ? data.at(-1) : undefined;
-    return { data, nextCursor: last ? encodeCursor([last.dueAt]) : null };
+    const { page, nextCursor } = pageOf(found, limit, ({ dueAt }) => [dueAt.toISOString()]);
+    return { data: page.map(presentRun), nextCursor };
   }
 
   /** A schedule with its owner and what came of its last time. */

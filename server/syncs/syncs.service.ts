@@ -8,7 +8,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { operatorNames } from '../operators/operator-names.js';
 import type { OperatorName } from '../operators/operators.schema.js';
 import { type Actor, SYSTEM_ACTOR } from '../platform/http/actor.js';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { decodeCursor, pageOf } from '../platform/http/cursor.js';
 import { conflict, notFound, ProblemError } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { log } from '../platform/log/log.js';
@@ -102,7 +102,7 @@ export class SyncsService {
     if (cursor !== undefined)
       query.where('sync.id < :before', { before: decodeCursor(cursor, z.tuple([idSchema]))[0] });
     const syncs = await query.getMany();
-    const last = syncs.length > limit ? syncs[limit - 1] : undefined;
-    return { data: syncs.slice(0, limit), nextCursor: last ? encodeCursor([last.id]) : null };
+    const { page, nextCursor } = pageOf(syncs, limit, ({ id }) => [id]);
+    return { data: page, nextCursor };
   }
 }

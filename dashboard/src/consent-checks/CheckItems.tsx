@@ -1,21 +1,17 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { LinkBase, useLocation, useNavigate, useTranslate } from 'react-admin';
-import { http } from '../providers/http';
-import type { ConsentCheck, ConsentCheckItem, CursorPage } from '../providers/types';
+import type { ConsentCheck, ConsentCheckItem } from '../providers/types';
 import { CopyId } from '../shared/CopyId';
+import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
-import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
-import { Pager } from '../shared/Pager';
-import { type Column, Table } from '../shared/Table';
-import { usePages } from '../shared/usePages';
+import { SelectFilter } from '../shared/SelectFilter';
+import type { Column } from '../shared/Table';
+import { useCursorList } from '../shared/useCursorList';
 import { useHappening, when } from '../users/HistoryEntry';
 import { useScopeLabel } from '../users/labels';
 import { AnswerTag } from './AnswerTag';
-
-const LIMIT = 25;
 
 /** Each person's answer with the fact that decides; the address says which answers are shown. */
 export function CheckItems({ check }: { check: ConsentCheck }) {
@@ -30,75 +26,43 @@ export function CheckItems({ check }: { check: ConsentCheck }) {
   const choice = reason ? `reason=${reason}` : answer ? `answer=${answer}` : '';
   const counts = check.counts ?? { total: 0, yes: 0, no: 0, unknown: 0 };
   const total = reason ? (check.reasons[reason] ?? 0) : counts[answer ?? 'total'];
-  const pages = usePages(choice);
   const columns = useColumns();
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    queryKey: ['consent-checks', check.id, 'items', choice, pages.cursor],
-    queryFn: ({ signal }) =>
-      http.get<CursorPage<ConsentCheckItem>>(
-        `/consent-checks/${check.id}/items`,
-        reason
-          ? { reason, limit: LIMIT, cursor: pages.cursor }
-          : { answer, limit: LIMIT, cursor: pages.cursor },
-        signal,
-      ),
-    placeholderData: keepPreviousData,
+  const list = useCursorList<ConsentCheckItem>({
+    queryKey: ['consent-checks', check.id, 'items'],
+    path: `/consent-checks/${check.id}/items`,
+    query: reason ? { reason } : { answer },
+  });
+  const option = (value: string, label: string, count: number) => ({
+    value,
+    label: `${translate(`consentChecks.${label}`)} (${number(count)})`,
   });
   return (
     <Card
       title={translate('consentChecks.items.title')}
       flush
       action={
-        <label>
-          <span className="visually-hidden">{translate('consentChecks.items.filter')}</span>
-          <select
-            className="filter-button"
-            value={choice}
-            onChange={({ target }) => navigate(`/consent-checks/${check.id}?${target.value}`)}
-          >
-            <option value="">
-              {translate('consentChecks.items.any')} ({number(counts.total)})
-            </option>
-            {(['yes', 'no'] as const).map((one) => (
-              <option key={one} value={`answer=${one}`}>
-                {translate(`consentChecks.answer.${one}`)} ({number(counts[one])})
-              </option>
-            ))}
-            {Object.entries(check.reasons).map(([one, count]) => (
-              <option key={one} value={`reason=${one}`}>
-                {translate(`consentChecks.reason.${one}`)} ({number(count)})
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectFilter
+          label={translate('consentChecks.items.filter')}
+          value={choice}
+          options={[
+            option('', 'items.any', counts.total),
+            ...(['yes', 'no'] as const).map((one) => option(`answer=${one}`, `answer.${one}`, counts[one])),
+            ...Object.entries(check.reasons).map(([one, count]) =>
+              option(`reason=${one}`, `reason.${one}`, count),
+            ),
+          ]}
+          onChange={(one) => navigate(`/consent-checks/${check.id}?${one}`)}
+        />
       }
     >
-      {error && !data ? (
-        <LoadError error={error} onRetry={() => refetch()} />
-      ) : data?.data.length === 0 ? (
-        <EmptyState title={translate('consentChecks.items.none')} />
-      ) : (
-        <>
-          <Table
-            caption={translate('consentChecks.items.caption')}
-            columns={columns}
-            rows={data?.data}
-            rowKey={({ userId }) => userId}
-            busy={isPlaceholderData}
-          />
-          {data && (
-            <Pager
-              page={pages.page}
-              limit={LIMIT}
-              shown={data.data.length}
-              total={total}
-              onFirst={pages.first}
-              onPrevious={pages.previous}
-              onNext={pages.next(data.nextCursor)}
-            />
-          )}
-        </>
-      )}
+      <CursorTable
+        list={list}
+        caption={translate('consentChecks.items.caption')}
+        columns={columns}
+        rowKey={({ userId }) => userId}
+        total={total}
+        empty={<EmptyState title={translate('consentChecks.items.none')} />}
+      />
     </Card>
   );
 }

@@ -1,34 +1,26 @@
 import Button from '@mui/material/Button';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { LinkBase, useNavigate, useTranslate } from 'react-admin';
-import { http } from '../providers/http';
 import { useMay } from '../providers/session';
-import type { ConsentCheck, CursorPage } from '../providers/types';
+import type { ConsentCheck } from '../providers/types';
+import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
-import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { useNumber } from '../shared/numbers';
 import { Page } from '../shared/Page';
-import { Pager } from '../shared/Pager';
-import { type Column, Table } from '../shared/Table';
-import { usePages } from '../shared/usePages';
+import type { Column } from '../shared/Table';
+import { useCursorList } from '../shared/useCursorList';
 import { useScopeLabel } from '../users/labels';
 import { AgeingCard } from './AgeingCard';
 import { CheckTag } from './AnswerTag';
 import './consent-checks.css';
 
-const LIMIT = 25;
-
 export default function ConsentCheckList() {
   const translate = useTranslate();
   const navigate = useNavigate();
   const mayMake = useMay('consent-checks.make');
-  const pages = usePages('');
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    queryKey: ['consent-checks', 'list', pages.cursor],
-    queryFn: ({ signal }) =>
-      http.get<CursorPage<ConsentCheck>>('/consent-checks', { limit: LIMIT, cursor: pages.cursor }, signal),
-    placeholderData: keepPreviousData,
+  const list = useCursorList<ConsentCheck>({
+    queryKey: ['consent-checks', 'list'],
+    path: '/consent-checks',
     refetchInterval: 10_000,
   });
   const columns = useColumns();
@@ -46,36 +38,20 @@ export default function ConsentCheckList() {
     >
       <div className="stack">
         <div className="card">
-          {error && !data ? (
-            <LoadError error={error} onRetry={() => refetch()} />
-          ) : data?.data.length === 0 ? (
-            <EmptyState
-              title={translate('consentChecks.empty.title')}
-              body={translate('consentChecks.empty.body')}
-            />
-          ) : (
-            <>
-              <Table
-                caption={translate('consentChecks.caption')}
-                columns={columns}
-                rows={data?.data}
-                rowKey={({ id }) => id}
-                onRowClick={({ id }) => navigate(`/consent-checks/${id}`)}
-                busy={isPlaceholderData}
-                skeletonRows={4}
+          <CursorTable
+            list={list}
+            caption={translate('consentChecks.caption')}
+            columns={columns}
+            rowKey={({ id }) => id}
+            onRowClick={({ id }) => navigate(`/consent-checks/${id}`)}
+            skeletonRows={4}
+            empty={
+              <EmptyState
+                title={translate('consentChecks.empty.title')}
+                body={translate('consentChecks.empty.body')}
               />
-              {data && (
-                <Pager
-                  page={pages.page}
-                  limit={LIMIT}
-                  shown={data.data.length}
-                  onFirst={pages.first}
-                  onPrevious={pages.previous}
-                  onNext={pages.next(data.nextCursor)}
-                />
-              )}
-            </>
-          )}
+            }
+          />
         </div>
         <AgeingCard />
       </div>

@@ -1,16 +1,14 @@
 import Button from '@mui/material/Button';
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
-import { useLocation, useNavigate, useTranslate } from 'react-admin';
+import { type FormEvent, useState } from 'react';
+import { useLocation, useTranslate } from 'react-admin';
 import type { ChosenList } from '../jobs/IdListField';
 import { parseNewJob, usersOf } from '../jobs/newJob';
 import { SelectionField } from '../jobs/SelectionField';
-import { http, newIdempotencyKey } from '../providers/http';
-import type { ConsentCheck } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card, Page } from '../shared/Page';
 import { formatKst } from '../shared/times';
-import { useFocusOnError } from '../shared/useFocusOnError';
+import { useComplaints } from '../shared/useComplaints';
+import { useCreate } from '../shared/useCreate';
 import { CheckFields } from './CheckFields';
 import { type CheckComplaint, type CheckForm, complaintsOf } from './checkForm';
 import '../jobs/jobs.css';
@@ -21,8 +19,7 @@ export default function NewConsentCheck() {
   const { selection } = parseNewJob(useLocation().search);
   const [pasted, setPasted] = useState('');
   const [list, setList] = useState<ChosenList | null>(null);
-  const [attempt, setAttempt] = useState(0);
-  const [complaints, setComplaints] = useState<CheckComplaint[]>([]);
+  const { formRef, complaints, isFine, forget, says } = useComplaints<CheckComplaint>();
   const [form, setForm] = useState<CheckForm>({
     on: formatKst(new Date().toISOString(), 'day') ?? '',
     purpose: 'marketing',
@@ -31,23 +28,17 @@ export default function NewConsentCheck() {
     maxAgeDays: '30',
     reason: '',
   });
-  const create = useCreate();
-  const formRef = useRef<HTMLFormElement>(null);
-  useFocusOnError(formRef, attempt);
+  const create = useCreate('/consent-checks');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (create.isPending) return;
     const users = usersOf(selection, pasted, list);
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
     if ('listId' in users && list && list.badCount > 0 && !users.acceptBadLines) found.push('badLines');
-    setComplaints(found);
-    if (found.length) setAttempt(attempt + 1);
-    else {
+    if (isFine(found)) {
       create.mutate({ ...form, users, reason: form.reason.trim(), maxAgeDays: Number(form.maxAgeDays) });
     }
   };
-  const says = (complaint: CheckComplaint, key: string) =>
-    complaints.includes(complaint) ? translate(key) : undefined;
   return (
     <Page
       title={translate('consentChecks.new.title')}
@@ -64,9 +55,9 @@ export default function NewConsentCheck() {
             onList={setList}
             filterNote="consentChecks.new.byFilter"
             error={
-              says('who', 'jobs.new.none') ??
-              says('tooMany', 'consentChecks.new.tooMany') ??
-              says('badLines', 'error.byCode.list_has_bad_lines')
+              says('who', translate('jobs.new.none')) ??
+              says('tooMany', translate('consentChecks.new.tooMany')) ??
+              says('badLines', translate('error.byCode.list_has_bad_lines'))
             }
           />
         </Card>
@@ -75,7 +66,7 @@ export default function NewConsentCheck() {
           complaints={complaints}
           onChange={(patch) => {
             setForm((old) => ({ ...old, ...patch }));
-            setComplaints([]);
+            forget();
           }}
         />
         {Boolean(create.error) && <ErrorNote error={create.error} />}
@@ -87,18 +78,4 @@ export default function NewConsentCheck() {
       </form>
     </Page>
   );
-}
-
-/** The same question asked twice in a row is one check; a changed question is a new one. */
-function useCreate() {
-  const navigate = useNavigate();
-  const last = useRef({ text: '', key: '' });
-  return useMutation({
-    mutationFn: (body: object) => {
-      const text = JSON.stringify(body);
-      if (last.current.text !== text) last.current = { text, key: newIdempotencyKey() };
-      return http.post<ConsentCheck>('/consent-checks', body, last.current.key);
-    },
-    onSuccess: ({ id }) => navigate(`/consent-checks/${id}`),
-  });
 }

@@ -1,20 +1,17 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { LinkBase, useLocation, useNavigate, useTranslate } from 'react-admin';
 import { ITEM_OUTCOMES, type ItemOutcome, type Job, type JobItem } from '../providers/types';
-import { useApi } from '../providers/useApi';
 import { CopyId } from '../shared/CopyId';
+import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
-import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { useNumber } from '../shared/numbers';
-import { Pager } from '../shared/Pager';
-import { type Column, Table } from '../shared/Table';
-import { usePages } from '../shared/usePages';
+import { SelectFilter } from '../shared/SelectFilter';
+import type { Column } from '../shared/Table';
+import { useCursorList } from '../shared/useCursorList';
 import { useCause } from './Failures';
 import { OutcomeTag } from './JobTag';
 import { doubtKey, isFinal } from './progress';
 
-const LIMIT = 50;
 const DEVIATED = 'deviated';
 
 /** Every person of the job with what became of them. */
@@ -22,78 +19,46 @@ export function JobItems({ job }: { job: Job }) {
   const translate = useTranslate();
   const number = useNumber();
   const navigate = useNavigate();
-  const api = useApi();
   const params = new URLSearchParams(useLocation().search);
   const wanted = params.get('outcome') as ItemOutcome | null;
   const outcome = wanted && ITEM_OUTCOMES.includes(wanted) ? wanted : null;
   const isDeviated = job.comparison !== null && params.get(DEVIATED) === 'true';
   const choice = isDeviated ? DEVIATED : (outcome ?? '');
-  const pages = usePages(choice);
   const columns = useItemColumns(job);
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    queryKey: ['job', job.id, 'items', choice, pages.cursor],
-    queryFn: () =>
-      api.jobItems(job.id, {
-        ...(isDeviated ? { deviated: 'true' } : { outcome }),
-        limit: LIMIT,
-        cursor: pages.cursor,
-      }),
-    placeholderData: keepPreviousData,
+  const list = useCursorList<JobItem>({
+    queryKey: ['job', job.id, 'items'],
+    path: `/jobs/${job.id}/items`,
+    query: isDeviated ? { deviated: true } : { outcome },
+    limit: 50,
     refetchInterval: isFinal(job) ? false : 5000,
+  });
+  const option = (value: ItemOutcome | typeof DEVIATED | '', label: string) => ({
+    value,
+    label: `${translate(label)} (${number(totalOf(job, value))})`,
   });
   return (
     <>
       <div className="filter-row job-filter">
-        <label>
-          <span className="visually-hidden">{translate('jobs.items.outcome')}</span>
-          <select
-            className="filter-button"
-            value={choice}
-            onChange={({ target }) => navigate(`/jobs/${job.id}?tab=items${queryOf(target.value)}`)}
-          >
-            <option value="">
-              {translate('jobs.items.any')} ({number(job.counts.total)})
-            </option>
-            {ITEM_OUTCOMES.map((one) => (
-              <option key={one} value={one}>
-                {translate(`jobs.outcome.${one}`)} ({number(job.counts[one])})
-              </option>
-            ))}
-            {job.comparison && (
-              <option value={DEVIATED}>
-                {translate('jobs.items.deviated')} ({number(job.comparison.deviated)})
-              </option>
-            )}
-          </select>
-        </label>
+        <SelectFilter
+          label={translate('jobs.items.outcome')}
+          value={choice}
+          options={[
+            option('', 'jobs.items.any'),
+            ...ITEM_OUTCOMES.map((one) => option(one, `jobs.outcome.${one}`)),
+            ...(job.comparison ? [option(DEVIATED, 'jobs.items.deviated')] : []),
+          ]}
+          onChange={(one) => navigate(`/jobs/${job.id}?tab=items${queryOf(one)}`)}
+        />
       </div>
       <div className="card">
-        {error && !data ? (
-          <LoadError error={error} onRetry={() => refetch()} />
-        ) : data?.data.length === 0 ? (
-          <EmptyState title={translate('jobs.items.none')} />
-        ) : (
-          <>
-            <Table
-              caption={translate('jobs.items.caption')}
-              columns={columns}
-              rows={data?.data}
-              rowKey={({ userId }) => userId}
-              busy={isPlaceholderData}
-            />
-            {data && (
-              <Pager
-                page={pages.page}
-                limit={LIMIT}
-                shown={data.data.length}
-                total={totalOf(job, choice)}
-                onFirst={pages.first}
-                onPrevious={pages.previous}
-                onNext={pages.next(data.nextCursor)}
-              />
-            )}
-          </>
-        )}
+        <CursorTable
+          list={list}
+          caption={translate('jobs.items.caption')}
+          columns={columns}
+          rowKey={({ userId }) => userId}
+          total={totalOf(job, choice)}
+          empty={<EmptyState title={translate('jobs.items.none')} />}
+        />
       </div>
     </>
   );

@@ -1,24 +1,20 @@
 import Button from '@mui/material/Button';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { LinkBase, type TranslateFunction, useLocation, useNavigate, useTranslate } from 'react-admin';
 import { StopAll } from '../halts/StopAll';
-import { http } from '../providers/http';
 import { useMay } from '../providers/session';
-import { type CursorPage, JOB_STATUSES, type Job, type JobStatus } from '../providers/types';
+import { JOB_STATUSES, type Job, type JobStatus } from '../providers/types';
+import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
-import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { useNumber } from '../shared/numbers';
 import { Page } from '../shared/Page';
-import { Pager } from '../shared/Pager';
-import { type Column, Table } from '../shared/Table';
-import { usePages } from '../shared/usePages';
+import { SelectFilter } from '../shared/SelectFilter';
+import type { Column } from '../shared/Table';
+import { useCursorList } from '../shared/useCursorList';
 import { JobTag, jobNumber } from './JobTag';
 import { ProgressBar } from './ProgressBar';
 import { percentOf } from './progress';
 import './jobs.css';
-
-const LIMIT = 25;
 
 export default function JobList() {
   const translate = useTranslate();
@@ -27,13 +23,11 @@ export default function JobList() {
   const { search } = useLocation();
   const wanted = new URLSearchParams(search).get('status') as JobStatus | null;
   const status = wanted && JOB_STATUSES.includes(wanted) ? wanted : null;
-  const pages = usePages(status ?? '');
   const mayCreate = useMay('jobs.create');
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    queryKey: ['jobs', 'list', status, pages.cursor],
-    queryFn: ({ signal }) =>
-      http.get<CursorPage<Job>>('/jobs', { status, limit: LIMIT, cursor: pages.cursor }, signal),
-    placeholderData: keepPreviousData,
+  const list = useCursorList<Job>({
+    queryKey: ['jobs', 'list'],
+    path: '/jobs',
+    query: { status },
     refetchInterval: 5000,
   });
   const columns = jobColumns(translate, number);
@@ -53,49 +47,25 @@ export default function JobList() {
       }
     >
       <div className="filter-row job-filter">
-        <label>
-          <span className="visually-hidden">{translate('jobs.filter.status')}</span>
-          <select
-            className="filter-button"
-            value={status ?? ''}
-            onChange={({ target }) => navigate(target.value ? `/jobs?status=${target.value}` : '/jobs')}
-          >
-            <option value="">{translate('jobs.filter.any')}</option>
-            {JOB_STATUSES.map((one) => (
-              <option key={one} value={one}>
-                {translate(`jobs.status.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectFilter
+          label={translate('jobs.filter.status')}
+          value={status ?? ''}
+          options={[
+            { value: '', label: translate('jobs.filter.any') },
+            ...JOB_STATUSES.map((one) => ({ value: one, label: translate(`jobs.status.${one}`) })),
+          ]}
+          onChange={(one) => navigate(one ? `/jobs?status=${one}` : '/jobs')}
+        />
       </div>
       <div className="card">
-        {error && !data ? (
-          <LoadError error={error} onRetry={() => refetch()} />
-        ) : data?.data.length === 0 ? (
-          <NoJobs filtered={Boolean(status)} />
-        ) : (
-          <>
-            <Table
-              caption={translate('jobs.caption')}
-              columns={columns}
-              rows={data?.data}
-              rowKey={({ id }) => id}
-              onRowClick={({ id }) => navigate(`/jobs/${id}`)}
-              busy={isPlaceholderData}
-            />
-            {data && (
-              <Pager
-                page={pages.page}
-                limit={LIMIT}
-                shown={data.data.length}
-                onFirst={pages.first}
-                onPrevious={pages.previous}
-                onNext={pages.next(data.nextCursor)}
-              />
-            )}
-          </>
-        )}
+        <CursorTable
+          list={list}
+          caption={translate('jobs.caption')}
+          columns={columns}
+          rowKey={({ id }) => id}
+          onRowClick={({ id }) => navigate(`/jobs/${id}`)}
+          empty={<NoJobs filtered={Boolean(status)} />}
+        />
       </div>
     </Page>
   );

@@ -1,12 +1,10 @@
 import Button from '@mui/material/Button';
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
-import { useLocation, useNavigate, useTranslate } from 'react-admin';
-import { http, newIdempotencyKey } from '../providers/http';
-import type { Job } from '../providers/types';
+import { type FormEvent, useState } from 'react';
+import { useLocation, useTranslate } from 'react-admin';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card, Page } from '../shared/Page';
-import { useFocusOnError } from '../shared/useFocusOnError';
+import { useComplaints } from '../shared/useComplaints';
+import { useCreate } from '../shared/useCreate';
 import type { ChosenList } from './IdListField';
 import { JobFields } from './JobFields';
 import { type Complaint, complaintsOf, type NewJobForm, parseNewJob, toBody, usersOf } from './newJob';
@@ -19,8 +17,7 @@ export default function NewJob() {
   const asked = parseNewJob(search);
   const [pasted, setPasted] = useState('');
   const [list, setList] = useState<ChosenList | null>(null);
-  const [attempt, setAttempt] = useState(0);
-  const [complaints, setComplaints] = useState<Complaint[]>([]);
+  const { formRef, complaints, isFine, forget, says } = useComplaints<Complaint>();
   const [form, setForm] = useState<NewJobForm>({
     kind: asked.kind,
     scopes: [],
@@ -31,12 +28,10 @@ export default function NewJob() {
     dryRun: false,
     canary: '',
   });
-  const create = useCreate();
-  const formRef = useRef<HTMLFormElement>(null);
-  useFocusOnError(formRef, attempt);
+  const create = useCreate('/jobs');
   const change = (patch: Partial<NewJobForm>) => {
     setForm((old) => ({ ...old, ...patch }));
-    setComplaints([]);
+    forget();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -44,12 +39,8 @@ export default function NewJob() {
     const users = usersOf(asked.selection, pasted, list);
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
     if ('listId' in users && list && list.badCount > 0 && !users.acceptBadLines) found.push('badLines');
-    setComplaints(found);
-    if (found.length) setAttempt(attempt + 1);
-    else create.mutate(toBody(form, users));
+    if (isFine(found)) create.mutate(toBody(form, users));
   };
-  const says = (complaint: Complaint, key: string) =>
-    complaints.includes(complaint) ? translate(key) : undefined;
 
   return (
     <Page
@@ -65,7 +56,10 @@ export default function NewJob() {
             onPaste={setPasted}
             list={list}
             onList={setList}
-            error={says('who', 'jobs.new.none') ?? says('badLines', 'error.byCode.list_has_bad_lines')}
+            error={
+              says('who', translate('jobs.new.none')) ??
+              says('badLines', translate('error.byCode.list_has_bad_lines'))
+            }
           />
         </Card>
         <JobFields form={form} complaints={complaints} onChange={change} />
@@ -78,18 +72,4 @@ export default function NewJob() {
       </form>
     </Page>
   );
-}
-
-/** The same question asked twice makes one draft; a changed question is a new one. */
-function useCreate() {
-  const navigate = useNavigate();
-  const last = useRef({ text: '', key: '' });
-  return useMutation({
-    mutationFn: (body: object) => {
-      const text = JSON.stringify(body);
-      if (last.current.text !== text) last.current = { text, key: newIdempotencyKey() };
-      return http.post<Job>('/jobs', body, last.current.key);
-    },
-    onSuccess: ({ id }) => navigate(`/jobs/${id}`),
-  });
 }

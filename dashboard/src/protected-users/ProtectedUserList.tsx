@@ -1,24 +1,19 @@
 import Button from '@mui/material/Button';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
-import { http } from '../providers/http';
 import { useMay } from '../providers/session';
-import type { CursorPage, ProtectedUser } from '../providers/types';
+import type { ProtectedUser } from '../providers/types';
+import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
-import { LoadError } from '../shared/ErrorNote';
 import { isKakaoId } from '../shared/ids';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Page } from '../shared/Page';
-import { Pager } from '../shared/Pager';
-import { type Column, Table } from '../shared/Table';
-import { usePages } from '../shared/usePages';
+import type { Column } from '../shared/Table';
+import { useCursorList } from '../shared/useCursorList';
 import { ProtectDialog } from './ProtectDialog';
 import { UnprotectDialog } from './UnprotectDialog';
 import './protected-users.css';
-
-const LIMIT = 25;
 
 /** People whom no job may unlink, the last added first. */
 export default function ProtectedUserList() {
@@ -29,24 +24,19 @@ export default function ProtectedUserList() {
   const [adding, setAdding] = useState(false);
   const [ending, setEnding] = useState<string | null>(null);
   const id = isKakaoId(typed.trim()) ? typed.trim() : '';
-  const pages = usePages(id);
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    queryKey: ['protected-users', id, pages.cursor],
-    queryFn: ({ signal }) =>
-      http.get<CursorPage<ProtectedUser>>(
-        '/protected-users',
-        { id, limit: LIMIT, cursor: pages.cursor },
-        signal,
-      ),
-    placeholderData: keepPreviousData,
+  const list = useCursorList<ProtectedUser>({
+    queryKey: ['protected-users'],
+    path: '/protected-users',
+    query: { id },
   });
+  const total = list.data?.total;
   const columns = useColumns(setEnding);
   return (
     <Page
       title={translate('protectedUsers.title')}
       meta={[
         translate('protectedUsers.lead'),
-        ...(data?.total === undefined ? [] : [counted('users.count', data.total)]),
+        ...(total === undefined ? [] : [counted('users.count', total)]),
       ]}
       actions={
         mayAdd && (
@@ -73,34 +63,18 @@ export default function ProtectedUserList() {
         )}
       </div>
       <div className="card">
-        {error && !data ? (
-          <LoadError error={error} onRetry={() => refetch()} />
-        ) : data?.data.length === 0 ? (
-          <EmptyState
-            title={translate(id ? 'protectedUsers.notFound' : 'protectedUsers.empty')}
-            body={translate(id ? 'protectedUsers.notFoundBody' : 'protectedUsers.emptyBody')}
-          />
-        ) : (
-          <>
-            <Table
-              caption={translate('protectedUsers.caption')}
-              columns={columns}
-              rows={data?.data}
-              rowKey={(row) => row.id}
-              busy={isPlaceholderData}
+        <CursorTable
+          list={list}
+          caption={translate('protectedUsers.caption')}
+          columns={columns}
+          rowKey={(row) => row.id}
+          empty={
+            <EmptyState
+              title={translate(id ? 'protectedUsers.notFound' : 'protectedUsers.empty')}
+              body={translate(id ? 'protectedUsers.notFoundBody' : 'protectedUsers.emptyBody')}
             />
-            {data && (
-              <Pager
-                page={pages.page}
-                limit={LIMIT}
-                shown={data.data.length}
-                onFirst={pages.first}
-                onPrevious={pages.previous}
-                onNext={pages.next(data.nextCursor)}
-              />
-            )}
-          </>
-        )}
+          }
+        />
       </div>
       {adding && <ProtectDialog onClose={() => setAdding(false)} />}
       {ending && <UnprotectDialog id={ending} onClose={() => setEnding(null)} />}

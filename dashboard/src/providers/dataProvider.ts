@@ -12,7 +12,6 @@ import type {
   JobApproval,
   JobCheck,
   JobFailure,
-  JobItem,
   Quota,
   Session,
   User,
@@ -103,7 +102,6 @@ const special = {
     http.post<Job>(`/jobs/${id}/${action}`, body, idempotencyKey),
   jobCheck: (id: string, signal?: AbortSignal) => http.get<JobCheck>(`/jobs/${id}/check`, undefined, signal),
   jobApprovals: (id: string) => http.get<{ data: JobApproval[] }>(`/jobs/${id}/approvals`),
-  jobItems: (id: string, query: Query) => http.get<CursorPage<JobItem>>(`/jobs/${id}/items`, query),
   jobFailures: (id: string) => http.get<{ data: JobFailure[] }>(`/jobs/${id}/failures`),
   quota: () => http.get<Quota>('/quota'),
 };

@@ -3,15 +3,16 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { LinkBase, useNavigate, useNotify, useTranslate } from 'react-admin';
 import { JobFields } from '../jobs/JobFields';
-import { http, newIdempotencyKey } from '../providers/http';
+import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Schedule } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card } from '../shared/Page';
-import { useFocusOnError } from '../shared/useFocusOnError';
+import { useComplaints } from '../shared/useComplaints';
+import { useIdempotencyKey } from '../shared/useCreate';
 import { PeopleFields } from './PeopleFields';
 import {
   complaintsOfSchedule,
@@ -36,27 +37,19 @@ export function ScheduleEditor({ initial, schedule }: ScheduleEditorProps) {
   const translate = useTranslate();
   const mayRun = useMay('jobs.run');
   const [form, setForm] = useState(initial);
-  const [complaints, setComplaints] = useState<ScheduleComplaint[]>([]);
-  const [attempt, setAttempt] = useState(0);
-  const formRef = useRef<HTMLFormElement>(null);
-  useFocusOnError(formRef, attempt);
+  const { formRef, complaints, isFine, forget, says } = useComplaints<ScheduleComplaint>();
   const save = useSave(schedule);
   const draftId = schedule && 'draftId' in schedule.job ? schedule.job.draftId : null;
   const change = (patch: Partial<ScheduleForm>) => {
     setForm((old) => ({ ...old, ...patch }));
-    setComplaints([]);
+    forget();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (save.isPending) return;
-    const found = complaintsOfSchedule(form, draftId !== null);
-    setComplaints(found);
-    if (found.length) setAttempt(attempt + 1);
-    else save.mutate(form);
+    if (isFine(complaintsOfSchedule(form, draftId !== null))) save.mutate(form);
   };
   const t = (key: string) => translate(`schedules.form.${key}`);
-  const says = (complaint: ScheduleComplaint, text: string) =>
-    complaints.includes(complaint) ? text : undefined;
   const isNameWrong = complaints.includes('name');
 
   return (
@@ -128,7 +121,7 @@ function useSave(schedule: Schedule | undefined) {
   const notify = useNotify();
   const translate = useTranslate();
   const queries = useQueryClient();
-  const last = useRef({ text: '', key: '' });
+  const keyOf = useIdempotencyKey();
   return useMutation({
     mutationFn: (form: ScheduleForm): Promise<Schedule> => {
       if (schedule) {
@@ -137,9 +130,7 @@ function useSave(schedule: Schedule | undefined) {
         return http.patch(`/schedules/${schedule.id}`, changes);
       }
       const body = scheduleBody(form);
-      const text = JSON.stringify(body);
-      if (last.current.text !== text) last.current = { text, key: newIdempotencyKey() };
-      return http.post('/schedules', body, last.current.key);
+      return http.post('/schedules', body, keyOf(body));
     },
     onSuccess: ({ id }) => {
       queries.invalidateQueries({ queryKey: ['schedules'] });

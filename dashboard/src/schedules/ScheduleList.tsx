@@ -1,34 +1,26 @@
 import Button from '@mui/material/Button';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { LinkBase, useNavigate, useTranslate } from 'react-admin';
-import { http } from '../providers/http';
 import { useMay } from '../providers/session';
-import type { CursorPage, Schedule } from '../providers/types';
+import type { Schedule } from '../providers/types';
+import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
-import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
-import { Pager } from '../shared/Pager';
-import { type Column, Table } from '../shared/Table';
-import { usePages } from '../shared/usePages';
+import type { Column } from '../shared/Table';
+import { useCursorList } from '../shared/useCursorList';
 import { useConditions } from '../users/FilterChips';
 import { Presets } from './Presets';
 import { OnTag, ResultTag } from './ScheduleTags';
 import { useTimingText } from './useTimingText';
 import './schedules.css';
 
-const LIMIT = 25;
-
 export default function ScheduleList() {
   const translate = useTranslate();
   const navigate = useNavigate();
   const mayCreate = useMay('jobs.create');
-  const pages = usePages('');
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    queryKey: ['schedules', 'list', pages.cursor],
-    queryFn: ({ signal }) =>
-      http.get<CursorPage<Schedule>>('/schedules', { limit: LIMIT, cursor: pages.cursor }, signal),
-    placeholderData: keepPreviousData,
+  const list = useCursorList<Schedule>({
+    queryKey: ['schedules', 'list'],
+    path: '/schedules',
     refetchInterval: 10_000,
   });
   const columns = useColumns();
@@ -45,37 +37,21 @@ export default function ScheduleList() {
       }
     >
       <div className="card">
-        {error && !data ? (
-          <LoadError error={error} onRetry={() => refetch()} />
-        ) : data?.data.length === 0 ? (
-          <EmptyState
-            title={translate('schedules.empty.title')}
-            body={translate('schedules.empty.body')}
-            action={mayCreate && <Presets />}
-          />
-        ) : (
-          <>
-            <Table
-              caption={translate('schedules.caption')}
-              columns={columns}
-              rows={data?.data}
-              rowKey={({ id }) => id}
-              onRowClick={({ id }) => navigate(`/schedules/${id}`)}
-              busy={isPlaceholderData}
-              skeletonRows={4}
+        <CursorTable
+          list={list}
+          caption={translate('schedules.caption')}
+          columns={columns}
+          rowKey={({ id }) => id}
+          onRowClick={({ id }) => navigate(`/schedules/${id}`)}
+          skeletonRows={4}
+          empty={
+            <EmptyState
+              title={translate('schedules.empty.title')}
+              body={translate('schedules.empty.body')}
+              action={mayCreate && <Presets />}
             />
-            {data && (
-              <Pager
-                page={pages.page}
-                limit={LIMIT}
-                shown={data.data.length}
-                onFirst={pages.first}
-                onPrevious={pages.previous}
-                onNext={pages.next(data.nextCursor)}
-              />
-            )}
-          </>
-        )}
+          }
+        />
       </div>
     </Page>
   );

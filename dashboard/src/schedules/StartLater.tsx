@@ -1,11 +1,10 @@
 import Button from '@mui/material/Button';
-import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
-import { useNavigate, useTranslate } from 'react-admin';
-import { http, newIdempotencyKey } from '../providers/http';
-import type { Job, Schedule } from '../providers/types';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import type { Job } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { DayField } from '../shared/DayField';
+import { useCreate } from '../shared/useCreate';
 import { TimeField } from './TimingFields';
 import { momentOf } from './timing';
 import './schedules.css';
@@ -13,24 +12,14 @@ import './schedules.css';
 /** Starts a draft once at a later time, with all safeguards; it is what was confirmed that will start. */
 export function StartLater({ job, disabled }: { job: Job; disabled: boolean }) {
   const translate = useTranslate();
-  const navigate = useNavigate();
   const [isOpen, setIsOpen] = useState(false);
   const [day, setDay] = useState('');
   const [time, setTime] = useState('03:00');
   const [tried, setTried] = useState(false);
-  const last = useRef({ at: '', key: '' });
   const at = momentOf(day, time);
   const t = (name: string, params?: object) => translate(`schedules.later.${name}`, params);
-  const make = useMutation({
-    mutationFn: (moment: string) => {
-      // The same time sent twice makes one schedule.
-      if (last.current.at !== moment) last.current = { at: moment, key: newIdempotencyKey() };
-      const name = t('name', { kind: translate(`jobs.kind.${job.kind}`), id: `#${job.id}` });
-      const body = { name, job: { draftId: job.id }, timing: { every: 'once', at: moment } };
-      return http.post<Schedule>('/schedules', body, last.current.key);
-    },
-    onSuccess: ({ id }) => navigate(`/schedules/${id}`),
-  });
+  const make = useCreate('/schedules');
+  const name = t('name', { kind: translate(`jobs.kind.${job.kind}`), id: `#${job.id}` });
   return (
     <>
       <Button disabled={disabled} onClick={() => setIsOpen(true)}>
@@ -45,7 +34,7 @@ export function StartLater({ job, disabled }: { job: Job; disabled: boolean }) {
           error={make.error}
           onSubmit={() => {
             setTried(true);
-            if (at) make.mutate(at);
+            if (at) make.mutate({ name, job: { draftId: job.id }, timing: { every: 'once', at } });
           }}
           onClose={() => setIsOpen(false)}
         >

@@ -16,7 +16,7 @@ export interface Column<Row> {
   render: (row: Row) => ReactNode;
 }
 
-interface TableProps<Row> {
+export interface TableProps<Row> {
   caption: string;
   columns: Column<Row>[];
   rows: Row[] | undefined;

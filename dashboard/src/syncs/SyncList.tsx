@@ -6,35 +6,31 @@ import { http, newIdempotencyKey } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { CursorPage, Sync } from '../providers/types';
 import { CostNote } from '../quota/CostNote';
+import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
-import { ErrorNote, LoadError } from '../shared/ErrorNote';
+import { ErrorNote } from '../shared/ErrorNote';
 import { LiveRegion } from '../shared/LiveRegion';
 import { useCounted } from '../shared/numbers';
 import { Page } from '../shared/Page';
-import { Pager } from '../shared/Pager';
-import { Table } from '../shared/Table';
-import { usePages } from '../shared/usePages';
+import { useCursorList } from '../shared/useCursorList';
 import { RunningSync } from './RunningSync';
 import { useSyncColumns } from './syncColumns';
 import './syncs.css';
 
-const LIMIT = 25;
 const isActive = ({ status }: Sync) => status === 'queued' || status === 'running';
 
 export default function SyncList() {
   const translate = useTranslate();
   const counted = useCounted();
   const mayRun = useMay('syncs.run');
-  const pages = usePages('syncs');
   const columns = useSyncColumns();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['syncs', 'list', pages.cursor],
-    queryFn: ({ signal }) =>
-      http.get<CursorPage<Sync>>('/syncs', { limit: LIMIT, cursor: pages.cursor }, signal),
+  const list = useCursorList<Sync>({
+    queryKey: ['syncs', 'list'],
+    path: '/syncs',
     refetchInterval: ({ state }) => (state.data?.data.some(isActive) ? 2000 : 15_000),
   });
   const start = useStart();
-  const active = data?.data.find(isActive);
+  const active = list.data?.data.find(isActive);
   return (
     <Page
       title={translate('syncs.title')}
@@ -65,30 +61,13 @@ export default function SyncList() {
           <Modes />
         )}
         <div className="card">
-          {error && !data ? (
-            <LoadError error={error} onRetry={() => refetch()} />
-          ) : data?.data.length === 0 ? (
-            <EmptyState title={translate('syncs.empty.title')} body={translate('syncs.empty.body')} />
-          ) : (
-            <>
-              <Table
-                caption={translate('syncs.caption')}
-                columns={columns}
-                rows={data?.data}
-                rowKey={({ id }) => id}
-              />
-              {data && (
-                <Pager
-                  page={pages.page}
-                  limit={LIMIT}
-                  shown={data.data.length}
-                  onFirst={pages.first}
-                  onPrevious={pages.previous}
-                  onNext={pages.next(data.nextCursor)}
-                />
-              )}
-            </>
-          )}
+          <CursorTable
+            list={list}
+            caption={translate('syncs.caption')}
+            columns={columns}
+            rowKey={({ id }) => id}
+            empty={<EmptyState title={translate('syncs.empty.title')} body={translate('syncs.empty.body')} />}
+          />
         </div>
       </div>
     </Page>

@@ -1,5 +1,6 @@
 import { useTranslate } from 'react-admin';
 import type { UserFilter } from '../providers/types';
+import { SelectFilter } from '../shared/SelectFilter';
 import { FilterMenus } from './filters/FilterMenus';
 import { SORTS } from './listUrl';
 import { SavedQuestions } from './SavedQuestions';
@@ -22,16 +23,13 @@ export function FilterBar({ filter, sort, question, onFilter, onSort }: FilterBa
         <SavedQuestions filter={filter} question={question} />
         <SearchBox value={filter.q ?? ''} onSearch={(q) => onFilter({ q: q || undefined })} />
         <FilterMenus filter={filter} onFilter={onFilter} />
-        <label className="filter-sort">
-          <span className="visually-hidden">{translate('users.sort.label')}</span>
-          <select className="filter-button" value={sort} onChange={(event) => onSort(event.target.value)}>
-            {SORTS.map((one) => (
-              <option key={one} value={one}>
-                {translate(`users.sort.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectFilter
+          className="filter-sort"
+          label={translate('users.sort.label')}
+          value={sort}
+          options={SORTS.map((one) => ({ value: one, label: translate(`users.sort.${one}`) }))}
+          onChange={onSort}
+        />
       </div>
       <p id="search-help" className="card-note">
         {translate('users.search.help')}

@@ -3,6 +3,7 @@ import type { Observation } from '../../consents/observation.js';
 import { KakaoApiError, type KakaoScope } from '../../kakao-client/index.js';
 import type { JobKindHandler, KindCall, Verdict } from './kind.js';
 import { namesSchema } from './names.schema.js';
+import { judgeRevocable } from './revocable.js';
 
 const paramsSchema = z.strictObject({ scopes: namesSchema });
 type Params = z.output<typeof paramsSchema>;
@@ -71,17 +72,9 @@ export function judge(scopes: KakaoScope[], asked: string[]): Verdict {
       errorMessage: `Kakao lists no ${unknown.join(', ')}`,
     };
   }
-  const agreed = agreedOf(scopes, asked);
-  if (agreed.length === 0) return { outcome: 'unchanged' };
-  const fixed = agreed.filter(({ revocable }) => !revocable).map(({ id }) => id);
-  if (fixed.length > 0) {
-    return {
-      outcome: 'failed',
-      errorCode: 'not_revocable',
-      errorMessage: `Not revocable: ${fixed.join(', ')}`,
-    };
-  }
-  return { outcome: 'succeeded' };
+  return judgeRevocable(
+    agreedOf(scopes, asked).map(({ id, revocable }) => ({ name: id, isRevocable: revocable })),
+  );
 }
 
 function agreedOf(scopes: KakaoScope[], asked: string[]): KakaoScope[] {

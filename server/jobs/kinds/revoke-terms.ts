@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JobKindHandler, Verdict } from './kind.js';
 import { namesSchema } from './names.schema.js';
+import { judgeRevocable, notRevocable } from './revocable.js';
 import { type JudgedTerm, readTerms, stopOnUnknownTag, termsObservation, unknownTags } from './terms.js';
 
 const paramsSchema = z.strictObject({ tags: namesSchema });
@@ -50,13 +51,9 @@ export const revokeTerms: JobKindHandler<Params> = {
 export function judgeLeftOver(terms: JudgedTerm[], asked: string[], revoked: string[]): Verdict {
   const still = terms.filter(({ tag, agreed }) => agreed && asked.includes(tag)).map(({ tag }) => tag);
   if (still.length > 0) {
+    const verdict = notRevocable(still);
     const done = revoked.length > 0 ? `; revoked: ${revoked.join(', ')}` : '';
-    return {
-      outcome: 'failed',
-      errorCode: 'not_revocable',
-      errorMessage: `Not revocable: ${still.join(', ')}${done}`,
-      answer: { revoked },
-    };
+    return { ...verdict, errorMessage: `${verdict.errorMessage}${done}`, answer: { revoked } };
   }
   return { outcome: revoked.length > 0 ? 'succeeded' : 'unchanged', answer: { revoked } };
 }
@@ -66,14 +63,5 @@ export function judge(terms: JudgedTerm[], asked: string[]): Verdict {
   const unknown = unknownTags(terms, asked);
   if (unknown) return unknown;
   const agreed = terms.filter((term) => term.agreed && asked.includes(term.tag));
-  if (agreed.length === 0) return { outcome: 'unchanged' };
-  const fixed = agreed.filter(({ revocable }) => !revocable).map(({ tag }) => tag);
-  if (fixed.length > 0) {
-    return {
-      outcome: 'failed',
-      errorCode: 'not_revocable',
-      errorMessage: `Not revocable: ${fixed.join(', ')}`,
-    };
-  }
-  return { outcome: 'succeeded' };
+  return judgeRevocable(agreed.map(({ tag, revocable }) => ({ name: tag, isRevocable: revocable })));
 }

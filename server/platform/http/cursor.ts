@@ -11,6 +11,21 @@ export function encodeCursor(values: readonly (string | number | boolean | null)
 }
 
 /**
+ * A page, of rows of which one more was read than it takes.
+ *
+ * @param valuesOf what the cursor behind a row is made of
+ */
+export function pageOf<Row>(
+  rows: Row[],
+  limit: number,
+  valuesOf: (last: Row) => Parameters<typeof encodeCursor>[0],
+): { page: Row[]; nextCursor: string | null } {
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return { page, nextCursor: last ? encodeCursor(valuesOf(last)) : null };
+}
+
+/**
  * Reads a cursor back.
  *
  * @param schema what the values must look like; everything in a cursor comes from outside

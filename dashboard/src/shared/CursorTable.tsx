@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import { LoadError } from './ErrorNote';
+import { Pager } from './Pager';
+import { Table, type TableProps } from './Table';
+import type { useCursorList } from './useCursorList';
+
+interface CursorTableProps<Row>
+  extends Pick<TableProps<Row>, 'caption' | 'columns' | 'rowKey' | 'onRowClick' | 'skeletonRows'> {
+  list: ReturnType<typeof useCursorList<Row>>;
+  /** Instead of a table without rows. */
+  empty?: ReactNode;
+  total?: number;
+}
+
+/** A page of a list with the ways to the others, or why there is none. */
+export function CursorTable<Row>({ list, empty, total, ...table }: CursorTableProps<Row>) {
+  const { data, error, refetch, isPlaceholderData, ...pager } = list;
+  if (error && !data) return <LoadError error={error} onRetry={() => refetch()} />;
+  if (empty && data?.data.length === 0) return empty;
+  return (
+    <>
+      <Table {...table} rows={data?.data} busy={isPlaceholderData} />
+      {data && <Pager {...pager} shown={data.data.length} total={total} />}
+    </>
+  );
+}

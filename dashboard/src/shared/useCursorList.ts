@@ -1,0 +1,40 @@
+import { keepPreviousData, type UseQueryOptions, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { http, type Query } from '../providers/http';
+import type { CursorPage } from '../providers/types';
+
+interface CursorListOptions<Row> extends Pick<UseQueryOptions<CursorPage<Row>>, 'refetchInterval'> {
+  queryKey: readonly unknown[];
+  path: string;
+  /** What is asked for; asked otherwise, the list begins anew. */
+  query?: Query;
+  limit?: number;
+}
+
+/** A list of the API that is walked by cursor, without the address: the cursors walked through are the way back. */
+export function useCursorList<Row>({ queryKey, path, query, limit = 25, ...more }: CursorListOptions<Row>) {
+  const question = JSON.stringify([path, query]);
+  const [walk, setWalk] = useState<{ question: string; cursors: string[] }>({ question, cursors: [] });
+  const cursors = walk.question === question ? walk.cursors : [];
+  const cursor = cursors.at(-1);
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    queryKey: [...queryKey, query, cursor],
+    queryFn: ({ signal }) => http.get<CursorPage<Row>>(path, { ...query, limit, cursor }, signal),
+    placeholderData: keepPreviousData,
+    ...more,
+  });
+  const go = (next: string[]) => () => setWalk({ question, cursors: next });
+  const nextCursor = data?.nextCursor;
+  return {
+    data,
+    error,
+    refetch,
+    /** Rows of another page or question are shown while those asked for are on their way. */
+    isPlaceholderData,
+    limit,
+    page: cursors.length + 1,
+    onFirst: cursors.length ? go([]) : undefined,
+    onPrevious: cursors.length ? go(cursors.slice(0, -1)) : undefined,
+    onNext: nextCursor ? go([...cursors, nextCursor]) : undefined,
+  };
+}
