@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict } from '../platform/http/problem.js';
-import type { UserFilter } from '../users/users.schema.js';
 import type { JobClone, JobRecordTerms } from './job-copies.schema.js';
 import { JobDrafter } from './jobs.draft.js';
 import { isUndecided } from './jobs.presenter.js';
 import { JobsReader } from './jobs.reader.js';
+import type { FilterOf } from './jobs.selection.js';
 
 /** Drafts that are made from another job. */
 @Injectable()
@@ -25,12 +25,12 @@ export class JobCopies {
   async clone(id: string, changes: JobClone, actor: Actor): Promise<string> {
     const job = await this.reader.get(id);
     const isPredicted = job.dryRun && job.status === 'completed' && changes.dryRun === false;
-    const filter = isPredicted ? undefined : (job.selection.filter as UserFilter | undefined);
+    const { filter, savedQuestion } = job.selection as Partial<FilterOf>;
     return this.drafter.create(
       {
         kind: job.kind,
         params: job.params,
-        users: filter ? { filter } : { itemsOf: id, keepsLink: isPredicted },
+        users: filter && !isPredicted ? { filter, savedQuestion } : { itemsOf: id, keepsLink: isPredicted },
         reason: changes.reason ?? job.reason,
         ticket: changes.ticket === undefined ? job.ticket : changes.ticket,
         dryRun: changes.dryRun ?? job.dryRun,

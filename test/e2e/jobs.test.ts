@@ -212,18 +212,24 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await visit.press('jobs.draft.startUnlink', { count: 3 });
     await visit.reads(say('jobs.stop.selection_changed'));
     expect((await desk.job(other.id)).waitsFor).toEqual([id]);
+    // As after a retry, one of them is done already: what is approved is the rest.
+    await desk.database.query(
+      `WITH done AS (UPDATE job_items SET outcome = 'unchanged', finished_at = now() WHERE job_id = $1 AND user_id = $2)
+       UPDATE jobs SET pending = 2, unchanged = 1, revision = revision + 1 WHERE id = $1`,
+      [id, ids[1]],
+    );
 
     const second = await Visit.second(browser, desk.server.url, locale);
     await second.goto(`/jobs/${id}`);
     await second.reads(say('jobs.check.compared'));
     await second.reads(say('jobs.check.relinked', { count: 1 }));
     await picture(second.page, `${locale}-job-approval-check`);
-    await second.page.getByLabel(say('jobs.draft.typeCount', { count: 3 })).fill('3');
-    await second.press('jobs.approval.approve', { count: 3 });
+    await second.page.getByLabel(say('jobs.draft.typeCount', { count: 2 })).fill('2');
+    await second.press('jobs.approval.approve', { count: 2 });
     await second.close();
 
     await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
-    await expect.poll(() => tiles(page), SOON).toEqual([0, 2, 0, 0, 1]);
+    await expect.poll(() => tiles(page), SOON).toEqual([0, 1, 1, 0, 1]);
     await page
       .getByRole('region', { name: say('jobs.approvals.title') })
       .getByText('Second')
@@ -231,7 +237,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await picture(page, `${locale}-job-approvals`);
     expect((await desk.kakao.person(ids[0] ?? '')).state).toBe('linked');
     await desk.act(other.id, 'cancel');
-    done.push(...ids.slice(1));
+    done.push(...ids.slice(2));
   });
 
   it('a job that is stopped leaves the rest alone and says who they are', async () => {

@@ -34,6 +34,22 @@ describe('a job that is over', () => {
     expect(anew.body.counts.total).toBe(asked.body.counts.total - 2);
   });
 
+  it('cloned, still names the saved question whose conditions it asks, as they were', async () => {
+    const question = { name: 'everybody linked', filter: { status: ['linked'] } };
+    const { body: saved } = await desk.admin.post('/api/saved-questions', question);
+    const users = { savedQuestionId: saved.id };
+    const { body: job } = await desk.admin.post('/api/jobs', { kind: 'refresh', users, reason: 'all' });
+    await desk.admin.patch(`/api/saved-questions/${saved.id}`, {
+      name: 'nobody waits',
+      filter: { status: ['waiting'] },
+    });
+    const { body: clone } = await desk.admin.post(`/api/jobs/${job.id}/clone`, {});
+    expect(clone).toMatchObject({ clonedFrom: job.id, filter: question.filter, counts: job.counts });
+    expect(clone.savedQuestion).toEqual({ id: saved.id, name: 'everybody linked', revision: saved.revision });
+    const { body: twice } = await desk.admin.post(`/api/jobs/${clone.id}/clone`, {});
+    expect(twice.savedQuestion).toEqual(clone.savedQuestion);
+  });
+
   it('that revoked terms becomes the draft that records them for the same people', async () => {
     const rows: { user_id: string; tag: string }[] = await desk.database.query(
       `SELECT user_id, min(term ->> 'tag') AS tag FROM user_consents c, jsonb_array_elements(c.terms) term

@@ -31,6 +31,8 @@ export function ApprovalPanel({ job }: { job: Job }) {
   if (job.status === 'rejected') return <Band kind="info" title={translate('jobs.approval.rejected')} />;
   const isOwn = job.createdBy?.id === me;
   const irreversible = isIrreversible(job);
+  // After a retry these are not all of the job.
+  const people = check.data?.people ?? job.counts.pending;
   return (
     <Card>
       <div className="stack">
@@ -45,9 +47,7 @@ export function ApprovalPanel({ job }: { job: Job }) {
         </Band>
         {job.stopReason && <StopBand reason={job.stopReason} title={translate('jobs.approval.again')} />}
         <SinceDraftBand job={job} />
-        <div className="big-count num">
-          {counted('users.count', check.data?.people ?? job.counts.pending)}
-        </div>
+        <div className="big-count num">{counted('users.count', people)}</div>
         <Band
           kind={irreversible ? 'danger' : 'info'}
           title={irreversible ? translate('jobs.draft.irreversible') : undefined}
@@ -59,11 +59,11 @@ export function ApprovalPanel({ job }: { job: Job }) {
         <WaitsBand job={job} />
         <ul className="plain-list">
           <li>
-            <CostNote work={job.kind} people={job.counts.pending} />
+            <CostNote work={job.kind} people={people} />
           </li>
         </ul>
         {Boolean(act.error) && <ErrorNote error={act.error} />}
-        {mayApprove && !isOwn && <Decision job={job} act={act} digest={check.data?.digest} />}
+        {mayApprove && !isOwn && <Decision job={job} people={people} act={act} digest={check.data?.digest} />}
         {isOwn && mayRun && (
           <div className="row">
             <Button disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
@@ -78,22 +78,23 @@ export function ApprovalPanel({ job }: { job: Job }) {
 
 interface DecisionProps {
   job: Job;
+  /** How many are approved. */
+  people: number;
   act: ReturnType<typeof useJobAction>;
   /** Of the numbers on the page: only these are approved. */
   digest: string | undefined;
 }
 
-function Decision({ job, act, digest }: DecisionProps) {
+function Decision({ job, people, act, digest }: DecisionProps) {
   const translate = useTranslate();
   const counted = useCounted();
   const [typed, setTyped] = useState('');
   const [rejecting, setRejecting] = useState(false);
   const irreversible = isIrreversible(job);
-  const { total } = job.counts;
-  const isConfirmed = !irreversible || typed.replace(/[\s,]/g, '') === String(total);
+  const isConfirmed = !irreversible || typed.replace(/[\s,]/g, '') === String(people);
   return (
     <>
-      {irreversible && <CountField total={total} value={typed} onChange={setTyped} />}
+      {irreversible && <CountField total={people} value={typed} onChange={setTyped} />}
       <div className="row">
         <Button
           variant="contained"
@@ -101,7 +102,7 @@ function Decision({ job, act, digest }: DecisionProps) {
           disabled={!isConfirmed || !digest || act.isPending}
           onClick={() => act.mutate({ action: 'approve', body: { checkDigest: digest } })}
         >
-          {counted('jobs.approval.approve', total)}
+          {counted('jobs.approval.approve', people)}
         </Button>
         <Button disabled={act.isPending} onClick={() => setRejecting(true)}>
           {translate('jobs.approval.reject')}
