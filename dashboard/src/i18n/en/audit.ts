@@ -27,7 +27,6 @@ export default {
     apply: 'Search',
     badId: 'No Kakao id',
     operator: 'Operator',
-    anyOperator: 'Everybody',
   },
   group: {
     Session: 'Log-ins',

@@ -49,7 +49,6 @@ export default {
     back: 'Go back',
     retry: 'Try again',
     clearFilters: 'Clear filters',
-    clearAll: 'Clear all',
     apply: 'Apply',
     copy: 'Copy %{value}',
     copied: 'Copied',
@@ -86,7 +85,6 @@ export default {
     now: 'just now',
     never: 'never',
     checked: 'Checked %{ago}',
-    utc: '%{time} UTC',
     duration: {
       seconds: '%{s} sec',
       minutes: '%{m} min %{s} sec',

@@ -4,6 +4,8 @@ import common from './common';
 import consentChecks from './consentChecks';
 import drift from './drift';
 import halts from './halts';
+import jobDrafts from './jobDrafts';
+import jobOutcomes from './jobOutcomes';
 import jobs from './jobs';
 import lookup from './lookup';
 import matrix from './matrix';
@@ -24,7 +26,7 @@ export default {
   ...common,
   users,
   person,
-  jobs,
+  jobs: { ...jobs, ...jobDrafts, ...jobOutcomes },
   lookup,
   syncs,
   audit,

@@ -27,7 +27,6 @@ export default {
     apply: '조회하기',
     badId: '회원번호가 아닙니다.',
     operator: '수행자',
-    anyOperator: '모든 수행자',
   },
   group: {
     Session: '로그인',

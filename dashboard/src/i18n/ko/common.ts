@@ -49,7 +49,6 @@ export default {
     back: '돌아가기',
     retry: '다시 시도하기',
     clearFilters: '조건 지우기',
-    clearAll: '모두 지우기',
     apply: '적용하기',
     copy: '%{value} 복사하기',
     copied: '복사했습니다.',
@@ -86,7 +85,6 @@ export default {
     now: '방금',
     never: '없음',
     checked: '%{ago} 확인',
-    utc: '%{time} UTC',
     duration: {
       seconds: '%{s}초',
       minutes: '%{m}분 %{s}초',

@@ -4,6 +4,8 @@ import common from './common';
 import consentChecks from './consentChecks';
 import drift from './drift';
 import halts from './halts';
+import jobDrafts from './jobDrafts';
+import jobOutcomes from './jobOutcomes';
 import jobs from './jobs';
 import lookup from './lookup';
 import matrix from './matrix';
@@ -25,7 +27,7 @@ const ko: Messages = {
   ...common,
   users,
   person,
-  jobs,
+  jobs: { ...jobs, ...jobDrafts, ...jobOutcomes },
   lookup,
   syncs,
   audit,
