@@ -42,7 +42,7 @@ export const WORDS: Record<'ko' | 'en', Words> = {
     link: '연결',
     linked: '연결됨',
     notLinked: '연결되지 않음',
-    scopes: '동의 항목',
+    scopes: '동의항목',
     terms: '서비스 약관',
     agreed: '동의',
     notAgreed: '미동의',

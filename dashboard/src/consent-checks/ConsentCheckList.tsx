@@ -101,7 +101,12 @@ function useColumns(): Column<ConsentCheck>[] {
       className: 'right nowrap num',
       render: ({ counts }) => (counts ? number(counts.no) : <span className="absent">-</span>),
     },
-    { key: 'reason', label: t('reason'), render: ({ reason }) => <span className="pre">{reason}</span> },
+    {
+      key: 'reason',
+      label: t('reason'),
+      className: 'sentence',
+      render: ({ reason }) => <span className="pre">{reason}</span>,
+    },
     {
       key: 'createdBy',
       label: t('createdBy'),

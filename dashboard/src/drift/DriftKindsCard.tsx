@@ -72,6 +72,7 @@ function useColumns(isAllTold: boolean): Column<Row>[] {
     {
       key: 'meaning',
       label: t('meaning'),
+      className: 'sentence',
       render: ({ kind }) =>
         translate(kind === 'not-told' && !isAllTold ? 'drift.notAllTold' : `drift.meaning.${kind}`),
     },

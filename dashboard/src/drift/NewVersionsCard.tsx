@@ -40,6 +40,7 @@ export function NewVersionsCard() {
     {
       key: 'version',
       label: translate('notices.column.version'),
+      className: 'nowrap',
       render: ({ id, version }) => <LinkBase to={`/notices/${id}`}>{version}</LinkBase>,
     },
     { key: 'from', label: translate('notices.column.from'), render: ({ from }) => <Time value={from} /> },

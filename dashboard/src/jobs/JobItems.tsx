@@ -98,6 +98,7 @@ function useItemColumns(job: Job): Column<JobItem>[] {
     {
       key: 'answer',
       label: t('answer'),
+      className: 'sentence',
       render: (item) => <Answer item={item} />,
     },
     {

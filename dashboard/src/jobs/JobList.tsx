@@ -132,7 +132,7 @@ function jobColumns(translate: TranslateFunction, number: (value: number) => str
     {
       key: 'reason',
       label: translate('jobs.column.reason'),
-      className: 'job-reason',
+      className: 'job-reason sentence',
       render: ({ reason }) => <span title={reason}>{reason}</span>,
     },
     {

@@ -64,6 +64,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
             <Pace job={job} progress={progress} />
           </div>
           <ProgressBar job={job} />
+          {job.dryRun && <p className="card-note">{translate('jobs.draft.dryRun')}</p>}
           <div className="tiles">
             {ITEM_OUTCOMES.map((outcome) => (
               <LinkBase

@@ -51,8 +51,8 @@ export function CombinationsCard({ matrix }: { matrix: ConsentMatrix }) {
     {
       key: 'share',
       label: t('share'),
-      className: 'right',
-      render: ({ count }) => `${percentOf(count, matrix.people).toFixed(1)} %`,
+      className: 'right nowrap',
+      render: ({ count }) => `${percentOf(count, matrix.people).toFixed(1)}%`,
       value: ({ count }) => Number(percentOf(count, matrix.people).toFixed(1)),
     },
     ...names.map(

@@ -31,7 +31,7 @@ export function Share({ part, whole }: { part: number; whole: number }) {
       <span className="share-bar" aria-hidden>
         <span style={{ width: `${percent}%` }} />
       </span>
-      <span className="num">{percent.toFixed(1)} %</span>
+      <span className="num">{percent.toFixed(1)}%</span>
     </span>
   );
 }

@@ -13,6 +13,8 @@ interface PeriodChartProps {
  * table beside it holds the same for those who walk by keyboard or listen.
  */
 export default function PeriodChart({ periods, first, second, format }: PeriodChartProps) {
+  // Without a count to show, the axis still begins at its foot.
+  const isEmpty = [...first.data, ...second.data].every((count) => count === 0);
   const valueFormatter = (value: number | null) => format(value ?? 0);
   return (
     <BarChart
@@ -35,6 +37,7 @@ export default function PeriodChart({ periods, first, second, format }: PeriodCh
       yAxis={[
         {
           width: 56,
+          max: isEmpty ? 1 : undefined,
           tickMinStep: 1,
           valueFormatter: (value: number) => format(value),
           tickLabelStyle: { fontSize: 12, fill: colors.ink3 },

@@ -68,6 +68,7 @@ export default function ProtectedUserList() {
           caption={translate('protectedUsers.caption')}
           columns={columns}
           rowKey={(row) => row.id}
+          total={total}
           empty={
             <EmptyState
               title={translate(id ? 'protectedUsers.notFound' : 'protectedUsers.empty')}
@@ -94,7 +95,12 @@ function useColumns(onEnd: (id: string) => void): Column<ProtectedUser>[] {
       className: 'nowrap num',
       render: ({ id }) => <LinkBase to={`/users/${id}`}>{id}</LinkBase>,
     },
-    { key: 'reason', label: t('reason'), render: ({ reason }) => <span className="pre">{reason}</span> },
+    {
+      key: 'reason',
+      label: t('reason'),
+      className: 'sentence',
+      render: ({ reason }) => <span className="pre">{reason}</span>,
+    },
     {
       key: 'createdBy',
       label: t('createdBy'),

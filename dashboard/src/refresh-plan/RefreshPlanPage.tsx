@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
+import { percentOfShare } from '../jobs/checkText';
 import { usersPath } from '../overview/overviewUrl';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
@@ -91,9 +92,6 @@ function useColumns(): Column<Plan>[] {
   const counted = useCounted();
   const duration = useDuration();
   const t = (key: string) => translate(`refreshPlan.column.${key}`);
-  // Some calls are never none of the allowance.
-  const percent = (share: number) =>
-    share > 0 && share < 0.001 ? '<0.1 %' : `${(share * 100).toFixed(1)} %`;
   return [
     {
       key: 'way',
@@ -157,9 +155,10 @@ function useColumns(): Column<Plan>[] {
       label: t('share'),
       render: ({ shareOfMonth, shareOfLeft, fits, peopleWithinLeft }) => (
         <>
-          <span className="num">{percent(shareOfMonth)}</span>
+          <span className="num">{`${percentOfShare(shareOfMonth)}%`}</span>
           <div className={fits ? 'card-note' : 'card-note cost-over'}>
-            {shareOfLeft !== null && translate('refreshPlan.ofLeft', { percent: percent(shareOfLeft) })}
+            {shareOfLeft !== null &&
+              translate('refreshPlan.ofLeft', { percent: `${percentOfShare(shareOfLeft)}%` })}
             {!fits && ` ${counted('refreshPlan.within', peopleWithinLeft)}`}
           </div>
         </>

@@ -90,6 +90,7 @@ function useColumns(): Column<Schedule>[] {
       key: 'name',
       label: t('name'),
       head: true,
+      className: 'sentence',
       render: ({ id, name }) => (
         <LinkBase className="row-link" to={`/schedules/${id}`}>
           {name}

@@ -55,6 +55,7 @@ function runColumns(
     {
       key: 'detail',
       label: t('detail'),
+      className: 'sentence',
       render: ({ errorCode, detail, missed }) => {
         const why = errorCode
           ? translate(`schedules.code.${errorCode}`, {

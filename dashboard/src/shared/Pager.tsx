@@ -31,6 +31,7 @@ export function Pager(props: PagerProps) {
     total === undefined
       ? translate('page.rangeOnly', { from, to })
       : translate(totalIsExact ? 'page.range' : 'page.rangeAtLeast', { from, to, total: number(total) });
+  const isOnly = !onFirst && !onPrevious && !onNext;
   return (
     <nav className="pager" aria-label={translate('page.number', { page })}>
       <span className="num">{range}</span>
@@ -45,15 +46,19 @@ export function Pager(props: PagerProps) {
             </select>
           </label>
         )}
-        <Button size="small" disabled={!onFirst} onClick={onFirst} startIcon={<FirstIcon />}>
-          {translate('page.first')}
-        </Button>
-        <Button size="small" disabled={!onPrevious} onClick={onPrevious} startIcon={<PreviousIcon />}>
-          {translate('page.previous')}
-        </Button>
-        <Button size="small" disabled={!onNext} onClick={onNext} endIcon={<NextIcon />}>
-          {translate('page.next')}
-        </Button>
+        {!isOnly && (
+          <>
+            <Button size="small" disabled={!onFirst} onClick={onFirst} startIcon={<FirstIcon />}>
+              {translate('page.first')}
+            </Button>
+            <Button size="small" disabled={!onPrevious} onClick={onPrevious} startIcon={<PreviousIcon />}>
+              {translate('page.previous')}
+            </Button>
+            <Button size="small" disabled={!onNext} onClick={onNext} endIcon={<NextIcon />}>
+              {translate('page.next')}
+            </Button>
+          </>
+        )}
       </span>
     </nav>
   );

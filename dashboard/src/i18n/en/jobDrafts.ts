@@ -94,7 +94,7 @@ export default {
     alreadySo: 'Already so',
     unknown: 'Not known here',
     share: 'Share',
-    shareOf: '%{percent} % of the %{linked} people who are linked',
+    shareOf: '%{percent}% of the %{linked} people who are linked',
     earlier: 'Earlier jobs',
     earlierJobs:
       '%{count} of this kind: median %{median}, largest %{largest} people |||| %{count} of this kind: median %{median}, largest %{largest} people',

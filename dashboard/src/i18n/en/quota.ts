@@ -10,9 +10,9 @@ export default {
   endpoints: 'By endpoint',
   caption: 'Calls by endpoint',
   none: 'No calls have been made yet.',
-  cost: 'Costs about %{calls} calls to Kakao, %{percent} % of the month’s allowance.',
+  cost: 'Costs about %{calls} calls to Kakao, %{percent}% of the month’s allowance.',
   costTimed:
-    'Costs about %{calls} calls to Kakao, %{percent} % of the month’s allowance, and takes about %{time} at the present rate.',
+    'Costs about %{calls} calls to Kakao, %{percent}% of the month’s allowance, and takes about %{time} at the present rate.',
   costOver: 'That is more than is left for bulk work this month.',
   reserve: 'Kept for the service’s own log-in',
   leftForBulk: 'Left for syncs and jobs',
@@ -32,5 +32,5 @@ export default {
     failed: 'Failed',
   },
   per: '%{calls} in %{seconds} sec',
-  usage: 'Share of the month’s allowance used: %{percent} %',
+  usage: 'Share of the month’s allowance used: %{percent}%',
 };

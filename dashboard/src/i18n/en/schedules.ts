@@ -7,7 +7,7 @@ export default {
   on: 'On',
   off: 'Off',
   never: 'Not due any more',
-  ownedBy: 'Decided by %{name}',
+  ownedBy: 'Owner: %{name}',
   startsDraft: 'Start draft %{id}',
   irreversible: 'Its jobs cannot be undone',
   irreversibleBody:

@@ -14,7 +14,7 @@ export default {
     none: '대상을 고르거나 회원번호를 입력하십시오.',
     what: '할 일',
     kindNeeded: '할 일을 고르십시오.',
-    scopes: '철회할 동의 항목',
+    scopes: '철회할 동의항목',
     tags: '서비스 약관',
     paramsNeeded: '하나 이상 고르십시오.',
     evidence: '동의를 받은 방법',

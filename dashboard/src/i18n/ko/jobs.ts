@@ -52,7 +52,7 @@ export default {
     title: '작업 내용',
     total: '대상',
     kind: '작업',
-    scopes: '동의 항목',
+    scopes: '동의항목',
     tags: '약관',
     evidence: '동의 근거',
     selection: '선택 방법',

@@ -1,6 +1,6 @@
 export default {
   title: '동의 매트릭스',
-  people: '동의 항목과 약관을 모두 읽은 사용자 %{count}명',
+  people: '동의항목과 약관을 모두 읽은 사용자 %{count}명',
   unread: '아직 모두 읽지 않은 사용자 %{count}명 제외',
   needs: {
     choose: '기능에 필요한 동의',

@@ -1,9 +1,9 @@
 export default {
   title: '약관·고지 문구',
-  lead: '사용자에게 보인 약관과 동의 항목 설명의 문구를 버전과 적용 기간별로 보관합니다. 문구는 바꾸거나 지울 수 없습니다.',
+  lead: '사용자에게 보인 약관과 동의항목 설명의 문구를 버전과 적용 기간별로 보관합니다. 문구는 바꾸거나 지울 수 없습니다.',
   caption: '약관·고지 문구, 대상별 최근 순',
   empty: '보관된 문구가 없습니다',
-  emptyBody: '약관과 동의 항목 설명의 문구를 추가하면 동의 사실마다 그때의 문구가 연결됩니다.',
+  emptyBody: '약관과 동의항목 설명의 문구를 추가하면 동의 사실마다 그때의 문구가 연결됩니다.',
   add: '문구 추가하기',
   added: '문구를 추가했습니다.',
   words: '문구',
@@ -11,7 +11,7 @@ export default {
   supersededTitle: '잘못 입력되어 대체된 문구입니다. 어떤 동의에도 연결되지 않습니다.',
   toPeople: '사용자 보기',
   notAccepted: '연결된 사용자 중 %{count}명이 이 버전에 아직 동의하지 않았습니다.',
-  kind: { term: '서비스 약관', scope: '동의 항목 설명' },
+  kind: { term: '서비스 약관', scope: '동의항목 설명' },
   language: { ko: '한국어', en: '영어' },
   state: { inForce: '적용 중', coming: '적용 예정', past: '적용 종료', superseded: '대체됨' },
   column: {
@@ -21,7 +21,7 @@ export default {
     from: '적용 시작 (KST)',
     until: '적용 종료 (KST)',
     state: '상태',
-    digest: '지문 (SHA-256)',
+    digest: '다이제스트 (SHA-256)',
     createdBy: '추가한 사람',
   },
   form: {

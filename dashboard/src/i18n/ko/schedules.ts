@@ -7,7 +7,7 @@ export default {
   on: '켜짐',
   off: '꺼짐',
   never: '더 이상 실행하지 않음',
-  ownedBy: '결정한 사람: %{name}',
+  ownedBy: '담당자: %{name}',
   startsDraft: '초안 %{id} 시작',
   irreversible: '되돌릴 수 없는 작업을 만드는 예약입니다',
   irreversibleBody:
