@@ -24,20 +24,17 @@ export async function joinInBrowser(
   const context = await browser.newContext(pageOptions('ko-KR'));
   try {
     const page = await context.newPage();
-    let arrived: URL | undefined;
-    await page.route(`${REDIRECT_URI}**`, (route) => {
-      arrived = new URL(route.request().url());
-      return route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>arrived</h1>' });
-    });
     await page.goto(url);
     await page.getByRole('button', { name: '새 계정 만들기' }).click();
     await page.getByLabel('nickname').fill(nickname);
     await page.getByLabel('email').fill(email);
     await page.getByRole('button', { name: '만들기' }).click();
     await page.getByLabel('전체 동의하기').check();
-    await page.getByRole('button', { name: '동의하고 계속하기' }).click();
-    await page.getByRole('heading', { name: 'arrived' }).waitFor();
-    if (!arrived) throw new Error('the browser did not come back');
+    const [request] = await Promise.all([
+      page.waitForRequest((sent) => sent.url().startsWith(REDIRECT_URI)),
+      page.getByRole('button', { name: '동의하고 계속하기' }).click(),
+    ]);
+    const arrived = new URL(request.url());
     return { url: arrived, query: arrived.searchParams };
   } finally {
     await context.close();
