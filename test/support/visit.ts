@@ -56,6 +56,13 @@ export class Visit {
     await this.page.locator('h1').first().waitFor();
   }
 
+  /** Turns the page to a language by the link in its frame. */
+  async speak(locale: Locale): Promise<void> {
+    const spoken = this.page.locator(`html[lang="${locale}"]`);
+    if ((await spoken.count()) === 0) await this.page.locator(`header a[lang="${locale}"]`).click();
+    await spoken.waitFor();
+  }
+
   /** A button with exactly these words of the dashboard. */
   button(key: string, params?: Record<string, string | number>): Locator {
     return this.page.getByRole('button', { name: this.say(key, params), exact: true });
