@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
+import { tiles } from '../support/job-page.js';
 import type { TruePerson } from '../support/kakao-control.js';
 import { picture } from '../support/picture.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
@@ -268,116 +269,6 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     expect(rows.filter(({ outcome }) => outcome === 'cancelled')).toHaveLength(cancelled);
     done.push(...rows.filter(({ outcome }) => outcome === 'succeeded').map(({ id }) => id));
   });
-
-  it('a saved question is put to work by a schedule, and its job is summed up on paper', async () => {
-    const ids = spare(2, ({ state }) => state === 'linked');
-    const name = `two people ${locale}`;
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page, say } = visit;
-    await visit.goto(`/users?ids=${ids.join(',')}`);
-    await visit.press('users.questions.title');
-    await visit.press('users.questions.save');
-    await page.getByRole('textbox', { name: say('users.questions.name'), exact: true }).fill(name);
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: say('users.questions.save') })
-      .click();
-    await page.getByRole('button', { name, exact: true }).waitFor();
-    await expect.poll(() => visit.query.get('question'), SOON).toMatch(/^\d+$/);
-    // Changed, it is not what was saved; picked again, it is.
-    await visit.press('action.clearFilters');
-    await visit.press('users.questions.title');
-    await page.getByRole('link', { name, exact: true }).click();
-    await expect.poll(async () => (await visit.ids()).sort(), SOON).toEqual([...ids].sort());
-
-    await visit.goto('/schedules/new');
-    await visit.press('schedules.form.create');
-    await visit.reads(say('schedules.form.nameNeeded'));
-    await visit.reads(say('schedules.form.whoNeeded'));
-    await page.getByRole('textbox', { name: say('schedules.form.name'), exact: true }).fill('');
-    await page.getByRole('radio', { name: say('schedules.people.filter') }).check();
-    await visit.press('users.filter.more');
-    await page.getByRole('menuitem', { name: say('users.filter.menu.waiting') }).click();
-    await page.getByLabel(say('users.filter.waitingLongerThanHours')).fill('24');
-    await visit.press('action.apply');
-    await visit.reads(say('users.filter.waitingLongerThanHoursValue', { count: 24 }));
-    // Applying a condition does not send the form.
-    expect(await page.getByText(say('schedules.form.nameNeeded')).count()).toBe(0);
-    await page.getByRole('radio', { name: say('schedules.people.question') }).check();
-    await page
-      .getByRole('textbox', { name: say('schedules.form.name'), exact: true })
-      .fill(`nightly ${locale}`);
-    await page.getByRole('combobox', { name: say('schedules.people.question') }).click();
-    await page.getByRole('option', { name, exact: true }).click();
-    await visit.reads(say('jobs.new.now', { count: 2 }));
-    await page.getByRole('radio', { name: say('jobs.kind.refresh') }).check();
-    await page.getByLabel(say('reason.label')).fill(`fresh for the audit ${locale}`);
-    await visit.press('schedules.form.create');
-    await page.locator('h1').getByText(`nightly ${locale}`).waitFor();
-    await visit.reads(say('schedules.timing.dayAt', { time: '03:00 KST' }));
-    await visit.reads(say('schedules.runs.none'));
-    const schedule = visit.path.split('/').at(-1);
-    await desk.database.query(`UPDATE schedules SET next_at = date_trunc('second', now()) WHERE id = $1`, [
-      schedule,
-    ]);
-    await page.locator('tbody .tag').getByText(say('schedules.result.started')).waitFor();
-    await visit.press('schedules.act.disable');
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: say('schedules.act.disable') })
-      .click();
-    await visit.button('schedules.act.enable').waitFor();
-    await page.locator('tbody').getByRole('link').click();
-    await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
-    await expect.poll(() => tiles(page), SOON).toEqual([0, 2, 0, 0, 0]);
-
-    await page.getByRole('link', { name: say('jobs.summary.open') }).click();
-    await page.locator('h1').getByText(say('jobs.summary.heading')).waitFor();
-    await visit.reads(`fresh for the audit ${locale}`);
-    await page.emulateMedia({ media: 'print' });
-    for (const hidden of ['.sidebar', '.topbar', '.no-print']) {
-      expect(await page.locator(hidden).first().isVisible(), hidden).toBe(false);
-    }
-    const paper = await page.locator('main').textContent();
-    for (const id of ids) expect(paper).not.toContain(id);
-    expect(paper).toContain(name);
-    await page.emulateMedia({ media: 'screen' });
-
-    await visit.goto(`/schedules/${schedule}`);
-    await visit.press('schedules.act.remove');
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: say('schedules.act.remove') })
-      .click();
-    await visit.reads(say('schedules.empty.title'));
-  });
-
-  it('a draft starts later, once its count was confirmed', async () => {
-    const ids = spare(2, ({ state }) => state === 'linked');
-    const draft = await desk.draft('unlink', ids);
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page, say } = visit;
-    await visit.goto(`/jobs/${draft.id}`);
-    const later = visit.button('schedules.later.open');
-    await later.waitFor();
-    expect(await later.isDisabled()).toBe(true);
-    await page.getByLabel(say('jobs.draft.typeCount', { count: 2 })).fill('2');
-    await later.click();
-    await visit.press('schedules.later.submit');
-    await visit.reads(say('schedules.form.timingWrong'));
-    await page.getByRole('dialog').getByLabel(say('schedules.timing.date'), { exact: true }).fill('20991231');
-    await visit.press('schedules.later.submit');
-    await visit.reads(say('schedules.timing.onceAt', { at: '2099-12-31 03:00 KST' }));
-    const { body } = await desk.admin.get(`/api/schedules/${visit.path.split('/').at(-1)}`);
-    expect(body).toMatchObject({
-      job: { draftId: draft.id },
-      timing: { every: 'once' },
-      nextAt: '2099-12-30T18:00:00.000Z',
-    });
-    expect((await desk.job(draft.id)).status).toBe('draft');
-    await desk.admin.delete(`/api/schedules/${body.id}`);
-    await desk.act(draft.id, 'cancel');
-  });
 });
 
 /** People whom a test has unlinked. */
@@ -413,12 +304,6 @@ function dayOf(person: TruePerson | undefined): string {
 }
 
 const percent = async (bar: ReturnType<Page['getByRole']>) => Number(await bar.getAttribute('aria-valuenow'));
-
-/** The numbers of a job's page: left, succeeded, already so, failed, not done. */
-async function tiles(page: Page): Promise<number[]> {
-  const texts = await page.locator('.tile-value').allInnerTexts();
-  return texts.map((text) => Number(text.replaceAll(',', '')));
-}
 
 const numbers = (counts: Record<string, number>) =>
   ['pending', 'succeeded', 'unchanged', 'failed', 'cancelled'].map((outcome) => counts[outcome]);

@@ -23,15 +23,13 @@ beforeAll(async () => {
 
 const check = async (id: string) => (await desk.admin.get(`/api/jobs/${id}/check`)).body;
 const awaiting = (kind: string, ids: string[]) => desk.run(kind, ids);
-const waitNoLonger = (id: string) =>
-  desk.database.query('UPDATE jobs SET not_before = now() WHERE id = $1', [id]);
 const approvedLongAgo = (id: string) =>
   desk.database.query(`UPDATE jobs SET approved_at = now() - interval '25 hours' WHERE id = $1`, [id]);
 
 /** Unlinks people by a job that is done at once. */
 async function unlink(ids: string[]): Promise<SeenJob> {
   const { id } = await desk.run('unlink', ids);
-  await waitNoLonger(id);
+  await desk.waitNoLonger(id);
   return desk.ended(id);
 }
 
@@ -139,7 +137,7 @@ describe('an approval', () => {
     await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -103, userIds: [failing], share: 1 });
     const { id } = await desk.run('unlink', ids, { canary: 1 });
     await desk.act(id, 'approve', undefined, desk.second);
-    await waitNoLonger(id);
+    await desk.waitNoLonger(id);
     expect(await desk.ended(id, ['paused'])).toMatchObject({ stopReason: 'canary', counts: { failed: 1 } });
     await desk.kakao.noFaults();
     // As if it had gone on and a worker had died after its call.
@@ -175,7 +173,7 @@ describe('an approval', () => {
     const waiting = await awaiting('unlink', take(11));
     await desk.act(waiting.id, 'approve', undefined, desk.second);
     await approvedLongAgo(waiting.id);
-    await waitNoLonger(waiting.id);
+    await desk.waitNoLonger(waiting.id);
     const back = await desk.ended(waiting.id, ['awaiting_approval']);
     expect(back).toMatchObject({ stopReason: 'approval_expired', approvedBy: null, startedAt: null });
 
@@ -193,7 +191,7 @@ describe('an approval', () => {
 
     const again = await desk.act(waiting.id, 'approve', undefined, desk.second);
     expect(again).toMatchObject({ status: 'queued', stopReason: null });
-    await waitNoLonger(waiting.id);
+    await desk.waitNoLonger(waiting.id);
     expect((await desk.ended(waiting.id)).counts.succeeded).toBe(11);
     expect((await desk.admin.get(`/api/jobs/${waiting.id}/approvals`)).body.data).toHaveLength(2);
     await desk.act(paused.id, 'cancel');
@@ -202,7 +200,7 @@ describe('an approval', () => {
   it('holds for as long as a job takes once it has begun', async () => {
     const { id } = await desk.run('unlink', take(12), { canary: 2 });
     await desk.act(id, 'approve', undefined, desk.second);
-    await waitNoLonger(id);
+    await desk.waitNoLonger(id);
     expect((await desk.ended(id, ['paused'])).stopReason).toBe('canary');
     await approvedLongAgo(id);
     await desk.act(id, 'resume');
@@ -243,7 +241,7 @@ describe('at its start a job is compared with today', () => {
     await inMirror.relink(safe);
     await protect(safe);
     await Promise.all([desk.start({ ROLE: 'worker' }), desk.start({ ROLE: 'worker' })]);
-    await waitNoLonger(id);
+    await desk.waitNoLonger(id);
     const done = await desk.ended(id);
     expect(done).toMatchObject({
       counts: { total: 40, cancelled: 3, succeeded: 37 },
@@ -266,7 +264,7 @@ describe('at its start a job is compared with today', () => {
     const { id } = await desk.run('unlink', ids);
     await inMirror.relink(ids.slice(0, 1));
     const calls = (await desk.kakao.journal()).length;
-    await waitNoLonger(id);
+    await desk.waitNoLonger(id);
     const back = await desk.ended(id, ['awaiting_approval']);
     expect(back).toMatchObject({
       stopReason: 'selection_changed',
@@ -278,7 +276,7 @@ describe('at its start a job is compared with today', () => {
     const own = await desk.admin.post(`/api/jobs/${id}/approve`);
     expect([own.status, own.body.code]).toEqual([403, 'approval_by_creator']);
     await desk.act(id, 'approve', undefined, desk.second);
-    await waitNoLonger(id);
+    await desk.waitNoLonger(id);
     expect((await desk.ended(id)).counts).toMatchObject({ succeeded: 4, cancelled: 1 });
   });
 
@@ -302,106 +300,7 @@ describe('at its start a job is compared with today', () => {
     const { digest, sinceDraft } = await check(id);
     expect(sinceDraft).toMatchObject({ people: 12, relinked: 6 });
     await desk.act(id, 'approve', { checkDigest: digest }, desk.second);
-    await waitNoLonger(id);
+    await desk.waitNoLonger(id);
     expect((await desk.ended(id)).counts).toMatchObject({ succeeded: 6, cancelled: 6 });
-  });
-});
-
-describe('jobs that touch the same people', () => {
-  const refused = async (id: string, body: unknown) => {
-    const answer = await desk.admin.post(`/api/jobs/${id}/start`, body);
-    return [answer.status, answer.body.code];
-  };
-
-  it('are noticed; the second waits until the first is over', async () => {
-    const ids = take(12);
-    const first = await desk.run('unlink', ids.slice(0, 3));
-    const second = await desk.draft('logout', ids.slice(2));
-    expect((await check(second.id)).overlaps).toEqual([
-      { id: first.id, kind: 'unlink', status: 'queued', hasBegun: false, people: 1 },
-    ]);
-    // Neither a dry run nor a reading touches anybody.
-    expect((await check((await desk.draft('refresh', ids)).id)).overlaps).toEqual([]);
-    expect(await desk.act(second.id, 'start')).toMatchObject({ status: 'queued', waitsFor: [first.id] });
-    // A later one without shared people overtakes it.
-    await desk.ended((await desk.run('logout', take(1))).id);
-    expect(await desk.job(second.id)).toMatchObject({ status: 'queued', startedAt: null });
-    await waitNoLonger(first.id);
-    const done = await desk.ended(second.id);
-    expect(done.waitsFor).toEqual([]);
-    const [{ is_later }] = await desk.database.query(
-      `SELECT (SELECT started_at FROM jobs WHERE id = $1) >= (SELECT finished_at FROM jobs WHERE id = $2) AS is_later`,
-      [second.id, first.id],
-    );
-    expect(is_later).toBe(true);
-  });
-
-  it('the second may go first, unless the first has begun or they would wait for each other', async () => {
-    const ids = take(4);
-    const first = await desk.run('unlink', ids);
-    const second = await desk.draft('logout', ids.slice(1));
-    expect(await desk.act(second.id, 'start', { order: 'before' })).toMatchObject({ waitsFor: [] });
-    await desk.ended(second.id);
-    const third = await desk.draft('unlink', ids);
-    await desk.act(third.id, 'start', { order: 'before' });
-    expect((await desk.job(first.id)).waitsFor).toEqual([third.id]);
-    await desk.act(third.id, 'pause');
-    // Waiting over, and it still waits: for the third, which is paused.
-    await waitNoLonger(first.id);
-    const fourth = await desk.draft('logout', [...ids.slice(0, 1), ...take(9)]);
-    expect(await desk.act(fourth.id, 'start', { order: 'after' })).toMatchObject({
-      waitsFor: [first.id, third.id],
-    });
-    await desk.act(third.id, 'cancel');
-    await desk.ended(first.id);
-    await desk.ended(fourth.id);
-  });
-
-  it('one that has begun cannot wait, and nobody waits in a circle', async () => {
-    const ids = take(12);
-    const running = await desk.run('unlink', ids, { canary: 1 });
-    await desk.act(running.id, 'approve', undefined, desk.second);
-    await waitNoLonger(running.id);
-    await desk.ended(running.id, ['paused']);
-    const draft = await desk.draft('logout', ids);
-    expect(await refused(draft.id, { order: 'before' })).toEqual([409, 'overlap_has_begun']);
-    expect((await desk.job(draft.id)).status).toBe('draft');
-
-    const waiting = await desk.act(draft.id, 'start');
-    expect(waiting).toMatchObject({ status: 'awaiting_approval', waitsFor: [running.id] });
-    const third = await desk.run('logout', ids.slice(6, 9));
-    expect(third.waitsFor).toEqual([running.id, draft.id]);
-    const circle = await desk.second.post(`/api/jobs/${draft.id}/approve`, { order: 'after' });
-    expect([circle.status, circle.body.code]).toEqual([409, 'order_cycle']);
-    expect(await desk.act(draft.id, 'approve', undefined, desk.second)).toMatchObject({
-      waitsFor: [running.id],
-    });
-    await desk.act(running.id, 'cancel');
-    await Promise.all([desk.ended(draft.id), desk.ended(third.id)]);
-  });
-
-  it('a retry waits for one that waited for it and has begun', async () => {
-    const [failing = '', other = ''] = take(2);
-    await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -103, userIds: [failing], share: 1 });
-    const first = await desk.run('unlink', [failing, other]);
-    const second = await desk.draft('logout', [...take(9), failing], { canary: 1 });
-    expect(await desk.act(second.id, 'start')).toMatchObject({ waitsFor: [first.id] });
-    await waitNoLonger(first.id);
-    expect((await desk.ended(first.id)).counts).toMatchObject({ failed: 1, succeeded: 1 });
-    await desk.kakao.noFaults();
-    expect((await desk.ended(second.id, ['paused'])).stopReason).toBe('canary');
-    expect(await desk.act(first.id, 'retry')).toMatchObject({ status: 'queued', waitsFor: [second.id] });
-    await waitNoLonger(first.id);
-    await desk.act(second.id, 'resume');
-    await desk.ended(second.id);
-    expect((await desk.ended(first.id)).counts).toMatchObject({ succeeded: 2 });
-  });
-
-  it('started at the same moment, one waits for the other', async () => {
-    const ids = take(5);
-    const drafts = [await desk.draft('unlink', ids), await desk.draft('unlink', ids)];
-    const started = await Promise.all(drafts.map(({ id }) => desk.act(id, 'start')));
-    expect(started.map(({ waitsFor }) => waitsFor.length).sort()).toEqual([0, 1]);
-    for (const { id } of drafts) await desk.act(id, 'cancel');
   });
 });

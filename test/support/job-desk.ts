@@ -149,6 +149,11 @@ export class JobDesk {
     }, timeoutMs);
   }
 
+  /** Ends the time in which a job that cannot be undone may still be stopped before its first call. */
+  waitNoLonger(id: string): Promise<unknown> {
+    return this.database.query('UPDATE jobs SET not_before = now() WHERE id = $1', [id]);
+  }
+
   items(jobId: string): Promise<ItemRow[]> {
     return this.database.query(
       'SELECT user_id, outcome, attempts, error_code, doubt FROM job_items WHERE job_id = $1 ORDER BY position',

@@ -1,0 +1,182 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { tiles } from '../support/job-page.js';
+import { picture } from '../support/picture.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+/** Ids of linked people that no test has taken yet. */
+let linked: string[];
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(240), launchBrowser()]);
+  await desk.sync();
+  linked = await desk.linked(240);
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe.each(LOCALES)('when jobs run, in %s', (locale) => {
+  it('a saved question is put to work by a schedule, and its job is summed up on paper', async () => {
+    const ids = linked.splice(0, 2);
+    const name = `two people ${locale}`;
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users?ids=${ids.join(',')}`);
+    await visit.press('users.questions.title');
+    await visit.press('users.questions.save');
+    await page.getByRole('textbox', { name: say('users.questions.name'), exact: true }).fill(name);
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('users.questions.save') })
+      .click();
+    await page.getByRole('button', { name, exact: true }).waitFor();
+    await expect.poll(() => visit.query.get('question'), SOON).toMatch(/^\d+$/);
+    // Changed, it is not what was saved; picked again, it is.
+    await visit.press('action.clearFilters');
+    await visit.press('users.questions.title');
+    await page.getByRole('link', { name, exact: true }).click();
+    await expect.poll(async () => (await visit.ids()).sort(), SOON).toEqual([...ids].sort());
+
+    await visit.goto('/schedules/new');
+    await visit.press('schedules.form.create');
+    await visit.reads(say('schedules.form.nameNeeded'));
+    await visit.reads(say('schedules.form.whoNeeded'));
+    await page.getByRole('textbox', { name: say('schedules.form.name'), exact: true }).fill('');
+    await page.getByRole('radio', { name: say('schedules.people.filter') }).check();
+    await visit.press('users.filter.more');
+    await page.getByRole('menuitem', { name: say('users.filter.menu.waiting') }).click();
+    await page.getByLabel(say('users.filter.waitingLongerThanHours')).fill('24');
+    await visit.press('action.apply');
+    await visit.reads(say('users.filter.waitingLongerThanHoursValue', { count: 24 }));
+    // Applying a condition does not send the form.
+    expect(await page.getByText(say('schedules.form.nameNeeded')).count()).toBe(0);
+    await page.getByRole('radio', { name: say('schedules.people.question') }).check();
+    await page
+      .getByRole('textbox', { name: say('schedules.form.name'), exact: true })
+      .fill(`nightly ${locale}`);
+    await page.getByRole('combobox', { name: say('schedules.people.question') }).click();
+    await page.getByRole('option', { name, exact: true }).click();
+    await visit.reads(say('jobs.new.now', { count: 2 }));
+    await page.getByRole('radio', { name: say('jobs.kind.refresh') }).check();
+    await page.getByLabel(say('reason.label')).fill(`fresh for the audit ${locale}`);
+    await visit.press('schedules.form.create');
+    await page.locator('h1').getByText(`nightly ${locale}`).waitFor();
+    await visit.reads(say('schedules.timing.dayAt', { time: '03:00 KST' }));
+    await visit.reads(say('schedules.runs.none'));
+    const schedule = visit.path.split('/').at(-1);
+    await desk.database.query(`UPDATE schedules SET next_at = date_trunc('second', now()) WHERE id = $1`, [
+      schedule,
+    ]);
+    await page.locator('tbody .tag').getByText(say('schedules.result.started')).waitFor();
+    await visit.press('schedules.act.disable');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('schedules.act.disable') })
+      .click();
+    await visit.button('schedules.act.enable').waitFor();
+    await page.locator('tbody').getByRole('link').click();
+    await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
+    await expect.poll(() => tiles(page), SOON).toEqual([0, 2, 0, 0, 0]);
+
+    await page.getByRole('link', { name: say('jobs.summary.open') }).click();
+    await page.locator('h1').getByText(say('jobs.summary.heading')).waitFor();
+    await visit.reads(`fresh for the audit ${locale}`);
+    await page.emulateMedia({ media: 'print' });
+    for (const hidden of ['.sidebar', '.topbar', '.no-print']) {
+      expect(await page.locator(hidden).first().isVisible(), hidden).toBe(false);
+    }
+    const paper = await page.locator('main').textContent();
+    for (const id of ids) expect(paper).not.toContain(id);
+    expect(paper).toContain(name);
+    await page.emulateMedia({ media: 'screen' });
+
+    await visit.goto(`/schedules/${schedule}`);
+    await visit.press('schedules.act.remove');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('schedules.act.remove') })
+      .click();
+    await visit.reads(say('schedules.empty.title'));
+  });
+
+  it('a draft starts later, once its count was confirmed', async () => {
+    const ids = linked.splice(0, 2);
+    const draft = await desk.draft('unlink', ids);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${draft.id}`);
+    const later = visit.button('schedules.later.open');
+    await later.waitFor();
+    expect(await later.isDisabled()).toBe(true);
+    await page.getByLabel(say('jobs.draft.typeCount', { count: 2 })).fill('2');
+    await later.click();
+    await visit.press('schedules.later.submit');
+    await visit.reads(say('schedules.form.timingWrong'));
+    await page.getByRole('dialog').getByLabel(say('schedules.timing.date'), { exact: true }).fill('20991231');
+    await visit.press('schedules.later.submit');
+    await visit.reads(say('schedules.timing.onceAt', { at: '2099-12-31 03:00 KST' }));
+    const { body } = await desk.admin.get(`/api/schedules/${visit.path.split('/').at(-1)}`);
+    expect(body).toMatchObject({
+      job: { draftId: draft.id },
+      timing: { every: 'once' },
+      nextAt: '2099-12-30T18:00:00.000Z',
+    });
+    expect((await desk.job(draft.id)).status).toBe('draft');
+    await desk.admin.delete(`/api/schedules/${body.id}`);
+    await desk.act(draft.id, 'cancel');
+  });
+
+  it('all jobs are stopped at once from the frame of any page, and go on when that is lifted', async () => {
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '3000' });
+    const job = await desk.run('refresh', linked);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const dialog = page.getByRole('dialog');
+    const reason = `wrong people ${locale}`;
+    await visit.goto('/quota');
+    await visit.reads(say('nav.running', { count: 1 }));
+    await visit.press('halts.stop');
+    await dialog.getByRole('button', { name: say('halts.stop'), exact: true }).click();
+    await visit.reads(say('reason.needed'));
+    await picture(page, `${locale}-stop-dialog`);
+    await dialog.getByLabel(say('reason.label')).fill(reason);
+    await dialog.getByRole('button', { name: say('halts.stop'), exact: true }).click();
+    await visit.reads(say('halts.inForce'));
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+    expect(await desk.job(job.id)).toMatchObject({ status: 'paused', stopReason: 'halted' });
+
+    // Everybody sees it, on every page, with who, why and how many.
+    const second = await Visit.second(browser, desk.server.url, locale);
+    await second.goto(`/jobs/${job.id}`);
+    await second.reads(say('halts.because', { reason }));
+    await second.reads(say('jobs.stop.halted'));
+    await second.reads(say('halts.paused', { count: 1 }));
+    expect(await second.barriers()).toEqual([]);
+    await picture(second.page, `${locale}-halted-job`);
+    await second.close();
+
+    await visit.goto('/jobs');
+    expect(await visit.button('halts.stop').count()).toBe(0);
+    await picture(page, `${locale}-halted-jobs`);
+    // Slow again, so that the job is still at it when it is looked at and cancelled.
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '3000' });
+    await visit.press('halts.lift');
+    await dialog.getByRole('checkbox').check();
+    await dialog.getByLabel(say('reason.label')).fill('looked at');
+    await picture(page, `${locale}-lift-dialog`);
+    await dialog.getByRole('button', { name: say('halts.lift'), exact: true }).click();
+    await page.getByText(say('halts.inForce')).waitFor({ state: 'detached' });
+    await visit.button('halts.stop').first().waitFor();
+    await picture(page, `${locale}-jobs-with-stop`);
+    expect(await desk.job(job.id)).toMatchObject({ status: 'running', stopReason: null });
+    await desk.act(job.id, 'cancel');
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+    await desk.ended(job.id, ['cancelled']);
+  });
+});
