@@ -21,7 +21,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
-    maxWorkers: 2,
+    // Many tests wait for processes of their own: three keep two processors busy.
+    maxWorkers: 3,
     passWithNoTests: false,
     reporters: ['default'],
     projects: [
