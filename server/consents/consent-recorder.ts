@@ -38,7 +38,7 @@ export class ConsentRecorder {
   /**
    * Records observations inside the caller's transaction. Recording the same ones again, or ones that are
    * older than what is known, changes nothing. Of single people it is also compared with what the own systems were
-   * told of them; after a sync or a job a worker compares everybody.
+   * told of them; after a sync or a large job a worker compares everybody, after a small one its people.
    *
    * @param manager the caller's transaction
    * @param observations at most some thousands; several of one person are applied in their order

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { compareDrift } from './compare-drift.js';
 import type { ComparisonCause } from './drift-comparison.entity.js';
 
 /**
@@ -11,4 +12,21 @@ export async function requestComparison(manager: EntityManager, cause: Compariso
      SELECT $1 WHERE EXISTS (SELECT FROM told_files WHERE applied_at IS NOT NULL)`,
     [cause],
   );
+}
+
+/** So many people are compared by themselves: everybody else need not be looked at for them. */
+const FEW = 1_000;
+
+/** Has the people of a job that has ended compared: a few at once, many with everybody, soon. */
+export async function compareAfterJob(manager: EntityManager, jobId: string): Promise<void> {
+  const people: { user_id: string }[] = await manager.query(
+    'SELECT user_id FROM job_items WHERE job_id = $1 ORDER BY position LIMIT $2',
+    [jobId, FEW + 1],
+  );
+  if (people.length > FEW) await requestComparison(manager, 'job');
+  else
+    await compareDrift(
+      manager,
+      people.map((person) => person.user_id),
+    );
 }

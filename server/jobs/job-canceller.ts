@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
-import { requestComparison } from '../drift/request-comparison.js';
+import { compareAfterJob } from '../drift/request-comparison.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { log } from '../platform/log/log.js';
 
@@ -82,7 +82,7 @@ export class JobCanceller {
         jobId,
         details: { cancelled },
       });
-      await requestComparison(manager, 'job');
+      await compareAfterJob(manager, jobId);
       return true;
     });
   }

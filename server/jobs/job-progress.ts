@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AuditService } from '../audit/audit.service.js';
-import { requestComparison } from '../drift/request-comparison.js';
+import { compareAfterJob } from '../drift/request-comparison.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import type { Compared, Comparison, Pair } from './comparison.js';
 import { linkPrediction } from './predictions.js';
@@ -77,7 +77,7 @@ export async function advanceJob(
     jobId,
     details: { stopReason: next.stopReason, ...(next.stopReason === 'brake' ? compared?.stop : {}) },
   });
-  if (next.status === 'completed') await requestComparison(manager, 'job');
+  if (next.status === 'completed') await compareAfterJob(manager, jobId);
   if (next.status === 'completed' && job?.dry_run) await linkPrediction(manager, audit, jobId);
   return true;
 }

@@ -136,11 +136,12 @@ describe('what the own systems hold', () => {
     expect(await kindsOf()).toEqual({});
   });
 
-  it('is compared after a job, and a question about it makes a job', async () => {
+  it('is compared after a job, of its people alone where they are few, and a question about it makes a job', async () => {
+    const { comparedAt } = await compared();
     const job = await desk.run('revoke-scopes', [same], { params: { scopes: ['talk_message'] } });
     await desk.ended(job.id);
-    await compared();
     expect(await kindsOf()).toEqual({ [same]: ['scopes-not-agreed'] });
+    expect(await compared()).toMatchObject({ comparedAt });
     const draft = await desk.admin.post('/api/jobs', {
       kind: 'refresh',
       users: { filter: { drift: ['scopes-not-agreed'] } },
