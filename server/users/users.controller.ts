@@ -109,7 +109,7 @@ export class UsersController {
     @Query({ schema: historyQuerySchema }) { limit, cursor }: HistoryQuery,
     @CurrentActor() actor: Actor,
   ) {
-    await this.users.getRow(id);
+    await this.users.mustBeKnown(id);
     const page = await this.histories.list(id, limit, cursor);
     await this.users.recordSeen(actor, 'User.HistoryViewed', [id]);
     return page;
@@ -163,12 +163,15 @@ export class UsersController {
 
   private async showOne(row: UserRow, visibility: Visibility) {
     const user = presentUser(row, visibility);
-    const noticesOf = await this.notices.ofUser(row.id);
+    const [noticesOf, protection] = await Promise.all([
+      this.notices.ofUser(row.id),
+      this.protectedUsers.find(row.id),
+    ]);
     return {
       ...user,
       consents: user.consents.map((one) => ({ ...one, notices: noticesOf('scope', one.scope) })),
       terms: user.terms.map((one) => ({ ...one, notices: noticesOf('term', one.tag) })),
-      protection: await this.protectedUsers.find(row.id),
+      protection,
       fields: fieldsOf(row),
     };
   }

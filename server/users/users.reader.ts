@@ -213,6 +213,12 @@ export class UsersReader {
     );
   }
 
+  /** Whether the mirror has ever seen this id. */
+  async isKnown(id: string): Promise<boolean> {
+    const rows: unknown[] = await this.dataSource.query('SELECT FROM users WHERE id = $1', [id]);
+    return rows.length > 0;
+  }
+
   /** One person, or null where the mirror has never seen this id. */
   async find(id: string): Promise<UserRow | null> {
     const [row] = await this.byIds([id]);

@@ -5,7 +5,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { ConsentRecorder } from '../consents/consent-recorder.js';
 import { KakaoReader } from '../consents/kakao-reader.js';
 import type { Actor } from '../platform/http/actor.js';
-import { notFound } from '../platform/http/problem.js';
+import { notFound, type ProblemError } from '../platform/http/problem.js';
 import type { UserRow } from './users.presenter.js';
 import { UsersReader } from './users.reader.js';
 
@@ -78,8 +78,13 @@ export class UsersService {
   /** @throws ProblemError 404 `user_not_found` */
   async getRow(id: string): Promise<UserRow> {
     const row = await this.reader.find(id);
-    if (!row) throw notFound('No such person is known here.', 'user_not_found');
+    if (!row) throw nobody();
     return row;
+  }
+
+  /** @throws ProblemError 404 `user_not_found` */
+  async mustBeKnown(id: string): Promise<void> {
+    if (!(await this.reader.isKnown(id))) throw nobody();
   }
 
   /** Writes that an operator was shown these people. */
@@ -98,4 +103,8 @@ export class UsersService {
       ...extra,
     });
   }
+}
+
+function nobody(): ProblemError {
+  return notFound('No such person is known here.', 'user_not_found');
 }
