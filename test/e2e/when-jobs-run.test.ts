@@ -157,6 +157,7 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     await second.reads(say('halts.because', { reason }));
     await second.reads(say('jobs.stop.halted'));
     await second.reads(say('halts.paused', { count: 1 }));
+    expect(await second.button('jobs.run.resume').isDisabled()).toBe(true);
     expect(await second.barriers()).toEqual([]);
     await picture(second.page, `${locale}-halted-job`);
     await second.close();

@@ -15,6 +15,9 @@ export function useHalt(): Halt | null | undefined {
   return data?.current;
 }
 
+/** Whether nothing can be set going: the band on every page says why. */
+export const useIsHalted = () => Boolean(useHalt());
+
 /** Stops all jobs or lifts that; whatever shows jobs or the stop is read anew, also where somebody was quicker. */
 export function useHaltChange<T>(send: (body: T) => Promise<Halt>, onDone: () => void) {
   const queries = useQueryClient();

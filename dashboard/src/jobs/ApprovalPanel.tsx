@@ -1,6 +1,7 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { useIsHalted } from '../halts/useHalt';
 import { useMay, useSession } from '../providers/session';
 import type { Job } from '../providers/types';
 import { CostNote } from '../quota/CostNote';
@@ -90,6 +91,7 @@ function Decision({ job, people, act, digest }: DecisionProps) {
   const counted = useCounted();
   const [typed, setTyped] = useState('');
   const [rejecting, setRejecting] = useState(false);
+  const isHalted = useIsHalted();
   const irreversible = isIrreversible(job);
   const isConfirmed = !irreversible || typed.replace(/[\s,]/g, '') === String(people);
   return (
@@ -99,7 +101,7 @@ function Decision({ job, people, act, digest }: DecisionProps) {
         <Button
           variant="contained"
           color={irreversible ? 'error' : 'primary'}
-          disabled={!isConfirmed || !digest || act.isPending}
+          disabled={!isConfirmed || !digest || act.isPending || isHalted}
           onClick={() => act.mutate({ action: 'approve', body: { checkDigest: digest } })}
         >
           {counted('jobs.approval.approve', people)}

@@ -2,6 +2,7 @@ import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { useIsHalted } from '../halts/useHalt';
 import { useMay, useSession } from '../providers/session';
 import type { Job, JobOrderChoice } from '../providers/types';
 import { CostNote } from '../quota/CostNote';
@@ -22,6 +23,7 @@ export function DraftPanel({ job }: { job: Job }) {
   const counted = useCounted();
   const session = useSession();
   const mayRun = useMay('jobs.run');
+  const isHalted = useIsHalted();
   const act = useJobAction(job.id);
   const check = useJobCheck(job);
   const [typed, setTyped] = useState('');
@@ -43,7 +45,7 @@ export function DraftPanel({ job }: { job: Job }) {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isConfirmed && !act.isPending)
+          if (isConfirmed && !act.isPending && !isHalted)
             act.mutate({ action: 'start', body: { expectedTotal: total, order } });
         }}
       >
@@ -88,7 +90,7 @@ export function DraftPanel({ job }: { job: Job }) {
                 type="submit"
                 variant="contained"
                 color={irreversible ? 'error' : 'primary'}
-                disabled={!isConfirmed || act.isPending}
+                disabled={!isConfirmed || act.isPending || isHalted}
               >
                 {counted(verb, total)}
               </Button>

@@ -1,6 +1,7 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { useIsHalted } from '../halts/useHalt';
 import { useMay } from '../providers/session';
 import type { Job } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
@@ -16,6 +17,7 @@ export function RunActions({ job }: { job: Job }) {
   const counted = useCounted();
   const mayRun = useMay('jobs.run');
   const [stopping, setStopping] = useState(false);
+  const isHalted = useIsHalted();
   const act = useJobAction(job.id, () => setStopping(false));
   if (!mayRun || isStopping(job)) return null;
   const { failed, pending } = job.counts;
@@ -38,7 +40,7 @@ export function RunActions({ job }: { job: Job }) {
         {job.status === 'paused' && (
           <Button
             variant="contained"
-            disabled={act.isPending}
+            disabled={act.isPending || isHalted}
             onClick={() => act.mutate({ action: 'resume' })}
           >
             {translate('jobs.run.resume')}
@@ -52,7 +54,7 @@ export function RunActions({ job }: { job: Job }) {
         {canRetry && (
           <Button
             variant="contained"
-            disabled={act.isPending}
+            disabled={act.isPending || isHalted}
             onClick={() => act.mutate({ action: 'retry' })}
           >
             {counted('jobs.run.retry', failed)}

@@ -1,4 +1,5 @@
 import { LinkBase, useTranslate } from 'react-admin';
+import { useNotices } from '../notices/useNotices';
 import type { NoticeRef } from '../providers/types';
 
 interface NoticeRefsProps {
@@ -10,8 +11,12 @@ interface NoticeRefsProps {
 /** The words of the day of a consent: which version, which ones it may have been, or that none was archived. */
 export function NoticeRefs({ notices, of }: NoticeRefsProps) {
   const translate = useTranslate();
+  // Where no words are archived at all, no consent needs to say so.
+  const isArchiveUsed = Boolean(useNotices().data?.length);
   if (!notices) return null;
-  if (notices.length === 0) return <div className="card-note">{translate('notices.refs.none')}</div>;
+  if (notices.length === 0) {
+    return isArchiveUsed ? <div className="card-note">{translate('notices.refs.none')}</div> : null;
+  }
   const versions = new Set(notices.map(({ version }) => version));
   return (
     <div className="card-note">
