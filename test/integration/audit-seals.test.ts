@@ -22,6 +22,18 @@ beforeAll(async () => {
 const entry = (subjectId: string) => ({ key: 'Job.Started' as const, actor: SYSTEM_ACTOR, subjectId });
 const add = (subjectId: string) => audit.record(dataSource.manager, entry(subjectId));
 
+/**
+ * Waits until every transaction of the database server that began before has ended, those of other test files too:
+ * a seal stops at the oldest that is open.
+ */
+async function olderHaveEnded(): Promise<void> {
+  const [{ now }] = await dataSource.query('SELECT pg_current_xact_id()::text AS now');
+  const look = 'SELECT pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 AS ended';
+  await expect
+    .poll(async () => (await dataSource.query(look, [now]))[0].ended, { timeout: 60_000, interval: 50 })
+    .toBe(true);
+}
+
 /** As somebody could who owns the database. */
 async function tamper(table: string, sql: string): Promise<void> {
   await dataSource.query(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
@@ -48,6 +60,7 @@ describe('the seals of the access record', () => {
     await late.commitTransaction();
     await late.release();
     await add('after');
+    await olderHaveEnded();
     expect(await Promise.all([sealer.seal(), sealer.seal(false)])).toContain(22);
     const rows: { id: string }[] = await dataSource.query(
       'SELECT unnest(event_ids) AS id FROM audit_seals ORDER BY 1',
@@ -56,6 +69,7 @@ describe('the seals of the access record', () => {
     expect(rows).toEqual(all);
     expect(await verifier.verify()).toMatchObject({ seals: 1, events: 22, unsealed: 0, broken: null });
     await add('next');
+    await olderHaveEnded();
     expect(await sealer.seal()).toBe(1);
     expect(await sealer.seal()).toBe(0);
     expect(await verifier.verify()).toMatchObject({ seals: 2, events: 23, broken: null });
@@ -67,8 +81,10 @@ describe('the seals of the access record', () => {
     await dataSource.query(`UPDATE audit_seals SET ${horizon} WHERE id = 2`);
     await dataSource.query('ALTER TABLE audit_seals ENABLE TRIGGER ALL');
     await add('restored');
+    await olderHaveEnded();
     expect(await sealer.seal()).toBe(1);
     await add('later');
+    await olderHaveEnded();
     expect(await sealer.seal()).toBe(1);
     expect(await verifier.verify()).toMatchObject({ events: 25, unsealed: 0, broken: null });
   });
