@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
@@ -82,6 +83,41 @@ describe('the list of people', () => {
       if (sort === 'id') expect(ids).toEqual([...ids].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)));
     },
   );
+
+  it('finds a person by the whole, the beginning and a part of any nickname', async () => {
+    const hostile = fc.constantFrom(...`'\\%_*":&|!()<> Ab1가보리é😀`);
+    const nicknames = fc.oneof(
+      fc.string({ unit: hostile, minLength: 1, maxLength: 8 }),
+      fc.string({ unit: hostile, minLength: 495, maxLength: 620 }),
+    );
+    const userId = '4100000000';
+    let minute = 0;
+    await fc.assert(
+      fc.asyncProperty(nicknames, fc.nat(), fc.nat(), async (nickname, from, length) => {
+        const observedAt = new Date(READ_AT.getTime() + ++minute * 60_000);
+        const profile = { id: userId, kakao_account: { profile: { nickname } } };
+        await dataSource.transaction((manager) =>
+          recorder.record(manager, [{ userId, observedAt, link: 'present', profile }], SOURCE),
+        );
+        const characters = [...nickname.trim()];
+        fc.pre(characters.length > 0);
+        const start = from % characters.length;
+        const part = (begin: number) => characters.slice(begin, start + 1 + (length % 30)).join('');
+        const asked = [`"${nickname}"`, `${part(0)}*`];
+        // These mean something else.
+        if (!/\*\s*$|^\s*".*"\s*$/s.test(part(start)) && part(start).trim()) asked.push(part(start));
+        for (const q of asked) {
+          const { rows } = await reader.list({ q, sort: 'id', limit: 100 });
+          expect({ q, ids: rows.map(({ id }) => id) }).toEqual({
+            q,
+            ids: expect.arrayContaining([userId]),
+          });
+        }
+      }),
+      { numRuns: 60 },
+    );
+    await dataSource.query('DELETE FROM users WHERE id = $1', [userId]);
+  });
 
   it('answers questions about consent', async () => {
     const cases: [UserFilter, (n: number) => boolean][] = [
