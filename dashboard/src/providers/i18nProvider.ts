@@ -4,13 +4,8 @@ import { type Locale, loadMessages, type Messages } from '../i18n';
 
 /** Messages of the first language come in before the first render, the other ones when someone asks for them. */
 export function createI18nProvider(initial: Locale, messages: Messages): I18nProvider {
-  return polyglot(
-    (locale) => (locale === initial ? messages : loadMessages(locale as Locale)),
-    initial,
-    [
-      { locale: 'ko', name: '한국어' },
-      { locale: 'en', name: 'English' },
-    ],
-    { allowMissing: import.meta.env.PROD },
-  );
+  return polyglot((locale) => (locale === initial ? messages : loadMessages(locale as Locale)), initial, [
+    { locale: 'ko', name: '한국어' },
+    { locale: 'en', name: 'English' },
+  ]);
 }
