@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { daysAfter, kstDay, reconfirmBy } from '../../server/consents/reconfirm.js';
+import { kstDay } from '../../server/consents/reconfirm.js';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
@@ -12,28 +12,10 @@ let browser: Browser;
 let visit: Visit;
 /** What is true at Kakao, the newest link first. */
 let people: TruePerson[];
-/** Who took back a scope after the first reading. */
-const withdrew: string[] = [];
-let noticeId: string;
-const NOTICE = {
-  kind: 'term',
-  subject: 'marketing_2025',
-  language: 'ko',
-  version: '2026-02',
-  text: 'We send news.',
-  from: '2026-02-01',
-};
 
 beforeAll(async () => {
   [desk, browser] = await Promise.all([JobDesk.open(130, {}, ['--waiting-share', '0.08']), launchBrowser()]);
   await desk.sync();
-  const { body: notice } = await desk.admin.post('/api/notices', NOTICE);
-  noticeId = notice.id;
-  for (const { id } of (await desk.kakao.people()).filter(hasFriends).slice(0, 3)) {
-    await desk.kakao.happen(id, { op: 'withdraw-scopes', scopes: ['friends'] });
-    await desk.admin.post(`/api/users/${id}/refresh`);
-    withdrew.push(id);
-  }
   people = (await desk.kakao.people()).sort((a, b) => linkedAt(b) - linkedAt(a));
 });
 
@@ -272,70 +254,6 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
   });
 });
 
-it('adds what is asked for less often from a menu: changes of consent by keyboard, lacks, versions and days by mouse', async () => {
-  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
-  const { page, say } = visit;
-  const { keyboard } = page;
-  const entry = (name: string) => page.getByRole('menuitem', { name: say(`users.filter.menu.${name}`) });
-  const today = kstDay(new Date());
-  const focused = page.locator(':focus');
-  await visit.goto('/users?limit=100');
-  await page.locator('button.filter-button', { hasText: say('users.filter.more') }).focus();
-  await keyboard.press('Enter');
-  await entry('unlinked').and(focused).waitFor();
-  await keyboard.press('ArrowDown');
-  await keyboard.press('ArrowDown');
-  await keyboard.press('Enter');
-  await page.getByLabel(say('users.filter.firstDay'), { exact: true }).and(focused).waitFor();
-  await keyboard.type(today.replaceAll('-', ''));
-  expect(await visit.barriers()).toEqual([]);
-  await page.getByRole('checkbox', { name: pair('users.filter.withdrew', 'friends') }).focus();
-  await keyboard.press('Space');
-  await keyboard.press('Enter');
-  await expect.poll(async () => (await visit.ids()).sort(), SOON).toEqual(withdrew.toSorted());
-  expect(Object.fromEntries(visit.query)).toEqual({
-    withdrew: 'scope:friends',
-    changedFrom: today,
-    limit: '100',
-  });
-
-  const add = async (name: string, fill: () => Promise<unknown>) => {
-    await page.locator('button.filter-button', { hasText: say('users.filter.more') }).click();
-    await entry(name).click();
-    await fill();
-    await visit.press('action.apply');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-  };
-  const choose = async (label: string, option: string | RegExp) => {
-    await page.getByRole('combobox', { name: label, exact: true }).click();
-    await page.getByRole('option', { name: option }).click();
-  };
-  await visit.press('action.clearFilters');
-  await add('lacksAny', async () => {
-    for (const name of [say('scopes.account_email'), 'service_2024'])
-      await page.getByRole('checkbox', { name: `${say('users.filter.lacksAny')}: ${name}` }).check();
-  });
-  await expect
-    .poll(() => visit.ids(), SOON)
-    .toEqual(idsOf(people.filter(({ scopes }) => !scopes.includes('account_email'))));
-  await visit.press('action.clearFilters');
-  await add('reconfirm', async () => {
-    await choose(say('notices.kind.term'), 'marketing_2025');
-    await choose(say('users.filter.menu.reconfirm'), say('consentChecks.ageing.bucket.later'));
-  });
-  const agreedAt = ({ terms }: TruePerson) =>
-    new Date(terms.find(({ tag }) => tag === 'marketing_2025')?.agreedAt ?? 0);
-  const isLater = (person: TruePerson) => reconfirmBy(agreedAt(person)) > daysAfter(today, 90);
-  await expect.poll(() => visit.ids(), SOON).toEqual(idsOf(people.filter(isLater)));
-  await add('notice', () => choose(say('users.filter.version'), /marketing_2025 2026-02/));
-  const isBefore = (person: TruePerson) => agreedAt(person) < new Date('2026-02-01T00:00+09:00');
-  const expected = idsOf(people.filter((person) => isLater(person) && isBefore(person)));
-  expect(expected.length).toBeGreaterThan(0);
-  await expect.poll(() => visit.ids(), SOON).toEqual(expected);
-  expect(visit.query.get('noticeNotAccepted')).toBe(noticeId);
-  await visit.reads(`${say('users.filter.menu.notice')}: marketing_2025 2026-02`);
-});
-
 /** Types into the search box and waits until the address asks for it. */
 async function find(q: string): Promise<void> {
   await visit.page.getByLabel(visit.say('users.search.label')).fill(q);
@@ -373,7 +291,6 @@ const pair = (key: string, scope: string) => `${visit.say(key)}: ${visit.say(`sc
 const linkedAt = ({ connectedAt }: TruePerson) => Date.parse(connectedAt ?? '');
 const isRecent = (agreedAt: string) => Date.now() - Date.parse(agreedAt) < 700 * 86_400_000;
 const idsOf = (some: TruePerson[]) => some.map(({ id }) => id);
-const hasFriends = ({ state, scopes }: TruePerson) => state === 'linked' && scopes.includes('friends');
 
 /** The day of the link by the Korean calendar. */
 const dayOf = (person: TruePerson | undefined) => (person ? kstDay(new Date(linkedAt(person))) : '');

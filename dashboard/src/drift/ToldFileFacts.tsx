@@ -30,7 +30,9 @@ export function ToldFileFacts({ file }: { file: ToldFile }) {
                 {translate('jobs.file.line', {
                   line,
                   text,
-                  reason: translate(`drift.badLine.${reason}`, { _: translate(`jobs.badLine.${reason}`) }),
+                  reason: translate(`drift.badLine.${reason}`, {
+                    _: translate(`jobs.badLine.${reason}`, { _: reason }),
+                  }),
                 })}
               </li>
             ))}

@@ -16,7 +16,7 @@ export function FieldsCard({ user }: { user: User }) {
       <dl className="facts">
         {user.fields.map(({ field, scope, state, isAskable, caveats }) => (
           <div key={field} className="fact">
-            <dt>{t(`name.${field}`, { _: translate(`person.profile.${field}`) })}</dt>
+            <dt>{t(`name.${field}`, { _: translate(`person.profile.${field}`, { _: field }) })}</dt>
             <dd>
               <span className={`tag ${LOOK[state] ?? ''}`}>{t(`state.${state}`)}</span>
               <div className="card-note">
