@@ -38,13 +38,18 @@ export function consentSql(filter: UserFilter, bind: Bind): ConsentSql | null {
   const isContradiction = unwanted.some((one) =>
     wanted.some(({ kind, name }) => kind === one.kind && name === one.name),
   );
-  const asked = maskOf([...wanted, ...unwanted], bind, () => 'bit_or(n.mask)');
-  // A name without a bit is in no combination that has bits.
-  const agreedOnly = maskOf(wanted, bind, (count) => `CASE WHEN count(*) = ${count} THEN bit_or(n.mask) END`);
-  const mask = (row: string) => (isContradiction ? 'FALSE' : `${row}.mask & ${asked} = ${agreedOnly}`);
+  const mask = isContradiction ? () => 'FALSE' : masked(wanted, unwanted, bind);
   const names = (row: string) =>
     `(${row}.mask IS NULL AND ${lists.map((condition) => condition(row)).join(' AND ')})`;
   return { mask, names };
+}
+
+/** The bits of the names that are asked about at all are those of the names that are wanted. */
+function masked(wanted: ConsentName[], unwanted: ConsentName[], bind: Bind): (row: string) => string {
+  const asked = maskOf([...wanted, ...unwanted], bind, () => 'bit_or(n.mask)');
+  // A name without a bit is in no combination that has bits.
+  const agreedOnly = maskOf(wanted, bind, (count) => `CASE WHEN count(*) = ${count} THEN bit_or(n.mask) END`);
+  return (row) => `${row}.mask & ${asked} = ${agreedOnly}`;
 }
 
 interface ConsentName {

@@ -194,7 +194,7 @@ export class UsersReader {
     );
   }
 
-  /** How many people match, exactly, however long that takes; a list tells {@link totalOf} instead. */
+  /** How many people match, exactly, however long that takes; a list tells what {@link planOf} finds out soon. */
   async count(filter: UserFilter): Promise<number> {
     const { where, params } = filterToSql(filter);
     const rows: { count: number }[] = await this.dataSource.query(

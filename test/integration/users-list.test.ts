@@ -128,6 +128,8 @@ describe('the list of people', () => {
       [{ termAgreed: ['marketing'], agreed: ['account_email'] }, (n) => n % 10 === 0],
       [{ termNotAgreed: ['marketing'] }, (n) => n % 5 !== 0],
       [{ agreed: ['never_heard_of'] }, () => false],
+      [{ agreed: ['account_email'], notAgreed: ['account_email', 'phone_number'] }, () => false],
+      [{ agreed: ['phone_number'], termAgreed: ['marketing'], termNotAgreed: ['marketing'] }, () => false],
       [{ status: ['waiting'] }, (n) => n % 10 === 0],
       [{ ids: [person(3).userId, '1'] }, (n) => n === 3],
       [{ connectedFrom: '2025-01-05', connectedTo: '2025-01-05' }, (n) => Math.floor(n / 2) === 3],
