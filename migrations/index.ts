@@ -23,6 +23,7 @@ import { CountPeopleByConsentAndDay1764001800000 } from './1764001800000-count-p
 import { CreateDrifts1764001900000 } from './1764001900000-create-drifts.js';
 import { WriteLessInBulk1764002000000 } from './1764002000000-write-less-in-bulk.js';
 import { FindWordsByTheirBeginning1764002100000 } from './1764002100000-find-words-by-their-beginning.js';
+import { FoldCountsOfPeople1764002200000 } from './1764002200000-fold-counts-of-people.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   CreateDrifts1764001900000,
   WriteLessInBulk1764002000000,
   FindWordsByTheirBeginning1764002100000,
+  FoldCountsOfPeople1764002200000,
 ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { jsonText } from '../platform/database/json-text.js';
+import { prepared } from '../platform/database/prepared.js';
 import type { Actor } from '../platform/http/actor.js';
 import type { AuditKey, AuditResult } from './audit.keys.js';
 
@@ -23,6 +24,15 @@ export interface AuditEntry {
   details?: Record<string, unknown>;
 }
 
+const INSERT = prepared(
+  `INSERT INTO audit_events (key, actor_type, operator_id, operator_email, session_id, ip, user_agent,
+                             subject_type, subject_id, user_ids, job_id, sync_id, reason, result, details)
+   SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (
+     key text, actor_type text, operator_id bigint, operator_email text, session_id bigint, ip text, user_agent text,
+     subject_type text, subject_id text, user_ids bigint[], job_id bigint, sync_id bigint, reason text, result text,
+     details jsonb)`,
+);
+
 /** The only writer of `audit_events`. */
 @Injectable()
 export class AuditService {
@@ -42,16 +52,7 @@ export class AuditService {
   /** Adds several events, in this order, in the caller's transaction. None: does nothing. */
   async recordMany(manager: EntityManager, entries: readonly AuditEntry[]): Promise<void> {
     if (entries.length === 0) return;
-    // Plainly: an event is written with nearly every request.
-    await manager.query(
-      `INSERT INTO audit_events (key, actor_type, operator_id, operator_email, session_id, ip, user_agent,
-                                 subject_type, subject_id, user_ids, job_id, sync_id, reason, result, details)
-       SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (
-         key text, actor_type text, operator_id bigint, operator_email text, session_id bigint, ip text, user_agent text,
-         subject_type text, subject_id text, user_ids bigint[], job_id bigint, sync_id bigint, reason text, result text,
-         details jsonb)`,
-      [jsonText(entries.map(toRow))],
-    );
+    await manager.query(INSERT, [jsonText(entries.map(toRow))]);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { foldCounts } from '../users/people-counts.js';
 
 /** How many people to invent, and what they can agree to. */
 export interface SeedOptions {
@@ -122,7 +123,8 @@ export async function seedPeople(dataSource: DataSource, options: SeedOptions): 
       [terms],
     );
   });
+  await foldCounts(dataSource.manager);
   await dataSource.query(
-    'VACUUM (ANALYZE) users, user_profiles, user_consents, user_term_times, consent_sets, consent_counts, day_counts',
+    'VACUUM (ANALYZE) users, user_profiles, user_consents, user_term_times, consent_sets, consent_counts, day_counts, count_changes',
   );
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import { prepared } from '../platform/database/prepared.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import type { Role } from '../platform/http/permissions.js';
 import { ROLE_PERMISSIONS } from './permissions.js';
@@ -15,6 +16,13 @@ interface Row {
   name: string;
   role: Role;
 }
+
+const FIND = prepared(
+  `SELECT s.id AS session_id, s.last_seen_at < now() - interval '1 minute' AS is_stale, o.id, o.email, o.name, o.role
+     FROM sessions s JOIN operators o ON o.id = s.operator_id
+    WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND o.disabled_at IS NULL AND s.expires_at > now()
+      AND s.last_seen_at > now() - make_interval(mins => $2)`,
+);
 
 /** Sessions in Postgres. The token is known to the browser only; the table has its SHA-256. */
 @Injectable()
@@ -45,13 +53,7 @@ export class SessionStore {
    */
   async find(token: string, isUse: boolean): Promise<OperatorContext | null> {
     if (!/^[\w-]{43}$/.test(token)) return null;
-    const rows: Row[] = await this.dataSource.query(
-      `SELECT s.id AS session_id, s.last_seen_at < now() - interval '1 minute' AS is_stale, o.id, o.email, o.name, o.role
-       FROM sessions s JOIN operators o ON o.id = s.operator_id
-       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND o.disabled_at IS NULL AND s.expires_at > now()
-         AND s.last_seen_at > now() - make_interval(mins => $2)`,
-      [hashToken(token), IDLE_LIMIT_MINUTES],
-    );
+    const rows: Row[] = await this.dataSource.query(FIND, [hashToken(token), IDLE_LIMIT_MINUTES]);
     const row = rows[0];
     if (!row) return null;
     if (row.is_stale && isUse) {

@@ -5,6 +5,8 @@ export type Bind = (value: unknown) => string;
 
 /** A question about consent, as conditions on a row that has the columns named. */
 export interface ConsentSql {
+  /** Of a mask the bits that are asked about, and which of them it has to have; null where no mask can have them. */
+  bits: { asked: string; wanted: string } | null;
   /** On a row with the `mask` of a combination; null rather than true where it has none. */
   mask: (row: string) => string;
   /** On a row of `consent_sets` that has no mask. */
@@ -38,18 +40,20 @@ export function consentSql(filter: UserFilter, bind: Bind): ConsentSql | null {
   const isContradiction = unwanted.some((one) =>
     wanted.some(({ kind, name }) => kind === one.kind && name === one.name),
   );
-  const mask = isContradiction ? () => 'FALSE' : masked(wanted, unwanted, bind);
+  const bits = isContradiction ? null : bitsOf(wanted, unwanted, bind);
+  const mask = (row: string) => (bits ? `${row}.mask & ${bits.asked} = ${bits.wanted}` : 'FALSE');
   const names = (row: string) =>
     `(${row}.mask IS NULL AND ${lists.map((condition) => condition(row)).join(' AND ')})`;
-  return { mask, names };
+  return { bits, mask, names };
 }
 
-/** The bits of the names that are asked about at all are those of the names that are wanted. */
-function masked(wanted: ConsentName[], unwanted: ConsentName[], bind: Bind): (row: string) => string {
-  const asked = maskOf([...wanted, ...unwanted], bind, () => 'bit_or(n.mask)');
-  // A name without a bit is in no combination that has bits.
-  const agreedOnly = maskOf(wanted, bind, (count) => `CASE WHEN count(*) = ${count} THEN bit_or(n.mask) END`);
-  return (row) => `${row}.mask & ${asked} = ${agreedOnly}`;
+/** Of all names that are asked about, and of those that are wanted. */
+function bitsOf(wanted: ConsentName[], unwanted: ConsentName[], bind: Bind): ConsentSql['bits'] {
+  return {
+    asked: maskOf([...wanted, ...unwanted], bind, () => 'bit_or(n.mask)'),
+    // A name without a bit is in no combination that has bits.
+    wanted: maskOf(wanted, bind, (count) => `CASE WHEN count(*) = ${count} THEN bit_or(n.mask) END`),
+  };
 }
 
 interface ConsentName {

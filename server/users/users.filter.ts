@@ -36,12 +36,18 @@ export const LOOKED: Ways = { consent: 'looked', search: 'looked' };
 /** Those who match are found, for as many as there are. */
 export const FOUND: Ways = { consent: 'found', search: 'found' };
 
+/** Numbers as the text of an array of PostgreSQL's: the driver takes long over each element of a list. */
+export interface Ids {
+  array: string;
+  count: number;
+}
+
 /** Parts of a question that were answered before. */
 export interface Named {
-  /** The ids of all whom the text searched for finds. */
-  users?: string[];
-  /** The ids of all combinations of consents that are asked for. */
-  sets?: number[];
+  /** All whom the text searched for finds. */
+  users?: Ids;
+  /** All combinations of consents that are asked for. */
+  sets?: Ids;
 }
 
 /** Joins `consent_events e`: the event that ended the link of somebody who is unlinked now. */
@@ -80,16 +86,19 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, named:
     return `$${offset + params.length}`;
   };
 
-  if (filter.status) conditions.push(`u.status = ANY(${bind(filter.status)}::text[])`);
+  // One is read in the order of an index.
+  if (filter.status?.length === 1) conditions.push(`u.status = ${bind(filter.status[0])}::text`);
+  else if (filter.status) conditions.push(`u.status = ANY(${bind(filter.status)}::text[])`);
   if (filter.ids) conditions.push(`u.id = ANY(${bind(filter.ids)}::bigint[])`);
   conditions.push(...between('u.connected_at', filter.connectedFrom, filter.connectedTo, bind));
   // '-infinity' stands for "Kakao gave no time": such people are in no range.
   if (filter.connectedTo) conditions.push("u.connected_at > '-infinity'");
   if (filter.waitingLongerThanHours !== undefined) {
     const since = `now() - make_interval(hours => ${bind(filter.waitingLongerThanHours)}::int)`;
-    // Where Kakao gave no time ('-infinity'), they wait at least since they were first seen.
+    // Where Kakao gave no time ('-infinity'), they wait at least since they were first seen; the others need no look there.
     conditions.push(
-      `u.status = 'waiting' AND u.connected_at <= ${since} AND (u.connected_at > '-infinity' OR u.first_seen_at <= ${since})`,
+      `u.status = 'waiting' AND u.connected_at <= ${since} AND u.id NOT IN (
+         SELECT w.id FROM users w WHERE w.status = 'waiting' AND w.connected_at = '-infinity' AND w.first_seen_at > ${since})`,
     );
   }
   if (filter.refreshedBeforeDays !== undefined) {
@@ -110,7 +119,10 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, named:
   const reconfirm = filter.reconfirm ? parseReconfirm(filter.reconfirm) : null;
   if (reconfirm) conditions.push(agedAs(reconfirm, new Date(), bind));
   const consent = named.sets ? null : consentSql(filter, bind);
-  if (named.sets) conditions.push(`u.consent_set_id IN (SELECT unnest(${bind(named.sets)}::int[]))`);
+  if (named.sets) {
+    const isOne = `u.consent_set_id IN (SELECT unnest(${bind(named.sets.array)}::int[]))`;
+    conditions.push(ways.consent === 'walked' ? `(${isOne}) IS TRUE` : isOne);
+  }
   if (consent && ways.consent === 'looked') {
     conditions.push(
       `(SELECT ${consent.mask('s')} OR ${consent.names('s')} FROM consent_sets s WHERE s.id = u.consent_set_id)`,
@@ -138,7 +150,7 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, named:
   }
   const search = named.users ? null : searchSql(filter, bind);
   if (named.users) {
-    const isOne = `u.id IN (SELECT unnest(${bind(named.users)}::bigint[]))`;
+    const isOne = `u.id IN (SELECT unnest(${bind(named.users.array)}::bigint[]))`;
     conditions.push(ways.search === 'walked' ? `(${isOne}) IS TRUE` : isOne);
   }
   if (search) {

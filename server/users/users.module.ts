@@ -5,6 +5,7 @@ import { NoticesModule } from '../notices/notices.module.js';
 import { ProtectedUsersModule } from '../protected-users/protected-users.module.js';
 import { AsOfReader } from './as-of.reader.js';
 import { HistoryReader } from './history.reader.js';
+import { PeopleCountsReader } from './people-counts.reader.js';
 import { UsersController } from './users.controller.js';
 import { UsersReader } from './users.reader.js';
 import { UsersService } from './users.service.js';
@@ -13,7 +14,7 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [AuditModule, ConsentsModule, NoticesModule, ProtectedUsersModule],
   controllers: [UsersController],
-  providers: [UsersReader, HistoryReader, AsOfReader, UsersService],
+  providers: [PeopleCountsReader, UsersReader, HistoryReader, AsOfReader, UsersService],
   exports: [UsersReader, HistoryReader, AsOfReader, UsersService],
 })
 export class UsersModule {}

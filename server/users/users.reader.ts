@@ -7,6 +7,7 @@ import { CONFIG } from '../platform/config/config.module.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { SealedCursor } from '../platform/http/sealed-cursor.js';
+import { PeopleCountsReader } from './people-counts.reader.js';
 import { filterToSql, LOOKED, type Named, type Ways } from './users.filter.js';
 import type { UserRow } from './users.presenter.js';
 import type { UserFilter, UserListQuery, UserSort } from './users.schema.js';
@@ -56,6 +57,8 @@ const ORDERINGS: Record<UserSort, Ordering> = {
   '-nickname': { key: NICKNAME_KEY, type: 'text', isDescending: true, join: NICKNAME_JOIN },
 };
 
+const BY_LINK: UserSort[] = ['connectedAt', '-connectedAt'];
+
 /** Where in which order a page begins, and how long it is. */
 interface Place {
   sort: UserSort;
@@ -84,6 +87,7 @@ export class UsersReader {
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly counts: PeopleCountsReader,
     @Inject(CONFIG) config: Pick<Config, 'secretKey'>,
   ) {
     this.sealed = new SealedCursor(config.secretKey);
@@ -121,12 +125,13 @@ export class UsersReader {
   }
 
   private async totalAndPage(filter: UserFilter, place: Place): Promise<{ total: Total; rows: PageRow[] }> {
-    const plan = await planOf(this.dataSource.manager, filter);
+    const plan = await planOf(this.dataSource.manager, this.counts, filter);
     let { total } = plan;
     if (total?.total === 0) return { total, rows: [] };
     const users = plan.named?.users;
     const areFew = total?.isExact && total.total <= (users ? SORTED_TO : COUNTED_TO);
-    if (!total || areFew) {
+    const isRow = plan.isRow && BY_LINK.includes(place.sort);
+    if (!total || (areFew && !isRow)) {
       const { count, rows } = await this.few(filter, plan, place);
       if (count <= COUNTED_TO) return { total: total ?? { total: count, isExact: true }, rows };
       total = { total: COUNTED_TO, isExact: false };

@@ -12,6 +12,7 @@ import { OverviewSnapshots } from '../../server/overview/overview.snapshots.js';
 import { periodsOf } from '../../server/overview/periods.js';
 import { Secret } from '../../server/platform/config/secret.js';
 import { SessionModule } from '../../server/session/session.module.js';
+import { PeopleCountsReader } from '../../server/users/people-counts.reader.js';
 import { UsersReader } from '../../server/users/users.reader.js';
 import type { UserFilter } from '../../server/users/users.schema.js';
 import { type HttpApp, startHttpApp } from '../support/http-app.js';
@@ -31,7 +32,9 @@ let ids: string[];
 beforeAll(async () => {
   app = await startHttpApp([SessionModule, OverviewModule]);
   client = await app.loggedIn();
-  reader = new UsersReader(app.dataSource, { secretKey: new Secret('test') });
+  reader = new UsersReader(app.dataSource, new PeopleCountsReader(app.dataSource), {
+    secretKey: new Secret('test'),
+  });
   await seedPeople(app.dataSource, { people: PEOPLE });
   // What was seeded was read long before anything happens to it.
   await app.dataSource.query(

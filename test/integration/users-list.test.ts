@@ -5,6 +5,7 @@ import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
 import type { Observation } from '../../server/consents/observation.js';
 import { Secret } from '../../server/platform/config/secret.js';
 import { encodeCursor } from '../../server/platform/http/cursor.js';
+import { PeopleCountsReader } from '../../server/users/people-counts.reader.js';
 import { UsersReader } from '../../server/users/users.reader.js';
 import { type UserFilter, type UserSort, userListQuerySchema } from '../../server/users/users.schema.js';
 import { createTestDatabase } from '../support/database.js';
@@ -49,7 +50,7 @@ const recorder = new ConsentRecorder();
 
 beforeAll(async () => {
   dataSource = await (await createTestDatabase()).dataSource();
-  reader = new UsersReader(dataSource, { secretKey: new Secret('test') });
+  reader = new UsersReader(dataSource, new PeopleCountsReader(dataSource), { secretKey: new Secret('test') });
   await dataSource.transaction((manager) => recorder.record(manager, people.map(person), SOURCE));
 });
 

@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
+import { PreparingClient } from './prepared.js';
 
 export interface DatabaseOptions {
   /** `postgres://…`; never logged, it carries a password. */
@@ -27,7 +28,7 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     logging: ['migration'],
     poolSize: options.poolSize ?? 20,
     applicationName: 'linkdesk',
-    extra: { connectionTimeoutMillis: 10_000, keepAlive: true },
+    extra: { Client: PreparingClient, connectionTimeoutMillis: 10_000, keepAlive: true },
   };
 }
 
