@@ -2,56 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { prepared } from '../platform/database/prepared.js';
-import type { UserStatus } from './user.entity.js';
+import {
+  type ConsentCount,
+  type Counts,
+  type CountsRow,
+  countByConsent,
+  countByDay,
+  countsOf,
+} from './people-counts.sums.js';
 import { type ConsentSql, consentSql } from './users.consents.js';
-import { isKstDay } from './users.filter.js';
 import type { UserFilter } from './users.schema.js';
 
 /** How many people match those parts of a filter of which counts are kept. */
 export interface PeopleCount {
-  /** By status and consents, and which combinations those are; null where nothing of consents is asked. */
-  byConsent: { people: number; sets: number[] } | null;
+  /** By status and consents; null where nothing of consents is asked. */
+  byConsent: ConsentCount | null;
   /** By status and days of the link; null where the times asked for are not whole KST days. */
   byDay: number | null;
-}
-
-/** People of a status with a combination, whose mask of 63 bits comes in two halves; null where it has none. */
-interface ConsentCount {
-  status: UserStatus;
-  setId: number;
-  upper: number | null;
-  lower: number | null;
-  people: number;
-}
-
-/** People of a status whose link began on a KST day; `-infinity` where Kakao gave no time. */
-interface DayCount {
-  status: UserStatus;
-  day: string;
-  people: number;
-}
-
-interface Counts {
-  edition: string;
-  consents: ConsentCount[];
-  days: DayCount[];
-  question: Question;
-}
-
-/** What is asked about consents: halves of masks, null where no mask is asked for. */
-interface Question {
-  asked_upper: number | null;
-  asked_lower: number | null;
-  wanted_upper: number | null;
-  wanted_lower: number | null;
-  /** Combinations without a mask that are asked for. */
-  unmasked: number[];
-}
-
-interface CountsRow extends Question {
-  edition: string;
-  consents: [status: UserStatus, setId: number, upper: number | null, lower: number | null, people: number][];
-  days: [status: UserStatus, day: string, people: number][];
 }
 
 /**
@@ -97,19 +64,7 @@ export class PeopleCountsReader {
   private async read(sql: string, params: unknown[] = []): Promise<Counts> {
     const [row]: CountsRow[] = await this.dataSource.query(sql, params);
     if (!row) throw new Error('The table count_folds is empty; it has to have one row.');
-    const { edition, consents, days, ...question } = row;
-    return {
-      edition,
-      consents: consents.map(([status, setId, upper, lower, people]) => ({
-        status,
-        setId,
-        upper,
-        lower,
-        people,
-      })),
-      days: days.map(([status, day, people]) => ({ status, day, people })),
-      question,
-    };
+    return countsOf(row);
   }
 }
 
@@ -121,53 +76,21 @@ function countsSql(consents: string, days: string, consent: ConsentSql | null = 
   const { asked, wanted } = consent?.bits ?? { asked: 'NULL::bigint', wanted: 'NULL::bigint' };
   return `
     SELECT f.edition,
-           (SELECT coalesce(json_agg(json_build_array(c.status, c.consent_set_id, ${halves('s.mask')}, c.people)), '[]')
+           (SELECT coalesce(json_agg(json_build_array(c.status, c.consent_set_id, ${upper('s.mask')}, ${lower('s.mask')}, c.people)), '[]')
               FROM ${consents} AS c LEFT JOIN consent_sets s ON s.id = c.consent_set_id) AS consents,
-           (SELECT coalesce(json_agg(json_build_array(d.status, d.connected_on, d.people)), '[]')
-              FROM ${days} AS d) AS days,
-           ${halves('q.asked', 'asked')}, ${halves('q.wanted', 'wanted')},
+           (SELECT coalesce(json_agg(d), '[]')
+              FROM (SELECT d.status, d.connected_on AS day, d.people FROM ${days} AS d) AS d) AS days,
+           ${upper('q.asked')} AS asked_upper, ${lower('q.asked')} AS asked_lower,
+           ${upper('q.wanted')} AS wanted_upper, ${lower('q.wanted')} AS wanted_lower,
            ARRAY(SELECT s.id FROM consent_sets s WHERE ${consent?.names('s') ?? 'FALSE'}) AS unmasked
       FROM count_folds f, (SELECT ${asked} AS asked, ${wanted} AS wanted OFFSET 0) AS q`;
 }
 
-/** A mask as JavaScript compares it: two numbers of 32 bits, the lower one with a sign. */
-function halves(mask: string, name?: string): string {
-  const as = (half: string) => (name ? ` AS ${name}_${half}` : '');
-  return `(${mask} >> 32)::int${as('upper')}, (${mask} << 32 >> 32)::int${as('lower')}`;
+/** Halves of a mask, as JavaScript compares them: numbers of 32 bits with a sign. */
+function upper(mask: string): string {
+  return `(${mask} >> 32)::int`;
 }
 
-function countByConsent(parts: Counts[], { status: statuses }: UserFilter, question: Question) {
-  const { asked_upper, asked_lower, wanted_upper, wanted_lower } = question;
-  const unmasked = new Set(question.unmasked);
-  const isAsked = ({ setId, upper, lower }: ConsentCount) => {
-    if (upper === null || lower === null) return unmasked.has(setId);
-    if (asked_upper === null || asked_lower === null) return false;
-    return (upper & asked_upper) === wanted_upper && (lower & asked_lower) === wanted_lower;
-  };
-  const sets: number[] = [];
-  let people = 0;
-  for (const { consents } of parts) {
-    for (const count of consents) {
-      if (!isAsked(count) || (statuses && !statuses.includes(count.status))) continue;
-      people += count.people;
-      sets.push(count.setId);
-    }
-  }
-  return { people, sets };
-}
-
-function countByDay(parts: Counts[], filter: UserFilter): number | null {
-  const { status: statuses, connectedFrom: from, connectedTo: to } = filter;
-  if ((from !== undefined && !isKstDay(from)) || (to !== undefined && !isKstDay(to))) return null;
-  const isTimed = from !== undefined || to !== undefined;
-  let people = 0;
-  for (const { days } of parts) {
-    for (const { status, day, people: some } of days) {
-      if (statuses && !statuses.includes(status)) continue;
-      // Days come in the order of their texts.
-      if (isTimed && (day === '-infinity' || (from && day < from) || (to && day > to))) continue;
-      people += some;
-    }
-  }
-  return people;
+function lower(mask: string): string {
+  return `(${mask} << 32 >> 32)::int`;
 }

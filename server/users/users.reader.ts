@@ -135,6 +135,7 @@ export class UsersReader {
       const { count, rows } = await this.few(filter, plan, place);
       if (count <= COUNTED_TO) return { total: total ?? { total: count, isExact: true }, rows };
       total = { total: COUNTED_TO, isExact: false };
+      if (rows.length > place.limit) return { total, rows };
     }
     if (users)
       return { total, rows: await this.walk(filter, { ...LOOKED, search: 'walked' }, place, { users }) };
@@ -143,17 +144,22 @@ export class UsersReader {
     return { total, rows: await this.walk(filter, { consent: 'walked', search: 'found' }, place) };
   }
 
-  /** All who match are read, so that they can be counted, and sorted in any order. */
+  /**
+   * All who match are read, so that they can be counted, and sorted in any order. Where they are too many for that, they
+   * are a page only if they come in its order.
+   */
   private async few(
     filter: UserFilter,
-    { ways, named }: Plan,
+    plan: Plan,
     place: Place,
   ): Promise<{ count: number; rows: PageRow[] }> {
-    const { where, params } = filterToSql(filter, 0, ways, named);
-    const areFew = `(SELECT count(*) FROM few) <= ${COUNTED_TO}`;
+    const { where, params } = filterToSql(filter, 0, plan.ways, plan.named);
+    const isInOrder = BY_LINK.includes(place.sort) && plan.ways.consent === 'walked';
+    const order = isInOrder ? `ORDER BY ${orderOf(place, 'u.connected_at')}` : '';
+    const areFew = isInOrder ? 'TRUE' : `(SELECT count(*) FROM few) <= ${COUNTED_TO}`;
     const rows: (PageRow & { count: number })[] = await this.dataSource.query(
       `WITH few AS MATERIALIZED (
-         SELECT u.id, u.connected_at FROM users u WHERE ${where} LIMIT ${COUNTED_TO + 1}),
+         SELECT u.id, u.connected_at FROM users u WHERE ${where} ${order} LIMIT ${COUNTED_TO + 1}),
        page AS MATERIALIZED (${pageOf(`SELECT ${keyed(place)} FROM few u ${sorted(place, areFew, params)}`, 'TRUE', place, params)})
        SELECT n.count, ${COLUMNS}, page.sort_key
          FROM (SELECT count(*)::int AS count FROM few) AS n LEFT JOIN page ON TRUE
@@ -237,21 +243,27 @@ function keyed({ sort }: Place): string {
 }
 
 /** Those of `users u` who match and come after the cursor, in order. */
-function sorted({ sort, after }: Place, where: string, params: unknown[]): string {
+function sorted(place: Place, where: string, params: unknown[]): string {
+  const { sort, after } = place;
   const { key, type, isDescending, join } = ORDERINGS[sort];
-  const direction = isDescending ? 'DESC' : 'ASC';
   let isAfter = 'TRUE';
   if (after) {
     const [value, id] = type === 'bigint' ? [after[0], after[0]] : after;
     isAfter = `(${key}, u.id) ${isDescending ? '<' : '>'} ($${params.push(value)}::${type}, $${params.push(id)}::bigint)`;
   }
-  return `${join} WHERE ${where} AND ${isAfter} ORDER BY ${key} ${direction}, u.id ${direction}`;
+  return `${join} WHERE ${where} AND ${isAfter} ORDER BY ${orderOf(place, key)}`;
+}
+
+/** The order of a page, by a key and the id. */
+function orderOf({ sort }: Place, key: string): string {
+  const direction = ORDERINGS[sort].isDescending ? 'DESC' : 'ASC';
+  return `${key} ${direction}, u.id ${direction}`;
 }
 
 /** The first of some people in order, with their places. */
-function pageOf(people: string, where: string, { sort, limit }: Place, params: unknown[]): string {
-  const direction = ORDERINGS[sort].isDescending ? 'DESC' : 'ASC';
-  const order = `u.key ${direction}, u.id ${direction}`;
+function pageOf(people: string, where: string, place: Place, params: unknown[]): string {
+  const { limit } = place;
+  const order = orderOf(place, 'u.key');
   return `SELECT u.id, u.key::text AS sort_key, row_number() OVER (ORDER BY ${order}) AS place
             FROM (${people}) AS u WHERE ${where} ORDER BY ${order} LIMIT $${params.push(limit + 1)}`;
 }

@@ -42,8 +42,6 @@ const COMMON_FROM = 30;
 /** Of a text that many have: of so many who have it, some match in all else. */
 const MET = 100;
 const SOME = 15;
-/** Combinations of consents are named up to so many. */
-const SETS_TO = 10_000;
 /** More people than this are passed over one by one rather than found by their combinations of consents. */
 const FOUND_TO = 50_000;
 
@@ -84,7 +82,7 @@ export async function planOf(db: Db, counts: PeopleCountsReader, filter: UserFil
   const { byConsent, byDay } = areCountsAsked ? await counts.count(filter) : { byConsent: null, byDay: null };
   const isRare = byConsent !== null && byConsent.people <= Math.min(FOUND_TO, byDay ?? FOUND_TO);
   const ways: Ways = { consent: byConsent === null || isRare ? 'found' : 'walked', search: 'found' };
-  const named = byConsent && byConsent.sets.length <= SETS_TO ? { sets: idsOf(byConsent.sets) } : undefined;
+  const named = byConsent?.sets ? { sets: idsOf(byConsent.sets) } : undefined;
   if (byConsent && isOnly(OF_CONSENT)) return { ways, named, total: exactly(byConsent.people) };
   if (byDay !== null && isOnly(OF_DAY))
     return { ways, total: exactly(byDay), isRow: (filter.status?.length ?? 1) === 1 };

@@ -44,8 +44,12 @@ export const listBench: Bench = {
 async function measureList(desk: Desk): Promise<{ ours: Map<string, number[]>; inexact: string[] }> {
   const ours = new Map<string, number[]>();
   const inexact: string[] = [];
-  for (const [name, query] of Object.entries(QUESTIONS)) {
-    const path = `/api/users?${new URLSearchParams(query)}`;
+  const paths = Object.entries(QUESTIONS).map(
+    ([name, query]) => [name, `/api/users?${new URLSearchParams(query)}`] as const,
+  );
+  // The process has compiled what it runs by the time the clock does.
+  for (const [, path] of paths) await measure(() => desk.load(path), 2);
+  for (const [name, path] of paths) {
     const { totalIsExact } = await desk.get<{ totalIsExact: boolean }>(path);
     if (!totalIsExact) inexact.push(name);
     ours.set(name, await measure(() => desk.load(path)));
