@@ -62,7 +62,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     for (const { status, count } of counts) {
       await page
         .getByRole('link', {
-          name: say('overview.toList', { what: say(`status.${status}`), count }),
+          name: `${count} ${say('overview.toList', { what: say(`status.${status}`), count })}`,
           exact: true,
         })
         .waitFor();
@@ -76,7 +76,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     const newest = await cells(links.locator('tbody tr').first());
     const [begun, ended, net] = newest
       .slice(1)
-      .map((text) => Number(text.replace('−', '-').replace(/[+,]/g, '')));
+      .map((text) => Number.parseInt(text.replace('−', '-').replace(/[+,]/g, ''), 10));
     expect([ended, net]).toEqual([3, (begun ?? 0) - 3]);
     expect(await links.locator('tbody tr').count()).toBe(26);
     await picture(page, `${locale}-overview`);
@@ -140,7 +140,7 @@ describe.each(LOCALES)('in %s', (locale) => {
 
     const kind = say('drift.kind.scopes-not-agreed');
     const figure = page.getByRole('link', {
-      name: say('overview.toList', { what: kind, count: 1 }),
+      name: `1 ${say('overview.toList', { what: kind, count: 1 })}`,
       exact: true,
     });
     await figure.waitFor();

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { LinkBase, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
+import { PeopleLink } from '../overview/PeopleLink';
 import { http } from '../providers/http';
 import type { MarketingAgeing } from '../providers/types';
 import { EmptyState } from '../shared/EmptyState';
 import { LoadError } from '../shared/ErrorNote';
-import { useCounted, useNumber } from '../shared/numbers';
+import { useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
-import { DEFAULT_SORT, listSearch, parseList } from '../users/listUrl';
 
 type Row = MarketingAgeing['data'][number];
 
@@ -47,7 +47,6 @@ export function AgeingCard() {
 function useColumns(): Column<Row>[] {
   const translate = useTranslate();
   const number = useNumber();
-  const counted = useCounted();
   const t = (key: string) => translate(`consentChecks.ageing.${key}`);
   return [
     { key: 'tag', label: t('term'), head: true, className: 'nowrap', render: ({ tag }) => tag },
@@ -58,16 +57,7 @@ function useColumns(): Column<Row>[] {
       className: 'right num nowrap',
       render: ({ tag, buckets }: Row) => {
         const { people = 0, reconfirm } = buckets.find(({ bucket }) => bucket === name) ?? {};
-        if (people === 0) return number(0);
-        const filter = { reconfirm };
-        return (
-          <LinkBase
-            to={`/users${listSearch({ ...parseList(''), sort: DEFAULT_SORT, filter })}`}
-            aria-label={counted('consentChecks.ageing.people', people, { tag, bucket: t(`bucket.${name}`) })}
-          >
-            {number(people)}
-          </LinkBase>
-        );
+        return <PeopleLink count={people} filter={{ reconfirm }} what={`${tag}, ${t(`bucket.${name}`)}`} />;
       },
     })),
   ];

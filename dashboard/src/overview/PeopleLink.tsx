@@ -1,6 +1,6 @@
-import { LinkBase, useTranslate } from 'react-admin';
+import { LinkBase } from 'react-admin';
 import type { UserFilter } from '../providers/types';
-import { useNumber } from '../shared/numbers';
+import { useCounted, useNumber } from '../shared/numbers';
 import { usersPath } from './overviewUrl';
 
 /**
@@ -9,16 +9,12 @@ import { usersPath } from './overviewUrl';
  * @param what the figure counts, for those who hear the link without its table
  */
 export function PeopleLink({ count, filter, what }: { count: number; filter: UserFilter; what: string }) {
-  const translate = useTranslate();
+  const counted = useCounted();
   const number = useNumber();
   if (count === 0) return <span className="absent num">0</span>;
   return (
-    <LinkBase
-      className="num figure-link"
-      to={usersPath(filter)}
-      aria-label={translate('overview.toList', { what, count: number(count) })}
-    >
-      {number(count)}
+    <LinkBase className="num figure-link" to={usersPath(filter)}>
+      {number(count)} <span className="visually-hidden">{counted('overview.toList', count, { what })}</span>
     </LinkBase>
   );
 }

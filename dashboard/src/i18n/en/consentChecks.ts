@@ -102,7 +102,6 @@ export default {
       later: '91 days or later',
       unknown: 'Time not known',
     },
-    people: '%{tag}, %{bucket}: %{count} person |||| %{tag}, %{bucket}: %{count} people',
   },
   items: {
     title: 'Answers by person',

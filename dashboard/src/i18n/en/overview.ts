@@ -1,7 +1,7 @@
 export default {
   title: 'Overview',
   asOf: 'As of',
-  toList: '%{what}: list of %{count}',
+  toList: 'person: %{what} |||| people: %{what}',
   period: 'Period (KST)',
   span: '%{from} – %{to}',
   by: { label: 'Length of the periods', day: '30 days', week: '26 weeks', month: '13 months' },

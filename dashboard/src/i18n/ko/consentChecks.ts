@@ -102,7 +102,6 @@ export default {
       later: '91일 뒤부터',
       unknown: '시각 모름',
     },
-    people: '%{tag}, %{bucket}: %{count}명',
   },
   items: {
     title: '사용자별 답',
