@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { KakaoApiError, KakaoClient, type KakaoUser } from '../kakao-client/index.js';
+import { type CallOptions, KakaoApiError, KakaoClient, type KakaoUser } from '../kakao-client/index.js';
 import { mapConcurrently } from '../platform/concurrency.js';
 import type { Observation } from './observation.js';
 import { Tolerance } from './tolerance.js';
@@ -26,15 +26,15 @@ export class KakaoReader {
   /**
    * Profile, scopes and terms of one person.
    *
+   * @param options for each of the calls
    * @throws KakaoError
    */
-  async readPerson(id: string, priority: Priority, signal?: AbortSignal): Promise<Observation> {
+  async readPerson(id: string, options: CallOptions): Promise<Observation> {
     const observedAt = new Date();
-    const options = { priority, ...(signal ? { signal } : {}) };
     try {
       const [profile, consents] = await Promise.all([
         this.client.getUser(id, { propertyKeys: ALL_PROPERTY_KEYS }, options),
-        this.readConsents(id, priority, signal),
+        this.readConsents(id, options),
       ]);
       return { userId: id, observedAt, link: 'present', profile, ...consents };
     } catch (error) {
@@ -71,11 +71,12 @@ export class KakaoReader {
     isPatient = true,
   ): Promise<Observation[]> {
     const tolerance = new Tolerance(ids.length, isPatient);
+    const options = { priority, ...(signal ? { signal } : {}) };
     const profiles = await this.readMany(ids, ALL_PROPERTY_KEYS, priority, signal, tolerance);
     return mapConcurrently(profiles, CALLS_AT_ONCE, async (observation) => {
       if (observation.link === 'absent') return observation;
       try {
-        return { ...observation, ...(await this.readConsents(observation.userId, priority, signal)) };
+        return { ...observation, ...(await this.readConsents(observation.userId, options)) };
       } catch (error) {
         // Gone between the two calls, or final for this person: what was read stands, the rest stays unread.
         const isFinal = error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
@@ -87,10 +88,8 @@ export class KakaoReader {
 
   private async readConsents(
     id: string,
-    priority: Priority,
-    signal?: AbortSignal,
+    options: CallOptions,
   ): Promise<Pick<Observation, 'scopes' | 'terms'>> {
-    const options = { priority, ...(signal ? { signal } : {}) };
     const [{ scopes }, terms] = await Promise.all([
       this.client.getScopes(id, undefined, options),
       this.readTerms(id, options),
@@ -98,7 +97,7 @@ export class KakaoReader {
     return { scopes, ...(terms ? { terms } : {}) };
   }
 
-  private async readTerms(id: string, options: { priority: Priority; signal?: AbortSignal }) {
+  private async readTerms(id: string, options: CallOptions) {
     if (Date.now() < this.termsNotBefore) return undefined;
     try {
       const answer = await this.client.getServiceTerms(id, { result: 'app_service_terms' }, options);

@@ -156,6 +156,9 @@ describe('giving up', () => {
     stand.answer = { ...fail(-10), headers: { 'retry-after': '30' } };
     const between = await errorOf(narrow.getUser('1', {}, { signal: AbortSignal.timeout(100) }));
     expect(between).toMatchObject({ kind: 'aborted' });
+    const callBack = { signal: new AbortController().signal, waitSignal: AbortSignal.timeout(100) };
+    const calledBack = await errorOf(narrow.getUser('1', {}, callBack));
+    expect(calledBack).toMatchObject({ kind: 'aborted', attempts: 1 });
     await narrow.close();
   });
 });

@@ -99,7 +99,8 @@ export class Caller {
           continue;
         }
         if (!error.isRetryable || failures++ >= retries) throw error;
-        await pause(retryDelayMs(error, failures), options.signal).catch((reason) => {
+        const { signal, waitSignal = signal } = options;
+        await pause(retryDelayMs(error, failures), waitSignal).catch((reason) => {
           throw aborted(endpoint, reason, isUnknown, attempt);
         });
       }

@@ -10,8 +10,8 @@ export interface CallOptions {
   /** Gives the call up with a `KakaoAbortError`. */
   signal?: AbortSignal;
   /**
-   * Gives the call up only while it waits for the pacer or for a connection; once sent it may end. Default:
-   * `signal`. One that is aborted whenever `signal` is should be given, since it takes its place while waiting.
+   * Gives the call up only while it waits: for the pacer, for a connection, or to be repeated; once sent it may end.
+   * Default: `signal`. One that is aborted whenever `signal` is should be given, since it takes its place while waiting.
    */
   waitSignal?: AbortSignal;
   /** Time for one attempt, in milliseconds, from sending to the last byte. */

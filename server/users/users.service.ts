@@ -27,7 +27,7 @@ export class UsersService {
    * @throws KakaoError where Kakao did not answer
    */
   async refresh(id: string, actor: Actor): Promise<UserRow> {
-    const observation = await this.kakao.readPerson(id, 'interactive');
+    const observation = await this.kakao.readPerson(id, { priority: 'interactive' });
     await this.dataSource.transaction(async (manager) => {
       await this.recorder.record(manager, [observation], {
         source: 'refresh',

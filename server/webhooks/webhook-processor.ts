@@ -50,7 +50,7 @@ export class WebhookProcessor {
       case 'unlink':
         return this.unlink(event, signal);
       case 'read':
-        return this.record(event, await this.kakao.readPerson(event.user_id, 'bulk', signal));
+        return this.record(event, await this.kakao.readPerson(event.user_id, { priority: 'bulk', signal }));
       case 'logout':
         return this.logOut(event, signal);
       default:
@@ -65,7 +65,7 @@ export class WebhookProcessor {
     const [link] = await this.kakao.readLinks([id], 'bulk', signal);
     if (link?.link === 'absent') return this.record(event, { ...link, unlinkedAt });
     // Linked anew meanwhile, a try-out from Kakao's console, or an answer out of a cache.
-    const person = await this.kakao.readPerson(id, 'bulk', signal);
+    const person = await this.kakao.readPerson(id, { priority: 'bulk', signal });
     const isStill = person.link === 'present' && !(await this.isNewLink(person));
     const seconds = isStill ? askAgainAfter(Date.now() - event.received_at.getTime()) : null;
     if (seconds !== null)
@@ -77,7 +77,7 @@ export class WebhookProcessor {
     const { user_id: id, occurred_at: loggedOutAt } = event;
     if (await this.isLogoutKnown(id, loggedOutAt ?? event.received_at))
       return this.settle(event, 'unchanged');
-    const person = await this.kakao.readPerson(id, 'bulk', signal);
+    const person = await this.kakao.readPerson(id, { priority: 'bulk', signal });
     // Tokens also end with the link; then the unlink says it all.
     return this.record(
       event,

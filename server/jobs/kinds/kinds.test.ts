@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { KakaoReader } from '../../consents/kakao-reader.js';
+import { KakaoReader } from '../../consents/kakao-reader.js';
 import { KakaoApiError, type KakaoClient, type KakaoScope } from '../../kakao-client/index.js';
 import { JOB_KINDS } from '../job.types.js';
 import { JobStop, type KindCall } from './kind.js';
 import { judgeAnswer, recordTerms } from './record-terms.js';
+import { refresh } from './refresh.js';
 import { handlerOf } from './registry.js';
 import { judge, revokeScopes } from './revoke-scopes.js';
 import { judgeLeftOver, judge as judgeTerms, revokeTerms } from './revoke-terms.js';
@@ -65,6 +66,23 @@ describe('the registry', () => {
     ['record-terms', { tags: ['t'], evidence: 'paper' }, true],
   ] as const)('checks the parameters of %s: %j', (kind, params, isGood) => {
     expect(handlerOf(kind).paramsSchema.safeParse(params).success).toBe(isGood);
+  });
+});
+
+describe('refresh', () => {
+  it('reads by the options of its job: what still waits is called back when the job is stopped', async () => {
+    const used: unknown[] = [];
+    const take = (options: unknown) => used.push(options);
+    const client = {
+      getUser: async (_id: string, _query: unknown, options: unknown) => take(options) && { id: '12' },
+      getScopes: async (_id: string, _names: unknown, options: unknown) => take(options) && { scopes: [] },
+      getServiceTerms: async (_id: string, _query: unknown, options: unknown) =>
+        take(options) && { service_terms: [] },
+    } as unknown as KakaoClient;
+    const { signal } = new AbortController();
+    const options = { priority: 'bulk', group: '7', signal, waitSignal: signal } as const;
+    await refresh.perform({ ...call({}, {}), reader: new KakaoReader(client), options });
+    expect(used).toEqual([options, options, options]);
   });
 });
 

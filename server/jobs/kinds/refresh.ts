@@ -16,7 +16,7 @@ export const refresh: JobKindHandler<z.output<typeof paramsSchema>> = {
   auditKey: 'User.Refreshed',
 
   async perform({ reader, userId, options }) {
-    return { outcome: 'succeeded', observation: await reader.readPerson(userId, 'bulk', options.signal) };
+    return { outcome: 'succeeded', observation: await reader.readPerson(userId, options) };
   },
 
   async predict() {

@@ -64,4 +64,25 @@ describe('CallSlots', () => {
     await Promise.all(waiting);
     expect(order).toEqual(['check', '1', '1 again', '2', '2 again']);
   });
+
+  it('keeps nobody waiting whose job is stopped, and gives nobody else more for it', async () => {
+    const slots = new CallSlots(2);
+    slots.acquire('slow', 0);
+    slots.acquire('slow', 0);
+    const stop = new AbortController();
+    const order: string[] = [];
+    const wait = (jobId: string, signal?: AbortSignal) =>
+      slots.acquire(jobId, 0, signal)?.then(() => order.push(jobId));
+    const stopped = [wait('stopped', stop.signal), wait('stopped', stop.signal)];
+    const other = wait('other');
+    stop.abort();
+    await Promise.all(stopped);
+    expect(slots.acquire('stopped', 0, stop.signal)).toBeUndefined();
+    for (let count = 0; count < 3; count++) slots.release(false);
+    await Promise.resolve();
+    expect(order).toEqual(['stopped', 'stopped']);
+    slots.release(false);
+    await other;
+    expect(order).toEqual(['stopped', 'stopped', 'other']);
+  });
 });

@@ -24,19 +24,30 @@ export class CallSlots {
 
   /**
    * @param chunk place in the job: the lowest that waits is served first
+   * @param signal whoever waits gets a slot at once when it is aborted, if beyond the limit: no call is made any more,
+   *   so that nobody has to wait for those of others
    * @returns undefined where there is a slot now, otherwise a promise of one
    */
-  acquire(jobId: string, chunk: number): Promise<void> | undefined {
-    if (this.used < this.limit && this.waiting.size === 0) {
+  acquire(jobId: string, chunk: number, signal?: AbortSignal): Promise<void> | undefined {
+    if (signal?.aborted || (this.used < this.limit && this.waiting.size === 0)) {
       this.used++;
       return undefined;
     }
     return new Promise((resolve) => {
+      const letGo = () => this.letGo(jobId, waiter);
+      const waiter: Waiting = {
+        chunk,
+        resolve: () => {
+          signal?.removeEventListener('abort', letGo);
+          resolve();
+        },
+      };
+      signal?.addEventListener('abort', letGo, { once: true });
       const queue = this.waiting.get(jobId);
       if (queue) {
         const behind = queue.findIndex((other) => other.chunk > chunk);
-        queue.splice(behind < 0 ? queue.length : behind, 0, { chunk, resolve });
-      } else this.waiting.set(jobId, [{ chunk, resolve }]);
+        queue.splice(behind < 0 ? queue.length : behind, 0, waiter);
+      } else this.waiting.set(jobId, [waiter]);
       this.grant();
     });
   }
@@ -52,6 +63,16 @@ export class CallSlots {
   /** Begins carefully again. */
   slowDown(): void {
     this.limit = Math.min(FIRST_LIMIT, this.max);
+  }
+
+  private letGo(jobId: string, waiter: Waiting): void {
+    const queue = this.waiting.get(jobId);
+    const index = queue?.indexOf(waiter) ?? -1;
+    if (!queue || index < 0) return;
+    queue.splice(index, 1);
+    if (queue.length === 0) this.waiting.delete(jobId);
+    this.used++;
+    waiter.resolve();
   }
 
   private grant(): void {

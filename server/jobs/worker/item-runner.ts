@@ -85,7 +85,7 @@ export class ItemRunner {
 
   private async try(claim: Claim, lease: Lease, item: WorkItem, link: LinkState | undefined): Promise<Try> {
     const { job } = claim;
-    const slot = this.slots.acquire(job.id, claim.chunk);
+    const slot = this.slots.acquire(job.id, claim.chunk, lease.options.waitSignal);
     if (slot) await slot;
     let isSuccess = false;
     try {

@@ -48,7 +48,7 @@ export class LinkCheck {
   /** One call, with a slot like any other. */
   private async readSome(jobId: string, ids: string[], lease: Lease): Promise<Map<string, LinkState>> {
     // Before all calls of items, so that the chunk is ready when its turn comes.
-    await this.slots.acquire(jobId, -1);
+    await this.slots.acquire(jobId, -1, lease.options.waitSignal);
     let isSuccess = false;
     try {
       const users = await this.client.getUsers(ids, {}, lease.options);

@@ -125,7 +125,7 @@ export class Teller {
   }
 
   private async readings(id: string, how: ReadingWay): Promise<Observation[]> {
-    if (how === 'person') return [await this.reader.readPerson(id, 'interactive')];
+    if (how === 'person') return [await this.reader.readPerson(id, { priority: 'interactive' })];
     if (how === 'people') return this.reader.readPeople([id], 'bulk');
     return how === 'links' ? this.reader.readLinks([id], 'bulk') : this.reader.readProfiles([id], 'bulk');
   }
