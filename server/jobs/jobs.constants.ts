@@ -39,5 +39,8 @@ export const TASK_LOST_MS = 5_000;
 export const TRIES_AT_ONCE = 3;
 export const TRIES_IN_ALL = 8;
 
+/** How long a chunk rests after Kakao could not be asked about its people. */
+export const REST_AFTER_FAILED_CHECK_MS = 3_000;
+
 /** What a worker does before it lets go of its work at shutdown: calls under way may end, then they are cut. */
 export const SHUTDOWN_GRACE_MS = 4_000;

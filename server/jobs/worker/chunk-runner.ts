@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { KakaoError } from '../../kakao-client/index.js';
 import { log } from '../../platform/log/log.js';
-import { CALLS_PER_WORKER } from '../jobs.constants.js';
+import { CALLS_PER_WORKER, REST_AFTER_FAILED_CHECK_MS } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
 import { ChunkClaims } from './chunk-claims.js';
 import type { Claim, WorkItem } from './claim.js';
@@ -24,7 +24,6 @@ interface Checked {
 
 /** How long a chunk rests after failures that may pass, by how often its people were tried. */
 const REST_MS = [5_000, 20_000, 60_000];
-const REST_AFTER_FAILED_CHECK_MS = 3_000;
 
 /**
  * Takes a chunk, deals with its open items, records them, and gives it back. Whatever goes wrong leaves items
@@ -115,7 +114,9 @@ export class ChunkRunner {
       while (lease.canCall) {
         const item = left[next++];
         if (!item) return;
-        restMs = Math.max(restMs, await this.deal(claim, lease, item, links?.get(item.userId)));
+        // Awaited apart: what other lanes came to meanwhile counts too.
+        const itemRestMs = await this.deal(claim, lease, item, links?.get(item.userId));
+        restMs = Math.max(restMs, itemRestMs);
       }
     };
     await Promise.all(Array.from({ length: Math.min(CALLS_PER_WORKER, left.length) }, lane));

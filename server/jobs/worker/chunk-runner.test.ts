@@ -1,0 +1,52 @@
+import { expect, it, vi } from 'vitest';
+import { handlerOf } from '../kinds/registry.js';
+import { ChunkRunner } from './chunk-runner.js';
+import type { Claim, WorkItem } from './claim.js';
+import { unfinished } from './conclude.js';
+
+type Parts = ConstructorParameters<typeof ChunkRunner>;
+
+const items = ['11', '12'].map(
+  (userId, position): WorkItem => ({
+    position,
+    userId,
+    attempts: 6,
+    connectedAt: null,
+    wasAbsent: false,
+    doubt: null,
+    isProtected: false,
+  }),
+);
+
+it('lets a chunk rest for one who failed again and again, also where another ends later and well', async () => {
+  const claim = { job: { id: '1', handler: handlerOf('logout') }, chunk: 0, token: 't' } as Claim;
+  let answerLast = () => {};
+  const run = async (_claim: Claim, _lease: unknown, item: WorkItem) => {
+    const result = { ...unfinished(item, item) };
+    if (item.userId === '11') return { result, isPutOff: true };
+    await new Promise<void>((resolve) => (answerLast = resolve));
+    return { result: { ...result, outcome: 'succeeded' }, isPutOff: false };
+  };
+  const release = vi.fn(async () => undefined);
+  const recorder = { push: () => {}, isFull: () => false, drained: async () => {} };
+  const runner = new ChunkRunner(
+    {
+      claim: async () => claim,
+      items: async () => items,
+      begin: async () => true,
+      release,
+    } as unknown as Parts[0],
+    { add: () => {}, remove: () => {} } as unknown as Parts[1],
+    {} as Parts[2],
+    { run } as unknown as Parts[3],
+    {} as Parts[4],
+    recorder as unknown as Parts[5],
+    { settled: async () => {} } as unknown as Parts[6],
+    {} as Parts[7],
+  );
+  const running = runner.run('1', 0);
+  await new Promise(setImmediate);
+  answerLast();
+  await running;
+  expect(release).toHaveBeenCalledExactlyOnceWith(claim, 20_000);
+});
