@@ -6,6 +6,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { compareAfterJob } from '../drift/request-comparison.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { log } from '../platform/log/log.js';
+import { REST_AFTER_FAILED_CHECK_MS } from './jobs.constants.js';
 
 const PATIENCE_MS = 3_000;
 const LOOK_EVERY_MS = 100;
@@ -25,11 +26,16 @@ export class JobCanceller {
     private readonly audit: AuditService,
   ) {}
 
-  /** Chunks that rest after failures are looked at now, in the caller's transaction. */
-  async wakeChunks(manager: EntityManager, jobId: string): Promise<void> {
+  /**
+   * Chunks that rest after failures are looked at now, in the caller's transaction.
+   *
+   * @param beyondMs those whose rest ends before are let be
+   */
+  async wakeChunks(manager: EntityManager, jobId: string, beyondMs = 0): Promise<void> {
     await manager.query(
-      'UPDATE job_chunks SET not_before = NULL WHERE job_id = $1 AND not_before IS NOT NULL',
-      [jobId],
+      `UPDATE job_chunks SET not_before = NULL
+        WHERE job_id = $1 AND NOT is_done AND not_before > now() + make_interval(secs => $2)`,
+      [jobId, beyondMs / 1_000],
     );
   }
 
@@ -66,7 +72,11 @@ export class JobCanceller {
         [jobId],
       );
       if (!job) return true;
-      if (job.is_busy) return false;
+      if (job.is_busy) {
+        // A chunk that was given back at this very moment still rests for as long as the running job would have let it.
+        await this.wakeChunks(manager, jobId, REST_AFTER_FAILED_CHECK_MS);
+        return false;
+      }
       const cancelled = await this.cancelPending(manager, jobId);
       const [, affected]: [unknown, number] = await manager.query(
         `UPDATE jobs SET status = 'cancelled', stop_reason = NULL, finished_at = now(), revision = revision + 1

@@ -18,16 +18,19 @@ export type JobsTask = RunChunkTask | Record<string, never>;
  * waits, adding it again does nothing, and a chunk whose worker was lost gets a new one at once.
  *
  * @param attempts how often the chunk was taken
+ * @param isFirst it goes before all that wait: somebody waits for the end of its job
  * @example await enqueueChunk(queue, { jobId: '12', chunk: 3 }, 0); // task 12-3-0
  */
 export async function enqueueChunk(
   queue: Queue<JobsTask>,
   task: RunChunkTask,
   attempts: number,
+  isFirst = false,
 ): Promise<void> {
   const options: JobOptions = {
     jobId: taskId(task, attempts),
     attempts: 1,
+    lifo: isFirst,
     removeOnComplete: true,
     removeOnFail: true,
   };

@@ -32,3 +32,21 @@ it('cancelled after answers were lost says of nobody "never tried" who may have 
     expect([outcome, error_code, doubt]).toEqual(['failed', 'answer_lost', 'answer_lost']);
   }
 });
+
+it('cancelled while a chunk is held that is to rest long, ends as soon as that is given back', async () => {
+  const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off' });
+  const [lost, slow] = (await desk.linked(2)) as [string, string];
+  await desk.kakao.fault({ endpoint: 'logout', kind: 'cut', isAfter: true, userIds: [lost] });
+  await desk.kakao.fault({ endpoint: 'logout', kind: 'slow', delayMs: 4_000, userIds: [slow] });
+  const job = await desk.draft('logout', [lost, slow]);
+  // After three more tries the chunk rests for twenty seconds.
+  await desk.database.query('UPDATE job_items SET attempts = 3 WHERE job_id = $1', [job.id]);
+  await desk.act(job.id, 'start');
+  await until(async () => {
+    const [item] = (await desk.items(job.id)).filter(({ user_id }) => user_id === lost);
+    return item?.doubt && item.attempts === 6 ? true : null;
+  });
+  await desk.act(job.id, 'cancel');
+  const { counts } = await desk.ended(job.id, ['completed'], 12_000);
+  expect(counts).toMatchObject({ pending: 0, succeeded: 1, failed: 1, cancelled: 0 });
+});

@@ -3,6 +3,8 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Queue } from 'bull';
 import { DataSource } from 'typeorm';
+import { mapConcurrently } from '../../platform/concurrency.js';
+import { log } from '../../platform/log/log.js';
 import { JobCanceller } from '../job-canceller.js';
 import { CHUNKS_PER_JOB, DISPATCH_MS } from '../jobs.constants.js';
 import { enqueueChunk, JOBS_QUEUE, type JobsTask, taskId } from '../jobs.queue.js';
@@ -12,10 +14,14 @@ import { Loop } from './loop.js';
 /** A task added longer ago than this is added again, which does nothing unless Redis has lost it. */
 const ADD_AGAIN_MS = 3_000;
 
+/** One that has a million people to mark does not hold up the others. */
+const ENDS_AT_ONCE = 4;
+
 interface OpenChunk {
   job_id: string;
   chunk: number;
   attempts: number;
+  is_cancelling: boolean;
 }
 
 /**
@@ -26,7 +32,9 @@ interface OpenChunk {
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly addedAt = new Map<string, number>();
-  private readonly steps = new Loop('JobSteps', DISPATCH_MS, () => this.takeSteps());
+  private readonly beginnings = new Loop('JobBeginnings', DISPATCH_MS, () => this.beginDue());
+  /** Beside the beginnings: a job of a million takes its time to begin, and another's end does not wait for that. */
+  private readonly ends = new Loop('JobEnds', DISPATCH_MS, () => this.endCancelled());
   private readonly tasks = new Loop('JobTasks', DISPATCH_MS, () => this.addTasks());
 
   constructor(
@@ -37,12 +45,13 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.steps.start();
+    this.beginnings.start();
+    this.ends.start();
     this.tasks.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.steps.stop(), this.tasks.stop()]);
+    await Promise.all([this.beginnings.stop(), this.ends.stop(), this.tasks.stop()]);
   }
 
   /** A chunk was given back, or its task came to nothing: there may be room for the next one. */
@@ -53,12 +62,12 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Something may have changed: looks now. */
   nudge(): void {
-    this.steps.nudge();
+    this.beginnings.nudge();
+    this.ends.nudge();
   }
 
-  private async takeSteps(): Promise<void> {
+  private async beginDue(): Promise<void> {
     await this.beginner.beginDue();
-    await this.endCancelled();
     this.tasks.nudge();
   }
 
@@ -66,17 +75,22 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
     const rows: { id: string }[] = await this.dataSource.query(
       `SELECT id FROM jobs WHERE status = 'paused' AND stop_reason = 'cancelling'`,
     );
-    for (const { id } of rows) await this.canceller.settle(id);
+    await mapConcurrently(rows, ENDS_AT_ONCE, ({ id }) =>
+      this.canceller
+        .settle(id)
+        .catch((error: unknown) => log.warn({ err: error, jobId: id }, 'a job is not cancelled yet')),
+    );
   }
 
   private async addTasks(): Promise<void> {
     const now = Date.now();
     for (const [id, at] of this.addedAt) if (now - at > ADD_AGAIN_MS) this.addedAt.delete(id);
-    for (const { job_id: jobId, chunk, attempts } of await this.openChunks()) {
+    for (const open of await this.openChunks()) {
+      const { job_id: jobId, chunk, attempts } = open;
       const task = { jobId, chunk };
       const id = taskId(task, attempts);
       if (this.addedAt.has(id)) continue;
-      await enqueueChunk(this.queue, task, attempts);
+      await enqueueChunk(this.queue, task, attempts, open.is_cancelling);
       this.addedAt.set(id, Date.now());
     }
   }
@@ -84,7 +98,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   /** The next chunks of each job, a few a job and the jobs in turn. */
   private async openChunks(): Promise<OpenChunk[]> {
     return this.dataSource.query(
-      `SELECT j.id AS job_id, c.chunk, c.attempts
+      `SELECT j.id AS job_id, c.chunk, c.attempts, j.status = 'paused' AS is_cancelling
          FROM jobs j
         CROSS JOIN LATERAL (
           SELECT count(*) AS held FROM job_chunks h

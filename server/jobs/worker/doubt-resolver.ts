@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isNotLinked, KakaoReader } from '../../consents/kakao-reader.js';
-import { KakaoClient } from '../../kakao-client/index.js';
+import { KakaoApiError, KakaoClient } from '../../kakao-client/index.js';
 import { mapConcurrently } from '../../platform/concurrency.js';
 import { log } from '../../platform/log/log.js';
 import type { LinkState } from '../kinds/kind.js';
@@ -26,24 +26,32 @@ export class DoubtResolver {
     private readonly links: LinkCheck,
   ) {}
 
-  /** @returns what came of each item, in their order */
+  /**
+   * What was learnt of some stands where others could not be asked: after the first failure that may pass nobody else is.
+   *
+   * @returns what came of each item, in their order
+   */
   async resolve(claim: Claim, lease: Lease, items: WorkItem[]): Promise<Resolution[]> {
     const { job } = claim;
     if (job.isDryRun || !job.handler.isChanging) return items.map(() => 'not-done');
     if (job.handler.leavesNoTrace) return items.map(() => 'unknowable');
-    try {
-      const observedAt = new Date();
-      const links = await this.links.read(claim, items, lease);
-      return await mapConcurrently(items, CALLS_AT_ONCE, async (item) => {
-        const link = links.get(item.userId) ?? NOT_LINKED;
-        return job.handler.endsLink
-          ? resolveLink(claim, item, link, observedAt)
-          : this.ask(claim, lease, item, link);
+    const observedAt = new Date();
+    let isStopped = false;
+    const stop = (error: unknown) => {
+      if (!isStopped) log.warn({ err: error, jobId: job.id }, 'doubts could not be resolved now');
+      isStopped = true;
+    };
+    const links = await this.links.read(claim, items, lease).catch(stop);
+    return mapConcurrently(items, CALLS_AT_ONCE, async (item): Promise<Resolution> => {
+      if (isStopped || !links) return 'unknown';
+      const link = links.get(item.userId) ?? NOT_LINKED;
+      if (job.handler.endsLink) return resolveLink(claim, item, link, observedAt);
+      return this.ask(claim, lease, item, link).catch((error: unknown) => {
+        if (isRefusal(error)) return 'unknowable';
+        stop(error);
+        return 'unknown';
       });
-    } catch (error) {
-      log.warn({ err: error, jobId: job.id }, 'doubts could not be resolved now');
-      return items.map(() => 'unknown');
-    }
+    });
   }
 
   /** Of kinds that do not end links: what the person's state is now. */
@@ -68,6 +76,11 @@ export class DoubtResolver {
       });
     return verdict?.outcome === 'unchanged' ? resultOf(job, item, item, verdict) : 'not-done';
   }
+}
+
+/** Whether Kakao says nothing of this one person, now or later: a dormant account, say (-103, §7.1). */
+function isRefusal(error: unknown): boolean {
+  return error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
 }
 
 function resolveLink(claim: Claim, item: WorkItem, link: LinkState, observedAt: Date): Resolution {

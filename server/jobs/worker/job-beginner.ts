@@ -7,6 +7,7 @@ import { IS_HALTED } from '../../halts/halt-gate.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
+import { log } from '../../platform/log/log.js';
 import type { SinceDraft } from '../check/job-check.schema.js';
 import { IS_FREE } from '../check/job-order.js';
 import { peopleToday } from '../check/people-today.js';
@@ -50,7 +51,14 @@ export class JobBeginner {
     const due: { id: string }[] = await this.dataSource.query(
       `SELECT j.id FROM jobs j WHERE ${IS_DUE} ORDER BY j.id`,
     );
-    for (const { id } of due) if (await this.begin(id)) this.signals.changed(id);
+    for (const { id } of due) {
+      try {
+        if (await this.begin(id)) this.signals.changed(id);
+      } catch (error) {
+        // The others do not wait for it.
+        log.warn({ err: error, jobId: id }, 'a job could not begin and is tried again');
+      }
+    }
   }
 
   /** @returns whether it was changed: not where another worker is at it, or it is not due any more */

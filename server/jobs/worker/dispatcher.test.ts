@@ -1,0 +1,36 @@
+import type { Queue } from 'bull';
+import type { DataSource } from 'typeorm';
+import { expect, it, vi } from 'vitest';
+import type { JobCanceller } from '../job-canceller.js';
+import type { JobsTask } from '../jobs.queue.js';
+import { Dispatcher } from './dispatcher.js';
+import type { JobBeginner } from './job-beginner.js';
+
+it('ends jobs whatever holds up the beginnings or another end, and has them looked at first', async () => {
+  const open = { job_id: '8', chunk: 0, attempts: 1, is_cancelling: true };
+  const query = async (sql: string) => (sql.includes('job_chunks') ? [open] : [{ id: '7' }, { id: '8' }]);
+  const ended: string[] = [];
+  const settle = async (id: string) => {
+    if (id === '7') throw new Error('deadlock detected');
+    ended.push(id);
+    return true;
+  };
+  const add = vi.fn(async () => undefined);
+  let begin = () => {};
+  const dispatcher = new Dispatcher(
+    { query } as unknown as DataSource,
+    { add } as unknown as Queue<JobsTask>,
+    { beginDue: () => new Promise<void>((resolve) => (begin = resolve)) } as unknown as JobBeginner,
+    { settle } as unknown as JobCanceller,
+  );
+  dispatcher.onApplicationBootstrap();
+  await vi.waitFor(() => expect(ended).toContain('8'));
+  await vi.waitFor(() => expect(add).toHaveBeenCalledOnce());
+  expect(add).toHaveBeenCalledWith(
+    'run-chunk',
+    { jobId: '8', chunk: 0 },
+    expect.objectContaining({ jobId: '8-0-1', lifo: true }),
+  );
+  begin();
+  await dispatcher.onModuleDestroy();
+});

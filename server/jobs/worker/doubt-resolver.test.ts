@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import type { KakaoReader } from '../../consents/kakao-reader.js';
+import {
+  API_ERROR_CODES,
+  type ErrorCodeFacts,
+  KakaoApiError,
+  type KakaoClient,
+} from '../../kakao-client/index.js';
+import { handlerOf } from '../kinds/registry.js';
+import type { Claim, WorkItem } from './claim.js';
+import { DoubtResolver, type Resolution } from './doubt-resolver.js';
+import { Lease } from './lease.js';
+import type { LinkCheck } from './link-check.js';
+
+const NOBODY = 'nobody to ask about';
+
+function refusal(code: number): KakaoApiError {
+  const { action, scope, isRetryable, isAnswerUnknown } = API_ERROR_CODES.get(code) as ErrorCodeFacts;
+  return new KakaoApiError({
+    endpoint: '/v2/user/scopes',
+    code,
+    httpStatus: 400,
+    msg: NOBODY,
+    action,
+    scope,
+    isRetryable,
+    isAnswerUnknown,
+  });
+}
+
+/** Asks about linked people whose withdrawal of `email` was lost: what `answers` say, by user id, is agreed to. */
+async function resolve(answers: Record<string, boolean | KakaoApiError>): Promise<Resolution[]> {
+  const client = {
+    getScopes: async (id: string) => {
+      const agreed = answers[id];
+      if (typeof agreed !== 'boolean') throw agreed;
+      return { id, scopes: [{ id: 'email', agreed, revocable: true, using: true, type: 'PRIVACY' }] };
+    },
+  } as unknown as KakaoClient;
+  const ids = Object.keys(answers);
+  const links = {
+    read: async () => new Map(ids.map((id) => [id, { isLinked: true, connectedAt: null }])),
+  } as unknown as LinkCheck;
+  const claim = {
+    job: {
+      id: '1',
+      handler: handlerOf('revoke-scopes'),
+      params: { scopes: ['email'] },
+      startedAt: new Date(),
+    },
+  } as Claim;
+  const items = ids.map(
+    (userId, position): WorkItem => ({
+      position,
+      userId,
+      attempts: 1,
+      connectedAt: null,
+      wasAbsent: false,
+      doubt: 'answer_lost',
+      isProtected: false,
+    }),
+  );
+  const lease = new Lease('token', '1', 0, performance.now(), true);
+  return new DoubtResolver(client, {} as KakaoReader, links).resolve(claim, lease, items);
+}
+
+it('gives up on one person of whom Kakao tells nothing, now or later, and on nobody else', async () => {
+  const [lost, dormant, untouched] = await resolve({ 11: false, 12: refusal(-103), 13: true });
+  expect(lost).toMatchObject({ outcome: 'succeeded', doubt: 'answer_lost' });
+  expect(dormant).toBe('unknowable');
+  expect(untouched).toBe('not-done');
+});
+
+it('keeps what it learnt before a failure that may pass, and asks no further', async () => {
+  const later = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [String(100 + n), true]));
+  const [lost, failed, ...others] = await resolve({ 11: false, 12: refusal(-1), ...later });
+  expect(lost).toMatchObject({ outcome: 'succeeded' });
+  expect(failed).toBe('unknown');
+  expect(others.at(-1)).toBe('unknown');
+});
