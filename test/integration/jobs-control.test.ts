@@ -101,7 +101,7 @@ describe('a running job', () => {
   });
 
   it('is cancelled with what is under way finished and recorded', async () => {
-    await desk.kakao.call('PATCH', 'faults', { latencyMs: '100' });
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '400' });
     const ids = take(100);
     const { id } = await desk.run('unlink', ids);
     await desk.ended(id, ['running']);

@@ -141,12 +141,14 @@ export class JobDesk {
     return (await this.admin.get(`/api/jobs/${id}`)).body;
   }
 
-  /** Waits until a job has one of these states. */
+  /** Waits until a job has one of these states; fails at once where it has ended in another. */
   async ended(id: string, states = ['completed'], timeoutMs = 90_000): Promise<SeenJob> {
-    return until(async () => {
+    const ended = await until(async () => {
       const job = await this.job(id);
-      return states.includes(job.status) ? job : null;
+      return [...states, 'completed', 'cancelled', 'rejected'].includes(job.status) ? job : null;
     }, timeoutMs);
+    if (!states.includes(ended.status)) throw new Error(`${ended.status}: ${JSON.stringify(ended.counts)}`);
+    return ended;
   }
 
   /** Ends the time in which a job that cannot be undone may still be stopped before its first call. */
