@@ -36,7 +36,7 @@ export class PeopleCountsReader {
   async count(filter: UserFilter): Promise<PeopleCount> {
     const params: unknown[] = [];
     const consent = consentSql(filter, (value) => `$${params.push(value)}`);
-    const sql = prepared(countsSql(CHANGES_BY('consent_set_id'), CHANGES_BY('connected_on'), consent));
+    const sql = prepared(countsSql(changesBy('consent_set_id'), changesBy('connected_on'), consent));
     for (;;) {
       const reading = this.copy ?? this.readCopy();
       const copy = await reading;
@@ -68,8 +68,10 @@ export class PeopleCountsReader {
   }
 }
 
-const CHANGES_BY = (column: string) =>
-  `(SELECT status, ${column}, sum(people)::int AS people FROM count_changes GROUP BY 1, 2)`;
+/** What stands for a table of counts, with the changes to it. */
+function changesBy(column: string): string {
+  return `(SELECT status, ${column}, sum(people)::int AS people FROM count_changes GROUP BY 1, 2)`;
+}
 
 /** Counts from two tables, or what stands for one, and with them what a question asks for. */
 function countsSql(consents: string, days: string, consent: ConsentSql | null = null): string {

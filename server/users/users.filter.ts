@@ -97,8 +97,8 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, named:
     const since = `now() - make_interval(hours => ${bind(filter.waitingLongerThanHours)}::int)`;
     // Where Kakao gave no time ('-infinity'), they wait at least since they were first seen; the others need no look there.
     conditions.push(
-      `u.status = 'waiting' AND u.connected_at <= ${since} AND u.id NOT IN (
-         SELECT w.id FROM users w WHERE w.status = 'waiting' AND w.connected_at = '-infinity' AND w.first_seen_at > ${since})`,
+      `u.status = 'waiting' AND u.connected_at <= ${since} AND (
+         u.connected_at > '-infinity' OR (SELECT w.first_seen_at <= ${since} FROM users w WHERE w.id = u.id))`,
     );
   }
   if (filter.refreshedBeforeDays !== undefined) {

@@ -49,16 +49,10 @@ const OF_CONSENT: readonly Asked[] = ['agreed', 'notAgreed', 'termAgreed', 'term
 const OF_DAY: readonly Asked[] = ['connectedFrom', 'connectedTo'];
 
 /**
- * How many people match: exactly where the counts that are kept answer it (status with consents, or with KST days of
- * the link) or a text alone finds them, otherwise exactly up to {@link COUNTED_TO}, and "at least so many" beyond; of a
- * text that many have, sooner.
+ * How those who match are to be read, and how many they are where that can be told without reading them: where the counts
+ * that are kept answer it (status with consents, or with KST days of the link), a text alone finds them, or too many have
+ * the text.
  */
-export async function totalOf(db: Db, counts: PeopleCountsReader, filter: UserFilter): Promise<Total> {
-  const plan = await planOf(db, counts, filter);
-  return plan.total ?? countUp(db, filter, plan, COUNTED_TO);
-}
-
-/** How those who match are to be read, and how many they are where that can be told without reading them. */
 export async function planOf(db: Db, counts: PeopleCountsReader, filter: UserFilter): Promise<Plan> {
   const isSearch = searchPatterns(filter.q ?? '').length > 0;
   const asked = (Object.keys(filter) as Asked[]).filter(
@@ -96,7 +90,7 @@ export async function planOf(db: Db, counts: PeopleCountsReader, filter: UserFil
   const walked: Plan = users
     ? { ways: { ...ways, search: 'walked' }, named: { users } }
     : { ways: { ...ways, search: 'looked' } };
-  return { ...walked, total: await countUp(db, filter, walked, SEARCHED_TO) };
+  return { ...walked, total: await countUp(db, filter, walked) };
 }
 
 function idsOf(ids: readonly number[]): Ids {
@@ -109,12 +103,11 @@ function exactly(total: number): Total {
 
 const NOBODY = exactly(0);
 
-/** Counts people one by one, up to so many. */
-function countUp(db: Db, filter: UserFilter, { ways, named }: Plan, to: number): Promise<Total> {
+/** Counts people one by one among whom a text is searched for. */
+function countUp(db: Db, filter: UserFilter, { ways, named }: Plan): Promise<Total> {
   const { where, params } = filterToSql(filter, 0, ways, named);
   // Each is looked at: in the order of the list, in which people of one kind do not come in a row.
-  const order = ways.search === 'found' ? '' : 'ORDER BY u.connected_at, u.id';
-  return countRows(db, `users u WHERE ${where} ${order}`, params, to);
+  return countRows(db, `users u WHERE ${where} ORDER BY u.connected_at, u.id`, params, SEARCHED_TO);
 }
 
 /** The share of the pages to be sampled, where there are enough of them. */
@@ -127,7 +120,7 @@ interface Searched {
   total: Total;
   /** All of them; undefined where they are too many. */
   users?: Ids;
-  /** So many of those who have it match in all else; there are more. */
+  /** Where they are too many: so many of those who have it match in all else; there are more. 0 where that takes long to tell. */
   met: number;
 }
 
@@ -140,7 +133,7 @@ async function search(db: Db, filter: UserFilter, isSimple: boolean): Promise<Se
   const patterns = searchPatterns(filter.q ?? '');
   if (!patterns.every(({ isWhole }) => isWhole)) {
     const { q: _q, ...others } = filter;
-    const { where, params } = filterToSql(isSimple ? others : {}, 1, LOOKED);
+    const { where, params } = isSimple ? filterToSql(others, 1, LOOKED) : { where: 'FALSE', params: [] };
     const isMet = `EXISTS (SELECT FROM users u WHERE u.id = f.user_id AND ${where})`;
     const [sample]: { total: number; met: number; share: number }[] = await db.query(
       `SELECT count(*)::int AS total, ${SAMPLED_SHARE}::float AS share,
