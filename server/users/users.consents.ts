@@ -47,7 +47,7 @@ export function consentSql(filter: UserFilter, bind: Bind): ConsentSql | null {
   return { bits, mask, names };
 }
 
-/** Of all names that are asked about, and of those that are wanted. */
+/** Of all names that are asked about, and of those that are wanted. The text of it is the same for any number of them. */
 function bitsOf(wanted: ConsentName[], unwanted: ConsentName[], bind: Bind): ConsentSql['bits'] {
   return {
     asked: maskOf([...wanted, ...unwanted], bind, () => 'bit_or(n.mask)'),
@@ -66,10 +66,9 @@ function pairs(kind: ConsentName['kind'], names: string[]): ConsentName[] {
 }
 
 /** The bits of some names together; asked once in a statement, as it depends on no row. */
-function maskOf(pairs: ConsentName[], bind: Bind, together: (count: number) => string): string {
-  const kinds = bind(pairs.map(({ kind }) => kind));
-  const names = bind(pairs.map(({ name }) => name));
-  return `(SELECT ${together(pairs.length)} FROM consent_names n
-            WHERE n.mask IS NOT NULL
-              AND (n.kind, n.name) IN (SELECT * FROM unnest(${kinds}::text[], ${names}::text[])))`;
+function maskOf(pairs: ConsentName[], bind: Bind, together: (count: string) => string): string {
+  const kinds = `${bind(pairs.map(({ kind }) => kind))}::text[]`;
+  const names = `${bind(pairs.map(({ name }) => name))}::text[]`;
+  return `(SELECT ${together(`cardinality(${names})`)} FROM consent_names n
+            WHERE n.mask IS NOT NULL AND (n.kind, n.name) IN (SELECT * FROM unnest(${kinds}, ${names})))`;
 }

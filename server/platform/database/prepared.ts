@@ -19,8 +19,6 @@ export class PreparingClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the driver's own method has eight signatures
   override query(text: any, ...others: any[]): any {
     const name = NAMES.get(text);
-    return name === undefined
-      ? super.query(text, ...(others as []))
-      : super.query({ name, text, values: others[0] });
+    return super.query(name === undefined ? text : { name, text }, ...(others as []));
   }
 }
