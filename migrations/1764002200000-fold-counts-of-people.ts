@@ -9,6 +9,7 @@ export class FoldCountsOfPeople1764002200000 implements MigrationInterface {
   name = 'FoldCountsOfPeople1764002200000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(HOLD_WRITERS);
     await queryRunner.query('DROP TABLE "day_counts", "consent_counts"');
     // 0 stands for those of whom no consent was read, or who are unlinked.
     await queryRunner.query(`
@@ -78,12 +79,16 @@ export class FoldCountsOfPeople1764002200000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(HOLD_WRITERS);
     await queryRunner.query('DROP FUNCTION fold_people_counts');
     await queryRunner.query('DROP TABLE "count_folds", "count_changes", "day_counts", "consent_counts"');
     await countInRows(queryRunner);
     await queryRunner.query('SELECT recount_people()');
   }
 }
+
+/** First of all: who has written to `users` goes on to the counts, and would wait for this while this waits for them. */
+const HOLD_WRITERS = 'LOCK TABLE "users" IN SHARE MODE';
 
 /** The counts as they were before. */
 async function countInRows(queryRunner: QueryRunner): Promise<void> {
