@@ -67,6 +67,8 @@ export interface JobKindHandler<P = unknown> {
   endsLink: boolean;
   /** Whether nothing that can be read of a person shows afterwards that it was done. */
   leavesNoTrace?: boolean;
+  /** Whether a call may have done a part of what these parameters ask for, where {@link predict} says that it fails. */
+  mayDoPart?(params: P): boolean;
   /** Outcome for a person whom Kakao answers not to be linked (-101). */
   whenNotLinked: Verdict['outcome'];
   /** What consents in the mirror leave nothing to do for this job; where they say nothing about it, not given. */

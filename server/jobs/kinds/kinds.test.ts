@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { KakaoReader } from '../../consents/kakao-reader.js';
-import { KakaoApiError, type KakaoClient, type KakaoScope } from '../../kakao-client/index.js';
+import {
+  KakaoAbortError,
+  KakaoApiError,
+  type KakaoClient,
+  type KakaoScope,
+} from '../../kakao-client/index.js';
 import { JOB_KINDS } from '../job.types.js';
 import { JobStop, type KindCall } from './kind.js';
 import { judgeAnswer, recordTerms } from './record-terms.js';
@@ -163,6 +168,31 @@ describe('revoke-terms', () => {
     expect(judgeLeftOver([{ tag: 'ads', agreed: false, revocable: true }], ['ads'], []).outcome).toBe(
       'unchanged',
     );
+  });
+
+  it('says what it revoked also where the rest cannot be asked about, such as when its job is stopped', async () => {
+    const stopped = new KakaoAbortError({ endpoint: '/v2/user/service_terms', isAnswerUnknown: false });
+    const revoke = (revoked: string[]) =>
+      revokeTerms.perform(
+        call(
+          { tags: ['service', 'ads'] },
+          {
+            revokeServiceTerms: async () => ({
+              revoked_service_terms: revoked.map((tag) => ({ tag, agreed: false })),
+            }),
+            getServiceTerms: async () => {
+              throw stopped;
+            },
+          },
+        ),
+      );
+    expect(await revoke(['ads'])).toMatchObject({
+      outcome: 'failed',
+      errorCode: 'partly_revoked',
+      answer: { revoked: ['ads'] },
+      observation: { changedTerms: [{ tag: 'ads', agreed: false }], own: ['ads'] },
+    });
+    await expect(revoke([])).rejects.toBe(stopped);
   });
 
   it('stops the job, and no other, on a tag that the app does not have', async () => {

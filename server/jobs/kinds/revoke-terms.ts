@@ -16,6 +16,7 @@ export const revokeTerms: JobKindHandler<Params> = {
   checksLink: true,
   changingPath: '/v2/user/revoke/service_terms',
   endsLink: false,
+  mayDoPart: ({ tags }) => tags.length > 1,
   whenNotLinked: 'unchanged',
   auditKey: 'User.TermsRevoked',
   wantedConsents: ({ tags }) => ({ of: 'terms', agreed: 'none', names: tags }),
@@ -32,7 +33,11 @@ export const revokeTerms: JobKindHandler<Params> = {
       };
     }
     const observedAt = new Date();
-    const terms = await readTerms(call);
+    const terms = await readTerms(call).catch((error: unknown) => {
+      if (revoked.length === 0) throw error;
+      return null;
+    });
+    if (!terms) return partlyRevoked(userId, observedAt, revoked);
     const verdict = judgeLeftOver(terms, params.tags, revoked);
     return { ...verdict, observation: { ...termsObservation(userId, observedAt, terms), own: revoked } };
   },
@@ -46,6 +51,23 @@ export const revokeTerms: JobKindHandler<Params> = {
     };
   },
 };
+
+/** After a partial success of which nothing more can be asked: what was done is not to be lost. */
+function partlyRevoked(userId: string, observedAt: Date, revoked: string[]): Verdict {
+  return {
+    outcome: 'failed',
+    errorCode: 'partly_revoked',
+    errorMessage: `Revoked: ${revoked.join(', ')}. Kakao left out the rest, and could not be asked why.`,
+    answer: { revoked },
+    observation: {
+      userId,
+      observedAt,
+      link: 'present',
+      changedTerms: revoked.map((tag) => ({ tag, agreed: false })),
+      own: revoked,
+    },
+  };
+}
 
 /** After a partial success: what was left out is either no longer agreed to, or cannot be revoked. */
 export function judgeLeftOver(terms: JudgedTerm[], asked: string[], revoked: string[]): Verdict {

@@ -6,6 +6,7 @@ import {
   KakaoApiError,
   type KakaoClient,
 } from '../../kakao-client/index.js';
+import type { JobKind } from '../job.types.js';
 import { handlerOf } from '../kinds/registry.js';
 import type { Claim, WorkItem } from './claim.js';
 import { DoubtResolver, type Resolution } from './doubt-resolver.js';
@@ -29,8 +30,18 @@ function refusal(code: number): KakaoApiError {
 }
 
 /** Asks about linked people whose withdrawal of `email` was lost: what `answers` say, by user id, is agreed to. */
-async function resolve(answers: Record<string, boolean | KakaoApiError>): Promise<Resolution[]> {
+async function resolve(
+  answers: Record<string, boolean | KakaoApiError>,
+  kind: JobKind = 'revoke-scopes',
+  params: Record<string, string[]> = { scopes: ['email'] },
+): Promise<Resolution[]> {
   const client = {
+    getServiceTerms: async (id: string) => ({
+      service_terms: [
+        { tag: 'ads', agreed: answers[id], revocable: true },
+        { tag: 'fixed', agreed: true, revocable: false },
+      ],
+    }),
     getScopes: async (id: string) => {
       const agreed = answers[id];
       if (typeof agreed !== 'boolean') throw agreed;
@@ -44,8 +55,8 @@ async function resolve(answers: Record<string, boolean | KakaoApiError>): Promis
   const claim = {
     job: {
       id: '1',
-      handler: handlerOf('revoke-scopes'),
-      params: { scopes: ['email'] },
+      handler: handlerOf(kind),
+      params,
       startedAt: new Date(),
     },
   } as Claim;
@@ -69,6 +80,14 @@ it('gives up on one person of whom Kakao tells nothing, now or later, and on nob
   expect(lost).toMatchObject({ outcome: 'succeeded', doubt: 'answer_lost' });
   expect(dormant).toBe('unknowable');
   expect(untouched).toBe('not-done');
+});
+
+it('does not take for not done what may have been done in part, or to somebody who has left since', async () => {
+  const asked = (tags: string[]) => resolve({ 11: false }, 'revoke-terms', { tags });
+  expect(await asked(['ads', 'fixed'])).toEqual(['unknowable']);
+  expect(await asked(['fixed'])).toEqual(['not-done']);
+  expect(await resolve({ 11: true }, 'revoke-terms', { tags: ['ads'] })).toEqual(['not-done']);
+  expect(await resolve({ 11: refusal(-101) })).toEqual(['unknowable']);
 });
 
 it('keeps what it learnt before a failure that may pass, and asks no further', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isNotLinked, KakaoReader } from '../../consents/kakao-reader.js';
+import { KakaoReader } from '../../consents/kakao-reader.js';
 import { KakaoApiError, KakaoClient } from '../../kakao-client/index.js';
 import { mapConcurrently } from '../../platform/concurrency.js';
 import { log } from '../../platform/log/log.js';
@@ -58,27 +58,23 @@ export class DoubtResolver {
   private async ask(claim: Claim, lease: Lease, item: WorkItem, link: LinkState): Promise<Resolution> {
     const { job } = claim;
     if (!link.isLinked) return item.wasAbsent ? 'not-done' : 'unknowable';
-    const verdict = await job.handler
-      .predict(
-        {
-          client: this.client,
-          reader: this.reader,
-          userId: item.userId,
-          params: job.params,
-          startedAt: job.startedAt,
-          options: lease.options,
-        },
-        link,
-      )
-      .catch((error: unknown) => {
-        if (isNotLinked(error)) return null;
-        throw error;
-      });
-    return verdict?.outcome === 'unchanged' ? resultOf(job, item, item, verdict) : 'not-done';
+    const verdict = await job.handler.predict(
+      {
+        client: this.client,
+        reader: this.reader,
+        userId: item.userId,
+        params: job.params,
+        startedAt: job.startedAt,
+        options: lease.options,
+      },
+      link,
+    );
+    if (verdict.outcome === 'unchanged') return resultOf(job, item, item, verdict);
+    return verdict.outcome === 'failed' && job.handler.mayDoPart?.(job.params) ? 'unknowable' : 'not-done';
   }
 }
 
-/** Whether Kakao says nothing of this one person, now or later: a dormant account, say (-103, §7.1). */
+/** Whether Kakao says nothing of this one person, now or later: not linked any more, or dormant (-101, -103, §7.1). */
 function isRefusal(error: unknown): boolean {
   return error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
 }

@@ -61,6 +61,7 @@ export default {
     '-603': 'Time-out inside Kakao',
     '-9798': 'Kakao is under maintenance',
     not_revocable: 'Kakao does not let this item be revoked',
+    partly_revoked: 'Revoked in part; Kakao could not be asked about the rest',
     unknown_scope: 'Kakao does not know this scope',
     unknown_tag: 'Kakao does not know this term',
     not_recorded: 'Kakao did not record the term',

@@ -59,6 +59,7 @@ export default {
     '-603': '카카오 내부 시간 초과',
     '-9798': '카카오 점검 중',
     not_revocable: '카카오에서 철회할 수 없는 항목',
+    partly_revoked: '일부만 철회되었고 나머지는 카카오에 확인하지 못함',
     unknown_scope: '카카오가 모르는 동의항목',
     unknown_tag: '카카오가 모르는 약관',
     not_recorded: '카카오가 약관을 기록하지 않음',
