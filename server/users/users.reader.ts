@@ -154,7 +154,7 @@ export class UsersReader {
     place: Place,
   ): Promise<{ count: number; rows: PageRow[] }> {
     const { where, params } = filterToSql(filter, 0, plan.ways, plan.named);
-    const isInOrder = BY_LINK.includes(place.sort) && plan.ways.consent === 'walked';
+    const isInOrder = plan.isInIndex && BY_LINK.includes(place.sort) && plan.ways.consent === 'walked';
     const order = isInOrder ? `ORDER BY ${orderOf(place, 'u.connected_at')}` : '';
     const areFew = isInOrder ? 'TRUE' : `(SELECT count(*) FROM few) <= ${COUNTED_TO}`;
     const rows: (PageRow & { count: number })[] = await this.dataSource.query(

@@ -22,6 +22,8 @@ export interface Plan {
   named?: Named;
   /** All who are in the range of days match: in the order of their links they come in a row. */
   isRow?: boolean;
+  /** All that is asked is in the index of their links: a walk over it looks at nothing else, however few match. */
+  isInIndex?: boolean;
 }
 
 type Db = Pick<EntityManager, 'query'>;
@@ -83,13 +85,14 @@ export async function planOf(db: Db, counts: PeopleCountsReader, filter: UserFil
   if (byConsent?.people === 0 || byDay === 0) return { ways, total: NOBODY };
   if (filter.drift && isOnly(['drift']) && !filter.status)
     return { ways, total: await countDrifts(db, filter.drift) };
-  if (!searched) return { ways, named };
+  if (!searched) return { ways, named, isInIndex: isCounted };
 
   if (isRare && byConsent.people <= COUNTED_TO) return { ways: { ...ways, search: 'looked' }, named };
-  if (searched.met >= SOME) return { ways: LOOKED, total: { total: searched.met, isExact: false } };
   const walked: Plan = users
     ? { ways: { ...ways, search: 'walked' }, named: { users } }
     : { ways: { ...ways, search: 'looked' } };
+  if (!isCounted && (await countOthers(db, filter, ways)).isExact) return walked;
+  if (searched.met >= SOME) return { ways: LOOKED, total: { total: searched.met, isExact: false } };
   return { ...walked, total: await countUp(db, filter, walked) };
 }
 
@@ -102,6 +105,12 @@ function exactly(total: number): Total {
 }
 
 const NOBODY = exactly(0);
+
+/** How many match in all but the text searched for. */
+function countOthers(db: Db, { q: _q, ...others }: UserFilter, ways: Ways): Promise<Total> {
+  const { where, params } = filterToSql(others, 0, ways);
+  return countRows(db, `users u WHERE ${where}`, params, COUNTED_TO);
+}
 
 /** Counts people one by one among whom a text is searched for. */
 function countUp(db: Db, filter: UserFilter, { ways, named }: Plan): Promise<Total> {

@@ -194,6 +194,7 @@ it('any page of any question has the people whom a look at everybody finds, and 
           expect(page.nextCursor !== null).toBe(start + limit < matching.length);
           if (page.totalIsExact) expect(page.total).toBe(matching.length);
           else expect(page.total).toBeLessThanOrEqual(matching.length);
+          if (ids && ids.length <= COUNTED_TO) expect(page.totalIsExact).toBe(true);
           if (!filter.q && matching.length <= COUNTED_TO) expect(page.totalIsExact).toBe(true);
         }
       },
