@@ -29,7 +29,7 @@ const PAGES = [
   '/jobs',
   '/jobs?status=rejected',
   '/jobs/new',
-  '/jobs/new?kind=revoke-scopes&by=filter&status=linked',
+  '/jobs/new?kind=revoke-scopes&by=filter&status=linked&connectedFrom=2024-01-01',
   '/jobs/:draft',
   '/jobs/:waitingJob',
   '/jobs/:failedJob',
@@ -113,7 +113,7 @@ afterEach(() => visit.close());
 afterAll(() => browser.close());
 
 it(
-  'no page bars anybody in either language, each has its one heading and its title, and fits a phone',
+  'no page bars anybody in either language, each has its one heading and its title, and fits a phone with its dates whole',
   async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
     const { page } = visit;
@@ -130,9 +130,11 @@ it(
         const isTitled = / · Linkdesk$/.test(await page.title());
         await page.setViewportSize(PHONE);
         const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+        const brokenTimes = await page.evaluate<string[]>(BROKEN_TIMES);
         await page.setViewportSize(DESK);
-        if (barriers.length > 0 || headings !== 1 || !isTitled || width > PHONE.width) {
-          found[`${locale} ${pattern}`] = { barriers, headings, isTitled, width };
+        const isWhole = width <= PHONE.width && brokenTimes.length === 0;
+        if (barriers.length > 0 || headings !== 1 || !isTitled || !isWhole) {
+          found[`${locale} ${pattern}`] = { barriers, headings, isTitled, width, brokenTimes };
         }
         await picture(page, `${locale}-${pattern.replace(/[^a-z]+/gi, '-').replace(/^-/, '')}`);
       }
@@ -197,6 +199,22 @@ const HAS_FOCUS = `(wanted) => {
   names.push(element.getAttribute('aria-label'), element.textContent);
   return names.some((name) => name?.replace(/[\\s*]+$/, '') === wanted);
 }`;
+
+/** Days and moments that stand on more than one line. */
+const BROKEN_TIMES = `(() => {
+  const broken = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    for (const { 0: time, index } of text.data.matchAll(/\\d{4}-\\d\\d-\\d\\d( \\d\\d:\\d\\d(:\\d\\d)?)?/g)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + time.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (lines.size > 1) broken.push(time);
+    }
+  }
+  return broken;
+})()`;
 
 function hasFocusRing(): Promise<boolean> {
   return visit.page.evaluate<boolean>(`(() => {

@@ -1,6 +1,6 @@
 import { LinkBase, useTranslate } from 'react-admin';
 import type { AuditEvent } from '../providers/types';
-import { Time } from '../shared/Moment';
+import { Dated, Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import type { Column } from '../shared/Table';
 
@@ -29,7 +29,7 @@ export function useAuditColumns(): Column<AuditEvent>[] {
       key: 'reason',
       label: t('reason'),
       className: 'audit-reason',
-      render: ({ reason }) => reason ?? <span className="absent">-</span>,
+      render: ({ reason }) => (reason ? <Dated text={reason} /> : <span className="absent">-</span>),
     },
     { key: 'ip', label: t('ip'), className: 'nowrap num', render: ({ ip }) => ip ?? '-' },
     {
@@ -62,7 +62,9 @@ function What({ event }: { event: AuditEvent }) {
             {details.map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+                <dd>
+                  <Dated text={typeof value === 'string' ? value : JSON.stringify(value)} />
+                </dd>
               </div>
             ))}
           </dl>

@@ -5,10 +5,10 @@ import { LinkBase, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { ConsentCheck, UserFilter } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
-import { Time } from '../shared/Moment';
+import { Dated, Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
-import { useConditions } from '../users/FilterChips';
+import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
 import { questionAddress } from '../users/useSavedQuestions';
 
@@ -18,7 +18,7 @@ export function CheckFacts({ check }: { check: ConsentCheck }) {
   const counted = useCounted();
   const label = useScopeLabel();
   const facts: [string, ReactNode][] = [
-    ['on', <span key="on" className="num">{`${check.on} KST`}</span>],
+    ['on', <span key="on" className="id">{`${check.on} KST`}</span>],
     ['at', check.at && <Time key="at" value={check.at} precision="second" zone />],
     ['purpose', translate(`consentChecks.purpose.${check.purpose}`)],
     ['scopes', check.scopes.map((scope) => label(scope)).join(', ')],
@@ -29,7 +29,7 @@ export function CheckFacts({ check }: { check: ConsentCheck }) {
     [
       'reason',
       <span key="reason" className="pre">
-        {check.reason}
+        <Dated text={check.reason} />
       </span>,
     ],
     ['createdBy', check.createdBy && `${check.createdBy.name} (${check.createdBy.email})`],
@@ -65,7 +65,6 @@ function Chosen({ check }: { check: ConsentCheck }) {
   const translate = useTranslate();
   const counted = useCounted();
   const { filter, savedQuestion, ids = 0, file } = check.selection as Selection;
-  const conditions = useConditions()(filter ?? {});
   if (!filter) {
     return (
       <>
@@ -79,10 +78,7 @@ function Chosen({ check }: { check: ConsentCheck }) {
       {savedQuestion && (
         <LinkBase to={questionAddress({ id: savedQuestion.id, filter })}>{savedQuestion.name}</LinkBase>
       )}
-      {conditions.map(({ key, label }) => (
-        <div key={key}>{label}</div>
-      ))}
-      {conditions.length === 0 && translate('consentChecks.facts.everybody')}
+      <ConditionLines filter={filter} none={translate('consentChecks.facts.everybody')} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { ConsentCheck, ConsentCheckItem } from '../providers/types';
 import { CopyId } from '../shared/CopyId';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
-import { Time } from '../shared/Moment';
+import { Dated, Time } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { SelectFilter } from '../shared/SelectFilter';
@@ -124,7 +124,7 @@ function Facts({ item: { answer, facts } }: { item: ConsentCheckItem }) {
     <div key={fact.id}>
       {happening(fact)}
       <div className="card-note num">
-        {when(fact, t)} · {t(`source.${fact.source}`)}
+        <Dated text={when(fact, t)} /> · {t(`source.${fact.source}`)}
       </div>
     </div>
   ));

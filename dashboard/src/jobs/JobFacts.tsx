@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
 import type { Job, JobParams, User } from '../providers/types';
 import { EmptyState } from '../shared/EmptyState';
-import { Time } from '../shared/Moment';
+import { Dated, Time } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { Table } from '../shared/Table';
+import { ConditionLines } from '../users/ConditionLines';
 import { useUserColumns } from '../users/columns';
-import { useConditions } from '../users/FilterChips';
 import { useScopeLabel } from '../users/labels';
 import { jobNumber } from './JobTag';
 
@@ -16,7 +16,6 @@ export function JobFacts({ job }: { job: Job }) {
   const translate = useTranslate();
   const counted = useCounted();
   const label = useScopeLabel();
-  const conditions = useConditions()(job.filter ?? {});
   const { scopes, tags, evidence } = job.params as JobParams;
   const facts: [string, ReactNode][] = [
     ['total', <strong key="total">{counted('users.count', job.counts.total)}</strong>],
@@ -26,9 +25,11 @@ export function JobFacts({ job }: { job: Job }) {
     ['evidence', evidence],
     [
       'selection',
-      job.filter
-        ? conditions.map(({ key, label: text }) => <div key={key}>{text}</div>)
-        : translate('jobs.facts.byIds'),
+      job.filter ? (
+        <ConditionLines key="selection" filter={job.filter} none={translate('jobs.new.everybody')} />
+      ) : (
+        translate('jobs.facts.byIds')
+      ),
     ],
     ['savedQuestion', job.savedQuestion?.name],
     [
@@ -42,7 +43,7 @@ export function JobFacts({ job }: { job: Job }) {
     [
       'reason',
       <span key="reason" className="pre">
-        {job.reason}
+        <Dated text={job.reason} />
       </span>,
     ],
     ['ticket', job.ticket],

@@ -4,6 +4,7 @@ import { http } from '../providers/http';
 import type { CursorPage, SavedQuestion, User, UserFilter } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
+import { Dated } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
 import { useConditions } from '../users/FilterChips';
 import { listSearch, parseList } from '../users/listUrl';
@@ -104,7 +105,7 @@ function FilterSelection({ filter, question = null, note }: FilterSelectionProps
         <ul className="row">
           {conditions.map(({ key, label }) => (
             <li key={key} className="condition condition-fixed">
-              {label}
+              <Dated text={label} />
             </li>
           ))}
         </ul>

@@ -4,7 +4,7 @@ import { ITEM_OUTCOMES, type JobParams, type JobSummary } from '../providers/typ
 import { useCounted, useNumber } from '../shared/numbers';
 import { formatKst, formatUtc } from '../shared/times';
 import { useDuration } from '../shared/useDuration';
-import { useConditions } from '../users/FilterChips';
+import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
 import { useCause } from './Failures';
 import { doubtKey } from './progress';
@@ -28,7 +28,6 @@ export function SummaryFacts({ summary: { job, steps, durationSeconds } }: Part)
   const counted = useCounted();
   const duration = useDuration();
   const label = useScopeLabel();
-  const conditions = useConditions()(job.filter ?? {});
   const { scopes, tags, evidence } = job.params as JobParams;
   const started = steps.find(({ key }) => key === 'Job.Started' || key === 'Job.ApprovalRequested');
   const facts: [string, ReactNode][] = [
@@ -40,11 +39,8 @@ export function SummaryFacts({ summary: { job, steps, durationSeconds } }: Part)
       'selection',
       <>
         {job.savedQuestion && <div>{`${translate('users.questions.title')}: ${job.savedQuestion.name}`}</div>}
-        {conditions.map(({ key, label: text }) => (
-          <div key={key}>{text}</div>
-        ))}
+        {job.filter && <ConditionLines filter={job.filter} none={translate('jobs.new.everybody')} />}
         {!job.filter && !job.list && translate('jobs.facts.byIds')}
-        {job.filter && conditions.length === 0 && translate('jobs.new.everybody')}
         {job.list && `${translate('jobs.file.title')}: ${job.list.name}`}
       </>,
     ],

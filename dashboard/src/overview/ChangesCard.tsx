@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslate } from 'react-admin';
 import type { Overview } from '../providers/types';
+import { Dated } from '../shared/Moment';
 import { useNumber } from '../shared/numbers';
 import { useScopeLabel } from '../users/labels';
 import { FigureCard, type FigureColumn } from './FigureCard';
@@ -58,7 +59,13 @@ export function ChangesCard({ view, of, onOf }: ChangesCardProps) {
     value: (row) => row[key],
   });
   const columns: FigureColumn<Row>[] = [
-    { key: 'period', label: translate('overview.period'), head: true, render: long, value: long },
+    {
+      key: 'period',
+      label: translate('overview.period'),
+      head: true,
+      render: (row) => <Dated text={long(row)} />,
+      value: long,
+    },
     column('given', 'gave'),
     column('withdrawn', 'withdrew'),
   ];

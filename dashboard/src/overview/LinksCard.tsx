@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslate } from 'react-admin';
 import type { Overview } from '../providers/types';
+import { Dated } from '../shared/Moment';
 import { useNumber } from '../shared/numbers';
 import { FigureCard, type FigureColumn } from './FigureCard';
 import { PeopleLink } from './PeopleLink';
@@ -26,7 +27,13 @@ export function LinksCard({ view }: { view: Overview }) {
     .map((period, n) => ({ ...period, begun: links.begun[n] ?? 0, ended: links.ended[n] ?? 0 }))
     .reverse();
   const columns: FigureColumn<Row>[] = [
-    { key: 'period', label: translate('overview.period'), head: true, render: long, value: long },
+    {
+      key: 'period',
+      label: translate('overview.period'),
+      head: true,
+      render: (row) => <Dated text={long(row)} />,
+      value: long,
+    },
     {
       key: 'begun',
       label: t('begun'),

@@ -4,7 +4,7 @@ import { useMay } from '../providers/session';
 import type { Schedule } from '../providers/types';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
-import { Time } from '../shared/Moment';
+import { Dated, Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
@@ -99,8 +99,18 @@ function useColumns(): Column<Schedule>[] {
     },
     { key: 'enabled', label: t('enabled'), render: ({ enabled }) => <OnTag enabled={enabled} /> },
     { key: 'kind', label: t('kind'), className: 'nowrap', render: work },
-    { key: 'people', label: t('people'), className: 'schedule-people', render: people },
-    { key: 'timing', label: t('timing'), className: 'schedule-timing', render: (one) => timing(one.timing) },
+    {
+      key: 'people',
+      label: t('people'),
+      className: 'schedule-people',
+      render: (one) => <Dated text={people(one)} />,
+    },
+    {
+      key: 'timing',
+      label: t('timing'),
+      className: 'schedule-timing',
+      render: (one) => <Dated text={timing(one.timing)} />,
+    },
     { key: 'nextAt', label: t('nextAt'), render: ({ nextAt }) => <Time value={nextAt} /> },
     {
       key: 'lastRun',

@@ -3,10 +3,10 @@ import { LinkBase, useParams, useTranslate } from 'react-admin';
 import type { Schedule } from '../providers/types';
 import { Band } from '../shared/Band';
 import { LoadError } from '../shared/ErrorNote';
-import { Time } from '../shared/Moment';
+import { Dated, Time } from '../shared/Moment';
 import { Card, Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
-import { useConditions } from '../users/FilterChips';
+import { ConditionLines } from '../users/ConditionLines';
 import { questionAddress } from '../users/useSavedQuestions';
 import { ScheduleActions } from './ScheduleActions';
 import { useWorkText } from './ScheduleList';
@@ -67,7 +67,7 @@ function ScheduleFacts({ schedule }: { schedule: Schedule }) {
   const { job, nextAt, owner, createdAt, updatedAt } = schedule;
   const facts: [string, ReactNode][] = [
     ['nextAt', nextAt ? <Time key="next" value={nextAt} zone /> : translate('schedules.never')],
-    ['timing', timing(schedule.timing)],
+    ['timing', <Dated key="timing" text={timing(schedule.timing)} />],
     [
       'kind',
       'draftId' in job ? (
@@ -83,7 +83,7 @@ function ScheduleFacts({ schedule }: { schedule: Schedule }) {
       'reason',
       'kind' in job && (
         <span key="reason" className="pre">
-          {job.reason}
+          <Dated text={job.reason} />
         </span>
       ),
     ],
@@ -111,16 +111,11 @@ function ScheduleFacts({ schedule }: { schedule: Schedule }) {
 
 function People({ schedule: { job, savedQuestion } }: { schedule: Schedule }) {
   const translate = useTranslate();
-  const conditionsOf = useConditions();
   const own = 'kind' in job && 'filter' in job.users ? job.users.filter : {};
-  const conditions = conditionsOf(savedQuestion?.filter ?? own);
   return (
     <>
       {savedQuestion && <LinkBase to={questionAddress(savedQuestion)}>{savedQuestion.name}</LinkBase>}
-      {conditions.map(({ key, label }) => (
-        <div key={key}>{label}</div>
-      ))}
-      {conditions.length === 0 && translate('schedules.people.everybody')}
+      <ConditionLines filter={savedQuestion?.filter ?? own} none={translate('schedules.people.everybody')} />
     </>
   );
 }

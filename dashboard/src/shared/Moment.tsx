@@ -1,5 +1,5 @@
 import { useLocale, useTranslate } from 'react-admin';
-import { formatAgo, formatKst, formatUtc } from './times';
+import { formatAgo, formatKst, formatUtc, splitAtTimes } from './times';
 
 interface TimeProps {
   value: string | null | undefined;
@@ -17,6 +17,20 @@ export function Time({ value, precision = 'minute', zone = false }: TimeProps) {
       {text}
       {zone && ' KST'}
     </time>
+  );
+}
+
+/** A text in which no day or moment is broken at the end of a line. */
+export function Dated({ text }: { text: string }) {
+  return splitAtTimes(text).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: fixed places, never reordered
+      <span key={index} className="id">
+        {part}
+      </span>
+    ),
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatDay, formatKst, formatUtc, splitDuration } from './times';
+import { formatAgo, formatDay, formatKst, formatUtc, splitAtTimes, splitDuration } from './times';
 
 describe('time', () => {
   it('shows Korean time, across the date line and without a.m. or p.m.', () => {
@@ -18,6 +18,18 @@ describe('time', () => {
   it('names days by the Korean calendar', () => {
     expect(formatDay('2026-11-22T15:00:00Z', 'ko')).toBe('2026년 11월 23일 (월)');
     expect(formatDay('2026-11-22T15:00:00Z', 'en')).toContain('23 November 2026');
+  });
+
+  it('finds days and moments in a text, whatever stands right before and behind', () => {
+    expect(splitAtTimes('기간: 2026-11-26까지')).toEqual(['기간: ', '2026-11-26', '까지']);
+    expect(splitAtTimes('2026-11-26 14:05:09 KST – 2026-11-27 09:00 (seen)')).toEqual([
+      '',
+      '2026-11-26 14:05:09 KST',
+      ' – ',
+      '2026-11-27 09:00',
+      ' (seen)',
+    ]);
+    expect(splitAtTimes('CS-1042')).toEqual(['CS-1042']);
   });
 
   it('says how long ago', () => {

@@ -28,6 +28,13 @@ export function formatUtc(time: string | null | undefined) {
   return date ? date.toISOString().slice(0, 19).replace('T', ' ') : null;
 }
 
+const WRITTEN = /(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?(?: KST)?)/;
+
+/** Splits a text so that every second part is a day or a moment, from the second part on. */
+export function splitAtTimes(text: string): string[] {
+  return text.split(WRITTEN);
+}
+
 /** A Korean calendar day as a heading: `2026년 11월 23일 (월)`, `Mon, 23 November 2026`. */
 export function formatDay(time: string, locale: string): string {
   const date = toDate(time);

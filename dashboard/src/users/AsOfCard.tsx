@@ -6,6 +6,7 @@ import type { AsOf } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { DayField } from '../shared/DayField';
 import { ErrorNote } from '../shared/ErrorNote';
+import { Dated } from '../shared/Moment';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { formatKst } from '../shared/times';
@@ -47,7 +48,7 @@ export function AsOfCard({ id }: { id: string }) {
       {data && (
         <>
           <p role="status">
-            {t('at', { time: formatKst(data.at, 'second') })}: {t(linkKey(data.link))} (
+            <Dated text={t('at', { time: formatKst(data.at, 'second') })} />: {t(linkKey(data.link))} (
             {t(`certainty.${data.link.certainty}`)})
           </p>
           <States
@@ -85,10 +86,14 @@ function States({ caption, rows }: { caption: string; rows: Row[] }) {
       render: ({ certainty, since, knownFrom, knownUntil }) => (
         <>
           {t(`certainty.${certainty}`)}
-          {since && <div className="card-note num">{t('since', { time: formatKst(since, 'second') })}</div>}
+          {since && (
+            <div className="card-note num">
+              <Dated text={t('since', { time: formatKst(since, 'second') })} />
+            </div>
+          )}
           {knownFrom && (
             <div className="card-note num">
-              {formatKst(knownFrom, 'second')} – {knownUntil && formatKst(knownUntil, 'second')}
+              <Dated text={`${formatKst(knownFrom, 'second')} – ${formatKst(knownUntil, 'second') ?? ''}`} />
             </div>
           )}
         </>

@@ -2,6 +2,7 @@ import CloseIcon from '@mui/icons-material/Close';
 import { useTranslate } from 'react-admin';
 import { useNotices } from '../notices/useNotices';
 import type { UserFilter } from '../providers/types';
+import { Dated } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { readReconfirm } from './filters/reconfirm';
 import { useCauseLabel, useConsentLabel, useScopeLabel } from './labels';
@@ -125,7 +126,9 @@ export function FilterChips({ filter, onFilter, onClear }: FilterChipsProps) {
             aria-label={translate('users.filter.remove', { name: label })}
             onClick={() => onFilter(rest)}
           >
-            {label}
+            <span>
+              <Dated text={label} />
+            </span>
             <CloseIcon aria-hidden />
           </button>
         </li>

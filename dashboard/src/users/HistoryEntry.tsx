@@ -1,5 +1,6 @@
 import { LinkBase, useTranslate } from 'react-admin';
 import type { ConsentEvent } from '../providers/types';
+import { Dated } from '../shared/Moment';
 import { formatKst, formatUtc } from '../shared/times';
 import { type FirstReading, type Happening, happeningKey, timeOf, toneOf } from './historyText';
 import { useScopeLabel } from './labels';
@@ -71,7 +72,7 @@ function When({ event }: { event: ConsentEvent }) {
   return (
     <div className="card-note num">
       <time dateTime={timeOf(event)} title={`${formatUtc(timeOf(event))} UTC`}>
-        {when(event, t)}
+        <Dated text={when(event, t)} />
       </time>
     </div>
   );
