@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { daysAfter, kstDay, reconfirmBy } from '../../server/consents/reconfirm.js';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
-import { SOON, Visit } from '../support/visit.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
 
 const today = kstDay(new Date());
 /** A version of a term that some had accepted before, and who accept it now would long keep. */
@@ -39,10 +39,8 @@ beforeAll(async () => {
   people = (await desk.kakao.people()).sort((a, b) => linkedAt(b) - linkedAt(a));
 });
 
-afterAll(async () => {
-  await visit.close();
-  await browser.close();
-});
+afterEach(() => visit.close());
+afterAll(() => browser.close());
 
 it('adds what is asked for less often from a menu: changes of consent by keyboard, lacks, versions and days by mouse', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
@@ -105,6 +103,38 @@ it('adds what is asked for less often from a menu: changes of consent by keyboar
   await expect.poll(() => visit.ids(), SOON).toEqual(expected);
   expect(visit.query.get('noticeNotAccepted')).toBe(noticeId);
   await visit.reads(`${say('users.filter.menu.notice')}: marketing_2025 2`);
+});
+
+it.each(LOCALES)('keeps all filters behind one button on a phone, by keyboard, in %s', async (locale) => {
+  visit = await Visit.loggedIn(browser, desk.server.url, locale);
+  const { page, say } = visit;
+  const { keyboard } = page;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await visit.goto('/users');
+  await visit.ids();
+  const buttons = page.locator('.filter-bar button.filter-button');
+  const all = page.locator('.filter-fold', { hasText: say('users.filter.all') });
+  expect(await buttons.count()).toBe(1);
+  const table = await page.locator('table').boundingBox();
+  expect(table?.y).toBeLessThan(844 / 2);
+  await all.focus();
+  await keyboard.press('Enter');
+  await expect.poll(() => all.getAttribute('aria-expanded'), SOON).toBe('true');
+  expect(await buttons.count()).toBe(7);
+  await keyboard.press('Tab');
+  await page.getByLabel(say('users.sort.label')).and(page.locator(':focus')).waitFor();
+  await keyboard.press('Tab');
+  await visit.button('users.questions.title').and(page.locator(':focus')).waitFor();
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await page.getByRole('checkbox', { name: say('status.waiting'), exact: true }).check();
+  await keyboard.press('Escape');
+  await expect.poll(() => visit.query.get('status'), SOON).toBe('waiting');
+  await page.locator('.filter-button-on:focus').waitFor();
+  expect(await visit.barriers()).toEqual([]);
+  await all.press('Space');
+  await expect.poll(() => buttons.count(), SOON).toBe(1);
+  expect(await all.textContent()).toMatch(/1$/);
 });
 
 const pair = (key: string, scope: string) => `${visit.say(key)}: ${visit.say(`scopes.${scope}`)}`;

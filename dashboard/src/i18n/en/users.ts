@@ -31,6 +31,7 @@ export default {
     clear: 'Clear search',
   },
   filter: {
+    all: 'Filters',
     status: 'Status',
     agreed: 'Agreed to scope',
     notAgreed: 'Not agreed to scope',

@@ -31,6 +31,7 @@ export default {
     clear: '검색어 지우기',
   },
   filter: {
+    all: '조건',
     status: '상태',
     agreed: '동의한 항목',
     notAgreed: '동의하지 않은 항목',
