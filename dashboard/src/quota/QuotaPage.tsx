@@ -8,6 +8,7 @@ import { useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { type Column, Table } from '../shared/Table';
+import { useRateText } from './useRateText';
 import './quota.css';
 
 type Endpoint = Quota['endpoints'][number];
@@ -39,10 +40,7 @@ function Figures({ quota: { month, rate, today, endpoints } }: { quota: Quota })
   const translate = useTranslate();
   const number = useNumber();
   const columns = useColumns();
-  const rateText =
-    rate.callsPerSecond === null && rate.source !== 'unpaced'
-      ? translate('quota.rate.none')
-      : translate(`quota.rate.${rate.source}`, { rate: number(rate.callsPerSecond ?? 0) });
+  const rateText = useRateText();
   const percent = month.limit > 0 ? Math.min(100, (month.used / month.limit) * 100) : 0;
   return (
     <div className="stack">
@@ -77,7 +75,7 @@ function Figures({ quota: { month, rate, today, endpoints } }: { quota: Quota })
               {translate('quota.refused')} {number(today.refused)}
             </span>
             <span className="muted num">
-              {translate('quota.rate.title')}: {rateText}
+              {translate('quota.rate.title')}: {rateText(rate)}
             </span>
           </div>
         </Card>
@@ -113,6 +111,7 @@ function useColumns(): Column<Endpoint>[] {
     {
       key: 'limit',
       label: t('limit'),
+      className: 'nowrap',
       render: ({ limit }) =>
         limit ? (
           translate('quota.per', { calls: number(limit.calls), seconds: number(limit.perSeconds) })

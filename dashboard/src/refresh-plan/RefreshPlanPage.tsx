@@ -5,6 +5,7 @@ import { usersPath } from '../overview/overviewUrl';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { RefreshPlan } from '../providers/types';
+import { useRateText } from '../quota/useRateText';
 import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
@@ -52,7 +53,8 @@ function Plans({ data: { month, rate, plans } }: { data: RefreshPlan }) {
   const translate = useTranslate();
   const number = useNumber();
   const columns = useColumns();
-  const t = (key: string, params?: Record<string, string>) => translate(`refreshPlan.${key}`, params);
+  const rateText = useRateText();
+  const t = (key: string) => translate(`refreshPlan.${key}`);
   return (
     <div className="stack">
       <Card title={t('budget')}>
@@ -67,9 +69,7 @@ function Plans({ data: { month, rate, plans } }: { data: RefreshPlan }) {
           </div>
           <div>
             <dt>{translate('quota.rate.title')}</dt>
-            <dd className="num">
-              {rate.callsPerSecond === null ? t('noRate') : t('rate', { rate: number(rate.callsPerSecond) })}
-            </dd>
+            <dd className="num">{rateText(rate)}</dd>
           </div>
         </dl>
         <p className="card-note">{t('how')}</p>
@@ -97,6 +97,7 @@ function useColumns(): Column<Plan>[] {
       key: 'way',
       label: t('way'),
       head: true,
+      className: 'sentence',
       render: ({ days }) =>
         days === null ? translate('refreshPlan.all') : counted('overview.freshness.within', days),
     },
@@ -120,25 +121,28 @@ function useColumns(): Column<Plan>[] {
       render: ({ calls, endpoints }) => (
         <>
           <strong className="num">{number(calls)}</strong>
-          <ul className="plan-endpoints">
-            {endpoints
-              .filter((one) => one.calls > 0)
-              .map((one) => (
-                <li key={one.endpoint}>
-                  <code>{one.endpoint}</code> <span className="num">{number(one.calls)}</span>
-                </li>
-              ))}
-          </ul>
+          {calls > 0 && (
+            <ul className="plan-endpoints">
+              {endpoints
+                .filter((one) => one.calls > 0)
+                .map((one) => (
+                  <li key={one.endpoint}>
+                    <code>{one.endpoint}</code> <span className="num">{number(one.calls)}</span>
+                  </li>
+                ))}
+            </ul>
+          )}
         </>
       ),
     },
     {
       key: 'time',
       label: t('time'),
+      className: 'sentence',
       render: ({ seconds, listingSeconds }) => (
         <>
           {seconds === null ? (
-            <span className="absent">{translate('state.unknown')}</span>
+            <span className="absent">{translate('refreshPlan.noTime')}</span>
           ) : (
             duration(seconds)
           )}
@@ -164,7 +168,7 @@ function useColumns(): Column<Plan>[] {
         </>
       ),
     },
-    { key: 'act', label: t('act'), render: (plan) => <Ways plan={plan} /> },
+    { key: 'act', label: t('act'), className: 'nowrap', render: (plan) => <Ways plan={plan} /> },
   ];
 }
 
