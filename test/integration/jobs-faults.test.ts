@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { JobCanceller } from '../../server/jobs/job-canceller.js';
+import { ChunkClaims } from '../../server/jobs/worker/chunk-claims.js';
+import type { Claim } from '../../server/jobs/worker/claim.js';
 import { JobDesk, until } from '../support/job-desk.js';
 
 it('cancelled after its worker was killed says of nobody "never tried" who was unlinked', async () => {
@@ -49,4 +53,29 @@ it('cancelled while a chunk is held that is to rest long, ends as soon as that i
   await desk.act(job.id, 'cancel');
   const { counts } = await desk.ended(job.id, ['completed'], 12_000);
   expect(counts).toMatchObject({ pending: 0, succeeded: 1, failed: 1, cancelled: 0 });
+});
+
+it('a chunk that is given back at the moment at which its job is cancelled stays done', async () => {
+  const desk = await JobDesk.open(1);
+  const { database } = desk;
+  const { id } = await desk.draft('unlink', await desk.linked(1));
+  const claims = new ChunkClaims(database, {} as never, {} as never);
+  const canceller = new JobCanceller(database, {} as never);
+  const token = randomUUID();
+  await database.query('UPDATE job_chunks SET claimed_by = $2 WHERE job_id = $1', [id, token]);
+  let givenBack: Promise<void> | undefined;
+  await database.transaction(async (manager) => {
+    await canceller.cancelPending(manager, id);
+    givenBack = claims.release({ job: { id }, chunk: 0, token } as Claim, 0);
+    await until(async () => {
+      const [{ waiting }] = await database.query(
+        `SELECT count(*)::int AS waiting FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%UPDATE job_chunks%'`,
+      );
+      return waiting === 1 ? true : null;
+    });
+  });
+  await givenBack;
+  const chunks = await database.query('SELECT is_done, has_doubt, claimed_by FROM job_chunks');
+  expect(chunks).toEqual([{ is_done: true, has_doubt: false, claimed_by: null }]);
 });

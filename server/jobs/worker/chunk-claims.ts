@@ -150,7 +150,10 @@ export class ChunkClaims {
     });
   }
 
-  /** Gives a chunk back; what is left of it may be taken again after `waitMs`. */
+  /**
+   * Gives a chunk back; what is left of it may be taken again after `waitMs`. Its job may end at this very moment: where
+   * the chunk is done by then, it stays so, whatever was left of it a moment before.
+   */
   async release(claim: Claim, waitMs: number): Promise<void> {
     await this.dataSource.query(
       `WITH rest AS (
@@ -159,8 +162,8 @@ export class ChunkClaims {
           WHERE j.id = $1 AND i.position >= $2 * j.chunk_size AND i.position < ($2 + 1) * j.chunk_size
             AND i.outcome = 'pending')
        UPDATE job_chunks c
-          SET claimed_by = NULL, lease_until = NULL, reserved = 0, is_done = NOT rest.is_open,
-              has_doubt = rest.has_doubt,
+          SET claimed_by = NULL, lease_until = NULL, reserved = 0, is_done = c.is_done OR NOT rest.is_open,
+              has_doubt = rest.has_doubt AND NOT c.is_done,
               not_before = CASE WHEN $4 > 0 THEN now() + make_interval(secs => $4) END
          FROM rest WHERE c.job_id = $1 AND c.chunk = $2 AND c.claimed_by = $3`,
       [claim.job.id, claim.chunk, claim.token, waitMs / 1_000],
