@@ -55,6 +55,7 @@ export {
   STORE_DEFAULTS,
   type StoreOptions,
 } from './pacing/store.js';
+export { offAbort, onAbort } from './transport/on-abort.js';
 export type * from './types.js';
 export {
   SECURITY_EVENT_TYPES,

@@ -1,3 +1,5 @@
+import { offAbort, onAbort } from '../../kakao-client/index.js';
+
 const FIRST_LIMIT = 2;
 
 /** Somebody who waits for a slot. */
@@ -38,11 +40,11 @@ export class CallSlots {
       const waiter: Waiting = {
         chunk,
         resolve: () => {
-          signal?.removeEventListener('abort', letGo);
+          if (signal) offAbort(signal, letGo);
           resolve();
         },
       };
-      signal?.addEventListener('abort', letGo, { once: true });
+      if (signal) onAbort(signal, letGo);
       const queue = this.waiting.get(jobId);
       if (queue) {
         const behind = queue.findIndex((other) => other.chunk > chunk);
