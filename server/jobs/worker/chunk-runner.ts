@@ -144,11 +144,12 @@ export class ChunkRunner {
     claim: Claim,
     open: WorkItem[],
     links: ReadonlyMap<string, LinkState>,
+    observedAt: Date,
   ): Promise<WorkItem[]> {
     const left: WorkItem[] = [];
     for (const item of open) {
       const link = links.get(item.userId);
-      const result = link ? this.early(claim, item, link) : null;
+      const result = link ? this.early(claim, item, link, observedAt) : null;
       if (result) this.recorder.push(claim, result);
       else left.push(item);
     }
@@ -157,13 +158,13 @@ export class ChunkRunner {
   }
 
   /** What the link alone tells; in a dry run also that somebody is not linked, for no call would ask. */
-  private early(claim: Claim, item: WorkItem, link: LinkState) {
+  private early(claim: Claim, item: WorkItem, link: LinkState, observedAt: Date) {
     const { job } = claim;
     if (job.isDryRun && !link.isLinked) {
       const tries = { attempts: item.attempts, doubt: null };
-      return notLinkedResult(job, item, tries, new Date(), 'Not linked.');
+      return notLinkedResult(job, item, tries, observedAt, 'Not linked.');
     }
-    return resultOfLink(job, item, link);
+    return resultOfLink(job, item, link, observedAt);
   }
 
   /**
@@ -174,6 +175,7 @@ export class ChunkRunner {
    */
   private async checkLinks(claim: Claim, lease: Lease, open: WorkItem[]): Promise<Checked | null> {
     try {
+      const observedAt = new Date();
       const links = await this.links.read(claim, open, lease);
       if (lease.end) return null;
       const absent: number[] = [];
@@ -189,7 +191,7 @@ export class ChunkRunner {
           item.connectedAt = link.connectedAt;
         }
       }
-      const left = await this.recordEarly(claim, open, links);
+      const left = await this.recordEarly(claim, open, links, observedAt);
       return (await this.claims.begin(claim, absent, seen)) ? { links, left } : null;
     } catch (error) {
       if (!(error instanceof KakaoError)) throw error;

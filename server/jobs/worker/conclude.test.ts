@@ -86,23 +86,42 @@ describe('an answer', () => {
 });
 
 describe('a link made after the choice', () => {
+  const at = new Date();
   const anew = { isLinked: true, connectedAt: later };
 
   it('is left alone', () => {
-    expect(resultOfLink(unlinkJob, item, anew)).toMatchObject({ outcome: 'failed', errorCode: 'relinked' });
+    expect(resultOfLink(unlinkJob, item, anew, at)).toMatchObject({
+      outcome: 'failed',
+      errorCode: 'relinked',
+    });
   });
 
   it('means that the lost call ended the one that was chosen', () => {
-    expect(resultOfLink(unlinkJob, { ...item, doubt: 'worker_lost' }, anew)).toMatchObject({
+    expect(resultOfLink(unlinkJob, { ...item, doubt: 'worker_lost' }, anew, at)).toMatchObject({
       outcome: 'succeeded',
       doubt: 'worker_lost',
     });
   });
 
   it('is none where it is the chosen one, or none was known', () => {
-    expect(resultOfLink(unlinkJob, item, { isLinked: true, connectedAt: item.connectedAt })).toBeNull();
-    expect(resultOfLink(unlinkJob, { ...item, connectedAt: null }, anew)).toBeNull();
-    expect(resultOfLink(unlinkJob, item, { isLinked: false, connectedAt: null })).toBeNull();
+    expect(resultOfLink(unlinkJob, item, { isLinked: true, connectedAt: item.connectedAt }, at)).toBeNull();
+    expect(resultOfLink(unlinkJob, { ...item, connectedAt: null }, anew, at)).toBeNull();
+    expect(resultOfLink(unlinkJob, item, { isLinked: false, connectedAt: null }, at)).toBeNull();
+  });
+
+  it('is not called again where a lost call ended the link: until then they may have linked anew', () => {
+    const gone = { isLinked: false, connectedAt: null };
+    const doubted = { ...item, doubt: 'answer_lost' as const };
+    expect(resultOfLink(unlinkJob, doubted, gone, at)).toMatchObject({
+      outcome: 'succeeded',
+      doubt: 'answer_lost',
+      observation: { link: 'absent', doubt: 'answer_lost', own: 'link' },
+    });
+    expect(resultOfLink(unlinkJob, { ...doubted, wasAbsent: true }, gone, at)).toBeNull();
+    expect(
+      resultOfLink(unlinkJob, doubted, { isLinked: true, connectedAt: item.connectedAt }, at),
+    ).toBeNull();
+    expect(resultOfLink(job('logout'), doubted, gone, at)).toBeNull();
   });
 });
 

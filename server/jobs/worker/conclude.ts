@@ -65,26 +65,49 @@ export function notLinkedResult(
 
 /**
  * The result for a person of whom the link alone tells all, before any call is made; null where a call is due.
+ *
+ * @param observedAt before the link was read
  */
-export function resultOfLink(job: ClaimedJob, item: WorkItem, link: LinkState): ItemResult | null {
+export function resultOfLink(
+  job: ClaimedJob,
+  item: WorkItem,
+  link: LinkState,
+  observedAt: Date,
+): ItemResult | null {
+  if (item.doubt !== null && job.handler.endsLink) return resultOfLostUnlink(job, item, link, observedAt);
   if (!isRelinked(item, link)) return null;
-  const tries = { attempts: item.attempts, doubt: item.doubt };
-  const observation: Observation = {
-    userId: item.userId,
-    observedAt: new Date(),
-    link: 'present',
-    connectedAt: link.connectedAt?.toISOString() ?? null,
-  };
-  if (item.doubt !== null && job.handler.endsLink) {
-    // The lost call ended the link that was chosen, and the person has linked anew since: left alone.
-    return resultOf(job, item, tries, { outcome: 'unchanged', observation });
-  }
-  return resultOf(job, item, tries, {
+  return resultOf(job, item, item, {
     outcome: 'failed',
     errorCode: 'relinked',
     errorMessage: 'Linked anew since the selection was made; left alone.',
-    observation,
+    observation: observationOf(item, link, observedAt),
   });
+}
+
+/**
+ * The result for a person whose link a lost call may have ended. Where it did, no call is made again, whoever is linked
+ * now or may be in a moment: that link nobody chose.
+ *
+ * @param observedAt before the link was read
+ * @returns null where the call was not carried out
+ */
+export function resultOfLostUnlink(
+  job: ClaimedJob,
+  item: WorkItem,
+  link: LinkState,
+  observedAt: Date,
+): ItemResult | null {
+  if (link.isLinked ? !isRelinked(item, link) : item.wasAbsent) return null;
+  return resultOf(job, item, item, {
+    outcome: 'unchanged',
+    observation: observationOf(item, link, observedAt),
+  });
+}
+
+function observationOf({ userId }: WorkItem, link: LinkState, observedAt: Date): Observation {
+  return link.isLinked
+    ? { userId, observedAt, link: 'present', connectedAt: link.connectedAt?.toISOString() ?? null }
+    : { userId, observedAt, link: 'absent' };
 }
 
 /** The result for a person of whom nothing tells any more whether a lost call was carried out. */

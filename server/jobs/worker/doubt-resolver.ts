@@ -5,9 +5,9 @@ import { mapConcurrently } from '../../platform/concurrency.js';
 import { log } from '../../platform/log/log.js';
 import type { LinkState } from '../kinds/kind.js';
 import type { Claim, ItemResult, WorkItem } from './claim.js';
-import { resultOf } from './conclude.js';
+import { resultOf, resultOfLostUnlink } from './conclude.js';
 import type { Lease } from './lease.js';
-import { isRelinked, LinkCheck, NOT_LINKED } from './link-check.js';
+import { LinkCheck, NOT_LINKED } from './link-check.js';
 
 const CALLS_AT_ONCE = 8;
 
@@ -45,7 +45,7 @@ export class DoubtResolver {
     return mapConcurrently(items, CALLS_AT_ONCE, async (item): Promise<Resolution> => {
       if (isStopped || !links) return 'unknown';
       const link = links.get(item.userId) ?? NOT_LINKED;
-      if (job.handler.endsLink) return resolveLink(claim, item, link, observedAt);
+      if (job.handler.endsLink) return resultOfLostUnlink(job, item, link, observedAt) ?? 'not-done';
       return this.ask(claim, lease, item, link).catch((error: unknown) => {
         if (isRefusal(error)) return 'unknowable';
         stop(error);
@@ -77,15 +77,4 @@ export class DoubtResolver {
 /** Whether Kakao says nothing of this one person, now or later: not linked any more, or dormant (-101, -103, §7.1). */
 function isRefusal(error: unknown): boolean {
   return error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
-}
-
-function resolveLink(claim: Claim, item: WorkItem, link: LinkState, observedAt: Date): Resolution {
-  if (link.isLinked ? !isRelinked(item, link) : item.wasAbsent) return 'not-done';
-  const { userId } = item;
-  return resultOf(claim.job, item, item, {
-    outcome: 'unchanged',
-    observation: link.isLinked
-      ? { userId, observedAt, link: 'present', connectedAt: link.connectedAt?.toISOString() ?? null }
-      : { userId, observedAt, link: 'absent' },
-  });
 }
