@@ -119,10 +119,7 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, named:
   const reconfirm = filter.reconfirm ? parseReconfirm(filter.reconfirm) : null;
   if (reconfirm) conditions.push(agedAs(reconfirm, new Date(), bind));
   const consent = named.sets ? null : consentSql(filter, bind);
-  if (named.sets) {
-    const isOne = `u.consent_set_id IN (SELECT unnest(${bind(named.sets.array)}::int[]))`;
-    conditions.push(ways.consent === 'walked' ? `(${isOne}) IS TRUE` : isOne);
-  }
+  if (named.sets) conditions.push(isOneOf('u.consent_set_id', 'int', named.sets, ways.consent, bind));
   if (consent && ways.consent === 'looked') {
     conditions.push(
       `(SELECT ${consent.mask('s')} OR ${consent.names('s')} FROM consent_sets s WHERE s.id = u.consent_set_id)`,
@@ -149,10 +146,7 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, named:
     );
   }
   const search = named.users ? null : searchSql(filter, bind);
-  if (named.users) {
-    const isOne = `u.id IN (SELECT unnest(${bind(named.users.array)}::bigint[]))`;
-    conditions.push(ways.search === 'walked' ? `(${isOne}) IS TRUE` : isOne);
-  }
+  if (named.users) conditions.push(isOneOf('u.id', 'bigint', named.users, ways.search, bind));
   if (search) {
     conditions.push(
       ways.search === 'looked'
@@ -161,6 +155,17 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, named:
     );
   }
   return { where: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), params };
+}
+
+/**
+ * Whether a column has one of some values: the keys of one scan of its index, or a look into a table of them for each
+ * person. The planner would weigh each element of an array that it sees; hence the sub-select.
+ */
+function isOneOf(column: string, type: 'int' | 'bigint', { array }: Ids, way: Way, bind: Bind): string {
+  const values = `${bind(array)}::${type}[]`;
+  return way === 'walked'
+    ? `(${column} IN (SELECT unnest(${values}))) IS TRUE`
+    : `${column} = ANY((SELECT ${values})::${type}[])`;
 }
 
 /** What a filter searches for, as a condition on `user_profiles f`; null where it searches for nothing. */
