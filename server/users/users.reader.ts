@@ -11,7 +11,7 @@ import { PeopleCountsReader } from './people-counts.reader.js';
 import { filterToSql, LOOKED, type Named, type Ways } from './users.filter.js';
 import type { UserRow } from './users.presenter.js';
 import type { UserFilter, UserListQuery, UserSort } from './users.schema.js';
-import { COUNTED_TO, type Plan, planOf, SORTED_TO, type Total } from './users.totals.js';
+import { COUNTED_TO, foundSql, NAMED_TO, type Plan, planOf, SORTED_TO, type Total } from './users.totals.js';
 
 const COLUMNS = `u.id, u.status, u.connected_at, u.synched_at, u.has_signed_up, u.first_seen_at, u.seen_at,
   u.profile_read_at, u.scopes_read_at, u.terms_read_at, u.unlinked_at,
@@ -69,6 +69,14 @@ interface Place {
 
 /** One person, and the value ordered by as PostgreSQL prints it. */
 type PageRow = UserRow & { sort_key: string };
+
+interface CountedPage {
+  count: number;
+  rows: PageRow[];
+}
+
+/** How many there are in the table `matching` of a statement, counted once. */
+const COUNT = '(SELECT count FROM counted)';
 
 /** So many people are looked at for a page. */
 const LOOKED_TO = 5_000;
@@ -128,6 +136,11 @@ export class UsersReader {
     const plan = await planOf(this.dataSource.manager, this.counts, filter);
     let { total } = plan;
     if (total?.total === 0) return { total, rows: [] };
+    if (plan.isText) {
+      const { count, rows } = await this.found(filter, place);
+      if (count <= NAMED_TO) return { total: { total: count, isExact: true }, rows };
+      total = { total: NAMED_TO, isExact: false };
+    }
     const users = plan.named?.users;
     const areFew = total?.isExact && total.total <= (users ? SORTED_TO : COUNTED_TO);
     const isRow = plan.isRow && BY_LINK.includes(place.sort);
@@ -148,21 +161,48 @@ export class UsersReader {
    * All who match are read, so that they can be counted, and sorted in any order. Where they are too many for that, they
    * are a page only if they come in its order.
    */
-  private async few(
-    filter: UserFilter,
-    plan: Plan,
-    place: Place,
-  ): Promise<{ count: number; rows: PageRow[] }> {
+  private few(filter: UserFilter, plan: Plan, place: Place): Promise<CountedPage> {
     const { where, params } = filterToSql(filter, 0, plan.ways, plan.named);
     const isInOrder = plan.isInIndex && BY_LINK.includes(place.sort) && plan.ways.consent === 'walked';
     const order = isInOrder ? `ORDER BY ${orderOf(place, 'u.connected_at')}` : '';
-    const areFew = isInOrder ? 'TRUE' : `(SELECT count(*) FROM few) <= ${COUNTED_TO}`;
+    const areFew = isInOrder ? 'TRUE' : `${COUNT} <= ${COUNTED_TO}`;
+    const all = `SELECT u.id, u.connected_at FROM users u WHERE ${where} ${order} LIMIT ${COUNTED_TO + 1}`;
+    const page = `SELECT ${keyed(place)} FROM matching u ${sorted(place, areFew, params)}`;
+    return this.readCounted(all, page, place, params);
+  }
+
+  /**
+   * All whom a text finds are counted; a few are sorted, and among more people are walked over in the order of an index.
+   * No page where they are too many to be named.
+   */
+  private found(filter: UserFilter, place: Place): Promise<CountedPage> {
+    const params: unknown[] = [];
+    const all = foundSql(filter, params);
+    const first = (where: string) =>
+      `(SELECT ${keyed(place)} FROM users u ${sorted(place, where, params)} LIMIT $${params.push(place.limit + 1)})`;
+    const ids = 'SELECT user_id FROM matching';
+    const page = `${first(`${COUNT} <= ${SORTED_TO} AND u.id = ANY(ARRAY(${ids}))`)} UNION ALL
+      ${first(`${COUNT} BETWEEN ${SORTED_TO + 1} AND ${NAMED_TO} AND (u.id IN (${ids})) IS TRUE`)}`;
+    return this.readCounted(all, page, place, params);
+  }
+
+  /**
+   * How many match, and a page of them.
+   *
+   * @param matching reads them; `people` takes those who may be on the page from the table `matching`
+   */
+  private async readCounted(
+    matching: string,
+    people: string,
+    place: Place,
+    params: unknown[],
+  ): Promise<CountedPage> {
     const rows: (PageRow & { count: number })[] = await this.dataSource.query(
-      `WITH few AS MATERIALIZED (
-         SELECT u.id, u.connected_at FROM users u WHERE ${where} ${order} LIMIT ${COUNTED_TO + 1}),
-       page AS MATERIALIZED (${pageOf(`SELECT ${keyed(place)} FROM few u ${sorted(place, areFew, params)}`, 'TRUE', place, params)})
-       SELECT n.count, ${COLUMNS}, page.sort_key
-         FROM (SELECT count(*)::int AS count FROM few) AS n LEFT JOIN page ON TRUE
+      `WITH matching AS MATERIALIZED (${matching}),
+            counted AS MATERIALIZED (SELECT count(*)::int AS count FROM matching),
+            page AS MATERIALIZED (${pageOf(people, 'TRUE', place, params)})
+       SELECT counted.count, ${COLUMNS}, page.sort_key
+         FROM counted LEFT JOIN page ON TRUE
          LEFT JOIN users u ON u.id = page.id ${DETAILS}
         ORDER BY page.place`,
       params,

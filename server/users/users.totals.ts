@@ -20,6 +20,8 @@ export interface Plan {
   total?: Total;
   /** Who may match, where that is known and they are few enough. */
   named?: Named;
+  /** A text alone is asked for, which not too many are known to have: it finds all who match. */
+  isText?: boolean;
   /** All who are in the range of days match: in the order of their links they come in a row. */
   isRow?: boolean;
   /** All that is asked is in the index of their links: a walk over it looks at nothing else, however few match. */
@@ -36,7 +38,7 @@ export const COUNTED_TO = 5_000;
 /** And up to so many where a text that many have is searched for among some. */
 const SEARCHED_TO = 200;
 /** Whom a text finds is named up to so many. */
-const NAMED_TO = 20_000;
+export const NAMED_TO = 20_000;
 /** Of many people so many pages are sampled first, of some 30 each: a text that many have is not worth being searched for. */
 const SAMPLED_PAGES = 64;
 const SAMPLED_FROM = 10 * SAMPLED_PAGES;
@@ -64,11 +66,12 @@ export async function planOf(db: Db, counts: PeopleCountsReader, filter: UserFil
   const isAsked = (names: readonly Asked[]) => asked.some((name) => names.includes(name));
 
   const isCounted = isOnly(['q', ...OF_CONSENT, ...OF_DAY]);
-  const searched = isSearch ? await search(db, filter, isCounted) : null;
+  const sampled = isSearch ? await sample(db, filter, isCounted) : null;
+  if (isSearch && asked.length === 1 && !filter.status)
+    return sampled ? { ways: LOOKED, total: sampled.total } : { ways: LOOKED, isText: true };
+  const searched = isSearch ? (sampled ?? (await search(db, filter))) : null;
   if (searched?.total.total === 0) return { ways: FOUND, total: NOBODY };
   const users = searched?.users;
-  if (searched && asked.length === 1 && !filter.status)
-    return { ways: users ? FOUND : LOOKED, total: searched.total, named: { users } };
   if (users && users.count <= COUNTED_TO) {
     const consent = users.count <= SORTED_TO ? 'looked' : 'walked';
     return { ways: { consent, search: 'found' }, named: { users } };
@@ -134,38 +137,47 @@ interface Searched {
 }
 
 /**
- * Whom the text alone finds: profiles tell, and everybody has one. Where too many have it, how many of a sample do.
+ * How many of a sample have the text, where those who have it are too many to be named; null where they may not be.
  *
  * @param isSimple whether all else that is asked can be told of one person at once
  */
-async function search(db: Db, filter: UserFilter, isSimple: boolean): Promise<Searched> {
+async function sample(db: Db, filter: UserFilter, isSimple: boolean): Promise<Searched | null> {
   const patterns = searchPatterns(filter.q ?? '');
-  if (!patterns.every(({ isWhole }) => isWhole)) {
-    const { q: _q, ...others } = filter;
-    const { where, params } = isSimple ? filterToSql(others, 1, LOOKED) : { where: 'FALSE', params: [] };
-    const isMet = `EXISTS (SELECT FROM users u WHERE u.id = f.user_id AND ${where})`;
-    const [sample]: { total: number; met: number; share: number }[] = await db.query(
-      `SELECT count(*)::int AS total, ${SAMPLED_SHARE}::float AS share,
-              count(*) FILTER (WHERE place <= ${MET} AND ${isMet})::int AS met
-         FROM (SELECT user_id, row_number() OVER () AS place
-                 FROM user_profiles TABLESAMPLE SYSTEM (100 * ${SAMPLED_SHARE})
-                WHERE search_text LIKE ANY ($1::text[])) AS f`,
-      [patterns.map(({ like }) => like), ...params],
-    );
-    const { total = 0, met = 0, share = 0 } = sample ?? {};
-    if (total >= COMMON_FROM && total >= NAMED_TO * share) return { total: { total, isExact: false }, met };
-  }
+  if (patterns.every(({ isWhole }) => isWhole)) return null;
+  const { q: _q, ...others } = filter;
+  const { where, params } = isSimple ? filterToSql(others, 1, LOOKED) : { where: 'FALSE', params: [] };
+  const isMet = `EXISTS (SELECT FROM users u WHERE u.id = f.user_id AND ${where})`;
+  const [row]: { total: number; met: number; share: number }[] = await db.query(
+    `SELECT count(*)::int AS total, ${SAMPLED_SHARE}::float AS share,
+            count(*) FILTER (WHERE place <= ${MET} AND ${isMet})::int AS met
+       FROM (SELECT user_id, row_number() OVER () AS place
+               FROM user_profiles TABLESAMPLE SYSTEM (100 * ${SAMPLED_SHARE})
+              WHERE search_text LIKE ANY ($1::text[])) AS f`,
+    [patterns.map(({ like }) => like), ...params],
+  );
+  const { total = 0, met = 0, share = 0 } = row ?? {};
+  const areMany = total >= COMMON_FROM && total >= NAMED_TO * share;
+  return areMany ? { total: { total, isExact: false }, met } : null;
+}
+
+/** Whom the text alone finds: profiles tell, and everybody has one. */
+async function search(db: Db, filter: UserFilter): Promise<Searched> {
   const params: unknown[] = [];
-  const search = searchSql(filter, (value) => `$${params.push(value)}`);
   const [row]: Ids[] = await db.query(
     `SELECT coalesce(array_agg(user_id), '{}')::text AS array, count(*)::int AS count
-       FROM (SELECT f.user_id FROM user_profiles f WHERE ${search} LIMIT ${NAMED_TO + 1}) AS f`,
+       FROM (${foundSql(filter, params)}) AS f`,
     params,
   );
   const users = row ?? { array: '{}', count: 0 };
   return users.count > NAMED_TO
     ? { total: { total: NAMED_TO, isExact: false }, met: 0 }
     : { total: exactly(users.count), users, met: 0 };
+}
+
+/** Reads the ids of those whom a text finds, one more than are named where there are more. */
+export function foundSql(filter: UserFilter, params: unknown[]): string {
+  const search = searchSql(filter, (value) => `$${params.push(value)}`);
+  return `SELECT f.user_id FROM user_profiles f WHERE ${search} LIMIT ${NAMED_TO + 1}`;
 }
 
 /** Counts those who differ from what the own systems were told: all of them are known here. */
