@@ -24,6 +24,7 @@ import { CreateDrifts1764001900000 } from './1764001900000-create-drifts.js';
 import { WriteLessInBulk1764002000000 } from './1764002000000-write-less-in-bulk.js';
 import { FindWordsByTheirBeginning1764002100000 } from './1764002100000-find-words-by-their-beginning.js';
 import { FoldCountsOfPeople1764002200000 } from './1764002200000-fold-counts-of-people.js';
+import { KeepBeginningOfNickname1764002300000 } from './1764002300000-keep-beginning-of-nickname.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   WriteLessInBulk1764002000000,
   FindWordsByTheirBeginning1764002100000,
   FoldCountsOfPeople1764002200000,
+  KeepBeginningOfNickname1764002300000,
 ];

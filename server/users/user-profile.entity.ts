@@ -8,7 +8,7 @@ import { User } from './user.entity.js';
 @Entity('user_profiles')
 @Index('user_profiles_search_idx', { synchronize: false })
 @Index('user_profiles_words_idx', { synchronize: false })
-@Index('user_profiles_nickname_idx', { synchronize: false })
+@Index('user_profiles_nickname_idx', ['nicknameKey', 'userId'])
 export class UserProfile {
   @PrimaryColumn('bigint', { name: 'user_id', primaryKeyConstraintName: 'user_profiles_pkey' })
   userId!: string;
@@ -19,6 +19,19 @@ export class UserProfile {
 
   @Column('text', { nullable: true })
   nickname!: string | null;
+
+  /** What people are ordered by: the beginning only, as a nickname may be longer than an entry of an index can be. */
+  @Column({
+    type: 'text',
+    name: 'nickname_key',
+    collation: 'C',
+    generatedType: 'STORED',
+    asExpression: `left(COALESCE("nickname", ''), 40)`,
+    insert: false,
+    update: false,
+    select: false,
+  })
+  nicknameKey!: string;
 
   @Column('text', { nullable: true })
   email!: string | null;

@@ -18,13 +18,16 @@ const COLUMNS = `u.id, u.status, u.connected_at, u.synched_at, u.has_signed_up, 
   p.nickname, p.email, p.phone_number, p.kakao_account, c.scopes, c.terms`;
 const DETAILS = `LEFT JOIN user_profiles p ON p.user_id = u.id LEFT JOIN user_consents c ON c.user_id = u.id`;
 
-interface Ordering {
-  /** SQL of the value ordered by before the id. */
+/** A table that has an index in an order, and what that is of: a value, then the id. */
+interface Order {
+  table: string;
   key: string;
+  id: string;
   type: keyof typeof CURSORS;
+}
+
+interface Ordering extends Order {
   isDescending: boolean;
-  /** Joins the table that the key needs. */
-  join: string;
 }
 
 /** What a cursor holds: the value ordered by, as PostgreSQL prints it, and the id. */
@@ -43,18 +46,19 @@ function isPrintedTime(text: string): boolean {
   );
 }
 
-/** The beginning only: a nickname may be longer than an entry of an index, and the cursor, can be. */
-const NICKNAME_KEY = `left(COALESCE(n.nickname, ''), 40) COLLATE "C"`;
-/** Everybody has a profile row, if an empty one; an outer join could not be read in the order of the index. */
+const ID: Order = { table: 'users u', key: 'u.id', id: 'u.id', type: 'bigint' };
+const LINK: Order = { table: 'users u', key: 'u.connected_at', id: 'u.id', type: 'timestamptz' };
+/** Everybody has a profile row, if an empty one. */
+const NICKNAME: Order = { table: 'user_profiles n', key: 'n.nickname_key', id: 'n.user_id', type: 'text' };
 const NICKNAME_JOIN = 'JOIN user_profiles n ON n.user_id = u.id';
 
 const ORDERINGS: Record<UserSort, Ordering> = {
-  connectedAt: { key: 'u.connected_at', type: 'timestamptz', isDescending: false, join: '' },
-  '-connectedAt': { key: 'u.connected_at', type: 'timestamptz', isDescending: true, join: '' },
-  id: { key: 'u.id', type: 'bigint', isDescending: false, join: '' },
-  '-id': { key: 'u.id', type: 'bigint', isDescending: true, join: '' },
-  nickname: { key: NICKNAME_KEY, type: 'text', isDescending: false, join: NICKNAME_JOIN },
-  '-nickname': { key: NICKNAME_KEY, type: 'text', isDescending: true, join: NICKNAME_JOIN },
+  connectedAt: { ...LINK, isDescending: false },
+  '-connectedAt': { ...LINK, isDescending: true },
+  id: { ...ID, isDescending: false },
+  '-id': { ...ID, isDescending: true },
+  nickname: { ...NICKNAME, isDescending: false },
+  '-nickname': { ...NICKNAME, isDescending: true },
 };
 
 const BY_LINK: UserSort[] = ['connectedAt', '-connectedAt'];
@@ -80,6 +84,8 @@ const COUNT = '(SELECT count FROM counted)';
 
 /** So many people are looked at for a page. */
 const LOOKED_TO = 5_000;
+/** And so many are passed over by their ids alone. */
+const PASSED_TO = 30_000;
 
 export interface UserPage {
   rows: UserRow[];
@@ -167,23 +173,17 @@ export class UsersReader {
     const order = isInOrder ? `ORDER BY ${orderOf(place, 'u.connected_at')}` : '';
     const areFew = isInOrder ? 'TRUE' : `${COUNT} <= ${COUNTED_TO}`;
     const all = `SELECT u.id, u.connected_at FROM users u WHERE ${where} ${order} LIMIT ${COUNTED_TO + 1}`;
-    const page = `SELECT ${keyed(place)} FROM matching u ${sorted(place, areFew, params)}`;
+    const page =
+      ORDERINGS[place.sort].table === 'users u'
+        ? `SELECT ${keyed(place)} FROM matching u ${sorted(place, areFew, params)}`
+        : firstMatching(place, COUNTED_TO, params);
     return this.readCounted(all, page, place, params);
   }
 
-  /**
-   * All whom a text finds are counted; a few are sorted, and among more people are walked over in the order of an index.
-   * No page where they are too many to be named.
-   */
+  /** All whom a text finds are counted; no page where they are too many to be named. */
   private found(filter: UserFilter, place: Place): Promise<CountedPage> {
     const params: unknown[] = [];
-    const all = foundSql(filter, params);
-    const first = (where: string) =>
-      `(SELECT ${keyed(place)} FROM users u ${sorted(place, where, params)} LIMIT $${params.push(place.limit + 1)})`;
-    const ids = 'SELECT user_id FROM matching';
-    const page = `${first(`${COUNT} <= ${SORTED_TO} AND u.id = ANY(ARRAY(${ids}))`)} UNION ALL
-      ${first(`${COUNT} BETWEEN ${SORTED_TO + 1} AND ${NAMED_TO} AND (u.id IN (${ids})) IS TRUE`)}`;
-    return this.readCounted(all, page, place, params);
+    return this.readCounted(foundSql(filter, params), firstMatching(place, NAMED_TO, params), place, params);
   }
 
   /**
@@ -277,6 +277,25 @@ export class UsersReader {
   }
 }
 
+/**
+ * Of the table `matching` of a statement, if it has no more than `most`, the first people in an order. A few are looked up
+ * and sorted. Among more they are met soon as the next people are passed over in the order of an index; where they are
+ * not, they are all at the other end, and are looked up too.
+ */
+function firstMatching(place: Place, most: number, params: unknown[]): string {
+  const { table, id, key } = ORDERINGS[place.sort];
+  const limit = `$${params.push(place.limit)}::int`;
+  const ids = 'SELECT id FROM matching';
+  const next = (where: string) =>
+    `SELECT ${id} AS id, ${key} AS key FROM ${table} WHERE ${where} AND ${isAfter(place, params)} ORDER BY ${orderOf(place, key, id)}`;
+  return `WITH near AS MATERIALIZED (
+      SELECT p.id, p.key FROM (${next(`${COUNT} BETWEEN ${SORTED_TO + 1} AND ${most}`)} LIMIT ${PASSED_TO}) AS p
+       WHERE (p.id IN (${ids})) IS TRUE ORDER BY ${orderOf(place, 'p.key', 'p.id')} LIMIT ${limit} + 1)
+    SELECT id, key FROM near WHERE (SELECT count(*) FROM near) > ${limit}
+    UNION ALL
+    (${next(`${COUNT} <= ${most} AND (SELECT count(*) FROM near) <= ${limit} AND ${id} = ANY(ARRAY(${ids}))`)} LIMIT ${limit} + 1)`;
+}
+
 /** Of `users u`: the id, and what it is ordered by. */
 function keyed({ sort }: Place): string {
   return `u.id, ${ORDERINGS[sort].key} AS key`;
@@ -284,20 +303,23 @@ function keyed({ sort }: Place): string {
 
 /** Those of `users u` who match and come after the cursor, in order. */
 function sorted(place: Place, where: string, params: unknown[]): string {
-  const { sort, after } = place;
-  const { key, type, isDescending, join } = ORDERINGS[sort];
-  let isAfter = 'TRUE';
-  if (after) {
-    const [value, id] = type === 'bigint' ? [after[0], after[0]] : after;
-    isAfter = `(${key}, u.id) ${isDescending ? '<' : '>'} ($${params.push(value)}::${type}, $${params.push(id)}::bigint)`;
-  }
-  return `${join} WHERE ${where} AND ${isAfter} ORDER BY ${orderOf(place, key)}`;
+  const { table, key, id } = ORDERINGS[place.sort];
+  const join = table === NICKNAME.table ? NICKNAME_JOIN : '';
+  return `${join} WHERE ${where} AND ${isAfter(place, params)} ORDER BY ${orderOf(place, key, id)}`;
+}
+
+/** Whether somebody comes after the cursor. */
+function isAfter({ sort, after }: Place, params: unknown[]): string {
+  if (!after) return 'TRUE';
+  const { key, id, type, isDescending } = ORDERINGS[sort];
+  const [value, last] = type === 'bigint' ? [after[0], after[0]] : after;
+  return `(${key}, ${id}) ${isDescending ? '<' : '>'} ($${params.push(value)}::${type}, $${params.push(last)}::bigint)`;
 }
 
 /** The order of a page, by a key and the id. */
-function orderOf({ sort }: Place, key: string): string {
+function orderOf({ sort }: Place, key: string, id = 'u.id'): string {
   const direction = ORDERINGS[sort].isDescending ? 'DESC' : 'ASC';
-  return `${key} ${direction}, u.id ${direction}`;
+  return `${key} ${direction}, ${id} ${direction}`;
 }
 
 /** The first of some people in order, with their places. */

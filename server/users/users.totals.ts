@@ -164,7 +164,7 @@ async function sample(db: Db, filter: UserFilter, isSimple: boolean): Promise<Se
 async function search(db: Db, filter: UserFilter): Promise<Searched> {
   const params: unknown[] = [];
   const [row]: Ids[] = await db.query(
-    `SELECT coalesce(array_agg(user_id), '{}')::text AS array, count(*)::int AS count
+    `SELECT coalesce(array_agg(id), '{}')::text AS array, count(*)::int AS count
        FROM (${foundSql(filter, params)}) AS f`,
     params,
   );
@@ -177,7 +177,7 @@ async function search(db: Db, filter: UserFilter): Promise<Searched> {
 /** Reads the ids of those whom a text finds, one more than are named where there are more. */
 export function foundSql(filter: UserFilter, params: unknown[]): string {
   const search = searchSql(filter, (value) => `$${params.push(value)}`);
-  return `SELECT f.user_id FROM user_profiles f WHERE ${search} LIMIT ${NAMED_TO + 1}`;
+  return `SELECT f.user_id AS id FROM user_profiles f WHERE ${search} LIMIT ${NAMED_TO + 1}`;
 }
 
 /** Counts those who differ from what the own systems were told: all of them are known here. */

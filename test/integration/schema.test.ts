@@ -37,7 +37,7 @@ it('each migration can be taken back', async () => {
     await migrate(dataSource);
     for (const _ of migrations) await dataSource.undoLastMigration();
     const tables = await dataSource.query(
-      `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> 'migrations'`,
+      `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_name NOT IN ('migrations', 'typeorm_metadata')`,
     );
     expect(tables).toEqual([]);
   } finally {

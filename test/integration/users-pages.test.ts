@@ -26,6 +26,7 @@ interface Person {
   read_at: string;
   scopes: string[] | null;
   terms: string[] | null;
+  /** The beginning that people are ordered by. */
   nickname: string;
   search_text: string;
   /** What PostgreSQL prints. */
@@ -47,7 +48,8 @@ beforeAll(async () => {
   people = await dataSource.query(
     `SELECT u.id, u.status, ${text('u.connected_at')} AS connected_at, ${text('u.first_seen_at')} AS first_seen_at,
             ${text("LEAST(coalesce(u.profile_read_at, '-infinity'), coalesce(u.scopes_read_at, '-infinity'), u.terms_read_at)")} AS read_at,
-            s.scopes_agreed AS scopes, s.terms_agreed AS terms, p.nickname, p.search_text, u.connected_at::text AS printed
+            s.scopes_agreed AS scopes, s.terms_agreed AS terms,
+            left(coalesce(p.nickname, ''), 40) AS nickname, p.search_text, u.connected_at::text AS printed
        FROM users u JOIN user_profiles p ON p.user_id = u.id LEFT JOIN consent_sets s ON s.id = u.consent_set_id`,
   );
   now = Date.now();
@@ -83,8 +85,10 @@ async function invent(): Promise<void> {
   );
   await dataSource.query(
     `INSERT INTO user_profiles (user_id, nickname, search_text, properties)
-     SELECT id, name, E'\\n' || id || E'\\n' || name || E'\\n', jsonb_build_object('about', repeat('-', 200))
-       FROM (SELECT id, CASE WHEN id % 97 = 0 THEN '콩' || id % 40 WHEN id % 4000000 % 24001 > 22000 THEN '😀팥'
+     SELECT id, name, E'\\n' || id || coalesce(E'\\n' || name, '') || E'\\n', jsonb_build_object('about', repeat('-', 200))
+       FROM (SELECT id, CASE WHEN id % 97 = 0 THEN '콩' || id % 40 WHEN id % 89 = 0 THEN NULL
+                             WHEN id % 83 = 0 THEN repeat('긴', 60) || id % 5 WHEN id % 79 = 0 THEN ''
+                             WHEN id % 4000000 % 24001 > 22000 THEN '😀팥'
                              WHEN id % 4000000 > 16000 AND id % 4000000 < 22000 THEN '보리차' ELSE '보리' END AS name FROM users) AS u`,
   );
   await dataSource.query('ANALYZE');
@@ -205,6 +209,11 @@ it('any page of any question has the people whom a look at everybody finds, and 
         // A text that most have, and all else is asked of them too.
         [{ q: '보리', status: ['linked'], connectedTo: '2025-01-02' }, 3, 'connectedAt', 1, 0],
         [{ q: '보리', waitingLongerThanHours: 100 }, undefined, '-connectedAt', 25, 0.9],
+        // Some thousands in the order of their names, of whom the last are at the other end.
+        [{ connectedFrom: '2025-08-01T00:00:00.000Z' }, undefined, 'nickname', 25, 0.995],
+        [{ connectedFrom: '2025-08-01T00:00:00.000Z' }, undefined, '-nickname', 25, 0.4],
+        [{ q: '팥' }, undefined, 'nickname', 25, 0.2],
+        [{ q: '보리차' }, undefined, '-nickname', 100, 0.99],
       ],
     },
   );
