@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { plainArray } from '../platform/database/array-text.js';
 import type { PeopleCountsReader } from './people-counts.reader.js';
 import { FOUND, filterToSql, type Ids, LOOKED, type Named, searchSql, type Ways } from './users.filter.js';
 import type { UserFilter } from './users.schema.js';
@@ -81,7 +80,7 @@ export async function planOf(db: Db, counts: PeopleCountsReader, filter: UserFil
   const { byConsent, byDay } = areCountsAsked ? await counts.count(filter) : { byConsent: null, byDay: null };
   const isRare = byConsent !== null && byConsent.people <= Math.min(FOUND_TO, byDay ?? FOUND_TO);
   const ways: Ways = { consent: byConsent === null || isRare ? 'found' : 'walked', search: 'found' };
-  const named = byConsent?.sets ? { sets: idsOf(byConsent.sets) } : undefined;
+  const named = byConsent?.sets ? { sets: byConsent.sets } : undefined;
   if (byConsent && isOnly(OF_CONSENT)) return { ways, named, total: exactly(byConsent.people) };
   if (byDay !== null && isOnly(OF_DAY))
     return { ways, total: exactly(byDay), isRow: (filter.status?.length ?? 1) === 1 };
@@ -97,10 +96,6 @@ export async function planOf(db: Db, counts: PeopleCountsReader, filter: UserFil
   if (!isCounted && (await countOthers(db, filter, ways)).isExact) return walked;
   if (searched.met >= SOME) return { ways: LOOKED, total: { total: searched.met, isExact: false } };
   return { ...walked, total: await countUp(db, filter, walked) };
-}
-
-function idsOf(ids: readonly number[]): Ids {
-  return { array: plainArray(ids), count: ids.length };
 }
 
 function exactly(total: number): Total {
