@@ -6,7 +6,8 @@ export default {
     selection_changed:
       'Too many of these people have changed since the draft was made. Look at the numbers and decide again.',
     approval_expired: 'The approval was more than a day old before the first call. It needs another one.',
-    cancelling: 'Stopping: calls already on their way are still being answered.',
+    cancelling:
+      'Stopping: calls already on their way are still being answered. Where an answer was lost, Kakao is asked what came of the call; while Kakao does not answer, the stop is not over.',
     brake:
       'More people than allowed came out otherwise than the dry run said. Look where they differ below; resume counts anew from there.',
     daily_ceiling:
