@@ -39,9 +39,9 @@ const SEARCHED_TO = 200;
 /** Whom a text finds is named up to so many. */
 export const NAMED_TO = 20_000;
 /** Of many people so many pages are sampled first, of some 30 each: a text that many have is not worth being searched for. */
-const SAMPLED_PAGES = 32;
-const SAMPLED_FROM = 20 * SAMPLED_PAGES;
-const COMMON_FROM = 15;
+const SAMPLED_PAGES = 64;
+const SAMPLED_FROM = 10 * SAMPLED_PAGES;
+const COMMON_FROM = 30;
 /** Of a text that many have: of so many who have it, some match in all else. */
 const MET = 100;
 const SOME = 15;
