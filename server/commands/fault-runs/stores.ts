@@ -29,6 +29,8 @@ export class RestartableStores {
   /** Cuts every connection to PostgreSQL. */
   async cutConnections(): Promise<void> {
     const client = new pg.Client({ connectionString: this.urls.databaseUrl });
+    // PostgreSQL may be stopped at this very moment.
+    client.on('error', () => undefined);
     await client.connect();
     await client
       .query(
