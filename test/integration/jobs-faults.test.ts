@@ -7,7 +7,8 @@ import { JobDesk, until } from '../support/job-desk.js';
 
 it('cancelled after its worker was killed says of nobody "never tried" who was unlinked', async () => {
   const desk = await JobDesk.open(500, { KAKAO_CALLS_PER_SECOND: 'off' });
-  await desk.kakao.call('PATCH', 'faults', { latencyMs: '40' });
+  // So slow that the job cannot end between two looks at it.
+  await desk.kakao.call('PATCH', 'faults', { latencyMs: '500' });
   const job = await desk.run('unlink', await desk.linked(500), { canary: 0 });
   await until(async () => ((await desk.job(job.id)).counts.pending <= 400 ? true : null));
   await desk.server.kill('SIGKILL');
