@@ -8,6 +8,7 @@ import {
   Req,
   Sse,
   StreamableFile,
+  UseGuards,
 } from '@nestjs/common';
 import { concatMap, filter, interval, last, map, merge, type Observable, share, takeUntil } from 'rxjs';
 import { AccessPolicy } from '../platform/http/access-policy.js';
@@ -20,6 +21,7 @@ import {
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { visibilityFor } from '../users/users.presenter.js';
+import { JobExistsGuard } from './job-exists.guard.js';
 import { JobFeed } from './job-feed.js';
 import { presentItem } from './jobs.presenter.js';
 import { JobsReader } from './jobs.reader.js';
@@ -101,6 +103,7 @@ export class JobResultsController {
     problems: [404],
   })
   @Sse('events')
+  @UseGuards(JobExistsGuard)
   async events(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
     @CurrentOperator() operator: OperatorContext,

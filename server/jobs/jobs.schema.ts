@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operatorNameSchema } from '../operators/operators.schema.js';
 import { limitSchema, idSchema as rowIdSchema } from '../platform/http/schemas.js';
-import { userFilterSchema, userSchema } from '../users/users.schema.js';
+import { commaSeparated, userFilterSchema, userSchema } from '../users/users.schema.js';
 import { jobOrderSchema, sinceDraftSchema } from './check/job-check.schema.js';
 import { DOUBTS, JOB_ITEM_OUTCOMES, JOB_KINDS, JOB_STATUSES } from './job.types.js';
 
@@ -70,11 +70,7 @@ export const jobParamSchema = z.strictObject({ id: rowIdSchema });
 export type JobParam = z.output<typeof jobParamSchema>;
 
 const cursor = z.string().max(200).optional();
-const list = <T extends z.ZodType>(item: T) =>
-  z.preprocess(
-    (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
-    z.array(item).optional(),
-  );
+const list = <T extends z.ZodType>(item: T) => commaSeparated(z.array(item).min(1).optional());
 
 /** Query string of `GET /api/jobs`; lists are comma separated. */
 export const jobListQuerySchema = z.strictObject({

@@ -203,6 +203,33 @@ describe('a job', () => {
     const { body: list } = await desk.admin.get('/api/jobs?limit=1');
     expect(list.data[0].id).toBe(job.id);
   });
+
+  it('that does not exist is not found, as a stream of events too', async () => {
+    for (const path of ['', '/items', '/report.csv', '/events']) {
+      const answer = await desk.admin.get(`/api/jobs/9223372036854775807${path}`);
+      expect([path, answer.status, answer.body.code]).toEqual([path, 404, 'job_not_found']);
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    }
+    expect(await desk.admin.get('/api/jobs/x/events')).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'id' }] },
+    });
+  });
+
+  it('is listed by lists of words, of which an empty one is as if absent', async () => {
+    const { body: all } = await desk.admin.get('/api/jobs?limit=100');
+    expect((await desk.admin.get('/api/jobs?limit=100&status=&kind=')).body).toEqual(all);
+    const { id } = all.data[0];
+    const { body: items } = await desk.admin.get(`/api/jobs/${id}/items`);
+    expect((await desk.admin.get(`/api/jobs/${id}/items?outcome=`)).body).toEqual(items);
+    for (const [path, field] of [
+      ['/api/jobs?status=,', 'status'],
+      [`/api/jobs/${id}/items?outcome=,`, 'outcome'],
+      ['/api/jobs?kind=unlink,none', 'kind.1'],
+    ] as const) {
+      expect(await desk.admin.get(path), path).toMatchObject({ status: 400, body: { errors: [{ field }] } });
+    }
+  });
 });
 
 describe('safeguards', () => {
