@@ -3,8 +3,13 @@ import { ROLES } from '../platform/http/permissions.js';
 
 export const roleSchema = z.enum(ROLES).meta({ id: 'Role' });
 
-/** As a person types it; stored and compared in lower case. */
-export const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email());
+/** As a person types it, with whatever `ADMIN_EMAIL` may be; stored and compared in lower case. */
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email({ pattern: z.regexes.unicodeEmail }));
 
 const nameSchema = z.string().trim().min(1).max(100);
 

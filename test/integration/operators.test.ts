@@ -4,6 +4,7 @@ import { ensureFirstOperators } from '../../server/operators/first-operators.js'
 import { OperatorsModule } from '../../server/operators/operators.module.js';
 import { loadConfig } from '../../server/platform/config/config.js';
 import { SessionModule } from '../../server/session/session.module.js';
+import { logInSchema } from '../../server/session/session.schema.js';
 import { createTestDatabase } from '../support/database.js';
 import { ADMIN, type HttpApp, startHttpApp } from '../support/http-app.js';
 import type { Client } from '../support/http-client.js';
@@ -169,6 +170,11 @@ describe('the first operators', () => {
     ]);
     const events = await dataSource.query('SELECT key, actor_type FROM audit_events');
     expect(events).toEqual(Array(2).fill({ key: 'Operator.Created', actor_type: 'system' }));
+  });
+
+  it.each(['admin@localhost', 'Boss@회사.kr'])('can log in with %s where ADMIN_EMAIL takes it', (email) => {
+    const { adminEmail } = loadConfig({ ADMIN_EMAIL: email });
+    expect(logInSchema.parse({ email: adminEmail, password: 'x' }).email).toBe(email.toLowerCase());
   });
 
   it('are the administrator alone outside the demo, with the given password unprinted', async () => {

@@ -79,6 +79,7 @@ describe('loadConfig', () => {
     ['BRAKE_SHARE', '101'],
     ['BRAKE_SHARE', '5%'],
     ['ADMIN_EMAIL', 'nobody'],
+    ['ADMIN_EMAIL', '"boss"@example.com'],
     ['ADMIN_PASSWORD', 'topsecr'],
   ])('refuses %s=%s in one line that names it', (name, value) => {
     const error = (() => {

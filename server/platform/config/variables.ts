@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Reader } from './readers.js';
 import {
   listOf,
@@ -136,7 +137,7 @@ export const variables = {
   },
   ADMIN_EMAIL: {
     sentence: 'Email of the first administrator.',
-    read: text(/^[^\s@]+@[^\s@]+$/, 'an email address'),
+    read: text(z.regexes.unicodeEmail, 'an email address'),
   },
   ADMIN_PASSWORD: {
     sentence: 'Password of the first administrator.',
