@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { decodeCursor, pageOf } from '../platform/http/cursor.js';
-import { idSchema } from '../platform/http/schemas.js';
+import { idSchema, timeSchema } from '../platform/http/schemas.js';
 import { type ProtectedRow, presentProtection } from './protected-users.presenter.js';
 import type { ProtectedUserListQuery, ProtectedUserView, Protection } from './protected-users.schema.js';
 
@@ -11,7 +11,7 @@ const SELECT = `SELECT p.user_id, p.reason, p.created_at, o.id AS operator_id, o
   FROM protected_users p LEFT JOIN operators o ON o.id = p.created_by`;
 
 /** The time as PostgreSQL keeps it, to the microsecond, and the id. */
-const cursorSchema = z.tuple([z.iso.datetime(), idSchema]);
+const cursorSchema = z.tuple([timeSchema, idSchema]);
 
 /** Reads who is protected. */
 @Injectable()

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
-import { idSchema } from '../platform/http/schemas.js';
+import { idSchema, timeSchema } from '../platform/http/schemas.js';
 import { SealedCursor } from '../platform/http/sealed-cursor.js';
 import { PeopleCountsReader } from './people-counts.reader.js';
 import { filterToSql, LOOKED, type Named, type Ways } from './users.filter.js';
@@ -40,10 +40,7 @@ const CURSORS = {
 /** A time as PostgreSQL prints it, and would take it back. */
 function isPrintedTime(text: string): boolean {
   const iso = text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
-  return (
-    text === '-infinity' ||
-    (!text.startsWith('0000') && z.iso.datetime({ offset: true }).safeParse(iso).success)
-  );
+  return text === '-infinity' || timeSchema.safeParse(iso).success;
 }
 
 const ID: Order = { table: 'users u', key: 'u.id', id: 'u.id', type: 'bigint' };

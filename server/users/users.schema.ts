@@ -25,9 +25,9 @@ export const momentSchema = z
     'must be a day (YYYY-MM-DD, in KST) or an RFC 3339 date-time',
   );
 
-/** Whether a text `YYYY-MM-DD` is a day of the calendar. */
+/** Whether a text `YYYY-MM-DD` is a day of the calendar, which has no year 0. */
 export function isRealDate(text: string): boolean {
-  if (!DATE.test(text)) return false;
+  if (!DATE.test(text) || text.startsWith('0000')) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

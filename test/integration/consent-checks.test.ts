@@ -144,6 +144,7 @@ describe('a check of people given by id', () => {
     const [{ count: before }] = await desk.database.query('SELECT count(*) FROM consent_checks');
     for (const [change, status, field] of [
       [{ on: '2026-02-30' }, 400, 'on'],
+      [{ on: '0000-01-01' }, 400, 'on'],
       [{ scopes: [], terms: [], purpose: 'other' }, 400, 'terms'],
       [{ terms: [] }, 400, 'terms'],
       [{ reason: ' ' }, 400, 'reason'],

@@ -7,7 +7,7 @@ import cookieParser from 'cookie-parser';
 import type { NextFunction, Request, Response } from 'express';
 import type { DeskRequest } from './current-operator.decorator.js';
 import { originCheck, WEBHOOK_PATH } from './origin-check.js';
-import { ProblemError } from './problem.js';
+import { invalid, ProblemError } from './problem.js';
 import { securityHeaders } from './security-headers.js';
 import { serveDashboard } from './static-dashboard.js';
 import { toProblem } from './to-problem.js';
@@ -17,6 +17,9 @@ const FASTEST = 1;
 
 /** Largest body of a request. Ten thousand ids are about 220 kB. */
 export const BODY_LIMIT = '2mb';
+
+/** Levels of a body's fields: nothing that is asked for has half as many. */
+const MAX_DEPTH = 30;
 
 /** Of a draft of a job, which may name a million ids: about 22 MB. */
 const DRAFT_LIMIT = '32mb';
@@ -71,6 +74,7 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
     app.useBodyParser(type, { limit: BODY_LIMIT, ...parser });
   }
   app.use(parserProblems);
+  app.use(nestedBody);
   app.use('/api', knownBody);
   if (options.dashboardDirectory) serveDashboard(app, options.dashboardDirectory);
 }
@@ -116,6 +120,19 @@ function noStore(_request: Request, response: Response, next: NextFunction): voi
 /** Nest would lose what kind of parser error it is, and quote the body in its message. */
 function parserProblems(error: unknown, _request: Request, _response: Response, next: NextFunction): void {
   next(toProblem(error));
+}
+
+/** A body nested deeper than anything that is asked for is refused: whoever walks through it would run out of stack. */
+function nestedBody(request: Request, _response: Response, next: NextFunction): void {
+  const body: unknown = request.body;
+  const fields = typeof body === 'object' && body !== null ? Object.entries(body) : [];
+  const [field] = fields.find(([, value]) => isDeeperThan(MAX_DEPTH, value)) ?? [];
+  next(field === undefined ? undefined : invalid([{ field, message: 'Nested too deep' }]));
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
 /** A body that no parser took is refused, so that a form of another kind is never taken for an empty body. */

@@ -72,7 +72,7 @@ export class ProblemError extends Error {
 
 /** 400 `invalid_request`: the input breaks the schema; `errors` names each field. */
 export function invalid(errors: FieldError[], detail?: string): ProblemError {
-  const fields = errors.map((error) => error.field || 'body').join(', ');
+  const fields = errors.map((error) => error.field).join(', ');
   return new ProblemError({
     status: 400,
     code: 'invalid_request',

@@ -11,10 +11,11 @@ export const idSchema = z
 /** `limit` of a list: 1 to 100, 25 when left out. Query strings carry text, so it is read from text. */
 export const limitSchema = z.coerce.number().int().min(1).max(100).default(25);
 
-/** A time, RFC 3339. PostgreSQL knows no year 0. */
+/** A time, RFC 3339. PostgreSQL knows no year 0, and no place 16 hours or more from Greenwich. */
 export const timeSchema = z.iso
   .datetime({ offset: true })
-  .refine((time) => !time.startsWith('0000'), 'The year 0 is no year');
+  .refine((time) => !time.startsWith('0000'), 'The year 0 is no year')
+  .refine((time) => !/[+-](1[6-9]|2\d):\d\d$/.test(time), 'No place is 16 hours or more from Greenwich');
 
 /** What every error answer looks like (RFC 9457). */
 export const problemSchema = z

@@ -57,6 +57,10 @@ describe('ValidationPipe', () => {
     expect(await new ValidationPipe().transform(body, { type: 'body', schema })).toEqual(body);
   });
 
+  it('names the body where no field of it is wrong', async () => {
+    expect(fields(await refuse([]))).toEqual(['body']);
+  });
+
   it('does not send thousands of errors', async () => {
     const ids = Array.from({ length: 10_000 }, () => 1);
     expect((await refuse({ users: { ids }, reason: 'r' })).errors).toHaveLength(50);

@@ -67,7 +67,7 @@ function flatten(issue: Issue, prefix: readonly string[]): FieldError[] {
   if (issue.code === 'invalid_union' && closest && closest.length > 0) {
     return closest.flatMap((inner) => flatten(inner, path));
   }
-  return [{ field: path.join('.'), message: issue.message }];
+  return [{ field: path.join('.') || 'body', message: issue.message }];
 }
 
 /** How far an input is from one form: a field that is missing or too many counts more than wrong ones inside. */
