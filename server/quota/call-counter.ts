@@ -63,12 +63,14 @@ export class CallCounter implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async tellPacer(): Promise<void> {
+    const now = new Date();
     const [row]: { used: string }[] = await this.dataSource.query(
       `SELECT COALESCE(sum(calls), 0) AS used FROM call_counts
         WHERE day >= date_trunc('month', $1::date)`,
-      [kstDayOf(new Date())],
+      [kstDayOf(now)],
     );
-    await this.pacer?.noteMonthUsed(Number(row?.used));
+    // The month may have ended meanwhile; the next one begins with nothing.
+    await this.pacer?.noteMonthUsed(Number(row?.used), now.getTime());
   }
 
   private async flush(): Promise<void> {

@@ -109,6 +109,8 @@ describe('pacing shared over Redis', () => {
     await second.acquire(UNLINK, { priority: 'interactive' });
     expect(await second.monthUsed()).toBe(91);
     await second.noteMonthUsed(50);
+    // A count of another month is none of this one.
+    await second.noteMonthUsed(99, Date.now() - 32 * 86_400_000);
     expect(await first.monthUsed()).toBe(91);
   });
 

@@ -39,9 +39,13 @@ export class AdaptivePacer implements Pacer {
     this.#lane(permit.endpoint).report(permit, outcome);
   }
 
-  /** Raises this month's count to what is known from elsewhere, such as a durable count of one's own. */
-  async noteMonthUsed(used: number): Promise<void> {
-    await this.#store.noteMonthUsed(used);
+  /**
+   * Raises a month's count to what is known from elsewhere, such as a durable count of one's own.
+   *
+   * @param at Unix time, in milliseconds, at which it was counted: only its month (KST) is meant
+   */
+  async noteMonthUsed(used: number, at = Date.now()): Promise<void> {
+    await this.#store.noteMonthUsed(used, at);
   }
 
   /** Calls counted this month (KST) over all processes that share the store. */

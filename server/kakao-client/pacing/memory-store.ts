@@ -97,9 +97,9 @@ export class MemoryPacingStore implements PacingStore {
     this.#monthUsed = Math.max(0, this.#monthUsed - count);
   }
 
-  noteMonthUsed(used: number): void {
+  noteMonthUsed(used: number, at: number): void {
     this.#turnMonth();
-    this.#monthUsed = Math.max(this.#monthUsed, used);
+    if (kstMonth(at) === this.#month) this.#monthUsed = Math.max(this.#monthUsed, used);
   }
 
   monthUsed(): number {

@@ -102,8 +102,8 @@ export class RedisPacingStore implements PacingStore {
     await this.#redis.eval(MONTH, 1, this.#monthKey(), -count, -1);
   }
 
-  async noteMonthUsed(used: number): Promise<void> {
-    await this.#redis.eval(MONTH, 1, this.#monthKey(), 0, used);
+  async noteMonthUsed(used: number, at: number): Promise<void> {
+    await this.#redis.eval(MONTH, 1, this.#monthKey(at), 0, used);
   }
 
   async monthUsed(): Promise<number> {
@@ -119,8 +119,8 @@ export class RedisPacingStore implements PacingStore {
     return `${this.#tag}:lane:${lane.name}`;
   }
 
-  #monthKey(): string {
-    return `${this.#tag}:month:${kstMonth(Date.now())}`;
+  #monthKey(at = Date.now()): string {
+    return `${this.#tag}:month:${kstMonth(at)}`;
   }
 }
 

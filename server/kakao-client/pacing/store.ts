@@ -43,8 +43,8 @@ export interface PacingStore {
   report(lane: LaneOptions, tally: Tally): void | Promise<void>;
   /** Takes back what was not used, as far as the month is concerned. */
   giveBack(count: number): void | Promise<void>;
-  /** Raises this month's count to what is known from elsewhere. */
-  noteMonthUsed(used: number): void | Promise<void>;
+  /** Raises the count of the month of a time, in Unix milliseconds, to what is known from elsewhere. */
+  noteMonthUsed(used: number, at: number): void | Promise<void>;
   /** Calls counted this month (KST). */
   monthUsed(): number | Promise<number>;
   /** Present rate of a lane in calls a second, for display; null before its first use. */
