@@ -105,7 +105,9 @@ export class SyncsRunner {
     const { lastId, times } = this.failures.get(claim.id) ?? { lastId: null, times: 0 };
     const isPatient = times < PATIENCE || lastId !== claim.cursor.lastId;
     const observations = await this.kakao.readPeople(wanted, 'bulk', signal, isPatient);
-    const isEnd = page.isLast || (claim.mode === 'recent' && wanted.length === 0);
+    const isEnd =
+      page.isLast ||
+      (claim.mode === 'recent' && wanted.length === 0 && (await this.isBelowGap(page.next.lastId)));
     const cursor: SyncCursor =
       isEnd && claim.mode === 'full'
         ? { phase: 'verify-gone', lastId: null, isFromIdInclusive: null }
@@ -157,6 +159,17 @@ export class SyncsRunner {
     );
     const known = new Set(rows.map(({ id }) => id));
     return ids.filter((id) => !known.has(id));
+  }
+
+  /** A recent sync that ended in the middle leaves people unread below those that it read: another goes on down to there. */
+  private async isBelowGap(lastId: string | null): Promise<boolean> {
+    const [row]: { is_below: boolean }[] = await this.dataSource.query(
+      `SELECT NOT EXISTS (
+         SELECT FROM syncs WHERE mode = 'recent' AND status = 'failed' AND (cursor->>'lastId')::bigint <= $1
+            AND id > coalesce((SELECT max(id) FROM syncs WHERE status = 'completed'), 0)) AS is_below`,
+      [lastId],
+    );
+    return row?.is_below ?? true;
   }
 
   /** Moves the cursor in the transaction of what was read; fails where the sync is no longer ours. */

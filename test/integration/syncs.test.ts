@@ -150,6 +150,23 @@ describe('a recent sync', () => {
     for (const person of newcomers) expectTrue(rows.get(person.id), await control.person(person.id));
   });
 
+  it('reads on to where one before it ended in the middle', async () => {
+    const { desk, database } = await empty();
+    const truth = (await control.people()).filter(({ state }) => state !== 'unlinked');
+    let pages = 0;
+    kakao.distort((path, answer) =>
+      path.startsWith('/v1/user/ids') && ++pages > 2
+        ? { status: 401, body: '{"msg":"wrong appKey","code":-401}' }
+        : answer,
+    );
+    expect(await desk.run('recent')).toMatchObject({ status: 'failed', counts: { pages: 2 } });
+    expect((await mirror(database)).size).toBeLessThan(truth.length);
+    kakao.distort(null);
+    expect(await desk.run('recent')).toMatchObject({ status: 'completed' });
+    expect((await mirror(database)).size).toBe(truth.length);
+    expect((await desk.run('recent')).counts.pages).toBe(1);
+  });
+
   it('decides about nobody', async () => {
     const { desk, database } = await synced();
     const newcomer = await control.newcomer();
