@@ -126,6 +126,18 @@ describe('revoke-scopes', () => {
     });
   });
 
+  it('believes no answer that still lists what was to be revoked as agreed to', async () => {
+    const perform = (asked: string[], listed: KakaoScope[]) =>
+      revokeScopes.perform(
+        call({ scopes: asked }, { revokeScopes: async () => ({ id: '12', scopes: listed }) }),
+      );
+    const failed = { outcome: 'failed', errorCode: 'not_revocable', errorMessage: 'Not revocable: email' };
+    const partly = [scope('email', true, false), scope('birthday', false)];
+    expect(await perform(['email'], partly)).toMatchObject({ ...failed, observation: { scopes: partly } });
+    expect(await perform(['email', 'birthday'], partly)).toMatchObject(failed);
+    expect((await perform(['birthday'], partly)).outcome).toBe('succeeded');
+  });
+
   it('takes -2 for already so where nothing of it is agreed to', async () => {
     const verdict = await revokeScopes.perform(
       call(
@@ -222,6 +234,24 @@ describe('record-terms', () => {
       outcome: 'failed',
       errorMessage: expect.stringContaining('night'),
     });
+  });
+
+  it('is certain that what is agreed to since before the job was not recorded by it', async () => {
+    const predict = (agreedAt: string) => {
+      const service_terms = [
+        { tag: 'ads', required: false, agreed: true, revocable: true, agreed_at: agreedAt },
+      ];
+      const params = { tags: ['ads'], evidence: 'paper' };
+      return recordTerms.predict(
+        call(params, { getServiceTerms: async () => ({ id: '12', service_terms }) }),
+        {
+          isLinked: true,
+          connectedAt: null,
+        },
+      );
+    };
+    expect(await predict('2026-01-01T00:00:00Z')).toMatchObject({ outcome: 'unchanged', isCertain: true });
+    expect(await predict('2026-11-20T00:00:05Z')).toMatchObject({ outcome: 'unchanged', isCertain: false });
   });
 
   it('fails for people who are not linked', () => {

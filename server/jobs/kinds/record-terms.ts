@@ -51,9 +51,12 @@ export const recordTerms: JobKindHandler<Params> = {
     const observedAt = new Date();
     const terms = await readTerms(call);
     const { tags } = call.params;
-    const isAgreed = tags.every((tag) => terms.some((term) => term.tag === tag && term.agreed));
+    const agreed = terms.filter((term) => term.agreed && tags.includes(term.tag));
+    const isAgreed = tags.every((tag) => agreed.some((term) => term.tag === tag));
+    const isCertain = agreed.every((term) => isEarlier(term, call.startedAt));
     return {
-      ...(unknownTags(terms, tags) ?? { outcome: isAgreed ? 'unchanged' : 'succeeded' }),
+      ...(unknownTags(terms, tags) ??
+        (isAgreed ? { outcome: 'unchanged', isCertain } : { outcome: 'succeeded' })),
       observation: termsObservation(call.userId, observedAt, terms),
     };
   },

@@ -3,7 +3,7 @@ import type { Observation } from '../../consents/observation.js';
 import { KakaoApiError, type KakaoScope } from '../../kakao-client/index.js';
 import type { JobKindHandler, KindCall, Verdict } from './kind.js';
 import { namesSchema } from './names.schema.js';
-import { judgeRevocable } from './revocable.js';
+import { judgeRevocable, notRevocable } from './revocable.js';
 
 const paramsSchema = z.strictObject({ scopes: namesSchema });
 type Params = z.output<typeof paramsSchema>;
@@ -28,7 +28,7 @@ export const revokeScopes: JobKindHandler<Params> = {
       const observation = observationOf(userId, new Date(), scopes);
       // Of several Kakao does not say which were agreed to until then: the person may have withdrawn some before.
       const own = params.scopes.length === 1 ? { own: params.scopes } : {};
-      return { outcome: 'succeeded', observation: { ...observation, ...own } };
+      return { ...judgeAnswer(scopes, params.scopes), observation: { ...observation, ...own } };
     } catch (error) {
       // -2: nothing to revoke, or not all of it (§2.5); what is agreed to tells which.
       if (error instanceof KakaoApiError && error.code === -2) return revokeWhatIsAgreed(call, error);
@@ -56,9 +56,15 @@ async function revokeWhatIsAgreed(call: KindCall<Params>, refusal: KakaoApiError
   const own = agreed.map(({ id }) => id);
   const answer = await client.revokeScopes(userId, own, options);
   return {
-    outcome: 'succeeded',
+    ...judgeAnswer(answer.scopes, own),
     observation: { ...observationOf(userId, new Date(), answer.scopes), own },
   };
+}
+
+/** Kakao answers with the whole list as it is by now (§2.5): what is agreed to in it still, it has not revoked. */
+function judgeAnswer(scopes: KakaoScope[], asked: string[]): Verdict {
+  const left = agreedOf(scopes, asked).map(({ id }) => id);
+  return left.length > 0 ? notRevocable(left) : { outcome: 'succeeded' };
 }
 
 /** What revoking `asked` comes to for a person with these scopes. */
