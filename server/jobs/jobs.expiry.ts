@@ -1,19 +1,21 @@
+import type { EntityManager } from 'typeorm';
 import type { Job } from './job.entity.js';
+import { JobChunk } from './job-chunk.entity.js';
 import { APPROVAL_HOLDS_MS } from './jobs.constants.js';
 
-/** Whether a job was approved too long ago for a run that has not begun. */
-export function isApprovalExpired(job: Pick<Job, 'approvedAt' | 'begunAt'>, now: Date): boolean {
-  return (
-    job.begunAt === null &&
-    job.approvedAt !== null &&
-    now.getTime() - job.approvedAt.getTime() > APPROVAL_HOLDS_MS
-  );
+/** Whether a job was approved too long ago for a run whose first call has not left. */
+export async function isApprovalExpired(manager: EntityManager, job: Job, now: Date): Promise<boolean> {
+  const { id, approvedAt, begunAt } = job;
+  if (approvedAt === null || now.getTime() - approvedAt.getTime() <= APPROVAL_HOLDS_MS) return false;
+  // Where calls of an earlier run left nothing tells any more: such a run counts from when it began.
+  return begunAt === null || !(await manager.existsBy(JobChunk, { jobId: id, hasBegun: true }));
 }
 
-/** What becomes of it. */
+/** What becomes of it: it will begin anew. */
 export const APPROVAL_EXPIRED = {
   status: 'awaiting_approval',
   stopReason: 'approval_expired',
   approvedBy: null,
   approvedAt: null,
+  begunAt: null,
 } satisfies Partial<Job>;

@@ -325,16 +325,20 @@ export class JobsService {
 /** Lets a job go on; one that was stopped with all others before it began waits anew, so that it can be stopped. */
 async function resumption(job: Job, manager: EntityManager): Promise<Step> {
   const details = { stopReason: job.stopReason };
-  if (isApprovalExpired(job, new Date())) {
+  if (await isApprovalExpired(manager, job, new Date())) {
     return { patch: APPROVAL_EXPIRED, key: 'Job.ApprovalExpired', details };
+  }
+  // It may have ended together with another reason to stop; lifting the stop of all jobs is no look at each of them.
+  const isCanaryDone = job.runLimit !== null && (await isCanaryOver(manager, job.id));
+  if (isCanaryDone && job.stopReason === 'halted') {
+    return { patch: { stopReason: 'canary' }, key: 'Job.Paused', details: { stopReason: 'canary' } };
   }
   const isBraked = job.stopReason === 'brake';
   return {
     patch: {
       status: job.begunAt === null ? 'queued' : 'running',
       stopReason: null,
-      // The canary may have ended together with another reason to stop.
-      runLimit: job.runLimit !== null && (await isCanaryOver(manager, job.id)) ? null : job.runLimit,
+      runLimit: isCanaryDone ? null : job.runLimit,
       ...(isBraked ? { brakeFrom: job.comparison } : {}),
     },
     key: 'Job.Resumed',

@@ -129,6 +129,31 @@ describe('the stop of all jobs', () => {
     });
   });
 
+  it('does not spare a canary that ends meanwhile the look that it waits for', async () => {
+    const { id } = await desk.draft('unlink', take(4), { canary: 2 });
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '2000' });
+    await desk.act(id, 'start');
+    await desk.waitNoLonger(id);
+    await until(async () => {
+      const begun = await desk.database.query('SELECT 1 FROM job_chunks WHERE job_id = $1 AND has_begun', [
+        id,
+      ]);
+      return begun.length > 0 ? true : null;
+    });
+    const { body: halt } = await raise('to look at the first ones');
+    expect(await desk.job(id)).toMatchObject(halted);
+    await succeeded(id, 2);
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+    await lift(halt.id, { reason: 'looked at another job', resume: true });
+    expect(await desk.job(id)).toMatchObject({
+      status: 'paused',
+      stopReason: 'canary',
+      counts: { succeeded: 2, pending: 2 },
+    });
+    await desk.act(id, 'resume');
+    expect((await desk.ended(id)).counts).toMatchObject({ succeeded: 4 });
+  });
+
   it('is in force at once, also while a job that is about to begin is being compared', async () => {
     const { id } = await desk.run('unlink', take(1));
     const beginner = desk.database.createQueryRunner();

@@ -197,6 +197,26 @@ describe('an approval', () => {
     await desk.act(paused.id, 'cancel');
   });
 
+  it('expires also where the job was stopped after it had begun and before its first call', async () => {
+    const { id } = await awaiting('unlink', take(11));
+    await desk.act(id, 'approve', undefined, desk.second);
+    await desk.kakao.fault({ endpoint: 'app-users', kind: 'code', code: -401, status: 401, share: 1 });
+    await desk.waitNoLonger(id);
+    expect((await desk.ended(id, ['paused'])).stopReason).toBe('kakao_key_rejected');
+    await desk.kakao.noFaults();
+    await approvedLongAgo(id);
+    const back = await desk.act(id, 'resume');
+    expect(back).toMatchObject({ status: 'awaiting_approval', stopReason: 'approval_expired' });
+    await desk.act(id, 'approve', undefined, desk.second);
+    await desk.waitNoLonger(id);
+    expect((await desk.ended(id)).counts.succeeded).toBe(11);
+    const began = await desk.database.query(
+      `SELECT 1 FROM audit_events WHERE job_id = $1 AND key = 'Job.Began'`,
+      [id],
+    );
+    expect(began).toHaveLength(2);
+  });
+
   it('holds for as long as a job takes once it has begun', async () => {
     const { id } = await desk.run('unlink', take(12), { canary: 2 });
     await desk.act(id, 'approve', undefined, desk.second);

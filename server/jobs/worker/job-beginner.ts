@@ -15,16 +15,19 @@ import { changesOf, isCompared, isTooDifferent, sinceDraftOf } from '../check/si
 import { Job } from '../job.entity.js';
 import { JobSignals } from '../job-signals.js';
 import { APPROVAL_HOLDS_MS } from '../jobs.constants.js';
-import { APPROVAL_EXPIRED, isApprovalExpired } from '../jobs.expiry.js';
+import { APPROVAL_EXPIRED } from '../jobs.expiry.js';
 import { needsApproval } from '../jobs.presenter.js';
 import { handlerOf } from '../kinds/registry.js';
 import { leaveOut } from '../leave-out.js';
+
+/** SQL on a queued job `j`: its approval has expired. */
+const IS_EXPIRED = `j.approved_at < now() - interval '${APPROVAL_HOLDS_MS} milliseconds'`;
 
 /**
  * SQL on a job `j`: its waiting time is over, nobody goes before it, and no worker is still at it from the run before;
  * or its approval has expired meanwhile.
  */
-const IS_DUE = `j.status = 'queued' AND (j.approved_at < now() - interval '${APPROVAL_HOLDS_MS} milliseconds'
+const IS_DUE = `j.status = 'queued' AND (${IS_EXPIRED}
   OR (j.not_before IS NULL OR j.not_before <= now()) AND NOT ${IS_HALTED} AND ${IS_FREE}
      AND NOT EXISTS (SELECT FROM job_chunks c
                       WHERE c.job_id = j.id AND c.claimed_by IS NOT NULL AND c.lease_until > now()))`;
@@ -64,13 +67,14 @@ export class JobBeginner {
   /** @returns whether it was changed: not where another worker is at it, or it is not due any more */
   private async begin(id: string): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
-      const [locked]: { id: string }[] = await manager.query(
-        `SELECT j.id FROM jobs j WHERE j.id = $1 AND ${IS_DUE} FOR UPDATE OF j SKIP LOCKED`,
+      // Only one clock decides: by another the approval might still hold, and then the rest was not asked.
+      const [locked]: { is_expired: boolean | null }[] = await manager.query(
+        `SELECT ${IS_EXPIRED} AS is_expired FROM jobs j WHERE j.id = $1 AND ${IS_DUE} FOR UPDATE OF j SKIP LOCKED`,
         [id],
       );
       if (!locked) return false;
       const job = await manager.findOneByOrFail(Job, { id });
-      const beginning = await this.decide(manager, job);
+      const beginning = locked.is_expired ? EXPIRED : await this.decide(manager, job);
       if (!beginning) return true;
       await manager.update(Job, { id }, { ...beginning.patch, revision: () => 'revision + 1' });
       await this.audit.record(manager, {
@@ -87,7 +91,6 @@ export class JobBeginner {
 
   /** Null where nobody was left to begin with: the job is over. */
   private async decide(manager: EntityManager, job: Job): Promise<Beginning | null> {
-    if (isApprovalExpired(job, new Date())) return { patch: APPROVAL_EXPIRED, key: 'Job.ApprovalExpired' };
     if (!isCompared(job)) return { patch: BEGUN, key: 'Job.Began' };
     const sinceDraft = sinceDraftOf(await peopleToday(manager, job));
     if (isTooDifferent(job.kind, sinceDraft, job.acceptedChanges, this.config.selectionChangedAbove)) {
@@ -145,6 +148,8 @@ async function limitOf(manager: EntityManager, jobId: string, canary: number): P
   );
   return row?.run_limit ?? null;
 }
+
+const EXPIRED: Beginning = { patch: APPROVAL_EXPIRED, key: 'Job.ApprovalExpired' };
 
 const BEGUN: Beginning['patch'] = {
   status: 'running',
