@@ -67,23 +67,23 @@ export class JobCanceller {
   /** @returns whether the job is no longer being cancelled */
   async settle(jobId: string): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
-      const [job]: { is_busy: boolean }[] = await manager.query(
-        `SELECT ${IS_BUSY} AS is_busy FROM jobs j WHERE j.id = $1 AND j.status = 'paused' AND j.stop_reason = 'cancelling'`,
+      // One at a time: another, who is slower, would also end what has been put back for another try meanwhile.
+      const cancelling: unknown[] = await manager.query(
+        `SELECT 1 FROM jobs WHERE id = $1 AND status = 'paused' AND stop_reason = 'cancelling' FOR UPDATE`,
         [jobId],
       );
-      if (!job) return true;
-      if (job.is_busy) {
+      if (cancelling.length === 0) return true;
+      if (await this.isBusy(manager, jobId)) {
         // A chunk that was given back at this very moment still rests for as long as the running job would have let it.
         await this.wakeChunks(manager, jobId, REST_AFTER_FAILED_CHECK_MS);
         return false;
       }
       const cancelled = await this.cancelPending(manager, jobId);
-      const [, affected]: [unknown, number] = await manager.query(
+      await manager.query(
         `UPDATE jobs SET status = 'cancelled', stop_reason = NULL, finished_at = now(), revision = revision + 1
-          WHERE id = $1 AND status = 'paused' AND stop_reason = 'cancelling'`,
+          WHERE id = $1`,
         [jobId],
       );
-      if (affected !== 1) return true;
       await this.audit.record(manager, {
         key: 'Job.Stopped',
         actor: SYSTEM_ACTOR,
@@ -98,8 +98,8 @@ export class JobCanceller {
   }
 
   /**
-   * Marks all pending items as never tried, in the caller's transaction. Items before the job row, the order in
-   * which outcomes are recorded too.
+   * Marks all pending items as never tried, in the caller's transaction, which holds the job's row: no call of it is
+   * under way any more.
    *
    * @returns how many
    */

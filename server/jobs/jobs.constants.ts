@@ -32,9 +32,6 @@ export const LEASE_MARGIN_MS = 3_000;
 /** How often the dispatcher looks for work without being nudged. */
 export const DISPATCH_MS = 1_000;
 
-/** A chunk without a holder whose task was queued longer ago than this gets another. */
-export const TASK_LOST_MS = 5_000;
-
 /** Tries of one person before its chunk is put off, and in all before it has failed. */
 export const TRIES_AT_ONCE = 3;
 export const TRIES_IN_ALL = 8;

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from 'vitest';
+import type { DataSource, EntityManager } from 'typeorm';
+import { expect, it, vi } from 'vitest';
+import { AuditService } from '../../server/audit/audit.service.js';
+import { Job } from '../../server/jobs/job.entity.js';
 import { JobCanceller } from '../../server/jobs/job-canceller.js';
+import { JobSignals } from '../../server/jobs/job-signals.js';
+import { putBackFailed } from '../../server/jobs/jobs.retry.js';
 import { ChunkClaims } from '../../server/jobs/worker/chunk-claims.js';
 import type { Claim } from '../../server/jobs/worker/claim.js';
+import { JobBeginner } from '../../server/jobs/worker/job-beginner.js';
+import type { Config } from '../../server/platform/config/config.js';
 import { JobDesk, until } from '../support/job-desk.js';
 
 it('cancelled after its worker was killed says of nobody "never tried" who was unlinked', async () => {
@@ -56,27 +63,125 @@ it('cancelled while a chunk is held that is to rest long, ends as soon as that i
   expect(counts).toMatchObject({ pending: 0, succeeded: 1, failed: 1, cancelled: 0 });
 });
 
-it('a chunk that is given back at the moment at which its job is cancelled stays done', async () => {
-  const desk = await JobDesk.open(1);
+it('a chunk that is given back while its job is cancelled stays done; while people of it are put back it is not', async () => {
+  const desk = await JobDesk.open(1, { ROLE: 'web' });
+  const { database } = desk;
+  const claims = new ChunkClaims(database, {} as never, {} as never);
+  /** What becomes of a chunk that its holder gives back while something else happens to it. */
+  const givenBackDuring = async (id: string, change: (manager: EntityManager) => Promise<unknown>) => {
+    const token = randomUUID();
+    await database.query('UPDATE job_chunks SET claimed_by = $2 WHERE job_id = $1', [id, token]);
+    let givenBack: Promise<void> | undefined;
+    await database.transaction(async (manager) => {
+      await change(manager);
+      givenBack = claims.release({ job: { id }, chunk: 0, token } as Claim, 0);
+      await until(async () => {
+        const [{ waiting }] = await database.query(
+          `SELECT count(*)::int AS waiting FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%job_chunks%'`,
+        );
+        return waiting === 1 ? true : null;
+      });
+    });
+    await givenBack;
+    const [chunk] = await database.query(
+      'SELECT is_done, has_doubt, claimed_by FROM job_chunks WHERE job_id = $1',
+      [id],
+    );
+    return chunk;
+  };
+  const ids = await desk.linked(1);
+  const cancelled = await desk.draft('unlink', ids);
+  const canceller = new JobCanceller(database, {} as never);
+  expect(
+    await givenBackDuring(cancelled.id, (manager) => canceller.cancelPending(manager, cancelled.id)),
+  ).toEqual({ is_done: true, has_doubt: false, claimed_by: null });
+
+  const retried = await desk.draft('unlink', ids);
+  await database.query(
+    `UPDATE job_items SET outcome = 'failed', doubt = 'answer_lost', attempts = 1 WHERE job_id = $1`,
+    [retried.id],
+  );
+  const job = await database.manager.findOneByOrFail(Job, { id: retried.id });
+  expect(await givenBackDuring(retried.id, (manager) => putBackFailed(manager, job))).toEqual({
+    is_done: false,
+    has_doubt: true,
+    claimed_by: null,
+  });
+
+  const rests = async () => {
+    await claims.putOff(retried.id, 0, 3_000);
+    const [chunk] = await database.query(
+      `SELECT not_before > now() + interval '2 seconds' AS rests FROM job_chunks WHERE job_id = $1`,
+      [retried.id],
+    );
+    return chunk.rests;
+  };
+  await database.query(`UPDATE job_chunks SET lease_until = now() + interval '10 seconds'`);
+  expect(await rests()).toBeNull();
+  await database.query('UPDATE job_chunks SET lease_until = NULL');
+  expect(await rests()).toBe(true);
+});
+
+it('an approval that is over by the clock of the database begins nothing, though that of a worker is behind', async () => {
+  const desk = await JobDesk.open(1, { ROLE: 'web', APPROVAL_ABOVE: '0' });
+  const { database } = desk;
+  const { id } = await desk.run('logout', await desk.linked(1));
+  await desk.act(id, 'approve', undefined, desk.second);
+  // It is not due by itself.
+  await database.query(
+    `UPDATE jobs SET approved_at = now() - interval '24 hours 2 seconds', not_before = now() + interval '1 hour'
+      WHERE id = $1`,
+    [id],
+  );
+  const config = { approvalAbove: 0, selectionChangedAbove: null } as Config;
+  const beginner = new JobBeginner(database, config, new AuditService(), new JobSignals());
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 5_000 });
+  try {
+    await beginner.beginDue();
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await desk.job(id)).toMatchObject({ status: 'awaiting_approval', stopReason: 'approval_expired' });
+});
+
+it('a job is ended by one at a time: another who comes late ends nobody who is tried again by then', async () => {
+  const desk = await JobDesk.open(1, { ROLE: 'web' });
   const { database } = desk;
   const { id } = await desk.draft('unlink', await desk.linked(1));
-  const claims = new ChunkClaims(database, {} as never, {} as never);
-  const canceller = new JobCanceller(database, {} as never);
-  const token = randomUUID();
-  await database.query('UPDATE job_chunks SET claimed_by = $2 WHERE job_id = $1', [id, token]);
-  let givenBack: Promise<void> | undefined;
-  await database.transaction(async (manager) => {
-    await canceller.cancelPending(manager, id);
-    givenBack = claims.release({ job: { id }, chunk: 0, token } as Claim, 0);
-    await until(async () => {
-      const [{ waiting }] = await database.query(
-        `SELECT count(*)::int AS waiting FROM pg_stat_activity
-          WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%UPDATE job_chunks%'`,
-      );
-      return waiting === 1 ? true : null;
-    });
-  });
-  await givenBack;
-  const chunks = await database.query('SELECT is_done, has_doubt, claimed_by FROM job_chunks');
-  expect(chunks).toEqual([{ is_done: true, has_doubt: false, claimed_by: null }]);
+  await database.query(`UPDATE jobs SET status = 'paused', stop_reason = 'cancelling' WHERE id = $1`, [id]);
+  const audit = new AuditService();
+  let goOn = () => {};
+  const gate = new Promise<void>((resolve) => (goOn = resolve));
+  const halfway = vi.fn();
+  /** Stops half-way, as in a process that is slow. */
+  const slowly = {
+    transaction: (work: (manager: EntityManager) => Promise<boolean>) =>
+      database.transaction(async (manager) => {
+        const query = manager.query.bind(manager);
+        manager.query = async (sql: string, params?: unknown[]) => {
+          if (sql.includes('UPDATE job_items')) {
+            halfway();
+            await gate;
+          }
+          return query(sql, params);
+        };
+        return work(manager);
+      }),
+  } as unknown as DataSource;
+  const first = new JobCanceller(slowly, audit).settle(id);
+  await vi.waitFor(() => expect(halfway).toHaveBeenCalledOnce(), 10_000);
+  const second = new JobCanceller(database, audit).settle(id);
+  await until(async () => {
+    const waiting = await database.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return waiting.length > 0 ? true : null;
+  }, 5_000).finally(goOn);
+  expect(await Promise.all([first, second])).toEqual([true, true]);
+  expect(await desk.job(id)).toMatchObject({ status: 'cancelled', counts: { pending: 0, cancelled: 1 } });
+  const ends = await database.query(`SELECT 1 FROM audit_events WHERE job_id = $1 AND key = 'Job.Stopped'`, [
+    id,
+  ]);
+  expect(ends).toHaveLength(1);
 });

@@ -151,22 +151,36 @@ export class ChunkClaims {
   }
 
   /**
-   * Gives a chunk back; what is left of it may be taken again after `waitMs`. Its job may end at this very moment: where
-   * the chunk is done by then, it stays so, whatever was left of it a moment before.
+   * Gives a chunk back; what is left of it may be taken again after `waitMs`. Its job may be cancelled or tried again at
+   * this very moment: what is left is looked at only once that has let go of the chunk.
    */
-  async release(claim: Claim, waitMs: number): Promise<void> {
+  async release({ job, chunk, token }: Claim, waitMs: number): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(
+        'SELECT 1 FROM job_chunks WHERE job_id = $1 AND chunk = $2 AND claimed_by = $3 FOR UPDATE',
+        [job.id, chunk, token],
+      );
+      await manager.query(
+        `WITH rest AS (
+           SELECT count(*) > 0 AS is_open, count(*) FILTER (WHERE i.doubt IS NOT NULL) > 0 AS has_doubt
+             FROM jobs j JOIN job_items i ON i.job_id = j.id
+            WHERE j.id = $1 AND i.position >= $2 * j.chunk_size AND i.position < ($2 + 1) * j.chunk_size
+              AND i.outcome = 'pending')
+         UPDATE job_chunks c
+            SET claimed_by = NULL, lease_until = NULL, reserved = 0, is_done = NOT rest.is_open,
+                has_doubt = rest.has_doubt, not_before = CASE WHEN $4 > 0 THEN now() + make_interval(secs => $4) END
+           FROM rest WHERE c.job_id = $1 AND c.chunk = $2 AND c.claimed_by = $3`,
+        [job.id, chunk, token, waitMs / 1_000],
+      );
+    });
+  }
+
+  /** Lets a chunk that nobody holds rest. */
+  async putOff(jobId: string, chunk: number, waitMs: number): Promise<void> {
     await this.dataSource.query(
-      `WITH rest AS (
-         SELECT count(*) > 0 AS is_open, count(*) FILTER (WHERE i.doubt IS NOT NULL) > 0 AS has_doubt
-           FROM jobs j JOIN job_items i ON i.job_id = j.id
-          WHERE j.id = $1 AND i.position >= $2 * j.chunk_size AND i.position < ($2 + 1) * j.chunk_size
-            AND i.outcome = 'pending')
-       UPDATE job_chunks c
-          SET claimed_by = NULL, lease_until = NULL, reserved = 0, is_done = c.is_done OR NOT rest.is_open,
-              has_doubt = rest.has_doubt AND NOT c.is_done,
-              not_before = CASE WHEN $4 > 0 THEN now() + make_interval(secs => $4) END
-         FROM rest WHERE c.job_id = $1 AND c.chunk = $2 AND c.claimed_by = $3`,
-      [claim.job.id, claim.chunk, claim.token, waitMs / 1_000],
+      `UPDATE job_chunks SET not_before = now() + make_interval(secs => $3)
+        WHERE job_id = $1 AND chunk = $2 AND NOT is_done AND (lease_until IS NULL OR lease_until < now())`,
+      [jobId, chunk, waitMs / 1_000],
     );
   }
 }

@@ -3,6 +3,7 @@ import { handlerOf } from '../kinds/registry.js';
 import { ChunkRunner } from './chunk-runner.js';
 import type { Claim, WorkItem } from './claim.js';
 import { unfinished } from './conclude.js';
+import { CeilingReached } from './daily-ceiling.js';
 
 type Parts = ConstructorParameters<typeof ChunkRunner>;
 
@@ -49,4 +50,25 @@ it('lets a chunk rest for one who failed again and again, also where another end
   answerLast();
   await running;
   expect(release).toHaveBeenCalledExactlyOnceWith(claim, 20_000);
+});
+
+it('lets a chunk rest where others have the rest of the day in hand, so that it is not asked for again at once', async () => {
+  const claim = async () => {
+    throw new CeilingReached(false);
+  };
+  const putOff = vi.fn(async () => undefined);
+  const pause = vi.fn();
+  const runner = new ChunkRunner(
+    { claim, putOff } as unknown as Parts[0],
+    {} as Parts[1],
+    {} as Parts[2],
+    {} as Parts[3],
+    {} as Parts[4],
+    {} as Parts[5],
+    { settled: async () => {} } as unknown as Parts[6],
+    { pause } as unknown as Parts[7],
+  );
+  expect(await runner.run('1', 3)).toBe(false);
+  expect(putOff).toHaveBeenCalledExactlyOnceWith('1', 3, 3_000);
+  expect(pause).not.toHaveBeenCalled();
 });

@@ -92,6 +92,8 @@ export class ChunkRunner {
     } catch (error) {
       if (!(error instanceof CeilingReached)) throw error;
       if (error.isSpent) await this.pauser.pause(jobId, 'daily_ceiling', {});
+      // Others have the rest in hand for as long as their calls take: asked for again at once it would be all the time.
+      else await this.claims.putOff(jobId, chunk, REST_AFTER_FAILED_CHECK_MS);
       return null;
     }
   }
