@@ -65,7 +65,7 @@ export const WORDS: Record<'ko' | 'en', Words> = {
     },
     type: {
       linked: '연결됨',
-      waiting: '가입 대기',
+      waiting: '연결 대기',
       unlinked: '연결 끊김',
       relinked: '같은 회원번호로 새로 연결됨',
       profile: '프로필 변경',
@@ -106,7 +106,7 @@ export const WORDS: Record<'ko' | 'en', Words> = {
     },
     type: {
       linked: 'Linked',
-      waiting: 'Waiting for sign-up',
+      waiting: 'Waiting',
       unlinked: 'Unlinked',
       relinked: 'Linked again, a new life of the same id',
       profile: 'Profile changed',

@@ -35,6 +35,8 @@ const PAGES = [
   '/jobs/:failedJob',
   '/jobs/:failedJob?tab=items',
   '/jobs/:failedJob/summary',
+  '/jobs/999999',
+  '/schedules/999999/edit',
   '/schedules',
   '/schedules/new?preset=unlinkWaiting',
   '/schedules/:schedule',

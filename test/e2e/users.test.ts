@@ -19,6 +19,24 @@ beforeAll(async () => {
   people = (await desk.kakao.people()).sort((a, b) => linkedAt(b) - linkedAt(a));
 });
 
+it('copies an id on plain HTTP too, and says where it could not', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  // What a browser leaves of it outside of HTTPS and localhost.
+  await page.addInitScript('Object.defineProperty(navigator, "clipboard", { value: undefined })');
+  await visit.goto('/users');
+  const [id = ''] = await visit.ids();
+  const copy = page.getByRole('button', { name: say('action.copy', { value: id }) });
+  await copy.click();
+  await page.getByRole('alert').getByText(say('action.copied')).waitFor();
+  await page.getByLabel(say('users.search.label')).focus();
+  await page.keyboard.press('Control+V');
+  expect(await page.getByLabel(say('users.search.label')).inputValue()).toBe(id);
+  await page.evaluate('document.execCommand = () => false');
+  await copy.click();
+  await page.getByRole('alert').getByText(say('action.copyFailed')).waitFor();
+});
+
 afterEach(() => visit.close());
 afterAll(() => browser.close());
 
@@ -137,6 +155,14 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
     );
     const [consents = () => true, marketing = () => true, linked = () => true, days = () => true] = steps;
     await shows([consents, (person) => !marketing(person), linked, days]);
+
+    // Whoever removes conditions by keyboard goes on with the next, and at last is in the page, not at its top.
+    const chips = page.getByRole('list', { name: say('users.filter.active') }).locator('.condition');
+    for (let left = await chips.count(); left > 0; left--) {
+      await (left % 2 ? chips.first() : chips.last()).press('Enter');
+      await expect.poll(() => chips.count(), SOON).toBe(left - 1);
+      expect(await page.locator(':focus').getAttribute('class')).toBe(left > 1 ? 'condition' : 'content');
+    }
   });
 
   it('keeps filter, order and ticks in the address: there and back, and for a colleague', async () => {

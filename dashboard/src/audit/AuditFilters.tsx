@@ -6,23 +6,9 @@ import { useTranslate } from 'react-admin';
 import { DayField } from '../shared/DayField';
 import { isDay } from '../shared/days';
 import { isKakaoId } from '../shared/ids';
+import { AUDIT_GROUPS } from './auditGroups';
 import type { AuditFilter } from './auditUrl';
 
-const GROUPS = [
-  'Session',
-  'User',
-  'Job',
-  'IdList',
-  'ToldFile',
-  'ConsentCheck',
-  'Schedule',
-  'Sync',
-  'Operator',
-  'Permission',
-  'Webhook',
-  'AuditEvent',
-  'Setting',
-];
 const RESULTS = ['succeeded', 'refused', 'failed'];
 
 interface AuditFiltersProps {
@@ -42,7 +28,7 @@ export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
     event.preventDefault();
     if (!badId && !isBad(draft.from) && !isBad(draft.to)) onApply({ ...draft, userId, q: draft.q.trim() });
   };
-  const knownKeys = draft.key && !GROUPS.includes(draft.key.replace(/\.$/, ''));
+  const knownKeys = draft.key && !AUDIT_GROUPS.includes(draft.key.replace(/\.$/, ''));
   return (
     <form className="audit-filters" onSubmit={submit} noValidate>
       <TextField
@@ -53,7 +39,7 @@ export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
         slotProps={SELECT}
       >
         <MenuItem value="">{t('any')}</MenuItem>
-        {GROUPS.map((group) => (
+        {AUDIT_GROUPS.map((group) => (
           <MenuItem key={group} value={`${group}.`}>
             {translate(`audit.group.${group}`)}
           </MenuItem>

@@ -1,3 +1,4 @@
+import CloseIcon from '@mui/icons-material/Close';
 import Button from '@mui/material/Button';
 import { useLocation, useNavigate, useTranslate } from 'react-admin';
 import type { AuditEvent } from '../providers/types';
@@ -23,9 +24,25 @@ export default function AuditList() {
     query: toQuery(filter),
     limit: 50,
   });
+  // The log names operators as they were; where it holds nothing of them, their number has to do.
+  const shown = list.data?.data.find(({ operatorId }) => operatorId === filter.operatorId);
+  const whose = `${translate('audit.filter.operator')}: ${shown?.operatorEmail ?? `#${filter.operatorId}`}`;
   return (
     <Page title={translate('audit.title')} meta={[translate('audit.lead')]}>
       <AuditFilters key={search} filter={filter} onApply={(next) => navigate(`/audit${auditSearch(next)}`)} />
+      {filter.operatorId && (
+        <div className="condition-list">
+          <button
+            type="button"
+            className="condition"
+            aria-label={translate('users.filter.remove', { name: whose })}
+            onClick={() => navigate(`/audit${auditSearch({ ...filter, operatorId: '' })}`)}
+          >
+            <span>{whose}</span>
+            <CloseIcon aria-hidden />
+          </button>
+        </div>
+      )}
       <div className="card">
         <CursorTable
           list={list}

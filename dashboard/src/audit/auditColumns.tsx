@@ -21,7 +21,7 @@ export function useAuditColumns(): Column<AuditEvent>[] {
       key: 'actor',
       label: t('actor'),
       className: 'nowrap',
-      render: ({ operatorEmail, actorType }) => operatorEmail ?? translate(`audit.actor.${actorType}`),
+      render: (event) => <Who event={event} />,
     },
     { key: 'key', label: t('key'), className: 'audit-key', render: (event) => <What event={event} /> },
     { key: 'subject', label: t('subject'), render: (event) => <Whom event={event} /> },
@@ -42,6 +42,21 @@ export function useAuditColumns(): Column<AuditEvent>[] {
       ),
     },
   ];
+}
+
+/** Who did it; an operator leads to everything that they did. */
+function Who({ event: { operatorEmail, operatorId, actorType } }: { event: AuditEvent }) {
+  const translate = useTranslate();
+  if (!operatorEmail || !operatorId) return operatorEmail ?? translate(`audit.actor.${actorType}`);
+  return (
+    <LinkBase
+      className="audit-link"
+      to={`/audit?operatorId=${operatorId}`}
+      title={translate('audit.filter.ofOperator', { name: operatorEmail })}
+    >
+      {operatorEmail}
+    </LinkBase>
+  );
 }
 
 /** The act in words, its stable key below, and whatever else was recorded behind a fold. */

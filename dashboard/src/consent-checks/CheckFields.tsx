@@ -34,11 +34,6 @@ export function CheckFields({ form, onChange, complaints }: CheckFieldsProps) {
             error={complaints.includes('on')}
           />
           <p className="card-note">{t('onHelp')}</p>
-          {complaints.includes('on') && (
-            <p className="field-error" role="alert">
-              {t('onWrong')}
-            </p>
-          )}
         </div>
         <TextField
           select
@@ -46,6 +41,7 @@ export function CheckFields({ form, onChange, complaints }: CheckFieldsProps) {
           label={t('purpose')}
           value={form.purpose}
           onChange={({ target }) => onChange({ purpose: target.value as CheckForm['purpose'] })}
+          helperText={t('purposeHelp')}
           slotProps={{ select: { native: true } }}
         >
           {(['marketing', 'other'] as const).map((one) => (
@@ -54,7 +50,6 @@ export function CheckFields({ form, onChange, complaints }: CheckFieldsProps) {
             </option>
           ))}
         </TextField>
-        <p className="card-note">{t('purposeHelp')}</p>
         <CheckList
           legend={t('scopes')}
           choices={

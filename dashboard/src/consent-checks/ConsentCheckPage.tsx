@@ -4,13 +4,12 @@ import { LinkBase, useParams, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { ConsentCheck, ConsentCheckItem } from '../providers/types';
 import { Band } from '../shared/Band';
-import { LoadError } from '../shared/ErrorNote';
 import { LiveRegion } from '../shared/LiveRegion';
 import { Time } from '../shared/Moment';
 import { useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
 import { type Column, Table } from '../shared/Table';
+import { Unloaded } from '../shared/Unloaded';
 import { CheckTag } from './AnswerTag';
 import { CheckFacts } from './CheckFacts';
 import { CheckItems } from './CheckItems';
@@ -18,6 +17,7 @@ import '../jobs/jobs.css';
 import './consent-checks.css';
 
 export default function ConsentCheckPage() {
+  const translate = useTranslate();
   const { id = '' } = useParams();
   const {
     data: check,
@@ -29,12 +29,13 @@ export default function ConsentCheckPage() {
     refetchInterval: ({ state }) => (state.data?.status === 'queued' ? 1_000 : false),
   });
   if (check) return <LoadedCheck key={id} check={check} />;
-  return error ? (
-    <div className="card">
-      <LoadError error={error} onRetry={() => refetch()} />
-    </div>
-  ) : (
-    <SkeletonCard lines={8} />
+  return (
+    <Unloaded
+      title={translate('consentChecks.name', { id: `#${id}` })}
+      back={{ to: '/consent-checks', label: translate('consentChecks.title') }}
+      error={error}
+      onRetry={() => refetch()}
+    />
   );
 }
 

@@ -1,12 +1,14 @@
 import MenuIcon from '@mui/icons-material/Menu';
 import Drawer from '@mui/material/Drawer';
 import IconButton from '@mui/material/IconButton';
-import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocale, useLocation, useTranslate } from 'react-admin';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useNavigationType } from 'react-router';
 import { HaltBand } from '../halts/HaltBand';
 import { useSession } from '../providers/session';
+import { LiveRegion } from '../shared/LiveRegion';
+import { TitleListener } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { CrashPage } from './ErrorPage';
 import { LanguageLink } from './LanguageLink';
@@ -25,6 +27,7 @@ export function Layout({ children }: { children?: ReactNode }) {
   useSessionEnd();
   const main = useFocusOnNavigation(pathname);
   const isDemo = useSession()?.isDemo;
+  const { said, tell } = useSaidTitle();
   return (
     <>
       <a className="skip-link" href="#main">
@@ -47,9 +50,12 @@ export function Layout({ children }: { children?: ReactNode }) {
             <OperatorMenu />
           </header>
           <HaltBand />
+          <LiveRegion text={said} />
           <main id="main" className="content" tabIndex={-1} ref={main}>
             <ErrorBoundary FallbackComponent={CrashPage} resetKeys={[pathname]}>
-              <Suspense fallback={<SkeletonCard lines={6} />}>{children}</Suspense>
+              <TitleListener value={tell}>
+                <Suspense fallback={<SkeletonCard lines={6} />}>{children}</Suspense>
+              </TitleListener>
             </ErrorBoundary>
           </main>
         </div>
@@ -83,4 +89,15 @@ function useFocusOnNavigation(pathname: string) {
     if (how !== 'POP') window.scrollTo(0, 0);
   }, [pathname, how]);
   return main;
+}
+
+/** The page that was come to, for those who do not see it change; the first one is named by the browser. */
+function useSaidTitle() {
+  const [said, setSaid] = useState('');
+  const isFirst = useRef(true);
+  const tell = useCallback((title: string) => {
+    if (!isFirst.current) setSaid(title);
+    isFirst.current = false;
+  }, []);
+  return { said, tell };
 }

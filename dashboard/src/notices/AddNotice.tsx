@@ -55,7 +55,7 @@ export function AddNotice({ onClose }: { onClose: () => void }) {
     >
       <p>{t('effect')}</p>
       <SubjectField value={form.about} onChange={(about) => set({ about })} error={isWrong('about')} />
-      <div className="row">
+      <div className="row row-fields">
         <TextField
           select
           label={translate('notices.column.language')}
@@ -76,7 +76,7 @@ export function AddNotice({ onClose }: { onClose: () => void }) {
           slotProps={{ htmlInput: { maxLength: 50 } }}
         />
       </div>
-      <div className="row">
+      <div className="row row-fields">
         <DayField
           label={t('from')}
           value={form.from}

@@ -6,11 +6,10 @@ import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { NotAccepted, NoticeText } from '../providers/types';
 import { Band } from '../shared/Band';
-import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
+import { Unloaded } from '../shared/Unloaded';
 import { useScopeLabel } from '../users/labels';
 import { type NoticeAct, NoticeActDialog } from './NoticeActDialog';
 import { NoticeState } from './NoticeState';
@@ -18,18 +17,20 @@ import './notices.css';
 
 /** One version with its words. */
 export default function NoticePage() {
+  const translate = useTranslate();
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery({
     queryKey: ['notices', id],
     queryFn: ({ signal }) => http.get<NoticeText>(`/notices/${id}`, undefined, signal),
   });
   if (data) return <Words notice={data} />;
-  return error ? (
-    <div className="card">
-      <LoadError error={error} onRetry={() => refetch()} />
-    </div>
-  ) : (
-    <SkeletonCard lines={8} />
+  return (
+    <Unloaded
+      title={translate('notices.one', { id: `#${id}` })}
+      back={{ to: '/notices', label: translate('notices.title') }}
+      error={error}
+      onRetry={() => refetch()}
+    />
   );
 }
 

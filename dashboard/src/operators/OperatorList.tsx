@@ -60,11 +60,12 @@ function useColumns(onEdit: (operator: Operator) => void): Column<Operator>[] {
       head: true,
       render: ({ id, name }) => (
         <>
-          {name} {id === me && <span className="card-note">({translate('operators.me')})</span>}
+          <bdi className="long-name">{name}</bdi>{' '}
+          {id === me && <span className="card-note">({translate('operators.me')})</span>}
         </>
       ),
     },
-    { key: 'email', label: t('email'), render: ({ email }) => email },
+    { key: 'email', label: t('email'), render: ({ email }) => <span className="long-name">{email}</span> },
     { key: 'role', label: t('role'), render: ({ role }) => translate(`role.${role}`) },
     {
       key: 'state',

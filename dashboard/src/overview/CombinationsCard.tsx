@@ -1,7 +1,7 @@
 import CheckIcon from '@mui/icons-material/Check';
 import { useTranslate } from 'react-admin';
 import type { ConsentMatrix } from '../providers/types';
-import { useCounted } from '../shared/numbers';
+import { useCounted, useNumber } from '../shared/numbers';
 import { useCatalogue, useScopeLabel } from '../users/labels';
 import { FigureCard, type FigureColumn } from './FigureCard';
 import { filterOf } from './needs';
@@ -13,6 +13,7 @@ type Row = ConsentMatrix['combinations'][number];
 export function CombinationsCard({ matrix }: { matrix: ConsentMatrix }) {
   const translate = useTranslate();
   const counted = useCounted();
+  const number = useNumber();
   const scopeLabel = useScopeLabel();
   const catalogue = useCatalogue().data;
   const t = (key: string) => translate(`matrix.combinations.${key}`);
@@ -82,7 +83,9 @@ export function CombinationsCard({ matrix }: { matrix: ConsentMatrix }) {
       title={t('title')}
       note={
         others.combinations > 0 &&
-        counted('matrix.combinations.others', others.count, { combinations: others.combinations })
+        counted('matrix.combinations.others', others.count, {
+          combinations: number(others.combinations),
+        })
       }
       caption={t('caption')}
       file="linkdesk-matrix"

@@ -1,7 +1,6 @@
 import { useParams, useTranslate } from 'react-admin';
-import { LoadError } from '../shared/ErrorNote';
 import { Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
+import { Unloaded } from '../shared/Unloaded';
 import { ScheduleEditor } from './ScheduleEditor';
 import { formOf } from './scheduleForm';
 import { useSchedule } from './useSchedule';
@@ -12,12 +11,13 @@ export default function EditSchedule() {
   const { id = '' } = useParams();
   const { data: schedule, error, refetch } = useSchedule(id);
   if (!schedule) {
-    return error ? (
-      <div className="card">
-        <LoadError error={error} onRetry={() => refetch()} />
-      </div>
-    ) : (
-      <SkeletonCard lines={8} />
+    return (
+      <Unloaded
+        title={translate('schedules.one', { id: `#${id}` })}
+        back={{ to: '/schedules', label: translate('schedules.title') }}
+        error={error}
+        onRetry={() => refetch()}
+      />
     );
   }
   return (

@@ -2,10 +2,9 @@ import type { ReactNode } from 'react';
 import { LinkBase, useParams, useTranslate } from 'react-admin';
 import type { Schedule } from '../providers/types';
 import { Band } from '../shared/Band';
-import { LoadError } from '../shared/ErrorNote';
 import { Dated, Time } from '../shared/Moment';
 import { Card, Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
+import { Unloaded } from '../shared/Unloaded';
 import { ConditionLines } from '../users/ConditionLines';
 import { questionAddress } from '../users/useSavedQuestions';
 import { ScheduleActions } from './ScheduleActions';
@@ -18,15 +17,17 @@ import '../jobs/jobs.css';
 import './schedules.css';
 
 export default function SchedulePage() {
+  const translate = useTranslate();
   const { id = '' } = useParams();
   const { data: schedule, error, refetch } = useSchedule(id);
   if (schedule) return <LoadedSchedule key={id} schedule={schedule} />;
-  return error ? (
-    <div className="card">
-      <LoadError error={error} onRetry={() => refetch()} />
-    </div>
-  ) : (
-    <SkeletonCard lines={8} />
+  return (
+    <Unloaded
+      title={translate('schedules.one', { id: `#${id}` })}
+      back={{ to: '/schedules', label: translate('schedules.title') }}
+      error={error}
+      onRetry={() => refetch()}
+    />
   );
 }
 

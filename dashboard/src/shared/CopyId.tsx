@@ -1,25 +1,37 @@
 import CheckIcon from '@mui/icons-material/Check';
+import FailedIcon from '@mui/icons-material/Close';
 import CopyIcon from '@mui/icons-material/ContentCopyOutlined';
 import IconButton from '@mui/material/IconButton';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { copyText } from './copyText';
 
-/** An id in full with a button that copies it. */
+const SHOWN_MS = { copied: 1600, failed: 5000 };
+const ICONS = { copied: CheckIcon, failed: FailedIcon };
+
+/** An id in full with a button that copies it, and says whether it did. */
 export function CopyId({ value, children }: { value: string; children?: React.ReactNode }) {
   const translate = useTranslate();
-  const [copied, setCopied] = useState(false);
+  const [result, setResult] = useState<keyof typeof ICONS | null>(null);
   const copy = async () => {
-    await navigator.clipboard?.writeText(value);
-    setCopied(true);
-    window.setTimeout(() => setCopied(false), 1600);
+    const next = (await copyText(value)) ? 'copied' : 'failed';
+    setResult(next);
+    window.setTimeout(() => setResult(null), SHOWN_MS[next]);
   };
-  const label = copied ? translate('action.copied') : translate('action.copy', { value });
+  const label = translate('action.copy', { value });
+  const said = result && translate(`action.${result === 'copied' ? 'copied' : 'copyFailed'}`);
+  const Icon = result ? ICONS[result] : CopyIcon;
   return (
     <span className="id">
       {children ?? value}
-      <IconButton className="copy" size="small" aria-label={label} title={label} onClick={copy}>
-        {copied ? <CheckIcon /> : <CopyIcon />}
+      <IconButton className="copy" size="small" aria-label={label} title={said ?? label} onClick={copy}>
+        <Icon />
       </IconButton>
+      {said && (
+        <span role="alert" className={result === 'failed' ? 'field-error' : 'visually-hidden'}>
+          {said}
+        </span>
+      )}
     </span>
   );
 }

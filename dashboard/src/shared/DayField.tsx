@@ -6,6 +6,8 @@ import { useRef } from 'react';
 import { useTranslate } from 'react-admin';
 import { withDashes } from './days';
 
+const PATTERN = /^\d{4}-\d{2}-\d{2}$/;
+
 interface DayFieldProps {
   label: string;
   /** `YYYY-MM-DD`, or whatever was typed so far */
@@ -29,6 +31,7 @@ export function DayField({ label, value, onChange, error }: DayFieldProps) {
       onChange={({ target }) => onChange(withDashes(target.value))}
       placeholder="YYYY-MM-DD"
       error={error}
+      helperText={error && translate(PATTERN.test(value) ? 'error.noSuchDay' : 'error.dayFormat')}
       slotProps={{
         htmlInput: { inputMode: 'numeric', maxLength: 10, autoComplete: 'off' },
         input: {

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
 
 interface PageProps {
@@ -12,12 +12,17 @@ interface PageProps {
   children: ReactNode;
 }
 
+/** Told the title of each page that is come to. */
+export const TitleListener = createContext<(title: string) => void>(() => undefined);
+
 /** The frame of every page: one h1, what it counts, at most one filled button, then the content. */
 export function Page({ title, heading, meta, actions, back, children }: PageProps) {
   const app = useTranslate()('app.name');
+  const tell = useContext(TitleListener);
   useEffect(() => {
     document.title = `${title} · ${app}`;
-  }, [title, app]);
+    tell(title);
+  }, [title, app, tell]);
   return (
     <>
       <header className="page-head">

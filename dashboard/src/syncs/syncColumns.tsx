@@ -1,4 +1,5 @@
 import { useTranslate } from 'react-admin';
+import { useCause } from '../jobs/Failures';
 import type { Sync } from '../providers/types';
 import { Time } from '../shared/Moment';
 import { useNumber } from '../shared/numbers';
@@ -23,6 +24,7 @@ export function useSyncColumns(): Column<Sync>[] {
   const translate = useTranslate();
   const number = useNumber();
   const duration = useDuration();
+  const cause = useCause();
   const t = (key: string) => translate(`syncs.column.${key}`);
   return [
     {
@@ -40,7 +42,7 @@ export function useSyncColumns(): Column<Sync>[] {
           <SyncTag status={status} />
           {errorCode && (
             <div className="card-note">
-              {errorMessage} · {translate('error.code', { code: errorCode })}
+              {cause(errorCode, errorMessage)} · {translate('error.code', { code: errorCode })}
             </div>
           )}
         </>

@@ -31,7 +31,7 @@ function Accesses({ id }: { id: string }) {
           <li key={event.id}>
             <div>{translate(`audit.key.${event.key}`, { _: event.key })}</div>
             <div className="card-note">
-              <Time value={event.occurredAt} precision="second" /> ·{' '}
+              <Time value={event.occurredAt} precision="second" zone /> ·{' '}
               {event.operatorEmail ?? translate(`person.access.${event.actorType}`)}
               {event.reason && ` · ${event.reason}`}
             </div>

@@ -5,6 +5,7 @@ import { useTranslate } from 'react-admin';
 import type { AsOf } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { DayField } from '../shared/DayField';
+import { isDay } from '../shared/days';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Dated } from '../shared/Moment';
 import { Card } from '../shared/Page';
@@ -33,14 +34,14 @@ export function AsOfCard({ id }: { id: string }) {
   return (
     <Card title={t('title')} note={t('note')}>
       <form
-        className="row"
+        className="row as-of-day"
         onSubmit={(event) => {
           event.preventDefault();
           setAsked(day);
         }}
       >
-        <DayField label={t('day')} value={day} onChange={setDay} error={Boolean(error)} />
-        <Button type="submit" variant="outlined" disabled={day.length < 10 || isFetching}>
+        <DayField label={t('day')} value={day} onChange={setDay} error={day.length >= 10 && !isDay(day)} />
+        <Button type="submit" variant="outlined" disabled={!isDay(day) || isFetching}>
           {t('show')}
         </Button>
       </form>

@@ -49,7 +49,7 @@ export function ScopesCard({ user }: { user: User }) {
           <div className="card-note">{translate(`scopeData.${scope}`, { _: t('unknown') })}</div>
           {using === false && <div className="card-note">{t('unused')}</div>}
           {delegated && <div className="card-note">{t('delegatedNote')}</div>}
-          {agreed && <NoticeRefs notices={notices} />}
+          {agreed && <NoticeRefs notices={notices} subject={scope} />}
         </>
       ),
     },
@@ -91,7 +91,7 @@ export function TermsCard({ user }: { user: User }) {
       render: ({ tag, agreed, notices }) => (
         <>
           <code>{tag}</code>
-          {agreed && <NoticeRefs notices={notices} />}
+          {agreed && <NoticeRefs notices={notices} subject={tag} />}
         </>
       ),
     },

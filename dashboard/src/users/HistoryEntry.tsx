@@ -3,7 +3,7 @@ import type { ConsentEvent } from '../providers/types';
 import { Dated } from '../shared/Moment';
 import { formatKst, formatUtc } from '../shared/times';
 import { type FirstReading, type Happening, happeningKey, timeOf, toneOf } from './historyText';
-import { useScopeLabel } from './labels';
+import { useCauseLabel, useScopeLabel } from './labels';
 import { NoticeRefs } from './NoticeRefs';
 
 /** What happened, when by whose clock, and how we know. An instant is never guessed. */
@@ -16,7 +16,7 @@ export function HistoryEntry({ event }: { event: ConsentEvent }) {
       <div>{happening(event)}</div>
       <When event={event} />
       <Source event={event} />
-      {event.to !== null && <NoticeRefs notices={event.notices} />}
+      {event.to !== null && <NoticeRefs notices={event.notices} subject={event.subject} />}
       {event.doubt && (
         <div className="card-note timeline-doubt">
           {t('doubt', { doubt: translate(`jobs.doubt.${event.doubt}`, { _: event.doubt }) })}
@@ -60,7 +60,7 @@ export function FirstReadingEntry({ reading }: { reading: FirstReading }) {
       {agreed
         .filter(({ notices }) => notices.length > 0)
         .map((one) => (
-          <NoticeRefs key={one.id} notices={one.notices} of={nameOf(one)} />
+          <NoticeRefs key={one.id} notices={one.notices} subject={one.subject} of={nameOf(one)} />
         ))}
     </li>
   );
@@ -81,12 +81,13 @@ function When({ event }: { event: ConsentEvent }) {
 /** By which way we know it, who had it done and why. */
 function Source({ event }: { event: ConsentEvent }) {
   const translate = useTranslate();
+  const causeLabel = useCauseLabel();
   const t = (key: string, options?: object) => translate(`person.history.${key}`, options);
   const parts = [
     t(`source.${event.source}`),
     event.operator && t('by', { name: event.operator.name }),
     event.consentRequestId && translate('person.ask.answer', { id: `#${event.consentRequestId}` }),
-    event.reason && t('reason', { reason: t(`unlinkReason.${event.reason}`, { _: event.reason }) }),
+    event.reason && t('reason', { reason: causeLabel(event.reason) }),
   ].filter(Boolean);
   return (
     <div className="card-note">

@@ -4,18 +4,20 @@ import type { NoticeRef } from '../providers/types';
 
 interface NoticeRefsProps {
   notices: NoticeRef[] | undefined;
-  /** The scope or term, where it does not stand beside it. */
+  /** The scope or term consented to. */
+  subject: string | null;
+  /** Its name, where it does not stand beside it. */
   of?: string | null;
 }
 
 /** The words of the day of a consent: which version, which ones it may have been, or that none was archived. */
-export function NoticeRefs({ notices, of }: NoticeRefsProps) {
+export function NoticeRefs({ notices, subject, of }: NoticeRefsProps) {
   const translate = useTranslate();
-  // Where no words are archived at all, no consent needs to say so.
-  const isArchiveUsed = Boolean(useNotices().data?.length);
+  // Where none of its words are archived, not each consent to it needs to say so.
+  const isArchived = useNotices().data?.some((notice) => notice.subject === subject);
   if (!notices) return null;
   if (notices.length === 0) {
-    return isArchiveUsed ? <div className="card-note">{translate('notices.refs.none')}</div> : null;
+    return isArchived ? <div className="card-note">{translate('notices.refs.none')}</div> : null;
   }
   const versions = new Set(notices.map(({ version }) => version));
   return (

@@ -10,6 +10,7 @@ import { Band } from '../shared/Band';
 import { CheckList } from '../shared/CheckList';
 import { CopyId } from '../shared/CopyId';
 import { ReasonField } from '../shared/ReasonField';
+import { useDuration } from '../shared/useDuration';
 import { useScopeLabel } from './labels';
 import { useNameOf } from './useNameOf';
 
@@ -27,6 +28,7 @@ interface PersonActDialogProps {
 export function PersonActDialog({ act, user, reason, onReason, onClose }: PersonActDialogProps) {
   const translate = useTranslate();
   const nameOf = useNameOf();
+  const duration = useDuration();
   const delay = useSession()?.irreversibleDelaySeconds;
   const choices = useChoices(act, user);
   const [chosen, setChosen] = useState<string[]>([]);
@@ -53,7 +55,7 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
       {act === 'unlink' ? (
         <Band kind="danger">
           <span>{translate('person.act.effect.unlink')}</span>
-          {Boolean(delay) && <span>{translate('person.act.delay', { seconds: delay })}</span>}
+          {Boolean(delay) && <span>{translate('person.act.delay', { time: duration(delay ?? 0) })}</span>}
         </Band>
       ) : (
         <p>{translate(`person.act.effect.${act}`)}</p>

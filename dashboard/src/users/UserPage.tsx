@@ -8,12 +8,12 @@ import { useMay } from '../providers/session';
 import type { User } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { CopyId } from '../shared/CopyId';
-import { ErrorNote, LoadError } from '../shared/ErrorNote';
+import { ErrorNote } from '../shared/ErrorNote';
 import { LiveRegion } from '../shared/LiveRegion';
 import { Checked } from '../shared/Moment';
 import { Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
 import { StatusTag } from '../shared/StatusTag';
+import { Unloaded } from '../shared/Unloaded';
 import { AccessCard } from './AccessCard';
 import { AskCard } from './AskCard';
 import { AsOfCard } from './AsOfCard';
@@ -32,6 +32,7 @@ import './users.css';
 import './person.css';
 
 export default function UserPage() {
+  const translate = useTranslate();
   const { id = '' } = useParams();
   const api = useApi();
   const {
@@ -44,12 +45,13 @@ export default function UserPage() {
   });
   if (error instanceof ApiError && error.status === 404) return <UnknownPerson id={id} />;
   if (user) return <Person key={id} user={user} />;
-  return error ? (
-    <div className="card">
-      <LoadError error={error} onRetry={() => refetch()} />
-    </div>
-  ) : (
-    <SkeletonCard lines={8} />
+  return (
+    <Unloaded
+      title={translate('person.title', { id })}
+      back={{ to: '/users', label: translate('users.title') }}
+      error={error}
+      onRetry={() => refetch()}
+    />
   );
 }
 
@@ -92,6 +94,7 @@ function Person({ user }: { user: User }) {
         <PersonState user={user} />
         <PersonProtection user={user} />
         <div className="person-grid">
+          <ProfileCard user={user} />
           <div className="stack person-main">
             <ScopesCard user={user} />
             <TermsCard user={user} />
@@ -99,7 +102,6 @@ function Person({ user }: { user: User }) {
             <AsOfCard id={user.id} />
           </div>
           <div className="stack person-side">
-            <ProfileCard user={user} />
             <FieldsCard user={user} />
             <PersonDriftCard id={user.id} />
             <AskCard user={user} />

@@ -27,6 +27,7 @@ export default {
     apply: 'Search',
     badId: 'No Kakao id',
     operator: 'Operator',
+    ofOperator: 'Only what this operator did: %{name}',
   },
   group: {
     Session: 'Log-ins',

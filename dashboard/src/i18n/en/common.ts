@@ -52,6 +52,7 @@ export default {
     apply: 'Apply',
     copy: 'Copy %{value}',
     copied: 'Copied',
+    copyFailed: 'Not copied. Select the text and copy it.',
     more: 'Show more',
     calendar: 'Calendar: %{label}',
     download: 'Download CSV',
@@ -94,13 +95,16 @@ export default {
   },
   error: {
     title: 'This could not be loaded',
+    missingTitle: 'Not found',
     unreachable: 'The Linkdesk server does not answer. Check that it is running and that you are online.',
     server:
       'The server ran into a fault. Try again in a moment; if it stays, show this code to whoever runs Linkdesk.',
     forbidden: 'Your role does not allow this.',
-    notFound: 'It does not exist, or no longer.',
+    notFound: 'It does not exist, or no longer. Check the number.',
     conflict: 'It has changed in the meantime. Reload the page and look again.',
     limited: 'Too many requests. Wait a moment, then try again.',
+    dayFormat: 'Format: YYYY-MM-DD',
+    noSuchDay: 'There is no such day.',
     invalid: 'Something in the input is not right.',
     kakao: 'Kakao did not answer this as expected.',
     byCode: {

@@ -41,7 +41,6 @@ export default {
     question: 'Question',
     on: 'Day (KST)',
     onHelp: 'For a past day, what was known then counts; for today or later, what is known now.',
-    onWrong: 'Enter a day of the calendar as YYYY-MM-DD.',
     purpose: 'Purpose',
     purposeHelp: 'For marketing, a consent to marketing given two years ago does not count any more.',
     scopes: 'Scopes, all needed',

@@ -1,6 +1,6 @@
 export default {
   title: 'Live look-up',
-  lead: 'Reads these people from Kakao at this moment and updates the mirror on the way.',
+  lead: 'Reads these people from Kakao at this moment and updates the list of users on the way.',
   label: 'Kakao ids',
   submit: 'Look up',
   submitCount: 'Look up %{count} id |||| Look up %{count} ids',

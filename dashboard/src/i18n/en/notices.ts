@@ -1,5 +1,6 @@
 export default {
   title: 'Notices',
+  one: 'Notice %{id}',
   lead: 'The words of service terms and of our explanations of scopes as people were shown them, by version and period. Words are never changed nor deleted.',
   caption: 'Notices by subject, the latest first',
   empty: 'No words are archived',

@@ -1,5 +1,6 @@
 export default {
   title: 'Schedules',
+  one: 'Schedule %{id}',
   lead: 'Jobs at a later time, once or again and again, with all safeguards.',
   caption: 'Schedules, newest first',
   create: 'New schedule',

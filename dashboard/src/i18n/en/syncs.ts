@@ -1,6 +1,6 @@
 export default {
   title: 'Syncs',
-  lead: 'Syncs keep the mirror of your Kakao app’s users up to date.',
+  lead: 'Syncs keep the list of your Kakao app’s users up to date.',
   caption: 'Syncs, newest first',
   start: 'Start a sync',
   startFull: 'Start full sync',

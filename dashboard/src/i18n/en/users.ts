@@ -98,12 +98,12 @@ export default {
     own: 'A job of this desk',
     unknown: 'Not known',
     UNLINK_FROM_APPS: 'The person, in Kakao',
-    UNLINK_FROM_ADMIN: 'An administrator at Kakao',
+    UNLINK_FROM_ADMIN: 'Kakao’s customer service',
     UNLINK_FROM_SERVICE: 'The unlink API, called by the service',
     ACCOUNT_DELETE: 'Kakao account closed by its owner',
     FORCED_ACCOUNT_DELETE: 'Kakao account closed by Kakao',
     INCOMPLETE_SIGN_UP: 'Sign-up not completed',
-    REVOKE_ACCOUNT_SERVICE_TERMS: 'Service terms revoked',
+    REVOKE_ACCOUNT_SERVICE_TERMS: 'Terms withdrawn',
   },
   questions: {
     title: 'Saved questions',
@@ -160,6 +160,6 @@ export default {
     body: 'A full sync reads everybody who is linked to your Kakao app.',
     action: 'Go to syncs',
     noMatchTitle: 'Nobody matches',
-    noMatchBody: 'No one in the mirror fits the search and filters in force.',
+    noMatchBody: 'No one in the list fits the search and filters in force.',
   },
 };

@@ -27,6 +27,7 @@ export default {
     apply: '조회하기',
     badId: '회원번호가 아닙니다.',
     operator: '수행자',
+    ofOperator: '이 수행자의 기록만 보기: %{name}',
   },
   group: {
     Session: '로그인',
@@ -94,7 +95,7 @@ export default {
       Deferred: '다른 작업 뒤로 미룸',
       Rejected: '작업 반려',
       Paused: '작업 일시 정지',
-      Resumed: '작업 다시 시작',
+      Resumed: '작업 재개',
       Cancelled: '작업 중단',
       Retried: '실패 재실행',
       BatchApplied: '결과 기록',

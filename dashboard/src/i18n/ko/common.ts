@@ -52,6 +52,7 @@ export default {
     apply: '적용하기',
     copy: '%{value} 복사하기',
     copied: '복사했습니다.',
+    copyFailed: '복사하지 못했습니다. 글자를 선택해 복사하십시오.',
     more: '더 보기',
     calendar: '달력: %{label}',
     download: 'CSV 내려받기',
@@ -94,14 +95,17 @@ export default {
   },
   error: {
     title: '불러오지 못했습니다',
+    missingTitle: '찾을 수 없습니다',
     unreachable:
       'Linkdesk 서버가 응답하지 않습니다. 서버가 실행 중인지, 네트워크에 연결되어 있는지 확인하십시오.',
     server:
       '서버에 문제가 생겼습니다. 잠시 후 다시 시도하고, 계속되면 Linkdesk 담당자에게 아래 코드를 알려 주십시오.',
     forbidden: '현재 역할로는 할 수 없는 일입니다.',
-    notFound: '없거나 더 이상 존재하지 않습니다.',
+    notFound: '없거나 더 이상 존재하지 않습니다. 번호를 확인하십시오.',
     conflict: '그사이 내용이 바뀌었습니다. 페이지를 새로 고쳐 다시 확인하십시오.',
     limited: '요청이 너무 많습니다. 잠시 후 다시 시도하십시오.',
+    dayFormat: '날짜 형식: YYYY-MM-DD',
+    noSuchDay: '없는 날짜입니다.',
     invalid: '입력한 내용에 맞지 않는 값이 있습니다.',
     kakao: '카카오가 예상과 다르게 응답했습니다.',
     byCode: {

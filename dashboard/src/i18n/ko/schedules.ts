@@ -1,5 +1,6 @@
 export default {
   title: '예약',
+  one: '예약 %{id}',
   lead: '정한 시각에 한 번 또는 되풀이해 실행하는 작업입니다. 모든 안전장치가 그대로 적용됩니다.',
   caption: '예약, 최신 순',
   create: '새 예약 만들기',

@@ -27,7 +27,7 @@ export function DayRange({ range }: { range: ReturnType<typeof useDayRange> }) {
   const t = (key: string) => translate(`users.filter.${key}`);
   return (
     <div className="stack day-range">
-      <div className="row">
+      <div className="row row-fields">
         <DayField label={t('firstDay')} {...range.start} />
         <DayField label={t('lastDay')} {...range.end} />
       </div>
