@@ -176,7 +176,12 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     await visit.button('halts.stop').first().waitFor();
     await picture(page, `${locale}-jobs-with-stop`);
     expect(await desk.job(job.id)).toMatchObject({ status: 'running', stopReason: null });
-    await desk.act(job.id, 'cancel');
+    await visit.goto(`/jobs/${job.id}`);
+    await visit.press('jobs.run.cancel');
+    await dialog.getByRole('button', { name: say('jobs.run.cancel') }).click();
+    // Calls are on their way: it is not paused, and those who only listen learn why it is not over.
+    await page.locator('h1').getByText(say('jobs.stopping')).waitFor();
+    await page.getByRole('status').getByText(say('jobs.stop.cancelling')).waitFor();
     await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
     // Where all calls that were left had gone out, they are all done.
     await desk.ended(job.id, ['cancelled', 'completed']);

@@ -5,7 +5,6 @@ import { useIsHalted } from '../halts/useHalt';
 import { useMay, useSession } from '../providers/session';
 import type { Job } from '../providers/types';
 import { CostNote } from '../quota/CostNote';
-import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
 import { useCounted } from '../shared/numbers';
@@ -14,6 +13,7 @@ import { CheckPanel } from './CheckFacts';
 import { CountField } from './DraftPanel';
 import { OrderChoice } from './OrderChoice';
 import { isIrreversible } from './progress';
+import { RejectDialog, RejectedBand } from './Rejection';
 import { SinceDraftBand } from './SinceDraftBand';
 import { StopBand } from './StopBand';
 import { useJobAction } from './useJobAction';
@@ -29,7 +29,7 @@ export function ApprovalPanel({ job }: { job: Job }) {
   const act = useJobAction(job.id);
   const counted = useCounted();
   const check = useJobCheck(job);
-  if (job.status === 'rejected') return <Band kind="info" title={translate('jobs.approval.rejected')} />;
+  if (job.status === 'rejected') return <RejectedBand job={job} />;
   const isOwn = job.createdBy?.id === me;
   const irreversible = isIrreversible(job);
   // After a retry these are not all of the job.
@@ -110,17 +110,7 @@ function Decision({ job, people, act, digest }: DecisionProps) {
           {translate('jobs.approval.reject')}
         </Button>
       </div>
-      <ActionDialog
-        open={rejecting}
-        title={translate('jobs.approval.rejectTitle')}
-        submit={translate('jobs.approval.reject')}
-        busy={act.isPending}
-        error={rejecting ? act.error : undefined}
-        onSubmit={() => act.mutate({ action: 'reject' }, { onSuccess: () => setRejecting(false) })}
-        onClose={() => setRejecting(false)}
-      >
-        <p>{translate('jobs.approval.rejectBody')}</p>
-      </ActionDialog>
+      {rejecting && <RejectDialog act={act} onClose={() => setRejecting(false)} />}
     </>
   );
 }

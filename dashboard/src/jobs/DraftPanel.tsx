@@ -11,6 +11,7 @@ import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
+import { useDuration } from '../shared/useDuration';
 import { CheckPanel } from './CheckFacts';
 import { OrderChoice } from './OrderChoice';
 import { isIrreversible } from './progress';
@@ -21,6 +22,7 @@ import { useJobCheck } from './useJobCheck';
 export function DraftPanel({ job }: { job: Job }) {
   const translate = useTranslate();
   const counted = useCounted();
+  const duration = useDuration();
   const session = useSession();
   const mayRun = useMay('jobs.run');
   const isHalted = useIsHalted();
@@ -71,7 +73,9 @@ export function DraftPanel({ job }: { job: Job }) {
         )}
         <ul className="plain-list">
           <ApprovalLine needed={needsApproval} />
-          {irreversible && Boolean(delay) && <li>{translate('jobs.draft.delay', { seconds: delay })}</li>}
+          {irreversible && Boolean(delay) && (
+            <li>{translate('jobs.draft.delay', { time: duration(delay ?? 0) })}</li>
+          )}
           {total > 0 && (
             <li>
               <CostNote work={job.kind} people={total} />

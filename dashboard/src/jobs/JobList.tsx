@@ -11,7 +11,7 @@ import { Page } from '../shared/Page';
 import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
-import { JobTag, jobNumber } from './JobTag';
+import { HeldBy, JobTag, jobNumber } from './JobTag';
 import { ProgressBar } from './ProgressBar';
 import { percentOf } from './progress';
 import './jobs.css';
@@ -108,7 +108,13 @@ function jobColumns(translate: TranslateFunction, number: (value: number) => str
     {
       key: 'status',
       label: translate('jobs.column.status'),
-      render: ({ status }) => <JobTag status={status} />,
+      className: 'nowrap',
+      render: (job) => (
+        <>
+          <JobTag job={job} />
+          <HeldBy job={job} />
+        </>
+      ),
     },
     {
       key: 'total',

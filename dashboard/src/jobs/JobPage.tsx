@@ -1,13 +1,13 @@
 import Button from '@mui/material/Button';
 import { LinkBase, useLocation, useParams, useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
-import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
+import { Unloaded } from '../shared/Unloaded';
 import { ApprovalPanel } from './ApprovalPanel';
 import { ApprovalsCard } from './ApprovalsCard';
 import { DraftPanel } from './DraftPanel';
+import { JobAnnouncer } from './JobAnnouncer';
 import { JobCopies } from './JobCopies';
 import { JobFacts, SampleCard } from './JobFacts';
 import { JobItems } from './JobItems';
@@ -21,15 +21,17 @@ import './jobs.css';
 const MAX_XLSX_ROWS = 100_000;
 
 export default function JobPage() {
+  const translate = useTranslate();
   const { id = '' } = useParams();
   const { data: job, error, refetch, isPolling } = useLiveJob(id);
   if (job) return <LoadedJob key={id} job={job} isPolling={isPolling} />;
-  return error ? (
-    <div className="card">
-      <LoadError error={error} onRetry={() => refetch()} />
-    </div>
-  ) : (
-    <SkeletonCard lines={8} />
+  return (
+    <Unloaded
+      title={translate('jobs.name', { id: jobNumber({ id }) })}
+      back={{ to: '/jobs', label: translate('jobs.title') }}
+      error={error}
+      onRetry={() => refetch()}
+    />
   );
 }
 
@@ -45,7 +47,7 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
       back={{ to: '/jobs', label: translate('jobs.title') }}
       heading={
         <span className="row">
-          {kind} <span className="muted num">{name}</span> <JobTag status={job.status} />
+          {kind} <span className="muted num">{name}</span> <JobTag job={job} />
           {job.dryRun && <span className="tag tag-plain">{translate('jobs.dryRun')}</span>}
         </span>
       }
@@ -68,6 +70,7 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
         )
       }
     >
+      <JobAnnouncer job={job} />
       <nav className="tabs" aria-label={translate('jobs.tab.label')}>
         {(['overview', 'items'] as const).map((one) => (
           <LinkBase

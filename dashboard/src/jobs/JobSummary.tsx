@@ -3,10 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { JobSummary } from '../providers/types';
-import { LoadError } from '../shared/ErrorNote';
 import { useNumber } from '../shared/numbers';
 import { Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
+import { Unloaded } from '../shared/Unloaded';
 import { jobNumber } from './JobTag';
 import { SummaryApprovals } from './SummaryApprovals';
 import { BothTimes, SummaryCauses, SummaryCounts, SummaryFacts, SummarySteps } from './SummaryParts';
@@ -14,18 +13,21 @@ import './summary.css';
 
 /** What became of a job on paper, for the privacy officer: without anybody's name or id. */
 export default function JobSummaryPage() {
+  const translate = useTranslate();
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery({
     queryKey: ['job', id, 'summary'],
     queryFn: ({ signal }) => http.get<JobSummary>(`/jobs/${id}/summary`, undefined, signal),
   });
   if (data) return <Summary summary={data} />;
-  return error ? (
-    <div className="card">
-      <LoadError error={error} onRetry={() => refetch()} />
-    </div>
-  ) : (
-    <SkeletonCard lines={10} />
+  return (
+    <Unloaded
+      title={translate('jobs.summary.title', { id: jobNumber({ id }) })}
+      back={{ to: '/jobs', label: translate('jobs.title') }}
+      error={error}
+      onRetry={() => refetch()}
+      lines={10}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import { useTranslate } from 'react-admin';
-import type { ItemOutcome, JobStatus } from '../providers/types';
+import type { ItemOutcome, Job, JobStatus } from '../providers/types';
+import { isStopping } from './progress';
 
 const STATUS_LOOK: Record<JobStatus, string> = {
   draft: '',
@@ -12,10 +13,23 @@ const STATUS_LOOK: Record<JobStatus, string> = {
   rejected: 'tag-danger',
 };
 
-export function JobTag({ status }: { status: JobStatus }) {
+/** What a job is at; one that is being stopped is no paused one that could be resumed. */
+export function JobTag({ job }: { job: Pick<Job, 'status' | 'stopReason'> }) {
+  const translate = useTranslate();
+  const { status } = job;
   return (
-    <span className={`tag ${STATUS_LOOK[status] ?? ''}`}>{useTranslate()(`jobs.status.${status}`)}</span>
+    <span className={`tag ${STATUS_LOOK[status] ?? ''}`}>
+      {translate(isStopping(job) ? 'jobs.stopping' : `jobs.status.${status}`)}
+    </span>
   );
+}
+
+/** In a word or two, what a job that does not go on by itself waits for; nothing where the tag says it all. */
+export function HeldBy({ job: { status, stopReason } }: { job: Pick<Job, 'status' | 'stopReason'> }) {
+  const translate = useTranslate();
+  const words = stopReason && translate(`jobs.heldBy.${stopReason}`, { _: '' });
+  if (!words || (status !== 'paused' && status !== 'awaiting_approval')) return null;
+  return <div className="card-note">{words}</div>;
 }
 
 const OUTCOME_LOOK: Record<ItemOutcome, string> = {

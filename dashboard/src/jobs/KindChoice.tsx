@@ -19,7 +19,7 @@ export function KindChoice({
       <fieldset className="kind-choice">
         <legend className="visually-hidden">{translate('jobs.new.what')}</legend>
         {ORDER.map((kind) => (
-          <label key={kind}>
+          <label key={kind} className={kind === 'unlink' ? 'kind-danger' : undefined}>
             <input type="radio" name="kind" checked={value === kind} onChange={() => onChange(kind)} />
             <span>
               <strong>{translate(`jobs.kind.${kind}`)}</strong>

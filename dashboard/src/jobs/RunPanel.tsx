@@ -6,9 +6,8 @@ import { Card } from '../shared/Page';
 import { useDuration } from '../shared/useDuration';
 import { ComparisonCard } from './ComparisonCard';
 import { Failures } from './Failures';
-import { JobAnnouncer } from './JobAnnouncer';
 import { ProgressBar } from './ProgressBar';
-import { isFinal, percentOf } from './progress';
+import { isFinal, isStopping, percentOf } from './progress';
 import { RunActions } from './RunActions';
 import { SinceDraftBand } from './SinceDraftBand';
 import { StopBand } from './StopBand';
@@ -19,11 +18,11 @@ import { WaitsBand } from './WaitsBand';
 export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
   const translate = useTranslate();
   const number = useNumber();
+  const duration = useDuration();
   const progress = useJobProgress(job);
   const { startsIn, isStuck, done } = progress;
   return (
     <>
-      <JobAnnouncer job={job} />
       {isPolling && <Band kind="warn">{translate('jobs.run.polling')}</Band>}
       {isStuck && (
         <Band kind="danger" title={translate('jobs.run.stuck')}>
@@ -31,7 +30,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
         </Band>
       )}
       {startsIn > 0 && (
-        <Band kind="warn" title={translate('jobs.run.starts', { seconds: startsIn })}>
+        <Band kind="warn" title={translate('jobs.run.starts', { time: duration(startsIn) })}>
           <span>{translate('jobs.run.startsBody')}</span>
         </Band>
       )}
@@ -40,7 +39,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
       {job.stopReason && !isFinal(job) && (
         <StopBand
           reason={job.stopReason}
-          title={job.stopReason === 'cancelling' ? undefined : translate('jobs.paused')}
+          title={translate(isStopping(job) ? 'jobs.stopping' : 'jobs.paused')}
         >
           {job.brake && (
             <span className="num">

@@ -177,7 +177,7 @@ export function SummaryCauses({ summary: { causes } }: Part) {
 }
 
 /** Who did what with the job, in that order. */
-export function SummarySteps({ summary: { steps } }: Part) {
+export function SummarySteps({ summary: { job, steps } }: Part) {
   const translate = useTranslate();
   return (
     <table className="paper-table">
@@ -190,21 +190,34 @@ export function SummarySteps({ summary: { steps } }: Part) {
         </tr>
       </thead>
       <tbody>
-        {steps.map(({ key, at, actor, operator }, index) => (
+        {steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a record in its order, never reordered
           <tr key={index}>
             <td>
-              <BothTimes value={at} />
+              <BothTimes value={step.at} />
             </td>
-            <th scope="row">{translate(`audit.key.${key}`)}</th>
+            <th scope="row">
+              {translate(`audit.key.${step.key}`)}
+              <StepReason step={step} of={job} />
+            </th>
             <td>
-              {actor === 'operator'
-                ? (operator ?? '-')
-                : [translate(`audit.actor.${actor}`), operator].filter(Boolean).join(' · ')}
+              {step.actor === 'operator'
+                ? (step.operator ?? '-')
+                : [translate(`audit.actor.${step.actor}`), step.operator].filter(Boolean).join(' · ')}
             </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** What a step was done for, where that is not the reason of the job itself, which stands above. */
+function StepReason({ step, of }: { step: JobSummary['steps'][number]; of: JobSummary['job'] }) {
+  const translate = useTranslate();
+  const { stopReason } = step.details;
+  const held =
+    step.key !== 'Job.Resumed' && stopReason ? translate(`jobs.heldBy.${stopReason}`, { _: '' }) : '';
+  const why = held || (step.reason === of.reason ? '' : step.reason);
+  return why ? <div className="paper-why">{why}</div> : null;
 }

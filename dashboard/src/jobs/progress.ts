@@ -20,7 +20,8 @@ export const isIrreversible = ({ kind, dryRun, isIrreversible: told }: Job) =>
   (told ?? kind === 'unlink') && !dryRun;
 
 /** Asked to stop, and some calls are still on their way. */
-export const isStopping = ({ status, stopReason }: Job) => status === 'paused' && stopReason === 'cancelling';
+export const isStopping = ({ status, stopReason }: Pick<Job, 'status' | 'stopReason'>) =>
+  status === 'paused' && stopReason === 'cancelling';
 
 /** Whole per cent, rounded down: 100 only when the last item is recorded. */
 export function percentOf(job: Pick<Job, 'counts'>): number {

@@ -5,7 +5,7 @@ export default {
     who: 'Who',
     byFilter: 'All that match these conditions, counted and frozen when the draft is made.',
     byIds: '%{count} person chosen by id |||| %{count} people chosen by id',
-    everybody: 'Everybody in the mirror, with no condition.',
+    everybody: 'Everybody in the list, with no condition.',
     now: 'Right now %{count} person |||| Right now %{count} people',
     nowAtLeast: 'Right now %{count} people or more; the draft counts them all',
     change: 'Change the choice',
@@ -79,8 +79,7 @@ export default {
     approval: 'More than %{count} people: a second person must approve it before it starts.',
     approvalPlain: 'A second person must approve it before it starts.',
     noApproval: 'No approval by a second person is needed.',
-    delay:
-      'After the start it waits %{seconds} seconds before the first call. Anyone may stop it in that time.',
+    delay: 'After the start it waits %{time} before the first call. Anyone may stop it in that time.',
     dryRun: 'Dry run: no changing Kakao API is called.',
     typeCount: 'Type the number of people to confirm: %{count}',
     start: 'Start for %{count} person |||| Start for %{count} people',

@@ -7,7 +7,7 @@ export default {
       'Too many of these people have changed since the draft was made. Look at the numbers and decide again.',
     approval_expired: 'The approval was more than a day old before the first call. It needs another one.',
     cancelling:
-      'Stopping: calls already on their way are still being answered. Where an answer was lost, Kakao is asked what came of the call; while Kakao does not answer, the stop is not over.',
+      'Calls already on their way are still being answered. Where an answer was lost, Kakao is asked what came of the call; while Kakao does not answer, the stop is not over.',
     brake:
       'More people than allowed came out otherwise than the dry run said. Look where they differ below; resume counts anew from there.',
     daily_ceiling:
@@ -23,6 +23,23 @@ export default {
     kakao_app_refused: 'Kakao refuses every call of this app. Look at the causes below.',
     kakao_unreachable: 'Kakao could not be reached. Resume when it answers again.',
     kakao_unknown_tag: 'Kakao does not know one of the service terms of this job.',
+  },
+  heldBy: {
+    canary: 'waits for a look',
+    brake: 'differs from dry run',
+    halted: 'all jobs stopped',
+    selection_changed: 'people changed',
+    approval_expired: 'approval expired',
+    daily_ceiling: 'daily ceiling',
+    kakao_quota: 'Kakao quota',
+    kakao_maintenance: 'Kakao maintenance',
+    kakao_ip_blocked: 'IP address refused',
+    kakao_key_rejected: 'Admin key refused',
+    kakao_permission_missing: 'permission missing',
+    kakao_app_sanctioned: 'app sanctioned',
+    kakao_app_refused: 'refused by Kakao',
+    kakao_unreachable: 'Kakao unreachable',
+    kakao_unknown_tag: 'unknown term',
   },
   comparison: {
     title: 'Compared with the dry run',

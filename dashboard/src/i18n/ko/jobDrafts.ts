@@ -40,7 +40,7 @@ export default {
   },
   sample: {
     title: '표본',
-    note: '%{total} 중 %{shown}',
+    note: '%{total}명 중 %{shown}명',
     caption: '대상 사용자 표본',
     none: '조건에 맞는 사용자가 없습니다.',
   },
@@ -78,7 +78,7 @@ export default {
     approval: '%{count}명을 넘는 작업이므로 시작하기 전에 다른 사람의 승인이 필요합니다.',
     approvalPlain: '시작하기 전에 다른 사람의 승인이 필요합니다.',
     noApproval: '다른 사람의 승인은 필요하지 않습니다.',
-    delay: '시작하고 %{seconds}초를 기다린 뒤 첫 호출이 나갑니다. 그동안 누구나 중단할 수 있습니다.',
+    delay: '시작하고 %{time} 뒤에 첫 호출이 나갑니다. 그동안 누구나 중단할 수 있습니다.',
     dryRun: '모의 실행: 카카오의 변경 API를 호출하지 않습니다.',
     typeCount: '확인을 위해 인원수를 입력하십시오: %{count}',
     start: '%{count}명 시작하기',
