@@ -205,7 +205,10 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await visit.reads(say('jobs.approval.own'));
 
     const second = await Visit.second(browser, desk.server.url, locale);
-    await second.goto(`/jobs/${id}`);
+    await second.goto('/quota');
+    await second.page.getByRole('link', { name: say('nav.toApprove', { count: 1 }) }).click();
+    await expect.poll(() => second.path, SOON).toBe(`/jobs/${id}`);
+    expect(await page.locator('.approve-chip').count()).toBe(0);
     await second.press('jobs.approval.reject');
     const reject = second.page.getByRole('dialog').getByRole('button', { name: say('jobs.approval.reject') });
     await reject.click();

@@ -52,16 +52,13 @@ export function JobCopies({ job }: { job: Job }) {
             {translate('jobs.copy.forReal')}
           </Button>
         )}
-        <Button
-          disabled={clone.isPending}
-          title={translate('jobs.copy.cloneBody')}
-          onClick={() => clone.mutate({})}
-        >
+        <Button disabled={clone.isPending} onClick={() => clone.mutate({})}>
           {translate('jobs.copy.clone')}
         </Button>
         {canRecord && (
           <Button onClick={() => setRecording(true)}>{translate('jobs.copy.recordTerms')}</Button>
         )}
+        <span className="card-note">{translate('jobs.copy.cloneBody')}</span>
       </div>
       {recording && <RecordTermsDialog id={job.id} onClose={() => setRecording(false)} />}
     </>

@@ -13,15 +13,19 @@ const STATUS_LOOK: Record<JobStatus, string> = {
   rejected: 'tag-danger',
 };
 
-/** What a job is at; one that is being stopped is no paused one that could be resumed. */
-export function JobTag({ job }: { job: Pick<Job, 'status' | 'stopReason'> }) {
+/**
+ * What a job is at. One that is being stopped is no paused one that could be resumed, and a draft that was discarded
+ * has done nothing.
+ */
+export function JobTag({ job }: { job: Pick<Job, 'status' | 'stopReason' | 'startedAt'> }) {
   const translate = useTranslate();
-  const { status } = job;
-  return (
-    <span className={`tag ${STATUS_LOOK[status] ?? ''}`}>
-      {translate(isStopping(job) ? 'jobs.stopping' : `jobs.status.${status}`)}
-    </span>
-  );
+  const { status, startedAt } = job;
+  const words = isStopping(job)
+    ? 'jobs.stopping'
+    : status === 'cancelled' && !startedAt
+      ? 'jobs.neverBegun'
+      : `jobs.status.${status}`;
+  return <span className={`tag ${STATUS_LOOK[status] ?? ''}`}>{translate(words)}</span>;
 }
 
 /** In a word or two, what a job that does not go on by itself waits for; nothing where the tag says it all. */

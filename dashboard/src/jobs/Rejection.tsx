@@ -7,6 +7,7 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { Time } from '../shared/Moment';
 import { ReasonField } from '../shared/ReasonField';
+import { doneOf } from './progress';
 import type { useJobAction } from './useJobAction';
 
 /** Who rejected the job, when and why: its maker has to know what to do better. */
@@ -18,7 +19,10 @@ export function RejectedBand({ job }: { job: Job }) {
   });
   const step = data?.steps.findLast(({ key }) => key === 'Job.Rejected');
   return (
-    <Band kind="warn" title={translate('jobs.approval.rejected')}>
+    <Band
+      kind="warn"
+      title={translate(doneOf(job) > 0 ? 'jobs.approval.rejectedRest' : 'jobs.approval.rejected')}
+    >
       {step && (
         <>
           {step.reason && <span className="pre">{step.reason}</span>}

@@ -2,31 +2,56 @@ import { useQuery } from '@tanstack/react-query';
 import { LinkBase } from 'react-admin';
 import { StopAll } from '../halts/StopAll';
 import { http } from '../providers/http';
-import { useMay } from '../providers/session';
+import { useMay, useSession } from '../providers/session';
 import type { CursorPage, Job } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 
-/** On every page: how many jobs the company has under way. A job belongs to no tab. */
+/** On every page: how many jobs the company has under way, and how many wait for this operator's approval. */
 export function RunningJobs() {
   const counted = useCounted();
   const may = useMay('jobs.read');
+  const mayApprove = useMay('jobs.approve');
+  const me = useSession()?.operator.id;
   const { data } = useQuery({
     queryKey: ['jobs', 'running'],
     queryFn: ({ signal }) =>
-      http.get<CursorPage<Job>>('/jobs', { status: ['queued', 'running'], limit: 50 }, signal),
+      http.get<CursorPage<Job>>(
+        '/jobs',
+        { status: ['queued', 'running', 'awaiting_approval'], limit: 50 },
+        signal,
+      ),
     enabled: may,
     refetchInterval: 5000,
   });
   // Counted here too: an answer that ignores the filter must not call finished jobs running.
   const running = data?.data.filter(({ status }) => status === 'queued' || status === 'running') ?? [];
-  if (!running.length) return null;
-  const only = running.length === 1 ? running[0] : undefined;
+  const waiting = data?.data.filter(
+    ({ status, createdBy }) => status === 'awaiting_approval' && createdBy?.id !== me,
+  );
+  const toApprove = mayApprove && waiting ? waiting : [];
+  if (!running.length && !toApprove.length) return null;
   return (
     <div className="running-jobs">
-      <LinkBase className="topbar-link running-chip" to={only ? `/jobs/${only.id}` : '/jobs'}>
-        {counted('nav.running', running.length)}
-      </LinkBase>
-      <StopAll small />
+      {running.length > 0 && (
+        <>
+          <LinkBase className="topbar-link running-chip" to={addressOf(running, '/jobs')}>
+            {counted('nav.running', running.length)}
+          </LinkBase>
+          <StopAll small />
+        </>
+      )}
+      {toApprove.length > 0 && (
+        <LinkBase
+          className="topbar-link approve-chip"
+          to={addressOf(toApprove, '/jobs?status=awaiting_approval')}
+        >
+          {counted('nav.toApprove', toApprove.length)}
+        </LinkBase>
+      )}
     </div>
   );
 }
+
+/** A single job is opened at once. */
+const addressOf = ([first, ...others]: Job[], list: string) =>
+  first && others.length === 0 ? `/jobs/${first.id}` : list;

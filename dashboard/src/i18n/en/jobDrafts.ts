@@ -142,5 +142,6 @@ export default {
     rejectTitle: 'Reject this job?',
     rejectBody: 'It will never run. Its maker can make a new draft.',
     rejected: 'This job was rejected and never ran.',
+    rejectedRest: 'The rest of this job was rejected and never ran.',
   },
 };

@@ -23,7 +23,7 @@ export default {
     rejected: 'Rejected',
   },
   outcome: {
-    pending: 'Left',
+    pending: 'Remaining',
     succeeded: 'Succeeded',
     unchanged: 'Already so',
     failed: 'Failed',
@@ -75,7 +75,7 @@ export default {
   },
   copy: {
     clone: 'Make the same draft again',
-    cloneBody: 'A filter is asked anew; people given by id are frozen again.',
+    cloneBody: 'The new draft asks a filter anew; people given by id stay the same.',
     recordTerms: 'Record the same terms again',
     recordTermsTitle: 'Record these terms again for the same people?',
     recordTermsBody: 'Makes a draft for the people of whom this job revoked them. Say how they agreed again.',
@@ -114,5 +114,6 @@ export default {
   },
   paused: 'Paused',
   stopping: 'Stopping',
+  neverBegun: 'Stopped before the start',
   tab: { label: 'Parts of this job', overview: 'Overview', items: 'People and outcomes' },
 };

@@ -140,5 +140,6 @@ export default {
     rejectTitle: '이 작업을 반려하시겠습니까?',
     rejectBody: '이 작업은 실행되지 않습니다. 만든 사람은 새 초안을 만들 수 있습니다.',
     rejected: '반려되어 실행되지 않은 작업입니다.',
+    rejectedRest: '반려되어 나머지가 실행되지 않은 작업입니다.',
   },
 };

@@ -75,7 +75,7 @@ export default {
   },
   copy: {
     clone: '같은 초안 다시 만들기',
-    cloneBody: '조건은 다시 조회하고, 회원번호로 고른 사용자는 다시 고정합니다.',
+    cloneBody: '새 초안은 조건을 다시 조회합니다. 회원번호로 고른 사용자는 그대로입니다.',
     recordTerms: '같은 약관 동의 기록하기',
     recordTermsTitle: '같은 사용자에게 이 약관 동의를 다시 기록하시겠습니까?',
     recordTermsBody:
@@ -115,5 +115,6 @@ export default {
   },
   paused: '일시 정지',
   stopping: '중단 중',
+  neverBegun: '시작 전 중단',
   tab: { label: '이 작업의 내용', overview: '개요', items: '사용자별 결과' },
 };
