@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jobRequestSchema } from './jobs.schema.js';
+import { namesSchema } from './kinds/names.schema.js';
 
 const { reason, ticket, canary } = jobRequestSchema.shape;
 
@@ -16,6 +17,8 @@ export type JobClone = z.output<typeof jobCloneSchema>;
 export const jobRecordTermsSchema = z.strictObject({
   /** How these people agreed again after the terms were revoked. */
   evidence: z.string().trim().min(1).max(2_000),
+  /** Some of the terms that the job revoked; left out: all of them. */
+  tags: namesSchema.optional(),
   reason: reason.optional(),
   ticket,
   dryRun: z.boolean().default(false),

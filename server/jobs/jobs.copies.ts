@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
-import { conflict } from '../platform/http/problem.js';
+import { conflict, invalid } from '../platform/http/problem.js';
 import type { JobClone, JobRecordTerms } from './job-copies.schema.js';
 import { JobDrafter } from './jobs.draft.js';
 import { isUndecided } from './jobs.presenter.js';
@@ -60,11 +60,12 @@ export class JobCopies {
   }
 
   /**
-   * A draft that records the terms which a job revoked, for those of whom it revoked them and who have not linked
-   * anew since.
+   * A draft that records terms which a job revoked, for those of whom Kakao said that it revoked each of them, and who
+   * have not linked anew since: nobody comes to agree to a term that they did not agree to before.
    *
    * @returns the id of the draft
-   * @throws ProblemError 404 `job_not_found`; 409 `wrong_kind`, `was_dry_run`, `invalid_state`; 422 `nobody_selected`
+   * @throws ProblemError 400 naming a tag that the job did not revoke; 404 `job_not_found`; 409 `wrong_kind`,
+   *   `was_dry_run`, `invalid_state`; 422 `nobody_selected`
    */
   async recordTerms(id: string, request: JobRecordTerms, actor: Actor): Promise<string> {
     const job = await this.reader.get(id);
@@ -73,12 +74,17 @@ export class JobCopies {
     if (job.status !== 'completed' && job.status !== 'cancelled') {
       throw conflict('invalid_state', `This cannot be done while the job is ${job.status}.`);
     }
-    const { evidence, reason, ticket, dryRun, canary } = request;
+    const revoked = job.params.tags as string[];
+    const { evidence, tags = revoked, reason, ticket, dryRun, canary } = request;
+    const others = tags.flatMap((tag, n) => (revoked.includes(tag) ? [] : [`tags.${n}`]));
+    if (others.length > 0) {
+      throw invalid(others.map((field) => ({ field, message: 'The job did not revoke this term' })));
+    }
     return this.drafter.create(
       {
         kind: 'record-terms',
-        params: { tags: job.params.tags, evidence },
-        users: { itemsOf: id, outcome: 'succeeded', keepsLink: true },
+        params: { tags, evidence },
+        users: { itemsOf: id, revoked: tags, keepsLink: true },
         reason: reason ?? job.reason,
         ticket: ticket === undefined ? job.ticket : ticket,
         dryRun,

@@ -4,13 +4,13 @@ import { notFound, ProblemError } from '../platform/http/problem.js';
 import { findQuestion } from '../saved-questions/find-question.js';
 import { filterToSql } from '../users/users.filter.js';
 import type { UserFilter } from '../users/users.schema.js';
-import type { JobItemOutcome } from './job.types.js';
 import { type JobRequest, MAX_USERS } from './jobs.schema.js';
 
-/** The people of another job, or those of it who came out so; frozen again, not asked anew. */
+/** The people of another job; frozen again, not asked anew. */
 export interface ItemsOf {
   itemsOf: string;
-  outcome?: JobItemOutcome;
+  /** Only those of whom it certainly revoked each of these terms. */
+  revoked?: string[];
   /** Keeps the link that the other job meant: somebody who linked anew since then is left alone. */
   keepsLink?: boolean;
 }
@@ -51,7 +51,7 @@ export async function resolve(manager: EntityManager, users: JobSelection): Prom
  */
 export async function recordOf(manager: EntityManager, users: ResolvedSelection): Promise<SelectionRecord> {
   if ('filter' in users) return { ...users };
-  if ('itemsOf' in users) return { itemsOf: users.itemsOf, outcome: users.outcome ?? null };
+  if ('itemsOf' in users) return { itemsOf: users.itemsOf, revoked: users.revoked ?? null };
   if ('ids' in users) {
     const unique = new Set(users.ids).size;
     return { ids: unique, duplicates: users.ids.length - unique };
@@ -147,12 +147,14 @@ export function sourceOf(users: ResolvedSelection, offset: number): Source {
   if ('itemsOf' in users) {
     return {
       from: 'job_items i LEFT JOIN users u ON u.id = i.user_id',
-      where: `i.job_id = $${n} AND ($${n + 1}::text IS NULL OR i.outcome = $${n + 1})`,
+      // An answer is kept where Kakao did not revoke all that it was asked to.
+      where: `i.job_id = $${n} AND ($${n + 1}::jsonb IS NULL OR i.answer->'revoked' @> $${n + 1}::jsonb
+                OR (i.outcome = 'succeeded' AND i.answer IS NULL AND i.doubt IS NULL))`,
       id: 'i.user_id',
       order: 'i.position',
       // Somebody seen without a link has none that is meant: one that the mirror knows by now is a later one.
       link: users.keepsLink ? `coalesce(i.connected_at, CASE WHEN NOT i.was_absent THEN ${LINK} END)` : LINK,
-      params: [users.itemsOf, users.outcome ?? null],
+      params: [users.itemsOf, users.revoked ? JSON.stringify(users.revoked) : null],
     };
   }
   const { where, params } = filterToSql(users.filter, offset);

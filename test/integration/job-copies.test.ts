@@ -80,6 +80,36 @@ describe('a job that is over', () => {
     });
   });
 
+  it('that revoked terms records none for anybody who had not agreed to it', async () => {
+    const [{ tags }] = await desk.database.query(
+      `SELECT array_agg(tag) AS tags FROM (SELECT tag FROM service_terms WHERE NOT required ORDER BY tag LIMIT 2) AS two`,
+    );
+    const [both = '', one = '', lost = ''] = people.slice(20, 23);
+    for (const id of [both, one, lost]) await desk.kakao.happen(id, { op: 'agree-terms', terms: tags });
+    await desk.kakao.happen(one, { op: 'withdraw-terms', terms: tags.slice(1) });
+    // Of a lost answer nobody knows what the person had agreed to.
+    await desk.kakao.fault({
+      endpoint: 'revoke-terms',
+      kind: 'cut',
+      isAfter: true,
+      next: 1,
+      userIds: [lost],
+    });
+    const job = await desk.run('revoke-terms', [both, one, lost], { params: { tags } });
+    expect((await desk.ended(job.id)).counts.succeeded).toBe(3);
+    const draft = (more: object) =>
+      desk.admin.post(`/api/jobs/${job.id}/record-terms`, { evidence: 'agreed on paper', ...more });
+    const whom = async (id: string) => (await desk.items(id)).map(({ user_id }) => user_id);
+    const all = await draft({});
+    expect(all.body.params.tags).toEqual(tags);
+    expect(await whom(all.body.id)).toEqual([both]);
+    const first = await draft({ tags: tags.slice(0, 1) });
+    expect(first.body.params.tags).toEqual(tags.slice(0, 1));
+    expect(await whom(first.body.id)).toEqual([both, one]);
+    const other = await draft({ tags: [tags[0], 'other'] });
+    expect([other.status, other.body.errors[0].field]).toEqual([400, 'tags.1']);
+  });
+
   it('is told on one page: causes, never tried, and who did what', async () => {
     const draft = await desk.draft('unlink', [...people.slice(10, 14), '9223372036854775807']);
     await desk.act(draft.id, 'cancel');

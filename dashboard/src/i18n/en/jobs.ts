@@ -78,7 +78,8 @@ export default {
     cloneBody: 'The new draft asks a filter anew; people given by id stay the same.',
     recordTerms: 'Record the same terms again',
     recordTermsTitle: 'Record these terms again for the same people?',
-    recordTermsBody: 'Makes a draft for the people of whom this job revoked them. Say how they agreed again.',
+    recordTermsBody:
+      'Makes a draft for the people of whom this job revoked all of these terms. Say how they agreed again.',
     forReal: 'Make the real draft for the same people',
     toDraft: 'Back to the draft',
     xlsx: 'Download XLSX',
