@@ -12,6 +12,7 @@ export class RedisConnections {
   private readonly shared = new Map<ConnectionType, RedisClient>();
   private readonly all: RedisClient[] = [];
   private isReported = false;
+  private isClosing = false;
 
   /** @param url as `REDIS_URL` takes it, never logged */
   constructor(private readonly url: string) {}
@@ -31,12 +32,14 @@ export class RedisConnections {
 
   /** Lets go of those that do not answer now, so that nothing at shutdown waits for Redis to come back. */
   dropUnanswering(): void {
-    for (const connection of this.all) if (connection.status !== 'ready') connection.disconnect();
+    this.isClosing = true;
+    for (const connection of this.all) if (connection.status !== 'ready') disconnect(connection);
   }
 
   /** Closes all of them at once. */
   close(): void {
-    for (const connection of this.all) connection.disconnect();
+    this.isClosing = true;
+    for (const connection of this.all) disconnect(connection);
   }
 
   private open(type: ConnectionType): RedisClient {
@@ -47,7 +50,7 @@ export class RedisConnections {
       enableReadyCheck: false,
       connectTimeout: 5_000,
       keepAlive: 10_000,
-      retryStrategy: (attempt) => Math.min(attempt * 100, 1_000),
+      retryStrategy: (attempt) => (this.isClosing ? null : Math.min(attempt * 100, 1_000)),
     });
     // Bull adds listeners for every queue that shares a connection.
     connection.setMaxListeners(50);
@@ -62,4 +65,12 @@ export class RedisConnections {
     this.all.push(connection);
     return connection;
   }
+}
+
+/**
+ * Ends a connection. One that is about to try again is left to that attempt, its last: cut off before, it would never
+ * say that it has ended, and what was sent on it would wait for ever.
+ */
+function disconnect(connection: RedisClient): void {
+  if (connection.status !== 'reconnecting') connection.disconnect();
 }

@@ -16,8 +16,8 @@ export interface ConnectionOptions
     | 'commandTimeout'
     | 'keepAlive'
   > {
-  /** Milliseconds until the next attempt to connect; it never gives up. */
-  retryStrategy: (attempt: number) => number;
+  /** Milliseconds until the next attempt to connect; null gives up. */
+  retryStrategy: (attempt: number) => number | null;
 }
 
 /**
