@@ -10,6 +10,7 @@ import { assertComplete } from './platform/config/complete-config.js';
 import { type Config, ConfigError, loadConfig } from './platform/config/config.js';
 import { claimApp } from './platform/database/claim-app.js';
 import { migrate } from './platform/database/data-source.js';
+import { reachDatabase } from './platform/database/reach-database.js';
 import { configureHttp } from './platform/http/configure-http.js';
 import { log } from './platform/log/log.js';
 import { SyncsService } from './syncs/syncs.service.js';
@@ -39,9 +40,11 @@ export interface Server {
  * Migrates, then starts what the role asks for.
  *
  * @param config with the addresses of PostgreSQL, Redis and Kakao filled in
+ * @throws ConfigError naming `DATABASE_URL` or `KAKAO_APP_ID`
  */
 export async function startServer(config: Config): Promise<Server> {
   if (config.role !== 'web') setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
+  if (config.databaseUrl) await reachDatabase(config.databaseUrl);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRole(config), {
     bodyParser: false,
     logger: ['error', 'warn'],

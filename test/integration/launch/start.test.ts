@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { isRunning, type ProcessIdentity } from '../../../server/launch/processes/process-identity.js';
 import { waitFor } from '../../../server/launch/processes/wait.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { type Program, startProgram } from '../../support/program.js';
+import { withDatabase } from '../../support/template.js';
 
 const dataDir = temporaryFolder();
 /** What the npm script runs; it builds first where sources were changed since. */
@@ -104,6 +105,10 @@ describe('npm start', { sequential: true }, () => {
   it('stops in one line on a wrong setting', async () => {
     expect(await failedStart({ DATA_DIR: dataDir, PORT: 'many' })).toBe(
       'PORT is "many": it must be a whole number from 0 to 65535',
+    );
+    const nowhere = withDatabase(inject('stores').databaseUrl, 'nowhere');
+    expect(await failedStart({ DATA_DIR: dataDir, PORT: '0', DATABASE_URL: nowhere })).toBe(
+      'DATABASE_URL cannot be used: database "nowhere" does not exist',
     );
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { ConfigError } from '../config/config.js';
+import type { Secret } from '../config/secret.js';
+import { dataSourceOptions } from './data-source.js';
+
+const ATTEMPTS = 5;
+const PAUSE_MS = 1_000;
+/** Of sockets, of names, and PostgreSQL's "cannot connect now": it may be just coming up. */
+const COMING_UP = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03']);
+
+/**
+ * Makes sure, before anything is built on it, that the database can be used. One that is just coming up is given some
+ * seconds.
+ *
+ * @throws ConfigError naming `DATABASE_URL`, with what PostgreSQL or the network says
+ */
+export async function reachDatabase(url: Secret): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const error = await tryDatabase(url);
+    if (!error) return;
+    if (attempt === ATTEMPTS || !COMING_UP.has(String(error.code))) {
+      const why = error.message.split('\n')[0] || error.code;
+      throw new ConfigError('DATABASE_URL', `cannot be used: ${why}`);
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+async function tryDatabase(url: Secret): Promise<NodeJS.ErrnoException | null> {
+  const dataSource = new DataSource(
+    dataSourceOptions({ url: url.reveal(), entities: [], migrations: [], poolSize: 1 }),
+  );
+  try {
+    await dataSource.initialize();
+    await dataSource.destroy();
+    return null;
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  }
+}
