@@ -99,7 +99,7 @@ describe('a job', () => {
     );
     expect(fixed.counts.failed).toBe(2);
     const { body: failures } = await desk.admin.get(`/api/jobs/${fixed.id}/failures`);
-    expect(failures.data).toMatchObject([{ errorCode: '-3', count: 2 }]);
+    expect(failures.data).toMatchObject([{ errorCode: 'not_revocable', count: 2 }]);
   });
 
   it('revokes terms and records them again', async () => {

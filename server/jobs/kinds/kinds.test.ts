@@ -126,6 +126,16 @@ describe('revoke-scopes', () => {
     });
   });
 
+  it('fails for the cause that was foretold, so that it is not taken for another', async () => {
+    const msg = "[nickname] is not revocable. check out if it's set as required on developers.kakao.com";
+    const revoke = async () => {
+      throw refusal(-3, msg);
+    };
+    const verdict = await revokeScopes.perform(call({ scopes: ['nickname'] }, { revokeScopes: revoke }));
+    expect(verdict).toMatchObject({ outcome: 'failed', errorMessage: msg });
+    expect(verdict.errorCode).toBe(judge(scopes, ['nickname']).errorCode);
+  });
+
   it('believes no answer that still lists what was to be revoked as agreed to', async () => {
     const perform = (asked: string[], listed: KakaoScope[]) =>
       revokeScopes.perform(

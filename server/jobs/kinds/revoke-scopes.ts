@@ -30,6 +30,7 @@ export const revokeScopes: JobKindHandler<Params> = {
       const own = params.scopes.length === 1 ? { own: params.scopes } : {};
       return { ...judgeAnswer(scopes, params.scopes), observation: { ...observation, ...own } };
     } catch (error) {
+      if (isNotRevocable(error)) return { ...NOT_REVOCABLE, errorMessage: error.msg };
       // -2: nothing to revoke, or not all of it (§2.5); what is agreed to tells which.
       if (error instanceof KakaoApiError && error.code === -2) return revokeWhatIsAgreed(call, error);
       throw error;
@@ -42,6 +43,14 @@ export const revokeScopes: JobKindHandler<Params> = {
     return { ...judge(scopes, params.scopes), observation: observationOf(userId, observedAt, scopes) };
   },
 };
+
+/** The cause that the dry run foretells: another would look like a deviation from it. */
+const NOT_REVOCABLE: Verdict = { outcome: 'failed', errorCode: 'not_revocable' };
+
+/** -3 of this one person, not of the app: an item of the list cannot be revoked, and nothing was (§2.5). */
+function isNotRevocable(error: unknown): error is KakaoApiError {
+  return error instanceof KakaoApiError && error.code === -3 && error.scope === 'person';
+}
 
 async function revokeWhatIsAgreed(call: KindCall<Params>, refusal: KakaoApiError): Promise<Verdict> {
   const { client, userId, params, options } = call;
