@@ -22,7 +22,11 @@ import { SyncsService } from './syncs.service.js';
 export class SyncsController {
   constructor(private readonly syncs: SyncsService) {}
 
-  @ApiRoute({ summary: 'Start a sync', response: syncSchema, problems: [409] })
+  @ApiRoute({
+    summary: 'Start a sync, or take over the one that the server began by itself',
+    response: syncSchema,
+    problems: [409],
+  })
   @Post()
   @RequirePermission('syncs.run')
   async request(@Body({ schema: syncRequestSchema }) { mode }: SyncRequest, @CurrentActor() actor: Actor) {

@@ -27,7 +27,7 @@ export class SyncsService {
   ) {}
 
   /**
-   * Asks for a sync.
+   * Asks for a sync. One that the server began by itself becomes that of the first operator who asks for the same.
    *
    * @throws ProblemError 409 `sync_already_running` while one of the same mode has not ended
    */
@@ -55,7 +55,7 @@ export class SyncsService {
       })
       .catch((error: unknown) => {
         if (error instanceof QueryFailedError && /syncs_active_mode_key/.test(error.message)) {
-          throw conflict('sync_already_running', `A ${mode} sync has not ended yet.`);
+          return this.takeOver(mode, actor);
         }
         throw error;
       });
@@ -64,6 +64,28 @@ export class SyncsService {
       log.warn({ err: error, syncId: sync.id }, 'the task could not be queued now');
     });
     return this.get(sync.id);
+  }
+
+  /** The sync under way is the operator's own from now on, where nobody asked for it. */
+  private takeOver(mode: SyncMode, actor: Actor): Promise<Pick<Sync, 'id'>> {
+    return this.dataSource.transaction(async (manager) => {
+      const [[sync]]: [{ id: string }[]] = await manager.query(
+        `UPDATE syncs SET requested_by = $2
+          WHERE mode = $1 AND status IN ('queued', 'running') AND requested_by IS NULL AND $2::bigint IS NOT NULL
+        RETURNING id`,
+        [mode, actor.operatorId ?? null],
+      );
+      if (!sync) throw conflict('sync_already_running', `A ${mode} sync has not ended yet.`);
+      await this.audit.record(manager, {
+        key: 'Sync.Requested',
+        actor,
+        subjectType: 'sync',
+        subjectId: sync.id,
+        syncId: sync.id,
+        details: { mode, isUnderWay: true },
+      });
+      return sync;
+    });
   }
 
   /** Asks for a full sync where none was ever asked for. */

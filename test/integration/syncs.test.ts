@@ -72,6 +72,28 @@ describe('a full sync', () => {
     ]);
   });
 
+  it('that the server began by itself becomes that of the first operator who asks for one', async () => {
+    const { desk, database } = await empty();
+    await desk.service.requestFirst();
+    const [first, second] = await Promise.allSettled(
+      ['7', '8'].map((operatorId) => desk.service.request('full', { type: 'operator', operatorId })),
+    );
+    const answers = [first, second].map((one) => (one?.status === 'fulfilled' ? one.value : one?.reason));
+    const sync = answers.find(({ id }) => id !== undefined);
+    expect(answers.find((one) => one !== sync)).toMatchObject({ status: 409, code: 'sync_already_running' });
+    const asked = await database.query(
+      `SELECT s.id, s.requested_by, e.operator_id FROM syncs s JOIN audit_events e ON e.sync_id = s.id ORDER BY e.id`,
+    );
+    expect(asked).toEqual([
+      { id: sync?.id, requested_by: sync?.requestedBy, operator_id: null },
+      { id: sync?.id, requested_by: sync?.requestedBy, operator_id: sync?.requestedBy },
+    ]);
+    expect(await desk.finish(sync?.id ?? '')).toMatchObject({
+      status: 'completed',
+      requestedBy: sync?.requestedBy,
+    });
+  });
+
   it('adds nothing to the history when nothing has changed', async () => {
     const { desk, database } = await synced();
     const count = async () => (await database.query('SELECT count(*)::int AS n FROM consent_events'))[0].n;
