@@ -79,6 +79,7 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await visit.press('person.profile.unmask');
     await visit.press('person.profile.unmaskSubmit');
     await visit.reads(say('reason.needed'));
+    expect(await page.locator(':focus').getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('body').textContent()).not.toContain(phone);
     await page.getByRole('dialog').getByRole('textbox').first().fill(reason);
     await visit.press('person.profile.unmaskSubmit');
@@ -98,6 +99,13 @@ describe.each(LOCALES)('a person in %s', (locale) => {
       expect(line).toContain(part);
     }
     expect(visit.query.get('userId')).toBe(person.id);
+    await rows.first().getByRole('link', { name: ADMIN.email }).click();
+    const whose = `${say('audit.filter.operator')}: ${ADMIN.email}`;
+    const remove = page.getByRole('button', { name: say('users.filter.remove', { name: whose }) });
+    await remove.waitFor();
+    expect([...visit.query.keys()]).toEqual(['operatorId']);
+    await remove.click();
+    await expect.poll(() => [...visit.query.keys()], SOON).toEqual([]);
   });
 
   it('answers a complaint from the search to the exported evidence', async () => {

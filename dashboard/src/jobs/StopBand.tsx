@@ -18,7 +18,7 @@ export function StopBand({
     <Band kind="warn" title={title}>
       <span>{words}</span>
       {children}
-      {words !== reason && reason !== 'operator' && reason !== 'cancelling' && (
+      {words !== reason && reason.startsWith('kakao') && (
         <span className="card-note">{translate('error.code', { code: reason })}</span>
       )}
     </Band>

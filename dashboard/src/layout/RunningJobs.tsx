@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { LinkBase } from 'react-admin';
+import { LinkBase, useLocation } from 'react-admin';
 import { StopAll } from '../halts/StopAll';
 import { http } from '../providers/http';
 import { useMay, useSession } from '../providers/session';
@@ -12,6 +12,7 @@ export function RunningJobs() {
   const may = useMay('jobs.read');
   const mayApprove = useMay('jobs.approve');
   const me = useSession()?.operator.id;
+  const { pathname } = useLocation();
   const { data } = useQuery({
     queryKey: ['jobs', 'running'],
     queryFn: ({ signal }) =>
@@ -37,7 +38,8 @@ export function RunningJobs() {
           <LinkBase className="topbar-link running-chip" to={addressOf(running, '/jobs')}>
             {counted('nav.running', running.length)}
           </LinkBase>
-          <StopAll small />
+          {/* The list of jobs has the switch itself. */}
+          {pathname !== '/jobs' && <StopAll small />}
         </>
       )}
       {toApprove.length > 0 && (

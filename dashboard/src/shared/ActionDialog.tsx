@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
-import { type FormEvent, type ReactNode, useId } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ErrorNote } from './ErrorNote';
 
@@ -19,19 +19,29 @@ interface ActionDialogProps {
   children: ReactNode;
 }
 
+/** What was refused; a select has a second, hidden input. */
+const WRONG = '[aria-invalid="true"]:not([aria-hidden])';
+
 /**
- * Asks before an act: stays open with the error inside when the act fails, ignores a second press, and never says
- * "cancel", which in Korean would also be the word for stopping a job.
+ * Asks before an act: stays open with the error inside when the act fails, ignores a second press, takes whoever left
+ * something out to it, and never says "cancel", which in Korean would also be the word for stopping a job.
  */
 export function ActionDialog(props: ActionDialogProps) {
   const { open, title, submit, danger, busy, disabled, error, onSubmit, onClose, children } = props;
   const translate = useTranslate();
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    if (attempt > 0) form.current?.querySelector<HTMLElement>(WRONG)?.focus();
+  }, [attempt]);
   const send = (event: FormEvent) => {
     event.preventDefault();
     // React hands it on to a form that the dialog was opened from, which was not meant.
     event.stopPropagation();
-    if (!busy && !disabled) onSubmit();
+    if (busy || disabled) return;
+    onSubmit();
+    setAttempt((last) => last + 1);
   };
   return (
     <Dialog
@@ -41,7 +51,7 @@ export function ActionDialog(props: ActionDialogProps) {
       fullWidth
       maxWidth="sm"
     >
-      <form className="dialog" onSubmit={send} noValidate>
+      <form ref={form} className="dialog" onSubmit={send} noValidate>
         <h2 id={id}>{title}</h2>
         {children}
         {Boolean(error) && <ErrorNote error={error} />}

@@ -2,15 +2,22 @@ import CheckIcon from '@mui/icons-material/Check';
 import FailedIcon from '@mui/icons-material/Close';
 import CopyIcon from '@mui/icons-material/ContentCopyOutlined';
 import IconButton from '@mui/material/IconButton';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { copyText } from './copyText';
 
 const SHOWN_MS = { copied: 1600, failed: 5000 };
 const ICONS = { copied: CheckIcon, failed: FailedIcon };
 
+interface CopyIdProps {
+  value: string;
+  /** What is copied, in words, where the value is no name to read out: an address. */
+  name?: string;
+  children?: ReactNode;
+}
+
 /** An id in full with a button that copies it, and says whether it did. */
-export function CopyId({ value, children }: { value: string; children?: React.ReactNode }) {
+export function CopyId({ value, name = value, children }: CopyIdProps) {
   const translate = useTranslate();
   const [result, setResult] = useState<keyof typeof ICONS | null>(null);
   const copy = async () => {
@@ -18,7 +25,7 @@ export function CopyId({ value, children }: { value: string; children?: React.Re
     setResult(next);
     window.setTimeout(() => setResult(null), SHOWN_MS[next]);
   };
-  const label = translate('action.copy', { value });
+  const label = translate('action.copy', { value: name });
   const said = result && translate(`action.${result === 'copied' ? 'copied' : 'copyFailed'}`);
   const Icon = result ? ICONS[result] : CopyIcon;
   return (

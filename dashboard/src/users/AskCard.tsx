@@ -52,11 +52,12 @@ function Request({ request }: { request: ConsentRequest }) {
   const translate = useTranslate();
   const scopeLabel = useScopeLabel();
   const { id, asked, issuedAt, issuedBy, reason, url } = request;
+  const name = translate('person.ask.link', { id: `#${id}` });
   return (
     <li>
       <div>
-        <CopyId value={url}>
-          {translate('person.ask.link', { id: `#${id}` })} · <Time value={issuedAt} zone />
+        <CopyId value={url} name={name}>
+          {name} · <Time value={issuedAt} zone />
         </CopyId>
       </div>
       {asked.map(({ kind, subject, answeredBy }) => (

@@ -58,7 +58,7 @@ function AskedLink({ asked }: { asked: Asked }) {
   return (
     <>
       <div className="asked-link">
-        <CopyId value={asked.url} />
+        <CopyId value={asked.url} name={translate('person.ask.link', { id: `#${asked.id}` })} />
       </div>
       <ul className="asked-warnings">
         {asked.warnings.map((warning) => (

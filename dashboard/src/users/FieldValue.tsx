@@ -3,7 +3,7 @@ import { useSession } from '../providers/session';
 import type { ProfileField, User } from '../providers/types';
 import { type Absence, fieldState } from './fieldState';
 
-/** The three absences, each with its own look and words. */
+/** The absences, each with its own look and words. */
 export function Absent({ kind }: { kind: Absence }) {
   const translate = useTranslate();
   if (kind === 'none') {
@@ -15,6 +15,7 @@ export function Absent({ kind }: { kind: Absence }) {
     );
   }
   if (kind === 'notAgreed') return <span className="absent">{translate('state.notAgreed')}</span>;
+  if (kind === 'withheld') return <span className="absent">{translate('person.fields.state.withheld')}</span>;
   if (kind === 'hidden') return <span className="absent">{translate('state.hidden')}</span>;
   return (
     <span className="absent-unknown" title={translate('state.unknownHelp')}>

@@ -34,6 +34,13 @@ describe('fieldState', () => {
     expect(fieldState({ ...user, readAt: NEVER_READ, consents: [] }, 'email').kind).toBe('unknown');
   });
 
+  it('does not say of somebody who has not finished signing up that Kakao has no value', () => {
+    const waiting = { ...user, status: 'waiting', consents: [consent('name', true)] } as User;
+    expect(fieldState(waiting, 'name').kind).toBe('withheld');
+    expect(fieldState(waiting, 'nickname').kind).toBe('none');
+    expect(fieldState({ ...waiting, name: '홍*동' }, 'name').kind).toBe('value');
+  });
+
   it('says hidden, not none, to a role that is given no personal fields', () => {
     expect(fieldState(user, 'email', false).kind).toBe('hidden');
     expect(fieldState({ ...user, readAt: NEVER_READ, consents: [] }, 'email', false).kind).toBe('unknown');
