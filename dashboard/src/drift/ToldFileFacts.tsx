@@ -28,7 +28,7 @@ export function ToldFileFacts({ file }: { file: ToldFile }) {
             {file.bad.map(({ line, text, reason }) => (
               <li key={line} className="card-note num">
                 {translate('jobs.file.line', {
-                  line,
+                  line: number(line),
                   text,
                   reason: translate(`drift.badLine.${reason}`, {
                     _: translate(`jobs.badLine.${reason}`, { _: reason }),

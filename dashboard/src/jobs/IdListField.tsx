@@ -7,7 +7,7 @@ import type { IdList } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { ErrorNote } from '../shared/ErrorNote';
 import { FileButton } from '../shared/FileButton';
-import { useCounted } from '../shared/numbers';
+import { useCounted, useNumber } from '../shared/numbers';
 
 /** An uploaded file, and whether its bad lines were looked at. */
 export type ChosenList = IdList & { accepted: boolean };
@@ -45,6 +45,7 @@ interface IdListFieldProps {
 export function IdListField({ list, onChange, error }: IdListFieldProps) {
   const translate = useTranslate();
   const counted = useCounted();
+  const number = useNumber();
   const facts = [
     counted('jobs.file.count', list.count),
     list.duplicates > 0 && counted('jobs.file.duplicates', list.duplicates),
@@ -64,7 +65,7 @@ export function IdListField({ list, onChange, error }: IdListFieldProps) {
               {list.bad.map(({ line, text, reason }) => (
                 <li key={`${line} ${text}`} className="card-note num">
                   {translate('jobs.file.line', {
-                    line,
+                    line: number(line),
                     text,
                     reason: translate(`jobs.badLine.${reason}`, { _: reason }),
                   })}

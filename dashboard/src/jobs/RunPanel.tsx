@@ -88,12 +88,13 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
 function Pace({ job, progress }: { job: Job; progress: ReturnType<typeof useJobProgress> }) {
   const translate = useTranslate();
   const duration = useDuration();
+  const number = useNumber();
   const { rate, left, now, startsIn } = progress;
   const parts: string[] = [];
   if (job.status === 'queued' && !startsIn && job.waitsFor.length === 0)
     parts.push(translate('jobs.run.queued'));
   if (rate !== null && job.status === 'running')
-    parts.push(translate('jobs.run.rate', { rate: rate.toFixed(rate < 10 ? 1 : 0) }));
+    parts.push(translate('jobs.run.rate', { rate: rate < 10 ? rate.toFixed(1) : number(Math.round(rate)) }));
   if (left && job.status === 'running') {
     const [low, high] = [duration(left.low), duration(left.high)];
     parts.push(translate(low === high ? 'jobs.run.leftOne' : 'jobs.run.left', { low, high }));

@@ -110,7 +110,7 @@ export default {
     user: 'Kakao id',
     answer: 'Answer',
     because: 'Why',
-    facts: 'Facts',
+    facts: 'Facts (times KST)',
     factCount: '%{count} fact |||| %{count} facts',
     noFact: 'Nothing is known',
     knownUntil: 'Last seen so (KST)',

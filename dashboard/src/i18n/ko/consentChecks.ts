@@ -110,7 +110,7 @@ export default {
     user: '회원번호',
     answer: '답',
     because: '이유',
-    facts: '근거',
+    facts: '근거 (시각은 KST)',
     factCount: '근거 %{count}건',
     noFact: '알려진 것이 없음',
     knownUntil: '마지막으로 확인된 시각 (KST)',
