@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Body, Controller, Get, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
@@ -127,6 +129,26 @@ describe('a request that cannot be served', () => {
     expect(JSON.stringify(answer.body)).not.toContain('topsecret');
     expect(answer.body.title).toEqual(expect.any(String));
     expect(answer.body.type).toBe(`urn:linkdesk:problem:${code}`);
+  });
+
+  it.each([
+    [
+      'an address of over 16 kB',
+      `GET /api/echo/${'1'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`,
+      431,
+      'headers_too_large',
+    ],
+    ['something that is no HTTP', 'topsecret\r\n\r\n', 400, 'malformed_request'],
+  ])('because of %s gets a problem', async (_, request, status, code) => {
+    const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (text) => (answer += text));
+    socket.write(request);
+    await once(socket, 'close');
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*Content-Type: application/problem\\+json`, 's'));
+    expect(JSON.parse(body)).toMatchObject({ status, code, type: `urn:linkdesk:problem:${code}` });
+    expect(body).not.toContain('topsecret');
   });
 
   it('because of an error in here gets a request id and nothing else', async () => {

@@ -5,6 +5,7 @@ import type { NestExpressApplication, NestExpressBodyParserType } from '@nestjs/
 import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import type { NextFunction, Request, Response } from 'express';
+import { answerClientErrors } from './client-errors.js';
 import type { DeskRequest } from './current-operator.decorator.js';
 import { originCheck, WEBHOOK_PATH } from './origin-check.js';
 import { invalid, ProblemError } from './problem.js';
@@ -54,6 +55,7 @@ export interface HttpOptions {
  * `bodyParser: false`.
  */
 export function configureHttp(app: NestExpressApplication, options: HttpOptions = {}): void {
+  answerClientErrors(app.getHttpServer());
   app.set('trust proxy', options.trustProxy ?? ['loopback']);
   app.set('etag', false);
   app.use(requestId);
