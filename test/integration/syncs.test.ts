@@ -1,6 +1,8 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RecordResult } from '../../server/consents/consent-recorder.js';
 import { createTestDatabase } from '../support/database.js';
+import { until } from '../support/job-desk.js';
 import { KakaoControl } from '../support/kakao-control.js';
 import { type KakaoProxy, startKakaoProxy } from '../support/kakao-proxy.js';
 import { startSimulator } from '../support/simulator.js';
@@ -153,6 +155,38 @@ describe('a full sync', () => {
     );
     expect(await desk.run('full')).toMatchObject({ status: 'failed', errorCode: 'response' });
     expect(await unlinkedIn(database)).toEqual([]);
+  });
+});
+
+describe('two who read one person at the same time', () => {
+  it('the second compares with what the first has recorded, and keeps what it did not read itself', async () => {
+    const { desk, database } = await synced();
+    const id = (await control.people()).find(
+      ({ state, scopes }) => state === 'linked' && scopes.length > 2,
+    )?.id;
+    const [before] = await database.query('SELECT scopes, terms FROM user_consents WHERE user_id = $1', [id]);
+    const turned = (parts: { agreed: boolean }[]) => parts.map((part) => ({ ...part, agreed: !part.agreed }));
+    const [scopes, terms] = [turned(before.scopes), turned(before.terms)];
+    const record = (manager: EntityManager, ms: number, parts: object) => {
+      const read = { userId: String(id), observedAt: new Date(Date.now() + ms), link: 'present' as const };
+      return desk.recorder.record(manager, [{ ...read, ...parts }], { source: 'webhook' });
+    };
+    let second: Promise<RecordResult> | undefined;
+    await database.transaction(async (first) => {
+      expect(await record(first, 0, { scopes, terms })).toMatchObject({ changed: 1 });
+      second = database.transaction((other) => record(other, 1, { scopes }));
+      await until(async () => {
+        const [{ waiting }] = await database.query(
+          `SELECT count(*)::int AS waiting FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return waiting === 1 ? true : null;
+      });
+    });
+    expect(await second).toMatchObject({ changed: 0 });
+    const [after] = await database.query('SELECT scopes, terms FROM user_consents WHERE user_id = $1', [id]);
+    const agreed = (parts: { agreed: boolean }[]) => parts.map((part) => part.agreed);
+    expect([agreed(after.scopes), agreed(after.terms)]).toEqual([agreed(scopes), agreed(terms)]);
   });
 });
 
