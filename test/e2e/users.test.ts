@@ -19,6 +19,24 @@ beforeAll(async () => {
   people = (await desk.kakao.people()).sort((a, b) => linkedAt(b) - linkedAt(a));
 });
 
+it('gives an auditor people by their ids, and no search or order that could tell a name', async () => {
+  const auditor = { email: 'auditor@example.com', password: 'yet-another-horse-battery' };
+  await desk.admin.post('/api/operators', { ...auditor, name: 'Auditor', role: 'auditor' });
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko', auditor);
+  const { page, say } = visit;
+  await visit.goto('/users');
+  const [id = ''] = await visit.ids();
+  expect(await page.getByRole('columnheader').allInnerTexts()).not.toContain(say('users.column.nickname'));
+  expect(await page.getByLabel(say('users.sort.label')).locator('option').count()).toBe(4);
+  await page.getByLabel(say('users.search.label')).fill('보리');
+  await page.getByRole('alert').getByText(say('error.byCode.personal_search')).waitFor();
+  expect(await page.getByText(say('error.noAccessTitle')).count()).toBe(0);
+  await page.getByLabel(say('users.search.label')).fill(id);
+  await expect.poll(() => visit.ids(), SOON).toEqual([id]);
+  await page.getByRole('rowheader').getByRole('link', { name: id }).click();
+  await expect.poll(() => visit.path, SOON).toBe(`/users/${id}`);
+});
+
 it('copies an id on plain HTTP too, and says where it could not', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page, say } = visit;

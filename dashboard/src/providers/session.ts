@@ -20,6 +20,9 @@ export function useSession(): Session | undefined {
   return useSessionQuery().data;
 }
 
+/** Whether personal fields are given to this operator, masked or not: auditors are given none (README, Roles). */
+export const useSeesFields = () => useSession()?.operator.role !== 'auditor';
+
 /** Whether this operator may do it. False until the session is known, so nothing flashes up that is then refused. */
 export function useMay(permission: Permission): boolean {
   const session = useSession();

@@ -30,7 +30,7 @@ export function CopyId({ value, name = value, children }: CopyIdProps) {
   const Icon = result ? ICONS[result] : CopyIcon;
   return (
     <span className="id">
-      {children ?? value}
+      {children || value}
       <IconButton className="copy" size="small" aria-label={label} title={said ?? label} onClick={copy}>
         <Icon />
       </IconButton>

@@ -29,8 +29,13 @@ function Diagnosis({ detail, code }: Pick<ErrorText, 'detail' | 'code'>) {
   );
 }
 
-/** Where it is no use to try again. */
-const TITLES: Record<number, string> = { 403: 'error.noAccessTitle', 404: 'error.missingTitle' };
+/** What is said first of a refusal that it is no use to repeat. */
+function titleOfRefusal(error: unknown): string | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  // With another code only something of the page is refused: a search for names, for one.
+  if (error.status === 403) return error.code === 'forbidden' ? 'error.noAccessTitle' : 'error.title';
+  return error.status === 404 ? 'error.missingTitle' : undefined;
+}
 
 interface LoadErrorProps {
   error: unknown;
@@ -43,15 +48,14 @@ interface LoadErrorProps {
 export function LoadError({ error, onRetry, isTitled }: LoadErrorProps) {
   const translate = useTranslate();
   const { sentence, detail, code } = useErrorText()(error);
-  const status = error instanceof ApiError ? error.status : 0;
-  const title = TITLES[status] ?? 'error.title';
+  const refusal = titleOfRefusal(error);
   return (
     <EmptyState
       alert
-      title={isTitled ? undefined : translate(title)}
+      title={isTitled ? undefined : translate(refusal ?? 'error.title')}
       body={sentence}
-      note={<Diagnosis detail={TITLES[status] ? null : detail} code={code} />}
-      action={onRetry && !TITLES[status] && <Button onClick={onRetry}>{translate('action.retry')}</Button>}
+      note={<Diagnosis detail={refusal ? null : detail} code={code} />}
+      action={onRetry && !refusal && <Button onClick={onRetry}>{translate('action.retry')}</Button>}
     />
   );
 }

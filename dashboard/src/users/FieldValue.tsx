@@ -1,5 +1,5 @@
 import { useTranslate } from 'react-admin';
-import { useSession } from '../providers/session';
+import { useSeesFields } from '../providers/session';
 import type { ProfileField, User } from '../providers/types';
 import { type Absence, fieldState } from './fieldState';
 
@@ -26,8 +26,7 @@ export function Absent({ kind }: { kind: Absence }) {
 
 export function FieldValue({ user, field }: { user: User; field: ProfileField }) {
   const translate = useTranslate();
-  const role = useSession()?.operator.role;
-  const state = fieldState(user, field, role !== 'auditor');
+  const state = fieldState(user, field, useSeesFields());
   if (state.kind !== 'value') return <Absent kind={state.kind} />;
   // Kakao gives one of two English words here; every other value is shown as it is.
   if (field === 'gender') return <span>{translate(`person.gender.${state.text}`, { _: state.text })}</span>;

@@ -2,6 +2,7 @@ import ExpandIcon from '@mui/icons-material/ExpandMore';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { useSeesFields } from '../providers/session';
 import type { UserFilter } from '../providers/types';
 import { SelectFilter } from '../shared/SelectFilter';
 import { useConditions } from './FilterChips';
@@ -21,6 +22,8 @@ interface FilterBarProps {
 /** What the list shows and in which order; on a phone all but the search and the order is behind one button. */
 export function FilterBar({ filter, sort, question, onFilter, onSort }: FilterBarProps) {
   const translate = useTranslate();
+  const seesFields = useSeesFields();
+  const sorts = seesFields ? SORTS : SORTS.filter((one) => !one.endsWith('nickname'));
   const isNarrow = useMediaQuery('(max-width: 600px)', { noSsr: true });
   const [isOpen, setOpen] = useState(false);
   const id = useId();
@@ -28,7 +31,7 @@ export function FilterBar({ filter, sort, question, onFilter, onSort }: FilterBa
   const menus = <FilterMenus filter={filter} onFilter={onFilter} />;
   const help = (
     <p id="search-help" className="card-note">
-      {translate('users.search.help')}
+      {translate(seesFields ? 'users.search.help' : 'error.byCode.personal_search')}
     </p>
   );
 
@@ -47,7 +50,7 @@ export function FilterBar({ filter, sort, question, onFilter, onSort }: FilterBa
           className="filter-sort"
           label={translate('users.sort.label')}
           value={sort}
-          options={SORTS.map((one) => ({ value: one, label: translate(`users.sort.${one}`) }))}
+          options={sorts.map((one) => ({ value: one, label: translate(`users.sort.${one}`) }))}
           onChange={onSort}
         />
       </div>

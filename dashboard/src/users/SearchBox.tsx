@@ -5,12 +5,14 @@ import InputAdornment from '@mui/material/InputAdornment';
 import TextField from '@mui/material/TextField';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { useSeesFields } from '../providers/session';
 
 const SETTLE_MS = 250;
 
 /** Searches a moment after the last key, at once on Enter, never in the middle of composing a syllable. */
 export function SearchBox({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
   const translate = useTranslate();
+  const seesFields = useSeesFields();
   const [text, setText] = useState(value);
   const timer = useRef<number>(undefined);
   const composing = useRef(false);
@@ -32,7 +34,7 @@ export function SearchBox({ value, onSearch }: { value: string; onSearch: (q: st
       type="text"
       role="search"
       value={text}
-      placeholder={translate('users.search.placeholder')}
+      placeholder={translate(seesFields ? 'users.search.placeholder' : 'users.column.id')}
       onChange={(event) => {
         setText(event.target.value);
         settle(event.target.value);

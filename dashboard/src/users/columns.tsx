@@ -1,4 +1,5 @@
 import { LinkBase, useTranslate } from 'react-admin';
+import { useSeesFields } from '../providers/session';
 import type { User } from '../providers/types';
 import { CopyId } from '../shared/CopyId';
 import { Time } from '../shared/Moment';
@@ -8,11 +9,15 @@ import { ScopeChips, TermChips } from './ConsentChips';
 import { FieldValue } from './FieldValue';
 import { useNameOf } from './useNameOf';
 
-/** Columns of a list of people, the same on the users page, in look-ups and in job samples. */
+/**
+ * Columns of a list of people, the same on the users page, in look-ups and in job samples. To whom no personal field is
+ * given, people go by their ids: columns that say in each row that something is hidden say nothing.
+ */
 export function useUserColumns(from: string): Column<User>[] {
   const translate = useTranslate();
   const nameOf = useNameOf();
-  return [
+  const seesFields = useSeesFields();
+  const columns: Column<User>[] = [
     {
       key: 'nickname',
       label: translate('users.column.nickname'),
@@ -20,16 +25,25 @@ export function useUserColumns(from: string): Column<User>[] {
       head: true,
       className: 'nowrap',
       render: (user) => (
-        <LinkBase className="row-link" to={`/users/${user.id}`} state={{ from }}>
-          <bdi>{nameOf(user)}</bdi>
-        </LinkBase>
+        <PersonLink id={user.id} from={from}>
+          {nameOf(user)}
+        </PersonLink>
       ),
     },
     {
       key: 'id',
       label: translate('users.column.id'),
       sortBy: 'id',
-      render: (user) => <CopyId value={user.id} />,
+      head: !seesFields,
+      render: ({ id }) => (
+        <CopyId value={id}>
+          {!seesFields && (
+            <PersonLink id={id} from={from}>
+              {id}
+            </PersonLink>
+          )}
+        </CopyId>
+      ),
     },
     {
       key: 'email',
@@ -60,4 +74,13 @@ export function useUserColumns(from: string): Column<User>[] {
       render: (user) => <Time value={user.connectedAt} />,
     },
   ];
+  return seesFields ? columns : columns.filter(({ key }) => key !== 'nickname' && key !== 'email');
+}
+
+function PersonLink({ id, from, children }: { id: string; from: string; children: string }) {
+  return (
+    <LinkBase className="row-link" to={`/users/${id}`} state={{ from }}>
+      <bdi>{children}</bdi>
+    </LinkBase>
+  );
 }
