@@ -25,6 +25,7 @@ import { WriteLessInBulk1764002000000 } from './1764002000000-write-less-in-bulk
 import { FindWordsByTheirBeginning1764002100000 } from './1764002100000-find-words-by-their-beginning.js';
 import { FoldCountsOfPeople1764002200000 } from './1764002200000-fold-counts-of-people.js';
 import { KeepBeginningOfNickname1764002300000 } from './1764002300000-keep-beginning-of-nickname.js';
+import { KeepUnknownTermTimes1764002400000 } from './1764002400000-keep-unknown-term-times.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   FindWordsByTheirBeginning1764002100000,
   FoldCountsOfPeople1764002200000,
   KeepBeginningOfNickname1764002300000,
+  KeepUnknownTermTimes1764002400000,
 ];

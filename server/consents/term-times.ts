@@ -12,10 +12,9 @@ export interface TermsOf {
 /** Keeps `user_term_times` as the stored terms say; what is so already is not written. */
 export async function writeTermTimes(manager: EntityManager, people: TermsOf[]): Promise<void> {
   const rows = people.flatMap(({ userId, terms }) =>
-    (terms ?? []).flatMap(({ tag, agreed, agreed_at }) => {
-      const agreedAt = agreed ? dateOrNull(agreed_at) : null;
-      return agreedAt ? [{ user_id: userId, tag, agreed_at: agreedAt }] : [];
-    }),
+    (terms ?? [])
+      .filter(({ agreed }) => agreed)
+      .map(({ tag, agreed_at }) => ({ user_id: userId, tag, agreed_at: dateOrNull(agreed_at) })),
   );
   await manager.query(
     `WITH given AS MATERIALIZED (
@@ -25,7 +24,7 @@ export async function writeTermTimes(manager: EntityManager, people: TermsOf[]):
           AND NOT EXISTS (SELECT FROM given g WHERE g.user_id = t.user_id AND g.tag = t.tag))
      INSERT INTO user_term_times AS t (user_id, tag, agreed_at) SELECT user_id, tag, agreed_at FROM given
      ON CONFLICT (user_id, tag) DO UPDATE SET agreed_at = excluded.agreed_at
-      WHERE t.agreed_at <> excluded.agreed_at`,
+      WHERE t.agreed_at IS DISTINCT FROM excluded.agreed_at`,
     [`{${people.map(({ userId }) => userId).join(',')}}`, jsonText(rows)],
   );
 }

@@ -13,6 +13,7 @@ export class UserTermTime {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'user_term_times_pkey' })
   tag!: string;
 
-  @Column('timestamptz', { name: 'agreed_at' })
-  agreedAt!: Date;
+  /** Null where Kakao gave no time that can be read. */
+  @Column('timestamptz', { name: 'agreed_at', nullable: true })
+  agreedAt!: Date | null;
 }

@@ -5,7 +5,7 @@ import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, invalid, notFound } from '../platform/http/problem.js';
-import { endOfKstDay, isKstDay, startOf } from '../users/users.filter.js';
+import { endOfKstDay, isKstDay, startOf } from '../users/users.days.js';
 import { Notice } from './notice.entity.js';
 import { canonicalText, digestOfText } from './notice-text.js';
 import type { NoticeCreate, NoticeEnd, NoticeSupersede } from './notices.schema.js';

@@ -3,7 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { countStale, type StaleCount } from '../users/stale-people.js';
 import type { UserStatus } from '../users/user.entity.js';
-import { CHANGES, EVENT_TIME, filterToSql, UNLINK_CAUSE, UNLINK_EVENT } from '../users/users.filter.js';
+import { filterToSql } from '../users/users.filter.js';
+import { CHANGES, EVENT_TIME, UNLINK_CAUSE, UNLINK_EVENT } from '../users/users.sources.js';
 
 /** How many people, and since which KST day; null where Kakao gave no time. */
 interface DayCount {

@@ -75,7 +75,8 @@ function changesBy(column: string): string {
 
 /** Counts from two tables, or what stands for one, and with them what a question asks for. */
 function countsSql(consents: string, days: string, consent: ConsentSql | null = null): string {
-  const { asked, wanted } = consent?.bits ?? { asked: 'NULL::bigint', wanted: 'NULL::bigint' };
+  const none = 'NULL::bigint';
+  const { asked, wanted, lacked } = consent?.bits ?? { asked: none, wanted: none, lacked: null };
   return `
     SELECT f.edition,
            (SELECT coalesce(json_agg(json_build_array(c.status, c.consent_set_id, ${upper('s.mask')}, ${lower('s.mask')}, c.people)), '[]')
@@ -84,8 +85,9 @@ function countsSql(consents: string, days: string, consent: ConsentSql | null = 
               FROM (SELECT d.status, d.connected_on AS day, d.people FROM ${days} AS d) AS d) AS days,
            ${upper('q.asked')} AS asked_upper, ${lower('q.asked')} AS asked_lower,
            ${upper('q.wanted')} AS wanted_upper, ${lower('q.wanted')} AS wanted_lower,
+           ${upper('q.lacked')} AS lacked_upper, ${lower('q.lacked')} AS lacked_lower,
            ARRAY(SELECT s.id FROM consent_sets s WHERE ${consent?.names('s') ?? 'FALSE'}) AS unmasked
-      FROM count_folds f, (SELECT ${asked} AS asked, ${wanted} AS wanted OFFSET 0) AS q`;
+      FROM count_folds f, (SELECT ${asked} AS asked, ${wanted} AS wanted, ${lacked ?? none} AS lacked OFFSET 0) AS q`;
 }
 
 /** Halves of a mask, as JavaScript compares them: numbers of 32 bits with a sign. */

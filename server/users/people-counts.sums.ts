@@ -1,5 +1,5 @@
 import { USER_STATUSES, type UserStatus } from './user.entity.js';
-import { isKstDay } from './users.filter.js';
+import { isKstDay } from './users.days.js';
 import type { UserFilter } from './users.schema.js';
 
 /** People of the consents that are asked for. */
@@ -37,6 +37,9 @@ export interface Question {
   asked_lower: number | null;
   wanted_upper: number | null;
   wanted_lower: number | null;
+  /** Not all of these are wanted; null where nothing of the kind is asked, or a name has no bit. */
+  lacked_upper: number | null;
+  lacked_lower: number | null;
   /** Combinations without a mask that are asked for. */
   unmasked: number[];
 }
@@ -113,14 +116,18 @@ export function countByConsent(parts: Counts[], { status }: UserFilter, question
 
 function addMasked(
   { setId, upper, lower, people }: Combinations,
-  { asked_upper, asked_lower, wanted_upper, wanted_lower }: Question,
+  { asked_upper, asked_lower, wanted_upper, wanted_lower, lacked_upper, lacked_lower }: Question,
   add: (setId: number, people: number) => void,
 ): void {
   if (asked_upper === null || asked_lower === null) return;
   for (let row = 0; row < setId.length; row++) {
     const isOne =
       ((upper[row] as number) & asked_upper) === wanted_upper &&
-      ((lower[row] as number) & asked_lower) === wanted_lower;
+      ((lower[row] as number) & asked_lower) === wanted_lower &&
+      (lacked_upper === null ||
+        lacked_lower === null ||
+        ((upper[row] as number) & lacked_upper) !== lacked_upper ||
+        ((lower[row] as number) & lacked_lower) !== lacked_lower);
     if (isOne) add(setId[row] as number, people[row] as number);
   }
 }

@@ -1,88 +1,78 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { z } from 'zod';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
-import { idSchema, timeSchema } from '../platform/http/schemas.js';
 import { SealedCursor } from '../platform/http/sealed-cursor.js';
 import { PeopleCountsReader } from './people-counts.reader.js';
 import { filterToSql, LOOKED, type Named, type Ways } from './users.filter.js';
+import {
+  BY_LINK,
+  COUNT,
+  CURSORS,
+  fewOf,
+  firstMatching,
+  isOfUsers,
+  keyed,
+  ORDERINGS,
+  orderOf,
+  type Place,
+  pageOf,
+  sorted,
+} from './users.places.js';
 import type { UserRow } from './users.presenter.js';
 import type { UserFilter, UserListQuery, UserSort } from './users.schema.js';
-import { COUNTED_TO, foundSql, NAMED_TO, type Plan, planOf, SORTED_TO, type Total } from './users.totals.js';
+import { isOfUnlinked, OF_SOURCES, type Source, sourcesOf } from './users.sources.js';
+import {
+  atLeast,
+  COUNTED_TO,
+  exactly,
+  foundSql,
+  NAMED_TO,
+  OF_CONSENT,
+  type Plan,
+  planOf,
+  SORTED_TO,
+  type Total,
+} from './users.totals.js';
 
 const COLUMNS = `u.id, u.status, u.connected_at, u.synched_at, u.has_signed_up, u.first_seen_at, u.seen_at,
   u.profile_read_at, u.scopes_read_at, u.terms_read_at, u.unlinked_at,
   p.nickname, p.email, p.phone_number, p.kakao_account, c.scopes, c.terms`;
 const DETAILS = `LEFT JOIN user_profiles p ON p.user_id = u.id LEFT JOIN user_consents c ON c.user_id = u.id`;
 
-/** A table that has an index in an order, and what that is of: a value, then the id. */
-interface Order {
-  table: string;
-  key: string;
-  id: string;
-  type: keyof typeof CURSORS;
-}
-
-interface Ordering extends Order {
-  isDescending: boolean;
-}
-
-/** What a cursor holds: the value ordered by, as PostgreSQL prints it, and the id. */
-const CURSORS = {
-  bigint: z.tuple([idSchema]),
-  text: z.tuple([z.string().max(1_000), idSchema]),
-  timestamptz: z.tuple([z.string().refine(isPrintedTime), idSchema]),
-};
-
-/** A time as PostgreSQL prints it, and would take it back. */
-function isPrintedTime(text: string): boolean {
-  const iso = text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
-  return text === '-infinity' || timeSchema.safeParse(iso).success;
-}
-
-const ID: Order = { table: 'users u', key: 'u.id', id: 'u.id', type: 'bigint' };
-const LINK: Order = { table: 'users u', key: 'u.connected_at', id: 'u.id', type: 'timestamptz' };
-/** Everybody has a profile row, if an empty one. */
-const NICKNAME: Order = { table: 'user_profiles n', key: 'n.nickname_key', id: 'n.user_id', type: 'text' };
-const NICKNAME_JOIN = 'JOIN user_profiles n ON n.user_id = u.id';
-
-const ORDERINGS: Record<UserSort, Ordering> = {
-  connectedAt: { ...LINK, isDescending: false },
-  '-connectedAt': { ...LINK, isDescending: true },
-  id: { ...ID, isDescending: false },
-  '-id': { ...ID, isDescending: true },
-  nickname: { ...NICKNAME, isDescending: false },
-  '-nickname': { ...NICKNAME, isDescending: true },
-};
-
-const BY_LINK: UserSort[] = ['connectedAt', '-connectedAt'];
-
-/** Where in which order a page begins, and how long it is. */
-interface Place {
-  sort: UserSort;
-  limit: number;
-  /** Of the cursor: the row before. */
-  after: string[] | null;
-}
-
 /** One person, and the value ordered by as PostgreSQL prints it. */
 type PageRow = UserRow & { sort_key: string };
+
+/** A statement that counts who matches, and reads a page of them. */
+interface CountedParts {
+  /** Reads ids of which those who match are chosen, for the table `source`; left out where they are found otherwise. */
+  source?: string;
+  /** Reads those who match, for the table `matching`. */
+  matching: string;
+  /** Reads those who may be on the page from the table `matching`. */
+  people: string;
+}
 
 interface CountedPage {
   count: number;
   rows: PageRow[];
+  /** False: only some ids were read of which to choose, and there is no page. */
+  isWhole: boolean;
 }
 
-/** How many there are in the table `matching` of a statement, counted once. */
-const COUNT = '(SELECT count FROM counted)';
-
+/** What of a filter takes a look into another table. */
+const LOOKS: readonly (keyof UserFilter)[] = ['q', ...OF_CONSENT, ...OF_SOURCES];
+/** So many ids are read of those whom another table names, who have to be looked at one by one. */
+const SOURCED_TO = 2_000;
+/** Where they are more, so many are, for a number of which there are at least as many. */
+const TRIED = 500;
 /** So many people are looked at for a page. */
-const LOOKED_TO = 5_000;
-/** And so many are passed over by their ids alone. */
-const PASSED_TO = 30_000;
+const LOOKED_TO = 10_000;
+
+/** Among many who match the first ones are met soon. */
+const MANY: Ways = { consent: 'walked', search: 'found', sources: 'looked' };
 
 export interface UserPage {
   rows: UserRow[];
@@ -114,11 +104,12 @@ export class UsersReader {
     const { sort, limit, cursor, ...filter } = query;
     const after = cursor === undefined ? null : this.readCursor(cursor, sort);
     const { total, rows } = await this.totalAndPage(filter, { sort, limit, after });
+    const isAll = !after && rows.length <= limit;
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return {
       rows: rows.slice(0, limit),
-      total: total.total,
-      totalIsExact: total.isExact,
+      total: isAll ? rows.length : Math.max(total.total, rows.length),
+      totalIsExact: isAll || total.isExact,
       nextCursor: last ? this.cursorAfter(last, sort) : null,
     };
   }
@@ -135,29 +126,60 @@ export class UsersReader {
     return type === 'text' ? this.sealed.decode(cursor, CURSORS.text) : decodeCursor(cursor, CURSORS[type]);
   }
 
-  private async totalAndPage(filter: UserFilter, place: Place): Promise<{ total: Total; rows: PageRow[] }> {
-    const plan = await planOf(this.dataSource.manager, this.counts, filter);
+  private async totalAndPage(asked: UserFilter, place: Place): Promise<{ total: Total; rows: PageRow[] }> {
+    const filter = isOfUnlinked(asked) ? { ...asked, status: onlyUnlinked(asked.status) } : asked;
+    if (filter.status?.length === 0) return { total: exactly(0), rows: [] };
+    let least = 0;
+    for (const [number, source] of sourcesOf(filter).entries()) {
+      const { count, rows, isWhole } = await this.fromSource(source, number, filter, place);
+      if (isWhole) return { total: exactly(count), rows };
+      least = Math.max(least, count);
+    }
+    const plan = await planOf(this.dataSource.manager, this.counts, filter, least);
     let { total } = plan;
-    if (total?.total === 0) return { total, rows: [] };
+    if (total?.isExact && total.total === 0) return { total, rows: [] };
     if (plan.isText) {
-      const { count, rows } = await this.found(filter, place);
-      if (count <= NAMED_TO) return { total: { total: count, isExact: true }, rows };
-      total = { total: NAMED_TO, isExact: false };
+      const params: unknown[] = [];
+      const { count, rows } = await this.found(foundSql(filter, params), place, params);
+      if (count <= NAMED_TO) return { total: exactly(count), rows };
+      total = atLeast(NAMED_TO);
     }
     const users = plan.named?.users;
     const areFew = total?.isExact && total.total <= (users ? SORTED_TO : COUNTED_TO);
     const isRow = plan.isRow && BY_LINK.includes(place.sort);
     if (!total || (areFew && !isRow)) {
       const { count, rows } = await this.few(filter, plan, place);
-      if (count <= COUNTED_TO) return { total: total ?? { total: count, isExact: true }, rows };
-      total = { total: COUNTED_TO, isExact: false };
+      if (count <= COUNTED_TO) return { total: total ?? exactly(count), rows };
+      total = atLeast(COUNTED_TO);
       if (rows.length > place.limit) return { total, rows };
     }
     if (users)
       return { total, rows: await this.walk(filter, { ...LOOKED, search: 'walked' }, place, { users }) };
-    const rows = await this.lookAround(filter, place);
-    if (rows && rows.length > place.limit) return { total, rows };
-    return { total, rows: await this.walk(filter, { consent: 'walked', search: 'found' }, place) };
+    const ways = [() => this.lookAround(filter, place), () => this.passOver(filter, place)];
+    // In the order of nicknames each look takes another into `users`.
+    for (const way of isOfUsers(place) ? ways : ways.reverse()) {
+      const rows = await way();
+      if (rows) return { total, rows };
+    }
+    return { total, rows: await this.walk(filter, MANY, place) };
+  }
+
+  /** Of those whom another table names, a few of them, the ones who match; not whole where it names more. */
+  private async fromSource(
+    source: Source,
+    number: number,
+    filter: UserFilter,
+    place: Place,
+  ): Promise<CountedPage> {
+    const { ids, where, params } = partsOf(source, number, filter);
+    const most = `(SELECT CASE WHEN count(*) <= ${SOURCED_TO} THEN ${SOURCED_TO} ELSE ${TRIED} END FROM source)`;
+    const matching = `SELECT u.id, u.connected_at FROM users u
+                       WHERE u.id = ANY(ARRAY(SELECT id FROM source LIMIT ${most})) AND ${where}`;
+    return this.readCounted(
+      { source: `${ids} LIMIT ${SOURCED_TO + 1}`, matching, people: fewOf(place, params) },
+      place,
+      params,
+    );
   }
 
   /**
@@ -170,66 +192,79 @@ export class UsersReader {
     const order = isInOrder ? `ORDER BY ${orderOf(place, 'u.connected_at')}` : '';
     const areFew = isInOrder ? 'TRUE' : `${COUNT} <= ${COUNTED_TO}`;
     const all = `SELECT u.id, u.connected_at FROM users u WHERE ${where} ${order} LIMIT ${COUNTED_TO + 1}`;
-    const page =
-      ORDERINGS[place.sort].table === 'users u'
-        ? `SELECT ${keyed(place)} FROM matching u ${sorted(place, areFew, params)}`
-        : firstMatching(place, COUNTED_TO, params);
-    return this.readCounted(all, page, place, params);
-  }
-
-  /** All whom a text finds are counted; no page where they are too many to be named. */
-  private found(filter: UserFilter, place: Place): Promise<CountedPage> {
-    const params: unknown[] = [];
-    return this.readCounted(foundSql(filter, params), firstMatching(place, NAMED_TO, params), place, params);
+    return this.readCounted({ matching: all, people: fewOf(place, params, areFew) }, place, params);
   }
 
   /**
-   * How many match, and a page of them.
+   * All who are found are counted; no page where they are too many to be named.
    *
-   * @param matching reads them; `people` takes those who may be on the page from the table `matching`
+   * @param matching reads their ids, one more than are named where there are more
+   * @param isOne what is still to be asked of each on `users u`
    */
-  private async readCounted(
-    matching: string,
-    people: string,
-    place: Place,
-    params: unknown[],
-  ): Promise<CountedPage> {
-    const rows: (PageRow & { count: number })[] = await this.dataSource.query(
-      `WITH matching AS MATERIALIZED (${matching}),
-            counted AS MATERIALIZED (SELECT count(*)::int AS count FROM matching),
+  private found(matching: string, place: Place, params: unknown[], isOne?: string): Promise<CountedPage> {
+    const people = firstMatching(place, NAMED_TO, params, isOne);
+    return this.readCounted({ matching, people }, place, params);
+  }
+
+  /** How many match, and a page of them. */
+  private async readCounted(parts: CountedParts, place: Place, params: unknown[]): Promise<CountedPage> {
+    const { source = 'SELECT', matching, people } = parts;
+    const rows: (PageRow & { count: number; is_whole: boolean })[] = await this.dataSource.query(
+      `WITH source AS MATERIALIZED (${source}),
+            matching AS MATERIALIZED (${matching}),
+            counted AS MATERIALIZED (
+              SELECT count, is_whole, CASE WHEN is_whole THEN count END AS paged
+                FROM (SELECT (SELECT count(*) FROM matching)::int AS count,
+                             (SELECT count(*) FROM source) <= ${SOURCED_TO} AS is_whole) AS c),
             page AS MATERIALIZED (${pageOf(people, 'TRUE', place, params)})
-       SELECT counted.count, ${COLUMNS}, page.sort_key
+       SELECT counted.count, counted.is_whole, ${COLUMNS}, page.sort_key
          FROM counted LEFT JOIN page ON TRUE
          LEFT JOIN users u ON u.id = page.id ${DETAILS}
         ORDER BY page.place`,
       params,
     );
-    return { count: rows[0]?.count ?? 0, rows: rows.filter(({ id }) => id !== null) };
+    const { count = 0, is_whole = true } = rows[0] ?? {};
+    return { count, isWhole: is_whole, rows: rows.filter(({ id }) => id !== null) };
   }
 
   /** Among many who match the first ones are met soon in the order of an index. */
   private walk(filter: UserFilter, ways: Ways, place: Place, named?: Named): Promise<PageRow[]> {
     const { where, params } = filterToSql(filter, 0, ways, named);
-    return this.read(
-      `SELECT ${keyed(place)} FROM users u ${sorted(place, where, params)}`,
-      'TRUE',
-      place,
-      params,
-    );
+    const people = `SELECT ${keyed(place)} FROM users u ${sorted(place, where, params)}`;
+    // With the limit here the planner sees that an order which an index has is worth more than finding all.
+    return this.read(`${people} LIMIT $${params.push(place.limit + 1)}`, 'TRUE', place, params);
   }
 
   /**
    * Looks at each of the next people for what takes a look into another table; null where there is nothing of that
-   * kind. Those who match may all be at the other end of the list: then this finds fewer than a page.
+   * kind, or fewer than a page are found: those who match may all be at the other end of the list.
    */
   private async lookAround(filter: UserFilter, place: Place): Promise<PageRow[] | null> {
-    const { q, agreed, notAgreed, termAgreed, termNotAgreed, ...others } = filter;
-    const { where, params } = filterToSql(others);
-    const looked = filterToSql({ q, agreed, notAgreed, termAgreed, termNotAgreed }, params.length, LOOKED);
+    // In the order of nicknames everything is in another table.
+    const areAllLooks = !isOfUsers(place);
+    const part = (isLook: boolean): UserFilter =>
+      Object.fromEntries(
+        Object.entries(filter).filter(
+          ([name]) => (areAllLooks || LOOKS.includes(name as keyof UserFilter)) === isLook,
+        ),
+      );
+    const { where, params } = filterToSql(part(false));
+    const looked = filterToSql(part(true), params.length, LOOKED);
     if (looked.params.length === 0) return null;
     params.push(...looked.params);
-    const next = `SELECT ${keyed(place)}, u.consent_set_id FROM users u ${sorted(place, where, params)} LIMIT ${LOOKED_TO}`;
-    return this.read(next, looked.where, place, params);
+    const next = `SELECT u.*, ${ORDERINGS[place.sort].key} AS key FROM users u ${sorted(place, where, params)} LIMIT ${LOOKED_TO}`;
+    const rows = await this.read(next, looked.where, place, params);
+    return rows.length > place.limit ? rows : null;
+  }
+
+  /** Looks only at those of the next people whom another table names; null where there is none, or it names too many. */
+  private async passOver(filter: UserFilter, place: Place): Promise<PageRow[] | null> {
+    for (const [number, source] of sourcesOf(filter).entries()) {
+      const { ids, where, params } = partsOf(source, number, filter);
+      const { count, rows } = await this.found(`${ids} LIMIT ${NAMED_TO + 1}`, place, params, where);
+      if (count <= NAMED_TO) return rows;
+    }
+    return null;
   }
 
   private read(people: string, where: string, place: Place, params: unknown[]): Promise<PageRow[]> {
@@ -274,55 +309,15 @@ export class UsersReader {
   }
 }
 
-/**
- * Of the table `matching` of a statement, if it has no more than `most`, the first people in an order. A few are looked up
- * and sorted. Among more they are met soon as the next people are passed over in the order of an index; where they are
- * not, they are all at the other end, and are looked up too.
- */
-function firstMatching(place: Place, most: number, params: unknown[]): string {
-  const { table, id, key } = ORDERINGS[place.sort];
-  const limit = `$${params.push(place.limit)}::int`;
-  const ids = 'SELECT id FROM matching';
-  const next = (where: string) =>
-    `SELECT ${id} AS id, ${key} AS key FROM ${table} WHERE ${where} AND ${isAfter(place, params)} ORDER BY ${orderOf(place, key, id)}`;
-  return `WITH near AS MATERIALIZED (
-      SELECT p.id, p.key FROM (${next(`${COUNT} BETWEEN ${SORTED_TO + 1} AND ${most}`)} LIMIT ${PASSED_TO}) AS p
-       WHERE (p.id IN (${ids})) IS TRUE ORDER BY ${orderOf(place, 'p.key', 'p.id')} LIMIT ${limit} + 1)
-    SELECT id, key FROM near WHERE (SELECT count(*) FROM near) > ${limit}
-    UNION ALL
-    (${next(`${COUNT} <= ${most} AND (SELECT count(*) FROM near) <= ${limit} AND ${id} = ANY(ARRAY(${ids}))`)} LIMIT ${limit} + 1)`;
+/** Of the statuses asked for the one that unlinked people have. */
+function onlyUnlinked(statuses: UserFilter['status']): UserFilter['status'] {
+  return statuses ? statuses.filter((status) => status === 'unlinked') : ['unlinked'];
 }
 
-/** Of `users u`: the id, and what it is ordered by. */
-function keyed({ sort }: Place): string {
-  return `u.id, ${ORDERINGS[sort].key} AS key`;
-}
-
-/** Those of `users u` who match and come after the cursor, in order. */
-function sorted(place: Place, where: string, params: unknown[]): string {
-  const { table, key, id } = ORDERINGS[place.sort];
-  const join = table === NICKNAME.table ? NICKNAME_JOIN : '';
-  return `${join} WHERE ${where} AND ${isAfter(place, params)} ORDER BY ${orderOf(place, key, id)}`;
-}
-
-/** Whether somebody comes after the cursor. */
-function isAfter({ sort, after }: Place, params: unknown[]): string {
-  if (!after) return 'TRUE';
-  const { key, id, type, isDescending } = ORDERINGS[sort];
-  const [value, last] = type === 'bigint' ? [after[0], after[0]] : after;
-  return `(${key}, ${id}) ${isDescending ? '<' : '>'} ($${params.push(value)}::${type}, $${params.push(last)}::bigint)`;
-}
-
-/** The order of a page, by a key and the id. */
-function orderOf({ sort }: Place, key: string, id = 'u.id'): string {
-  const direction = ORDERINGS[sort].isDescending ? 'DESC' : 'ASC';
-  return `${key} ${direction}, ${id} ${direction}`;
-}
-
-/** The first of some people in order, with their places. */
-function pageOf(people: string, where: string, place: Place, params: unknown[]): string {
-  const { limit } = place;
-  const order = orderOf(place, 'u.key');
-  return `SELECT u.id, u.key::text AS sort_key, row_number() OVER (ORDER BY ${order}) AS place
-            FROM (${people}) AS u WHERE ${where} ORDER BY ${order} LIMIT $${params.push(limit + 1)}`;
+/** Of a source the ids, and what is still to be asked of whom it names: what is left of it, and all else. */
+function partsOf(source: Source, number: number, filter: UserFilter) {
+  const params: unknown[] = [];
+  const ids = source.ids((value) => `$${params.push(value)}`);
+  const { where, params: others } = filterToSql(filter, params.length, LOOKED, { source: number });
+  return { ids, where, params: [...params, ...others] };
 }

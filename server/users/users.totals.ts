@@ -3,6 +3,7 @@ import type { PeopleCountsReader } from './people-counts.reader.js';
 import { FOUND, filterToSql, type Ids, LOOKED, type Named, searchSql, type Ways } from './users.filter.js';
 import type { UserFilter } from './users.schema.js';
 import { searchPatterns } from './users.search.js';
+import { sourcesOf } from './users.sources.js';
 
 /** How many people match. */
 export interface Total {
@@ -48,15 +49,29 @@ const SOME = 15;
 /** More people than this are passed over one by one rather than found by their combinations of consents. */
 const FOUND_TO = 50_000;
 
-const OF_CONSENT: readonly Asked[] = ['agreed', 'notAgreed', 'termAgreed', 'termNotAgreed'];
+/** What of a filter is asked of the combination of consents. */
+export const OF_CONSENT: readonly Asked[] = [
+  'agreed',
+  'notAgreed',
+  'termAgreed',
+  'termNotAgreed',
+  'lacksAny',
+];
 const OF_DAY: readonly Asked[] = ['connectedFrom', 'connectedTo'];
 
 /**
  * How those who match are to be read, and how many they are where that can be told without reading them: where the counts
  * that are kept answer it (status with consents, or with KST days of the link), a text alone finds them, or too many have
  * the text.
+ *
+ * @param least so many are known to match, where another table tells who does and there are too many to be read
  */
-export async function planOf(db: Db, counts: PeopleCountsReader, filter: UserFilter): Promise<Plan> {
+export async function planOf(
+  db: Db,
+  counts: PeopleCountsReader,
+  filter: UserFilter,
+  least = 0,
+): Promise<Plan> {
   const isSearch = searchPatterns(filter.q ?? '').length > 0;
   const asked = (Object.keys(filter) as Asked[]).filter(
     (name) => filter[name] !== undefined && name !== 'status' && (name !== 'q' || isSearch),
@@ -73,20 +88,24 @@ export async function planOf(db: Db, counts: PeopleCountsReader, filter: UserFil
   const users = searched?.users;
   if (users && users.count <= COUNTED_TO) {
     const consent = users.count <= SORTED_TO ? 'looked' : 'walked';
-    return { ways: { consent, search: 'found' }, named: { users } };
+    return { ways: { consent, search: 'found', sources: 'looked' }, named: { users } };
   }
 
   const areCountsAsked = isAsked([...OF_CONSENT, ...OF_DAY]) || asked.length === 0;
   const { byConsent, byDay } = areCountsAsked ? await counts.count(filter) : { byConsent: null, byDay: null };
   const isRare = byConsent !== null && byConsent.people <= Math.min(FOUND_TO, byDay ?? FOUND_TO);
-  const ways: Ways = { consent: byConsent === null || isRare ? 'found' : 'walked', search: 'found' };
+  const consent = byConsent === null || isRare ? 'found' : 'walked';
+  const ways: Ways = { consent, search: 'found', sources: 'looked' };
   const named = byConsent?.sets ? { sets: byConsent.sets } : undefined;
   if (byConsent && isOnly(OF_CONSENT)) return { ways, named, total: exactly(byConsent.people) };
   if (byDay !== null && isOnly(OF_DAY))
     return { ways, total: exactly(byDay), isRow: (filter.status?.length ?? 1) === 1 };
   if (byConsent?.people === 0 || byDay === 0) return { ways, total: NOBODY };
-  if (filter.drift && isOnly(['drift']) && !filter.status)
-    return { ways, total: await countDrifts(db, filter.drift) };
+  if (sourcesOf(filter).length > 0) {
+    const most = Math.min(byConsent?.people ?? Infinity, byDay ?? Infinity, filter.ids?.length ?? Infinity);
+    const areFew = most <= COUNTED_TO;
+    return areFew ? { ways: { ...ways, search: 'looked' }, named } : { ways: LOOKED, total: atLeast(least) };
+  }
   if (!searched) return { ways, named, isInIndex: isCounted };
 
   if (isRare && byConsent.people <= COUNTED_TO) return { ways: { ...ways, search: 'looked' }, named };
@@ -94,12 +113,18 @@ export async function planOf(db: Db, counts: PeopleCountsReader, filter: UserFil
     ? { ways: { ...ways, search: 'walked' }, named: { users } }
     : { ways: { ...ways, search: 'looked' } };
   if (!isCounted && (await countOthers(db, filter, ways)).isExact) return walked;
-  if (searched.met >= SOME) return { ways: LOOKED, total: { total: searched.met, isExact: false } };
+  if (searched.met >= SOME) return { ways: LOOKED, total: atLeast(searched.met) };
   return { ...walked, total: await countUp(db, filter, walked) };
 }
 
-function exactly(total: number): Total {
+/** All of them were counted. */
+export function exactly(total: number): Total {
   return { total, isExact: true };
+}
+
+/** There may be more. */
+export function atLeast(total: number): Total {
+  return { total, isExact: false };
 }
 
 const NOBODY = exactly(0);
@@ -173,11 +198,6 @@ async function search(db: Db, filter: UserFilter): Promise<Searched> {
 export function foundSql(filter: UserFilter, params: unknown[]): string {
   const search = searchSql(filter, (value) => `$${params.push(value)}`);
   return `SELECT f.user_id AS id FROM user_profiles f WHERE ${search} LIMIT ${NAMED_TO + 1}`;
-}
-
-/** Counts those who differ from what the own systems were told: all of them are known here. */
-function countDrifts(db: Db, kinds: string[]): Promise<Total> {
-  return countRows(db, 'drifts d WHERE d.kinds && $1::text[]', [kinds], COUNTED_TO);
 }
 
 async function countRows(db: Db, from: string, params: unknown[], to: number): Promise<Total> {

@@ -4,6 +4,7 @@ import { entities } from '../../entities.js';
 import { OverviewReader } from '../../overview/overview.reader.js';
 import { PERIODS } from '../../overview/overview.schema.js';
 import { dataSourceOptions, migrate } from '../../platform/database/data-source.js';
+import { seedHistory } from '../seed-history.js';
 import { seedPeople } from '../seed-people.js';
 import { Desk } from '../stand/desk.js';
 import { Stand } from '../stand/stand.js';
@@ -66,32 +67,3 @@ export const overviewBench: Bench = {
     }
   },
 };
-
-/** Gives the people a past: each unlink its event, and a change of consent to every other person. */
-async function seedHistory(dataSource: DataSource): Promise<number> {
-  await dataSource.query(
-    `UPDATE users SET unlinked_at = date_trunc('second', now()) - make_interval(days => (id % 700)::int)
-      WHERE status = 'unlinked'`,
-  );
-  await dataSource.query(
-    `INSERT INTO consent_events (user_id, type, observed_at, source, reason)
-     SELECT id, 'unlinked', unlinked_at, 'webhook', CASE WHEN id % 3 = 0 THEN 'ACCOUNT_DELETE' ELSE 'UNLINK_FROM_APPS' END
-       FROM users WHERE status = 'unlinked'`,
-  );
-  await dataSource.query(
-    `INSERT INTO consent_events (user_id, type, subject, from_agreed, to_agreed, observed_at, source)
-     SELECT u.id, c.type, c.name, u.id % 4 = 0, u.id % 4 <> 0,
-            now() - make_interval(days => (abs(hashint8extended(u.id, 21)) % 700)::int), 'sync'
-       FROM users u
-       JOIN (SELECT row_number() OVER () - 1 AS place, count(*) OVER () AS names, type, name
-               FROM (SELECT 'scope' AS type, id AS name FROM scopes
-                     UNION ALL SELECT 'term', tag FROM service_terms) AS n) AS c
-         ON c.place = abs(hashint8extended(u.id, 22)) % c.names
-      WHERE u.id % 2 = 0`,
-  );
-  await dataSource.query('VACUUM (ANALYZE) users, consent_events');
-  const [row]: { count: number }[] = await dataSource.query(
-    'SELECT count(*)::int AS count FROM consent_events',
-  );
-  return row?.count ?? 0;
-}

@@ -1,0 +1,200 @@
+import {
+  daysAfter,
+  firstAgreedFor,
+  kstDay as kstDayOf,
+  parseReconfirm,
+  type Reconfirm,
+} from '../consents/reconfirm.js';
+import { type Bind, namesByKind } from './users.consents.js';
+import { between } from './users.days.js';
+import type { UserFilter } from './users.schema.js';
+
+/** A part of a question about `users u` that another table answers, of which no counts are kept. */
+export interface Source {
+  /** A condition that finds all who match, for as many as there are. */
+  found: (bind: Bind) => string;
+  /** The same of one person at once, for a few. */
+  looked: (bind: Bind) => string;
+  /** A statement that reads the ids of all who may match, some of them oftener, without a look at each person. */
+  ids: (bind: Bind) => string;
+  /** What is then still to be asked of each of them. */
+  rest: (bind: Bind) => string;
+}
+
+/** Joins `consent_events e`: the event that ended the link of somebody who is unlinked now. */
+export const UNLINK_EVENT = "e.user_id = u.id AND e.type = 'unlinked' AND e.observed_at = u.unlinked_at";
+
+/** Of {@link UNLINK_EVENT}: a call of ours, what Kakao's webhook gave as the reason, or nobody said. */
+export const UNLINK_CAUSE = `CASE WHEN e.is_own_call THEN 'own' WHEN e.source = 'webhook' THEN COALESCE(e.reason, 'unknown') ELSE 'unknown' END`;
+
+/** When an event happened: Kakao's own time where it gave one, otherwise that of the reading that showed it. */
+export const EVENT_TIME = 'COALESCE(e.occurred_at, e.observed_at)';
+
+/** Of an event of a scope or a term: what was agreed to anew, what was taken back; a first reading is neither. */
+export const CHANGES = {
+  gave: 'NOT e.from_agreed AND e.to_agreed',
+  withdrew: 'e.from_agreed AND e.to_agreed IS NOT TRUE',
+} as const;
+
+/** What of a filter they answer. */
+export const OF_SOURCES = [
+  'drift',
+  'unlinkedFrom',
+  'unlinkedTo',
+  'unlinkedBy',
+  'gave',
+  'withdrew',
+  'changedFrom',
+  'changedTo',
+  'reconfirm',
+  'noticeNotAccepted',
+] as const satisfies readonly (keyof UserFilter)[];
+
+const ALL = () => 'TRUE';
+
+/** The parts of a filter that other tables answer; none for most questions. */
+export function sourcesOf(filter: UserFilter): Source[] {
+  const { drift, noticeNotAccepted } = filter;
+  const reconfirm = filter.reconfirm ? parseReconfirm(filter.reconfirm) : null;
+  return [
+    ...(drift ? [drifted(drift)] : []),
+    ...(isOfUnlinked(filter) ? [unlinked(filter)] : []),
+    ...changed(filter),
+    ...(reconfirm ? [agedAs(reconfirm, new Date())] : []),
+    ...(noticeNotAccepted ? [notAccepted(noticeNotAccepted)] : []),
+  ];
+}
+
+/** Whether only people who are unlinked are asked for. */
+export function isOfUnlinked({ unlinkedFrom, unlinkedTo, unlinkedBy }: UserFilter): boolean {
+  return unlinkedFrom !== undefined || unlinkedTo !== undefined || unlinkedBy !== undefined;
+}
+
+function drifted(kinds: string[]): Source {
+  const areOf = (bind: Bind) => `d.kinds && ${bind(kinds)}::text[]`;
+  const ids = (bind: Bind) => `SELECT d.user_id AS id FROM drifts d WHERE ${areOf(bind)}`;
+  return {
+    found: (bind) => `u.id IN (${ids(bind)})`,
+    looked: (bind) => `(SELECT ${areOf(bind)} FROM drifts d WHERE d.user_id = u.id)`,
+    ids,
+    rest: ALL,
+  };
+}
+
+/** When the link of those who are unlinked ended, and by whom. */
+function unlinked({ unlinkedFrom, unlinkedTo, unlinkedBy }: UserFilter): Source {
+  const ended = (bind: Bind) => {
+    const cause = unlinkedBy ? [`${UNLINK_CAUSE} = ANY(${bind(unlinkedBy)}::text[])`] : [];
+    return [...between(EVENT_TIME, unlinkedFrom, unlinkedTo, bind), ...cause].join(' AND ');
+  };
+  // Of an unlink that no event tells of (LEFT JOIN) nothing is known but that it was.
+  const looked = (bind: Bind) =>
+    `u.status = 'unlinked' AND (SELECT TRUE FROM (SELECT) AS o LEFT JOIN consent_events e ON ${UNLINK_EVENT} WHERE ${ended(bind)} LIMIT 1)`;
+  const isTimed = unlinkedFrom !== undefined || unlinkedTo !== undefined;
+  const hasEvent = isTimed || !unlinkedBy?.includes('unknown');
+  return {
+    found: (bind) =>
+      `u.status = 'unlinked' AND u.id IN (
+         SELECT u.id FROM users u LEFT JOIN consent_events e ON ${UNLINK_EVENT}
+          WHERE u.status = 'unlinked' AND ${ended(bind)})`,
+    looked,
+    // All who are unlinked, where those are asked for of whom nobody said why: no event need tell of them.
+    ids: (bind) =>
+      hasEvent
+        ? `SELECT e.user_id AS id FROM consent_events e WHERE e.type = 'unlinked' AND ${ended(bind)}`
+        : `SELECT u.id FROM users u WHERE u.status = 'unlinked'`,
+    // A link may have ended more than once.
+    rest: looked,
+  };
+}
+
+/** What people's consent changed to, and when. */
+function changed(filter: UserFilter): Source[] {
+  const { changedFrom, changedTo } = filter;
+  const isTimed = changedFrom !== undefined || changedTo !== undefined;
+  const asked = (['gave', 'withdrew'] as const).filter((name) => filter[name]);
+  const some = (conditions: (bind: Bind) => string[]): Source => {
+    const all = (bind: Bind) =>
+      [
+        "e.type IN ('scope', 'term')",
+        'e.from_agreed IS NOT NULL',
+        ...conditions(bind),
+        ...between(EVENT_TIME, changedFrom, changedTo, bind),
+      ].join(' AND ');
+    const ids = (bind: Bind) => `SELECT e.user_id AS id FROM consent_events e WHERE ${all(bind)}`;
+    return {
+      found: (bind) => `u.id IN (${ids(bind)})`,
+      looked: (bind) => `(SELECT TRUE FROM consent_events e WHERE e.user_id = u.id AND ${all(bind)} LIMIT 1)`,
+      ids,
+      rest: ALL,
+    };
+  };
+  if (asked.length === 0) return isTimed ? [some(() => [`(${CHANGES.gave} OR ${CHANGES.withdrew})`])] : [];
+  return asked.map((name) =>
+    some((bind) => {
+      const { scope, term } = namesByKind(filter[name] ?? []);
+      const types = bind([...scope.map(() => 'scope'), ...term.map(() => 'term')]);
+      const names = bind([...scope, ...term]);
+      return [
+        CHANGES[name],
+        `(e.type, e.subject) IN (SELECT * FROM unnest(${types}::text[], ${names}::text[]))`,
+      ];
+    }),
+  );
+}
+
+/** Who agrees to a term, by when its two years end. A time may outlive its consent: the combination tells. */
+function agedAs(reconfirm: Reconfirm, now: Date): Source {
+  const { tag } = reconfirm;
+  const agrees = (bind: Bind) => `s.terms_agreed @> ARRAY[${bind(tag)}::text]`;
+  const areAgreeing = (bind: Bind) =>
+    `u.consent_set_id IN (SELECT s.id FROM consent_sets s WHERE ${agrees(bind)})`;
+  const isAgreeing = (bind: Bind) =>
+    `(SELECT ${agrees(bind)} FROM consent_sets s WHERE s.id = u.consent_set_id)`;
+  const times = (bind: Bind) => {
+    if (!reconfirm.isKnown) return 't.agreed_at IS NULL';
+    const { from, to } = reconfirm;
+    const first = (days: number) => bind(firstAgreedFor(daysAfter(kstDayOf(now), days)));
+    const after = from === null ? '' : ` AND t.agreed_at >= ${first(from)}::timestamptz`;
+    const before = to === null ? '' : ` AND t.agreed_at < ${first(to + 1)}::timestamptz`;
+    return `t.agreed_at IS NOT NULL${after}${before}`;
+  };
+  const inTime = (bind: Bind) => `t.tag = ${bind(tag)}::text AND ${times(bind)}`;
+  const ids = (bind: Bind) => `SELECT t.user_id AS id FROM user_term_times t WHERE ${inTime(bind)}`;
+  return {
+    found: (bind) => `${areAgreeing(bind)} AND u.id IN (${ids(bind)})`,
+    looked: (bind) =>
+      `(SELECT TRUE FROM user_term_times t WHERE t.user_id = u.id AND ${inTime(bind)}) AND ${isAgreeing(bind)}`,
+    ids,
+    rest: isAgreeing,
+  };
+}
+
+/**
+ * Who is linked and not known to have accepted a term since a notice of it came into force; whose terms were never read
+ * is not counted. Of those who are linked, `user_term_times` has every consent to a term and no other.
+ */
+function notAccepted(noticeId: string): Source {
+  const notice = (column: string, bind: Bind) =>
+    `(SELECT n.${column} FROM notices n WHERE n.id = ${bind(noticeId)}::bigint AND n.kind = 'term')`;
+  const since = (bind: Bind) => `t.agreed_at >= ${notice('in_force_from', bind)}`;
+  const isOne = (bind: Bind, areKnown: string) =>
+    `u.status <> 'unlinked' AND ${notice('id', bind)} IS NOT NULL AND ${areKnown}`;
+  const look = '(SELECT s.terms_agreed IS NOT NULL FROM consent_sets s WHERE s.id = u.consent_set_id)';
+  const time = (bind: Bind) => `t.user_id = u.id AND t.tag = ${notice('subject', bind)} AND ${since(bind)}`;
+  return {
+    found: (bind) =>
+      `${isOne(bind, 'u.consent_set_id IN (SELECT s.id FROM consent_sets s WHERE s.terms_agreed IS NOT NULL)')}
+       AND NOT EXISTS (SELECT FROM user_term_times t WHERE ${time(bind)})`,
+    looked: (bind) =>
+      `${isOne(bind, look)} AND (SELECT TRUE FROM user_term_times t WHERE ${time(bind)}) IS NULL`,
+    // Those who accepted it before, and those who do not agree to it.
+    ids: (bind) =>
+      `SELECT t.user_id AS id FROM user_term_times t
+        WHERE t.tag = ${notice('subject', bind)} AND (${since(bind)}) IS NOT TRUE
+       UNION ALL
+       SELECT u.id FROM users u JOIN consent_sets s ON s.id = u.consent_set_id
+        WHERE NOT s.terms_agreed @> ARRAY[${notice('subject', bind)}]`,
+    rest: (bind) => isOne(bind, look),
+  };
+}
