@@ -51,6 +51,8 @@ interface CountedParts {
   source?: string;
   /** Reads those who match, for the table `matching`. */
   matching: string;
+  /** How many match at least, where there are more ids in `source` than are chosen from. */
+  least?: string;
   /** Reads those who may be on the page from the table `matching`. */
   people: string;
 }
@@ -64,10 +66,8 @@ interface CountedPage {
 
 /** What of a filter takes a look into another table. */
 const LOOKS: readonly (keyof UserFilter)[] = ['q', ...OF_CONSENT, ...OF_SOURCES];
-/** So many ids are read of those whom another table names, who have to be looked at one by one. */
-const SOURCED_TO = 2_000;
-/** Where they are more, so many are, for a number of which there are at least as many. */
-const TRIED = 500;
+/** Of more than are counted of those whom another table names so many are tried, to tell how many match at least. */
+const TRIED = 200;
 /** So many people are looked at for a page. */
 const LOOKED_TO = 10_000;
 
@@ -133,7 +133,7 @@ export class UsersReader {
     for (const [number, source] of sourcesOf(filter).entries()) {
       const { count, rows, isWhole } = await this.fromSource(source, number, filter, place);
       if (isWhole) return { total: exactly(count), rows };
-      least = Math.max(least, count);
+      least = Math.max(least, Math.min(count, COUNTED_TO));
     }
     const plan = await planOf(this.dataSource.manager, this.counts, filter, least);
     let { total } = plan;
@@ -172,14 +172,18 @@ export class UsersReader {
     place: Place,
   ): Promise<CountedPage> {
     const { ids, where, params } = partsOf(source, number, filter);
-    const most = `(SELECT CASE WHEN count(*) <= ${SOURCED_TO} THEN ${SOURCED_TO} ELSE ${TRIED} END FROM source)`;
+    // Where nothing is left to be asked, those whom it names are counted without a look at them.
+    const isAnswer = where === 'TRUE';
+    const most = `(SELECT CASE WHEN count(*) <= ${COUNTED_TO} THEN ${COUNTED_TO} ELSE ${isAnswer ? 0 : TRIED} END FROM source)`;
     const matching = `SELECT u.id, u.connected_at FROM users u
                        WHERE u.id = ANY(ARRAY(SELECT id FROM source LIMIT ${most})) AND ${where}`;
-    return this.readCounted(
-      { source: `${ids} LIMIT ${SOURCED_TO + 1}`, matching, people: fewOf(place, params) },
-      place,
-      params,
-    );
+    const parts: CountedParts = {
+      source: `${ids} LIMIT ${COUNTED_TO + 1}`,
+      matching,
+      least: isAnswer ? '(SELECT count(DISTINCT id) FROM source)' : '(SELECT count(*) FROM matching)',
+      people: fewOf(place, params),
+    };
+    return this.readCounted(parts, place, params);
   }
 
   /**
@@ -208,14 +212,15 @@ export class UsersReader {
 
   /** How many match, and a page of them. */
   private async readCounted(parts: CountedParts, place: Place, params: unknown[]): Promise<CountedPage> {
-    const { source = 'SELECT', matching, people } = parts;
+    const { source = 'SELECT', matching, least = 'NULL', people } = parts;
     const rows: (PageRow & { count: number; is_whole: boolean })[] = await this.dataSource.query(
       `WITH source AS MATERIALIZED (${source}),
             matching AS MATERIALIZED (${matching}),
             counted AS MATERIALIZED (
-              SELECT count, is_whole, CASE WHEN is_whole THEN count END AS paged
-                FROM (SELECT (SELECT count(*) FROM matching)::int AS count,
-                             (SELECT count(*) FROM source) <= ${SOURCED_TO} AS is_whole) AS c),
+              SELECT is_whole, CASE WHEN is_whole THEN count END AS paged,
+                     (CASE WHEN is_whole THEN count ELSE ${least} END)::int AS count
+                FROM (SELECT (SELECT count(*) FROM matching) AS count,
+                             (SELECT count(*) FROM source) <= ${COUNTED_TO} AS is_whole) AS c),
             page AS MATERIALIZED (${pageOf(people, 'TRUE', place, params)})
        SELECT counted.count, counted.is_whole, ${COLUMNS}, page.sort_key
          FROM counted LEFT JOIN page ON TRUE
