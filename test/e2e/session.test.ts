@@ -86,5 +86,8 @@ describe.each(LOCALES)('in a browser that asks for %s', (locale) => {
     await visit.reads(visit.say('error.noAccessTitle'));
     await expect(visit.page.locator('nav a[href="/audit"]').count()).resolves.toBe(0);
     await expect(visit.page.locator('nav a[href="/jobs"]').count()).resolves.toBe(1);
+    // Nobody has been read here yet, so there is no consent to choose: said, not left blank.
+    await visit.goto('/matrix');
+    await visit.reads(visit.say('users.filter.none'));
   });
 });

@@ -52,16 +52,16 @@ export function CheckFields({ form, onChange, complaints }: CheckFieldsProps) {
         </TextField>
         <CheckList
           legend={t('scopes')}
-          choices={
-            catalogue?.scopes.map(({ id, displayName }) => ({ value: id, label: label(id, displayName) })) ??
-            []
-          }
+          choices={catalogue?.scopes.map(({ id, displayName }) => ({
+            value: id,
+            label: label(id, displayName),
+          }))}
           value={form.scopes}
           onChange={(scopes) => onChange({ scopes })}
         />
         <CheckList
           legend={t('terms')}
-          choices={catalogue?.terms.map(({ tag }) => ({ value: tag, label: tag })) ?? []}
+          choices={catalogue?.terms.map(({ tag }) => ({ value: tag, label: tag }))}
           value={form.terms}
           onChange={(terms) => onChange({ terms })}
           error={says('needs', 'needsMissing') ?? says('term', 'termMissing')}

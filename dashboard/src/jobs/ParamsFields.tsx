@@ -23,10 +23,10 @@ export function ParamsFields({ form, onChange, paramsError, evidenceError }: Par
       {needsScopes(form.kind) && (
         <CheckList
           legend={translate('jobs.new.scopes')}
-          choices={
-            catalogue?.scopes.map(({ id, displayName }) => ({ value: id, label: label(id, displayName) })) ??
-            []
-          }
+          choices={catalogue?.scopes.map(({ id, displayName }) => ({
+            value: id,
+            label: label(id, displayName),
+          }))}
           value={form.scopes}
           onChange={(scopes) => onChange({ scopes })}
           error={paramsError}
@@ -35,13 +35,11 @@ export function ParamsFields({ form, onChange, paramsError, evidenceError }: Par
       {needsTags(form.kind) && (
         <CheckList
           legend={translate('jobs.new.tags')}
-          choices={
-            catalogue?.terms.map(({ tag, required }) => ({
-              value: tag,
-              label: tag,
-              note: kindOf(required),
-            })) ?? []
-          }
+          choices={catalogue?.terms.map(({ tag, required }) => ({
+            value: tag,
+            label: tag,
+            note: kindOf(required),
+          }))}
           value={form.tags}
           onChange={(tags) => onChange({ tags })}
           error={paramsError}

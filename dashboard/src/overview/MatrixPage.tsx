@@ -84,7 +84,7 @@ function NeedsChoice({ needs }: { needs: string[] }) {
     <div className="matrix-choice">
       <CheckList
         legend={translate('overview.rates.scope')}
-        choices={(catalogue?.scopes ?? []).map(({ id, displayName }) => ({
+        choices={catalogue?.scopes.map(({ id, displayName }) => ({
           value: `scope:${id}`,
           label: scopeLabel(id, displayName),
         }))}
@@ -93,7 +93,7 @@ function NeedsChoice({ needs }: { needs: string[] }) {
       />
       <CheckList
         legend={translate('overview.rates.term')}
-        choices={(catalogue?.terms ?? []).map(({ tag }) => ({ value: `term:${tag}`, label: tag }))}
+        choices={catalogue?.terms.map(({ tag }) => ({ value: `term:${tag}`, label: tag }))}
         value={part('term')}
         onChange={(terms) => choose([...part('scope'), ...terms])}
       />

@@ -139,9 +139,11 @@ function useColumns(): Column<Plan>[] {
       key: 'time',
       label: t('time'),
       className: 'sentence',
-      render: ({ seconds, listingSeconds }) => (
+      render: ({ people, seconds, listingSeconds }) => (
         <>
-          {seconds === null ? (
+          {people === 0 ? (
+            <span className="absent">-</span>
+          ) : seconds === null ? (
             <span className="absent">{translate('refreshPlan.noTime')}</span>
           ) : (
             duration(seconds)

@@ -38,6 +38,19 @@ export function newJobAddress(state: ListState, kind: JobKind, question: string 
   return address('/jobs/new', params);
 }
 
+/** How many are chosen, in words; empty where nobody is. */
+export function useChosenText(state: ListState, total: number | undefined, totalIsExact: boolean): string {
+  const translate = useTranslate();
+  const number = useNumber();
+  const counted = useCounted();
+  const chosen = state.all ? total : state.ticked.length;
+  if (!chosen) return '';
+  if (!state.all) return counted('users.select.count', chosen);
+  return totalIsExact
+    ? counted('users.select.allOn', chosen)
+    : translate('users.select.allOnInexact', { count: number(chosen) });
+}
+
 export function BulkBar({
   state,
   total,
@@ -52,18 +65,12 @@ export function BulkBar({
   const navigate = useNavigate();
   const number = useNumber();
   const counted = useCounted();
-  const chosen = state.all ? total : state.ticked.length;
-  if (!chosen) return null;
+  const chosenText = useChosenText(state, total, totalIsExact);
+  if (!chosenText) return null;
   const mayTakeAll = pageTicked && !state.all && total !== undefined && total > state.ticked.length;
   return (
     <section className="bulk-bar" aria-label={translate('users.select.bar')}>
-      <strong className="num">
-        {!state.all
-          ? counted('users.select.count', chosen)
-          : totalIsExact
-            ? counted('users.select.allOn', chosen)
-            : translate('users.select.allOnInexact', { count: number(chosen) })}
-      </strong>
+      <strong className="num">{chosenText}</strong>
       {mayTakeAll && (
         <button type="button" className="link-button" onClick={onAll} disabled={busy}>
           {totalIsExact

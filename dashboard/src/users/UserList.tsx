@@ -8,7 +8,7 @@ import { useCounted, useNumber } from '../shared/numbers';
 import { Page } from '../shared/Page';
 import { Pager } from '../shared/Pager';
 import { Table } from '../shared/Table';
-import { BulkBar } from './BulkBar';
+import { BulkBar, useChosenText } from './BulkBar';
 import { useUserColumns } from './columns';
 import { FilterBar } from './FilterBar';
 import { FilterChips } from './FilterChips';
@@ -46,6 +46,7 @@ export default function UserList() {
       : totalIsExact
         ? counted('users.count', total)
         : translate('users.countAtLeast', { count: number(total) });
+  const chosenText = useChosenText(state, total, totalIsExact);
   const matching = isFiltered(state.filter) && total !== undefined;
   const results =
     matching && !totalIsExact
@@ -70,6 +71,7 @@ export default function UserList() {
       />
       <FilterChips filter={state.filter} onFilter={onFilter} onClear={clear} />
       <LiveRegion text={matching && !isPlaceholderData ? results : ''} />
+      <LiveRegion text={mayAct ? chosenText : ''} />
       <div className="card">
         {mayAct && (
           <BulkBar

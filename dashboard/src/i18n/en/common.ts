@@ -47,7 +47,6 @@ export default {
   },
   action: {
     close: 'Close',
-    back: 'Go back',
     retry: 'Try again',
     clearFilters: 'Clear filters',
     apply: 'Apply',
@@ -79,7 +78,6 @@ export default {
     range: '%{from}–%{to} of %{total}',
     rangeAtLeast: '%{from}–%{to} of at least %{total}',
     rangeOnly: '%{from}–%{to}',
-    sortBy: 'Sort by %{column}',
     select: 'Select page',
     table: 'Table, scrolls sideways',
   },

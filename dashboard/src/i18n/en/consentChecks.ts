@@ -4,7 +4,6 @@ export default {
   caption: 'Consent checks, newest first',
   create: 'New check',
   name: 'Consent check %{id}',
-  people: '%{count} person |||| %{count} people',
   purpose: { marketing: 'Marketing', other: 'Another purpose' },
   status: { queued: 'Being answered', completed: 'Answered', failed: 'Failed' },
   answer: { yes: 'Yes', no: 'No' },

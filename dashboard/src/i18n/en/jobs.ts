@@ -1,7 +1,6 @@
 export default {
   title: 'Bulk jobs',
   caption: 'Bulk jobs, newest first',
-  count: '%{count} job |||| %{count} jobs',
   create: 'New job',
   name: 'Job %{id}',
   kind: {

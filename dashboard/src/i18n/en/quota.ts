@@ -3,7 +3,6 @@ export default {
   lead: 'Calls this desk has made. What other servers of your company spend is not known here.',
   month: 'This month (%{period}, KST)',
   today: 'Today (%{period}, KST)',
-  used: 'Used',
   left: 'Left of the month’s allowance',
   limit: 'Allowance',
   refused: 'Refused for the limit',

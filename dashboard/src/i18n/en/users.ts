@@ -134,10 +134,8 @@ export default {
   },
   select: {
     row: 'Select %{name}',
-    page: 'Select all on this page',
     bar: 'Actions for selected people',
     count: '%{count} selected |||| %{count} selected',
-    onPage: 'All %{count} on this page are selected. |||| All %{count} on this page are selected.',
     all: 'Select all %{count} that match |||| Select all %{count} that match',
     allInexact: 'Select all %{count} or more that match',
     allOn:
@@ -153,7 +151,6 @@ export default {
     'revoke-terms': 'Revoke terms',
     logout: 'Log out',
     refresh: 'Read anew',
-    more: 'More',
   },
   empty: {
     title: 'No users have been read yet',

@@ -47,7 +47,6 @@ export default {
   },
   action: {
     close: '닫기',
-    back: '돌아가기',
     retry: '다시 시도하기',
     clearFilters: '조건 지우기',
     apply: '적용하기',
@@ -79,7 +78,6 @@ export default {
     range: '%{total} 중 %{from}–%{to}',
     rangeAtLeast: '%{total} 이상 중 %{from}–%{to}',
     rangeOnly: '%{from}–%{to}',
-    sortBy: '%{column} 기준으로 정렬하기',
     select: '이 페이지 모두 선택하기',
     table: '가로로 움직일 수 있는 표',
   },

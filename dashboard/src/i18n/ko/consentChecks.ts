@@ -4,7 +4,6 @@ export default {
   caption: '동의 확인, 최신 순',
   create: '새로 확인하기',
   name: '동의 확인 %{id}',
-  people: '%{count}명',
   purpose: { marketing: '마케팅', other: '그 밖의 목적' },
   status: { queued: '확인 중', completed: '완료', failed: '실패' },
   answer: { yes: '가능', no: '불가' },

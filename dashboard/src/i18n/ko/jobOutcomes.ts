@@ -110,7 +110,7 @@ export default {
     none: '이 결과에 해당하는 사용자가 없습니다',
   },
   summary: {
-    open: '요약서',
+    open: '요약서 보기',
     title: '작업 %{id} 요약서',
     heading: '일괄 작업 요약서',
     generated: '작성 시각',

@@ -1,7 +1,6 @@
 export default {
   title: '일괄 작업',
   caption: '일괄 작업, 최신 순',
-  count: '%{count}건',
   create: '새 작업 만들기',
   name: '작업 %{id}',
   kind: {
@@ -103,7 +102,7 @@ export default {
     acts: '이 작업의 실행',
     pause: '일시 정지하기',
     resume: '재개하기',
-    cancel: '작업 중단',
+    cancel: '작업 중단하기',
     cancelTitle: '이 작업을 중단하시겠습니까?',
     cancelBody: '이미 처리한 %{done}명은 그대로 남습니다. 남은 %{left}명은 처리하지 않습니다.',
     retry: '실패한 %{count}명 다시 실행하기',

@@ -3,7 +3,6 @@ export default {
   lead: '이 업무 화면에서 나간 호출입니다. 회사의 다른 서버가 쓴 호출은 알 수 없습니다.',
   month: '이번 달 (%{period}, KST)',
   today: '오늘 (%{period}, KST)',
-  used: '사용',
   left: '이번 달 남은 허용량',
   limit: '허용량',
   refused: '한도로 거부됨',

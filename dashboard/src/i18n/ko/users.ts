@@ -132,10 +132,8 @@ export default {
   },
   select: {
     row: '%{name} 선택하기',
-    page: '이 페이지 모두 선택하기',
     bar: '선택한 사용자에 대한 작업',
     count: '%{count}명 선택됨',
-    onPage: '이 페이지 %{count}명이 선택되었습니다.',
     all: '조건에 맞는 %{count}명 모두 선택하기',
     allInexact: '조건에 맞는 %{count}명 이상 모두 선택하기',
     allOn: '조건에 맞는 %{count}명이 모두 선택되었습니다. 다른 페이지도 포함합니다.',
@@ -150,7 +148,6 @@ export default {
     'revoke-terms': '약관 동의 철회하기',
     logout: '로그아웃시키기',
     refresh: '다시 읽기',
-    more: '더 보기',
   },
   empty: {
     title: '아직 읽어 온 사용자가 없습니다',
