@@ -183,6 +183,8 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     await page.locator('h1').getByText(say('jobs.stopping')).waitFor();
     await page.getByRole('status').getByText(say('jobs.stop.cancelling')).waitFor();
     await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+    // The button that was pressed is gone: whoever works by keyboard is in the page, not before its first link.
+    await expect.poll(() => page.evaluate('document.activeElement.id'), SOON).toBe('main');
     // Where all calls that were left had gone out, they are all done.
     await desk.ended(job.id, ['cancelled', 'completed']);
   });

@@ -1,5 +1,5 @@
 import Button from '@mui/material/Button';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useIsHalted } from '../halts/useHalt';
 import { useMay } from '../providers/session';
@@ -24,10 +24,16 @@ export function RunActions({ job }: { job: Job }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const isHalted = useIsHalted();
   const box = useRef<HTMLDivElement>(null);
+  const hasActed = useRef(false);
   const act = useJobAction(job.id, () => {
     setAsked(null);
-    // The button that was pressed goes away: whoever works by keyboard stays where the next one comes.
-    box.current?.focus({ preventScroll: true });
+    hasActed.current = true;
+  });
+  // The button that was pressed goes away: whoever works by keyboard stays where the next one comes, or in the page.
+  useEffect(() => {
+    if (!hasActed.current) return;
+    hasActed.current = false;
+    (box.current ?? document.getElementById('main'))?.focus({ preventScroll: true });
   });
   if (!mayRun || isStopping(job)) return null;
   const { failed } = job.counts;

@@ -1,10 +1,10 @@
-import Button from '@mui/material/Button';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import { useApi } from '../providers/useApi';
 import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
+import { MoreButton } from '../shared/MoreButton';
 import { Card } from '../shared/Page';
 
 /** Who of the service's own people saw or changed this person; only for those who may read the audit log. */
@@ -39,9 +39,7 @@ function Accesses({ id }: { id: string }) {
         ))}
       </ul>
       {accesses.hasNextPage && (
-        <Button size="small" disabled={accesses.isFetchingNextPage} onClick={() => accesses.fetchNextPage()}>
-          {translate('action.more')}
-        </Button>
+        <MoreButton isBusy={accesses.isFetchingNextPage} onMore={() => accesses.fetchNextPage()} />
       )}
     </Card>
   );

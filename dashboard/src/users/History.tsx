@@ -1,9 +1,9 @@
-import Button from '@mui/material/Button';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocale, useTranslate } from 'react-admin';
 import { useApi } from '../providers/useApi';
 import { EmptyState } from '../shared/EmptyState';
 import { LoadError } from '../shared/ErrorNote';
+import { MoreButton } from '../shared/MoreButton';
 import { Card } from '../shared/Page';
 import { formatDay, formatKst } from '../shared/times';
 import { FirstReadingEntry, HistoryEntry } from './HistoryEntry';
@@ -41,9 +41,7 @@ export function History({ id }: { id: string }) {
         </section>
       ))}
       {history.hasNextPage && (
-        <Button size="small" disabled={history.isFetchingNextPage} onClick={() => history.fetchNextPage()}>
-          {translate('action.more')}
-        </Button>
+        <MoreButton isBusy={history.isFetchingNextPage} onMore={() => history.fetchNextPage()} />
       )}
     </Card>
   );
