@@ -60,7 +60,12 @@ export function Layout({ children }: { children?: ReactNode }) {
           </main>
         </div>
       </div>
-      <Drawer open={menuOpen} onClose={() => setMenuOpen(false)} transitionDuration={0}>
+      <Drawer
+        open={menuOpen}
+        onClose={() => setMenuOpen(false)}
+        transitionDuration={0}
+        slotProps={{ paper: { 'aria-label': translate('nav.main') } }}
+      >
         <div className="sidebar sidebar-drawer">
           <Navigation onNavigate={() => setMenuOpen(false)} />
         </div>

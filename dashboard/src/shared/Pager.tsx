@@ -20,7 +20,7 @@ interface PagerProps {
   onLimit?: (limit: number) => void;
 }
 
-/** Pages by cursor: to the first, one back where we came from, one on. No number is made up. */
+/** Pages by cursor: to the first, one back where we came from, one on. No number is made up; where one is, is read out. */
 export function Pager(props: PagerProps) {
   const { page, limit, shown, total, totalIsExact = true, onFirst, onPrevious, onNext, onLimit } = props;
   const translate = useTranslate();
@@ -34,7 +34,9 @@ export function Pager(props: PagerProps) {
   const isOnly = !onFirst && !onPrevious && !onNext;
   return (
     <nav className="pager" aria-label={translate('page.number', { page })}>
-      <span className="num">{range}</span>
+      <span className="num" role="status">
+        {range}
+      </span>
       <span className="row">
         {onLimit && (
           <label className="row pager-size">
