@@ -68,8 +68,9 @@ interface CountedPage {
 const LOOKS: readonly (keyof UserFilter)[] = ['q', ...OF_CONSENT, ...OF_SOURCES];
 /** Of more than are counted of those whom another table names so many are tried, to tell how many match at least. */
 const TRIED = 200;
-/** So many people are looked at for a page. */
+/** So many people are looked at for a page, and so many where each takes a look into `users` too. */
 const LOOKED_TO = 10_000;
+const LOOKED_BY_NAME_TO = 2_500;
 
 /** Among many who match the first ones are met soon. */
 const MANY: Ways = { consent: 'walked', search: 'found', sources: 'looked' };
@@ -155,12 +156,8 @@ export class UsersReader {
     }
     if (users)
       return { total, rows: await this.walk(filter, { ...LOOKED, search: 'walked' }, place, { users }) };
-    const ways = [() => this.lookAround(filter, place), () => this.passOver(filter, place)];
-    // In the order of nicknames each look takes another into `users`.
-    for (const way of isOfUsers(place) ? ways : ways.reverse()) {
-      const rows = await way();
-      if (rows) return { total, rows };
-    }
+    const next = (await this.lookAround(filter, place)) ?? (await this.passOver(filter, place));
+    if (next) return { total, rows: next };
     return { total, rows: await this.walk(filter, MANY, place) };
   }
 
@@ -245,19 +242,19 @@ export class UsersReader {
    * kind, or fewer than a page are found: those who match may all be at the other end of the list.
    */
   private async lookAround(filter: UserFilter, place: Place): Promise<PageRow[] | null> {
-    // In the order of nicknames everything is in another table.
-    const areAllLooks = !isOfUsers(place);
+    const isByName = !isOfUsers(place);
     const part = (isLook: boolean): UserFilter =>
       Object.fromEntries(
         Object.entries(filter).filter(
-          ([name]) => (areAllLooks || LOOKS.includes(name as keyof UserFilter)) === isLook,
+          ([name]) => (isByName || LOOKS.includes(name as keyof UserFilter)) === isLook,
         ),
       );
     const { where, params } = filterToSql(part(false));
     const looked = filterToSql(part(true), params.length, LOOKED);
     if (looked.params.length === 0) return null;
     params.push(...looked.params);
-    const next = `SELECT u.*, ${ORDERINGS[place.sort].key} AS key FROM users u ${sorted(place, where, params)} LIMIT ${LOOKED_TO}`;
+    const next = `SELECT u.*, ${ORDERINGS[place.sort].key} AS key FROM users u ${sorted(place, where, params)}
+                   LIMIT ${isByName ? LOOKED_BY_NAME_TO : LOOKED_TO}`;
     const rows = await this.read(next, looked.where, place, params);
     return rows.length > place.limit ? rows : null;
   }
