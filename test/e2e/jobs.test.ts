@@ -195,36 +195,6 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await picture(page, `${locale}-job-deviated`);
   });
 
-  it('what a second person rejects says to its maker who did and why', async () => {
-    const ids = spare(APPROVAL_ABOVE + 1, ({ state }) => state === 'linked');
-    const { id } = await desk.draft('logout', ids);
-    await desk.act(id, 'start', { expectedTotal: ids.length });
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page, say } = visit;
-    await visit.goto(`/jobs/${id}`);
-    await visit.reads(say('jobs.approval.own'));
-
-    const second = await Visit.second(browser, desk.server.url, locale);
-    await second.goto('/quota');
-    await second.page.getByRole('link', { name: say('nav.toApprove', { count: 1 }) }).click();
-    await expect.poll(() => second.path, SOON).toBe(`/jobs/${id}`);
-    expect(await page.locator('.approve-chip').count()).toBe(0);
-    await second.press('jobs.approval.reject');
-    const reject = second.page.getByRole('dialog').getByRole('button', { name: say('jobs.approval.reject') });
-    await reject.click();
-    await second.reads(say('reason.needed'));
-    expect((await desk.job(id)).status).toBe('awaiting_approval');
-    await second.page.getByRole('dialog').getByLabel(say('reason.label')).fill('not these people');
-    await reject.click();
-    await second.reads(say('jobs.approval.rejected'));
-    await second.close();
-
-    await page.locator('h1').getByText(say('jobs.status.rejected')).waitFor();
-    await page.locator('.band').getByText('not these people').waitFor();
-    await page.locator('.band').getByText('second@example.com').waitFor();
-    for (const one of ids) taken.delete(one);
-  });
-
   it('people who changed since the draft send the job to a second person, who sees how', async () => {
     const ids = spare(3, ({ state }) => state === 'linked');
     const other = await desk.draft('unlink', ids.slice(2));
@@ -299,6 +269,36 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     expect(rows.filter(({ outcome }) => outcome === 'cancelled')).toHaveLength(cancelled);
     done.push(...rows.filter(({ outcome }) => outcome === 'succeeded').map(({ id }) => id));
   });
+});
+
+it('what a second person rejects says to its maker who did and why', async () => {
+  const ids = spare(APPROVAL_ABOVE + 1, ({ state }) => state === 'linked');
+  const { id } = await desk.draft('logout', ids);
+  await desk.act(id, 'start', { expectedTotal: ids.length });
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto(`/jobs/${id}`);
+  await visit.reads(say('jobs.approval.own'));
+
+  const second = await Visit.second(browser, desk.server.url, 'ko');
+  await second.goto('/quota');
+  await second.page.getByRole('link', { name: say('nav.toApprove', { count: 1 }) }).click();
+  await expect.poll(() => second.path, SOON).toBe(`/jobs/${id}`);
+  expect(await page.locator('.approve-chip').count()).toBe(0);
+  await second.press('jobs.approval.reject');
+  const reject = second.page.getByRole('dialog').getByRole('button', { name: say('jobs.approval.reject') });
+  await reject.click();
+  await second.reads(say('reason.needed'));
+  expect((await desk.job(id)).status).toBe('awaiting_approval');
+  await second.page.getByRole('dialog').getByLabel(say('reason.label')).fill('not these people');
+  await reject.click();
+  await second.reads(say('jobs.approval.rejected'));
+  await second.close();
+
+  await page.locator('h1').getByText(say('jobs.status.rejected')).waitFor();
+  await page.locator('.band').getByText('not these people').waitFor();
+  await page.locator('.band').getByText('second@example.com').waitFor();
+  for (const one of ids) taken.delete(one);
 });
 
 /** People whom a test has unlinked. */

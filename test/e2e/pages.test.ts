@@ -36,7 +36,6 @@ const PAGES = [
   '/jobs/:failedJob?tab=items',
   '/jobs/:failedJob/summary',
   '/jobs/999999',
-  '/schedules/999999/edit',
   '/schedules',
   '/schedules/new?preset=unlinkWaiting',
   '/schedules/:schedule',
