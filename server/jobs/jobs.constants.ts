@@ -36,6 +36,13 @@ export const DISPATCH_MS = 1_000;
 export const TRIES_AT_ONCE = 3;
 export const TRIES_IN_ALL = 8;
 
+/**
+ * How long after Kakao told who is linked people may be called by it; then they are looked at again. Whoever leaves and
+ * links anew meanwhile cannot be told from the one who was chosen, so it is short; a look costs a call for a hundred
+ * people, so it is longer than a worker takes for all chunks of a job that it holds, from some 150 calls a second on.
+ */
+export const LOOK_HOLDS_MS = 30_000;
+
 /** How long a chunk rests after Kakao could not be asked about its people. */
 export const REST_AFTER_FAILED_CHECK_MS = 3_000;
 

@@ -59,7 +59,7 @@ export interface JobKindHandler<P = unknown> {
   /** Whether it changes anything at Kakao. */
   isChanging: boolean;
   isIrreversible: boolean;
-  /** Whether links are read, a hundred people a call, before the calls of a chunk leave. */
+  /** Whether links are read, a hundred people a call, before calls leave; again for those who are called much later. */
   checksLink: boolean;
   /** Path of the changing call: one of it without an answer may have been carried out. Null: none changes anything. */
   changingPath: string | null;

@@ -13,14 +13,10 @@ import { ItemRunner } from './item-runner.js';
 import { JobPauser } from './job-pauser.js';
 import { Lease } from './lease.js';
 import { LinkCheck } from './link-check.js';
+import { Look } from './look.js';
 import { OutcomeRecorder } from './outcome-recorder.js';
 import { Trouble } from './trouble.js';
-
-/** Links that were read, and the people who are left to be dealt with. */
-interface Checked {
-  links: Map<string, LinkState>;
-  left: WorkItem[];
-}
+import { type Looked, Turns } from './turns.js';
 
 /** How long a chunk rests after failures that may pass, by how often its people were tried. */
 const REST_MS = [5_000, 20_000, 60_000];
@@ -101,38 +97,42 @@ export class ChunkRunner {
   /** @returns how long the chunk is to rest before what is left of it is taken again, in milliseconds */
   private async work(claim: Claim, lease: Lease, open: WorkItem[]): Promise<number> {
     const { handler, isDryRun } = claim.job;
-    let links: Map<string, LinkState> | undefined;
-    let left = open;
+    const restAfterFailure = () => (lease.end ? 0 : REST_AFTER_FAILED_CHECK_MS);
+    let first: Looked | null = { look: null, left: open };
     if (handler.checksLink || isDryRun) {
-      const checked = await this.checkLinks(claim, lease, open);
-      if (!checked) return lease.end ? 0 : REST_AFTER_FAILED_CHECK_MS;
-      ({ links, left } = checked);
+      first = await this.checkLinks(claim, lease, open);
+      if (!first) return restAfterFailure();
     } else if (!(await this.claims.begin(claim, [], []))) {
       return 0;
     }
-    let next = 0;
+    const turns = new Turns(first, (items) => this.checkLinks(claim, lease, items));
     let restMs = 0;
     const lane = async () => {
-      while (lease.canCall) {
-        const item = left[next++];
-        if (!item) return;
-        // Awaited apart: what other lanes came to meanwhile counts too.
-        const itemRestMs = await this.deal(claim, lease, item, links?.get(item.userId));
-        restMs = Math.max(restMs, itemRestMs);
+      while (lease.canCall && !turns.isEnded) {
+        const item = turns.take();
+        if (item) {
+          // Awaited apart: what other lanes came to meanwhile counts too.
+          const itemRestMs = await this.deal(claim, lease, item, turns);
+          restMs = Math.max(restMs, itemRestMs);
+        } else if (turns.isEmpty) return;
+        else await turns.renew();
       }
     };
-    await Promise.all(Array.from({ length: Math.min(CALLS_PER_WORKER, left.length) }, lane));
-    return restMs;
+    await Promise.all(Array.from({ length: Math.min(CALLS_PER_WORKER, first.left.length) }, lane));
+    for (const item of turns.close()) this.recorder.push(claim, unfinished(item, item));
+    return turns.isEnded ? Math.max(restMs, restAfterFailure()) : restMs;
   }
 
-  private async deal(
-    claim: Claim,
-    lease: Lease,
-    item: WorkItem,
-    link: LinkState | undefined,
-  ): Promise<number> {
+  private async deal(claim: Claim, lease: Lease, item: WorkItem, turns: Turns): Promise<number> {
     const { job } = claim;
-    const run = await this.items.run(claim, lease, item, link);
+    const { look } = turns;
+    const run = await this.items.run(claim, lease, item, look);
+    const isOpen = !run || (run.result.outcome === 'pending' && !run.isPutOff);
+    if (isOpen && look?.isOver && lease.canCall) {
+      if (run) ({ attempts: item.attempts, doubt: item.doubt } = run.result);
+      turns.putBack(item, run !== null);
+      return 0;
+    }
     if (!run) return 0;
     this.recorder.push(claim, run.result);
     if (this.recorder.isFull(job.id)) await this.recorder.drained(job.id);
@@ -173,9 +173,9 @@ export class ChunkRunner {
    * Reads the links and records those of whom they tell all, before the chunk is marked as begun: nobody who was only
    * looked at can come to be in doubt.
    *
-   * @returns the links and who is left to be dealt with; null where it could not be done, or the chunk is no longer ours
+   * @returns the look and who is left to be dealt with; null where it could not be done, or the chunk is no longer ours
    */
-  private async checkLinks(claim: Claim, lease: Lease, open: WorkItem[]): Promise<Checked | null> {
+  private async checkLinks(claim: Claim, lease: Lease, open: WorkItem[]): Promise<Looked | null> {
     try {
       const observedAt = new Date();
       const links = await this.links.read(claim, open, lease);
@@ -183,7 +183,7 @@ export class ChunkRunner {
       const absent: number[] = [];
       const seen: { position: number; connectedAt: Date }[] = [];
       for (const item of open) {
-        const link = links.get(item.userId);
+        const link = links.states.get(item.userId);
         if (link && !link.isLinked && item.doubt === null && !item.wasAbsent) {
           absent.push(item.position);
           item.wasAbsent = true;
@@ -193,11 +193,12 @@ export class ChunkRunner {
           item.connectedAt = link.connectedAt;
         }
       }
-      const left = await this.recordEarly(claim, open, links, observedAt);
-      return (await this.claims.begin(claim, absent, seen)) ? { links, left } : null;
+      const left = await this.recordEarly(claim, open, links.states, observedAt);
+      const isOurs = await this.claims.begin(claim, absent, seen);
+      return isOurs && !lease.end ? { look: new Look(links, lease), left } : null;
     } catch (error) {
-      if (!(error instanceof KakaoError)) throw error;
-      if (!this.trouble.failed(error)) log.warn({ err: error, jobId: claim.job.id }, 'links not checked');
+      const isTrouble = error instanceof KakaoError && this.trouble.failed(error);
+      if (!isTrouble) log.warn({ err: error, jobId: claim.job.id }, 'links not checked');
       return null;
     }
   }

@@ -50,7 +50,10 @@ async function resolve(
   } as unknown as KakaoClient;
   const ids = Object.keys(answers);
   const links = {
-    read: async () => new Map(ids.map((id) => [id, { isLinked: true, connectedAt: null }])),
+    read: async () => ({
+      states: new Map(ids.map((id) => [id, { isLinked: true, connectedAt: null }])),
+      answeredAt: 0,
+    }),
   } as unknown as LinkCheck;
   const claim = {
     job: {

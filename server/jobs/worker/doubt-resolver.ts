@@ -44,7 +44,7 @@ export class DoubtResolver {
     const links = await this.links.read(claim, items, lease).catch(stop);
     return mapConcurrently(items, CALLS_AT_ONCE, async (item): Promise<Resolution> => {
       if (isStopped || !links) return 'unknown';
-      const link = links.get(item.userId) ?? NOT_LINKED;
+      const link = links.states.get(item.userId) ?? NOT_LINKED;
       if (job.handler.endsLink) return resultOfLostUnlink(job, item, link, observedAt) ?? 'not-done';
       return this.ask(claim, lease, item, link).catch((error: unknown) => {
         if (isRefusal(error)) return 'unknowable';

@@ -4,12 +4,13 @@ import { isNotLinked, KakaoReader } from '../../consents/kakao-reader.js';
 import { KakaoAbortError, KakaoApiError, KakaoClient, KakaoError } from '../../kakao-client/index.js';
 import { log } from '../../platform/log/log.js';
 import { TRIES_AT_ONCE } from '../jobs.constants.js';
-import { JobStop, type KindCall, type LinkState, type Verdict } from '../kinds/kind.js';
+import { JobStop, type KindCall, type Verdict } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
 import type { Claim, ItemResult, WorkItem } from './claim.js';
 import { leavesDoubt, notLinkedResult, resultOf, type Tries, unfinished } from './conclude.js';
 import { DoubtResolver } from './doubt-resolver.js';
 import type { Lease } from './lease.js';
+import type { Look } from './look.js';
 import { isThrottled, Trouble } from './trouble.js';
 
 const BACKOFF_MS = 200;
@@ -37,18 +38,13 @@ export class ItemRunner {
   ) {}
 
   /**
-   * @param link read before, where the kind asks for it or this is a dry run
+   * @param look at the person's link, where the kind asks for it or this is a dry run; no call leaves when it is over
    * @returns null where nothing was tried
    */
-  async run(
-    claim: Claim,
-    lease: Lease,
-    item: WorkItem,
-    link: LinkState | undefined,
-  ): Promise<ItemRun | null> {
+  async run(claim: Claim, lease: Lease, item: WorkItem, look: Look | null): Promise<ItemRun | null> {
     const tries: Tries = { attempts: item.attempts, doubt: item.doubt };
     for (let attempt = 1; ; attempt++) {
-      const result = await this.try(claim, lease, item, link);
+      const result = await this.try(claim, lease, item, look);
       if (result === 'not-made') return attempt === 1 ? null : left(item, tries);
       tries.attempts++;
       if ('verdict' in result) {
@@ -83,13 +79,13 @@ export class ItemRunner {
     return resolution === 'not-done' ? null : { result: unfinished(item, tries), isPutOff: lease.canCall };
   }
 
-  private async try(claim: Claim, lease: Lease, item: WorkItem, link: LinkState | undefined): Promise<Try> {
+  private async try(claim: Claim, lease: Lease, item: WorkItem, look: Look | null): Promise<Try> {
     const { job } = claim;
     const slot = this.slots.acquire(job.id, claim.chunk, lease.options.waitSignal);
     if (slot) await slot;
     let isSuccess = false;
     try {
-      if (!lease.canCall) return 'not-made';
+      if (!lease.canCall || look?.isOver) return 'not-made';
       const sentAt = new Date();
       const call: KindCall<unknown> = {
         client: this.client,
@@ -97,11 +93,12 @@ export class ItemRunner {
         userId: item.userId,
         params: job.params,
         startedAt: job.startedAt,
-        options: lease.options,
+        // What other kinds ask after their change is to be asked, however long the change had to wait.
+        options: look && job.handler.endsLink ? look.options : lease.options,
       };
       try {
         const verdict = job.isDryRun
-          ? await job.handler.predict(call, link ?? { isLinked: true, connectedAt: null })
+          ? await job.handler.predict(call, look?.of(item.userId) ?? { isLinked: true, connectedAt: null })
           : await job.handler.perform(call);
         isSuccess = true;
         return { verdict };

@@ -55,7 +55,7 @@ export class Lease {
   }
 
   /** For the calls made under this claim: whether they are sent at all, and whether they may end. */
-  readonly options: CallOptions & { priority: 'bulk' };
+  readonly options: CallOptions & { priority: 'bulk'; waitSignal: AbortSignal };
 
   /** No further call leaves; the first reason stays. */
   stop(reason: LeaseEnd): void {

@@ -6,12 +6,20 @@ import type { Claim, WorkItem } from './claim.js';
 import type { Lease } from './lease.js';
 
 /** `app/users` takes a hundred ids a call (§2.2). */
-const IDS_A_CALL = 100;
+export const IDS_A_CALL = 100;
 
 /** Calls of one check that may be under way at a time: no call of a person waits for many of them. */
 const AT_ONCE = 4;
 
 export const NOT_LINKED: LinkState = { isLinked: false, connectedAt: null };
+
+/** What Kakao told of people's links. */
+export interface Links {
+  /** By user id, of everybody asked for. */
+  states: ReadonlyMap<string, LinkState>;
+  /** When the first of the answers came, by `performance.now()`. */
+  answeredAt: number;
+}
 
 /** Reads who is linked and since when, a hundred people a call. */
 @Injectable()
@@ -21,19 +29,19 @@ export class LinkCheck {
     private readonly slots: CallSlots,
   ) {}
 
-  /**
-   * @returns state by user id, of everybody asked for
-   * @throws KakaoError
-   */
-  async read(claim: Claim, items: WorkItem[], lease: Lease): Promise<Map<string, LinkState>> {
+  /** @throws KakaoError */
+  async read(claim: Claim, items: WorkItem[], lease: Lease): Promise<Links> {
     const states = new Map<string, LinkState>();
+    let firstAt = Number.POSITIVE_INFINITY;
     let from = 0;
     const lane = async () => {
       while (from < items.length) {
         const ids = items.slice(from, from + IDS_A_CALL).map((item) => item.userId);
         from += IDS_A_CALL;
         try {
-          for (const [id, state] of await this.readSome(claim.job.id, ids, lease)) states.set(id, state);
+          const some = await this.readSome(claim.job.id, ids, lease);
+          firstAt = Math.min(firstAt, performance.now());
+          for (const [id, state] of some) states.set(id, state);
         } catch (error) {
           // What is wrong for these is most likely wrong for the others.
           from = items.length;
@@ -42,7 +50,7 @@ export class LinkCheck {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, lane));
-    return states;
+    return { states, answeredAt: Math.min(firstAt, performance.now()) };
   }
 
   /** One call, with a slot like any other. */

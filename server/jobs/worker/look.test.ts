@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  AdaptivePacer,
+  type CallOptions,
+  KakaoAbortError,
+  type KakaoClient,
+  KakaoTimeoutError,
+  RATE_DEFAULTS,
+} from '../../kakao-client/index.js';
+import { handlerOf } from '../kinds/registry.js';
+import { CallSlots } from './call-slots.js';
+import { ChunkRunner } from './chunk-runner.js';
+import type { Claim, ItemResult, WorkItem } from './claim.js';
+import { unfinished } from './conclude.js';
+import { ItemRunner } from './item-runner.js';
+import type { Lease } from './lease.js';
+import { LinkCheck } from './link-check.js';
+
+type Parts = ConstructorParameters<typeof ChunkRunner>;
+type RunnerParts = ConstructorParameters<typeof ItemRunner>;
+
+const HOLDS_MS = 30_000;
+const CHOSEN = '2026-01-01T00:00:00Z';
+const trouble = { settled: async () => {}, succeeded: () => {}, failed: () => false };
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+});
+afterEach(() => vi.useRealTimers());
+
+/** Kakao behind a pacer: who is linked since when, what was looked at and who was unlinked when. */
+class Kakao {
+  readonly linkedSince = new Map<string, string>();
+  readonly looks: { ids: string[]; at: number }[] = [];
+  readonly unlinks: { id: string; at: number }[] = [];
+  looksAtOnce = 0;
+  mostLooksAtOnce = 0;
+  private readonly pacer: AdaptivePacer;
+
+  constructor(callsPerSecond: number) {
+    const rate = { ...RATE_DEFAULTS, initialRate: callsPerSecond, isAdaptive: false };
+    this.pacer = new AdaptivePacer({ laneOf: () => ({ name: 'known', rate, window: null }) });
+  }
+
+  readonly client = {
+    getUsers: async (ids: string[], _properties: unknown, options: CallOptions) => {
+      this.mostLooksAtOnce = Math.max(this.mostLooksAtOnce, ++this.looksAtOnce);
+      try {
+        await this.call('/v2/app/users', options);
+        this.looks.push({ ids, at: performance.now() });
+        return ids.map((id) => ({ id, connected_at: this.linkedSince.get(id) }));
+      } finally {
+        this.looksAtOnce--;
+      }
+    },
+    unlink: async (id: string, options: CallOptions) => {
+      await this.call('/v1/user/unlink', options);
+      this.unlinks.push({ id, at: performance.now() });
+      return { id };
+    },
+  } as unknown as KakaoClient;
+
+  private async call(endpoint: string, { waitSignal: signal, group }: CallOptions): Promise<void> {
+    try {
+      if (signal?.aborted) throw signal.reason;
+      const permit = await this.pacer.acquire(endpoint, { priority: 'bulk', signal, group });
+      this.pacer.report(permit, { result: 'ok', latencyMs: 0 });
+    } catch (cause) {
+      throw new KakaoAbortError({ endpoint, isAnswerUnknown: false, cause });
+    }
+  }
+}
+
+function people(count: number): WorkItem[] {
+  return Array.from({ length: count }, (_, position) => ({
+    position,
+    userId: String(1_000 + position),
+    attempts: 0,
+    connectedAt: new Date(CHOSEN),
+    wasAbsent: false,
+    doubt: null,
+    isProtected: false,
+  }));
+}
+
+/** A chunk of an unlink job in the hands of a worker, of which the test sees what it records. */
+function chunk(items: WorkItem[], kakao: Kakao, run?: (item: WorkItem, lease: Lease) => Promise<unknown>) {
+  const job = { id: '1', handler: handlerOf('unlink'), isDryRun: false, isCancelling: false, maxAttempts: 8 };
+  const claim = { job, chunk: 0, token: 't', protectedVersion: null } as unknown as Claim;
+  const slots = new CallSlots(64);
+  const results: ItemResult[] = [];
+  const release = vi.fn(async (_claim: Claim, _restMs: number) => undefined);
+  const held: Lease[] = [];
+  const parts: unknown[] = [
+    { claim: async () => claim, items: async () => items, begin: async () => true, release },
+    { add: (lease: Lease) => held.push(lease), remove: () => held.pop() },
+    new LinkCheck(kakao.client, slots),
+    run
+      ? { run: (_claim: Claim, lease: Lease, item: WorkItem) => run(item, lease) }
+      : new ItemRunner(
+          kakao.client,
+          {} as RunnerParts[1],
+          slots,
+          trouble as unknown as RunnerParts[3],
+          {} as RunnerParts[4],
+        ),
+    {},
+    {
+      push: (_claim: Claim, result: ItemResult) => results.push(result),
+      isFull: () => false,
+      drained: async () => {},
+    },
+    trouble,
+    {},
+  ];
+  const runner = new ChunkRunner(...(parts as Parts));
+  /** Runs it to its end, with the claim renewed as the heartbeat does it. */
+  const finish = async (onSecond: (second: number) => void = () => {}) => {
+    let isDone = false;
+    const running = runner.run('1', 0).finally(() => {
+      isDone = true;
+    });
+    for (let second = 0; !isDone && second < 3_600; second++) {
+      for (const lease of held) lease.renewed(performance.now());
+      onSecond(second);
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    await running;
+  };
+  return { finish, results, release, held };
+}
+
+describe('a look at the links of a chunk', () => {
+  it('is made anew for those whose turn comes later than it holds, and for nobody twice at a time', async () => {
+    const kakao = new Kakao(2);
+    const items = people(300);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    const anew = items.slice(250).map(({ userId }) => userId);
+    const { finish, results, release } = chunk(items, kakao);
+    await finish((second) => {
+      if (second === 20) for (const id of anew) kakao.linkedSince.set(id, '2026-06-01T00:00:00Z');
+      if (second === 10) kakao.mostLooksAtOnce = 0;
+    });
+    for (const { id, at } of kakao.unlinks) {
+      const seenAt = kakao.looks.filter((look) => look.at <= at && look.ids.includes(id)).at(-1)?.at ?? 0;
+      expect(at - seenAt).toBeLessThanOrEqual(HOLDS_MS);
+    }
+    expect(kakao.unlinks.map(({ id }) => id).sort()).toEqual(items.slice(0, 250).map(({ userId }) => userId));
+    expect(results).toHaveLength(300);
+    for (const result of results) {
+      const isAnew = result.position >= 250;
+      expect(result).toMatchObject(
+        isAnew
+          ? { outcome: 'failed', errorCode: 'relinked', attempts: 0 }
+          : { outcome: 'succeeded', attempts: 1, doubt: null },
+      );
+    }
+    expect(kakao.mostLooksAtOnce).toBe(1);
+    // Three at first, then one for what is called while it holds.
+    expect(kakao.looks.length).toBeLessThanOrEqual(3 + Math.ceil(250 / 2 / 30) + 1);
+    expect(release).toHaveBeenCalledExactlyOnceWith(expect.anything(), 0);
+  });
+
+  it('is made once where all are called while it holds', async () => {
+    const kakao = new Kakao(1_000);
+    const items = people(1_000);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    const { finish, results } = chunk(items, kakao);
+    await finish();
+    expect(results.every(({ outcome }) => outcome === 'succeeded')).toBe(true);
+    expect(kakao.looks.flatMap(({ ids }) => ids).sort()).toEqual(items.map(({ userId }) => userId));
+  });
+
+  it('stops the chunk for a while where it fails, and what was tried of those who wait is recorded', async () => {
+    const kakao = new Kakao(1_000);
+    const items = people(200);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    const called: string[] = [];
+    const { finish, results, release } = chunk(items, kakao, async (item) => {
+      called.push(item.userId);
+      await new Promise((resolve) => setTimeout(resolve, HOLDS_MS + 5_000));
+      if (item.position > 0) return null;
+      return {
+        result: unfinished(item, { attempts: 1, doubt: 'answer_lost' }),
+        isPutOff: false,
+      };
+    });
+    await finish((second) => {
+      if (second !== 10) return;
+      kakao.client.getUsers = async () => {
+        throw new KakaoTimeoutError(1_000, { endpoint: '/v2/app/users', isAnswerUnknown: true });
+      };
+    });
+    expect(called).toHaveLength(64);
+    expect(results).toEqual([
+      expect.objectContaining({ position: 0, outcome: 'pending', attempts: 1, doubt: 'answer_lost' }),
+    ]);
+    expect(release).toHaveBeenCalledExactlyOnceWith(expect.anything(), 3_000);
+  });
+
+  it('calls nobody any more where the claim ends while it is made', async () => {
+    const kakao = new Kakao(0.5);
+    const items = people(100);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    const { finish, release, held } = chunk(items, kakao);
+    let calls = 0;
+    await finish(() => {
+      if (kakao.looks.length === 0 || kakao.looksAtOnce === 0) return;
+      calls = kakao.unlinks.length;
+      for (const lease of held) lease.stop('job-stopped');
+    });
+    expect(calls).toBeGreaterThan(0);
+    expect(kakao.unlinks).toHaveLength(calls);
+    expect(release).toHaveBeenCalledExactlyOnceWith(expect.anything(), 0);
+  });
+});
