@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { KakaoReader } from '../../consents/kakao-reader.js';
 import {
+  ENDPOINTS,
   KakaoAbortError,
   KakaoApiError,
   type KakaoClient,
   type KakaoScope,
 } from '../../kakao-client/index.js';
+import { callsByEndpoint } from '../../quota/cost.js';
 import { JOB_KINDS } from '../job.types.js';
 import { JobStop, type KindCall } from './kind.js';
 import { judgeAnswer, recordTerms } from './record-terms.js';
@@ -57,6 +59,11 @@ describe('the registry', () => {
     expect(handlers.map(({ kind }) => kind)).toEqual([...JOB_KINDS]);
     expect(handlers.filter((one) => one.isIrreversible).map(({ kind }) => kind)).toEqual(['unlink']);
     expect(handlers.filter((one) => !one.isChanging).map(({ kind }) => kind)).toEqual(['refresh']);
+  });
+
+  it.each(JOB_KINDS)('what %s costs has a check of the links where there is one', (kind) => {
+    const isCounted = callsByEndpoint(kind, 1).some(({ endpoint }) => endpoint === ENDPOINTS.appUsers.path);
+    expect(isCounted).toBe(handlerOf(kind).checksLink);
   });
 
   it.each([
