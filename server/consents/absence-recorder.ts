@@ -37,16 +37,17 @@ async function apply(
   // lock the same people in another order wait for each other.
   const [row]: { known: number; ids: string[] | null; changed: number }[] = await manager.query(
     `WITH seen AS MATERIALIZED (
-       SELECT id, to_timestamp(observed / 1000) AS observed_at, to_timestamp(unlinked / 1000) AS told_at, doubt, own
-         FROM unnest($1::bigint[], $2::float8[], $3::float8[], $4::text[], $11::boolean[])
-           AS s (id, observed, unlinked, doubt, own)
+       SELECT id, to_timestamp(observed / 1000) AS observed_at, to_timestamp(coalesce(asked, observed) / 1000) AS asked_at,
+              to_timestamp(unlinked / 1000) AS told_at, doubt, own
+         FROM unnest($1::bigint[], $2::float8[], $3::float8[], $4::text[], $11::boolean[], $12::float8[])
+           AS s (id, observed, unlinked, doubt, own, asked)
          ORDER BY id),
      known AS MATERIALIZED (
        SELECT u.id, u.status, u.seen_at, u.connected_at, u.profile_read_at, u.scopes_read_at, u.terms_read_at,
-              s.observed_at, s.told_at, s.doubt, s.own
+              s.observed_at, s.asked_at, s.told_at, s.doubt, s.own
          FROM seen s CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = s.id FOR UPDATE) u),
      gone AS MATERIALIZED (
-       SELECT * FROM known WHERE status <> 'unlinked' AND (seen_at IS NULL OR seen_at <= observed_at)),
+       SELECT * FROM known WHERE status <> 'unlinked' AND (seen_at IS NULL OR seen_at <= asked_at)),
      users_changed AS (
        UPDATE users u SET status = 'unlinked', unlinked_at = g.observed_at, consent_set_id = NULL
          FROM gone g WHERE u.id = g.id),
@@ -76,6 +77,7 @@ async function apply(
       source.reason ?? null,
       observations.length,
       plainArray(observations.map((observation) => (observation.own === 'link' ? 'true' : null))),
+      plainArray(observations.map((observation) => observation.askedAt?.getTime() ?? null)),
     ],
   );
   const areAllKnown = row?.known === observations.length;

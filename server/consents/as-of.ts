@@ -96,7 +96,6 @@ function linkSpans(life: Life, tellsSignUp: boolean): Span<LinkThen>[] {
   return changes.flatMap((fact, index): Span<LinkThen>[] => {
     const next = changes[index + 1];
     const seen = fact.observedAt.getTime();
-    const until = Math.max(seen, next ? (next.notBefore ?? next.observedAt).getTime() : life.lastSeen);
     const span = (status: UserStatus | null, from: number, to: number) => ({
       value: { isLinked: true, status },
       from,
@@ -108,9 +107,10 @@ function linkSpans(life: Life, tellsSignUp: boolean): Span<LinkThen>[] {
     // Somebody who is linked may have been waiting until the reading that showed it.
     const isSinceSeen = told === 'linked' && tellsSignUp && (index === 0 || fact.occurredAt === null);
     const from = isSinceSeen ? seen : index === 0 ? life.from : sinceTold(fact);
-    const begun = index === 0 ? life.from : (fact.notBefore?.getTime() ?? from);
+    const until = Math.max(from, next ? (next.notBefore ?? next.observedAt).getTime() : life.lastSeen);
+    const begun = index === 0 ? life.from : Math.max(life.from, fact.notBefore?.getTime() ?? from);
     // Who was waiting may have signed up since the last answer that tells of it.
-    const toldUntil = told === 'waiting' && !next ? Math.max(seen, Math.min(until, life.provenUntil)) : until;
+    const toldUntil = told === 'waiting' && !next ? Math.max(from, Math.min(until, life.provenUntil)) : until;
     return [
       ...(isSinceSeen && begun < from ? [span(null, begun, from)] : []),
       span(told, from, toldUntil),
@@ -129,11 +129,12 @@ function consentIn(life: Life, part: 'scope' | 'term', id: string, time: number)
   const spans = facts.map((fact, index): Span<boolean> => {
     const value = fact.toAgreed ?? false;
     const next = facts[index + 1];
-    const seen = fact.observedAt.getTime();
-    const until = Math.max(seen, next ? lastBefore(next, value, seen) : life.readAt[part]);
+    const from = Math.max(life.from, sinceTold(fact));
+    // A consent is seen some time before the answer has come, and may have changed again by then.
+    const until = Math.max(from, next ? lastBefore(next, value, from) : life.readAt[part]);
     return {
       value,
-      from: Math.max(life.from, sinceTold(fact)),
+      from,
       until,
       // Kakao's time is that of the last consent: it would be a later one, had it been withdrawn meanwhile (§2.6).
       provenUntil: value && fact.occurredAt ? until : null,
@@ -144,8 +145,8 @@ function consentIn(life: Life, part: 'scope' | 'term', id: string, time: number)
 }
 
 /** Until when a consent was as before: until the last reading that showed it, or just before it was given. */
-function lastBefore({ notBefore, occurredAt }: Fact, value: boolean, seen: number): number {
-  return Math.max(notBefore?.getTime() ?? seen, !value && occurredAt ? occurredAt.getTime() - 1 : seen);
+function lastBefore({ notBefore, occurredAt }: Fact, value: boolean, from: number): number {
+  return Math.max(notBefore?.getTime() ?? from, !value && occurredAt ? occurredAt.getTime() - 1 : from);
 }
 
 /**
@@ -183,11 +184,13 @@ function lookUp<T>(spans: Span<T>[], time: number, lastSeen = -Infinity, isFollo
   const next = spans[index + 1];
   const isChange = next ? next.fact.type !== 'unlinked' || time > lastSeen : isFollowed && time > lastSeen;
   if (!isChange) return { ...known, certainty: 'unconfirmed', knownUntil: new Date(until) };
+  // What one reading alone showed was so at a moment of which only the request and the answer are known.
+  const changedFrom = until > from ? until : Math.min(until, next?.fact.notBefore?.getTime() ?? until);
   return {
     value: null,
     certainty: 'between',
     since: null,
-    knownFrom: new Date(until),
+    knownFrom: new Date(changedFrom),
     knownUntil: next ? new Date(next.from) : null,
     source: next?.fact.source ?? null,
     factId: next?.fact.id ?? null,

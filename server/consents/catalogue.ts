@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { jsonText } from '../platform/database/json-text.js';
-import type { Observation } from './observation.js';
+import { askedAtOf, type Observation } from './observation.js';
 
 /**
  * Keeps the list of all scopes and service terms that Kakao has named for anybody: what filters and job
@@ -9,12 +9,13 @@ import type { Observation } from './observation.js';
 export async function recordCatalogue(manager: EntityManager, observations: Observation[]): Promise<void> {
   const scopes = new Map<string, object>();
   const terms = new Map<string, object>();
-  for (const { scopes: readScopes, terms: readTerms, observedAt } of observations) {
-    for (const { id, display_name, type, using } of readScopes ?? []) {
-      scopes.set(id, { id, display_name, type, using, observed_at: observedAt });
+  for (const observation of observations) {
+    const askedAt = askedAtOf(observation);
+    for (const { id, display_name, type, using } of observation.scopes ?? []) {
+      scopes.set(id, { id, display_name, type, using, observed_at: askedAt });
     }
-    for (const { tag, required } of readTerms ?? []) {
-      terms.set(tag, { tag, required: required ?? false, observed_at: observedAt });
+    for (const { tag, required } of observation.terms ?? []) {
+      terms.set(tag, { tag, required: required ?? false, observed_at: askedAt });
     }
   }
   if (scopes.size > 0) {

@@ -1,13 +1,13 @@
 import type { KakaoScope, KakaoServiceTerm } from '../kakao-client/index.js';
 import { storableText } from '../platform/database/json-text.js';
-import type { Observation } from './observation.js';
+import { askedAtOf, type Observation } from './observation.js';
 import { dateOrNull, event, type StateEvent } from './state-event.js';
 import type { StoredScope, StoredTerm } from './user-consents.entity.js';
 
 /**
  * What a reading of all scopes (§2.4) changes. One that is listed twice counts as it stands first.
  *
- * @param notBefore time of the reading before
+ * @param notBefore before the reading before was asked for
  */
 export function diffScopes(
   before: StoredScope[] | null,
@@ -53,6 +53,7 @@ export function diffTerms(
   observation: Observation,
   notBefore: Date | null,
 ): { stored: StoredTerm[]; events: StateEvent[] } {
+  const askedAt = askedAtOf(observation);
   const known = new Map(before?.map((term) => [term.tag, term]));
   const stored: StoredTerm[] = [];
   const events: StateEvent[] = [];
@@ -63,7 +64,7 @@ export function diffTerms(
     seen.add(tag);
     const previous = known.get(tag);
     known.delete(tag);
-    if (previous && new Date(previous.since) > observation.observedAt) {
+    if (previous && new Date(previous.since) > askedAt) {
       // A change of this term was answered after this reading had left.
       stored.push(previous);
       continue;
@@ -76,7 +77,7 @@ export function diffTerms(
       revocable: term.revocable ?? false,
       ...(term.agreed_at === undefined ? {} : { agreed_at: term.agreed_at }),
       ...(term.agreed_by === undefined ? {} : { agreed_by: term.agreed_by }),
-      since: isSame ? previous.since : observation.observedAt.toISOString(),
+      since: isSame ? previous.since : askedAt.toISOString(),
     });
     if (!isSame) {
       const occurredAt = term.agreed ? dateOrNull(term.agreed_at) : null;

@@ -54,11 +54,11 @@ export class ConsentEvent {
   @Column('timestamptz', { name: 'occurred_at', nullable: true })
   occurredAt!: Date | null;
 
-  /** The reading (or answer) that showed it. */
+  /** When the answer that showed it had come: it was so by then. */
   @Column('timestamptz', { name: 'observed_at' })
   observedAt!: Date;
 
-  /** The last reading that still showed the state before; null for a first reading. */
+  /** Before the last reading that still showed the state before was asked for; null for a first reading. */
   @Column('timestamptz', { name: 'not_before', nullable: true })
   notBefore!: Date | null;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type CallOptions, KakaoApiError, KakaoClient, type KakaoUser } from '../kakao-client/index.js';
 import { mapConcurrently } from '../platform/concurrency.js';
-import type { Observation } from './observation.js';
+import type { AnswerTimes, Observation } from './observation.js';
 import { Tolerance } from './tolerance.js';
 
 /** Everything `app/users` and `user/me` can tell (§2.2 `property_keys`). */
@@ -15,7 +15,10 @@ const WITHOUT_TERMS_MS = 600_000;
 
 export type Priority = 'interactive' | 'bulk';
 
-/** Reads people from Kakao as {@link Observation}s. Every reading carries the time before its request left. */
+/**
+ * Reads people from Kakao as {@link Observation}s. Every reading carries the times before its first request left and
+ * after its last answer came.
+ */
 @Injectable()
 export class KakaoReader {
   /** No call for service terms before this time: Kakao said that the app has none (not a Kakao Sync app, §2.6). */
@@ -30,15 +33,15 @@ export class KakaoReader {
    * @throws KakaoError
    */
   async readPerson(id: string, options: CallOptions): Promise<Observation> {
-    const observedAt = new Date();
+    const askedAt = new Date();
     try {
       const [profile, consents] = await Promise.all([
         this.client.getUser(id, { propertyKeys: ALL_PROPERTY_KEYS }, options),
         this.readConsents(id, options),
       ]);
-      return { userId: id, observedAt, link: 'present', profile, ...consents };
+      return { userId: id, askedAt, observedAt: new Date(), link: 'present', profile, ...consents };
     } catch (error) {
-      if (isNotLinked(error)) return { userId: id, observedAt, link: 'absent' };
+      if (isNotLinked(error)) return { userId: id, askedAt, observedAt: new Date(), link: 'absent' };
       throw error;
     }
   }
@@ -76,7 +79,8 @@ export class KakaoReader {
     return mapConcurrently(profiles, CALLS_AT_ONCE, async (observation) => {
       if (observation.link === 'absent') return observation;
       try {
-        return { ...observation, ...(await this.readConsents(observation.userId, options)) };
+        const consents = await this.readConsents(observation.userId, options);
+        return { ...observation, ...consents, observedAt: new Date() };
       } catch (error) {
         // Gone between the two calls, or final for this person: what was read stands, the rest stays unread.
         const isFinal = error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
@@ -121,14 +125,15 @@ export class KakaoReader {
       ids.slice(index * size, (index + 1) * size),
     );
     const readBatch = async (batch: string[]): Promise<Observation[]> => {
-      const observedAt = new Date();
+      const askedAt = new Date();
       try {
         const users = await this.client.getUsers(batch, propertyKeys ? { propertyKeys } : {}, {
           priority,
           ...(signal ? { signal } : {}),
         });
         const byId = new Map(users.map((user) => [user.id, user]));
-        return batch.map((id) => observe(id, byId.get(id), observedAt, propertyKeys !== undefined));
+        const times = { askedAt, observedAt: new Date() };
+        return batch.map((id) => observe(id, byId.get(id), times, propertyKeys !== undefined));
       } catch (error) {
         if (!tolerance?.allows(error)) throw error;
         if (batch.length === 1) {
@@ -147,13 +152,13 @@ export class KakaoReader {
 function observe(
   userId: string,
   user: KakaoUser | undefined,
-  observedAt: Date,
+  times: AnswerTimes,
   isProfile: boolean,
 ): Observation {
-  if (!user) return { userId, observedAt, link: 'absent' };
+  if (!user) return { userId, ...times, link: 'absent' };
   return isProfile
-    ? { userId, observedAt, link: 'present', profile: user }
-    : { userId, observedAt, link: 'present', connectedAt: user.connected_at ?? null };
+    ? { userId, ...times, link: 'present', profile: user }
+    : { userId, ...times, link: 'present', connectedAt: user.connected_at ?? null };
 }
 
 /** -101: not linked (§7.1). A dormant account (-103) is not: it may come back with its link. */

@@ -75,7 +75,6 @@ function lifeOf(
   readings: LastReadings,
 ): Life {
   const start = facts[0] as Fact;
-  const times = facts.flatMap(({ observedAt, notBefore }, n) => [observedAt, n > 0 ? notBefore : null]);
   // A reading may be recorded after a later one: whatever showed the link counts.
   const from = Math.min(sinceTold(start), ...facts.map(({ observedAt }) => observedAt.getTime()));
   const last = end ?? readings;
@@ -84,8 +83,12 @@ function lifeOf(
     end,
     facts,
     from,
-    lastSeen: latest(from, ...times, end ? end.notBefore : readings.seenAt),
-    provenUntil: latest(start.observedAt.getTime(), last.profileReadAt),
+    lastSeen: latest(
+      from,
+      ...facts.slice(1).map(({ notBefore }) => notBefore),
+      end ? end.notBefore : readings.seenAt,
+    ),
+    provenUntil: latest(from, last.profileReadAt),
     isProfileRead: last.profileReadAt !== null,
     readAt: {
       scope: last.scopesReadAt?.getTime() ?? 0,

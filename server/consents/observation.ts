@@ -1,18 +1,26 @@
 import type { KakaoScope, KakaoServiceTerm, KakaoUser } from '../kakao-client/index.js';
 import type { ConsentEventSource } from './consent-event.entity.js';
 
+/** A request was under way from the one moment to the other: what its answer shows was so at some time between. */
+export interface AnswerTimes {
+  askedAt: Date;
+  observedAt: Date;
+}
+
 /**
  * What one reading, or the answer to one changing call, showed of one person. Absent parts were not read
  * and change nothing.
  */
 export interface Observation {
   userId: string;
-  /**
-   * When the state shown was certainly true: for a reading the moment before the request left, for a
-   * changing call the moment its answer came. A reading that a change overtook is thereby older than the
-   * change, and is ignored.
-   */
+  /** When the answer had come: what it shows was so by then. */
   observedAt: Date;
+  /**
+   * Of a reading: before its request left, so that what it shows was so then or later. Absent for the answer to a
+   * changing call: only what was asked for after that answer is newer. A reading that a change overtook is thereby
+   * older than the change, and is ignored.
+   */
+  askedAt?: Date;
   /** `present`: Kakao knows the person as linked; `absent`: it does not (no entry, or -101). */
   link: 'present' | 'absent';
   /** Kakao's own time of an unlink that it told of (`toe`, §6.2); the reading shows what came of it. */
@@ -35,6 +43,11 @@ export interface Observation {
   own?: 'link' | string[];
   /** Why the fact was concluded rather than answered. */
   doubt?: string;
+}
+
+/** The time by which observations are put in their order, and which is kept as that of the last reading. */
+export function askedAtOf({ askedAt, observedAt }: Observation): Date {
+  return askedAt ?? observedAt;
 }
 
 /** By which way, and on whose behalf, observations came. */

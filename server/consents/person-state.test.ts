@@ -218,6 +218,41 @@ describe('applyObservation', () => {
     expect(events).toMatchObject([{ fromAgreed: false, toAgreed: true, notBefore: at(5), isOwnCall: false }]);
   });
 
+  it('dates a change by the answer, and by nothing later than when the reading before was asked for', () => {
+    const read = (asked: number, answered: number, agreed: boolean) =>
+      present(answered, {
+        askedAt: at(asked),
+        scopes: [scope('a', agreed)],
+        terms: [{ tag: 'm', required: false, agreed, revocable: true }],
+      });
+    const first = apply(null, read(1, 4, true)).next;
+    // Taken back while the first answer was on its way: not before the fourth minute would be untrue.
+    const { next, events } = apply(first, read(6, 9, false));
+    const times = { notBefore: at(1), observedAt: at(9), toAgreed: false };
+    expect(events).toMatchObject([
+      { subject: 'a', ...times },
+      { subject: 'm', ...times },
+    ]);
+    expect(apply(next, read(12, 15, true)).events).toMatchObject([
+      { subject: 'a', notBefore: at(6) },
+      { subject: 'm', notBefore: at(6) },
+    ]);
+    const gone = apply(next, { userId: '7', askedAt: at(20), observedAt: at(23), link: 'absent' });
+    expect(gone.next.unlinkedAt).toEqual(at(23));
+    expect(gone.events).toMatchObject([{ notBefore: at(6), observedAt: at(23) }]);
+  });
+
+  it('takes nothing from a reading that was on its way when something later was learnt', () => {
+    const asked = { askedAt: at(4), scopes: [scope('a', true)] };
+    const own = { userId: '7', observedAt: at(5), own: ['a'], scopes: [scope('a', false)] };
+    const revoked = apply(apply(null, present(1)).next, { ...own, link: 'present' }).next;
+    expect(apply(revoked, present(6, asked)).events).toEqual([]);
+    const unlinked = apply(revoked, { userId: '7', observedAt: at(5), link: 'absent', own: 'link' }).next;
+    expect(applyObservation(unlinked, present(6, asked))).toBeNull();
+    const absent = { userId: '7', askedAt: at(4), observedAt: at(6), link: 'absent' } as const;
+    expect(applyObservation(revoked, absent)).toBeNull();
+  });
+
   it('does not take another spelling of the same time for a new link', () => {
     const first = apply(null, present(1)).next;
     const spelled = profile({ connected_at: '2025-03-01T00:00:00.700Z' });

@@ -2,7 +2,7 @@ import type { KakaoUser } from '../kakao-client/index.js';
 import { storableText } from '../platform/database/json-text.js';
 import type { UserStatus } from '../users/user.entity.js';
 import { diffScopes, diffTerms, mergeTerms } from './consent-diff.js';
-import type { Observation } from './observation.js';
+import { askedAtOf, type Observation } from './observation.js';
 import { dateOrNull, event, type StateEvent } from './state-event.js';
 import type { StoredScope, StoredTerm } from './user-consents.entity.js';
 
@@ -53,7 +53,7 @@ export function applyObservation(before: PersonState | null, observation: Observ
 function applyAbsence(before: PersonState | null, observation: Observation): Transition | null {
   const { observedAt } = observation;
   if (!before || before.status === 'unlinked') return null;
-  if (before.seenAt && before.seenAt > observedAt) return null;
+  if (before.seenAt && before.seenAt > askedAtOf(observation)) return null;
   return {
     next: { ...before, status: 'unlinked', unlinkedAt: observedAt, scopes: null, terms: null },
     events: [
@@ -68,7 +68,8 @@ function applyAbsence(before: PersonState | null, observation: Observation): Tra
 
 function applyPresence(stored: PersonState | null, observation: Observation): Transition | null {
   const { observedAt, profile } = observation;
-  if (stored?.status === 'unlinked' && stored.unlinkedAt && stored.unlinkedAt >= observedAt) return null;
+  const askedAt = askedAtOf(observation);
+  if (stored?.status === 'unlinked' && stored.unlinkedAt && stored.unlinkedAt >= askedAt) return null;
 
   const connectedAt = dateOrNull(profile?.connected_at ?? observation.connectedAt);
   if (stored && isOfEarlierLink(stored, observation, connectedAt)) return null;
@@ -94,7 +95,7 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
   }
   const known = isNewLife ? null : stored;
   // A later reading that tells who has signed up has been recorded before this one: it knows better.
-  const isOvertaken = known?.profileReadAt ? known.profileReadAt > observedAt : false;
+  const isOvertaken = known?.profileReadAt ? known.profileReadAt > askedAt : false;
   const status = isOvertaken && known ? known.status : statusOf(observation, known);
   const next: PersonState = {
     status,
@@ -102,7 +103,7 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
     synchedAt: known?.synchedAt ?? null,
     hasSignedUp: known?.hasSignedUp ?? null,
     firstSeenAt: stored?.firstSeenAt ?? observedAt,
-    seenAt: latest(stored?.seenAt ?? null, observedAt),
+    seenAt: latest(stored?.seenAt ?? null, askedAt),
     profileReadAt: known?.profileReadAt ?? null,
     scopesReadAt: known?.scopesReadAt ?? null,
     termsReadAt: known?.termsReadAt ?? null,
@@ -128,28 +129,28 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
       }),
     );
   }
-  if (profile && isFresh(next.profileReadAt, observedAt)) {
+  if (profile && isFresh(next.profileReadAt, askedAt)) {
     next.synchedAt = dateOrNull(profile.synched_at) ?? next.synchedAt;
     next.hasSignedUp = profile.has_signed_up ?? null;
     const contact = contactOf(profile);
     const before = next.profileReadAt ? next.contact : null;
     events.push(...diffContact(before, contact, observation, next.profileReadAt));
     next.contact = contact;
-    next.profileReadAt = observedAt;
+    next.profileReadAt = askedAt;
   }
-  if (observation.scopes && isFresh(next.scopesReadAt, observedAt)) {
+  if (observation.scopes && isFresh(next.scopesReadAt, askedAt)) {
     const scopes = diffScopes(next.scopes, observation.scopes, observation, next.scopesReadAt);
     next.scopes = scopes.stored;
-    next.scopesReadAt = observedAt;
+    next.scopesReadAt = askedAt;
     events.push(...scopes.events);
   }
-  if (observation.terms && isFresh(next.termsReadAt, observedAt)) {
+  if (observation.terms && isFresh(next.termsReadAt, askedAt)) {
     const terms = diffTerms(next.terms, observation.terms, observation, next.termsReadAt);
     next.terms = terms.stored;
-    next.termsReadAt = observedAt;
+    next.termsReadAt = askedAt;
     events.push(...terms.events);
   }
-  if (observation.changedTerms && next.terms && isFresh(next.termsReadAt, observedAt)) {
+  if (observation.changedTerms && next.terms && isFresh(next.termsReadAt, askedAt)) {
     const merged = mergeTerms(next.terms, observation.changedTerms);
     const terms = diffTerms(next.terms, merged, observation, next.termsReadAt);
     next.terms = terms.stored;
@@ -194,8 +195,8 @@ function isOfEarlierLink(stored: PersonState, observation: Observation, connecte
   if (stored.status === 'unlinked' || !stored.connectedAt) return false;
   if (connectedAt) return isLaterLink(stored.connectedAt, connectedAt);
   // Without a time of Kakao's own, only one that a reading of the present link has overtaken is taken for such.
-  const { observedAt } = observation;
-  return stored.seenAt !== null && stored.seenAt > observedAt && observedAt < stored.connectedAt;
+  const askedAt = askedAtOf(observation);
+  return stored.seenAt !== null && stored.seenAt > askedAt && askedAt < stored.connectedAt;
 }
 
 /** Whether the id lives anew: linked after it was not, or since a later time than the known link. */
@@ -235,8 +236,8 @@ function diffContact(
 }
 
 /** A part is replaced only by a reading that is not older than the stored one. */
-function isFresh(readAt: Date | null, observedAt: Date): boolean {
-  return readAt === null || observedAt >= readAt;
+function isFresh(readAt: Date | null, askedAt: Date): boolean {
+  return readAt === null || askedAt >= readAt;
 }
 
 function latest(a: Date | null, b: Date): Date {

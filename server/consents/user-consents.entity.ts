@@ -10,7 +10,7 @@ export interface StoredScope {
   agreed: boolean;
   revocable?: boolean;
   delegated?: boolean;
-  /** RFC 3339: the reading that first showed the present `agreed`. */
+  /** RFC 3339: the answer that first showed the present `agreed`. */
   since: string;
 }
 
@@ -22,7 +22,7 @@ export interface StoredTerm {
   revocable: boolean;
   agreed_at?: string;
   agreed_by?: string;
-  /** RFC 3339: the reading that first showed the present `agreed`. */
+  /** RFC 3339: the present state was seen no earlier; before its first reading left, or when our own call was answered. */
   since: string;
 }
 

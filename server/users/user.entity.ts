@@ -46,7 +46,10 @@ export class User {
   @Column('timestamptz', { name: 'first_seen_at' })
   firstSeenAt!: Date;
 
-  /** When Kakao last confirmed that this person is linked, by whichever endpoint. */
+  /**
+   * When Kakao was last asked with the answer that this person is linked, by whichever endpoint; likewise the times
+   * below. Of the answer to a changing call: when it came.
+   */
   @Column('timestamptz', { name: 'seen_at', nullable: true })
   seenAt!: Date | null;
 
@@ -59,6 +62,7 @@ export class User {
   @Column('timestamptz', { name: 'terms_read_at', nullable: true })
   termsReadAt!: Date | null;
 
+  /** When the answer that showed the end of the link had come: `observed_at` of its fact. */
   @Column('timestamptz', { name: 'unlinked_at', nullable: true })
   unlinkedAt!: Date | null;
 }

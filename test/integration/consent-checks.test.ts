@@ -43,6 +43,8 @@ beforeAll(async () => {
     });
   }
   await desk.sync();
+  // One reading alone shows no stretch of time.
+  await desk.admin.post(`/api/users/${noScope}/refresh`);
   await desk.kakao.happen(noScope, { op: 'withdraw-scopes', scopes: [SCOPE] });
   await desk.kakao.happen(noTerm, { op: 'withdraw-terms', terms: [TERM] });
   await desk.kakao.happen(gone, { op: 'unlink' });

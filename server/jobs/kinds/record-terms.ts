@@ -48,7 +48,7 @@ export const recordTerms: JobKindHandler<Params> = {
   },
 
   async predict(call) {
-    const observedAt = new Date();
+    const askedAt = new Date();
     const terms = await readTerms(call);
     const { tags } = call.params;
     const agreed = terms.filter((term) => term.agreed && tags.includes(term.tag));
@@ -57,7 +57,7 @@ export const recordTerms: JobKindHandler<Params> = {
     return {
       ...(unknownTags(terms, tags) ??
         (isAgreed ? { outcome: 'unchanged', isCertain } : { outcome: 'succeeded' })),
-      observation: termsObservation(call.userId, observedAt, terms),
+      observation: termsObservation(call.userId, askedAt, terms),
     };
   },
 };

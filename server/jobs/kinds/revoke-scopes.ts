@@ -25,7 +25,7 @@ export const revokeScopes: JobKindHandler<Params> = {
     const { client, userId, params, options } = call;
     try {
       const { scopes } = await client.revokeScopes(userId, params.scopes, options);
-      const observation = observationOf(userId, new Date(), scopes);
+      const observation = observationOf(userId, scopes);
       // Of several Kakao does not say which were agreed to until then: the person may have withdrawn some before.
       const own = params.scopes.length === 1 ? { own: params.scopes } : {};
       return { ...judgeAnswer(scopes, params.scopes), observation: { ...observation, ...own } };
@@ -38,9 +38,9 @@ export const revokeScopes: JobKindHandler<Params> = {
   },
 
   async predict({ client, userId, params, options }) {
-    const observedAt = new Date();
+    const askedAt = new Date();
     const { scopes } = await client.getScopes(userId, undefined, options);
-    return { ...judge(scopes, params.scopes), observation: observationOf(userId, observedAt, scopes) };
+    return { ...judge(scopes, params.scopes), observation: { ...observationOf(userId, scopes), askedAt } };
   },
 };
 
@@ -54,19 +54,19 @@ function isNotRevocable(error: unknown): error is KakaoApiError {
 
 async function revokeWhatIsAgreed(call: KindCall<Params>, refusal: KakaoApiError): Promise<Verdict> {
   const { client, userId, params, options } = call;
-  const observedAt = new Date();
+  const askedAt = new Date();
   const { scopes } = await client.getScopes(userId, undefined, options);
   const verdict = judge(scopes, params.scopes);
   const agreed = agreedOf(scopes, params.scopes);
   if (verdict.outcome !== 'succeeded') {
-    return { ...verdict, observation: observationOf(userId, observedAt, scopes) };
+    return { ...verdict, observation: { ...observationOf(userId, scopes), askedAt } };
   }
   if (agreed.length === params.scopes.length) throw refusal;
   const own = agreed.map(({ id }) => id);
   const answer = await client.revokeScopes(userId, own, options);
   return {
     ...judgeAnswer(answer.scopes, own),
-    observation: { ...observationOf(userId, new Date(), answer.scopes), own },
+    observation: { ...observationOf(userId, answer.scopes), own },
   };
 }
 
@@ -96,6 +96,7 @@ function agreedOf(scopes: KakaoScope[], asked: string[]): KakaoScope[] {
   return scopes.filter(({ id, agreed }) => agreed && asked.includes(id));
 }
 
-function observationOf(userId: string, observedAt: Date, scopes: KakaoScope[]): Observation {
-  return { userId, observedAt, link: 'present', scopes };
+/** What a call that has just been answered shows. */
+function observationOf(userId: string, scopes: KakaoScope[]): Observation {
+  return { userId, observedAt: new Date(), link: 'present', scopes };
 }

@@ -32,22 +32,22 @@ export const revokeTerms: JobKindHandler<Params> = {
         observation: { userId, observedAt: new Date(), link: 'present', changedTerms, own: revoked },
       };
     }
-    const observedAt = new Date();
+    const revokedAt = new Date();
     const terms = await readTerms(call).catch((error: unknown) => {
       if (revoked.length === 0) throw error;
       return null;
     });
-    if (!terms) return partlyRevoked(userId, observedAt, revoked);
+    if (!terms) return partlyRevoked(userId, revokedAt, revoked);
     const verdict = judgeLeftOver(terms, params.tags, revoked);
-    return { ...verdict, observation: { ...termsObservation(userId, observedAt, terms), own: revoked } };
+    return { ...verdict, observation: { ...termsObservation(userId, revokedAt, terms), own: revoked } };
   },
 
   async predict(call) {
-    const observedAt = new Date();
+    const askedAt = new Date();
     const terms = await readTerms(call);
     return {
       ...judge(terms, call.params.tags),
-      observation: termsObservation(call.userId, observedAt, terms),
+      observation: termsObservation(call.userId, askedAt, terms),
     };
   },
 };

@@ -15,8 +15,9 @@ export async function readTerms({
   return answer.service_terms;
 }
 
-export function termsObservation(userId: string, observedAt: Date, terms: KakaoServiceTerm[]): Observation {
-  return { userId, observedAt, link: 'present', terms };
+/** What a reading that has just been answered shows. */
+export function termsObservation(userId: string, askedAt: Date, terms: KakaoServiceTerm[]): Observation {
+  return { userId, askedAt, observedAt: new Date(), link: 'present', terms };
 }
 
 /** The verdict on tags that the app does not have, or null where it has all of them. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AnswerTimes } from '../../consents/observation.js';
 import { KakaoError } from '../../kakao-client/index.js';
 import { log } from '../../platform/log/log.js';
 import { CALLS_PER_WORKER, REST_AFTER_FAILED_CHECK_MS } from '../jobs.constants.js';
@@ -146,12 +147,12 @@ export class ChunkRunner {
     claim: Claim,
     open: WorkItem[],
     links: ReadonlyMap<string, LinkState>,
-    observedAt: Date,
+    times: AnswerTimes,
   ): Promise<WorkItem[]> {
     const left: WorkItem[] = [];
     for (const item of open) {
       const link = links.get(item.userId);
-      const result = link ? this.early(claim, item, link, observedAt) : null;
+      const result = link ? this.early(claim, item, link, times) : null;
       if (result) this.recorder.push(claim, result);
       else left.push(item);
     }
@@ -160,13 +161,13 @@ export class ChunkRunner {
   }
 
   /** What the link alone tells; in a dry run also that somebody is not linked, for no call would ask. */
-  private early(claim: Claim, item: WorkItem, link: LinkState, observedAt: Date) {
+  private early(claim: Claim, item: WorkItem, link: LinkState, times: AnswerTimes) {
     const { job } = claim;
     if (job.isDryRun && !link.isLinked) {
       const tries = { attempts: item.attempts, doubt: null };
-      return notLinkedResult(job, item, tries, observedAt, 'Not linked.');
+      return notLinkedResult(job, item, tries, times, 'Not linked.');
     }
-    return resultOfLink(job, item, link, observedAt);
+    return resultOfLink(job, item, link, times);
   }
 
   /**
@@ -177,8 +178,9 @@ export class ChunkRunner {
    */
   private async checkLinks(claim: Claim, lease: Lease, open: WorkItem[]): Promise<Looked | null> {
     try {
-      const observedAt = new Date();
+      const askedAt = new Date();
       const links = await this.links.read(claim, open, lease);
+      const times = { askedAt, observedAt: new Date() };
       if (lease.end) return null;
       const absent: number[] = [];
       const seen: { position: number; connectedAt: Date }[] = [];
@@ -193,7 +195,7 @@ export class ChunkRunner {
           item.connectedAt = link.connectedAt;
         }
       }
-      const left = await this.recordEarly(claim, open, links.states, observedAt);
+      const left = await this.recordEarly(claim, open, links.states, times);
       const isOurs = await this.claims.begin(claim, absent, seen);
       return isOurs && !lease.end ? { look: new Look(links, lease), left } : null;
     } catch (error) {

@@ -34,7 +34,7 @@ function job(kind: Parameters<typeof handlerOf>[0], isDryRun = false): ClaimedJo
 }
 
 describe('somebody who is not linked', () => {
-  const at = new Date();
+  const at = { askedAt: new Date(), observedAt: new Date() };
 
   it('was so before, where no call of ours was lost', () => {
     expect(notLinkedResult(unlinkJob, item, sure, at, 'gone')).toMatchObject({
@@ -86,7 +86,7 @@ describe('an answer', () => {
 });
 
 describe('a link made after the choice', () => {
-  const at = new Date();
+  const at = { askedAt: new Date(), observedAt: new Date() };
   const anew = { isLinked: true, connectedAt: later };
 
   it('is left alone', () => {

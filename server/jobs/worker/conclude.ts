@@ -1,4 +1,4 @@
-import type { Observation } from '../../consents/observation.js';
+import type { AnswerTimes, Observation } from '../../consents/observation.js';
 import type { Doubt } from '../job.types.js';
 import type { JobKindHandler, LinkState, Verdict } from '../kinds/kind.js';
 import type { ClaimedJob, ItemResult, WorkItem } from './claim.js';
@@ -49,7 +49,7 @@ export function notLinkedResult(
   job: ClaimedJob,
   item: WorkItem,
   tries: Tries,
-  observedAt: Date,
+  times: AnswerTimes,
   message: string,
 ): ItemResult {
   const { handler } = job;
@@ -59,28 +59,28 @@ export function notLinkedResult(
     errorMessage: message,
     // Somebody not being linked says nothing about what a lost call did, unless it is what that call does.
     isSilent: !handler.endsLink,
-    observation: { userId: item.userId, observedAt, link: 'absent' },
+    observation: { userId: item.userId, ...times, link: 'absent' },
   });
 }
 
 /**
  * The result for a person of whom the link alone tells all, before any call is made; null where a call is due.
  *
- * @param observedAt before the link was read
+ * @param times of the reading of the link
  */
 export function resultOfLink(
   job: ClaimedJob,
   item: WorkItem,
   link: LinkState,
-  observedAt: Date,
+  times: AnswerTimes,
 ): ItemResult | null {
-  if (item.doubt !== null && job.handler.endsLink) return resultOfLostUnlink(job, item, link, observedAt);
+  if (item.doubt !== null && job.handler.endsLink) return resultOfLostUnlink(job, item, link, times);
   if (!isRelinked(item, link)) return null;
   return resultOf(job, item, item, {
     outcome: 'failed',
     errorCode: 'relinked',
     errorMessage: 'Linked anew since the selection was made; left alone.',
-    observation: observationOf(item, link, observedAt),
+    observation: observationOf(item, link, times),
   });
 }
 
@@ -88,26 +88,26 @@ export function resultOfLink(
  * The result for a person whose link a lost call may have ended. Where it did, no call is made again, whoever is linked
  * now or may be in a moment: that link nobody chose.
  *
- * @param observedAt before the link was read
+ * @param times of the reading of the link
  * @returns null where the call was not carried out
  */
 export function resultOfLostUnlink(
   job: ClaimedJob,
   item: WorkItem,
   link: LinkState,
-  observedAt: Date,
+  times: AnswerTimes,
 ): ItemResult | null {
   if (link.isLinked ? !isRelinked(item, link) : item.wasAbsent) return null;
   return resultOf(job, item, item, {
     outcome: 'unchanged',
-    observation: observationOf(item, link, observedAt),
+    observation: observationOf(item, link, times),
   });
 }
 
-function observationOf({ userId }: WorkItem, link: LinkState, observedAt: Date): Observation {
+function observationOf({ userId }: WorkItem, link: LinkState, times: AnswerTimes): Observation {
   return link.isLinked
-    ? { userId, observedAt, link: 'present', connectedAt: link.connectedAt?.toISOString() ?? null }
-    : { userId, observedAt, link: 'absent' };
+    ? { userId, ...times, link: 'present', connectedAt: link.connectedAt?.toISOString() ?? null }
+    : { userId, ...times, link: 'absent' };
 }
 
 /** The result for a person of whom nothing tells any more whether a lost call was carried out. */

@@ -35,17 +35,18 @@ export class DoubtResolver {
     const { job } = claim;
     if (job.isDryRun || !job.handler.isChanging) return items.map(() => 'not-done');
     if (job.handler.leavesNoTrace) return items.map(() => 'unknowable');
-    const observedAt = new Date();
+    const askedAt = new Date();
     let isStopped = false;
     const stop = (error: unknown) => {
       if (!isStopped) log.warn({ err: error, jobId: job.id }, 'doubts could not be resolved now');
       isStopped = true;
     };
     const links = await this.links.read(claim, items, lease).catch(stop);
+    const times = { askedAt, observedAt: new Date() };
     return mapConcurrently(items, CALLS_AT_ONCE, async (item): Promise<Resolution> => {
       if (isStopped || !links) return 'unknown';
       const link = links.states.get(item.userId) ?? NOT_LINKED;
-      if (job.handler.endsLink) return resultOfLostUnlink(job, item, link, observedAt) ?? 'not-done';
+      if (job.handler.endsLink) return resultOfLostUnlink(job, item, link, times) ?? 'not-done';
       return this.ask(claim, lease, item, link).catch((error: unknown) => {
         if (isRefusal(error)) return 'unknowable';
         stop(error);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { isNotLinked, KakaoReader } from '../../consents/kakao-reader.js';
+import type { AnswerTimes } from '../../consents/observation.js';
 import { KakaoAbortError, KakaoApiError, KakaoClient, KakaoError } from '../../kakao-client/index.js';
 import { log } from '../../platform/log/log.js';
 import { TRIES_AT_ONCE } from '../jobs.constants.js';
@@ -24,7 +25,7 @@ export interface ItemRun {
 }
 
 /** One try: an answer, a failure, or not made because no call may leave any more. */
-type Try = { verdict: Verdict } | { error: unknown; sentAt: Date } | 'not-made';
+type Try = { verdict: Verdict } | { error: unknown; times: AnswerTimes } | 'not-made';
 
 /** Does what the job asks for to one person, with tries for what may pass. */
 @Injectable()
@@ -86,7 +87,7 @@ export class ItemRunner {
     let isSuccess = false;
     try {
       if (!lease.canCall || look?.isOver) return 'not-made';
-      const sentAt = new Date();
+      const askedAt = new Date();
       const call: KindCall<unknown> = {
         client: this.client,
         reader: this.reader,
@@ -104,7 +105,7 @@ export class ItemRunner {
         return { verdict };
       } catch (error) {
         isSuccess = isAnswer(error);
-        return { error, sentAt };
+        return { error, times: { askedAt, observedAt: new Date() } };
       }
     } finally {
       if (isSuccess) this.trouble.succeeded();
@@ -118,7 +119,7 @@ export class ItemRunner {
     lease: Lease,
     item: WorkItem,
     tries: Tries,
-    { error, sentAt }: { error: unknown; sentAt: Date },
+    { error, times }: { error: unknown; times: AnswerTimes },
   ): Promise<ItemRun | null> {
     const { job } = claim;
     if (error instanceof JobStop) {
@@ -130,7 +131,7 @@ export class ItemRunner {
       log.error({ err: error, jobId: job.id, userId: item.userId }, 'a job kind failed');
       return done(resultOf(job, item, withDoubt(claim, tries), FAILED_HERE));
     }
-    if (isNotLinked(error)) return done(notLinkedResult(job, item, tries, sentAt, error.message));
+    if (isNotLinked(error)) return done(notLinkedResult(job, item, tries, times, error.message));
     if (leavesDoubt(job.handler, error.endpoint, error.isAnswerUnknown)) withDoubt(claim, tries);
     if (error instanceof KakaoAbortError) {
       if (!error.isAnswerUnknown) tries.attempts--;
