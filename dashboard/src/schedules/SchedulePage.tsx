@@ -1,33 +1,23 @@
 import type { ReactNode } from 'react';
-import { LinkBase, useParams, useTranslate } from 'react-admin';
+import { LinkBase, useTranslate } from 'react-admin';
 import type { Schedule } from '../providers/types';
 import { Band } from '../shared/Band';
 import { Dated, Time } from '../shared/Moment';
 import { Card, Page } from '../shared/Page';
-import { Unloaded } from '../shared/Unloaded';
 import { ConditionLines } from '../users/ConditionLines';
 import { questionAddress } from '../users/useSavedQuestions';
+import { LoadSchedule } from './LoadSchedule';
 import { ScheduleActions } from './ScheduleActions';
 import { useWorkText } from './ScheduleList';
 import { ScheduleRuns } from './ScheduleRuns';
 import { OnTag } from './ScheduleTags';
-import { useSchedule } from './useSchedule';
 import { useTimingText } from './useTimingText';
 import '../jobs/jobs.css';
 import './schedules.css';
 
 export default function SchedulePage() {
-  const translate = useTranslate();
-  const { id = '' } = useParams();
-  const { data: schedule, error, refetch } = useSchedule(id);
-  if (schedule) return <LoadedSchedule key={id} schedule={schedule} />;
   return (
-    <Unloaded
-      title={translate('schedules.one', { id: `#${id}` })}
-      back={{ to: '/schedules', label: translate('schedules.title') }}
-      error={error}
-      onRetry={() => refetch()}
-    />
+    <LoadSchedule>{(schedule) => <LoadedSchedule key={schedule.id} schedule={schedule} />}</LoadSchedule>
   );
 }
 
