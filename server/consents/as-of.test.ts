@@ -56,3 +56,16 @@ it('proves nothing beyond the time at which the last reading was asked for: it m
   expect(later.scopes).toMatchObject([{ value: null, certainty: 'unknown' }]);
   expect(asOf(facts, readings, at(20)).scopes).toMatchObject([{ value: true, knownFrom: at(20) }]);
 });
+
+it('does not take a link for one that has signed up where the answer tells only that there is a link', () => {
+  const seenLater = { ...readings, seenAt: at(60), tellsSignUp: true };
+  // By then the person may have unlinked and begun to link again.
+  expect(asOf(facts, seenLater, at(40)).link).toMatchObject({
+    value: { isLinked: true, status: null },
+    certainty: 'consistent',
+    knownUntil: at(60),
+  });
+  expect(asOf(facts, { ...seenLater, profileReadAt: at(60) }, at(40)).link).toMatchObject({
+    value: { isLinked: true, status: 'linked' },
+  });
+});

@@ -109,8 +109,9 @@ function linkSpans(life: Life, tellsSignUp: boolean): Span<LinkThen>[] {
     const from = isSinceSeen ? seen : index === 0 ? life.from : sinceTold(fact);
     const until = Math.max(from, next ? (next.notBefore ?? next.observedAt).getTime() : life.lastSeen);
     const begun = index === 0 ? life.from : Math.max(life.from, fact.notBefore?.getTime() ?? from);
-    // Who was waiting may have signed up since the last answer that tells of it.
-    const toldUntil = told === 'waiting' && !next ? Math.max(from, Math.min(until, life.provenUntil)) : until;
+    // Since the last answer that tells of it, who was waiting may have signed up, and who had may have linked anew.
+    const isToldOnce = tellsSignUp && told !== null && !next;
+    const toldUntil = isToldOnce ? Math.max(from, Math.min(until, life.provenUntil)) : until;
     return [
       ...(isSinceSeen && begun < from ? [span(null, begun, from)] : []),
       span(told, from, toldUntil),
