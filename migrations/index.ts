@@ -26,6 +26,7 @@ import { FindWordsByTheirBeginning1764002100000 } from './1764002100000-find-wor
 import { FoldCountsOfPeople1764002200000 } from './1764002200000-fold-counts-of-people.js';
 import { KeepBeginningOfNickname1764002300000 } from './1764002300000-keep-beginning-of-nickname.js';
 import { KeepUnknownTermTimes1764002400000 } from './1764002400000-keep-unknown-term-times.js';
+import { IndexUnlinkCauses1764002500000 } from './1764002500000-index-unlink-causes.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   FoldCountsOfPeople1764002200000,
   KeepBeginningOfNickname1764002300000,
   KeepUnknownTermTimes1764002400000,
+  IndexUnlinkCauses1764002500000,
 ];

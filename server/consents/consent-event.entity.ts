@@ -20,6 +20,7 @@ export type ConsentEventSource = (typeof CONSENT_EVENT_SOURCES)[number];
 @Entity('consent_events')
 @Index('consent_events_user_idx', ['userId', 'id'])
 @Index('consent_events_changes_idx', { synchronize: false })
+@Index('consent_events_unlink_causes_idx', { synchronize: false })
 @Check(
   'consent_events_type_check',
   `"type" IN ('linked', 'waiting', 'unlinked', 'relinked', 'scope', 'term', 'profile', 'logout')`,

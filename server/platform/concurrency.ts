@@ -28,3 +28,46 @@ export async function mapConcurrently<T, R>(
   if (failures.length > 0) throw failures[0];
   return results;
 }
+
+/**
+ * Lets so many pieces of work go on at once; the others wait for their turn in the order they came, but none longer than
+ * it has patience.
+ */
+export class Lanes {
+  private busy = 0;
+  private readonly waiting = new Set<() => void>();
+
+  /**
+   * @param limit how many at once
+   * @param patienceMs whoever has waited for so long goes on beside them: slow work does not hold up all others
+   */
+  constructor(
+    private readonly limit: number,
+    private readonly patienceMs: number,
+  ) {}
+
+  /** @returns what the work comes to; whatever it throws is thrown */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.busy >= this.limit) await this.turn();
+    this.busy++;
+    try {
+      return await work();
+    } finally {
+      this.busy--;
+      const [next] = this.waiting;
+      if (this.busy < this.limit) next?.();
+    }
+  }
+
+  private turn(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        clearTimeout(timer);
+        this.waiting.delete(go);
+        resolve();
+      };
+      const timer = setTimeout(go, this.patienceMs);
+      this.waiting.add(go);
+    });
+  }
+}

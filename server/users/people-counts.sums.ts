@@ -10,7 +10,7 @@ export interface ConsentCount {
 }
 
 /** Combinations of consents are named up to so many. */
-const SETS_TO = 10_000;
+const SETS_TO = 50_000;
 
 /** People of one status by their combinations: a row of columns each, so that thousands are compared in no time. */
 interface Combinations {

@@ -3,7 +3,7 @@ import { type Bind, consentSql } from './users.consents.js';
 import { between } from './users.days.js';
 import type { UserFilter } from './users.schema.js';
 import { searchPatterns } from './users.search.js';
-import { sourcesOf } from './users.sources.js';
+import { sourcesOf, spelledOut } from './users.sources.js';
 
 /** A filter as SQL on `users u`; `params` are numbered from the offset given. */
 export interface FilterSql {
@@ -49,6 +49,9 @@ export interface Named {
   source?: number;
 }
 
+/** So many combinations of consents are found one by one. */
+const SETS_FOUND_TO = 10_000;
+
 /** When the part was read that was read longest ago; `-infinity` where one never was. As in `users_stale_idx`. */
 const COMPLETELY_READ_AT =
   "LEAST(COALESCE(u.profile_read_at, '-infinity'), COALESCE(u.scopes_read_at, '-infinity'), u.terms_read_at)";
@@ -57,12 +60,13 @@ const COMPLETELY_READ_AT =
  * The one place that turns a question about people into SQL, for the list, its total and a job's draft.
  * Questions about consent are asked of the `consent_sets` dictionary, not of every person.
  *
- * @param filter a validated filter
+ * @param asked a validated filter
  * @param offset how many parameters the statement has before these
  * @param ways how they are got at; the answer is the same
  * @param named what is known already of who matches
  */
-export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, named: Named = {}): FilterSql {
+export function filterToSql(asked: UserFilter, offset = 0, ways = FOUND, named: Named = {}): FilterSql {
+  const filter = spelledOut(asked);
   const params: unknown[] = [];
   const conditions: string[] = [];
   const bind = (value: unknown) => {
@@ -91,10 +95,12 @@ export function filterToSql(filter: UserFilter, offset = 0, ways = FOUND, named:
   }
   for (const [place, source] of sourcesOf(filter).entries())
     conditions.push(place === named.source ? source.rest(bind) : source[ways.sources](bind));
-  const consent = named.sets ? null : consentSql(filter, bind);
-  if (named.sets && ways.consent === 'walked') conditions.push(hasBit('u.consent_set_id', named.sets, bind));
-  else if (named.sets)
-    conditions.push(isOneOf('u.consent_set_id', 'int', plainArray(named.sets), ways.consent, bind));
+  const { sets } = named;
+  const areSetsUsed = sets && (ways.consent === 'walked' || sets.length <= SETS_FOUND_TO);
+  const consent = areSetsUsed ? null : consentSql(filter, bind);
+  if (areSetsUsed && ways.consent === 'walked') conditions.push(hasBit('u.consent_set_id', sets, bind));
+  else if (areSetsUsed)
+    conditions.push(isOneOf('u.consent_set_id', 'int', plainArray(sets), ways.consent, bind));
   if (consent && ways.consent === 'looked') {
     conditions.push(
       `(SELECT ${consent.mask('s')} OR ${consent.names('s')} FROM consent_sets s WHERE s.id = u.consent_set_id)`,

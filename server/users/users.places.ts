@@ -53,8 +53,8 @@ export interface Place {
   after: string[] | null;
 }
 
-/** How many there are in the table `matching` of a statement, counted once; null where that is not the whole. */
-export const COUNT = '(SELECT paged FROM counted)';
+/** How many there are in the table `matching` of a statement, counted once. */
+export const COUNT = '(SELECT count FROM counted)';
 
 /** So many people are passed over by their ids alone. */
 const PASSED_TO = 30_000;
@@ -72,26 +72,44 @@ export function fewOf(place: Place, params: unknown[], areFew = `${COUNT} <= ${C
 
 /**
  * Of the table `matching` of a statement, if it has no more than `most`, the first people in an order. A few are looked up
- * and sorted. Among more they are met soon as the next people are passed over in the order of an index; where they are
- * not, they are all at the other end, and are looked up too.
+ * and sorted. Among more they are met soon as the next people are passed over; where they are not, they are all at the
+ * other end, and are looked up too.
  *
  * @param isOne what is still to be asked of each on `users u`
  */
 export function firstMatching(place: Place, most: number, params: unknown[], isOne = ''): string {
-  const { table, id, key } = ORDERINGS[place.sort];
+  const { id } = ORDERINGS[place.sort];
   const limit = `$${params.push(place.limit)}::int`;
   const ids = 'SELECT id FROM matching';
-  const order = orderOf(place, 'p.key', 'p.id');
-  const next = (where: string) =>
-    `SELECT ${id} AS id, ${key} AS key FROM ${table} WHERE ${where} AND ${isAfter(place, params)} ORDER BY ${orderOf(place, key, id)}`;
-  const rest = isOne && `AND (SELECT ${isOne} FROM users u WHERE u.id = p.id)`;
-  return `WITH near AS MATERIALIZED (
-      SELECT p.id, p.key FROM (${next(`${COUNT} BETWEEN ${SORTED_TO + 1} AND ${most}`)} LIMIT ${PASSED_TO}) AS p
-       WHERE (p.id IN (${ids})) IS TRUE ${rest} ORDER BY ${order} LIMIT ${limit} + 1)
+  const areFew = `${COUNT} <= ${most} AND (SELECT count(*) FROM near) <= ${limit}`;
+  return `WITH near AS MATERIALIZED (${nearest(place, ids, params, isOne, `${COUNT} BETWEEN ${SORTED_TO + 1} AND ${most}`)})
     SELECT id, key FROM near WHERE (SELECT count(*) FROM near) > ${limit}
     UNION ALL
-    (SELECT p.id, p.key FROM (${next(`${COUNT} <= ${most} AND (SELECT count(*) FROM near) <= ${limit} AND ${id} = ANY(ARRAY(${ids}))`)}) AS p
-      WHERE TRUE ${rest} ORDER BY ${order} LIMIT ${limit} + 1)`;
+    (SELECT p.id, p.key FROM (${next(place, `${areFew} AND ${id} = ANY(ARRAY(${ids}))`, params)}) AS p
+      WHERE ${isOneOf(isOne)} ORDER BY ${orderOf(place, 'p.key', 'p.id')} LIMIT ${limit} + 1)`;
+}
+
+/**
+ * Of the next people, {@link PASSED_TO} of them passed over in the order of an index, the first who have one of some ids.
+ *
+ * @param ids reads them
+ * @param isOne what is still to be asked of each on `users u`
+ * @param isWorth whether it is to be done
+ */
+export function nearest(place: Place, ids: string, params: unknown[], isOne = '', isWorth = 'TRUE'): string {
+  return `SELECT p.id, p.key FROM (${next(place, isWorth, params)} LIMIT ${PASSED_TO}) AS p
+           WHERE (p.id IN (${ids})) IS TRUE AND ${isOneOf(isOne)}
+           ORDER BY ${orderOf(place, 'p.key', 'p.id')} LIMIT $${params.push(place.limit + 1)}`;
+}
+
+/** The next people in an order, by the table that has its index alone. */
+function next(place: Place, where: string, params: unknown[]): string {
+  const { table, id, key } = ORDERINGS[place.sort];
+  return `SELECT ${id} AS id, ${key} AS key FROM ${table} WHERE ${where} AND ${isAfter(place, params)} ORDER BY ${orderOf(place, key, id)}`;
+}
+
+function isOneOf(isOne: string): string {
+  return isOne ? `(SELECT ${isOne} FROM users u WHERE u.id = p.id)` : 'TRUE';
 }
 
 /** Whether the order is one of the table `users`. */

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Lanes } from '../platform/concurrency.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import { SealedCursor } from '../platform/http/sealed-cursor.js';
-import { PeopleCountsReader } from './people-counts.reader.js';
+import { type PeopleCount, PeopleCountsReader } from './people-counts.reader.js';
 import { filterToSql, LOOKED, type Named, type Ways } from './users.filter.js';
 import {
   BY_LINK,
@@ -15,6 +16,7 @@ import {
   firstMatching,
   isOfUsers,
   keyed,
+  nearest,
   ORDERINGS,
   orderOf,
   type Place,
@@ -23,7 +25,8 @@ import {
 } from './users.places.js';
 import type { UserRow } from './users.presenter.js';
 import type { UserFilter, UserListQuery, UserSort } from './users.schema.js';
-import { isOfUnlinked, OF_SOURCES, type Source, sourcesOf } from './users.sources.js';
+import { estimateOf, idsOf, lookedBy, namedBy, partsOf, type Sets } from './users.source-ids.js';
+import { OF_SOURCES, sourcesOf, spelledOut } from './users.sources.js';
 import {
   atLeast,
   COUNTED_TO,
@@ -45,35 +48,26 @@ const DETAILS = `LEFT JOIN user_profiles p ON p.user_id = u.id LEFT JOIN user_co
 /** One person, and the value ordered by as PostgreSQL prints it. */
 type PageRow = UserRow & { sort_key: string };
 
-/** A statement that counts who matches, and reads a page of them. */
-interface CountedParts {
-  /** Reads ids of which those who match are chosen, for the table `source`; left out where they are found otherwise. */
-  source?: string;
-  /** Reads those who match, for the table `matching`. */
-  matching: string;
-  /** How many match at least, where there are more ids in `source` than are chosen from. */
-  least?: string;
-  /** Reads those who may be on the page from the table `matching`. */
-  people: string;
-}
-
 interface CountedPage {
   count: number;
   rows: PageRow[];
-  /** False: only some ids were read of which to choose, and there is no page. */
-  isWhole: boolean;
 }
 
 /** What of a filter takes a look into another table. */
 const LOOKS: readonly (keyof UserFilter)[] = ['q', ...OF_CONSENT, ...OF_SOURCES];
-/** Of more than are counted of those whom another table names so many are tried, to tell how many match at least. */
-const TRIED = 200;
 /** So many people are looked at for a page, and so many where each takes a look into `users` too. */
 const LOOKED_TO = 10_000;
 const LOOKED_BY_NAME_TO = 2_500;
 
 /** Among many who match the first ones are met soon. */
 const MANY: Ways = { consent: 'walked', search: 'found', sources: 'looked' };
+
+/**
+ * More lists than these read at once only hold each other up: PostgreSQL answers all of them late and at the same time, and
+ * then they wait for each other here.
+ */
+const LISTS_AT_ONCE = 3;
+const PATIENCE_MS = 100;
 
 export interface UserPage {
   rows: UserRow[];
@@ -86,6 +80,7 @@ export interface UserPage {
 @Injectable()
 export class UsersReader {
   private readonly sealed: SealedCursor;
+  private readonly lanes = new Lanes(LISTS_AT_ONCE, PATIENCE_MS);
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -104,7 +99,7 @@ export class UsersReader {
   async list(query: UserListQuery): Promise<UserPage> {
     const { sort, limit, cursor, ...filter } = query;
     const after = cursor === undefined ? null : this.readCursor(cursor, sort);
-    const { total, rows } = await this.totalAndPage(filter, { sort, limit, after });
+    const { total, rows } = await this.lanes.run(() => this.totalAndPage(filter, { sort, limit, after }));
     const isAll = !after && rows.length <= limit;
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return {
@@ -128,15 +123,27 @@ export class UsersReader {
   }
 
   private async totalAndPage(asked: UserFilter, place: Place): Promise<{ total: Total; rows: PageRow[] }> {
-    const filter = isOfUnlinked(asked) ? { ...asked, status: onlyUnlinked(asked.status) } : asked;
+    const filter = spelledOut(asked);
     if (filter.status?.length === 0) return { total: exactly(0), rows: [] };
+    const kept: { count?: Promise<PeopleCount> } = {};
+    const countOnce = () => {
+      kept.count ??= this.counts.count(filter);
+      return kept.count;
+    };
+    const sources = sourcesOf(filter);
+    const isOfSets = sources.length > 0 && OF_CONSENT.some((name) => filter[name] !== undefined);
+    let sets = isOfSets ? (await countOnce()).byConsent?.sets : null;
     let least = 0;
-    for (const [number, source] of sourcesOf(filter).entries()) {
-      const { count, rows, isWhole } = await this.fromSource(source, number, filter, place);
-      if (isWhole) return { total: exactly(count), rows };
-      least = Math.max(least, Math.min(count, COUNTED_TO));
+    for (const [number, source] of sources.entries()) {
+      const named = await idsOf(this.dataSource, partsOf(source, number, filter, sets));
+      if (named.array !== null) {
+        const { count, rows } = await this.fewOfSource(named.array, number, filter, sets, place);
+        return { total: exactly(count), rows };
+      }
+      least = Math.max(least, Math.min(named.least, COUNTED_TO));
     }
-    const plan = await planOf(this.dataSource.manager, this.counts, filter, least);
+    const plan = await planOf(this.dataSource.manager, countOnce, filter, least);
+    sets ??= (await kept.count)?.byConsent?.sets;
     let { total } = plan;
     if (total?.isExact && total.total === 0) return { total, rows: [] };
     if (plan.isText) {
@@ -156,31 +163,30 @@ export class UsersReader {
     }
     if (users)
       return { total, rows: await this.walk(filter, { ...LOOKED, search: 'walked' }, place, { users }) };
-    const next = (await this.lookAround(filter, place)) ?? (await this.passOver(filter, place));
+    const next =
+      (await this.passOver(filter, place, sets, true)) ??
+      (await this.lookAround(filter, place, sets)) ??
+      (await this.passOver(filter, place, sets, false));
     if (next) return { total, rows: next };
     return { total, rows: await this.walk(filter, MANY, place) };
   }
 
-  /** Of those whom another table names, a few of them, the ones who match; not whole where it names more. */
-  private async fromSource(
-    source: Source,
+  /** Of all whom another table names the ones who match, and a page of them. */
+  private fewOfSource(
+    array: string,
     number: number,
     filter: UserFilter,
+    sets: Sets,
     place: Place,
   ): Promise<CountedPage> {
-    const { ids, where, params } = partsOf(source, number, filter);
-    // Where nothing is left to be asked, those whom it names are counted without a look at them.
-    const isAnswer = where === 'TRUE';
-    const most = `(SELECT CASE WHEN count(*) <= ${COUNTED_TO} THEN ${COUNTED_TO} ELSE ${isAnswer ? 0 : TRIED} END FROM source)`;
-    const matching = `SELECT u.id, u.connected_at FROM users u
-                       WHERE u.id = ANY(ARRAY(SELECT id FROM source LIMIT ${most})) AND ${where}`;
-    const parts: CountedParts = {
-      source: `${ids} LIMIT ${COUNTED_TO + 1}`,
-      matching,
-      least: isAnswer ? '(SELECT count(DISTINCT id) FROM source)' : '(SELECT count(*) FROM matching)',
-      people: fewOf(place, params),
-    };
-    return this.readCounted(parts, place, params);
+    const { where, params: others } = filterToSql(filter, 1, lookedBy(sets), namedBy(sets, number));
+    const params = [array, ...others];
+    if (where === 'TRUE') {
+      const all = 'SELECT DISTINCT id FROM unnest($1::bigint[]) AS id';
+      return this.readCounted(all, firstMatching(place, COUNTED_TO, params), place, params);
+    }
+    const matching = `SELECT u.id, u.connected_at FROM users u WHERE u.id = ANY((SELECT $1::bigint[])::bigint[]) AND ${where}`;
+    return this.readCounted(matching, fewOf(place, params), place, params);
   }
 
   /**
@@ -193,7 +199,7 @@ export class UsersReader {
     const order = isInOrder ? `ORDER BY ${orderOf(place, 'u.connected_at')}` : '';
     const areFew = isInOrder ? 'TRUE' : `${COUNT} <= ${COUNTED_TO}`;
     const all = `SELECT u.id, u.connected_at FROM users u WHERE ${where} ${order} LIMIT ${COUNTED_TO + 1}`;
-    return this.readCounted({ matching: all, people: fewOf(place, params, areFew) }, place, params);
+    return this.readCounted(all, fewOf(place, params, areFew), place, params);
   }
 
   /**
@@ -203,30 +209,32 @@ export class UsersReader {
    * @param isOne what is still to be asked of each on `users u`
    */
   private found(matching: string, place: Place, params: unknown[], isOne?: string): Promise<CountedPage> {
-    const people = firstMatching(place, NAMED_TO, params, isOne);
-    return this.readCounted({ matching, people }, place, params);
+    return this.readCounted(matching, firstMatching(place, NAMED_TO, params, isOne), place, params);
   }
 
-  /** How many match, and a page of them. */
-  private async readCounted(parts: CountedParts, place: Place, params: unknown[]): Promise<CountedPage> {
-    const { source = 'SELECT', matching, least = 'NULL', people } = parts;
-    const rows: (PageRow & { count: number; is_whole: boolean })[] = await this.dataSource.query(
-      `WITH source AS MATERIALIZED (${source}),
-            matching AS MATERIALIZED (${matching}),
-            counted AS MATERIALIZED (
-              SELECT is_whole, CASE WHEN is_whole THEN count END AS paged,
-                     (CASE WHEN is_whole THEN count ELSE ${least} END)::int AS count
-                FROM (SELECT (SELECT count(*) FROM matching) AS count,
-                             (SELECT count(*) FROM source) <= ${COUNTED_TO} AS is_whole) AS c),
+  /**
+   * How many match, and a page of them.
+   *
+   * @param matching reads those who match, for the table `matching`
+   * @param people reads those who may be on the page from it
+   */
+  private async readCounted(
+    matching: string,
+    people: string,
+    place: Place,
+    params: unknown[],
+  ): Promise<CountedPage> {
+    const rows: (PageRow & { count: number })[] = await this.dataSource.query(
+      `WITH matching AS MATERIALIZED (${matching}),
+            counted AS MATERIALIZED (SELECT count(*)::int AS count FROM matching),
             page AS MATERIALIZED (${pageOf(people, 'TRUE', place, params)})
-       SELECT counted.count, counted.is_whole, ${COLUMNS}, page.sort_key
+       SELECT counted.count, ${COLUMNS}, page.sort_key
          FROM counted LEFT JOIN page ON TRUE
          LEFT JOIN users u ON u.id = page.id ${DETAILS}
         ORDER BY page.place`,
       params,
     );
-    const { count = 0, is_whole = true } = rows[0] ?? {};
-    return { count, isWhole: is_whole, rows: rows.filter(({ id }) => id !== null) };
+    return { count: rows[0]?.count ?? 0, rows: rows.filter(({ id }) => id !== null) };
   }
 
   /** Among many who match the first ones are met soon in the order of an index. */
@@ -241,7 +249,7 @@ export class UsersReader {
    * Looks at each of the next people for what takes a look into another table; null where there is nothing of that
    * kind, or fewer than a page are found: those who match may all be at the other end of the list.
    */
-  private async lookAround(filter: UserFilter, place: Place): Promise<PageRow[] | null> {
+  private async lookAround(filter: UserFilter, place: Place, sets: Sets): Promise<PageRow[] | null> {
     const isByName = !isOfUsers(place);
     const part = (isLook: boolean): UserFilter =>
       Object.fromEntries(
@@ -250,7 +258,7 @@ export class UsersReader {
         ),
       );
     const { where, params } = filterToSql(part(false));
-    const looked = filterToSql(part(true), params.length, LOOKED);
+    const looked = filterToSql(part(true), params.length, lookedBy(sets), namedBy(sets));
     if (looked.params.length === 0) return null;
     params.push(...looked.params);
     const next = `SELECT u.*, ${ORDERINGS[place.sort].key} AS key FROM users u ${sorted(place, where, params)}
@@ -259,10 +267,26 @@ export class UsersReader {
     return rows.length > place.limit ? rows : null;
   }
 
-  /** Looks only at those of the next people whom another table names; null where there is none, or it names too many. */
-  private async passOver(filter: UserFilter, place: Place): Promise<PageRow[] | null> {
+  /**
+   * Looks only at those of the next people whom another table names; null where there is none, or it names too many.
+   *
+   * @param isIndexed only tables are asked that name their people in no time; otherwise the others are
+   */
+  private async passOver(
+    filter: UserFilter,
+    place: Place,
+    sets: Sets,
+    isIndexed: boolean,
+  ): Promise<PageRow[] | null> {
     for (const [number, source] of sourcesOf(filter).entries()) {
-      const { ids, where, params } = partsOf(source, number, filter);
+      if ((source.isIndexed ?? false) !== isIndexed) continue;
+      if (isIndexed) {
+        if ((await estimateOf(this.dataSource, source)) > NAMED_TO) continue;
+        const { ids, where, params } = partsOf(source, number, filter, sets);
+        const rows = await this.read(nearest(place, ids, params, where), 'TRUE', place, params);
+        if (rows.length > place.limit) return rows;
+      }
+      const { ids, where, params } = partsOf(source, number, filter, sets);
       const { count, rows } = await this.found(`${ids} LIMIT ${NAMED_TO + 1}`, place, params, where);
       if (count <= NAMED_TO) return rows;
     }
@@ -309,17 +333,4 @@ export class UsersReader {
     const [row] = await this.byIds([id]);
     return row ?? null;
   }
-}
-
-/** Of the statuses asked for the one that unlinked people have. */
-function onlyUnlinked(statuses: UserFilter['status']): UserFilter['status'] {
-  return statuses ? statuses.filter((status) => status === 'unlinked') : ['unlinked'];
-}
-
-/** Of a source the ids, and what is still to be asked of whom it names: what is left of it, and all else. */
-function partsOf(source: Source, number: number, filter: UserFilter) {
-  const params: unknown[] = [];
-  const ids = source.ids((value) => `$${params.push(value)}`);
-  const { where, params: others } = filterToSql(filter, params.length, LOOKED, { source: number });
-  return { ids, where, params: [...params, ...others] };
 }

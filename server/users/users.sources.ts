@@ -19,13 +19,15 @@ export interface Source {
   ids: (bind: Bind) => string;
   /** What is then still to be asked of each of them. */
   rest: (bind: Bind) => string;
+  /** The ids are in an index in a row: twenty thousand of them are read sooner than a thousand people are looked at. */
+  isIndexed?: boolean;
 }
 
 /** Joins `consent_events e`: the event that ended the link of somebody who is unlinked now. */
 export const UNLINK_EVENT = "e.user_id = u.id AND e.type = 'unlinked' AND e.observed_at = u.unlinked_at";
 
-/** Of {@link UNLINK_EVENT}: a call of ours, what Kakao's webhook gave as the reason, or nobody said. */
-export const UNLINK_CAUSE = `CASE WHEN e.is_own_call THEN 'own' WHEN e.source = 'webhook' THEN COALESCE(e.reason, 'unknown') ELSE 'unknown' END`;
+/** Of {@link UNLINK_EVENT}: a call of ours, what Kakao's webhook gave as the reason, or nobody said. As in an index. */
+export const UNLINK_CAUSE = `CASE WHEN e.is_own_call THEN 'own' WHEN e.source = 'webhook' THEN COALESCE(left(e.reason, 64), 'unknown') ELSE 'unknown' END`;
 
 /** When an event happened: Kakao's own time where it gave one, otherwise that of the reading that showed it. */
 export const EVENT_TIME = 'COALESCE(e.occurred_at, e.observed_at)';
@@ -55,7 +57,7 @@ const ALL = () => 'TRUE';
 /** The parts of a filter that other tables answer; none for most questions. */
 export function sourcesOf(filter: UserFilter): Source[] {
   const { drift, noticeNotAccepted } = filter;
-  const reconfirm = filter.reconfirm ? parseReconfirm(filter.reconfirm) : null;
+  const reconfirm = reconfirmOf(filter);
   return [
     ...(drift ? [drifted(drift)] : []),
     ...(isOfUnlinked(filter) ? [unlinked(filter)] : []),
@@ -65,8 +67,28 @@ export function sourcesOf(filter: UserFilter): Source[] {
   ];
 }
 
+/**
+ * A filter with all that its parts say of people themselves: who was asked for by the end of their link is unlinked; who is
+ * to be asked again agrees to the term still, which the time of that consent may outlive.
+ */
+export function spelledOut(filter: UserFilter): UserFilter {
+  const { status, termAgreed = [] } = filter;
+  const reconfirm = reconfirmOf(filter);
+  return {
+    ...filter,
+    ...(isOfUnlinked(filter) && {
+      status: status ? status.filter((one) => one === 'unlinked') : ['unlinked'],
+    }),
+    ...(reconfirm && { termAgreed: [...new Set([...termAgreed, reconfirm.tag])] }),
+  };
+}
+
+function reconfirmOf({ reconfirm }: UserFilter): Reconfirm | null {
+  return reconfirm === undefined ? null : parseReconfirm(reconfirm);
+}
+
 /** Whether only people who are unlinked are asked for. */
-export function isOfUnlinked({ unlinkedFrom, unlinkedTo, unlinkedBy }: UserFilter): boolean {
+function isOfUnlinked({ unlinkedFrom, unlinkedTo, unlinkedBy }: UserFilter): boolean {
   return unlinkedFrom !== undefined || unlinkedTo !== undefined || unlinkedBy !== undefined;
 }
 
@@ -89,12 +111,12 @@ function unlinked({ unlinkedFrom, unlinkedTo, unlinkedBy }: UserFilter): Source 
   };
   // Of an unlink that no event tells of (LEFT JOIN) nothing is known but that it was.
   const looked = (bind: Bind) =>
-    `u.status = 'unlinked' AND (SELECT TRUE FROM (SELECT) AS o LEFT JOIN consent_events e ON ${UNLINK_EVENT} WHERE ${ended(bind)} LIMIT 1)`;
+    `(SELECT TRUE FROM (SELECT) AS o LEFT JOIN consent_events e ON ${UNLINK_EVENT} WHERE ${ended(bind)} LIMIT 1)`;
   const isTimed = unlinkedFrom !== undefined || unlinkedTo !== undefined;
   const hasEvent = isTimed || !unlinkedBy?.includes('unknown');
   return {
     found: (bind) =>
-      `u.status = 'unlinked' AND u.id IN (
+      `u.id IN (
          SELECT u.id FROM users u LEFT JOIN consent_events e ON ${UNLINK_EVENT}
           WHERE u.status = 'unlinked' AND ${ended(bind)})`,
     looked,
@@ -113,44 +135,40 @@ function changed(filter: UserFilter): Source[] {
   const { changedFrom, changedTo } = filter;
   const isTimed = changedFrom !== undefined || changedTo !== undefined;
   const asked = (['gave', 'withdrew'] as const).filter((name) => filter[name]);
-  const some = (conditions: (bind: Bind) => string[]): Source => {
-    const all = (bind: Bind) =>
-      [
-        "e.type IN ('scope', 'term')",
-        'e.from_agreed IS NOT NULL',
-        ...conditions(bind),
-        ...between(EVENT_TIME, changedFrom, changedTo, bind),
-      ].join(' AND ');
-    const ids = (bind: Bind) => `SELECT e.user_id AS id FROM consent_events e WHERE ${all(bind)}`;
+  /** @param kinds conditions of which each finds its events by the index, and one after the other in their order */
+  const some = (change: string, kinds: (bind: Bind) => string[]): Source => {
+    const all = (kind: string, bind: Bind) =>
+      ['e.from_agreed IS NOT NULL', change, kind, ...between(EVENT_TIME, changedFrom, changedTo, bind)].join(
+        ' AND ',
+      );
+    const ids = (bind: Bind) =>
+      kinds(bind)
+        .map((kind) => `SELECT e.user_id AS id FROM consent_events e WHERE ${all(kind, bind)}`)
+        .join(' UNION ALL ');
     return {
       found: (bind) => `u.id IN (${ids(bind)})`,
-      looked: (bind) => `(SELECT TRUE FROM consent_events e WHERE e.user_id = u.id AND ${all(bind)} LIMIT 1)`,
+      looked: (bind) =>
+        `(SELECT TRUE FROM consent_events e WHERE e.user_id = u.id AND ${all(`(${kinds(bind).join(' OR ')})`, bind)} LIMIT 1)`,
       ids,
       rest: ALL,
     };
   };
-  if (asked.length === 0) return isTimed ? [some(() => [`(${CHANGES.gave} OR ${CHANGES.withdrew})`])] : [];
+  if (asked.length === 0) {
+    const isChange = `(${CHANGES.gave} OR ${CHANGES.withdrew})`;
+    return isTimed ? [some(isChange, () => ["e.type IN ('scope', 'term')"])] : [];
+  }
   return asked.map((name) =>
-    some((bind) => {
-      const { scope, term } = namesByKind(filter[name] ?? []);
-      const types = bind([...scope.map(() => 'scope'), ...term.map(() => 'term')]);
-      const names = bind([...scope, ...term]);
-      return [
-        CHANGES[name],
-        `(e.type, e.subject) IN (SELECT * FROM unnest(${types}::text[], ${names}::text[]))`,
-      ];
-    }),
+    some(CHANGES[name], (bind) =>
+      Object.entries(namesByKind(filter[name] ?? []))
+        .filter(([, names]) => names.length > 0)
+        .map(([kind, names]) => `e.type = '${kind}' AND e.subject = ANY(${bind(names)}::text[])`),
+    ),
   );
 }
 
-/** Who agrees to a term, by when its two years end. A time may outlive its consent: the combination tells. */
+/** When people agreed to a term, by when its two years end; {@link spelledOut} asks whether they still do. */
 function agedAs(reconfirm: Reconfirm, now: Date): Source {
   const { tag } = reconfirm;
-  const agrees = (bind: Bind) => `s.terms_agreed @> ARRAY[${bind(tag)}::text]`;
-  const areAgreeing = (bind: Bind) =>
-    `u.consent_set_id IN (SELECT s.id FROM consent_sets s WHERE ${agrees(bind)})`;
-  const isAgreeing = (bind: Bind) =>
-    `(SELECT ${agrees(bind)} FROM consent_sets s WHERE s.id = u.consent_set_id)`;
   const times = (bind: Bind) => {
     if (!reconfirm.isKnown) return 't.agreed_at IS NULL';
     const { from, to } = reconfirm;
@@ -162,11 +180,11 @@ function agedAs(reconfirm: Reconfirm, now: Date): Source {
   const inTime = (bind: Bind) => `t.tag = ${bind(tag)}::text AND ${times(bind)}`;
   const ids = (bind: Bind) => `SELECT t.user_id AS id FROM user_term_times t WHERE ${inTime(bind)}`;
   return {
-    found: (bind) => `${areAgreeing(bind)} AND u.id IN (${ids(bind)})`,
-    looked: (bind) =>
-      `(SELECT TRUE FROM user_term_times t WHERE t.user_id = u.id AND ${inTime(bind)}) AND ${isAgreeing(bind)}`,
+    found: (bind) => `u.id IN (${ids(bind)})`,
+    looked: (bind) => `(SELECT TRUE FROM user_term_times t WHERE t.user_id = u.id AND ${inTime(bind)})`,
     ids,
-    rest: isAgreeing,
+    rest: ALL,
+    isIndexed: true,
   };
 }
 

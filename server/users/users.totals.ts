@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { PeopleCountsReader } from './people-counts.reader.js';
+import type { PeopleCount } from './people-counts.reader.js';
 import { FOUND, filterToSql, type Ids, LOOKED, type Named, searchSql, type Ways } from './users.filter.js';
 import type { UserFilter } from './users.schema.js';
 import { searchPatterns } from './users.search.js';
@@ -32,7 +32,7 @@ type Db = Pick<EntityManager, 'query'>;
 type Asked = keyof UserFilter;
 
 /** So many are sorted by what another table has; among more, people are walked over in the order of an index. */
-export const SORTED_TO = 1_500;
+export const SORTED_TO = 2_500;
 /** Where the counts that are kept do not answer, people are counted up to so many. */
 export const COUNTED_TO = 5_000;
 /** And up to so many where a text that many have is searched for among some. */
@@ -64,11 +64,12 @@ const OF_DAY: readonly Asked[] = ['connectedFrom', 'connectedTo'];
  * that are kept answer it (status with consents, or with KST days of the link), a text alone finds them, or too many have
  * the text.
  *
+ * @param count reads the counts that are kept of the people who match
  * @param least so many are known to match, where another table tells who does and there are too many to be read
  */
 export async function planOf(
   db: Db,
-  counts: PeopleCountsReader,
+  count: () => Promise<PeopleCount>,
   filter: UserFilter,
   least = 0,
 ): Promise<Plan> {
@@ -92,7 +93,7 @@ export async function planOf(
   }
 
   const areCountsAsked = isAsked([...OF_CONSENT, ...OF_DAY]) || asked.length === 0;
-  const { byConsent, byDay } = areCountsAsked ? await counts.count(filter) : { byConsent: null, byDay: null };
+  const { byConsent, byDay } = areCountsAsked ? await count() : { byConsent: null, byDay: null };
   const isRare = byConsent !== null && byConsent.people <= Math.min(FOUND_TO, byDay ?? FOUND_TO);
   const consent = byConsent === null || isRare ? 'found' : 'walked';
   const ways: Ways = { consent, search: 'found', sources: 'looked' };
@@ -104,7 +105,9 @@ export async function planOf(
   if (sourcesOf(filter).length > 0) {
     const most = Math.min(byConsent?.people ?? Infinity, byDay ?? Infinity, filter.ids?.length ?? Infinity);
     const areFew = most <= COUNTED_TO;
-    return areFew ? { ways: { ...ways, search: 'looked' }, named } : { ways: LOOKED, total: atLeast(least) };
+    return areFew
+      ? { ways: { ...ways, search: 'looked' }, named }
+      : { ways: LOOKED, named, total: atLeast(least) };
   }
   if (!searched) return { ways, named, isInIndex: isCounted };
 

@@ -169,6 +169,10 @@ it('any page of any question has the people whom a look at everybody finds, and 
         [{ withdrew: ['scope:email'] }, undefined, 'connectedAt', 25, 0.1],
         [{ gave: ['term:marketing'], changedFrom: '2025-06-30' }, undefined, '-id', 25, 0.999],
         [{ unlinkedBy: ['unknown'] }, undefined, 'nickname', 10, 0.5],
+        // Thousands whom an index names, alone and with all else, near and at the other end.
+        [{ reconfirm: 'marketing:..' }, undefined, 'nickname', 25, 0.3],
+        [{ reconfirm: 'marketing:..' }, undefined, '-connectedAt', 25, 0.999],
+        [{ reconfirm: 'marketing:..', status: ['linked'] }, undefined, 'id', 25, 0.6],
       ],
     },
   );
