@@ -26,7 +26,7 @@ export interface Running {
 }
 
 /** As the container starts its processes. */
-const NODE_FLAGS = ['--max-semi-space-size=32'];
+const NODE_FLAGS = ['--max-semi-space-size=64', '--min-semi-space-size=64'];
 
 const running = new Set<ChildProcess>();
 process.once('exit', () => {

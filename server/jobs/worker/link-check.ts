@@ -8,6 +8,9 @@ import type { Lease } from './lease.js';
 /** `app/users` takes a hundred ids a call (§2.2). */
 export const IDS_A_CALL = 100;
 
+/** More chunks than a job has. */
+const BEFORE_ITEMS = 1_000_000;
+
 /** Calls of one check that may be under way at a time: no call of a person waits for many of them. */
 const AT_ONCE = 4;
 
@@ -39,7 +42,7 @@ export class LinkCheck {
         const ids = items.slice(from, from + IDS_A_CALL).map((item) => item.userId);
         from += IDS_A_CALL;
         try {
-          const some = await this.readSome(claim.job.id, ids, lease);
+          const some = await this.readSome(claim, ids, lease);
           firstAt = Math.min(firstAt, performance.now());
           for (const [id, state] of some) states.set(id, state);
         } catch (error) {
@@ -54,9 +57,13 @@ export class LinkCheck {
   }
 
   /** One call, with a slot like any other. */
-  private async readSome(jobId: string, ids: string[], lease: Lease): Promise<Map<string, LinkState>> {
-    // Before all calls of items, so that the chunk is ready when its turn comes.
-    await this.slots.acquire(jobId, -1, lease.options.waitSignal);
+  private async readSome(
+    { job, chunk }: Claim,
+    ids: string[],
+    lease: Lease,
+  ): Promise<Map<string, LinkState>> {
+    // Before all calls of items, so that the chunk is ready when its turn comes; of the chunks the first goes first.
+    await this.slots.acquire(job.id, chunk - BEFORE_ITEMS, lease.options.waitSignal);
     let isSuccess = false;
     try {
       const users = await this.client.getUsers(ids, {}, lease.options);
