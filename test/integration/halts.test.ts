@@ -32,7 +32,8 @@ const refusals = async (calls: [string, string][]) => {
 
 describe('the stop of all jobs', () => {
   it('stops what runs and waits, lets nothing begin, and goes on with just that when it is lifted', async () => {
-    const [own, draft] = await Promise.all([desk.draft('logout', take(5)), desk.draft('logout', take(2))]);
+    // More than can have left by the time it is paused.
+    const [own, draft] = await Promise.all([desk.draft('logout', take(70)), desk.draft('logout', take(2))]);
     await desk.act(own.id, 'start');
     await desk.act(own.id, 'pause');
     const waiting = await desk.run('unlink', take(3));

@@ -107,5 +107,5 @@ function States({ caption, rows }: { caption: string; rows: Row[] }) {
 function linkKey({ isLinked, status }: AsOf['link']): string {
   if (isLinked === null) return 'unclear';
   if (!isLinked) return 'unlinked';
-  return status === 'waiting' ? 'waiting' : 'linked';
+  return status ?? 'linkedOrWaiting';
 }

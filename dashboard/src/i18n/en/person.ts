@@ -176,6 +176,7 @@ export default {
     at: 'As of %{time}',
     linked: 'linked',
     waiting: 'waiting',
+    linkedOrWaiting: 'linked or waiting',
     unlinked: 'not linked',
     scopes: 'Scopes',
     terms: 'Service terms',

@@ -174,6 +174,7 @@ export default {
     at: '%{time} 기준',
     linked: '연결됨',
     waiting: '연결 대기',
+    linkedOrWaiting: '연결됨 또는 연결 대기',
     unlinked: '연결되지 않음',
     scopes: '동의항목',
     terms: '서비스 약관',
