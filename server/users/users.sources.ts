@@ -111,11 +111,10 @@ function unlinked({ unlinkedFrom, unlinkedTo, unlinkedBy }: UserFilter): Source 
   };
   const isTimed = unlinkedFrom !== undefined || unlinkedTo !== undefined;
   const hasEvent = isTimed || !unlinkedBy?.includes('unknown');
-  // Of an unlink that no event tells of nothing is known but that it was.
-  const events = hasEvent
-    ? `consent_events e WHERE ${UNLINK_EVENT} AND`
-    : `(SELECT) AS o LEFT JOIN consent_events e ON ${UNLINK_EVENT} WHERE`;
-  const looked = (bind: Bind) => `(SELECT TRUE FROM ${events} ${ended(bind)} LIMIT 1)`;
+  // Of an unlink that no event tells of (LEFT JOIN) nothing is known but that it was. Those that are told of are looked up by
+  // the person then too, and not by their times, which many others share.
+  const looked = (bind: Bind) =>
+    `(SELECT TRUE FROM (SELECT) AS o LEFT JOIN consent_events e ON ${UNLINK_EVENT} WHERE ${ended(bind)} LIMIT 1)`;
   return {
     found: (bind) =>
       `u.id IN (
