@@ -1,0 +1,126 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RecordResult } from '../../server/consents/consent-recorder.js';
+import { createTestDatabase } from '../support/database.js';
+import { until } from '../support/job-desk.js';
+import { KakaoControl } from '../support/kakao-control.js';
+import { type KakaoProxy, startKakaoProxy } from '../support/kakao-proxy.js';
+import { startSimulator } from '../support/simulator.js';
+import { SyncDesk } from '../support/sync-desk.js';
+
+let control: KakaoControl;
+let kakao: KakaoProxy;
+
+beforeAll(async () => {
+  const args = ['--users', '60', '--seed', '11', '--ids-per-minute', '0', '--waiting-hours', '0'];
+  const { url } = await startSimulator(args);
+  control = new KakaoControl(url);
+  kakao = await startKakaoProxy(url);
+});
+
+async function empty(): Promise<{ desk: SyncDesk; database: DataSource }> {
+  const database = await (await createTestDatabase()).dataSource();
+  return { desk: new SyncDesk(database, kakao.url), database };
+}
+
+describe('a reading that takes its time', () => {
+  /** Somebody who agrees to the scope, read once. */
+  async function someone(scope: string) {
+    const { desk, database } = await empty();
+    const people = await control.people();
+    const id = people.find(({ state, scopes }) => state === 'linked' && scopes.includes(scope))?.id ?? '';
+    const read = async () => {
+      const observations = await desk.reader.readPeople([id], 'bulk');
+      await database.transaction((manager) =>
+        desk.recorder.record(manager, observations, { source: 'sync' }),
+      );
+    };
+    await read();
+    return { id, desk, database, read };
+  }
+
+  it('dates a change no earlier than it was, and what was before no later', async () => {
+    const scope = 'account_email';
+    const { id, database, read } = await someone(scope);
+    /** Reads the person, to whom something happens while the answer to a call is on its way. */
+    const readWhile = async (path: string, effect: Parameters<KakaoControl['happen']>[1]) => {
+      const times: number[] = [];
+      kakao.distort(async (asked, answer) => {
+        if (!asked.startsWith(path)) return answer;
+        times.push(Date.now());
+        await control.happen(id, effect);
+        times.push(Date.now());
+        return answer;
+      });
+      await read();
+      expect(times).toHaveLength(2);
+      return times as [number, number];
+    };
+    // The profile has been read, the scopes are asked for only afterwards.
+    const withdrawn = await readWhile('/v2/app/users', { op: 'withdraw-scopes', scopes: [scope] });
+    // The answer still says that it is withdrawn, and comes when that is over.
+    const given = await readWhile('/v2/user/scopes', { op: 'agree-scopes', scopes: [scope] });
+    kakao.distort(null);
+    await read();
+    const facts: { to_agreed: boolean; not_before: Date; observed_at: Date }[] = await database.query(
+      `SELECT to_agreed, not_before, observed_at FROM consent_events
+        WHERE user_id = $1 AND subject = $2 AND from_agreed IS NOT NULL ORDER BY id`,
+      [id, scope],
+    );
+    expect(facts.map((fact) => fact.to_agreed)).toEqual([false, true]);
+    for (const [n, [before, after]] of [withdrawn, given].entries()) {
+      expect(facts[n]?.not_before.getTime()).toBeLessThanOrEqual(before);
+      expect(facts[n]?.observed_at.getTime()).toBeGreaterThanOrEqual(after);
+    }
+  });
+
+  it('ends no link that was seen after it had been asked for', async () => {
+    const { id, desk, database } = await someone('account_email');
+    const [{ seen_at: seenAt }] = await database.query('SELECT seen_at FROM users');
+    const ms = (after: number) => new Date(seenAt.getTime() + after);
+    const record = (askedAt: Date) => {
+      const absence = { userId: id, askedAt, observedAt: ms(9), link: 'absent' as const };
+      return database.transaction((manager) => desk.recorder.record(manager, [absence], { source: 'sync' }));
+    };
+    expect(await record(ms(-1))).toMatchObject({ changed: 0 });
+    expect(await record(ms(1))).toMatchObject({ changed: 1 });
+    const [fact] = await database.query(
+      `SELECT e.not_before, e.observed_at, u.unlinked_at FROM consent_events e JOIN users u ON u.id = e.user_id
+        WHERE e.type = 'unlinked'`,
+    );
+    expect(fact).toEqual({ not_before: seenAt, observed_at: ms(9), unlinked_at: ms(9) });
+  });
+});
+
+describe('two who read one person at the same time', () => {
+  it('the second compares with what the first has recorded, and keeps what it did not read itself', async () => {
+    const { desk, database } = await empty();
+    expect(await desk.run('full')).toMatchObject({ status: 'completed' });
+    const id = (await control.people()).find(
+      ({ state, scopes }) => state === 'linked' && scopes.length > 2,
+    )?.id;
+    const [before] = await database.query('SELECT scopes, terms FROM user_consents WHERE user_id = $1', [id]);
+    const turned = (parts: { agreed: boolean }[]) => parts.map((part) => ({ ...part, agreed: !part.agreed }));
+    const [scopes, terms] = [turned(before.scopes), turned(before.terms)];
+    const record = (manager: EntityManager, ms: number, parts: object) => {
+      const read = { userId: String(id), observedAt: new Date(Date.now() + ms), link: 'present' as const };
+      return desk.recorder.record(manager, [{ ...read, ...parts }], { source: 'webhook' });
+    };
+    let second: Promise<RecordResult> | undefined;
+    await database.transaction(async (first) => {
+      expect(await record(first, 0, { scopes, terms })).toMatchObject({ changed: 1 });
+      second = database.transaction((other) => record(other, 1, { scopes }));
+      await until(async () => {
+        const [{ waiting }] = await database.query(
+          `SELECT count(*)::int AS waiting FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return waiting === 1 ? true : null;
+      });
+    });
+    expect(await second).toMatchObject({ changed: 0 });
+    const [after] = await database.query('SELECT scopes, terms FROM user_consents WHERE user_id = $1', [id]);
+    const agreed = (parts: { agreed: boolean }[]) => parts.map((part) => part.agreed);
+    expect([agreed(after.scopes), agreed(after.terms)]).toEqual([agreed(scopes), agreed(terms)]);
+  });
+});
