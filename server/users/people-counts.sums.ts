@@ -1,3 +1,4 @@
+import { SetBits } from './set-bits.js';
 import { USER_STATUSES, type UserStatus } from './user.entity.js';
 import { isKstDay } from './users.days.js';
 import type { UserFilter } from './users.schema.js';
@@ -5,12 +6,12 @@ import type { UserFilter } from './users.schema.js';
 /** People of the consents that are asked for. */
 export interface ConsentCount {
   people: number;
-  /** The ids of the combinations that are asked for; null where they are more than {@link SETS_TO}. */
-  sets: number[] | null;
+  /** The combinations that are asked for; null where ids are beyond {@link SETS_BELOW}. */
+  sets: SetBits | null;
 }
 
-/** Combinations of consents are named up to so many. */
-const SETS_TO = 50_000;
+/** Combinations of consents are named where their ids are smaller: every question sends a bit for each of them. */
+const SETS_BELOW = 1_000_000;
 
 /** People of one status by their combinations: a row of columns each, so that thousands are compared in no time. */
 interface Combinations {
@@ -27,6 +28,8 @@ export interface Counts {
   /** Combinations that have a mask, and those that have none because they have too many names. */
   masked: Map<UserStatus, Combinations>;
   unmasked: ConsentRow[];
+  /** The greatest id of a combination; 0 where there is none. */
+  lastSetId: number;
   days: DayRow[];
   question: Question;
 }
@@ -75,6 +78,7 @@ export function countsOf(row: CountsRow): Counts {
     edition,
     masked: columnsOf(consents.filter(isMasked)),
     unmasked: consents.filter((row) => !isMasked(row)),
+    lastSetId: consents.reduce((last, [, setId]) => Math.max(last, setId), 0),
     days,
     question,
   };
@@ -97,29 +101,30 @@ function columnsOf(rows: ConsentRow[]): Counts['masked'] {
 /** How many people of this status and these consents there are, by counts that add up. */
 export function countByConsent(parts: Counts[], { status }: UserFilter, question: Question): ConsentCount {
   const unmasked = new Set(question.unmasked);
-  const sets: number[] = [];
+  const below = 1 + Math.max(...parts.map(({ lastSetId }) => lastSetId));
+  const sets = new SetBits(below);
   let people = 0;
-  const add = (setId: number, some: number) => {
-    people += some;
-    if (sets.length <= SETS_TO) sets.push(setId);
-  };
   for (const counts of parts) {
     for (const [of, combinations] of counts.masked) {
-      if (!status || status.includes(of)) addMasked(combinations, question, add);
+      if (!status || status.includes(of)) people += addMasked(combinations, question, sets);
     }
     for (const [of, setId, , , some] of counts.unmasked) {
-      if (unmasked.has(setId) && (!status || status.includes(of))) add(setId, some);
+      if (!unmasked.has(setId) || (status && !status.includes(of))) continue;
+      people += some;
+      sets.add(setId);
     }
   }
-  return { people, sets: sets.length <= SETS_TO ? sets : null };
+  return { people, sets: below <= SETS_BELOW ? sets : null };
 }
 
+/** @returns how many people they are */
 function addMasked(
   { setId, upper, lower, people }: Combinations,
   { asked_upper, asked_lower, wanted_upper, wanted_lower, lacked_upper, lacked_lower }: Question,
-  add: (setId: number, people: number) => void,
-): void {
-  if (asked_upper === null || asked_lower === null) return;
+  sets: SetBits,
+): number {
+  if (asked_upper === null || asked_lower === null) return 0;
+  let sum = 0;
   for (let row = 0; row < setId.length; row++) {
     const isOne =
       ((upper[row] as number) & asked_upper) === wanted_upper &&
@@ -128,8 +133,11 @@ function addMasked(
         lacked_lower === null ||
         ((upper[row] as number) & lacked_upper) !== lacked_upper ||
         ((lower[row] as number) & lacked_lower) !== lacked_lower);
-    if (isOne) add(setId[row] as number, people[row] as number);
+    if (!isOne) continue;
+    sum += people[row] as number;
+    sets.add(setId[row] as number);
   }
+  return sum;
 }
 
 /** How many people of this status have links that began on these days; null where the times asked for are not whole days. */

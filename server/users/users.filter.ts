@@ -1,4 +1,5 @@
 import { plainArray } from '../platform/database/array-text.js';
+import type { SetBits } from './set-bits.js';
 import { type Bind, consentSql } from './users.consents.js';
 import { between } from './users.days.js';
 import type { UserFilter } from './users.schema.js';
@@ -43,8 +44,8 @@ export interface Ids {
 export interface Named {
   /** All whom the text searched for finds. */
   users?: Ids;
-  /** The ids of all combinations of consents that are asked for. */
-  sets?: readonly number[];
+  /** All combinations of consents that are asked for. */
+  sets?: SetBits;
   /** Of the {@link sourcesOf} the filter the one whose ids are chosen from already. */
   source?: number;
 }
@@ -96,11 +97,11 @@ export function filterToSql(asked: UserFilter, offset = 0, ways = FOUND, named: 
   for (const [place, source] of sourcesOf(filter).entries())
     conditions.push(place === named.source ? source.rest(bind) : source[ways.sources](bind));
   const { sets } = named;
-  const areSetsUsed = sets && (ways.consent === 'walked' || sets.length <= SETS_FOUND_TO);
+  const areSetsUsed = sets && (ways.consent === 'walked' || sets.count <= SETS_FOUND_TO);
   const consent = areSetsUsed ? null : consentSql(filter, bind);
   if (areSetsUsed && ways.consent === 'walked') conditions.push(hasBit('u.consent_set_id', sets, bind));
   else if (areSetsUsed)
-    conditions.push(isOneOf('u.consent_set_id', 'int', plainArray(sets), ways.consent, bind));
+    conditions.push(isOneOf('u.consent_set_id', 'int', plainArray(sets.ids()), ways.consent, bind));
   if (consent && ways.consent === 'looked') {
     conditions.push(
       `(SELECT ${consent.mask('s')} OR ${consent.names('s')} FROM consent_sets s WHERE s.id = u.consent_set_id)`,
@@ -135,13 +136,8 @@ function isOneOf(column: string, type: 'int' | 'bigint', array: string, way: Way
     : `${column} = ANY((SELECT ${values})::${type}[])`;
 }
 
-/**
- * Whether a column has one of some numbers, by a bit for each: sooner told of many people than by a table of the numbers,
- * which has to be made first. They have to be dense, as ids are of what is inserted only where it is missing.
- */
-function hasBit(column: string, numbers: readonly number[], bind: Bind): string {
-  const bits = Buffer.alloc((numbers.reduce((most, number) => Math.max(most, number), 0) >> 3) + 1);
-  for (const number of numbers) bits[number >> 3] = (bits[number >> 3] ?? 0) | (1 << (number & 7));
+/** Whether a column has the id of one of some combinations. */
+function hasBit(column: string, { bits }: SetBits, bind: Bind): string {
   return `CASE WHEN ${column} < ${8 * bits.length} THEN get_bit(${bind(bits)}::bytea, ${column}) = 1 END`;
 }
 

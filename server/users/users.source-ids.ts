@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { SetBits } from './set-bits.js';
 import { filterToSql, LOOKED, type Named, type Ways } from './users.filter.js';
 import type { UserFilter } from './users.schema.js';
 import type { Source } from './users.sources.js';
@@ -6,8 +7,8 @@ import { COUNTED_TO } from './users.totals.js';
 
 type Db = Pick<EntityManager, 'query'>;
 
-/** The ids of all combinations of consents that are asked for; null where they are not known. */
-export type Sets = number[] | null | undefined;
+/** All combinations of consents that are asked for; null where they are not known. */
+export type Sets = SetBits | null | undefined;
 
 /** A source, and what is still to be asked of whom it names. */
 export interface SourceParts {
