@@ -22,8 +22,7 @@ export interface AnswerContext<T> {
  */
 export function readAnswer<T>(answer: WireAnswer, context: AnswerContext<T>): T {
   const { status, body } = answer;
-  const charset = /charset\s*=\s*"?([\w-]+)/i.exec(String(answer.headers['content-type'] ?? ''))?.[1];
-  if (!isUtf8(body) || (charset && !/^(utf-?8|us-ascii)$/i.test(charset))) {
+  if (!isUtf8(body) || !isTypeOfUtf8(String(answer.headers['content-type'] ?? ''))) {
     throw unusable('the body is not UTF-8', `[${body.length} bytes]`, answer, context, true);
   }
   const text = body.toString('utf8');
@@ -46,6 +45,18 @@ export function readAnswer<T>(answer: WireAnswer, context: AnswerContext<T>): T 
   }
   if (hasLongInteger(text)) settleBigInts(result);
   return result;
+}
+
+/** The last one looked at: Kakao says the same in nearly every answer. */
+let lastType = { text: '', isUtf8: true };
+
+/** Whether a content type names no other charset than UTF-8. */
+function isTypeOfUtf8(text: string): boolean {
+  if (text !== lastType.text) {
+    const charset = /charset\s*=\s*"?([\w-]+)/i.exec(text)?.[1];
+    lastType = { text, isUtf8: charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset) };
+  }
+  return lastType.isUtf8;
 }
 
 /** The error body in an answer, if it is one: `{code, msg}` of kapi or `{error, …}` of kauth (§1.6). */

@@ -25,7 +25,8 @@ interface Counts {
  */
 @Injectable()
 export class CallCounter implements OnApplicationBootstrap, OnApplicationShutdown {
-  private counts = new Map<string, Counts>();
+  /** By the endpoint, of one day after the other. */
+  private counts = new Map<string, Map<string, Counts>>();
   private stops: (() => Promise<void>)[] = [];
 
   constructor(
@@ -50,13 +51,7 @@ export class CallCounter implements OnApplicationBootstrap, OnApplicationShutdow
 
   private count(report: CallReport): void {
     if (!report.isSent) return;
-    const day = kstDayOf(new Date());
-    const key = `${day} ${report.endpoint}`;
-    let counts = this.counts.get(key);
-    if (!counts) {
-      counts = { day, endpoint: report.endpoint, calls: 0, refused: 0, failed: 0 };
-      this.counts.set(key, counts);
-    }
+    const counts = this.of(kstDayOf(new Date()), report.endpoint);
     counts.calls += 1;
     if (report.code === -10 || report.httpStatus === 429) counts.refused += 1;
     else if (!report.isOk) counts.failed += 1;
@@ -75,7 +70,7 @@ export class CallCounter implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async flush(): Promise<void> {
     if (this.counts.size === 0) return;
-    const rows = [...this.counts.values()];
+    const rows = [...this.counts.values()].flatMap((ofDay) => [...ofDay.values()]);
     this.counts = new Map();
     try {
       await this.dataSource.query(
@@ -93,14 +88,17 @@ export class CallCounter implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  private putBack(row: Counts): void {
-    const key = `${row.day} ${row.endpoint}`;
-    const counts = this.counts.get(key);
-    this.counts.set(key, {
-      ...row,
-      calls: row.calls + (counts?.calls ?? 0),
-      refused: row.refused + (counts?.refused ?? 0),
-      failed: row.failed + (counts?.failed ?? 0),
-    });
+  private putBack({ day, endpoint, calls, refused, failed }: Counts): void {
+    const counts = this.of(day, endpoint);
+    counts.calls += calls;
+    counts.refused += refused;
+    counts.failed += failed;
+  }
+
+  private of(day: string, endpoint: string): Counts {
+    const ofDay = this.counts.get(day) ?? new Map<string, Counts>();
+    const counts = ofDay.get(endpoint) ?? { day, endpoint, calls: 0, refused: 0, failed: 0 };
+    this.counts.set(day, ofDay.set(endpoint, counts));
+    return counts;
   }
 }
