@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -84,6 +85,30 @@ describe('a request with an idempotency key', () => {
     const elsewhere = await client.post('/api/operators', { text: 'a' }, { 'Idempotency-Key': key });
     expect(elsewhere.status).toBe(422);
     expect(calls).toBe(1);
+  });
+
+  it('is the same request with its fields in another order', async () => {
+    const key = newKey();
+    await send(key, { text: 'a', waitMs: 0 });
+    expect(await send(key, { waitMs: 0, text: 'a' })).toMatchObject({ status: 201, body: { call: 1 } });
+    expect(calls).toBe(1);
+    const other = await send(key, { waitMs: 1, text: 'a' });
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+  });
+
+  it('is the same where the version before kept it, by its text as it was written', async () => {
+    const key = newKey();
+    await send(key, { waitMs: 0, text: 'a' });
+    const asWritten = JSON.stringify(['POST', '/api/errands', { waitMs: 0, text: 'a' }]);
+    const hash = createHmac('sha256', app.secretKey).update(asWritten).digest('base64url');
+    await app.dataSource.query('UPDATE idempotency_keys SET request_hash = $2 WHERE key = $1', [key, hash]);
+    expect(await send(key, { waitMs: 0, text: 'a' })).toMatchObject({ status: 201, body: { call: 1 } });
+    expect((await send(key, { text: 'b' })).status).toBe(422);
+  });
+
+  it('is not stopped by text that has no canonical form', async () => {
+    const answer = await send(newKey(), { nonsense: '\ud800' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   });
 
   it.each([

@@ -25,6 +25,7 @@ export interface HttpApp {
   url: string;
   dataSource: DataSource;
   redisUrl: string;
+  secretKey: string;
   /** A client without a session. */
   client(): Client;
   /** A client that is logged in: as the administrator, or as somebody else. */
@@ -45,10 +46,11 @@ export async function startHttpApp(
 ): Promise<HttpApp> {
   const { url: databaseUrl } = await createTestDatabase();
   const redisUrl = options.redisUrl ?? (await createTestRedis()).url;
+  const secretKey = randomBytes(32).toString('hex');
   const config = loadConfig({
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
-    SECRET_KEY: randomBytes(32).toString('hex'),
+    SECRET_KEY: secretKey,
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
   });
@@ -78,6 +80,7 @@ export async function startHttpApp(
     url,
     dataSource,
     redisUrl,
+    secretKey,
     client,
     loggedIn: async (who = ADMIN) => {
       const browser = client();

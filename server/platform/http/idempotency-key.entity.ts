@@ -16,7 +16,7 @@ export class IdempotencyKey {
   @Column('text')
   path!: string;
 
-  /** Keyed hash of method, path and body: a body may hold a password, so a plain hash would not do. */
+  /** Keyed hash of method, path and canonical body (RFC 8785): a body may hold a password, so a plain hash would not do. */
   @Column('text', { name: 'request_hash' })
   requestHash!: string;
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import canonicalize from 'canonicalize';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
@@ -53,12 +54,13 @@ export class IdempotencyStore {
    *   `idempotency_in_progress` where it is still at work after 30 seconds
    */
   async begin(request: KeyedRequest): Promise<Begun> {
-    const hash = this.hash(request);
+    const hash = this.hash(canonicalOf(request));
     for (const start = Date.now(); Date.now() - start < WAIT_MS; await sleep(POLL_MS)) {
       if (await this.claim(request, hash)) return { first: true };
       const row = await this.find(request);
       if (!row) continue;
-      if (row.request_hash !== hash) {
+      // Kept by a version before, up to a day ago: as the request was written.
+      if (row.request_hash !== hash && row.request_hash !== this.hash(asWritten(request))) {
         throw new ProblemError({
           status: 422,
           code: 'idempotency_key_reused',
@@ -130,8 +132,21 @@ export class IdempotencyStore {
     return rows[0];
   }
 
-  private hash({ method, path, body }: KeyedRequest): string {
-    const text = JSON.stringify([method, path, body ?? null]);
+  private hash(text: string): string {
     return createHmac('sha256', this.secret).update(text).digest('base64url');
+  }
+}
+
+function asWritten({ method, path, body }: KeyedRequest): string {
+  return JSON.stringify([method, path, body ?? null]);
+}
+
+/** The same text (RFC 8785) for the same JSON, whatever the order of its fields. */
+function canonicalOf(request: KeyedRequest): string {
+  try {
+    return canonicalize([request.method, request.path, request.body ?? null]) ?? '';
+  } catch {
+    // Half of a surrogate pair has no canonical form; what is wrong with such a text is said where it is validated.
+    return asWritten(request);
   }
 }
