@@ -26,7 +26,7 @@ import {
 import type { UserRow } from './users.presenter.js';
 import type { UserFilter, UserListQuery, UserSort } from './users.schema.js';
 import { estimateOf, idsOf, lookedBy, namedBy, partsOf, type Sets } from './users.source-ids.js';
-import { OF_SOURCES, sourcesOf, spelledOut } from './users.sources.js';
+import { OF_SOURCES, type Source, sourcesOf, spelledOut } from './users.sources.js';
 import {
   atLeast,
   COUNTED_TO,
@@ -137,7 +137,13 @@ export class UsersReader {
     for (const [number, source] of sources.entries()) {
       const named = await idsOf(this.dataSource, partsOf(source, number, filter, sets));
       if (named.array !== null) {
-        const { count, rows } = await this.fewOfSource(named.array, number, filter, sets, place);
+        const { count, rows } = await this.fewOfSource(
+          { ...source, array: named.array },
+          number,
+          filter,
+          sets,
+          place,
+        );
         return { total: exactly(count), rows };
       }
       least = Math.max(least, Math.min(named.least, COUNTED_TO));
@@ -173,7 +179,7 @@ export class UsersReader {
 
   /** Of all whom another table names the ones who match, and a page of them. */
   private fewOfSource(
-    array: string,
+    { array, isDistinct }: Source & { array: string },
     number: number,
     filter: UserFilter,
     sets: Sets,
@@ -182,7 +188,7 @@ export class UsersReader {
     const { where, params: others } = filterToSql(filter, 1, lookedBy(sets), namedBy(sets, number));
     const params = [array, ...others];
     if (where === 'TRUE') {
-      const all = 'SELECT DISTINCT id FROM unnest($1::bigint[]) AS id';
+      const all = `SELECT ${isDistinct ? '' : 'DISTINCT'} id FROM unnest($1::bigint[]) AS id`;
       return this.readCounted(all, firstMatching(place, COUNTED_TO, params), place, params);
     }
     const matching = `SELECT u.id, u.connected_at FROM users u WHERE u.id = ANY((SELECT $1::bigint[])::bigint[]) AND ${where}`;

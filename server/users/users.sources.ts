@@ -21,6 +21,8 @@ export interface Source {
   rest: (bind: Bind) => string;
   /** The ids are in an index in a row: twenty thousand of them are read sooner than a thousand people are looked at. */
   isIndexed?: boolean;
+  /** The ids name nobody twice. */
+  isDistinct?: boolean;
 }
 
 /** Joins `consent_events e`: the event that ended the link of somebody who is unlinked now. */
@@ -100,6 +102,7 @@ function drifted(kinds: string[]): Source {
     looked: (bind) => `(SELECT ${areOf(bind)} FROM drifts d WHERE d.user_id = u.id)`,
     ids,
     rest: ALL,
+    isDistinct: true,
   };
 }
 
@@ -186,6 +189,7 @@ function agedAs(reconfirm: Reconfirm, now: Date): Source {
     ids,
     rest: ALL,
     isIndexed: true,
+    isDistinct: true,
   };
 }
 

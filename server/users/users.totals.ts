@@ -32,7 +32,7 @@ type Db = Pick<EntityManager, 'query'>;
 type Asked = keyof UserFilter;
 
 /** So many are sorted by what another table has; among more, people are walked over in the order of an index. */
-export const SORTED_TO = 2_500;
+export const SORTED_TO = 1_500;
 /** Where the counts that are kept do not answer, people are counted up to so many. */
 export const COUNTED_TO = 5_000;
 /** And up to so many where a text that many have is searched for among some. */
