@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../platform/http/actor.js';
-import { decodeCursor, pageOf } from '../platform/http/cursor.js';
+import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import type { AuditQuery } from './audit.schema.js';
 import { AuditService } from './audit.service.js';
@@ -25,7 +25,8 @@ export class AuditReader {
    */
   async list(actor: Actor, query: AuditQuery): Promise<{ events: AuditEvent[]; nextCursor: string | null }> {
     const { cursor, limit, q, ...filters } = query;
-    const before = cursor === undefined ? undefined : decodeCursor(cursor, cursorSchema)[0];
+    const list = listOf('audit-events', query);
+    const before = cursor === undefined ? undefined : decodeCursor(list, cursor, cursorSchema)[0];
     return this.dataSource.transaction(async (manager) => {
       const select = manager
         .createQueryBuilder(AuditEvent, 'event')
@@ -34,7 +35,7 @@ export class AuditReader {
       applyFilters(select, query);
       if (before !== undefined) select.andWhere('event.id < :before', { before });
       const found = await select.getMany();
-      const { page: events, nextCursor } = pageOf(found, limit, ({ id }) => [id]);
+      const { page: events, nextCursor } = pageOf(list, found, limit, ({ id }) => [id]);
       await this.audit.record(manager, {
         key: 'AuditEvent.Listed',
         actor,

@@ -4,7 +4,7 @@ import { DataSource, In } from 'typeorm';
 import { z } from 'zod';
 import { ConsentEvent } from '../consents/consent-event.entity.js';
 import { operatorNames } from '../operators/operator-names.js';
-import { decodeCursor, pageOf } from '../platform/http/cursor.js';
+import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { AnswersDigest } from './answers-digest.js';
@@ -50,15 +50,16 @@ export class ConsentChecksReader {
 
   /** Checks, newest first. */
   async list(query: ConsentCheckListQuery): Promise<{ data: ConsentCheckView[]; nextCursor: string | null }> {
+    const list = listOf('consent-checks');
     const select = this.dataSource.manager
       .createQueryBuilder(ConsentCheck, 'c')
       .orderBy('c.id', 'DESC')
       .take(query.limit + 1);
     if (query.cursor !== undefined) {
-      select.where('c.id < :before', { before: decodeCursor(query.cursor, z.tuple([idSchema]))[0] });
+      select.where('c.id < :before', { before: decodeCursor(list, query.cursor, z.tuple([idSchema]))[0] });
     }
     const checks = await select.getMany();
-    const { page, nextCursor } = pageOf(checks, query.limit, ({ id }) => [id]);
+    const { page, nextCursor } = pageOf(list, checks, query.limit, ({ id }) => [id]);
     return { data: await this.present(page), nextCursor };
   }
 
@@ -67,6 +68,7 @@ export class ConsentChecksReader {
     checkId: string,
     query: ConsentCheckItemQuery,
   ): Promise<{ data: ConsentCheckItemView[]; nextCursor: string | null }> {
+    const list = listOf('consent-check-items', { ...query, checkId });
     const select = this.dataSource.manager
       .createQueryBuilder(ConsentCheckItem, 'i')
       .where('i.checkId = :checkId', { checkId })
@@ -76,10 +78,12 @@ export class ConsentChecksReader {
     if (query.reason) select.andWhere('i.reason = :reason', { reason: query.reason });
     if (query.userId) select.andWhere('i.userId = :userId', { userId: query.userId });
     if (query.cursor !== undefined) {
-      const [after] = decodeCursor(query.cursor, z.tuple([z.int().min(0).max(2_147_483_647)]));
+      const [after] = decodeCursor(list, query.cursor, z.tuple([z.int().min(0).max(2_147_483_647)]));
       select.andWhere('i.position > :after', { after });
     }
-    const { page, nextCursor } = pageOf(await select.getMany(), query.limit, ({ position }) => [position]);
+    const { page, nextCursor } = pageOf(list, await select.getMany(), query.limit, ({ position }) => [
+      position,
+    ]);
     const ids = page.flatMap(({ factIds }) => factIds);
     const events = await this.dataSource.manager.findBy(ConsentEvent, { id: In(ids) });
     const eventOf = new Map(events.map((event) => [event.id, event]));

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { decodeCursor, pageOf } from '../platform/http/cursor.js';
+import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { DRIFT_KINDS, type DriftKind } from './drift.kinds.js';
 import { type DriftRow, presentDrift } from './drift.presenter.js';
@@ -73,13 +73,14 @@ export class DriftReader {
 
   /** People who differ, by id. */
   async list({ kind, limit, cursor }: DriftListQuery): Promise<DriftList> {
-    const [after] = cursor === undefined ? ['0'] : decodeCursor(cursor, z.tuple([idSchema]));
+    const list = listOf('drift', { kind });
+    const [after] = cursor === undefined ? ['0'] : decodeCursor(list, cursor, z.tuple([idSchema]));
     const rows: DriftRow[] = await this.dataSource.query(
       `${SELECT} WHERE d.user_id > $1 AND ($2::text IS NULL OR d.kinds @> ARRAY[$2::text])
         ORDER BY d.user_id LIMIT $3`,
       [after, kind ?? null, limit + 1],
     );
-    const { page, nextCursor } = pageOf(rows, limit, (row) => [row.user_id]);
+    const { page, nextCursor } = pageOf(list, rows, limit, (row) => [row.user_id]);
     return { data: page.map(presentDrift), nextCursor };
   }
 

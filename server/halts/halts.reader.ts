@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, In, IsNull, LessThan } from 'typeorm';
 import { z } from 'zod';
 import { Operator } from '../operators/operator.entity.js';
-import { decodeCursor, pageOf } from '../platform/http/cursor.js';
+import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { Halt } from './halt.entity.js';
 import { presentHalt } from './halts.presenter.js';
@@ -16,7 +16,8 @@ export class HaltsReader {
 
   /** The one in force, and all there were, newest first. */
   async list({ limit, cursor }: HaltListQuery): Promise<HaltPage> {
-    const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([idSchema]))[0];
+    const list = listOf('halts');
+    const before = cursor === undefined ? null : decodeCursor(list, cursor, z.tuple([idSchema]))[0];
     const { manager } = this.dataSource;
     const [current, found] = await Promise.all([
       manager.find(Halt, { where: { liftedAt: IsNull() }, take: 1 }),
@@ -26,7 +27,7 @@ export class HaltsReader {
         take: limit + 1,
       }),
     ]);
-    const { page, nextCursor } = pageOf(found, limit, ({ id }) => [id]);
+    const { page, nextCursor } = pageOf(list, found, limit, ({ id }) => [id]);
     const [[inForce], data] = await Promise.all([this.present(current), this.present(page)]);
     return { current: inForce ?? null, data, nextCursor };
   }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { operatorNames } from '../operators/operator-names.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
-import { decodeCursor, pageOf } from '../platform/http/cursor.js';
+import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { presentUser, type Visibility } from '../users/users.presenter.js';
@@ -38,6 +38,7 @@ export class JobsReader {
 
   /** Jobs, newest first. */
   async list(query: JobListQuery): Promise<{ data: JobView[]; nextCursor: string | null }> {
+    const list = listOf('jobs', query);
     const select = this.dataSource.manager
       .createQueryBuilder(Job, 'job')
       .orderBy('job.id', 'DESC')
@@ -45,10 +46,12 @@ export class JobsReader {
     if (query.status) select.andWhere('job.status IN (:...status)', { status: query.status });
     if (query.kind) select.andWhere('job.kind IN (:...kind)', { kind: query.kind });
     if (query.cursor !== undefined) {
-      select.andWhere('job.id < :before', { before: decodeCursor(query.cursor, z.tuple([idSchema]))[0] });
+      select.andWhere('job.id < :before', {
+        before: decodeCursor(list, query.cursor, z.tuple([idSchema]))[0],
+      });
     }
     const jobs = await select.getMany();
-    const { page, nextCursor } = pageOf(jobs, query.limit, ({ id }) => [id]);
+    const { page, nextCursor } = pageOf(list, jobs, query.limit, ({ id }) => [id]);
     return { data: await this.present(page), nextCursor };
   }
 
@@ -111,6 +114,7 @@ export class JobsReader {
     job: Pick<Job, 'id' | 'predictedBy'>,
     query: JobItemQuery,
   ): Promise<{ data: JobItem[]; predicted: Map<string, Ending>; nextCursor: string | null }> {
+    const list = listOf('job-items', { ...query, jobId: job.id });
     const select = this.dataSource.manager
       .createQueryBuilder(JobItem, 'i')
       .where('i.jobId = :jobId', { jobId: job.id })
@@ -129,10 +133,12 @@ export class JobsReader {
     }
     if (query.userId !== undefined) select.andWhere('i.userId = :userId', { userId: query.userId });
     if (query.cursor !== undefined) {
-      const [after] = decodeCursor(query.cursor, z.tuple([z.int().min(0).max(2_147_483_647)]));
+      const [after] = decodeCursor(list, query.cursor, z.tuple([z.int().min(0).max(2_147_483_647)]));
       select.andWhere('i.position > :after', { after });
     }
-    const { page, nextCursor } = pageOf(await select.getMany(), query.limit, ({ position }) => [position]);
+    const { page, nextCursor } = pageOf(list, await select.getMany(), query.limit, ({ position }) => [
+      position,
+    ]);
     const ids = page.map(({ userId }) => userId);
     return { data: page, predicted: await this.predictions(job.predictedBy, ids), nextCursor };
   }

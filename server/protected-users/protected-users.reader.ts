@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { decodeCursor, pageOf } from '../platform/http/cursor.js';
+import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema, timeSchema } from '../platform/http/schemas.js';
 import { type ProtectedRow, presentProtection } from './protected-users.presenter.js';
 import type { ProtectedUserListQuery, ProtectedUserView, Protection } from './protected-users.schema.js';
@@ -23,7 +23,8 @@ export class ProtectedUsersReader {
     query: ProtectedUserListQuery,
   ): Promise<{ data: ProtectedUserView[]; total: number; nextCursor: string | null }> {
     const { id = null, limit, cursor } = query;
-    const [time, before] = cursor === undefined ? [null, null] : decodeCursor(cursor, cursorSchema);
+    const list = listOf('protected-users', query);
+    const [time, before] = cursor === undefined ? [null, null] : decodeCursor(list, cursor, cursorSchema);
     const [rows, [count]]: [(ProtectedRow & { at: string })[], { total: number }[]] = await Promise.all([
       this.dataSource.query(
         `SELECT listed.*, to_char(listed.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
@@ -38,7 +39,7 @@ export class ProtectedUsersReader {
         [id],
       ),
     ]);
-    const { page, nextCursor } = pageOf(rows, limit, (row) => [row.at, row.user_id]);
+    const { page, nextCursor } = pageOf(list, rows, limit, (row) => [row.at, row.user_id]);
     return {
       data: page.map((row) => ({ id: row.user_id, ...presentProtection(row) })),
       total: count?.total ?? 0,

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, IsNull, LessThan } from 'typeorm';
 import { z } from 'zod';
 import { operatorNames } from '../operators/operator-names.js';
-import { decodeCursor, pageOf } from '../platform/http/cursor.js';
+import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { SavedQuestion } from '../saved-questions/saved-question.entity.js';
@@ -32,26 +32,28 @@ export class SchedulesReader {
 
   /** Schedules, newest first. */
   async list({ limit, cursor }: ScheduleListQuery): Promise<Page<ScheduleView>> {
-    const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([idSchema]))[0];
+    const list = listOf('schedules');
+    const before = cursor === undefined ? null : decodeCursor(list, cursor, z.tuple([idSchema]))[0];
     const found = await this.dataSource.manager.find(Schedule, {
       where: { deletedAt: IsNull(), ...(before === null ? {} : { id: LessThan(before) }) },
       order: { id: 'DESC' },
       take: limit + 1,
     });
-    const { page, nextCursor } = pageOf(found, limit, ({ id }) => [id]);
+    const { page, nextCursor } = pageOf(list, found, limit, ({ id }) => [id]);
     return { data: await Promise.all(page.map((schedule) => this.present(schedule))), nextCursor };
   }
 
   /** What came of a schedule's times, the last first. */
   async runs(scheduleId: string, { limit, cursor }: ScheduleListQuery): Promise<Page<ScheduleRunView>> {
     await this.get(scheduleId);
-    const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([z.iso.datetime()]))[0];
+    const list = listOf('schedule-runs', { scheduleId });
+    const before = cursor === undefined ? null : decodeCursor(list, cursor, z.tuple([z.iso.datetime()]))[0];
     const found = await this.dataSource.manager.find(ScheduleRun, {
       where: { scheduleId, ...(before === null ? {} : { dueAt: LessThan(new Date(before)) }) },
       order: { dueAt: 'DESC' },
       take: limit + 1,
     });
-    const { page, nextCursor } = pageOf(found, limit, ({ dueAt }) => [dueAt.toISOString()]);
+    const { page, nextCursor } = pageOf(list, found, limit, ({ dueAt }) => [dueAt.toISOString()]);
     return { data: page.map(presentRun), nextCursor };
   }
 

@@ -8,7 +8,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { operatorNames } from '../operators/operator-names.js';
 import type { OperatorName } from '../operators/operators.schema.js';
 import { type Actor, SYSTEM_ACTOR } from '../platform/http/actor.js';
-import { decodeCursor, pageOf } from '../platform/http/cursor.js';
+import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { conflict, notFound, ProblemError } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { log } from '../platform/log/log.js';
@@ -117,14 +117,15 @@ export class SyncsService {
     limit: number,
     cursor: string | undefined,
   ): Promise<{ data: Sync[]; nextCursor: string | null }> {
+    const all = listOf('syncs');
     const query = this.dataSource.manager
       .createQueryBuilder(Sync, 'sync')
       .orderBy('sync.id', 'DESC')
       .take(limit + 1);
     if (cursor !== undefined)
-      query.where('sync.id < :before', { before: decodeCursor(cursor, z.tuple([idSchema]))[0] });
+      query.where('sync.id < :before', { before: decodeCursor(all, cursor, z.tuple([idSchema]))[0] });
     const syncs = await query.getMany();
-    const { page, nextCursor } = pageOf(syncs, limit, ({ id }) => [id]);
+    const { page, nextCursor } = pageOf(all, syncs, limit, ({ id }) => [id]);
     return { data: page, nextCursor };
   }
 }

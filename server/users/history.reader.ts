@@ -6,7 +6,7 @@ import { ANSWERS } from '../consent-requests/answers.js';
 import type { ConsentEventSource, ConsentEventType } from '../consents/consent-event.entity.js';
 import { type FactRow, LINKED_AT, NoticeBinder } from '../notices/notice-binder.js';
 import type { NoticeRef } from '../notices/notice-ref.schema.js';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import type { ConsentEventView } from './users.schema.js';
 
@@ -47,7 +47,8 @@ export class HistoryReader {
     cursor: string | undefined,
     manager: EntityManager = this.dataSource.manager,
   ): Promise<{ data: ConsentEventView[]; nextCursor: string | null }> {
-    const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([idSchema]))[0];
+    const list = listOf('history', { userId });
+    const before = cursor === undefined ? null : decodeCursor(list, cursor, z.tuple([idSchema]))[0];
     const rows: Row[] = await manager.query(
       `SELECT e.id, e.type, e.subject, e.from_agreed, e.to_agreed, e.occurred_at, e.observed_at, e.not_before,
               e.source, e.sync_id, e.job_id, e.operator_id, o.name AS operator_name, e.reason, e.is_own_call,
@@ -58,11 +59,10 @@ export class HistoryReader {
         ORDER BY e.id DESC LIMIT $3`,
       [userId, before, limit + 1],
     );
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    const page = rows.slice(0, limit);
+    const { page, nextCursor } = pageOf(list, rows, limit, ({ id }) => [id]);
     const notices = await this.notices.ofFacts(page, manager);
     const data = page.map((row, index) => present(row, notices[index] ?? []));
-    return { data, nextCursor: last ? encodeCursor([last.id]) : null };
+    return { data, nextCursor };
   }
 }
 

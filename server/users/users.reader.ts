@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Lanes } from '../platform/concurrency.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
-import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { decodeCursor, encodeCursor, type List, listOf } from '../platform/http/cursor.js';
 import { SealedCursor } from '../platform/http/sealed-cursor.js';
 import { type PeopleCount, PeopleCountsReader } from './people-counts.reader.js';
 import { filterToSql, LOOKED, type Named, type Ways } from './users.filter.js';
@@ -94,11 +94,12 @@ export class UsersReader {
    * One page of the people that match, found from the cursor by an index, so that the last page costs what
    * the first does.
    *
-   * @throws ProblemError 400 naming `cursor` where it is not one of ours
+   * @throws ProblemError 400 naming `cursor` where it is not one of this list
    */
   async list(query: UserListQuery): Promise<UserPage> {
     const { sort, limit, cursor, ...filter } = query;
-    const after = cursor === undefined ? null : this.readCursor(cursor, sort);
+    const asked = listOf('users', query);
+    const after = cursor === undefined ? null : this.readCursor(asked, cursor, sort);
     const { total, rows } = await this.lanes.run(() => this.totalAndPage(filter, { sort, limit, after }));
     const isAll = !after && rows.length <= limit;
     const last = rows.length > limit ? rows[limit - 1] : undefined;
@@ -106,20 +107,22 @@ export class UsersReader {
       rows: rows.slice(0, limit),
       total: isAll ? rows.length : Math.max(total.total, rows.length),
       totalIsExact: isAll || total.isExact,
-      nextCursor: last ? this.cursorAfter(last, sort) : null,
+      nextCursor: last ? this.cursorAfter(asked, last, sort) : null,
     };
   }
 
   /** A nickname is personal: it is not to be read in the cursor by who sees it masked. */
-  private cursorAfter({ id, sort_key }: PageRow, sort: UserSort): string {
+  private cursorAfter(list: List, { id, sort_key }: PageRow, sort: UserSort): string {
     const { type } = ORDERINGS[sort];
-    if (type === 'bigint') return encodeCursor([id]);
-    return type === 'text' ? this.sealed.encode([sort_key, id]) : encodeCursor([sort_key, id]);
+    if (type === 'bigint') return encodeCursor(list, [id]);
+    return type === 'text' ? this.sealed.encode(list, [sort_key, id]) : encodeCursor(list, [sort_key, id]);
   }
 
-  private readCursor(cursor: string, sort: UserSort): string[] {
+  private readCursor(list: List, cursor: string, sort: UserSort): string[] {
     const { type } = ORDERINGS[sort];
-    return type === 'text' ? this.sealed.decode(cursor, CURSORS.text) : decodeCursor(cursor, CURSORS[type]);
+    return type === 'text'
+      ? this.sealed.decode(list, cursor, CURSORS.text)
+      : decodeCursor(list, cursor, CURSORS[type]);
   }
 
   private async totalAndPage(asked: UserFilter, place: Place): Promise<{ total: Total; rows: PageRow[] }> {

@@ -65,6 +65,15 @@ describe('the access record', () => {
     expect(seen).toEqual(Array.from({ length: 30 }, (_, i) => String(30 - i)));
   });
 
+  it('takes no cursor of another question or route', async () => {
+    const { nextCursor } = (await list('?key=Job.&limit=7')).body;
+    expect((await list(`?limit=3&cursor=${nextCursor}&key=Job.`)).status).toBe(200);
+    for (const other of ['/audit-events?key=Job.Started&', '/audit-events?', '/users/12/access?']) {
+      const answer = await admin.get(`/api${other}cursor=${nextCursor}`);
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'cursor' }] } });
+    }
+  });
+
   it('shows an event in full', async () => {
     const [event] = (await list(`?userId=${MAX_ID}`)).body.data.filter(
       (one: { key: string }) => one.key !== 'AuditEvent.Listed',

@@ -193,8 +193,11 @@ describe('a job', () => {
     expect(states.at(-1)).toBe('completed');
     const page = await desk.admin.get(`/api/jobs/${job.id}/items?outcome=succeeded&limit=5`);
     expect(page.body.data).toHaveLength(5);
-    const rest = await desk.admin.get(`/api/jobs/${job.id}/items?limit=100&cursor=${page.body.nextCursor}`);
+    const after = `limit=100&cursor=${page.body.nextCursor}`;
+    const rest = await desk.admin.get(`/api/jobs/${job.id}/items?${after}&outcome=succeeded`);
     expect(rest.body.data.map((item: { userId: string }) => item.userId)).toEqual(ids.slice(5));
+    const elsewhere = await desk.admin.get(`/api/jobs/${job.id}/items?${after}`);
+    expect(elsewhere).toMatchObject({ status: 400, body: { errors: [{ field: 'cursor' }] } });
     const csv = await desk.admin.get(`/api/jobs/${job.id}/report.csv`);
     expect(csv.headers.get('content-disposition')).toContain(`job-${job.id}.csv`);
     const lines = String(csv.body).trimEnd().split('\r\n');

@@ -4,10 +4,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
 import type { Observation } from '../../server/consents/observation.js';
 import { Secret } from '../../server/platform/config/secret.js';
-import { encodeCursor } from '../../server/platform/http/cursor.js';
+import { encodeCursor, listOf } from '../../server/platform/http/cursor.js';
 import { PeopleCountsReader } from '../../server/users/people-counts.reader.js';
 import { UsersReader } from '../../server/users/users.reader.js';
-import { type UserFilter, type UserSort, userListQuerySchema } from '../../server/users/users.schema.js';
+import {
+  type UserFilter,
+  type UserListQuery,
+  type UserSort,
+  userListQuerySchema,
+} from '../../server/users/users.schema.js';
 import { createTestDatabase } from '../support/database.js';
 
 const SOURCE = { source: 'sync' } as const;
@@ -77,7 +82,7 @@ const UNREADABLE = [
   '2026-02-31 00:00:00+00',
   '0000-01-01 00:00:00+00',
   '2026-01-01 00:00:00+23:59',
-].map((time) => encodeCursor([time, '1']));
+].map((time) => encodeCursor(listOf('users', { sort: '-connectedAt' }), [time, '1']));
 const sorted = (ids: string[]) => [...ids].sort();
 
 describe('the list of people', () => {
@@ -163,6 +168,31 @@ describe('the list of people', () => {
         status: 400,
         errors: [{ field: 'cursor' }],
       });
+    }
+  });
+
+  it('goes on behind a cursor of its own only, whatever the size of the page', async () => {
+    const status = ['linked', 'waiting'] as const;
+    for (const sort of ['-connectedAt', 'id', 'nickname'] as const) {
+      const first = await reader.list({ status: [...status], sort, limit: 5 });
+      const cursor = first.nextCursor ?? '';
+      const rest = await reader.list({ status: [...status].reverse(), sort, limit: 100, cursor });
+      expect([...first.rows, ...rest.rows].map(({ id }) => id)).toEqual(
+        (await reader.list({ status: [...status], sort, limit: 100 })).rows.map(({ id }) => id),
+      );
+      const others: Partial<UserListQuery>[] = [
+        { sort: sort === 'id' ? '-id' : 'id' },
+        { sort: sort === 'nickname' ? '-nickname' : 'nickname' },
+        { status: ['linked'] },
+        { agreed: ['account_email'] },
+      ];
+      for (const other of others) {
+        const asked = reader.list({ status: [...status], sort, limit: 5, cursor, ...other });
+        await expect(asked, JSON.stringify({ sort, other })).rejects.toMatchObject({
+          status: 400,
+          errors: [{ field: 'cursor', message: 'Not a cursor of this list' }],
+        });
+      }
     }
   });
 

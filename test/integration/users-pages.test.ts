@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { beforeAll, expect, it } from 'vitest';
 import { Secret } from '../../server/platform/config/secret.js';
-import { encodeCursor } from '../../server/platform/http/cursor.js';
+import { encodeCursor, type List, listOf } from '../../server/platform/http/cursor.js';
 import { SealedCursor } from '../../server/platform/http/sealed-cursor.js';
 import { PeopleCountsReader } from '../../server/users/people-counts.reader.js';
 import { UsersReader } from '../../server/users/users.reader.js';
@@ -112,9 +112,9 @@ const anyPast: fc.Arbitrary<UserFilter> = fc.oneof(
 /** The ids of each so many-th person. */
 const anyIds = in10(1, fc.constantFrom(3, 50, 1_000));
 
-function cursorAfter({ id, nickname, printed }: Person, sort: UserSort): string {
-  if (sort.endsWith('nickname')) return new SealedCursor(SECRET).encode([nickname, id]);
-  return encodeCursor(sort.endsWith('id') ? [id] : [printed, id]);
+function cursorAfter(list: List, { id, nickname, printed }: Person, sort: UserSort): string {
+  if (sort.endsWith('nickname')) return new SealedCursor(SECRET).encode(list, [nickname, id]);
+  return encodeCursor(list, sort.endsWith('id') ? [id] : [printed, id]);
 }
 
 it('any page of any question has the people whom a look at everybody finds, and their number', async () => {
@@ -138,7 +138,7 @@ it('any page of any question has the people whom a look at everybody finds, and 
             ...filter,
             sort,
             limit,
-            ...(before && { cursor: cursorAfter(before, sort) }),
+            ...(before && { cursor: cursorAfter(listOf('users', { ...filter, sort }), before, sort) }),
           });
           expect(page.rows.map(({ id }) => id)).toEqual(
             matching.slice(start, start + limit).map(({ id }) => id),

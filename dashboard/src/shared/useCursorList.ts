@@ -35,6 +35,7 @@ export function useCursorList<Row>({ queryKey, path, query, limit = 25, ...more 
     page: cursors.length + 1,
     onFirst: cursors.length ? go([]) : undefined,
     onPrevious: cursors.length ? go(cursors.slice(0, -1)) : undefined,
-    onNext: nextCursor ? go([...cursors, nextCursor]) : undefined,
+    // Rows that are shown meanwhile end with a cursor of their own page or question.
+    onNext: nextCursor ? (isPlaceholderData ? () => {} : go([...cursors, nextCursor])) : undefined,
   };
 }

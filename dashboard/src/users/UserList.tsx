@@ -1,4 +1,5 @@
 import { useLocation, useNavigate, useTranslate } from 'react-admin';
+import { ApiError } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { UserFilter } from '../providers/types';
 import { LoadError } from '../shared/ErrorNote';
@@ -40,6 +41,13 @@ export default function UserList() {
   };
   const clear = () => change({ filter: {}, ...FIRST_PAGE, all: false, question: null });
   const { data, total, totalIsExact, nextCursor, previousCursor, isPlaceholderData } = list;
+  const onNext = () => {
+    // Rows that are shown meanwhile end with a cursor of their own page or question.
+    if (!isPlaceholderData) change({ page: state.page + 1, cursor: nextCursor });
+  };
+  // An address may hold the cursor of another question, or of a version before.
+  const isStray = list.error instanceof ApiError && list.error.fields.some(({ field }) => field === 'cursor');
+  const onRetry = () => (isStray ? change(FIRST_PAGE, true) : list.refetch());
   const count =
     total === undefined
       ? null
@@ -86,7 +94,7 @@ export default function UserList() {
           />
         )}
         {list.error && !data ? (
-          <LoadError error={list.error} onRetry={() => list.refetch()} />
+          <LoadError error={list.error} onRetry={onRetry} />
         ) : data && data.length === 0 ? (
           <NoUsers filtered={isFiltered(state.filter)} onClear={clear} />
         ) : (
@@ -116,7 +124,7 @@ export default function UserList() {
                     ? () => change({ page: state.page - 1, cursor: previousCursor })
                     : undefined
                 }
-                onNext={nextCursor ? () => change({ page: state.page + 1, cursor: nextCursor }) : undefined}
+                onNext={nextCursor ? onNext : undefined}
                 onLimit={(limit) => change({ limit, ...FIRST_PAGE })}
               />
             )}
