@@ -8,16 +8,22 @@ import type { JobItemOutcome, JobKind } from '../job.types.js';
 /** The calls that change nothing: all that a dry run may make. */
 export type ReadingClient = Pick<KakaoClient, 'getUser' | 'getUsers' | 'getScopes' | 'getServiceTerms'>;
 
-/** What a handler is given to deal with one person. */
-export interface KindCall<P, C = KakaoClient> {
+/** What a handler is given to read about one person. */
+export interface ReadingCall<P, C = ReadingClient> {
   client: C;
   reader: KakaoReader;
   userId: string;
   params: P;
   /** When the job's first call left: what Kakao dates before it was not done by the job. */
   startedAt: Date;
-  /** For every call the handler makes. */
+  /** For every call that changes nothing: what is asked after a change is asked, however long that had to wait. */
   options: CallOptions & { priority: 'bulk' };
+}
+
+/** What a handler is given to deal with one person. */
+export interface KindCall<P> extends ReadingCall<P, KakaoClient> {
+  /** For every call that changes something: it does not leave by a look at the person's link that is over. */
+  changeOptions: CallOptions & { priority: 'bulk' };
 }
 
 /** How one person came out. */
@@ -87,7 +93,7 @@ export interface JobKindHandler<P = unknown> {
    * @param link read a moment ago
    * @throws KakaoError
    */
-  predict(call: KindCall<P, ReadingClient>, link: LinkState): Promise<Verdict>;
+  predict(call: ReadingCall<P>, link: LinkState): Promise<Verdict>;
 }
 
 /** The job, and only it, cannot go on until a person changes something. */

@@ -16,8 +16,8 @@ export const logout: JobKindHandler<z.output<typeof paramsSchema>> = {
   whenNotLinked: 'unchanged',
   auditKey: 'User.LoggedOut',
 
-  async perform({ client, userId, options }) {
-    await client.logout(userId, options);
+  async perform({ client, userId, changeOptions }) {
+    await client.logout(userId, changeOptions);
     return {
       outcome: 'succeeded',
       observation: { userId, observedAt: new Date(), link: 'present', isLoggedOut: true },

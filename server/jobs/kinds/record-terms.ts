@@ -27,8 +27,10 @@ export const recordTerms: JobKindHandler<Params> = {
   auditKey: 'User.TermsRecorded',
   wantedConsents: ({ tags }) => ({ of: 'terms', agreed: 'all', names: tags }),
 
-  async perform({ client, userId, params, startedAt, options }) {
-    const answer = await client.upgradeServiceTerms(userId, params.tags, options).catch(stopOnUnknownTag);
+  async perform({ client, userId, params, startedAt, changeOptions }) {
+    const answer = await client
+      .upgradeServiceTerms(userId, params.tags, changeOptions)
+      .catch(stopOnUnknownTag);
     const recorded = answer.agreed_service_terms.filter(
       ({ tag, agreed }) => agreed && params.tags.includes(tag),
     );

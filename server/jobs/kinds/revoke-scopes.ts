@@ -22,9 +22,9 @@ export const revokeScopes: JobKindHandler<Params> = {
   wantedConsents: ({ scopes }) => ({ of: 'scopes', agreed: 'none', names: scopes }),
 
   async perform(call) {
-    const { client, userId, params, options } = call;
+    const { client, userId, params, changeOptions } = call;
     try {
-      const { scopes } = await client.revokeScopes(userId, params.scopes, options);
+      const { scopes } = await client.revokeScopes(userId, params.scopes, changeOptions);
       const observation = observationOf(userId, scopes);
       // Of several Kakao does not say which were agreed to until then: the person may have withdrawn some before.
       const own = params.scopes.length === 1 ? { own: params.scopes } : {};
@@ -53,7 +53,7 @@ function isNotRevocable(error: unknown): error is KakaoApiError {
 }
 
 async function revokeWhatIsAgreed(call: KindCall<Params>, refusal: KakaoApiError): Promise<Verdict> {
-  const { client, userId, params, options } = call;
+  const { client, userId, params, options, changeOptions } = call;
   const askedAt = new Date();
   const { scopes } = await client.getScopes(userId, undefined, options);
   const verdict = judge(scopes, params.scopes);
@@ -63,7 +63,7 @@ async function revokeWhatIsAgreed(call: KindCall<Params>, refusal: KakaoApiError
   }
   if (agreed.length === params.scopes.length) throw refusal;
   const own = agreed.map(({ id }) => id);
-  const answer = await client.revokeScopes(userId, own, options);
+  const answer = await client.revokeScopes(userId, own, changeOptions);
   return {
     ...judgeAnswer(answer.scopes, own),
     observation: { ...observationOf(userId, answer.scopes), own },

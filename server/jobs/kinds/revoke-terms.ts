@@ -22,8 +22,10 @@ export const revokeTerms: JobKindHandler<Params> = {
   wantedConsents: ({ tags }) => ({ of: 'terms', agreed: 'none', names: tags }),
 
   async perform(call) {
-    const { client, userId, params, options } = call;
-    const answer = await client.revokeServiceTerms(userId, params.tags, options).catch(stopOnUnknownTag);
+    const { client, userId, params, changeOptions } = call;
+    const answer = await client
+      .revokeServiceTerms(userId, params.tags, changeOptions)
+      .catch(stopOnUnknownTag);
     const revoked = answer.revoked_service_terms.filter(({ agreed }) => !agreed).map(({ tag }) => tag);
     if (params.tags.every((tag) => revoked.includes(tag))) {
       const changedTerms = params.tags.map((tag) => ({ tag, agreed: false }));

@@ -1,6 +1,6 @@
 import type { Observation } from '../../consents/observation.js';
 import { KakaoApiError, type KakaoServiceTerm } from '../../kakao-client/index.js';
-import { JobStop, type KindCall, type ReadingClient, type Verdict } from './kind.js';
+import { JobStop, type ReadingCall, type Verdict } from './kind.js';
 
 /** The parts of a service term that verdicts depend on. */
 export type JudgedTerm = Pick<KakaoServiceTerm, 'tag' | 'agreed' | 'revocable'>;
@@ -10,7 +10,7 @@ export async function readTerms({
   client,
   userId,
   options,
-}: KindCall<unknown, ReadingClient>): Promise<KakaoServiceTerm[]> {
+}: ReadingCall<unknown>): Promise<KakaoServiceTerm[]> {
   const answer = await client.getServiceTerms(userId, { result: 'app_service_terms' }, options);
   return answer.service_terms;
 }

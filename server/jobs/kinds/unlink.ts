@@ -15,8 +15,8 @@ export const unlink: JobKindHandler<z.output<typeof paramsSchema>> = {
   whenNotLinked: 'unchanged',
   auditKey: 'User.Unlinked',
 
-  async perform({ client, userId, options }) {
-    await client.unlink(userId, options);
+  async perform({ client, userId, changeOptions }) {
+    await client.unlink(userId, changeOptions);
     return {
       outcome: 'succeeded',
       observation: { userId, observedAt: new Date(), link: 'absent', own: 'link' },

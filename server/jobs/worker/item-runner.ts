@@ -94,8 +94,8 @@ export class ItemRunner {
         userId: item.userId,
         params: job.params,
         startedAt: job.startedAt,
-        // What other kinds ask after their change is to be asked, however long the change had to wait.
-        options: look && job.handler.endsLink ? look.options : lease.options,
+        options: lease.options,
+        changeOptions: look?.options ?? lease.options,
       };
       try {
         const verdict = job.isDryRun

@@ -3,10 +3,12 @@ import {
   AdaptivePacer,
   type CallOptions,
   KakaoAbortError,
+  KakaoApiError,
   type KakaoClient,
   KakaoTimeoutError,
   RATE_DEFAULTS,
 } from '../../kakao-client/index.js';
+import type { JobKind } from '../job.types.js';
 import { handlerOf } from '../kinds/registry.js';
 import { CallSlots } from './call-slots.js';
 import { ChunkRunner } from './chunk-runner.js';
@@ -21,6 +23,14 @@ type RunnerParts = ConstructorParameters<typeof ItemRunner>;
 
 const HOLDS_MS = 30_000;
 const CHOSEN = '2026-01-01T00:00:00Z';
+const NOTHING_TO_REVOKE = new KakaoApiError({
+  endpoint: '/v2/user/revoke/scopes',
+  code: -2,
+  httpStatus: 400,
+  msg: '',
+  action: 'fix',
+  scope: 'person',
+});
 const trouble = { settled: async () => {}, succeeded: () => {}, failed: () => false };
 
 beforeEach(() => {
@@ -28,18 +38,26 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-/** Kakao behind a pacer: who is linked since when, what was looked at and who was unlinked when. */
+function pacerOf(callsPerSecond: number): AdaptivePacer {
+  const rate = { ...RATE_DEFAULTS, initialRate: callsPerSecond, isAdaptive: false };
+  return new AdaptivePacer({ laneOf: () => ({ name: 'known', rate, window: null }) });
+}
+
+/** Kakao behind a pacer: who is linked since when, what was looked at and who was changed when. */
 class Kakao {
   readonly linkedSince = new Map<string, string>();
   readonly looks: { ids: string[]; at: number }[] = [];
-  readonly unlinks: { id: string; at: number }[] = [];
+  readonly changes: { id: string; at: number }[] = [];
   looksAtOnce = 0;
   mostLooksAtOnce = 0;
-  private readonly pacer: AdaptivePacer;
+  private pacer: AdaptivePacer;
 
   constructor(callsPerSecond: number) {
-    const rate = { ...RATE_DEFAULTS, initialRate: callsPerSecond, isAdaptive: false };
-    this.pacer = new AdaptivePacer({ laneOf: () => ({ name: 'known', rate, window: null }) });
+    this.pacer = pacerOf(callsPerSecond);
+  }
+
+  speedUp(callsPerSecond: number): void {
+    this.pacer = pacerOf(callsPerSecond);
   }
 
   readonly client = {
@@ -53,12 +71,30 @@ class Kakao {
         this.looksAtOnce--;
       }
     },
-    unlink: async (id: string, options: CallOptions) => {
-      await this.call('/v1/user/unlink', options);
-      this.unlinks.push({ id, at: performance.now() });
-      return { id };
+    unlink: (id: string, options: CallOptions) => this.change('/v1/user/unlink', id, options),
+    revokeScopes: async (id: string, _names: string[], options: CallOptions) => {
+      await this.change('/v2/user/revoke/scopes', id, options);
+      return { id, scopes: [{ id: 'email', agreed: false }] };
+    },
+    revokeServiceTerms: async (id: string, _tags: string[], options: CallOptions) => {
+      await this.change('/v2/user/revoke/service_terms', id, options);
+      return { id, revoked_service_terms: [{ tag: 'ads', agreed: false }] };
+    },
+    upgradeServiceTerms: async (id: string, _tags: string[], options: CallOptions) => {
+      await this.change('/v2/user/upgrade/service_terms', id, options);
+      return { id, agreed_service_terms: [{ tag: 'ads', agreed: true }] };
+    },
+    getScopes: async (id: string, _names: undefined, options: CallOptions) => {
+      await this.call('/v2/user/scopes', options);
+      return { id, scopes: [{ id: 'email', agreed: true, revocable: true }, { id: 'birthday' }] };
     },
   } as unknown as KakaoClient;
+
+  private async change(endpoint: string, id: string, options: CallOptions): Promise<{ id: string }> {
+    await this.call(endpoint, options);
+    this.changes.push({ id, at: performance.now() });
+    return { id };
+  }
 
   private async call(endpoint: string, { waitSignal: signal, group }: CallOptions): Promise<void> {
     try {
@@ -83,9 +119,26 @@ function people(count: number): WorkItem[] {
   }));
 }
 
-/** A chunk of an unlink job in the hands of a worker, of which the test sees what it records. */
-function chunk(items: WorkItem[], kakao: Kakao, run?: (item: WorkItem, lease: Lease) => Promise<unknown>) {
-  const job = { id: '1', handler: handlerOf('unlink'), isDryRun: false, isCancelling: false, maxAttempts: 8 };
+/** What changing jobs that look at links are asked for. */
+const PARAMS = {
+  unlink: {},
+  'revoke-scopes': { scopes: ['email'] },
+  'revoke-terms': { tags: ['ads'] },
+  'record-terms': { tags: ['ads'], evidence: 'paper' },
+} satisfies Partial<Record<JobKind, unknown>>;
+const KINDS = Object.keys(PARAMS) as (keyof typeof PARAMS)[];
+
+interface ChunkOptions {
+  kind?: keyof typeof PARAMS;
+  params?: unknown;
+  run?: (item: WorkItem, lease: Lease) => Promise<unknown>;
+}
+
+/** A chunk of a job in the hands of a worker, of which the test sees what it records. */
+function chunk(items: WorkItem[], kakao: Kakao, options: ChunkOptions = {}) {
+  const { kind = 'unlink', params = PARAMS[kind], run } = options;
+  const state = { isDryRun: false, isCancelling: false, maxAttempts: 8, startedAt: new Date(CHOSEN) };
+  const job = { id: '1', handler: handlerOf(kind), params, ...state };
   const claim = { job, chunk: 0, token: 't', protectedVersion: null } as unknown as Claim;
   const slots = new CallSlots(64);
   const results: ItemResult[] = [];
@@ -131,34 +184,71 @@ function chunk(items: WorkItem[], kakao: Kakao, run?: (item: WorkItem, lease: Le
 }
 
 describe('a look at the links of a chunk', () => {
-  it('is made anew for those whose turn comes later than it holds, and for nobody twice at a time', async () => {
-    const kakao = new Kakao(2);
-    const items = people(300);
+  it.each(KINDS)(
+    'of %s is made anew for those whose turn comes later than it holds, and for nobody twice at a time',
+    async (kind) => {
+      const kakao = new Kakao(2);
+      const items = people(300);
+      for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+      const anew = items.slice(250).map(({ userId }) => userId);
+      const { finish, results, release } = chunk(items, kakao, { kind });
+      await finish((second) => {
+        if (second === 20) for (const id of anew) kakao.linkedSince.set(id, '2026-06-01T00:00:00Z');
+        if (second === 10) kakao.mostLooksAtOnce = 0;
+      });
+      for (const { id, at } of kakao.changes) {
+        const seenAt = kakao.looks.filter((look) => look.at <= at && look.ids.includes(id)).at(-1)?.at ?? 0;
+        expect(at - seenAt).toBeLessThanOrEqual(HOLDS_MS);
+      }
+      expect(kakao.changes.map(({ id }) => id).sort()).toEqual(
+        items.slice(0, 250).map(({ userId }) => userId),
+      );
+      expect(results).toHaveLength(300);
+      for (const result of results) {
+        const isAnew = result.position >= 250;
+        expect(result).toMatchObject(
+          isAnew
+            ? { outcome: 'failed', errorCode: 'relinked', attempts: 0 }
+            : { outcome: 'succeeded', attempts: 1, doubt: null },
+        );
+      }
+      expect(kakao.mostLooksAtOnce).toBe(1);
+      // Three at first, then one for what is called while it holds.
+      expect(kakao.looks.length).toBeLessThanOrEqual(3 + Math.ceil(250 / 2 / 30) + 1);
+      expect(release).toHaveBeenCalledExactlyOnceWith(expect.anything(), 0);
+    },
+  );
+
+  it('does not keep from asking after the change, but from the change that follows', async () => {
+    const kakao = new Kakao(1 / 20);
+    const items = people(1);
     for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
-    const anew = items.slice(250).map(({ userId }) => userId);
-    const { finish, results, release } = chunk(items, kakao);
-    await finish((second) => {
-      if (second === 20) for (const id of anew) kakao.linkedSince.set(id, '2026-06-01T00:00:00Z');
-      if (second === 10) kakao.mostLooksAtOnce = 0;
+    const refuse = kakao.client.revokeScopes.bind(kakao.client);
+    const asked: (readonly string[])[] = [];
+    kakao.client.revokeScopes = async (id, names, options) => {
+      asked.push(names);
+      const answer = await refuse(id, names, options);
+      if (names.length > 1) throw NOTHING_TO_REVOKE;
+      return answer;
+    };
+    const { finish, results } = chunk(items, kakao, {
+      kind: 'revoke-scopes',
+      params: { scopes: ['email', 'birthday'] },
     });
-    for (const { id, at } of kakao.unlinks) {
-      const seenAt = kakao.looks.filter((look) => look.at <= at && look.ids.includes(id)).at(-1)?.at ?? 0;
-      expect(at - seenAt).toBeLessThanOrEqual(HOLDS_MS);
-    }
-    expect(kakao.unlinks.map(({ id }) => id).sort()).toEqual(items.slice(0, 250).map(({ userId }) => userId));
-    expect(results).toHaveLength(300);
-    for (const result of results) {
-      const isAnew = result.position >= 250;
-      expect(result).toMatchObject(
-        isAnew
-          ? { outcome: 'failed', errorCode: 'relinked', attempts: 0 }
-          : { outcome: 'succeeded', attempts: 1, doubt: null },
+    await finish((second) => {
+      // Nobody else is in the way from the second look on.
+      if (kakao.looks.length > 1) kakao.speedUp(1_000);
+      else expect(second).toBeLessThan(300);
+    });
+    // After the first look: the list, what is agreed to, and then it was over.
+    expect(asked).toEqual([['email', 'birthday'], ['email'], ['email', 'birthday'], ['email']]);
+    expect(kakao.looks).toHaveLength(2);
+    expect(results).toEqual([expect.objectContaining({ outcome: 'succeeded', doubt: null })]);
+    for (const { at } of kakao.changes) {
+      expect(at - (kakao.looks.filter((look) => look.at <= at).at(-1)?.at ?? 0)).toBeLessThanOrEqual(
+        HOLDS_MS,
       );
     }
-    expect(kakao.mostLooksAtOnce).toBe(1);
-    // Three at first, then one for what is called while it holds.
-    expect(kakao.looks.length).toBeLessThanOrEqual(3 + Math.ceil(250 / 2 / 30) + 1);
-    expect(release).toHaveBeenCalledExactlyOnceWith(expect.anything(), 0);
   });
 
   it('is made once where all are called while it holds', async () => {
@@ -176,14 +266,13 @@ describe('a look at the links of a chunk', () => {
     const items = people(200);
     for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
     const called: string[] = [];
-    const { finish, results, release } = chunk(items, kakao, async (item) => {
-      called.push(item.userId);
-      await new Promise((resolve) => setTimeout(resolve, HOLDS_MS + 5_000));
-      if (item.position > 0) return null;
-      return {
-        result: unfinished(item, { attempts: 1, doubt: 'answer_lost' }),
-        isPutOff: false,
-      };
+    const { finish, results, release } = chunk(items, kakao, {
+      run: async (item) => {
+        called.push(item.userId);
+        await new Promise((resolve) => setTimeout(resolve, HOLDS_MS + 5_000));
+        if (item.position > 0) return null;
+        return { result: unfinished(item, { attempts: 1, doubt: 'answer_lost' }), isPutOff: false };
+      },
     });
     await finish((second) => {
       if (second !== 10) return;
@@ -206,11 +295,11 @@ describe('a look at the links of a chunk', () => {
     let calls = 0;
     await finish(() => {
       if (kakao.looks.length === 0 || kakao.looksAtOnce === 0) return;
-      calls = kakao.unlinks.length;
+      calls = kakao.changes.length;
       for (const lease of held) lease.stop('job-stopped');
     });
     expect(calls).toBeGreaterThan(0);
-    expect(kakao.unlinks).toHaveLength(calls);
+    expect(kakao.changes).toHaveLength(calls);
     expect(release).toHaveBeenCalledExactlyOnceWith(expect.anything(), 0);
   });
 });

@@ -7,7 +7,7 @@ import type { Links } from './link-check.js';
 
 /** What Kakao said of people's links, as long as calls may leave by it ({@link LOOK_HOLDS_MS}). */
 export class Look {
-  /** For the calls that leave by it: those that still wait when it is over are called back. */
+  /** For the changes that leave by it: those that still wait when it is over are called back. */
   readonly options: Lease['options'];
   private readonly links: Links;
   /** By `performance.now()`. */
