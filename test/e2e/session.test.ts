@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk, SECOND } from '../support/job-desk.js';
+import { picture } from '../support/picture.js';
 import { ADMIN } from '../support/server.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
 
@@ -91,3 +92,118 @@ it('says that the server is away where it does not even say who is there, and fi
   await visit.press('action.retry');
   await page.getByRole('heading', { level: 1, name: WORDS.ko.users }).waitFor();
 });
+
+it('asks for the password over the page where the session ends under way, and nothing typed is lost or done twice', async () => {
+  await desk.sync();
+  const ids = await desk.linked(2);
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  const again = page.getByRole('dialog', { name: '로그인이 만료되었습니다' });
+  const password = again.getByLabel(say('login.password'), { exact: true });
+  const logIn = again.getByRole('button', { name: say('login.submit'), exact: true });
+
+  await visit.goto('/jobs/new');
+  await page.getByRole('radio', { name: say('jobs.kind.unlink') }).check();
+  await page.getByLabel(say('jobs.new.paste')).fill(ids.join('\n'));
+  await page.getByLabel(say('reason.label')).fill('asked for by letter 17');
+  await endWith('/api/jobs');
+  await visit.press('jobs.new.submit');
+
+  await again.waitFor();
+  expect(await page.title()).toBe('로그인이 만료되었습니다 · Linkdesk');
+  expect(await again.getByLabel(say('login.email')).inputValue()).toBe(ADMIN.email);
+  expect(await again.getByLabel(say('login.email')).isEditable()).toBe(false);
+  expect(await page.locator('h1').isVisible()).toBe(false);
+  expect(await page.getByLabel(say('reason.label')).isVisible()).toBe(false);
+  expect(await visit.barriers()).toEqual([]);
+  await picture(page, 'ko-session-end');
+  await expect.poll(() => focused(), SOON).toBe('로그인이 만료되었습니다: INPUT password');
+  await page.keyboard.press('Escape');
+  for (let presses = 0; presses < 8; presses++) {
+    await page.keyboard.press('Tab');
+    expect(await focused()).toMatch(/^로그인이 만료되었습니다: /);
+  }
+  await password.fill('not-the-password');
+  await logIn.click();
+  await again.getByRole('alert').getByText(say('login.wrongPassword')).waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(1);
+  expect(await jobs()).toBe(0);
+
+  await password.fill(ADMIN.password);
+  await page.keyboard.press('Enter');
+  await again.waitFor({ state: 'detached' });
+  await page.getByRole('alert').getByText(say('error.byCode.not_logged_in')).waitFor();
+  expect(await page.getByRole('radio', { name: say('jobs.kind.unlink') }).isChecked()).toBe(true);
+  expect(await page.getByLabel(say('jobs.new.paste')).inputValue()).toBe(ids.join('\n'));
+  expect(await page.getByLabel(say('reason.label')).inputValue()).toBe('asked for by letter 17');
+  expect(await page.title()).toBe(`${say('jobs.new.title')} · Linkdesk`);
+  expect(await focused()).toBe(`: BUTTON ${say('jobs.new.submit')}`);
+  expect(await jobs()).toBe(0);
+  await page.keyboard.press('Enter');
+
+  // The job's page is there, with its stream of events; the session ends anew.
+  const start = visit.button('jobs.draft.startUnlink', { count: 2 });
+  await start.waitFor();
+  expect(await jobs()).toBe(1);
+  const { pathname } = new URL(page.url());
+  const streams = () => sent.filter((one) => one === `GET /api${pathname}/events`).length;
+  await expect.poll(streams, SOON).toBe(1);
+  const typed = page.getByLabel(say('jobs.draft.typeCount', { count: 2 }));
+  await typed.fill('2');
+  await endWith(`/api${pathname}/start`);
+  await start.click();
+  await password.fill(ADMIN.password);
+  await logIn.click();
+  await again.waitFor({ state: 'detached' });
+  await expect.poll(streams, SOON).toBe(2);
+  expect(await typed.inputValue()).toBe('2');
+  expect((await desk.job(pathname.split('/').at(-1) ?? '')).status).toBe('draft');
+  expect(sent.filter((one) => one.endsWith('/start'))).toHaveLength(1);
+
+  await endWith(`/api${pathname}/start`);
+  await start.click();
+  await again.getByText(say('login.again.otherNote')).waitFor();
+  await again.getByRole('button', { name: say('login.again.other') }).click();
+  await page.getByRole('heading', { level: 1, name: WORDS.ko.logIn }).waitFor();
+  expect(await again.count()).toBe(0);
+  await page.getByLabel(say('login.email')).fill(SECOND.email);
+  await page.getByLabel(say('login.password'), { exact: true }).fill(SECOND.password);
+  await visit.press('login.submit');
+  await page.getByRole('button', { name: say('nav.operator', { name: 'Second' }) }).waitFor();
+  await expect.poll(() => visit.path, SOON).toBe(pathname);
+  expect(await typed.inputValue()).toBe('');
+});
+
+/** The browser's session ends while a POST to this path is on its way. */
+function endWith(path: string): Promise<unknown> {
+  return visit.page.route(
+    `**${path}`,
+    async (route) => {
+      const cookies = await visit.context.cookies();
+      const token = cookies.find(({ name }) => name === 'linkdesk_session')?.value;
+      await desk.database.query(
+        'UPDATE sessions SET expires_at = now() WHERE token_hash = sha256($1::bytea)',
+        [token],
+      );
+      await route.continue();
+    },
+    { times: 1 },
+  );
+}
+
+async function jobs(): Promise<number> {
+  const [{ count }] = await desk.database.query('SELECT count(*)::int AS count FROM jobs');
+  return count;
+}
+
+/** Where the focus is: the dialog's name if any, then the element. */
+function focused(): Promise<string> {
+  return visit.page.evaluate<string>(`(() => {
+    const element = document.activeElement;
+    const dialog = element.closest('[role="dialog"]')?.getAttribute('aria-labelledby');
+    const name = dialog ? document.getElementById(dialog).textContent : '';
+    return name + ': ' + element.tagName + ' ' + (element.type === 'submit' ? element.textContent : element.type);
+  })()`);
+}

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { http } from '../providers/http';
+import { useTabSession } from '../providers/tabSession';
 import type { Job } from '../providers/types';
 import { isFinal } from './progress';
 
@@ -25,7 +26,9 @@ export function useLiveJob(id: string) {
     refetchInterval: ({ state }) => (isBroken && state.data && !isFinal(state.data) ? POLL_MS : false),
   });
   const isOpen = query.data !== undefined && !isFinal(query.data);
+  const { logIns } = useTabSession();
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a stream that was refused is opened anew by a log-in only
   useEffect(() => {
     if (!isOpen) return;
     const source = new EventSource(`/api/jobs/${id}/events`);
@@ -53,7 +56,7 @@ export function useLiveJob(id: string) {
       source.close();
       setIsBroken(false);
     };
-  }, [id, isOpen, queries]);
+  }, [id, isOpen, queries, logIns]);
 
   // The stream carries the sample as it was when it opened: once the job has ended, all is read anew.
   const wasOpen = useRef(isOpen);

@@ -15,7 +15,7 @@ import { LanguageLink } from './LanguageLink';
 import { Navigation } from './Navigation';
 import { OperatorMenu } from './OperatorMenu';
 import { RunningJobs } from './RunningJobs';
-import { useSessionEnd } from './useSessionEnd';
+import { SessionEnd } from './SessionEnd';
 import './layout.css';
 
 /** The frame around every page behind the log-in. */
@@ -24,7 +24,6 @@ export function Layout({ children }: { children?: ReactNode }) {
   const [menuOpen, setMenuOpen] = useState(false);
   const { pathname } = useLocation();
   useDocumentLanguage();
-  useSessionEnd();
   const main = useFocusOnNavigation(pathname);
   const isDemo = useSession()?.isDemo;
   const { said, tell } = useSaidTitle();
@@ -70,6 +69,7 @@ export function Layout({ children }: { children?: ReactNode }) {
           <Navigation onNavigate={() => setMenuOpen(false)} />
         </div>
       </Drawer>
+      <SessionEnd />
     </>
   );
 }

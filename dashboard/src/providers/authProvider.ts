@@ -1,12 +1,16 @@
 import type { AuthProvider } from 'react-admin';
 import { ApiError, http } from './http';
+import { tabSession } from './tabSession';
 import type { Session } from './types';
 
 let known: Promise<Session> | undefined;
 
-/** The session as the server knows it, asked once until log-in, log-out or a 401. */
+/** The session as the server knows it, asked once until log-in or log-out. */
 export function readSession(): Promise<Session> {
-  known ??= http.get<Session>('/session');
+  known ??= http.get<Session>('/session').then((session) => {
+    tabSession.begin(session.operator);
+    return session;
+  });
   known.catch(() => {
     known = undefined;
   });
@@ -21,9 +25,11 @@ export function forgetSession(): void {
 export const authProvider: AuthProvider = {
   async login({ email, password }: { email: string; password: string }) {
     await http.post('/session', { email, password });
+    tabSession.startAnew();
     forgetSession();
   },
   async logout() {
+    tabSession.leave();
     forgetSession();
     try {
       await http.delete('/session');
@@ -41,11 +47,8 @@ export const authProvider: AuthProvider = {
       // A server that cannot answer is no reason to throw people out: pages say that they could not load.
     }
   },
-  async checkError(error: { status?: number }) {
-    if (error?.status === 401) {
-      forgetSession();
-      throw error;
-    }
+  async checkError() {
+    // A session that has ended is dealt with where requests are made, whoever made them.
   },
   async getIdentity() {
     const { operator } = await readSession();

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ApiError, newIdempotencyKey, onLoggedOut, request, toQueryString } from './http';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiError, newIdempotencyKey, request, toQueryString } from './http';
+import { tabSession } from './tabSession';
 
 const answer = (status: number, body: string, type = 'application/json') =>
   vi.stubGlobal(
@@ -56,17 +57,79 @@ describe('requests', () => {
     await expect(request('DELETE', '/session')).resolves.toBeUndefined();
   });
 
-  it('tells whoever listens that nobody is logged in', async () => {
-    const heard = vi.fn();
-    const stop = onLoggedOut(heard);
-    answer(401, '{"code":"not_logged_in"}');
-    await failure(request('GET', '/users'));
-    stop();
-    await failure(request('GET', '/users'));
-    expect(heard).toHaveBeenCalledTimes(1);
-  });
-
   it('makes a new idempotency key each time', () => {
     expect(newIdempotencyKey()).not.toBe(newIdempotencyKey());
+  });
+});
+
+describe('a session that ends in the middle of work', () => {
+  const operator = { id: '1', email: 'a@example.com', name: 'A', role: 'operator' as const, permissions: [] };
+  const REFUSED = { status: 401, code: 'not_logged_in' };
+  let answers: [number, object][];
+  let asked: string[];
+
+  beforeEach(() => {
+    tabSession.startAnew();
+    tabSession.begin(operator);
+    asked = [];
+    vi.stubGlobal('fetch', async (url: string, { method }: RequestInit) => {
+      asked.push(`${method} ${url}`);
+      const [status, body] = answers.shift() ?? [200, {}];
+      return Response.json(body, { status });
+    });
+  });
+
+  const ended: [number, object] = [401, { code: 'not_logged_in' }];
+
+  it('lets readings wait for the log-in and repeats them, however many were refused', async () => {
+    answers = [ended, ended, [200, { is: 'one' }], [200, { is: 'two' }]];
+    const both = Promise.all([request('GET', '/one'), request('GET', '/two')]);
+    await vi.waitFor(() => expect(tabSession.read()).toMatchObject({ operator, isOver: true, logIns: 0 }));
+    expect(asked).toEqual(['GET /api/one', 'GET /api/two']);
+    tabSession.resume();
+    expect(await both).toEqual([{ is: 'one' }, { is: 'two' }]);
+    expect(tabSession.read()).toMatchObject({ isOver: false, logIns: 1 });
+  });
+
+  it('repeats nothing that changes something', async () => {
+    answers = [ended];
+    expect(await failure(request('POST', '/jobs'))).toMatchObject(REFUSED);
+    expect(tabSession.read().isOver).toBe(true);
+    tabSession.resume();
+    expect(asked).toEqual(['POST /api/jobs']);
+  });
+
+  it('takes a refusal from before the log-in for no new end', async () => {
+    let refuse = (_: Response) => {};
+    vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (refuse = resolve)));
+    const late = request('POST', '/jobs');
+    tabSession.refused(0);
+    tabSession.resume();
+    refuse(Response.json({ code: 'not_logged_in' }, { status: 401 }));
+    expect(await failure(late)).toMatchObject(REFUSED);
+    expect(tabSession.read().isOver).toBe(false);
+  });
+
+  it('is not told by a wrong password, nor where nobody worked or they leave by themselves', async () => {
+    answers = [[401, { code: 'wrong_credentials' }], ended, ended];
+    expect(await failure(request('POST', '/session'))).toMatchObject({ code: 'wrong_credentials' });
+    tabSession.leave();
+    expect(await failure(request('GET', '/users'))).toMatchObject(REFUSED);
+    tabSession.startAnew();
+    expect(await failure(request('GET', '/users'))).toMatchObject(REFUSED);
+    expect(tabSession.read()).toMatchObject({ operator: null, isOver: false });
+  });
+
+  it('ends the wait of what nobody wants any more, and of all when somebody else logs in', async () => {
+    answers = [ended, ended];
+    const control = new AbortController();
+    const unwanted = request('GET', '/one', { signal: control.signal }).catch((reason: unknown) => reason);
+    const left = failure(request('GET', '/two'));
+    await vi.waitFor(() => expect(tabSession.read().isOver).toBe(true));
+    control.abort(new Error('gone'));
+    expect(await unwanted).toEqual(new Error('gone'));
+    tabSession.startAnew();
+    expect(await left).toMatchObject(REFUSED);
+    expect(asked).toHaveLength(2);
   });
 });

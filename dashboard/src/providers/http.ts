@@ -1,4 +1,5 @@
 import { HttpError } from 'react-admin';
+import { tabSession } from './tabSession';
 
 /** One field's complaint in a problem+json answer. */
 export interface FieldError {
@@ -18,17 +19,6 @@ export class ApiError extends HttpError {
     this.code = code;
     this.fields = fields;
   }
-}
-
-type Listener = (error: ApiError) => void;
-const listeners = new Set<Listener>();
-
-/** Calls back on every answer that says that nobody is logged in. @returns how to stop listening */
-export function onLoggedOut(listener: Listener): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
 }
 
 export type Query = Record<string, string | number | boolean | string[] | null | undefined>;
@@ -63,12 +53,32 @@ export interface RequestOptions {
   isFile?: boolean;
 }
 
+/** An answer that says that nobody is logged in: not the one to a wrong password. */
+const saysLoggedOut = (error: unknown) =>
+  error instanceof ApiError && error.status === 401 && error.code !== 'wrong_credentials';
+
 /**
- * One request to our API on the session cookie.
+ * One request to our API. Where the session has ended in the middle of work, a reading waits for the log-in and is then
+ * repeated; anything else fails, and is repeated by whoever wants it, so that nothing is done twice.
+ *
  * @returns the JSON answer, or undefined for an empty one
  * @throws ApiError for any answer outside 200–299 and for no answer
  */
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  const { logIns } = tabSession.read();
+  try {
+    return await requestOnce<T>(method, path, options);
+  } catch (error) {
+    if (!saysLoggedOut(error)) throw error;
+    tabSession.refused(logIns);
+    if (method === 'GET' && (await tabSession.untilBack(options.signal)))
+      return request(method, path, options);
+    throw error;
+  }
+}
+
+/** One request on the session cookie as it is, whatever the answer; otherwise like {@link request}. */
+export async function requestOnce<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const { query, body, signal, idempotencyKey } = options;
   const isFile = body instanceof Blob;
   const headers: Record<string, string> = { Accept: 'application/json' };
@@ -90,11 +100,7 @@ export async function request<T>(method: string, path: string, options: RequestO
   if (response.ok && options.isFile) return (await response.blob()) as T;
   const text = await response.text();
   const json = parse(text);
-  if (!response.ok) {
-    const error = toApiError(response, json);
-    if (error.status === 401) for (const listener of listeners) listener(error);
-    throw error;
-  }
+  if (!response.ok) throw toApiError(response, json);
   return json as T;
 }
 

@@ -42,8 +42,16 @@ export default {
     submit: 'Log in',
     busy: 'Logging in…',
     needBoth: 'Enter both email and password.',
+    needPassword: 'Enter your password.',
     wrong: 'Email or password is wrong. Check them and try again.',
+    wrongPassword: 'The password is wrong, or the account has been disabled. Check it and try again.',
     limited: 'Too many failed attempts. Wait a few minutes, then try again.',
+    again: {
+      title: 'Your session has ended',
+      lead: 'Log in again to go on. What you were typing is still there.',
+      other: 'Log in as somebody else',
+      otherNote: 'What you were typing on this page is then lost.',
+    },
   },
   action: {
     close: 'Close',
@@ -107,6 +115,7 @@ export default {
     invalid: 'Something in the input is not right.',
     kakao: 'Kakao did not answer this as expected.',
     byCode: {
+      not_logged_in: 'Your session had ended, so nothing was done. Try again.',
       halted: 'All jobs are stopped. Nothing can be started until somebody lifts the stop.',
       already_halted: 'All jobs are stopped already.',
       already_lifted: 'Somebody has lifted the stop already.',
