@@ -8,9 +8,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { detectLocale, loadMessages } from './i18n';
 import { createI18nProvider } from './providers/i18nProvider';
+import { watchPresence } from './providers/presence';
 
 const locale = detectLocale(localStorage.getItem('RaStore.locale'), navigator.languages);
 document.documentElement.lang = locale;
+
+watchPresence(document);
 
 const messages = await loadMessages(locale);
 const root = document.getElementById('root');

@@ -93,6 +93,27 @@ it('says that the server is away where it does not even say who is there, and fi
   await page.getByRole('heading', { level: 1, name: WORDS.ko.users }).waitFor();
 });
 
+it('takes for use of the session only what somebody does, not what an open page asks by itself', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  await page.clock.install();
+  await visit.goto('/users');
+  const isBackground = async (afterMs: number) => {
+    const [poll] = await Promise.all([
+      page.waitForRequest((request) => new URL(request.url()).pathname === '/api/jobs'),
+      page.clock.fastForward(afterMs),
+    ]);
+    return poll.headers()['x-background-request'] !== undefined;
+  };
+  expect(await isBackground(6_000)).toBe(false);
+  expect(await isBackground(90_000)).toBe(true);
+  await page.keyboard.press('Shift');
+  expect(await isBackground(6_000)).toBe(false);
+  expect(await isBackground(90_000)).toBe(true);
+  await page.locator('h1').click();
+  expect(await isBackground(6_000)).toBe(false);
+});
+
 it('asks for the password over the page where the session ends under way, and nothing typed is lost or done twice', async () => {
   await desk.sync();
   const ids = await desk.linked(2);

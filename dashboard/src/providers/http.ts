@@ -1,4 +1,5 @@
 import { HttpError } from 'react-admin';
+import { isAway } from './presence';
 import { tabSession } from './tabSession';
 
 /** One field's complaint in a problem+json answer. */
@@ -83,6 +84,8 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
   const isFile = body instanceof Blob;
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = isFile ? 'application/octet-stream' : 'application/json';
+  // Only what somebody does puts off the end of an idle session.
+  if (isAway()) headers['X-Background-Request'] = '1';
   if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
   let response: Response;
   try {
