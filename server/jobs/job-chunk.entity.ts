@@ -28,7 +28,7 @@ export class JobChunk {
   @Column('uuid', { name: 'claimed_by', nullable: true })
   claimedBy!: string | null;
 
-  /** The holder makes no call after this time unless it renewed the lease. */
+  /** No call leaves after this time unless the holder renewed the lease. */
   @Column('timestamptz', { name: 'lease_until', nullable: true })
   leaseUntil!: Date | null;
 
@@ -44,7 +44,7 @@ export class JobChunk {
   @Column('boolean', { name: 'has_doubt', default: false })
   hasDoubt!: boolean;
 
-  /** How many irreversible changes its holder may still make of the day's ceiling; 0 while nobody holds it. */
+  /** Most irreversible changes of the day's ceiling that its holder may make, or lost calls may have made, uncounted. */
   @Column('integer', { default: 0 })
   reserved!: number;
 }

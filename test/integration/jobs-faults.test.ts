@@ -8,6 +8,7 @@ import { JobSignals } from '../../server/jobs/job-signals.js';
 import { putBackFailed } from '../../server/jobs/jobs.retry.js';
 import { ChunkClaims } from '../../server/jobs/worker/chunk-claims.js';
 import type { Claim } from '../../server/jobs/worker/claim.js';
+import { DailyCeiling } from '../../server/jobs/worker/daily-ceiling.js';
 import { JobBeginner } from '../../server/jobs/worker/job-beginner.js';
 import type { Config } from '../../server/platform/config/config.js';
 import { JobDesk, until } from '../support/job-desk.js';
@@ -184,4 +185,93 @@ it('a job is ended by one at a time: another who comes late ends nobody who is t
     id,
   ]);
   expect(ends).toHaveLength(1);
+});
+
+it('a worker that was lost holds of the daily ceiling what it may have used, and no more is ever used', async () => {
+  const desk = await JobDesk.open(300, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '150' });
+  const people = await desk.linked(300);
+  await desk.kakao.call('PATCH', 'faults', { latencyMs: '500' });
+  const lost = await desk.run('unlink', people.slice(0, 100), { canary: 0 });
+  await until(async () => ((await desk.job(lost.id)).counts.pending < 90 ? true : null));
+  await desk.server.kill('SIGKILL');
+  await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+  await desk.restart();
+  const { counts } = await desk.act(lost.id, 'pause');
+  expect(counts.pending).toBeGreaterThan(0);
+  await until(async () => {
+    const [chunk] = await desk.database.query(
+      'SELECT lease_until < now() AS is_over FROM job_chunks WHERE job_id = $1 AND claimed_by IS NOT NULL',
+      [lost.id],
+    );
+    return chunk?.is_over ? true : null;
+  });
+  const other = await desk.run('unlink', people.slice(100), { canary: 0 });
+  await until(async () => ((await desk.job(other.id)).counts.succeeded === 50 ? true : null));
+  await desk.act(lost.id, 'resume');
+  expect((await desk.ended(lost.id)).counts.succeeded).toBe(100);
+  expect(await desk.ended(other.id, ['paused'])).toMatchObject({
+    stopReason: 'daily_ceiling',
+    counts: { succeeded: 50 },
+  });
+  expect((await desk.changes('POST /v1/user/unlink')).size).toBe(150);
+});
+
+it('a chunk holds of the daily ceiling what its calls may still come to', async () => {
+  const desk = await JobDesk.open(130, { ROLE: 'web' });
+  const { database } = desk;
+  const people = await desk.linked(130);
+  const ceiling = new DailyCeiling({ dailyCeiling: 100 } as Config);
+  const claims = new ChunkClaims(database, ceiling, new AuditService());
+  const running = async (ids: string[]) => {
+    const { id } = await desk.draft('unlink', ids);
+    await database.query(`UPDATE jobs SET status = 'running', started_at = now() WHERE id = $1`, [id]);
+    return id;
+  };
+  const claimOf = async (id: string) => (await claims.claim(id, 0)) as Claim;
+  const first = await running(people.slice(0, 60));
+  const second = await running(people.slice(60));
+  /** How many of 70 a second job may unlink now. */
+  const left = async () => {
+    const claim = await claimOf(second);
+    await claims.release(claim, 0);
+    return claim.allowance;
+  };
+  const leaseEnds = (sql: string) =>
+    database.query(`UPDATE job_chunks SET lease_until = ${sql} WHERE job_id = $1`, [first]);
+
+  const claim = await claimOf(first);
+  expect([claim.allowance, await left()]).toEqual([60, 40]);
+  // Its holder was killed before it called anybody.
+  await leaseEnds(`now() - interval '1 millisecond'`);
+  expect(await left()).toBe(70);
+  // And after it had: of whom there is an outcome is counted, of the others nobody knows.
+  await claims.begin(claim, [], []);
+  await database.query(
+    `UPDATE job_items SET outcome = 'succeeded' WHERE job_id = $1 AND position BETWEEN 10 AND 29`,
+    [first],
+  );
+  await database.transaction((manager) => ceiling.count(manager, 20));
+  expect(await left()).toBe(40);
+  // What was called on another day is nothing of today's.
+  await leaseEnds(`now() - interval '1 day'`);
+  expect(await left()).toBe(70);
+  await leaseEnds(`now() + interval '10 seconds'`);
+  expect(await left()).toBe(20);
+
+  // Given back with answers lost: whoever takes it again takes its first people, those in doubt among them.
+  await database.query(
+    `UPDATE job_items SET doubt = 'answer_lost' WHERE job_id = $1 AND position IN (2, 31)`,
+    [first],
+  );
+  await claims.release(claim, 0);
+  expect(await left()).toBe(100 - 20 - 12);
+  const again = await claimOf(first);
+  expect((await claims.items(again)).slice(0, 12).map(({ position }) => position)).toEqual([
+    ...Array(10).keys(),
+    30,
+    31,
+  ]);
+  await database.query('UPDATE job_items SET doubt = NULL WHERE job_id = $1', [first]);
+  await claims.release(again, 0);
+  expect(await left()).toBe(70);
 });

@@ -151,7 +151,8 @@ export class ChunkClaims {
   }
 
   /**
-   * Gives a chunk back; what is left of it may be taken again after `waitMs`. Its job may be cancelled or tried again at
+   * Gives a chunk back; what is left of it may be taken again after `waitMs`. Of the daily ceiling it goes on holding as
+   * much as brings whoever takes it again, from its first people on, to the last of those in doubt. Its job may be cancelled or tried again at
    * this very moment: what is left is looked at only once that has let go of the chunk.
    */
   async release({ job, chunk, token }: Claim, waitMs: number): Promise<void> {
@@ -162,13 +163,15 @@ export class ChunkClaims {
       );
       await manager.query(
         `WITH rest AS (
-           SELECT count(*) > 0 AS is_open, count(*) FILTER (WHERE i.doubt IS NOT NULL) > 0 AS has_doubt
-             FROM jobs j JOIN job_items i ON i.job_id = j.id
-            WHERE j.id = $1 AND i.position >= $2 * j.chunk_size AND i.position < ($2 + 1) * j.chunk_size
-              AND i.outcome = 'pending')
+           SELECT count(*) > 0 AS is_open, coalesce(max(o.place) FILTER (WHERE o.doubt IS NOT NULL), 0) AS doubted
+             FROM (SELECT i.doubt, row_number() OVER (ORDER BY i.position)::int AS place
+                     FROM jobs j JOIN job_items i ON i.job_id = j.id
+                    WHERE j.id = $1 AND i.position >= $2 * j.chunk_size AND i.position < ($2 + 1) * j.chunk_size
+                      AND i.outcome = 'pending') AS o)
          UPDATE job_chunks c
-            SET claimed_by = NULL, lease_until = NULL, reserved = 0, is_done = NOT rest.is_open,
-                has_doubt = rest.has_doubt, not_before = CASE WHEN $4 > 0 THEN now() + make_interval(secs => $4) END
+            SET claimed_by = NULL, reserved = least(c.reserved, rest.doubted),
+                lease_until = CASE WHEN least(c.reserved, rest.doubted) > 0 THEN now() END,
+                is_done = NOT rest.is_open, has_doubt = rest.doubted > 0, not_before = CASE WHEN $4 > 0 THEN now() + make_interval(secs => $4) END
            FROM rest WHERE c.job_id = $1 AND c.chunk = $2 AND c.claimed_by = $3`,
         [job.id, chunk, token, waitMs / 1_000],
       );

@@ -5,7 +5,23 @@ import { CONFIG } from '../../platform/config/config.module.js';
 import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
 import type { Claim } from './claim.js';
 
-const TODAY = `(now() AT TIME ZONE 'Asia/Seoul')::date`;
+const dayOf = (time: string) => `(${time} AT TIME ZONE 'Asia/Seoul')::date`;
+const TODAY = dayOf('now()');
+
+/**
+ * SQL on a chunk `c` of a job `j`: how many changes of today it may come to beyond those that are counted. Whoever holds
+ * it may make all that were set aside. When that is over no call leaves any more (see `Lease`), so that of a holder who was
+ * lost, and of calls whose answers were, only people without an outcome may have been changed without being counted:
+ * none before the calls had begun, and none of today where it was over on a day before. They are among the first people of
+ * the chunk, as many as were set aside, and who takes it again takes its first people.
+ */
+const HELD = `CASE
+  WHEN c.lease_until > now() THEN c.reserved
+  WHEN c.has_begun AND ${dayOf('c.lease_until')} = ${TODAY} THEN least(c.reserved, (
+    SELECT count(*) FROM job_items i
+     WHERE i.job_id = c.job_id AND i.position >= c.chunk * j.chunk_size AND i.position < (c.chunk + 1) * j.chunk_size
+       AND i.outcome = 'pending'))
+  ELSE 0 END`;
 
 /** What is left of the day's ceiling for one chunk. */
 export class CeilingReached extends Error {
@@ -21,8 +37,8 @@ export class DailyCeiling {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   /**
-   * Sets changes aside for a chunk; releasing the chunk gives back what it did not need. Where its holder died before
-   * that, but after its last outcome, nothing is set aside any more: all that it did is counted.
+   * Sets changes aside for a chunk; releasing the chunk gives back what it did not need, and so does the end of its
+   * holder's time ({@link HELD}).
    *
    * @returns how many it may make; null: no ceiling
    * @throws CeilingReached
@@ -33,7 +49,7 @@ export class DailyCeiling {
     await manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.shareCeiling]);
     const [row]: { done: number; reserved: number; wanted: number }[] = await manager.query(
       `SELECT coalesce((SELECT count FROM irreversible_changes WHERE day = ${TODAY}), 0) AS done,
-              coalesce((SELECT sum(c.reserved) FROM job_chunks c JOIN jobs j ON j.id = c.job_id
+              coalesce((SELECT sum(${HELD}) FROM job_chunks c JOIN jobs j ON j.id = c.job_id
                          WHERE c.reserved > 0 AND NOT c.is_done AND j.pending > 0
                            AND NOT (c.job_id = $1 AND c.chunk = $2)), 0)::int AS reserved,
               (SELECT count(*) FROM job_items

@@ -49,8 +49,13 @@ export class Lease {
     return this.ended;
   }
 
-  /** @param sentAt by `performance.now()`, from before the renewal was asked for */
+  /**
+   * One that has ended stays so, however the claim was renewed: others count on it.
+   *
+   * @param sentAt by `performance.now()`, from before the renewal was asked for
+   */
   renewed(sentAt: number): void {
+    this.stopIfExpired();
     this.deadline = sentAt + LEASE_MS - LEASE_MARGIN_MS;
   }
 

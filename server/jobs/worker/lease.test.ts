@@ -1,0 +1,28 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { LEASE_MARGIN_MS, LEASE_MS } from '../jobs.constants.js';
+import { Lease } from './lease.js';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+});
+afterEach(() => vi.useRealTimers());
+
+const HOLDS_MS = LEASE_MS - LEASE_MARGIN_MS;
+
+it('goes on where it is renewed in time', () => {
+  const lease = new Lease('t', '1', 0, performance.now());
+  vi.advanceTimersByTime(HOLDS_MS - 1);
+  expect(lease.canCall).toBe(true);
+  lease.renewed(performance.now() - 500);
+  vi.advanceTimersByTime(HOLDS_MS - 501);
+  expect(lease.canCall).toBe(true);
+  vi.advanceTimersByTime(1);
+  expect(lease.canCall).toBe(false);
+});
+
+it('does not come to life again by a renewal that is late: others count on its end', () => {
+  const lease = new Lease('t', '1', 0, performance.now());
+  vi.advanceTimersByTime(HOLDS_MS);
+  lease.renewed(performance.now());
+  expect([lease.canCall, lease.end, lease.options.waitSignal.aborted]).toEqual([false, 'lost', true]);
+});
