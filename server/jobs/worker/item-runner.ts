@@ -30,6 +30,8 @@ type Try = { verdict: Verdict } | { error: unknown; times: AnswerTimes } | 'not-
 /** Does what the job asks for to one person, with tries for what may pass. */
 @Injectable()
 export class ItemRunner {
+  private readonly wereHeldUp = new WeakSet<WorkItem>();
+
   constructor(
     private readonly client: KakaoClient,
     private readonly reader: KakaoReader,
@@ -105,12 +107,22 @@ export class ItemRunner {
         return { verdict };
       } catch (error) {
         isSuccess = isAnswer(error);
+        if (error instanceof KakaoAbortError && look?.isOver && lease.canCall) this.heldUp(item);
         return { error, times: { askedAt, observedAt: new Date() } };
       }
     } finally {
       if (isSuccess) this.trouble.succeeded();
       this.slots.release(isSuccess);
     }
+  }
+
+  /**
+   * A look was over before the person's change could leave by it. Where that is not the first time, so many calls wait that
+   * whoever needs some of them in a row may never come to the last: fewer are to wait at a time.
+   */
+  private heldUp(item: WorkItem): void {
+    if (this.wereHeldUp.has(item)) this.slots.slowDown();
+    this.wereHeldUp.add(item);
   }
 
   /** @returns what came of it, or null where it is worth another try now */

@@ -251,6 +251,25 @@ describe('a look at the links of a chunk', () => {
     }
   });
 
+  it('lets fewer wait where it was over before the calls of the same people left, so that they come to an end', async () => {
+    const kakao = new Kakao(0.5);
+    const items = people(40);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    const revoke = kakao.client.revokeScopes.bind(kakao.client);
+    kakao.client.revokeScopes = async (id, names, options) => {
+      const answer = await revoke(id, names, options);
+      if (names.length > 1) throw NOTHING_TO_REVOKE;
+      return answer;
+    };
+    const { finish, results } = chunk(items, kakao, {
+      kind: 'revoke-scopes',
+      params: { scopes: ['email', 'birthday'] },
+    });
+    // As many calls as they need are 240 seconds of them; with all of them waiting at a time they never came to an end.
+    await finish((second) => expect(second).toBeLessThan(1_000));
+    expect(results.map(({ outcome }) => outcome)).toEqual(items.map(() => 'succeeded'));
+  });
+
   it('is made once where all are called while it holds', async () => {
     const kakao = new Kakao(1_000);
     const items = people(1_000);
