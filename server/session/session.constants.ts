@@ -11,3 +11,9 @@ export const ABSOLUTE_LIMIT_HOURS = 12;
  * otherwise an open tab would never log out.
  */
 export const BACKGROUND_HEADER = 'x-background-request';
+
+/**
+ * A page names in this header whom it shows. Where somebody else has logged in in the same browser meanwhile, the cookie is
+ * theirs: nothing is read or done in their name by what another has on the screen.
+ */
+export const OPERATOR_HEADER = 'x-operator-id';

@@ -5,7 +5,7 @@ import { AccessPolicy } from '../platform/http/access-policy.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import type { DeskRequest } from '../platform/http/current-operator.decorator.js';
 import type { Permission } from '../platform/http/permissions.js';
-import { BACKGROUND_HEADER, SESSION_COOKIE } from './session.constants.js';
+import { BACKGROUND_HEADER, OPERATOR_HEADER, SESSION_COOKIE } from './session.constants.js';
 import { SessionStore } from './session.store.js';
 
 /** Tells the permission guard who a session cookie belongs to, and records what was refused. */
@@ -22,7 +22,9 @@ export class SessionPolicy extends AccessPolicy {
   override async resolve(request: DeskRequest): Promise<OperatorContext | null> {
     const token: unknown = (request.cookies as Record<string, unknown> | undefined)?.[SESSION_COOKIE];
     if (typeof token !== 'string') return null;
-    return this.store.find(token, request.headers[BACKGROUND_HEADER] === undefined);
+    const operator = await this.store.find(token, request.headers[BACKGROUND_HEADER] === undefined);
+    const meant = request.headers[OPERATOR_HEADER];
+    return meant === undefined || meant === operator?.id ? operator : null;
   }
 
   override refused(actor: Actor, permission: Permission, method: string): Promise<void> {

@@ -197,6 +197,28 @@ it('asks for the password over the page where the session ends under way, and no
   expect(await typed.inputValue()).toBe('');
 });
 
+it("goes on in nobody else's name where another operator logs in in the same browser", async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto('/jobs/new');
+  await page.getByLabel(say('reason.label')).fill('asked for by letter 18');
+  const other = await page.request.post('/api/session', {
+    data: { email: SECOND.email, password: SECOND.password },
+    headers: { Origin: desk.server.url },
+  });
+  expect(other.status()).toBe(200);
+
+  const again = page.getByRole('dialog', { name: '로그인이 만료되었습니다' });
+  await again.waitFor();
+  expect(await again.getByLabel(say('login.email')).inputValue()).toBe(ADMIN.email);
+  await again.getByLabel(say('login.password'), { exact: true }).fill(ADMIN.password);
+  await page.keyboard.press('Enter');
+  await again.waitFor({ state: 'detached' });
+  expect(await page.getByLabel(say('reason.label')).inputValue()).toBe('asked for by letter 18');
+  const session = await page.request.get('/api/session');
+  expect((await session.json()).operator.email).toBe(ADMIN.email);
+});
+
 /** The browser's session ends while a POST to this path is on its way. */
 function endWith(path: string): Promise<unknown> {
   return visit.page.route(

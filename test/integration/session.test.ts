@@ -150,6 +150,19 @@ describe('a session', () => {
     expect(await idle()).toBe(false);
   });
 
+  it('is none for a page that shows another operator', async () => {
+    const client = await app.loggedIn();
+    const { id } = (await client.get('/api/session')).body.operator;
+    expect((await client.get('/api/session', { 'X-Operator-Id': id })).status).toBe(200);
+    for (const other of [String(Number(id) + 1), '', 'x']) {
+      expect(await client.get('/api/session', { 'X-Operator-Id': other })).toMatchObject({
+        status: 401,
+        body: { code: 'not_logged_in' },
+      });
+    }
+    expect((await client.get('/api/session')).status).toBe(200);
+  });
+
   it.each(['', 'x', "' OR 1=1 --", 'A'.repeat(43)])('is not opened by the token %j', async (token) => {
     const client = app.client();
     client.cookie = `linkdesk_session=${token}`;

@@ -120,6 +120,30 @@ describe('a session that ends in the middle of work', () => {
     expect(tabSession.read()).toMatchObject({ operator: null, isOver: false });
   });
 
+  it('names who works here, until they leave: a session of somebody else is none for this page', async () => {
+    const named: (string | null)[] = [];
+    vi.stubGlobal('fetch', async (_: string, { headers }: RequestInit) => {
+      named.push(new Headers(headers).get('X-Operator-Id'));
+      return Response.json({});
+    });
+    await request('GET', '/users');
+    tabSession.leave();
+    await request('DELETE', '/session');
+    tabSession.startAnew();
+    await request('GET', '/session');
+    expect(named).toEqual(['1', null, null]);
+  });
+
+  it('is over no more once the server says who is there, as after a way back from the log-in', async () => {
+    answers = [ended];
+    const left = failure(request('GET', '/one'));
+    await vi.waitFor(() => expect(tabSession.read().isOver).toBe(true));
+    tabSession.leave();
+    tabSession.begin({ ...operator, id: '2' });
+    expect(tabSession.read()).toMatchObject({ operator: { id: '2' }, isOver: false, isLeaving: false });
+    expect(await left).toMatchObject(REFUSED);
+  });
+
   it('ends the wait of what nobody wants any more, and of all when somebody else logs in', async () => {
     answers = [ended, ended];
     const control = new AbortController();

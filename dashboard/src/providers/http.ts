@@ -86,6 +86,9 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
   if (body !== undefined) headers['Content-Type'] = isFile ? 'application/octet-stream' : 'application/json';
   // Only what somebody does puts off the end of an idle session.
   if (isAway()) headers['X-Background-Request'] = '1';
+  // Where somebody else has logged in in another tab, this one is not to go on in their name.
+  const { operator, isLeaving } = tabSession.read();
+  if (operator && !isLeaving) headers['X-Operator-Id'] = operator.id;
   if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
   let response: Response;
   try {

@@ -35,7 +35,9 @@ export const tabSession = {
 
   /** The server has said who is logged in. */
   begin(operator: Session['operator']): void {
-    change({ operator, isLeaving: false });
+    const isSame = state.operator?.id === operator.id;
+    change({ operator, isOver: false, isLeaving: false });
+    answerAll(isSame);
   },
 
   /**
