@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
 import type { TestServer } from '../support/server.js';
@@ -43,6 +43,30 @@ async function terminate(server: TestServer): Promise<{ code: number | null; ms:
   const begun = performance.now();
   const code = await server.kill('SIGTERM');
   return { code, ms: performance.now() - begun };
+}
+
+/** Redis behind a line that can be made to carry nothing any more, without its being cut. */
+async function redisThatFalls(redisUrl: string) {
+  const url = new URL(redisUrl);
+  const sockets: Socket[] = [];
+  const line = createServer({ allowHalfOpen: true }, (socket) => {
+    const redis = connect(Number(url.port), url.hostname);
+    for (const end of [socket, redis]) end.on('error', () => undefined);
+    sockets.push(socket, redis);
+    socket.pipe(redis).pipe(socket);
+  }).listen(0, '127.0.0.1');
+  await once(line, 'listening');
+  url.port = String((line.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    fallSilent: () => {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      line.close();
+    },
+  };
 }
 
 const held = () => desk.database.query('SELECT FROM job_chunks WHERE claimed_by IS NOT NULL');
@@ -89,6 +113,16 @@ describe('a worker told to end', () => {
     expect(inDoubt.length).toBeGreaterThanOrEqual(16);
     expect(pending.filter(({ doubt }) => doubt !== null)).toHaveLength(inDoubt.length);
     await expectEnd(id, 300);
+  });
+
+  it('waits for no Redis that answers nothing any more', async () => {
+    const redis = await redisThatFalls(desk.redisUrl);
+    const worker = await desk.start({ ROLE: 'worker', REDIS_URL: redis.url });
+    redis.fallSilent();
+    const { code, ms } = await terminate(worker);
+    redis.close();
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(LIMIT_MS);
   });
 });
 

@@ -67,10 +67,13 @@ export class RedisConnections {
   }
 }
 
+/** On the way to Redis, or about to try again. */
+const ON_ITS_WAY: ReadonlySet<string> = new Set(['connecting', 'connect', 'reconnecting']);
+
 /**
- * Ends a connection. One that is about to try again is left to that attempt, its last: cut off before, it would never
- * say that it has ended, and what was sent on it would wait for ever.
+ * Ends a connection. One that is on its way is left to that attempt, its last: cut off meanwhile, it might never say that it
+ * has ended, and what was sent on it, or waits for its end as Bull does, would wait for ever.
  */
 function disconnect(connection: RedisClient): void {
-  if (connection.status !== 'reconnecting') connection.disconnect();
+  if (!ON_ITS_WAY.has(connection.status)) connection.disconnect();
 }
