@@ -62,7 +62,11 @@ export const tabSession = {
     if (!isOver) return Promise.resolve(true);
     return new Promise((resolve, reject) => {
       waiting.add(resolve);
-      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      const giveUp = () => {
+        waiting.delete(resolve);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
     });
   },
 

@@ -152,8 +152,8 @@ export class ChunkClaims {
 
   /**
    * Gives a chunk back; what is left of it may be taken again after `waitMs`. Of the daily ceiling it goes on holding as
-   * much as brings whoever takes it again, from its first people on, to the last of those in doubt. Its job may be cancelled or tried again at
-   * this very moment: what is left is looked at only once that has let go of the chunk.
+   * much as brings whoever takes it again, from its first people on, to the last of those in doubt. Its job may be
+   * cancelled or tried again at this very moment: what is left is looked at only once that has let go of the chunk.
    */
   async release({ job, chunk, token }: Claim, waitMs: number): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
@@ -171,7 +171,8 @@ export class ChunkClaims {
          UPDATE job_chunks c
             SET claimed_by = NULL, reserved = least(c.reserved, rest.doubted),
                 lease_until = CASE WHEN least(c.reserved, rest.doubted) > 0 THEN now() END,
-                is_done = NOT rest.is_open, has_doubt = rest.doubted > 0, not_before = CASE WHEN $4 > 0 THEN now() + make_interval(secs => $4) END
+                is_done = NOT rest.is_open, has_doubt = rest.doubted > 0,
+                not_before = CASE WHEN $4 > 0 THEN now() + make_interval(secs => $4) END
            FROM rest WHERE c.job_id = $1 AND c.chunk = $2 AND c.claimed_by = $3`,
         [job.id, chunk, token, waitMs / 1_000],
       );
