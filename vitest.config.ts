@@ -13,6 +13,7 @@ function withStores(name: string, testTimeout: number) {
       setupFiles: ['test/support/file-end.setup.ts'],
       testTimeout,
       hookTimeout: 2 * MINUTE,
+      expect: { poll: { timeout: testTimeout / 2 } },
     },
   };
 }
@@ -36,6 +37,7 @@ export default defineConfig({
             'migrations/**/*.test.ts',
           ],
           testTimeout: 10_000,
+          expect: { poll: { timeout: 5_000 } },
         },
       },
       {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import Bull from 'bull';
 import type { Redis } from 'ioredis';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { RedisConnections } from '../../server/platform/queue/redis-connections.js';
 import { createTestRedis } from '../support/redis.js';
 
@@ -16,7 +16,7 @@ it('let queues close that had to let go of waiting for tasks, wherever they are 
     queue.process(async () => undefined);
     await queue.isReady();
     const { bclient } = queue as unknown as { bclient: Redis & { commandQueue: ArrayLike<unknown> } };
-    await vi.waitFor(() => expect(bclient.commandQueue).toHaveLength(1));
+    await expect.poll(() => bclient.commandQueue.length).toBe(1);
     const anew = new Promise<void>((resolve) => bclient.once('connecting', () => resolve()));
     queue.pause(true, true).catch(() => undefined);
     await anew;
@@ -28,4 +28,4 @@ it('let queues close that had to let go of waiting for tasks, wherever they are 
     return number;
   });
   expect(await Promise.all(closings)).toHaveLength(QUEUES);
-}, 20_000);
+});

@@ -84,7 +84,7 @@ describe('a session that ends in the middle of work', () => {
   it('lets readings wait for the log-in and repeats them, however many were refused', async () => {
     answers = [ended, ended, [200, { is: 'one' }], [200, { is: 'two' }]];
     const both = Promise.all([request('GET', '/one'), request('GET', '/two')]);
-    await vi.waitFor(() => expect(tabSession.read()).toMatchObject({ operator, isOver: true, logIns: 0 }));
+    await expect.poll(() => tabSession.read()).toMatchObject({ operator, isOver: true, logIns: 0 });
     expect(asked).toEqual(['GET /api/one', 'GET /api/two']);
     tabSession.resume();
     expect(await both).toEqual([{ is: 'one' }, { is: 'two' }]);
@@ -137,7 +137,7 @@ describe('a session that ends in the middle of work', () => {
   it('is over no more once the server says who is there, as after a way back from the log-in', async () => {
     answers = [ended];
     const left = failure(request('GET', '/one'));
-    await vi.waitFor(() => expect(tabSession.read().isOver).toBe(true));
+    await expect.poll(() => tabSession.read().isOver).toBe(true);
     tabSession.leave();
     tabSession.begin({ ...operator, id: '2' });
     expect(tabSession.read()).toMatchObject({ operator: { id: '2' }, isOver: false, isLeaving: false });
@@ -149,7 +149,7 @@ describe('a session that ends in the middle of work', () => {
     const control = new AbortController();
     const unwanted = request('GET', '/one', { signal: control.signal }).catch((reason: unknown) => reason);
     const left = failure(request('GET', '/two'));
-    await vi.waitFor(() => expect(tabSession.read().isOver).toBe(true));
+    await expect.poll(() => tabSession.read().isOver).toBe(true);
     control.abort(new Error('gone'));
     expect(await unwanted).toEqual(new Error('gone'));
     tabSession.startAnew();

@@ -24,8 +24,8 @@ it('ends jobs whatever holds up the beginnings or another end, and has them look
     { settle } as unknown as JobCanceller,
   );
   dispatcher.onApplicationBootstrap();
-  await vi.waitFor(() => expect(ended).toContain('8'));
-  await vi.waitFor(() => expect(add).toHaveBeenCalledOnce());
+  await expect.poll(() => ended).toContain('8');
+  await expect.poll(() => add).toHaveBeenCalledOnce();
   expect(add).toHaveBeenCalledWith(
     'run-chunk',
     { jobId: '8', chunk: 0 },

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { controlOf, endRunning, runningWorld } from '../testing/running.js';
 import { callOf, target } from '../testing/small-world.js';
 import { EVENT_URIS } from './events.js';
@@ -42,7 +42,7 @@ describe('webhooks (§6)', () => {
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   afterEach(() => new Promise((resolve) => server.close(resolve)));
-  const arrived = (count: number) => vi.waitFor(() => expect(received).toHaveLength(count));
+  const arrived = (count: number) => expect.poll(() => received).toHaveLength(count);
 
   it('tell of an unlink by the person, as POST or GET, with the primary Admin key', async () => {
     const sim = await runningWorld({ unlinkWebhook: `${base}/unlink` });
