@@ -160,7 +160,7 @@ interface Searched {
 }
 
 /**
- * How many of a sample have the text, where those who have it are too many to be named; null where they may not be.
+ * How many of a sample, always the same one, have the text, where those who have it are too many to be named; null where they may not be.
  *
  * @param isSimple whether all else that is asked can be told of one person at once
  */
@@ -174,7 +174,7 @@ async function sample(db: Db, filter: UserFilter, isSimple: boolean): Promise<Se
     `SELECT count(*)::int AS total, ${SAMPLED_SHARE}::float AS share,
             count(*) FILTER (WHERE place <= ${MET} AND ${isMet})::int AS met
        FROM (SELECT user_id, row_number() OVER () AS place
-               FROM user_profiles TABLESAMPLE SYSTEM (100 * ${SAMPLED_SHARE})
+               FROM user_profiles TABLESAMPLE SYSTEM (100 * ${SAMPLED_SHARE}) REPEATABLE (1)
               WHERE search_text LIKE ANY ($1::text[])) AS f`,
     [patterns.map(({ like }) => like), ...params],
   );
