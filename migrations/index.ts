@@ -27,6 +27,7 @@ import { FoldCountsOfPeople1764002200000 } from './1764002200000-fold-counts-of-
 import { KeepBeginningOfNickname1764002300000 } from './1764002300000-keep-beginning-of-nickname.js';
 import { KeepUnknownTermTimes1764002400000 } from './1764002400000-keep-unknown-term-times.js';
 import { IndexUnlinkCauses1764002500000 } from './1764002500000-index-unlink-causes.js';
+import { CoverLooksAtUsers1764002600000 } from './1764002600000-cover-looks-at-users.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   KeepBeginningOfNickname1764002300000,
   KeepUnknownTermTimes1764002400000,
   IndexUnlinkCauses1764002500000,
+  CoverLooksAtUsers1764002600000,
 ];

@@ -169,7 +169,7 @@ async function sample(db: Db, filter: UserFilter, isSimple: boolean): Promise<Se
   if (patterns.every(({ isWhole }) => isWhole)) return null;
   const { q: _q, ...others } = filter;
   const { where, params } = isSimple ? filterToSql(others, 1, LOOKED) : { where: 'FALSE', params: [] };
-  const isMet = `EXISTS (SELECT FROM users u WHERE u.id = f.user_id AND ${where})`;
+  const isMet = where === 'TRUE' ? where : `EXISTS (SELECT FROM users u WHERE u.id = f.user_id AND ${where})`;
   const [row]: { total: number; met: number; share: number }[] = await db.query(
     `SELECT count(*)::int AS total, ${SAMPLED_SHARE}::float AS share,
             count(*) FILTER (WHERE place <= ${MET} AND ${isMet})::int AS met
