@@ -191,7 +191,7 @@ describe('the brake', () => {
     const dryRun = await desk.ended((await desk.run('unlink', ids, { dryRun: true })).id);
     const { id } = await forReal(dryRun.id, { canary: 0 });
     await unlinkAtKakao(ids.slice(0, 30));
-    await desk.kakao.call('PATCH', 'faults', { latencyMs: '300' });
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '600' });
     await desk.act(id, 'start');
     const job = await settled(id);
     const [first] = job.brake.groups;
