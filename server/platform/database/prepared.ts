@@ -16,6 +16,13 @@ export function prepared(sql: string): string {
 
 /** A connection that prepares what is marked to be (PostgreSQL's documentation, "PREPARE"). */
 export class PreparingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // Who takes a connection of the pool listens for its end a moment later; an end before that must not end the process. The
+    // next statement tells of it.
+    this.on('error', () => undefined);
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the driver's own method has eight signatures
   override query(text: any, ...others: any[]): any {
     const name = NAMES.get(text);
