@@ -28,6 +28,7 @@ import { KeepBeginningOfNickname1764002300000 } from './1764002300000-keep-begin
 import { KeepUnknownTermTimes1764002400000 } from './1764002400000-keep-unknown-term-times.js';
 import { IndexUnlinkCauses1764002500000 } from './1764002500000-index-unlink-causes.js';
 import { CoverLooksAtUsers1764002600000 } from './1764002600000-cover-looks-at-users.js';
+import { CountChangesInDoubt1764002700000 } from './1764002700000-count-changes-in-doubt.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   KeepUnknownTermTimes1764002400000,
   IndexUnlinkCauses1764002500000,
   CoverLooksAtUsers1764002600000,
+  CountChangesInDoubt1764002700000,
 ];

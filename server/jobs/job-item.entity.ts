@@ -54,6 +54,13 @@ export class JobItem {
   @Column('boolean', { name: 'was_absent', default: false })
   wasAbsent!: boolean;
 
+  /**
+   * When it failed without anybody knowing whether it was done, and was counted as an irreversible change of that day: tried
+   * again on the same day it is not counted twice.
+   */
+  @Column('date', { name: 'counted_on', nullable: true })
+  countedOn!: string | null;
+
   @Column('timestamptz', { name: 'finished_at', nullable: true })
   finishedAt!: Date | null;
 }

@@ -216,6 +216,52 @@ it('a worker that was lost holds of the daily ceiling what it may have used, and
   expect((await desk.changes('POST /v1/user/unlink')).size).toBe(150);
 });
 
+it('an unlink of which nothing tells whether it was done counts towards the daily ceiling, and once only', async () => {
+  const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '4' });
+  const [lost, notDone, ...others] = await desk.linked(10);
+  const unlinkedToday = async () => {
+    const [day] = await desk.database.query('SELECT sum(count)::int AS count FROM irreversible_changes');
+    return day.count ?? 0;
+  };
+  /** Of its last call the answer is lost, and then Kakao cannot be asked what came of it. */
+  const failedInDoubt = async (id: string, isAfter: boolean) => {
+    await desk.kakao.fault({ endpoint: 'unlink', kind: 'slow', delayMs: 2_000 });
+    await desk.kakao.fault({ endpoint: 'unlink', kind: 'cut', isAfter });
+    const job = await desk.draft('unlink', [id], { canary: 0 });
+    await desk.database.query('UPDATE job_items SET attempts = 7 WHERE job_id = $1', [job.id]);
+    await desk.act(job.id, 'start');
+    await until(async () => {
+      const [chunk] = await desk.database.query('SELECT has_begun FROM job_chunks WHERE job_id = $1', [
+        job.id,
+      ]);
+      return chunk.has_begun ? true : null;
+    });
+    await desk.kakao.fault({ endpoint: 'app-users', kind: 'code', code: -1 });
+    await desk.ended(job.id);
+    await desk.kakao.call('DELETE', 'faults');
+    const [item] = await desk.items(job.id);
+    expect([item?.outcome, item?.doubt]).toEqual(['failed', 'answer_lost']);
+    return job.id;
+  };
+  const first = await failedInDoubt(lost as string, true);
+  expect(await unlinkedToday()).toBe(1);
+  const second = await failedInDoubt(notDone as string, false);
+  expect(await unlinkedToday()).toBe(2);
+
+  // Tried again, the one is found done and the other is done only now: of both a change is counted already.
+  for (const id of [first, second]) {
+    await desk.act(id, 'retry');
+    expect((await desk.ended(id)).counts).toMatchObject({ succeeded: 1 });
+  }
+  expect(await unlinkedToday()).toBe(2);
+  const other = await desk.run('unlink', others, { canary: 0 });
+  expect(await desk.ended(other.id, ['paused'])).toMatchObject({
+    stopReason: 'daily_ceiling',
+    counts: { succeeded: 2 },
+  });
+  expect((await desk.changes('POST /v1/user/unlink')).size).toBe(4);
+});
+
 it('a chunk holds of the daily ceiling what its calls may still come to', async () => {
   const desk = await JobDesk.open(130, { ROLE: 'web' });
   const { database } = desk;

@@ -3,10 +3,13 @@ import type { EntityManager } from 'typeorm';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
+import { plainArray } from '../../platform/database/array-text.js';
 import type { Claim } from './claim.js';
 
 const dayOf = (time: string) => `(${time} AT TIME ZONE 'Asia/Seoul')::date`;
-const TODAY = dayOf('now()');
+
+/** SQL: the day in Korea. */
+export const TODAY = dayOf('now()');
 
 /**
  * SQL on a chunk `c` of a job `j`: how many changes of today it may come to beyond those that are counted. Whoever holds
@@ -67,13 +70,22 @@ export class DailyCeiling {
     return allowance;
   }
 
-  /** Counts changes that were made, in the transaction that records them. */
+  /** Counts changes that were made or may have been, in the transaction that records them. */
   async count(manager: EntityManager, changes: number): Promise<void> {
     if (changes === 0) return;
     await manager.query(
       `INSERT INTO irreversible_changes AS c (day, count) VALUES (${TODAY}, $1)
        ON CONFLICT (day) DO UPDATE SET count = c.count + excluded.count`,
       [changes],
+    );
+  }
+
+  /** Keeps in mind that changes which may only have been made are counted: today they are not counted again. */
+  async remember(manager: EntityManager, jobId: string, positions: number[]): Promise<void> {
+    if (positions.length === 0) return;
+    await manager.query(
+      `UPDATE job_items SET counted_on = ${TODAY} WHERE job_id = $1 AND position = ANY ($2::int[])`,
+      [jobId, plainArray(positions)],
     );
   }
 }

@@ -10,7 +10,7 @@ import { advanceJob } from '../job-progress.js';
 import { Brake } from './brake.js';
 import type { ClaimedJob, ItemResult } from './claim.js';
 import { cleanText } from './clean-text.js';
-import { DailyCeiling } from './daily-ceiling.js';
+import { DailyCeiling, TODAY } from './daily-ceiling.js';
 import { Heartbeat } from './heartbeat.js';
 
 type Counted = 'succeeded' | 'unchanged' | 'failed';
@@ -34,7 +34,7 @@ export class OutcomeStore {
    */
   async write(job: ClaimedJob, results: ItemResult[]): Promise<void> {
     const isStopped = await this.dataSource.transaction(async (manager) => {
-      const recorded = await writeItems(manager, job.id, results);
+      const { recorded, countedToday } = await writeItems(manager, job.id, results);
       const fresh = results.filter((result) => result.outcome !== 'pending' && recorded.has(result.position));
       if (fresh.length === 0) return false;
       const observations = fresh
@@ -50,21 +50,38 @@ export class OutcomeStore {
       }
       await this.audit.recordMany(manager, auditEntries(job, fresh));
       const counts = countOutcomes(fresh);
-      if (job.handler.isIrreversible && !job.isDryRun) await this.ceiling.count(manager, counts.succeeded);
+      if (job.handler.isIrreversible && !job.isDryRun) {
+        const changes = fresh.filter((result) => mayBeChange(result) && !countedToday.has(result.position));
+        await this.countChanges(manager, job.id, changes);
+      }
       const pairs = job.predictedBy ? await this.brake.compare(manager, job.predictedBy, fresh) : [];
       return advanceJob(manager, this.audit, job.id, counts, (before) => this.brake.add(before, pairs));
     });
     if (isStopped) this.heartbeat.stopJob(job.id, 'job-stopped');
   }
+
+  /** Who failed may be tried again, and then found to have been changed already. */
+  private async countChanges(manager: EntityManager, jobId: string, changes: ItemResult[]): Promise<void> {
+    await this.ceiling.count(manager, changes.length);
+    const failed = changes.filter(({ outcome }) => outcome === 'failed').map(({ position }) => position);
+    await this.ceiling.remember(manager, jobId, failed);
+  }
 }
 
+interface WrittenRow {
+  written: number;
+  positions: number[] | null;
+  counted: number[] | null;
+}
+
+/** @returns by position, which results were recorded, and of which a change is counted today already */
 async function writeItems(
   manager: EntityManager,
   jobId: string,
   results: ItemResult[],
-): Promise<Set<number>> {
+): Promise<{ recorded: Set<number>; countedToday: Set<number> }> {
   const positions = results.map((result) => result.position);
-  const [row]: { written: number; positions: number[] | null }[] = await manager.query(
+  const [row]: WrittenRow[] = await manager.query(
     `WITH written AS (UPDATE job_items i
         SET outcome = r.outcome, attempts = r.attempts, error_code = r.error_code,
             error_message = r.error_message, answer = r.answer::jsonb, doubt = r.doubt,
@@ -73,8 +90,9 @@ async function writeItems(
          AS r (position, outcome, attempts, error_code, error_message, answer, doubt)
       WHERE i.job_id = $1 AND i.position = r.position AND i.outcome = 'pending'
         AND i.position BETWEEN $9 AND $10
-     RETURNING i.position)
-     SELECT count(*)::int AS written, CASE WHEN count(*) < $11 THEN array_agg(position) END AS positions
+     RETURNING i.position, i.counted_on)
+     SELECT count(*)::int AS written, CASE WHEN count(*) < $11 THEN array_agg(position) END AS positions,
+            array_agg(position) FILTER (WHERE counted_on = ${TODAY}) AS counted
        FROM written`,
     [
       jobId,
@@ -94,7 +112,13 @@ async function writeItems(
     ],
   );
   // Which they were is told only where some had an outcome already, which is rare.
-  return new Set(row?.written === positions.length ? positions : row?.positions);
+  const recorded = new Set(row?.written === positions.length ? positions : row?.positions);
+  return { recorded, countedToday: new Set(row?.counted) };
+}
+
+/** A failure in doubt may have been carried out, so the ceiling takes it for a change. */
+function mayBeChange({ outcome, doubt }: ItemResult): boolean {
+  return outcome === 'succeeded' || (outcome === 'failed' && doubt !== null);
 }
 
 /** Who was changed, or read, and at whom it failed; a dry run only looked. */
