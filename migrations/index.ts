@@ -29,6 +29,7 @@ import { KeepUnknownTermTimes1764002400000 } from './1764002400000-keep-unknown-
 import { IndexUnlinkCauses1764002500000 } from './1764002500000-index-unlink-causes.js';
 import { CoverLooksAtUsers1764002600000 } from './1764002600000-cover-looks-at-users.js';
 import { CountChangesInDoubt1764002700000 } from './1764002700000-count-changes-in-doubt.js';
+import { MarkChunksThatAwaitCeiling1764002710000 } from './1764002710000-mark-chunks-that-await-ceiling.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   IndexUnlinkCauses1764002500000,
   CoverLooksAtUsers1764002600000,
   CountChangesInDoubt1764002700000,
+  MarkChunksThatAwaitCeiling1764002710000,
 ];

@@ -36,9 +36,13 @@ export class JobChunk {
   @Column('boolean', { name: 'has_begun', default: false })
   hasBegun!: boolean;
 
-  /** Not to be taken before this time: backoff after failures that may pass. */
+  /** Not to be taken before this time: backoff after failures that may pass, or for the daily ceiling. */
   @Column('timestamptz', { name: 'not_before', nullable: true })
   notBefore!: Date | null;
+
+  /** It could not be taken last, because other chunks have set aside what is left of the day's ceiling. */
+  @Column('boolean', { name: 'awaits_ceiling', default: false })
+  awaitsCeiling!: boolean;
 
   /** Some pending item of it carries a doubt: before it is cancelled, Kakao is asked what was done. */
   @Column('boolean', { name: 'has_doubt', default: false })

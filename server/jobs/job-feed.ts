@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { Observable, ReplaySubject, shareReplay, takeUntil } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { log } from '../platform/log/log.js';
+import { waitingForCeiling } from './ceiling-waits.js';
 import { Job } from './job.entity.js';
 import type { JobStatus } from './job.types.js';
 import { JobSignals } from './job-signals.js';
@@ -27,7 +28,10 @@ export class JobFeed implements OnModuleDestroy {
     this.closing.complete();
   }
 
-  /** The job as it is, then whenever its revision grows; ends with the job, or with the server. */
+  /**
+   * The job as it is, then whenever its revision grows, or it begins or ceases to wait for the daily ceiling, which is not
+   * in its row; ends with the job, or with the server.
+   */
   watch(jobId: string): Observable<Job> {
     let stream = this.streams.get(jobId);
     if (!stream) {
@@ -40,7 +44,7 @@ export class JobFeed implements OnModuleDestroy {
   private look(jobId: string): Observable<Job> {
     return new Observable((subscriber) => {
       let timer: NodeJS.Timeout | undefined;
-      let revision = -1;
+      let seen = '';
       let isLooking = false;
       const look = async () => {
         if (isLooking) return;
@@ -49,8 +53,10 @@ export class JobFeed implements OnModuleDestroy {
         try {
           const job = await this.dataSource.manager.findOneBy(Job, { id: jobId });
           if (!job) return subscriber.complete();
-          if (job.revision !== revision) subscriber.next(job);
-          revision = job.revision;
+          const waits = await waitingForCeiling(this.dataSource.manager, [job]);
+          const state = `${job.revision} ${waits.has(job.id)}`;
+          if (state !== seen) subscriber.next(job);
+          seen = state;
           if (ENDED.has(job.status)) return subscriber.complete();
         } catch (error) {
           log.warn({ err: error, jobId }, 'job not read for its watchers');

@@ -13,6 +13,8 @@ export interface JobContext {
   approvalAbove: number | null;
   /** Those of the jobs that others wait for which are not over. */
   openJobs: ReadonlySet<string>;
+  /** Those of the jobs for which other jobs leave nothing of the daily ceiling at the moment. */
+  waitingForCeiling: ReadonlySet<string>;
 }
 
 /** A job as the API shows it. */
@@ -43,6 +45,7 @@ export function presentJob(job: Job, context: JobContext, sample?: JobView['samp
     stopReason: job.stopReason,
     sinceDraft: job.sinceDraft,
     waitsFor: job.begunAt === null ? job.waitsFor.filter((id) => context.openJobs.has(id)) : [],
+    waitsForCeiling: context.waitingForCeiling.has(job.id),
     canary: job.canary,
     needsApproval:
       job.status === 'awaiting_approval' ||

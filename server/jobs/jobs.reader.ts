@@ -10,6 +10,7 @@ import { notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { presentUser, type Visibility } from '../users/users.presenter.js';
 import { UsersReader } from '../users/users.reader.js';
+import { waitingForCeiling } from './ceiling-waits.js';
 import { DEVIATED, type Ending, isPrediction } from './comparison.js';
 import { Job } from './job.entity.js';
 import type { JobStatus } from './job.types.js';
@@ -60,7 +61,12 @@ export class JobsReader {
     const ids = jobs.flatMap(({ createdBy, approvedBy }) => [createdBy, approvedBy]);
     const operators = await operatorNames(this.dataSource.manager, ids);
     const openJobs = await this.openOf(jobs.flatMap((job) => (job.begunAt === null ? job.waitsFor : [])));
-    const context = { operators, approvalAbove: this.config.approvalAbove, openJobs };
+    const context = {
+      operators,
+      approvalAbove: this.config.approvalAbove,
+      openJobs,
+      waitingForCeiling: await waitingForCeiling(this.dataSource.manager, jobs),
+    };
     return jobs.map((job) => presentJob(job, context));
   }
 

@@ -154,6 +154,8 @@ export const jobSchema = z
     sinceDraft: sinceDraftSchema.nullable(),
     /** Jobs on the same people that it waits for before it begins. */
     waitsFor: z.array(z.string()),
+    /** It runs, but nothing of it moves: other jobs have set aside what is left of the daily ceiling. */
+    waitsForCeiling: z.boolean(),
     canary: z.int(),
     /** Whether a second person must approve it, or has to now. */
     needsApproval: z.boolean(),

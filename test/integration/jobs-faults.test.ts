@@ -262,6 +262,49 @@ it('an unlink of which nothing tells whether it was done counts towards the dail
   expect((await desk.changes('POST /v1/user/unlink')).size).toBe(4);
 });
 
+it('a job that only waits for what others hold of the daily ceiling says so, one that rests after failures does not', async () => {
+  const desk = await JobDesk.open(60, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '50' });
+  const [refused, ...people] = (await desk.linked(60)) as [string, ...string[]];
+  await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -1, userIds: [refused] });
+  // As a worker does whose calls take long.
+  const holder = await desk.draft('unlink', people.slice(0, 50));
+  await desk.database.query(
+    `UPDATE job_chunks SET claimed_by = gen_random_uuid(), lease_until = now() + interval '1 hour', reserved = 50
+      WHERE job_id = $1`,
+    [holder.id],
+  );
+  await desk.database.query(`UPDATE jobs SET status = 'running', started_at = now() WHERE id = $1`, [
+    holder.id,
+  ]);
+  const { id } = await desk.draft('unlink', [...people.slice(50), refused], { canary: 0 });
+  const stream = await fetch(`${desk.server.url}/api/jobs/${id}/events`, {
+    headers: { cookie: desk.admin.cookie ?? '' },
+  });
+  const told = stream.text();
+  await desk.act(id, 'start');
+  await until(async () => ((await desk.job(id)).waitsForCeiling ? true : null), 10_000);
+  expect(await desk.job(id)).toMatchObject({ status: 'running', stopReason: null });
+  expect((await desk.job(holder.id)).waitsForCeiling).toBe(false);
+  await desk.database.query('UPDATE job_chunks SET reserved = 0 WHERE job_id = $1', [holder.id]);
+  await until(async () => {
+    const [chunk] = await desk.database.query(
+      'SELECT claimed_by IS NULL AND attempts > 0 AND not_before > now() AS rests FROM job_chunks WHERE job_id = $1',
+      [id],
+    );
+    return chunk.rests ? true : null;
+  });
+  expect(await desk.job(id)).toMatchObject({
+    status: 'running',
+    counts: { succeeded: 9, pending: 1 },
+    waitsForCeiling: false,
+  });
+  await desk.kakao.call('DELETE', 'faults');
+  expect(await desk.ended(id)).toMatchObject({ counts: { succeeded: 10 }, waitsForCeiling: false });
+  const waited = [...(await told).matchAll(/"waitsForCeiling":(true|false)/g)].map(([, waits]) => waits);
+  expect(waited).toContain('true');
+  expect([waited.at(0), waited.at(-1)]).toEqual(['false', 'false']);
+});
+
 it('a chunk holds of the daily ceiling what its calls may still come to', async () => {
   const desk = await JobDesk.open(130, { ROLE: 'web' });
   const { database } = desk;

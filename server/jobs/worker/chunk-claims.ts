@@ -179,10 +179,10 @@ export class ChunkClaims {
     });
   }
 
-  /** Lets a chunk that nobody holds rest. */
+  /** Lets a chunk that nobody holds rest, for others have set aside what is left of the daily ceiling. */
   async putOff(jobId: string, chunk: number, waitMs: number): Promise<void> {
     await this.dataSource.query(
-      `UPDATE job_chunks SET not_before = now() + make_interval(secs => $3)
+      `UPDATE job_chunks SET not_before = now() + make_interval(secs => $3), awaits_ceiling = true
         WHERE job_id = $1 AND chunk = $2 AND NOT is_done AND (lease_until IS NULL OR lease_until < now())`,
       [jobId, chunk, waitMs / 1_000],
     );
@@ -212,7 +212,7 @@ async function takeChunk(manager: EntityManager, claim: Claim): Promise<boolean>
   const [rows]: [{ is_interrupted: boolean }[]] = await manager.query(
     `UPDATE job_chunks c
         SET claimed_by = $3, lease_until = now() + make_interval(secs => $4), attempts = c.attempts + 1,
-            has_doubt = c.has_doubt OR (before.claimed_by IS NOT NULL AND c.has_begun)
+            awaits_ceiling = false, has_doubt = c.has_doubt OR (before.claimed_by IS NOT NULL AND c.has_begun)
        FROM (SELECT claimed_by FROM job_chunks WHERE job_id = $1 AND chunk = $2 FOR UPDATE) AS before
       WHERE c.job_id = $1 AND c.chunk = $2 AND NOT c.is_done
         AND (c.lease_until IS NULL OR c.lease_until < now())
