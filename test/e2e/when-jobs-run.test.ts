@@ -132,6 +132,31 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     await desk.act(draft.id, 'cancel');
   });
 
+  it('a job that waits for what others hold of the daily ceiling says so until it goes on', async () => {
+    const { id } = await desk.draft('unlink', linked.splice(0, 2));
+    // As a worker leaves it that found nothing left.
+    await desk.database.query(
+      `UPDATE job_chunks SET awaits_ceiling = true, not_before = now() + interval '1 hour' WHERE job_id = $1`,
+      [id],
+    );
+    await desk.database.query(
+      `UPDATE jobs SET status = 'running', started_at = now(), begun_at = now() WHERE id = $1`,
+      [id],
+    );
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/jobs');
+    await visit.reads(say('jobs.heldBy.daily_ceiling'));
+    await visit.goto(`/jobs/${id}`);
+    await visit.reads(say('jobs.run.ceiling'));
+    await visit.reads(say('jobs.run.ceilingBody'));
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-waits-for-ceiling`);
+    await desk.database.query('UPDATE job_chunks SET not_before = NULL WHERE job_id = $1', [id]);
+    await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
+    expect(await page.getByText(say('jobs.run.ceiling')).count()).toBe(0);
+  });
+
   it('all jobs are stopped at once from the frame of any page, and go on when that is lifted', async () => {
     await desk.kakao.call('PATCH', 'faults', { latencyMs: '3000' });
     const job = await desk.run('refresh', linked);

@@ -28,11 +28,16 @@ export function JobTag({ job }: { job: Pick<Job, 'status' | 'stopReason' | 'star
   return <span className={`tag ${STATUS_LOOK[status] ?? ''}`}>{translate(words)}</span>;
 }
 
-/** In a word or two, what a job that does not go on by itself waits for; nothing where the tag says it all. */
-export function HeldBy({ job: { status, stopReason } }: { job: Pick<Job, 'status' | 'stopReason'> }) {
+/**
+ * In a word or two, what a job waits for that does not go on by itself, or not before others give back of the daily ceiling;
+ * nothing where the tag says it all.
+ */
+export function HeldBy({ job }: { job: Pick<Job, 'status' | 'stopReason' | 'waitsForCeiling'> }) {
   const translate = useTranslate();
-  const words = stopReason && translate(`jobs.heldBy.${stopReason}`, { _: '' });
-  if (!words || (status !== 'paused' && status !== 'awaiting_approval')) return null;
+  const isHeld = job.status === 'paused' || job.status === 'awaiting_approval';
+  const cause = job.waitsForCeiling ? 'daily_ceiling' : isHeld && job.stopReason;
+  const words = cause && translate(`jobs.heldBy.${cause}`, { _: '' });
+  if (!words) return null;
   return <div className="card-note">{words}</div>;
 }
 

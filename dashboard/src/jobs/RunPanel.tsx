@@ -4,6 +4,7 @@ import { Band } from '../shared/Band';
 import { useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { useDuration } from '../shared/useDuration';
+import { CeilingBand } from './CeilingBand';
 import { ComparisonCard } from './ComparisonCard';
 import { Failures } from './Failures';
 import { ProgressBar } from './ProgressBar';
@@ -35,6 +36,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
         </Band>
       )}
       {!isFinal(job) && <WaitsBand job={job} />}
+      <CeilingBand job={job} />
       <SinceDraftBand job={job} />
       {job.stopReason && !isFinal(job) && (
         <StopBand

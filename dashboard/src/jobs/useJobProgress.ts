@@ -23,7 +23,7 @@ export function useJobProgress(job: Job) {
   const samples = useRef<Sample[]>([]);
   const moved = useRef({ mark: '', at: now });
   const done = doneOf(job);
-  const mark = `${job.status} ${done}`;
+  const mark = `${job.status} ${done} ${job.waitsForCeiling}`;
   if (moved.current.mark !== mark) moved.current = { mark, at: now };
   if (job.status === 'running') samples.current = addSample(samples.current, { at: now, done });
   else samples.current = [];
@@ -31,6 +31,7 @@ export function useJobProgress(job: Job) {
   const startsAt = job.notBefore ? Date.parse(job.notBefore) : 0;
   const startsIn = isActive && startsAt > now ? Math.ceil((startsAt - now) / 1000) : 0;
   const waitingSince = Math.max(moved.current.at, startsAt);
+  const waits = job.waitsFor.length > 0 || job.waitsForCeiling;
   const rate = job.status === 'running' ? rateOf(samples.current) : null;
   return {
     now,
@@ -39,6 +40,6 @@ export function useJobProgress(job: Job) {
     left: timeLeft(job.counts.pending, rate),
     /** seconds until the first call may leave, 0 when it may */
     startsIn,
-    isStuck: isActive && job.waitsFor.length === 0 && job.counts.pending > 0 && now - waitingSince > STUCK_MS,
+    isStuck: isActive && !waits && job.counts.pending > 0 && now - waitingSince > STUCK_MS,
   };
 }

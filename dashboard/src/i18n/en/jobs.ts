@@ -97,6 +97,9 @@ export default {
     stuck: 'No worker answers',
     stuckBody:
       'Nothing has moved for 30 seconds. Check that a worker process is running and can reach Redis. Nothing is lost.',
+    ceiling: 'Waits for the daily ceiling',
+    ceilingBody:
+      'Other jobs have the rest of today’s irreversible changes in hand. What they do not need goes to this one; if they need all of it, it pauses and can go on tomorrow.',
     polling: 'The live connection is broken. The page asks every 5 seconds instead.',
     keepOn: 'The job belongs to the server: closing this page changes nothing.',
     acts: 'Run of this job',
