@@ -125,8 +125,15 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await visit.press('person.asOf.show');
     const scopes = asOf.getByRole('table', { name: say('person.asOf.scopes') });
     const email = scopes.getByRole('row').filter({ hasText: say('scopes.account_email') });
-    await email.getByText(say('person.asOf.notAgreed'), { exact: true }).waitFor();
+    await email.getByText(say('state.notAgreed'), { exact: true }).waitFor();
     await email.getByText(say('person.asOf.certainty.unconfirmed')).waitFor();
+    // What it proves is read as it stands on a phone too: nothing is beyond the edge, to be scrolled to.
+    await page.setViewportSize({ width: 360, height: 740 });
+    const beyond = await asOf
+      .locator('.table-wrap')
+      .evaluateAll((tables) => tables.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+    expect(beyond).toEqual([0, 0]);
+    await picture(page, `${locale}-as-of`);
 
     await visit.press('person.evidence.export');
     await visit.press('person.evidence.submit');

@@ -11,6 +11,7 @@ import { Dated } from '../shared/Moment';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { formatKst } from '../shared/times';
+import { Agreed } from './ConsentTables';
 import { useScopeLabel } from './labels';
 
 type Row = { id: string; name: string; agreed: boolean | null } & Pick<
@@ -32,26 +33,30 @@ export function AsOfCard({ id }: { id: string }) {
     enabled: asked !== '',
   });
   return (
-    <Card title={t('title')} note={t('note')}>
-      <form
-        className="row as-of-day"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setAsked(day);
-        }}
-      >
-        <DayField label={t('day')} value={day} onChange={setDay} error={day.length >= 10 && !isDay(day)} />
-        <Button type="submit" variant="outlined" disabled={!isDay(day) || isFetching}>
-          {t('show')}
-        </Button>
-      </form>
-      {error && <ErrorNote error={error} />}
-      {data && (
-        <>
+    <Card title={t('title')} note={t('note')} flush>
+      <div className="card-body">
+        <form
+          className="row as-of-day"
+          onSubmit={(event) => {
+            event.preventDefault();
+            setAsked(day);
+          }}
+        >
+          <DayField label={t('day')} value={day} onChange={setDay} error={day.length >= 10 && !isDay(day)} />
+          <Button type="submit" variant="outlined" disabled={!isDay(day) || isFetching}>
+            {t('show')}
+          </Button>
+        </form>
+        {error && <ErrorNote error={error} />}
+        {data && (
           <p role="status">
             <Dated text={t('at', { time: formatKst(data.at, 'second') })} />: {t(linkKey(data.link))} (
             {t(`certainty.${data.link.certainty}`)})
           </p>
+        )}
+      </div>
+      {data && (
+        <>
           <States
             caption={t('scopes')}
             rows={data.scopes.map(({ scope, displayName, ...row }) => ({
@@ -72,36 +77,36 @@ export function AsOfCard({ id }: { id: string }) {
 
 function States({ caption, rows }: { caption: string; rows: Row[] }) {
   const translate = useTranslate();
-  const t = (key: string, options?: object) => translate(`person.asOf.${key}`, options);
   const columns: Column<Row>[] = [
     { key: 'name', label: caption, head: true, render: ({ name }) => name },
-    {
-      key: 'agreed',
-      label: t('state'),
-      className: 'nowrap',
-      render: ({ agreed }) => t(agreed === null ? 'unclear' : agreed ? 'agreed' : 'notAgreed'),
-    },
-    {
-      key: 'certainty',
-      label: t('sure'),
-      render: ({ certainty, since, knownFrom, knownUntil }) => (
-        <>
-          {t(`certainty.${certainty}`)}
-          {since && (
-            <div className="card-note num">
-              <Dated text={t('since', { time: formatKst(since, 'second') })} />
-            </div>
-          )}
-          {knownFrom && (
-            <div className="card-note num">
-              <Dated text={`${formatKst(knownFrom, 'second')} – ${formatKst(knownUntil, 'second') ?? ''}`} />
-            </div>
-          )}
-        </>
-      ),
-    },
+    // In one column, because three with times to the second are wider than a phone.
+    { key: 'state', label: translate('person.asOf.state'), render: (row) => <State row={row} /> },
   ];
   return <Table caption={caption} columns={columns} rows={rows} rowKey={({ id }) => id} />;
+}
+
+/** Agreed or not, and what shows it. */
+function State({ row: { agreed, certainty, since, knownFrom, knownUntil } }: { row: Row }) {
+  const translate = useTranslate();
+  const t = (key: string, options?: object) => translate(`person.asOf.${key}`, options);
+  return (
+    <div className="as-of-state">
+      {agreed === null ? <span className="absent">{t('unclear')}</span> : <Agreed agreed={agreed} />}
+      <div>
+        {t(`certainty.${certainty}`)}
+        {since && (
+          <div className="card-note num">
+            <Dated text={t('since', { time: formatKst(since, 'second') })} />
+          </div>
+        )}
+        {knownFrom && (
+          <div className="card-note num">
+            <Dated text={`${formatKst(knownFrom, 'second')} – ${formatKst(knownUntil, 'second') ?? ''}`} />
+          </div>
+        )}
+      </div>
+    </div>
+  );
 }
 
 function linkKey({ isLinked, status }: AsOf['link']): string {

@@ -7,7 +7,7 @@ import { type Column, Table } from '../shared/Table';
 import { useScopeLabel } from './labels';
 import { NoticeRefs } from './NoticeRefs';
 
-function Agreed({ agreed }: { agreed: boolean | null }) {
+export function Agreed({ agreed }: { agreed: boolean | null }) {
   const translate = useTranslate();
   if (!agreed) return <span className="absent">{translate('state.notAgreed')}</span>;
   return (

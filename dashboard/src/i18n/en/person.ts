@@ -180,10 +180,7 @@ export default {
     unlinked: 'not linked',
     scopes: 'Scopes',
     terms: 'Service terms',
-    state: 'State',
-    sure: 'How sure',
-    agreed: 'Agreed',
-    notAgreed: 'Not agreed',
+    state: 'State, and how sure',
     unclear: 'Cannot be told',
     since: 'Kakao’s own time %{time}',
     certainty: {

@@ -178,10 +178,7 @@ export default {
     unlinked: '연결되지 않음',
     scopes: '동의항목',
     terms: '서비스 약관',
-    state: '상태',
-    sure: '근거',
-    agreed: '동의',
-    notAgreed: '미동의',
+    state: '상태와 근거',
     unclear: '알 수 없음',
     since: '카카오 기록 시각 %{time}',
     certainty: {
