@@ -114,7 +114,7 @@ afterEach(() => visit.close());
 afterAll(() => browser.close());
 
 it(
-  'no page bars anybody in either language, each has its one heading and its title, and fits a phone with its dates whole',
+  'no page bars anybody in either language, each has its one heading and its title, and fits a phone with its dates whole and nothing cut unseen',
   async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
     const { page } = visit;
@@ -132,10 +132,11 @@ it(
         await page.setViewportSize(PHONE);
         const width = await page.evaluate<number>('document.documentElement.scrollWidth');
         const brokenTimes = await page.evaluate<string[]>(BROKEN_TIMES);
+        const cut = await page.evaluate<string[]>(CUT);
         await page.setViewportSize(DESK);
-        const isWhole = width <= PHONE.width && brokenTimes.length === 0;
+        const isWhole = width <= PHONE.width && brokenTimes.length === 0 && cut.length === 0;
         if (barriers.length > 0 || headings !== 1 || !isTitled || !isWhole) {
-          found[`${locale} ${pattern}`] = { barriers, headings, isTitled, width, brokenTimes };
+          found[`${locale} ${pattern}`] = { barriers, headings, isTitled, width, brokenTimes, cut };
         }
         await picture(page, `${locale}-${pattern.replace(/[^a-z]+/gi, '-').replace(/^-/, '')}`);
       }
@@ -216,6 +217,16 @@ const BROKEN_TIMES = `(() => {
   }
   return broken;
 })()`;
+
+/** What is wider than its place and shows neither by a shade nor by dots that it goes on. */
+const CUT = `(() => [...document.querySelectorAll('body *')]
+  .filter((element) => {
+    const { overflowX, textOverflow } = getComputedStyle(element);
+    const isCut = element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1;
+    return isCut && overflowX !== 'visible' && textOverflow !== 'ellipsis' && !element.matches('.scrolls, input');
+  })
+  .map(({ tagName, className, textContent }) => tagName + '.' + className + ': ' + textContent.slice(0, 40))
+)()`;
 
 function hasFocusRing(): Promise<boolean> {
   return visit.page.evaluate<boolean>(`(() => {

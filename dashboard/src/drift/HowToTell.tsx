@@ -38,7 +38,7 @@ curl -b cookies -H 'Content-Type: application/json' -d '{"reason":"nightly"}' \\
 function Example({ text, label }: { text: string; label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="drift-example" tabIndex={0} aria-label={label}>
+    <section className="scrolls drift-example" tabIndex={0} aria-label={label}>
       <pre>
         <code>{text}</code>
       </pre>

@@ -74,8 +74,7 @@ function Summary({ summary }: { summary: JobSummary }) {
           <h2>{t('causes')}</h2>
           <SummaryCauses summary={summary} />
         </section>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone, so the keyboard must reach it */}
-        <section tabIndex={0} aria-label={t('steps')}>
+        <section>
           <h2>{t('steps')}</h2>
           <SummarySteps summary={summary} />
         </section>

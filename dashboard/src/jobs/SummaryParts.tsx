@@ -139,6 +139,20 @@ function Numbers({
   );
 }
 
+/** A table that may be wider than a phone. */
+function PaperTable({ caption, children }: { caption: string; children: ReactNode }) {
+  const label = `${caption} · ${useTranslate()('page.table')}`;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="scrolls" tabIndex={0} aria-label={label}>
+      <table className="paper-table">
+        <caption className="visually-hidden">{caption}</caption>
+        {children}
+      </table>
+    </section>
+  );
+}
+
 /** Outcomes by what Kakao said, with its codes. */
 export function SummaryCauses({ summary: { causes } }: Part) {
   const translate = useTranslate();
@@ -147,8 +161,7 @@ export function SummaryCauses({ summary: { causes } }: Part) {
   const t = (key: string) => translate(`jobs.summary.${key}`);
   if (causes.length === 0) return <p>{t('noCauses')}</p>;
   return (
-    <table className="paper-table">
-      <caption className="visually-hidden">{t('causes')}</caption>
+    <PaperTable caption={t('causes')}>
       <thead>
         <tr>
           <th scope="col">{translate('jobs.items.outcome')}</th>
@@ -172,7 +185,7 @@ export function SummaryCauses({ summary: { causes } }: Part) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </PaperTable>
   );
 }
 
@@ -180,8 +193,7 @@ export function SummaryCauses({ summary: { causes } }: Part) {
 export function SummarySteps({ summary: { job, steps } }: Part) {
   const translate = useTranslate();
   return (
-    <table className="paper-table">
-      <caption className="visually-hidden">{translate('jobs.summary.steps')}</caption>
+    <PaperTable caption={translate('jobs.summary.steps')}>
       <thead>
         <tr>
           <th scope="col">{translate('jobs.summary.at')}</th>
@@ -208,7 +220,7 @@ export function SummarySteps({ summary: { job, steps } }: Part) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </PaperTable>
   );
 }
 

@@ -34,10 +34,10 @@ export interface TableProps<Row> {
 /** A real table: caption, column heads with scope, sort direction told, one row head a row. */
 export function Table<Row>(props: TableProps<Row>) {
   const { caption, columns, rows, rowKey, sort, onSort, onRowClick, selection, busy, skeletonRows } = props;
-  const translate = useTranslate();
+  const label = `${caption} · ${useTranslate()('page.table')}`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="table-wrap" tabIndex={0} aria-label={`${caption} · ${translate('page.table')}`}>
+    <section className="scrolls table-wrap" tabIndex={0} aria-label={label}>
       <table className={busy ? 'table table-busy' : 'table'} aria-busy={busy || !rows}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
