@@ -22,7 +22,7 @@ const CONNECTIONS_GRACE_MS = 8_000;
  * How far the memory of a process that carries out jobs grows beyond what it needs before it is tidied. By itself V8
  * lets it double, and a large job takes a hundred megabytes more than a small one.
  */
-const HEAP_GROWTH_PERCENT = 20;
+const HEAP_GROWTH_PERCENT = 40;
 
 /** A running server. */
 export interface Server {

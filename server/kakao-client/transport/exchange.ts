@@ -37,6 +37,7 @@ export class WireFailure {
 }
 
 const EMPTY = Buffer.alloc(0);
+const NONE: IncomingHttpHeaders = {};
 
 /**
  * Sends one request and collects the whole answer. Uses the dispatcher's own handler interface, which saves the
@@ -51,7 +52,7 @@ export function exchange(dispatcher: Dispatcher, request: WireRequest): Promise<
 class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | null = null;
   private status: number | null = null;
-  private headers: IncomingHttpHeaders = {};
+  private headers: IncomingHttpHeaders = NONE;
   private first: Buffer | null = null;
   private more: Buffer[] | null = null;
   private bytes = 0;
@@ -100,7 +101,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: unknown, status: number, headers: IncomingHttpHeaders): void {
-    if (status < 200) return;
+    if (this.isDone || status < 200) return;
     this.status = status;
     this.headers = headers;
     if (Number(headers['content-length']) > this.request.maxBytes) this.fail('too-large', null);
@@ -117,9 +118,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.isDone) return;
-    this.finish();
+    const { headers } = this;
     const body = this.more === null ? (this.first ?? EMPTY) : Buffer.concat(this.more, this.bytes);
-    this.resolve({ status: this.status ?? 0, headers: this.headers, body });
+    this.finish();
+    this.resolve({ status: this.status ?? 0, headers, body });
   }
 
   onResponseError(_controller: unknown, error: Error): void {
@@ -128,9 +130,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   private fail(reason: WireFailureReason, cause: unknown): void {
     if (this.isDone) return;
-    const isSent = this.controller !== null;
+    const { controller } = this;
+    const isSent = controller !== null;
     this.finish();
-    this.controller?.abort(new Error(reason));
+    controller?.abort(new Error(reason));
     this.reject(new WireFailure(reason, isSent, this.status, cause));
   }
 
@@ -139,5 +142,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.timer);
     const { signal } = this.request;
     if (signal && this.onAbort) offAbort(signal, this.onAbort);
+    // Undici's side of this call refers to itself by way of these. Where one such ring grew old before its call ended, the
+    // collector kept those of later calls with it: three quarters of what outlived its young space, and twice its pauses.
+    this.controller = null;
+    this.headers = NONE;
+    this.first = null;
+    this.more = null;
   }
 }
