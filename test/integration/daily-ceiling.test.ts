@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { AuditService } from '../../server/audit/audit.service.js';
+import { CHUNKS_PER_JOB } from '../../server/jobs/jobs.constants.js';
 import { ChunkClaims } from '../../server/jobs/worker/chunk-claims.js';
 import type { Claim } from '../../server/jobs/worker/claim.js';
 import { DailyCeiling } from '../../server/jobs/worker/daily-ceiling.js';
@@ -126,6 +127,34 @@ it('a job that only waits for what others hold of the daily ceiling says so, one
   const waited = [...(await told).matchAll(/"waitsForCeiling":(true|false)/g)].map(([, waits]) => waits);
   expect(waited).toContain('true');
   expect([waited.at(0), waited.at(-1)]).toEqual(['false', 'false']);
+});
+
+it('a large job that waits for the daily ceiling asks again with a few of its chunks, not with all of them', async () => {
+  const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '10' });
+  const people = await desk.linked(10);
+  // As a worker does whose calls take long.
+  const holder = await desk.draft('unlink', people);
+  await desk.database.query(
+    `UPDATE job_chunks SET claimed_by = gen_random_uuid(), lease_until = now() + interval '1 hour', reserved = 10
+      WHERE job_id = $1`,
+    [holder.id],
+  );
+  await desk.database.query(`UPDATE jobs SET status = 'running', started_at = now() WHERE id = $1`, [
+    holder.id,
+  ]);
+  const many = Array.from({ length: 12_000 }, (_, index) => String(7_000_000_000 + index));
+  const { id } = await desk.run('unlink', many, { canary: 0 });
+  const waiting = async () => {
+    const [row] = await desk.database.query(
+      'SELECT count(*)::int AS count, min(not_before) AS since FROM job_chunks WHERE job_id = $1 AND awaits_ceiling',
+      [id],
+    );
+    return row as { count: number; since: Date | null };
+  };
+  await until(async () => ((await waiting()).count > 0 ? true : null));
+  const first = await waiting();
+  await until(async () => (Number((await waiting()).since) > Number(first.since) ? true : null), 10_000);
+  expect((await waiting()).count).toBeLessThanOrEqual(CHUNKS_PER_JOB);
 });
 
 it('a chunk holds of the daily ceiling what its calls may still come to', async () => {

@@ -95,7 +95,10 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  /** The next chunks of each job, a few a job and the jobs in turn. */
+  /**
+   * The next chunks of each job, a few a job and the jobs in turn. Where nothing of the daily ceiling was left for one
+   * chunk, the others of its job wait with it.
+   */
   private async openChunks(): Promise<OpenChunk[]> {
     return this.dataSource.query(
       `SELECT j.id AS job_id, c.chunk, c.attempts, j.status = 'paused' AS is_cancelling
@@ -113,7 +116,9 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
              AND (j.status = 'running' OR o.claimed_by IS NOT NULL OR o.has_doubt)
            ORDER BY o.chunk
            LIMIT greatest(0, $1 - busy.held)) AS c
-        WHERE j.status = 'running' OR (j.status = 'paused' AND j.stop_reason = 'cancelling')
+        WHERE (j.status = 'running' AND NOT EXISTS (
+                SELECT FROM job_chunks w WHERE w.job_id = j.id AND w.awaits_ceiling AND w.not_before > now()))
+           OR (j.status = 'paused' AND j.stop_reason = 'cancelling')
         ORDER BY c.turn, j.id`,
       [CHUNKS_PER_JOB],
     );
