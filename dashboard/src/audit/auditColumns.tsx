@@ -17,13 +17,13 @@ export function useAuditColumns(): Column<AuditEvent>[] {
       className: 'nowrap',
       render: ({ occurredAt }) => <Time value={occurredAt} precision="second" />,
     },
+    { key: 'key', label: t('key'), className: 'audit-key', render: (event) => <What event={event} /> },
     {
       key: 'actor',
       label: t('actor'),
       className: 'nowrap',
       render: (event) => <Who event={event} />,
     },
-    { key: 'key', label: t('key'), className: 'audit-key', render: (event) => <What event={event} /> },
     { key: 'subject', label: t('subject'), render: (event) => <Whom event={event} /> },
     {
       key: 'reason',

@@ -40,11 +40,15 @@ describe('time', () => {
     expect(formatAgo('2026-11-20T03:00:00Z', 'ko', now)).toBe('3일 전');
   });
 
-  it('splits durations by their two largest parts', () => {
-    expect(splitDuration(59)).toMatchObject({ unit: 'seconds', s: 59 });
-    expect(splitDuration(144)).toMatchObject({ unit: 'minutes', m: 2, s: 24 });
-    expect(splitDuration(7260)).toMatchObject({ unit: 'hours', h: 2, m: 1 });
-    expect(splitDuration(90_000)).toMatchObject({ unit: 'days', d: 1, h: 1 });
-    expect(splitDuration(-4)).toMatchObject({ unit: 'seconds', s: 0 });
+  it('splits durations by their two largest parts, and says nothing of none', () => {
+    const split = (seconds: number) => splitDuration(seconds).map(({ unit, count }) => `${count} ${unit}`);
+    expect(split(59)).toEqual(['59 seconds']);
+    expect(split(144)).toEqual(['2 minutes', '24 seconds']);
+    expect(split(60)).toEqual(['1 minutes']);
+    expect(split(7260)).toEqual(['2 hours', '1 minutes']);
+    expect(split(7205)).toEqual(['2 hours']);
+    expect(split(90_000)).toEqual(['1 days', '1 hours']);
+    expect(split(0)).toEqual(['0 seconds']);
+    expect(split(-4)).toEqual(['0 seconds']);
   });
 });

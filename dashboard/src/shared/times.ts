@@ -66,22 +66,23 @@ export function formatAgo(time: string, locale: string, now = Date.now()): strin
   return words.format(Math.trunc(seconds / 86_400), 'day');
 }
 
-export type DurationParts = {
-  unit: 'seconds' | 'minutes' | 'hours' | 'days';
-  d: number;
-  h: number;
-  m: number;
-  s: number;
-};
+export interface DurationPart {
+  unit: 'days' | 'hours' | 'minutes' | 'seconds';
+  count: number;
+}
 
-/** Splits a span for display; the unit names the two largest parts worth showing. */
-export function splitDuration(totalSeconds: number): DurationParts {
+/** Splits a span for display: its largest unit, and the next one where there is anything of it. */
+export function splitDuration(totalSeconds: number): DurationPart[] {
   const all = Math.max(0, Math.round(totalSeconds));
-  const d = Math.floor(all / 86_400);
-  const h = Math.floor((all % 86_400) / 3600);
-  const m = Math.floor((all % 3600) / 60);
-  const unit = d ? 'days' : h ? 'hours' : m ? 'minutes' : 'seconds';
-  return { unit, d, h, m, s: all % 60 };
+  const parts: DurationPart[] = [
+    { unit: 'days', count: Math.floor(all / 86_400) },
+    { unit: 'hours', count: Math.floor((all % 86_400) / 3600) },
+    { unit: 'minutes', count: Math.floor((all % 3600) / 60) },
+    { unit: 'seconds', count: all % 60 },
+  ];
+  const largest = parts.findIndex(({ count }) => count > 0);
+  if (largest < 0) return parts.slice(-1);
+  return parts.slice(largest, largest + 2).filter(({ count }) => count > 0);
 }
 
 function toDate(time: string | null | undefined): Date | null {

@@ -4,8 +4,8 @@ import { splitDuration } from './times';
 /** A span in words, its two largest parts: `2 min 24 sec`. */
 export function useDuration(): (seconds: number) => string {
   const translate = useTranslate();
-  return (seconds) => {
-    const parts = splitDuration(seconds);
-    return translate(`time.duration.${parts.unit}`, parts);
-  };
+  return (seconds) =>
+    splitDuration(seconds)
+      .map(({ unit, count }) => translate(`time.duration.${unit}`, { count }))
+      .join(' ');
 }

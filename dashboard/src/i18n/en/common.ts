@@ -94,10 +94,10 @@ export default {
     never: 'never',
     checked: 'Checked %{ago}',
     duration: {
-      seconds: '%{s} sec',
-      minutes: '%{m} min %{s} sec',
-      hours: '%{h} hr %{m} min',
-      days: '%{d} d %{h} hr',
+      seconds: '%{count} sec',
+      minutes: '%{count} min',
+      hours: '%{count} hr',
+      days: '%{count} d',
     },
   },
   error: {

@@ -94,10 +94,10 @@ export default {
     never: '없음',
     checked: '%{ago} 확인',
     duration: {
-      seconds: '%{s}초',
-      minutes: '%{m}분 %{s}초',
-      hours: '%{h}시간 %{m}분',
-      days: '%{d}일 %{h}시간',
+      seconds: '%{count}초',
+      minutes: '%{count}분',
+      hours: '%{count}시간',
+      days: '%{count}일',
     },
   },
   error: {
