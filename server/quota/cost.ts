@@ -20,7 +20,7 @@ const COSTS: Record<Work, Call[]> = {
   'revoke-scopes': [LINK_CHECK, each(ENDPOINTS.revokeScopes)],
   'revoke-terms': [LINK_CHECK, each(ENDPOINTS.revokeServiceTerms)],
   'record-terms': [LINK_CHECK, each(ENDPOINTS.upgradeServiceTerms)],
-  logout: [each(ENDPOINTS.logout)],
+  logout: [LINK_CHECK, each(ENDPOINTS.logout)],
   refresh: [each(ENDPOINTS.userMe), ...CONSENTS],
   'full-sync': [ID_PAGE, DETAILS, ...CONSENTS],
 };

@@ -50,17 +50,20 @@ describe('a job', () => {
     expect(events[0]).toMatchObject({ operator_email: 'admin@example.com', reason: 'test' });
   });
 
-  it('leaves alone who linked anew since the choice was made', async () => {
-    const [id = ''] = take(1);
-    const draft = await desk.draft('unlink', [id]);
-    await desk.kakao.happen(id, { op: 'unlink' });
-    await desk.kakao.happen(id, { op: 'link', at: new Date(Date.now() + 60_000).toISOString() });
-    await desk.act(draft.id, 'start');
-    const done = await desk.ended(draft.id);
-    expect(done.counts).toMatchObject({ failed: 1 });
-    expect(await desk.items(draft.id)).toMatchObject([{ error_code: 'relinked' }]);
-    expect((await desk.kakao.person(id)).state).toBe('linked');
-  });
+  it.each(['unlink', 'logout'] as const)(
+    'leaves alone who linked anew since the choice was made: %s',
+    async (kind) => {
+      const [id = ''] = take(1);
+      const draft = await desk.draft(kind, [id]);
+      await desk.kakao.happen(id, { op: 'unlink' });
+      await desk.kakao.happen(id, { op: 'link', at: new Date(Date.now() + 60_000).toISOString() });
+      await desk.act(draft.id, 'start');
+      const done = await desk.ended(draft.id);
+      expect(done.counts).toMatchObject({ failed: 1 });
+      expect(await desk.items(draft.id)).toMatchObject([{ error_code: 'relinked', attempts: 0 }]);
+      expect((await desk.kakao.person(id)).state).toBe('linked');
+    },
+  );
 
   it('has recorded who linked anew before any call leaves, so that no lost worker puts them in doubt', async () => {
     const [anew = '', ...others] = take(3);

@@ -62,11 +62,12 @@ export interface LinkState {
 export interface JobKindHandler<P = unknown> {
   kind: JobKind;
   paramsSchema: z.ZodType<P>;
-  /** Whether it changes anything at Kakao. */
+  /**
+   * Whether it changes anything at Kakao. Links are then read, a hundred people a call, before calls leave, and again for
+   * those who are called much later: whoever linked anew has a link that nobody chose.
+   */
   isChanging: boolean;
   isIrreversible: boolean;
-  /** Whether links are read, a hundred people a call, before calls leave; again for those who are called much later. */
-  checksLink: boolean;
   /** Path of the changing call: one of it without an answer may have been carried out. Null: none changes anything. */
   changingPath: string | null;
   /** Whether somebody not being linked may be what a lost call of this job did. */

@@ -62,9 +62,9 @@ describe('the registry', () => {
     expect(handlers.filter((one) => !one.isChanging).map(({ kind }) => kind)).toEqual(['refresh']);
   });
 
-  it.each(JOB_KINDS)('what %s costs has a check of the links where there is one', (kind) => {
+  it.each(JOB_KINDS)('what %s costs has a look at the links where it changes anything', (kind) => {
     const isCounted = callsByEndpoint(kind, 1).some(({ endpoint }) => endpoint === ENDPOINTS.appUsers.path);
-    expect(isCounted).toBe(handlerOf(kind).checksLink);
+    expect(isCounted).toBe(handlerOf(kind).isChanging);
   });
 
   it.each([

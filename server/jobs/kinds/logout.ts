@@ -9,7 +9,6 @@ export const logout: JobKindHandler<z.output<typeof paramsSchema>> = {
   paramsSchema,
   isChanging: true,
   isIrreversible: false,
-  checksLink: false,
   changingPath: '/v1/user/logout',
   endsLink: false,
   leavesNoTrace: true,

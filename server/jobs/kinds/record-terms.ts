@@ -20,7 +20,6 @@ export const recordTerms: JobKindHandler<Params> = {
   paramsSchema,
   isChanging: true,
   isIrreversible: false,
-  checksLink: true,
   changingPath: '/v2/user/upgrade/service_terms',
   endsLink: false,
   whenNotLinked: 'failed',

@@ -9,7 +9,6 @@ export const refresh: JobKindHandler<z.output<typeof paramsSchema>> = {
   paramsSchema,
   isChanging: false,
   isIrreversible: false,
-  checksLink: false,
   changingPath: null,
   endsLink: false,
   whenNotLinked: 'succeeded',

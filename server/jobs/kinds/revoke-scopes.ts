@@ -14,7 +14,6 @@ export const revokeScopes: JobKindHandler<Params> = {
   paramsSchema,
   isChanging: true,
   isIrreversible: false,
-  checksLink: true,
   changingPath: '/v2/user/revoke/scopes',
   endsLink: false,
   whenNotLinked: 'unchanged',

@@ -13,7 +13,6 @@ export const revokeTerms: JobKindHandler<Params> = {
   paramsSchema,
   isChanging: true,
   isIrreversible: false,
-  checksLink: true,
   changingPath: '/v2/user/revoke/service_terms',
   endsLink: false,
   mayDoPart: ({ tags }) => tags.length > 1,

@@ -9,7 +9,6 @@ export const unlink: JobKindHandler<z.output<typeof paramsSchema>> = {
   paramsSchema,
   isChanging: true,
   isIrreversible: true,
-  checksLink: true,
   changingPath: '/v1/user/unlink',
   endsLink: true,
   whenNotLinked: 'unchanged',

@@ -20,7 +20,7 @@ const items = ['11', '12'].map(
 );
 
 it('lets a chunk rest for one who failed again and again, also where another ends later and well', async () => {
-  const claim = { job: { id: '1', handler: handlerOf('logout') }, chunk: 0, token: 't' } as Claim;
+  const claim = { job: { id: '1', handler: handlerOf('refresh') }, chunk: 0, token: 't' } as Claim;
   let answerLast = () => {};
   const run = async (_claim: Claim, _lease: unknown, item: WorkItem) => {
     const result = { ...unfinished(item, item) };

@@ -100,7 +100,7 @@ export class ChunkRunner {
     const { handler, isDryRun } = claim.job;
     const restAfterFailure = () => (lease.end ? 0 : REST_AFTER_FAILED_CHECK_MS);
     let first: Looked | null = { look: null, left: open };
-    if (handler.checksLink || isDryRun) {
+    if (handler.isChanging || isDryRun) {
       first = await this.checkLinks(claim, lease, open);
       if (!first) return restAfterFailure();
     } else if (!(await this.claims.begin(claim, [], []))) {
