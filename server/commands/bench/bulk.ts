@@ -18,11 +18,15 @@ const PEOPLE = 20_000;
 /** Dealt with before the clock runs, on every side: the processes have compiled what they run by then. */
 const WARM_UP = 2_000;
 const ROUNDS = 7;
-/** The end is seen this much later at most; looking as often all the time would take the processor from the job. */
-const LOOK_EVERY_MS = 100;
-const LOOK_BEFORE_MS = 500;
-/** So many are dealt with in more than {@link LOOK_BEFORE_MS}. */
-const ARE_MANY = 5_000;
+/**
+ * How long until the next look at a job of which more than so many people are left. The end is seen 25 ms later at most;
+ * looking as often all the time would take the processor from the job.
+ */
+const LOOKS = [
+  { left: 5_000, afterMs: 500 },
+  { left: 1_000, afterMs: 100 },
+  { left: -1, afterMs: 25 },
+];
 /** As many as a worker has under way. */
 const AT_ONCE = CALLS_PER_WORKER;
 const UNLIMITED = ['--ids-per-minute', '0', '--monthly-limit', '0'];
@@ -225,7 +229,7 @@ async function finished(desk: Desk, id: string): Promise<JobView> {
     const job = await desk.get<JobView>(`/api/jobs/${id}`);
     if (job.status === 'completed') return job;
     if (job.status === 'paused') throw new Error(`The job paused: ${job.stopReason}`);
-    await sleep(job.counts.pending > ARE_MANY ? LOOK_BEFORE_MS : LOOK_EVERY_MS);
+    await sleep(LOOKS.find(({ left }) => job.counts.pending > left)?.afterMs);
   }
 }
 
