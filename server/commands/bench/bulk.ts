@@ -15,7 +15,7 @@ const MEMORY = 'bulk.memory-growth-mb';
 const DRAFT = 'bulk.draft-times-bare-insert';
 const PAUSE = 'bulk.pause-seconds';
 const PEOPLE = 20_000;
-/** Dealt with before the clock runs, on every side: the processes have compiled what they run by then. */
+/** Dealt with before the clock runs, on every side: the processes have compiled most of what they run by then. */
 const WARM_UP = 2_000;
 const ROUNDS = 7;
 /**

@@ -19,116 +19,126 @@ const BACKSLASH = 92;
  * @throws {JsonError} on anything that is not exactly one JSON value
  */
 export function readStrict(text: string): unknown {
-  let at = 0;
+  return new StrictReader(text).read();
+}
 
-  function fail(problem: string): never {
-    throw new JsonError(`${problem} at character ${at}`);
+class StrictReader {
+  private at = 0;
+
+  constructor(private readonly text: string) {}
+
+  read(): unknown {
+    const value = this.readValue(0);
+    this.skipSpace();
+    if (this.at < this.text.length) this.fail('something after the end');
+    return value;
   }
 
-  function skipSpace(): number {
-    let c = text.charCodeAt(at);
-    while (c === 32 || c === 10 || c === 13 || c === 9) c = text.charCodeAt(++at);
+  private fail(problem: string): never {
+    throw new JsonError(`${problem} at character ${this.at}`);
+  }
+
+  private skipSpace(): number {
+    const { text } = this;
+    let c = text.charCodeAt(this.at);
+    while (c === 32 || c === 10 || c === 13 || c === 9) c = text.charCodeAt(++this.at);
     return c;
   }
 
-  function readString(): string {
-    const start = at++;
+  private readString(): string {
+    const { text } = this;
+    const start = this.at++;
     for (;;) {
-      const c = text.charCodeAt(at);
+      const c = text.charCodeAt(this.at);
       if (c === QUOTE) break;
-      if (c === BACKSLASH) at += 2;
-      else if (c < 32) fail('control character in a string');
-      else if (Number.isNaN(c)) fail('unfinished string');
-      else at++;
+      if (c === BACKSLASH) this.at += 2;
+      else if (c < 32) this.fail('control character in a string');
+      else if (Number.isNaN(c)) this.fail('unfinished string');
+      else this.at++;
     }
-    const raw = text.slice(start, ++at);
+    const raw = text.slice(start, ++this.at);
     if (!raw.includes('\\')) return raw.slice(1, -1);
     try {
       return JSON.parse(raw) as string;
     } catch {
-      return fail('bad escape in a string');
+      return this.fail('bad escape in a string');
     }
   }
 
-  function readNumber(): number | bigint {
-    NUMBER.lastIndex = at;
-    const match = NUMBER.exec(text);
-    if (!match) return fail('unexpected character');
-    at = NUMBER.lastIndex;
+  private readNumber(): number | bigint {
+    NUMBER.lastIndex = this.at;
+    const match = NUMBER.exec(this.text);
+    if (!match) return this.fail('unexpected character');
+    this.at = NUMBER.lastIndex;
     const raw = match[0];
     const value = Number(raw);
     const isInteger = raw.length > 15 && /^-?\d+$/.test(raw);
     return isInteger && !Number.isSafeInteger(value) ? BigInt(raw) : value;
   }
 
-  function readWord(word: string, value: unknown): unknown {
-    if (!text.startsWith(word, at)) fail('unexpected character');
-    at += word.length;
+  private readWord(word: string, value: unknown): unknown {
+    if (!this.text.startsWith(word, this.at)) this.fail('unexpected character');
+    this.at += word.length;
     return value;
   }
 
-  function readObject(depth: number): Record<string, unknown> {
+  private readObject(depth: number): Record<string, unknown> {
     const out: Record<string, unknown> = {};
-    at++;
-    if (skipSpace() === 125) {
-      at++;
+    this.at++;
+    if (this.skipSpace() === 125) {
+      this.at++;
       return out;
     }
     for (;;) {
-      if (skipSpace() !== QUOTE) fail('expected a key');
-      const key = readString();
-      if (skipSpace() !== 58) fail('expected ":"');
-      at++;
-      if (Object.hasOwn(out, key)) fail('repeated key');
-      const value = readValue(depth);
+      if (this.skipSpace() !== QUOTE) this.fail('expected a key');
+      const key = this.readString();
+      if (this.skipSpace() !== 58) this.fail('expected ":"');
+      this.at++;
+      if (Object.hasOwn(out, key)) this.fail('repeated key');
+      const value = this.readValue(depth);
       if (key === '__proto__') {
         Object.defineProperty(out, key, { value, enumerable: true, configurable: true, writable: true });
       } else out[key] = value;
-      const c = skipSpace();
-      at++;
+      const c = this.skipSpace();
+      this.at++;
       if (c === 125) return out;
-      if (c !== 44) fail('expected "," or "}"');
+      if (c !== 44) this.fail('expected "," or "}"');
     }
   }
 
-  function readArray(depth: number): unknown[] {
+  private readArray(depth: number): unknown[] {
     const out: unknown[] = [];
-    at++;
-    if (skipSpace() === 93) {
-      at++;
+    this.at++;
+    if (this.skipSpace() === 93) {
+      this.at++;
       return out;
     }
     for (;;) {
-      out.push(readValue(depth));
-      const c = skipSpace();
-      at++;
+      out.push(this.readValue(depth));
+      const c = this.skipSpace();
+      this.at++;
       if (c === 93) return out;
-      if (c !== 44) fail('expected "," or "]"');
+      if (c !== 44) this.fail('expected "," or "]"');
     }
   }
 
-  function readValue(depth: number): unknown {
-    if (depth >= MAX_DEPTH) fail('nested too deep');
-    switch (skipSpace()) {
+  private readValue(depth: number): unknown {
+    if (depth >= MAX_DEPTH) this.fail('nested too deep');
+    switch (this.skipSpace()) {
       case 123:
-        return readObject(depth + 1);
+        return this.readObject(depth + 1);
       case 91:
-        return readArray(depth + 1);
+        return this.readArray(depth + 1);
       case QUOTE:
-        return readString();
+        return this.readString();
       case 116:
-        return readWord('true', true);
+        return this.readWord('true', true);
       case 102:
-        return readWord('false', false);
+        return this.readWord('false', false);
       case 110:
-        return readWord('null', null);
+        return this.readWord('null', null);
       default:
-        return readNumber();
+        return this.readNumber();
     }
   }
-
-  const value = readValue(0);
-  skipSpace();
-  if (at < text.length) fail('something after the end');
-  return value;
 }
