@@ -7,6 +7,20 @@ import { DailyCeiling } from '../../server/jobs/worker/daily-ceiling.js';
 import type { Config } from '../../server/platform/config/config.js';
 import { JobDesk, until } from '../support/job-desk.js';
 
+/** A job that has set aside an unlink of each of these people, and makes none: as a worker does whose calls take long. */
+async function held(desk: JobDesk, people: string[]): Promise<{ id: string }> {
+  const holder = await desk.draft('unlink', people);
+  await desk.database.query(
+    `UPDATE job_chunks SET claimed_by = gen_random_uuid(), lease_until = now() + interval '1 hour', reserved = $2
+      WHERE job_id = $1`,
+    [holder.id, people.length],
+  );
+  await desk.database.query(`UPDATE jobs SET status = 'running', started_at = now() WHERE id = $1`, [
+    holder.id,
+  ]);
+  return holder;
+}
+
 it('a worker that was lost holds of the daily ceiling what it may have used, and no more is ever used', async () => {
   const desk = await JobDesk.open(300, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '150' });
   const people = await desk.linked(300);
@@ -90,16 +104,7 @@ it('a job that only waits for what others hold of the daily ceiling says so, one
   const desk = await JobDesk.open(60, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '50' });
   const [refused, ...people] = (await desk.linked(60)) as [string, ...string[]];
   await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -1, userIds: [refused] });
-  // As a worker does whose calls take long.
-  const holder = await desk.draft('unlink', people.slice(0, 50));
-  await desk.database.query(
-    `UPDATE job_chunks SET claimed_by = gen_random_uuid(), lease_until = now() + interval '1 hour', reserved = 50
-      WHERE job_id = $1`,
-    [holder.id],
-  );
-  await desk.database.query(`UPDATE jobs SET status = 'running', started_at = now() WHERE id = $1`, [
-    holder.id,
-  ]);
+  const holder = await held(desk, people.slice(0, 50));
   const { id } = await desk.draft('unlink', [...people.slice(50), refused], { canary: 0 });
   const stream = await fetch(`${desk.server.url}/api/jobs/${id}/events`, {
     headers: { cookie: desk.admin.cookie ?? '' },
@@ -132,16 +137,7 @@ it('a job that only waits for what others hold of the daily ceiling says so, one
 it('a large job that waits for the daily ceiling asks again with a few of its chunks, not with all of them', async () => {
   const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '10' });
   const people = await desk.linked(10);
-  // As a worker does whose calls take long.
-  const holder = await desk.draft('unlink', people);
-  await desk.database.query(
-    `UPDATE job_chunks SET claimed_by = gen_random_uuid(), lease_until = now() + interval '1 hour', reserved = 10
-      WHERE job_id = $1`,
-    [holder.id],
-  );
-  await desk.database.query(`UPDATE jobs SET status = 'running', started_at = now() WHERE id = $1`, [
-    holder.id,
-  ]);
+  await held(desk, people);
   const many = Array.from({ length: 12_000 }, (_, index) => String(7_000_000_000 + index));
   const { id } = await desk.run('unlink', many, { canary: 0 });
   const waiting = async () => {
