@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decide, type Rule } from '../../server/consent-checks/decide.js';
 import { knownOf } from '../../server/consent-checks/known-people.js';
-import { reconfirmBy } from '../../server/consents/reconfirm.js';
 import type { Client } from '../support/http-client.js';
 import { JobDesk, until } from '../support/job-desk.js';
 
@@ -277,76 +276,5 @@ describe('a check of people by a choice', () => {
     }
     const listed = await desk.admin.get(`${PATH}?limit=2`);
     expect(listed.body.data.map(({ id }: { id: string }) => id)).toEqual(asked.map(({ id }) => id).reverse());
-  });
-});
-
-describe('consents to marketing by age', () => {
-  const found = async (reconfirm: string) => {
-    const { status, body } = await desk.admin.get(
-      `/api/users?limit=100&reconfirm=${encodeURIComponent(reconfirm)}`,
-    );
-    expect(status, JSON.stringify(body)).toBe(200);
-    return { total: body.total, ids: body.data.map(({ id }: { id: string }) => id).sort() };
-  };
-
-  it('are counted by when they have to be confirmed, and each count leads to its people', async () => {
-    const day = 86_400_000;
-    // Two years ago to the day, and ten days less.
-    const times = { stale: -10 * day, old: 0 };
-    for (const [name, before] of Object.entries(times)) {
-      const at = new Date(Date.now() - 731 * day - before).toISOString();
-      await desk.kakao.happen(who[name as Who], { op: 'withdraw-terms', terms: [TERM] });
-      await desk.kakao.happen(who[name as Who], { op: 'agree-terms', terms: [TERM], at });
-      await desk.admin.post(`/api/users/${who[name as Who]}/refresh`);
-    }
-    const { body } = await desk.second.get('/api/marketing-ageing');
-    expect(body.today).toBe(today());
-    expect(body.data.map(({ tag, isMarketing }: Record<string, unknown>) => [tag, isMarketing])).toEqual([
-      [TERM, true],
-      ['night_push_2025', true],
-    ]);
-    const [{ total, buckets }] = body.data;
-    const people = (await desk.kakao.people()).filter(
-      ({ state, terms }) => state !== 'unlinked' && terms.some(({ tag }) => tag === TERM),
-    );
-    expect(total).toBe(people.length);
-    let sum = 0;
-    for (const bucket of buckets) {
-      const { total: counted, ids } = await found(bucket.reconfirm);
-      expect([bucket.bucket, counted]).toEqual([bucket.bucket, bucket.people]);
-      sum += ids.length;
-    }
-    expect(sum).toBe(total);
-    expect((await found(`${TERM}:..0`)).ids).toContain(who.old);
-    expect((await found(`${TERM}:1..30`)).ids).toContain(who.stale);
-    // As Kakao itself tells it.
-    const due = people.filter(({ terms }) => {
-      const at = terms.find(({ tag }) => tag === TERM)?.agreedAt ?? '';
-      return reconfirmBy(new Date(at)) <= today();
-    });
-    expect((await found(`${TERM}:..0`)).ids).toEqual(due.map(({ id }) => id).sort());
-  });
-
-  it('follow withdrawals and unlinks, and serve saved questions and drafts', async () => {
-    const reconfirm = `${TERM}:..`;
-    expect((await found(reconfirm)).ids).toEqual(expect.arrayContaining([who.old, who.stale]));
-    await desk.kakao.happen(who.stale, { op: 'withdraw-terms', terms: [TERM] });
-    await desk.kakao.happen(who.old, { op: 'unlink' });
-    for (const id of [who.stale, who.old]) await desk.admin.post(`/api/users/${id}/refresh`);
-    const { ids, total } = await found(reconfirm);
-    expect(ids).not.toEqual(expect.arrayContaining([who.old]));
-    expect(ids).not.toEqual(expect.arrayContaining([who.stale]));
-    const saved = await desk.admin.post('/api/saved-questions', {
-      name: 'all of them',
-      filter: { reconfirm },
-    });
-    const draft = await desk.admin.post('/api/jobs', {
-      kind: 'refresh',
-      users: { savedQuestionId: saved.body.id },
-      reason: REASON,
-    });
-    expect(draft.body.counts.total).toBe(total);
-    const refused = await desk.admin.get('/api/users?reconfirm=marketing');
-    expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'reconfirm']);
   });
 });
