@@ -18,10 +18,8 @@ import { Gate } from './transport/gate.js';
 /** One call, ready to be sent. */
 export interface Call<T> {
   endpoint: Endpoint;
-  /** Query string without `?`. */
-  query?: string;
-  /** Form body. */
-  form?: string;
+  /** Encoded: the query of a GET, the form of a POST (§1.3); empty where there are none. */
+  params: string;
   /** Headers of a call without Admin key. */
   headers?: HeaderList;
   guard: Check<T>;
@@ -166,12 +164,13 @@ export class Caller {
     try {
       const host = this.#hosts[endpoint.host];
       const path = host.prefix + endpoint.path;
+      const isForm = endpoint.method === 'POST';
       const answer = await exchange(host.dispatcher, {
         origin: host.origin,
-        path: call.query ? `${path}?${call.query}` : path,
+        path: isForm || !call.params ? path : `${path}?${call.params}`,
         method: endpoint.method,
         headers: (key?.headers ?? call.headers) as HeaderList,
-        body: call.form ?? null,
+        body: isForm ? call.params || null : null,
         timeoutMs,
         maxBytes: this.#maxBytes,
         signal,

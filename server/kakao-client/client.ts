@@ -71,7 +71,7 @@ export class KakaoClient {
     return this.#caller.send(
       {
         endpoint: E.userIds,
-        query: form({ limit, from_id: fromId, order }),
+        params: form({ limit, from_id: fromId, order }),
         guard: userIdsPage(limit ?? 100),
       },
       options,
@@ -97,9 +97,9 @@ export class KakaoClient {
     if (asked.size === 0 || asked.size > most) {
       throw new KakaoArgumentError(path, 'ids', `must be 1 to ${most}, not ${asked.size}`);
     }
-    let text = `target_id_type=user_id&target_ids=${idArray(asked)}`;
-    if (query.propertyKeys) text += propertyKeys(path, query.propertyKeys);
-    return this.#caller.send({ endpoint: E.appUsers, query: text, guard: usersAmong(asked) }, options);
+    let params = `target_id_type=user_id&target_ids=${idArray(asked)}`;
+    if (query.propertyKeys) params += propertyKeys(path, query.propertyKeys);
+    return this.#caller.send({ endpoint: E.appUsers, params, guard: usersAmong(asked) }, options);
   }
 
   /**
@@ -114,17 +114,17 @@ export class KakaoClient {
     options?: CallOptions,
   ): Promise<KakaoUser> {
     const { path } = E.userMe;
-    let text = `${target(requireId(path, 'id', id))}&secure_resource=${query.secureResource ?? true}`;
-    if (query.propertyKeys) text += propertyKeys(path, query.propertyKeys);
-    return this.#caller.send({ endpoint: E.userMe, query: text, guard: about(user, 'id', id) }, options);
+    let params = `${target(requireId(path, 'id', id))}&secure_resource=${query.secureResource ?? true}`;
+    if (query.propertyKeys) params += propertyKeys(path, query.propertyKeys);
+    return this.#caller.send({ endpoint: E.userMe, params, guard: about(user, 'id', id) }, options);
   }
 
   /** The consent items of one user, all or those given (§2.4). */
   async getScopes(id: string, only?: readonly string[], options?: CallOptions): Promise<KakaoScopes> {
     const { path } = E.scopes;
-    let text = target(requireId(path, 'id', id));
-    if (only) text += `&scopes=${textArray(requireTexts(path, 'scopes', only))}`;
-    return this.#caller.send({ endpoint: E.scopes, query: text, guard: about(scopes, 'id', id) }, options);
+    let params = target(requireId(path, 'id', id));
+    if (only) params += `&scopes=${textArray(requireTexts(path, 'scopes', only))}`;
+    return this.#caller.send({ endpoint: E.scopes, params, guard: about(scopes, 'id', id) }, options);
   }
 
   /**
@@ -134,11 +134,8 @@ export class KakaoClient {
    */
   async revokeScopes(id: string, ids: readonly string[], options?: CallOptions): Promise<KakaoScopes> {
     const { path } = E.revokeScopes;
-    const body = `${target(requireId(path, 'id', id))}&scopes=${textArray(requireTexts(path, 'scopes', ids))}`;
-    return this.#caller.send(
-      { endpoint: E.revokeScopes, form: body, guard: about(scopes, 'id', id) },
-      options,
-    );
+    const params = `${target(requireId(path, 'id', id))}&scopes=${textArray(requireTexts(path, 'scopes', ids))}`;
+    return this.#caller.send({ endpoint: E.revokeScopes, params, guard: about(scopes, 'id', id) }, options);
   }
 
   /**
@@ -152,13 +149,13 @@ export class KakaoClient {
     options?: CallOptions,
   ): Promise<KakaoServiceTerms> {
     const { path } = E.serviceTerms;
-    let text = target(requireId(path, 'id', id));
+    let params = target(requireId(path, 'id', id));
     if (query.result !== undefined) {
-      text += `&result=${requireOneOf(path, 'result', query.result, ['agreed_service_terms', 'app_service_terms'])}`;
+      params += `&result=${requireOneOf(path, 'result', query.result, ['agreed_service_terms', 'app_service_terms'])}`;
     }
-    if (query.tags) text += `&tags=${commaList(requireTags(path, query.tags))}`;
+    if (query.tags) params += `&tags=${commaList(requireTags(path, query.tags))}`;
     const answer = await this.#caller.send(
-      { endpoint: E.serviceTerms, query: text, guard: about(serviceTerms, 'id', id) },
+      { endpoint: E.serviceTerms, params, guard: about(serviceTerms, 'id', id) },
       options,
     );
     return { ...answer, id, service_terms: answer.service_terms ?? [] };
@@ -171,9 +168,9 @@ export class KakaoClient {
     options?: CallOptions,
   ): Promise<KakaoRevokedServiceTerms> {
     const { path } = E.revokeServiceTerms;
-    const body = `${target(requireId(path, 'id', id))}&tags=${commaList(requireTags(path, tags))}`;
+    const params = `${target(requireId(path, 'id', id))}&tags=${commaList(requireTags(path, tags))}`;
     const answer = await this.#caller.send(
-      { endpoint: E.revokeServiceTerms, form: body, guard: about(revokedServiceTerms, 'id', id) },
+      { endpoint: E.revokeServiceTerms, params, guard: about(revokedServiceTerms, 'id', id) },
       options,
     );
     return { ...answer, id, revoked_service_terms: answer.revoked_service_terms ?? [] };
@@ -189,9 +186,9 @@ export class KakaoClient {
     options?: CallOptions,
   ): Promise<KakaoAgreedServiceTerms> {
     const { path } = E.upgradeServiceTerms;
-    const body = `${target(requireId(path, 'id', id))}&tags=${commaList(requireTags(path, tags))}`;
+    const params = `${target(requireId(path, 'id', id))}&tags=${commaList(requireTags(path, tags))}`;
     const answer = await this.#caller.send(
-      { endpoint: E.upgradeServiceTerms, form: body, guard: about(agreedServiceTerms, 'id', id) },
+      { endpoint: E.upgradeServiceTerms, params, guard: about(agreedServiceTerms, 'id', id) },
       options,
     );
     return { ...answer, id, agreed_service_terms: answer.agreed_service_terms ?? [] };
@@ -199,8 +196,8 @@ export class KakaoClient {
 
   /** Ends all of the person's tokens for the app, on every device (§2.9). */
   async logout(id: string, options?: CallOptions): Promise<KakaoIdAnswer> {
-    const body = target(requireId(E.logout.path, 'id', id));
-    return this.#caller.send({ endpoint: E.logout, form: body, guard: about(idAnswer, 'id', id) }, options);
+    const params = target(requireId(E.logout.path, 'id', id));
+    return this.#caller.send({ endpoint: E.logout, params, guard: about(idAnswer, 'id', id) }, options);
   }
 
   /**
@@ -209,8 +206,8 @@ export class KakaoClient {
    * @throws {KakaoApiError} -101 with action `already-so` when the person was not linked
    */
   async unlink(id: string, options?: CallOptions): Promise<KakaoIdAnswer> {
-    const body = target(requireId(E.unlink.path, 'id', id));
-    return this.#caller.send({ endpoint: E.unlink, form: body, guard: about(idAnswer, 'id', id) }, options);
+    const params = target(requireId(E.unlink.path, 'id', id));
+    return this.#caller.send({ endpoint: E.unlink, params, guard: about(idAnswer, 'id', id) }, options);
   }
 
   /**
@@ -230,9 +227,9 @@ export class KakaoClient {
     if (fromUpdatedAt !== undefined) requireInteger(path, 'fromUpdatedAt', fromUpdatedAt, 0, 2 ** 40);
     if (pageSize !== undefined) requireInteger(path, 'pageSize', pageSize, 2, 1000);
     const more = form({ address_id: addressId, from_updated_at: fromUpdatedAt, page_size: pageSize });
-    const text = more ? `${target(id)}&${more}` : target(id);
+    const params = more ? `${target(id)}&${more}` : target(id);
     const guard = about(shippingAddresses, 'user_id', id);
-    return this.#caller.send({ endpoint: E.shippingAddress, query: text, guard }, options);
+    return this.#caller.send({ endpoint: E.shippingAddress, params, guard }, options);
   }
 
   /** The v1 form of the terms, gone from Kakao's documentation (§2.12). Use {@link getServiceTerms}. */
@@ -242,9 +239,9 @@ export class KakaoClient {
     options?: CallOptions,
   ): Promise<KakaoLegacyServiceTerms> {
     const { path } = E.legacyServiceTerms;
-    const text = target(requireId(path, 'id', id)) + (query.extra ? '&extra=app_service_terms' : '');
+    const params = target(requireId(path, 'id', id)) + (query.extra ? '&extra=app_service_terms' : '');
     const guard = about(legacyServiceTerms, 'user_id', id);
-    return this.#caller.send({ endpoint: E.legacyServiceTerms, query: text, guard }, options);
+    return this.#caller.send({ endpoint: E.legacyServiceTerms, params, guard }, options);
   }
 
   /** Closes the client's own connections after the running calls; a dispatcher passed in stays open. */

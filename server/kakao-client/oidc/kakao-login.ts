@@ -1,5 +1,5 @@
 import { propertyKeys } from '../arguments.js';
-import { type Call, Caller } from '../caller.js';
+import { Caller } from '../caller.js';
 import { FORM, form } from '../encode.js';
 import { ENDPOINTS, type Endpoint } from '../endpoints.js';
 import { KakaoArgumentError } from '../errors.js';
@@ -96,7 +96,7 @@ export class KakaoLogin {
 
   /** Whose token it is and how long it lives (§3.4). -1 is passing: do not log the person out for it. */
   getTokenInfo(accessToken: string, options?: CallOptions): Promise<KakaoTokenInfo> {
-    return this.#bearer(E.accessTokenInfo, accessToken, tokenInfo, {}, options);
+    return this.#bearer(E.accessTokenInfo, accessToken, tokenInfo, '', options);
   }
 
   /** The person of the token (§2.3). */
@@ -106,23 +106,23 @@ export class KakaoLogin {
     options?: CallOptions,
   ): Promise<KakaoUser> {
     const keys = query.propertyKeys ? propertyKeys(E.userMe.path, query.propertyKeys) : '';
-    const text = `secure_resource=${query.secureResource ?? true}${keys}`;
-    return this.#bearer(E.userMe, accessToken, user, { query: text }, options);
+    const params = `secure_resource=${query.secureResource ?? true}${keys}`;
+    return this.#bearer(E.userMe, accessToken, user, params, options);
   }
 
   /** OpenID Connect's view of the person (§3.9). */
   getUserinfo(accessToken: string, options?: CallOptions): Promise<KakaoUserinfo> {
-    return this.#bearer(E.userinfo, accessToken, userinfo, {}, options);
+    return this.#bearer(E.userinfo, accessToken, userinfo, '', options);
   }
 
   /** Ends this token (§3.5); the Kakao Account stays logged in. */
   logout(accessToken: string, options?: CallOptions): Promise<KakaoIdAnswer> {
-    return this.#bearer(E.logout, accessToken, idAnswer, {}, options);
+    return this.#bearer(E.logout, accessToken, idAnswer, '', options);
   }
 
   /** Unlinks the person of the token, for good (§3.5). */
   unlink(accessToken: string, options?: CallOptions): Promise<KakaoIdAnswer> {
-    return this.#bearer(E.unlink, accessToken, idAnswer, {}, options);
+    return this.#bearer(E.unlink, accessToken, idAnswer, '', options);
   }
 
   /** Stores user properties; their keys must be defined in the console, else -201 (§3.10). */
@@ -131,8 +131,8 @@ export class KakaoLogin {
     properties: Record<string, string>,
     options?: CallOptions,
   ): Promise<KakaoIdAnswer> {
-    const body = form({ properties: JSON.stringify(properties) });
-    return this.#bearer(E.updateProfile, accessToken, idAnswer, { form: body }, options);
+    const params = form({ properties: JSON.stringify(properties) });
+    return this.#bearer(E.updateProfile, accessToken, idAnswer, params, options);
   }
 
   /** Links a waiting person, in apps with automatic linking off; -102 `already-so` when linked (§3.11). */
@@ -141,8 +141,8 @@ export class KakaoLogin {
     properties?: Record<string, string>,
     options?: CallOptions,
   ): Promise<KakaoIdAnswer> {
-    const body = form({ properties: properties && JSON.stringify(properties) });
-    return this.#bearer(E.signup, accessToken, idAnswer, { form: body }, options);
+    const params = form({ properties: properties && JSON.stringify(properties) });
+    return this.#bearer(E.signup, accessToken, idAnswer, params, options);
   }
 
   /** The discovery document (§3.7). Its addresses are not followed by this package. */
@@ -174,7 +174,7 @@ export class KakaoLogin {
       endpoint: E.tokenInfo,
       headers: HEADERS,
       guard: anything,
-      form: form({ id_token: idToken }),
+      params: form({ id_token: idToken }),
       redact,
     };
     return this.#caller.send(call, options);
@@ -190,19 +190,16 @@ export class KakaoLogin {
     secrets: string[],
     options: CallOptions | undefined,
   ): Promise<KakaoTokens> {
-    const body = form({ ...fields, client_id: this.#clientId, client_secret: this.#clientSecret });
+    const params = form({ ...fields, client_id: this.#clientId, client_secret: this.#clientSecret });
     const redact = this.#caller.redactWith(secrets);
-    return this.#caller.send(
-      { endpoint: E.token, headers: HEADERS, guard: tokens, form: body, redact },
-      options,
-    );
+    return this.#caller.send({ endpoint: E.token, headers: HEADERS, guard: tokens, params, redact }, options);
   }
 
   async #bearer<T>(
     endpoint: Endpoint,
     accessToken: string,
     guard: Check<T>,
-    parts: Pick<Call<T>, 'query' | 'form'>,
+    params: string,
     options: CallOptions | undefined,
   ): Promise<T> {
     if (typeof accessToken !== 'string' || !/^[!-~]+$/.test(accessToken)) {
@@ -210,11 +207,11 @@ export class KakaoLogin {
     }
     const headers = ['authorization', `Bearer ${accessToken}`, ...HEADERS];
     const redact = this.#caller.redactWith([accessToken]);
-    return this.#caller.send({ endpoint, headers, guard, redact, ...parts }, options);
+    return this.#caller.send({ endpoint, params, headers, guard, redact }, options);
   }
 
   #open<T>(endpoint: Endpoint, guard: Check<T>, options: CallOptions | undefined): Promise<T> {
-    return this.#caller.send({ endpoint, headers: HEADERS, guard }, options);
+    return this.#caller.send({ endpoint, params: '', headers: HEADERS, guard }, options);
   }
 }
 
