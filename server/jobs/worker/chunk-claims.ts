@@ -208,12 +208,13 @@ async function readVersion(manager: EntityManager): Promise<string> {
   return (row as { version: string }).version;
 }
 
+/** One whose row somebody is at is not waited for: its holder may be recording what came of its people. */
 async function takeChunk(manager: EntityManager, claim: Claim): Promise<boolean> {
   const [rows]: [{ is_interrupted: boolean }[]] = await manager.query(
     `UPDATE job_chunks c
         SET claimed_by = $3, lease_until = now() + make_interval(secs => $4), attempts = c.attempts + 1,
             awaits_ceiling = false, has_doubt = c.has_doubt OR (before.claimed_by IS NOT NULL AND c.has_begun)
-       FROM (SELECT claimed_by FROM job_chunks WHERE job_id = $1 AND chunk = $2 FOR UPDATE) AS before
+       FROM (SELECT claimed_by FROM job_chunks WHERE job_id = $1 AND chunk = $2 FOR UPDATE SKIP LOCKED) AS before
       WHERE c.job_id = $1 AND c.chunk = $2 AND NOT c.is_done
         AND (c.lease_until IS NULL OR c.lease_until < now())
         AND (c.not_before IS NULL OR c.not_before <= now())

@@ -72,3 +72,37 @@ it('lets a chunk rest where others have the rest of the day in hand, so that it 
   expect(putOff).toHaveBeenCalledExactlyOnceWith('1', 3, 3_000);
   expect(pause).not.toHaveBeenCalled();
 });
+
+it('takes a chunk that it still has in hand only once what came of it is recorded', async () => {
+  const order: string[] = [];
+  let record = () => {};
+  const claims = {
+    claim: async () => {
+      order.push('claim');
+      return order.length === 1
+        ? ({ job: { id: '1', handler: handlerOf('refresh') }, chunk: 0 } as Claim)
+        : null;
+    },
+    items: async () => [],
+    begin: async () => false,
+    release: async () => void order.push('release'),
+  };
+  const drained = () => new Promise<void>((resolve) => (record = resolve));
+  const runner = new ChunkRunner(
+    claims as unknown as Parts[0],
+    { add: () => {}, remove: () => {} } as unknown as Parts[1],
+    {} as Parts[2],
+    {} as Parts[3],
+    {} as Parts[4],
+    { drained } as unknown as Parts[5],
+    { settled: async () => {} } as unknown as Parts[6],
+    {} as Parts[7],
+  );
+  const first = runner.run('1', 0);
+  const second = runner.run('1', 0);
+  await new Promise(setImmediate);
+  expect(order).toEqual(['claim']);
+  record();
+  expect(await Promise.all([first, second])).toEqual([true, false]);
+  expect(order).toEqual(['claim', 'release', 'claim']);
+});

@@ -28,6 +28,9 @@ const REST_MS = [5_000, 20_000, 60_000];
  */
 @Injectable()
 export class ChunkRunner {
+  /** By job and chunk. */
+  private readonly running = new Map<string, Promise<boolean>>();
+
   constructor(
     private readonly claims: ChunkClaims,
     private readonly heartbeat: Heartbeat,
@@ -39,8 +42,27 @@ export class ChunkRunner {
     private readonly pauser: JobPauser,
   ) {}
 
-  /** @returns whether there was anything to do */
+  /**
+   * One that this worker still has in hand, for it was lost to it and has results to be recorded, is taken anew only
+   * after that.
+   *
+   * @returns whether there was anything to do
+   */
   async run(jobId: string, chunk: number): Promise<boolean> {
+    const key = `${jobId}/${chunk}`;
+    const before = this.running.get(key);
+    const run = before
+      ? before.catch(() => false).then(() => this.takeAndRun(jobId, chunk))
+      : this.takeAndRun(jobId, chunk);
+    this.running.set(key, run);
+    try {
+      return await run;
+    } finally {
+      if (this.running.get(key) === run) this.running.delete(key);
+    }
+  }
+
+  private async takeAndRun(jobId: string, chunk: number): Promise<boolean> {
     await this.trouble.settled();
     const claimedAt = performance.now();
     const claim = await this.claim(jobId, chunk);

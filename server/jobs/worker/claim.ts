@@ -63,3 +63,9 @@ export interface ItemResult {
   doubt: Doubt | null;
   observation: Observation | null;
 }
+
+/** A result with the claim under which it came about. */
+export interface ClaimedResult {
+  claim: Claim;
+  result: ItemResult;
+}

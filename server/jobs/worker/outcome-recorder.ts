@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { log } from '../../platform/log/log.js';
 import { JobSignals } from '../job-signals.js';
-import type { Claim, ClaimedJob, ItemResult } from './claim.js';
+import type { Claim, ClaimedJob, ClaimedResult, ItemResult } from './claim.js';
 import { OutcomeStore } from './outcome-store.js';
 import { isPassing } from './passing-error.js';
 
@@ -14,7 +14,7 @@ const FULL = 3_000;
 
 interface Buffer {
   job: ClaimedJob;
-  results: ItemResult[];
+  results: ClaimedResult[];
   timer: NodeJS.Timeout | undefined;
   isWriting: boolean;
   /** How many results were taken and how many of them are recorded. */
@@ -37,13 +37,14 @@ export class OutcomeRecorder {
   ) {}
 
   /** Takes a result; it is recorded soon. */
-  push({ job }: Claim, result: ItemResult): void {
+  push(claim: Claim, result: ItemResult): void {
+    const { job } = claim;
     let buffer = this.buffers.get(job.id);
     if (!buffer) {
       buffer = { job, results: [], timer: undefined, isWriting: false, taken: 0, recorded: 0, waiting: [] };
       this.buffers.set(job.id, buffer);
     }
-    buffer.results.push(result);
+    buffer.results.push({ claim, result });
     buffer.taken++;
     const { results, isWriting } = buffer;
     if (isWriting) return;
@@ -96,7 +97,7 @@ export class OutcomeRecorder {
     else if (buffer.recorded === buffer.taken) this.buffers.delete(buffer.job.id);
   }
 
-  private async write(job: ClaimedJob, results: ItemResult[]): Promise<void> {
+  private async write(job: ClaimedJob, results: ClaimedResult[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.store.write(job, results);
@@ -109,17 +110,17 @@ export class OutcomeRecorder {
   }
 
   /** PostgreSQL refuses something in the batch: the others are recorded without it, and it without its details. */
-  private async writeApart(job: ClaimedJob, results: ItemResult[], error: unknown): Promise<void> {
+  private async writeApart(job: ClaimedJob, results: ClaimedResult[], error: unknown): Promise<void> {
     if (results.length > 1) {
       const middle = Math.ceil(results.length / 2);
       await this.write(job, results.slice(0, middle));
       await this.write(job, results.slice(middle));
       return;
     }
-    const [result] = results as [ItemResult];
+    const [{ claim, result }] = results as [ClaimedResult];
     if (result.observation || result.answer) {
       log.error({ err: error, jobId: job.id, userId: result.userId }, 'outcome recorded without its details');
-      await this.write(job, [{ ...result, observation: null, answer: null }]);
+      await this.write(job, [{ claim, result: { ...result, observation: null, answer: null } }]);
       return;
     }
     log.error({ err: error, jobId: job.id, userId: result.userId }, 'outcome cannot be recorded');

@@ -8,7 +8,7 @@ import { plainArray, sparseArray } from '../../platform/database/array-text.js';
 import { jsonText } from '../../platform/database/json-text.js';
 import { advanceJob } from '../job-progress.js';
 import { Brake } from './brake.js';
-import type { ClaimedJob, ItemResult } from './claim.js';
+import type { ClaimedJob, ClaimedResult, ItemResult } from './claim.js';
 import { cleanText } from './clean-text.js';
 import { DailyCeiling, TODAY } from './daily-ceiling.js';
 import { Heartbeat } from './heartbeat.js';
@@ -29,11 +29,14 @@ export class OutcomeStore {
 
   /**
    * Records results: items, mirror, access record, counts, and the end of the job with its last item. An item
-   * that has an outcome already keeps it, so that writing a batch again changes nothing. Where the brake stops the
-   * job, no further call of it leaves from here.
+   * that has an outcome already keeps it, so that writing a batch again changes nothing. Of a claim that somebody else
+   * has taken over only what was done is recorded: the rest the next holder finds out anew, and knows better. Where
+   * the brake stops the job, no further call of it leaves from here.
    */
-  async write(job: ClaimedJob, results: ItemResult[]): Promise<void> {
+  async write(job: ClaimedJob, claimed: ClaimedResult[]): Promise<void> {
     const isStopped = await this.dataSource.transaction(async (manager) => {
+      const results = oneEach(claimed, await holdClaims(manager, job.id, claimed));
+      if (results.length === 0) return false;
       const { recorded, countedToday } = await writeItems(manager, job.id, results);
       const fresh = results.filter((result) => result.outcome !== 'pending' && recorded.has(result.position));
       if (fresh.length === 0) return false;
@@ -66,6 +69,36 @@ export class OutcomeStore {
     const failed = changes.filter(({ outcome }) => outcome === 'failed').map(({ position }) => position);
     await this.ceiling.remember(manager, jobId, failed);
   }
+}
+
+/**
+ * Keeps the chunks of these results from being taken over until the transaction ends.
+ *
+ * @returns the tokens of the claims that still hold
+ */
+async function holdClaims(
+  manager: EntityManager,
+  jobId: string,
+  claimed: ClaimedResult[],
+): Promise<Set<string>> {
+  const claims = [...new Set(claimed.map(({ claim }) => claim))];
+  const rows: { token: string }[] = await manager.query(
+    `SELECT claimed_by AS token FROM job_chunks
+      WHERE job_id = $1 AND chunk = ANY ($2::int[]) AND claimed_by = ANY ($3::uuid[])
+      ORDER BY chunk FOR KEY SHARE`,
+    [jobId, plainArray(claims.map(({ chunk }) => chunk)), plainArray(claims.map(({ token }) => token))],
+  );
+  return new Set(rows.map(({ token }) => token));
+}
+
+/** One result a person: what was done, whoever did it, or else the latest of a claim that holds. */
+function oneEach(claimed: ClaimedResult[], held: ReadonlySet<string>): ItemResult[] {
+  const byPosition = new Map<number, ItemResult>();
+  for (const { claim, result } of claimed) {
+    if (result.outcome !== 'succeeded' && !held.has(claim.token)) continue;
+    if (byPosition.get(result.position)?.outcome !== 'succeeded') byPosition.set(result.position, result);
+  }
+  return [...byPosition.values()];
 }
 
 interface WrittenRow {
