@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   KakaoAbortError,
   KakaoArgumentError,
@@ -160,6 +160,32 @@ describe('giving up', () => {
     const calledBack = await errorOf(narrow.getUser('1', {}, callBack));
     expect(calledBack).toMatchObject({ kind: 'aborted', attempts: 1 });
     await narrow.close();
+  });
+});
+
+describe('leave to leave', () => {
+  it('is asked when the request is about to be written, however long the call waited before', async () => {
+    const narrow = newClient({ maxConnections: 1 });
+    stand.answer = { delayMs: 100, body: '{"id":1}' };
+    let mayLeave = true;
+    const first = narrow.unlink('1', { mayLeave: () => mayLeave });
+    const second = errorOf(narrow.unlink('2', { mayLeave: () => mayLeave }));
+    await vi.waitFor(() => expect(stand.requests).toHaveLength(1));
+    mayLeave = false;
+    await first;
+    expect(await second).toMatchObject({ kind: 'aborted', isAnswerUnknown: false });
+    expect(stand.requests).toHaveLength(1);
+    expect(reports.at(-1)).toMatchObject({ isSent: false, isOk: false });
+    mayLeave = true;
+    expect(await narrow.unlink('1', { mayLeave: () => mayLeave })).toEqual({ id: '1' });
+    await narrow.close();
+  });
+
+  it('is asked before the first call too, for which the connection is yet to be made', async () => {
+    const error = await errorOf(client.unlink('1', { mayLeave: () => false }));
+    expect(error).toMatchObject({ kind: 'aborted', isAnswerUnknown: false });
+    expect(await client.unlink('1')).toEqual({ id: '1' });
+    expect(stand.requests).toHaveLength(1);
   });
 });
 

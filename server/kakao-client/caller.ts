@@ -174,6 +174,7 @@ export class Caller {
         timeoutMs,
         maxBytes: this.#maxBytes,
         signal,
+        mayLeave: options.mayLeave,
       });
       status = answer.status;
       return readAnswer(answer, {

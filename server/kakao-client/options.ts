@@ -14,6 +14,11 @@ export interface CallOptions {
    * Default: `signal`. One that is aborted whenever `signal` is should be given, since it takes its place while waiting.
    */
   waitSignal?: AbortSignal;
+  /**
+   * Asked at the last moment, when the request is about to be written: on `false` it is given up, unsent. Unlike a signal it
+   * needs nobody to be awake in time: a process that was frozen asks before anything else.
+   */
+  mayLeave?: () => boolean;
   /** Time for one attempt, in milliseconds, from sending to the last byte. */
   timeoutMs?: number;
   /** How often to repeat after a retryable error. Default: the client's `retries` for reads, 0 for changing calls. */

@@ -35,6 +35,7 @@ export class Lease {
       group: jobId,
       signal: this.cut.signal,
       waitSignal: this.hold.signal,
+      mayLeave: () => this.canCall,
     };
     setMaxListeners(0, this.cut.signal, this.hold.signal);
     this.deadline = claimedAt + LEASE_MS - LEASE_MARGIN_MS;

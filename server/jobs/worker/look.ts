@@ -22,7 +22,11 @@ export class Look {
     this.links = links;
     this.until = links.answeredAt + LOOK_HOLDS_MS;
     this.hold = lease.options.waitSignal;
-    this.options = { ...lease.options, waitSignal: this.callBack.signal };
+    this.options = {
+      ...lease.options,
+      waitSignal: this.callBack.signal,
+      mayLeave: () => lease.canCall && !this.isOver,
+    };
     // Every call under way listens to it.
     setMaxListeners(0, this.callBack.signal);
     onAbort(this.hold, this.stop);

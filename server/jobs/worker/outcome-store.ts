@@ -6,6 +6,7 @@ import { ConsentRecorder } from '../../consents/consent-recorder.js';
 import type { Observation } from '../../consents/observation.js';
 import { plainArray, sparseArray } from '../../platform/database/array-text.js';
 import { jsonText } from '../../platform/database/json-text.js';
+import { log } from '../../platform/log/log.js';
 import { advanceJob } from '../job-progress.js';
 import { Brake } from './brake.js';
 import type { ClaimedJob, ClaimedResult, ItemResult } from './claim.js';
@@ -36,6 +37,9 @@ export class OutcomeStore {
   async write(job: ClaimedJob, claimed: ClaimedResult[]): Promise<void> {
     const isStopped = await this.dataSource.transaction(async (manager) => {
       const results = oneEach(claimed, await holdClaims(manager, job.id, claimed));
+      const leftOut = claimed.length - results.length;
+      if (leftOut > 0)
+        log.warn({ jobId: job.id, leftOut }, 'outcomes of a lost claim are left to the next holder');
       if (results.length === 0) return false;
       const { recorded, countedToday } = await writeItems(manager, job.id, results);
       const fresh = results.filter((result) => result.outcome !== 'pending' && recorded.has(result.position));

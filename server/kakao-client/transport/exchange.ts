@@ -12,6 +12,8 @@ export interface WireRequest {
   timeoutMs: number;
   maxBytes: number;
   signal: AbortSignal | undefined;
+  /** Asked when the request is about to be written. */
+  mayLeave: (() => boolean) | undefined;
 }
 
 /** A complete answer. */
@@ -96,6 +98,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    const { mayLeave } = this.request;
+    if (mayLeave && !mayLeave()) this.fail('aborted', null);
     if (this.isDone) controller.abort(new Error('given up before it was sent'));
     else this.controller = controller;
   }
