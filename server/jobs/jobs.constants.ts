@@ -20,14 +20,17 @@ export const CHUNKS_PER_WORKER = 12;
 /** Calls of bulk jobs that one worker has under way at a time, over all jobs. */
 export const CALLS_PER_WORKER = 64;
 
+/** Time for one call of a bulk job. */
+export const CALL_TIMEOUT_MS = 8_000;
+
 /** How long a worker's claim on a chunk holds without renewal. */
-export const LEASE_MS = 10_000;
+export const LEASE_MS = 16_000;
 
 /** How often claims are renewed and the states of their jobs read. */
 export const HEARTBEAT_MS = 500;
 
 /** No call leaves in the last part of a lease: what left before has its answer or is in doubt when it ends. */
-export const LEASE_MARGIN_MS = 3_000;
+export const LEASE_MARGIN_MS = CALL_TIMEOUT_MS + 1_000;
 
 /** How often the dispatcher looks for work without being nudged. */
 export const DISPATCH_MS = 1_000;

@@ -26,3 +26,8 @@ it('does not come to life again by a renewal that is late: others count on its e
   lease.renewed(performance.now());
   expect([lease.canCall, lease.end, lease.options.waitSignal.aborted]).toEqual([false, 'lost', true]);
 });
+
+it('holds longer than any call that may leave under it', () => {
+  const { timeoutMs } = new Lease('t', '1', 0, performance.now()).options;
+  expect(timeoutMs).toBeLessThan(LEASE_MARGIN_MS);
+});

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { CallOptions } from '../../kakao-client/index.js';
-import { LEASE_MARGIN_MS, LEASE_MS } from '../jobs.constants.js';
+import { CALL_TIMEOUT_MS, LEASE_MARGIN_MS, LEASE_MS } from '../jobs.constants.js';
 
 /**
  * Why no further call of a claim leaves. `protection`: other people are protected than when it was made, so that its
@@ -36,6 +36,7 @@ export class Lease {
       signal: this.cut.signal,
       waitSignal: this.hold.signal,
       mayLeave: () => this.canCall,
+      timeoutMs: CALL_TIMEOUT_MS,
     };
     setMaxListeners(0, this.cut.signal, this.hold.signal);
     this.deadline = claimedAt + LEASE_MS - LEASE_MARGIN_MS;
