@@ -77,10 +77,17 @@ export class JobsService {
    * Sets a draft going, or asks for a second person's approval.
    *
    * @param request the count that the operator confirmed, and who goes first of jobs on the same people
+   * @param condition throws, in the transaction that starts it, where it is not to be started after all
    * @throws ProblemError 409 `halted`, `total_mismatch`, `overlap_has_begun`, `order_cycle`, `invalid_state`
    */
-  start(id: string, { expectedTotal, order }: JobStart, actor: Actor): Promise<Job> {
-    return this.setOffInOrder(id, actor, ['draft'], order, (job) => {
+  start(
+    id: string,
+    { expectedTotal, order }: JobStart,
+    actor: Actor,
+    condition?: (manager: EntityManager) => Promise<void>,
+  ): Promise<Job> {
+    return this.setOffInOrder(id, actor, ['draft'], order, async (job, manager) => {
+      await condition?.(manager);
       if (expectedTotal !== undefined && expectedTotal !== job.total) {
         throw conflict('total_mismatch', `The draft has ${job.total} people, not ${expectedTotal}.`);
       }

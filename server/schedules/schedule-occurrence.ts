@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { JobStatus } from '../jobs/job.types.js';
 import { type DraftRequest, JobDrafter } from '../jobs/jobs.draft.js';
 import type { FilterOf } from '../jobs/jobs.selection.js';
@@ -8,7 +9,7 @@ import { JobsService } from '../jobs/jobs.service.js';
 import { Operator } from '../operators/operator.entity.js';
 import { isUniqueViolation } from '../platform/database/unique-violation.js';
 import type { Actor } from '../platform/http/actor.js';
-import { ProblemError } from '../platform/http/problem.js';
+import { conflict, ProblemError } from '../platform/http/problem.js';
 import { ROLE_PERMISSIONS } from '../session/permissions.js';
 import type { Schedule } from './schedule.entity.js';
 import type { RunResult, ScheduledJob } from './schedules.schema.js';
@@ -21,9 +22,16 @@ export interface Occurred {
   detail: string | null;
 }
 
-interface MadeJob {
+interface Made {
   id: string;
   status: JobStatus;
+}
+
+/** What a schedule does at a due time. */
+interface Decided {
+  ownerId: string;
+  job: ScheduledJob;
+  question: FilterOf | null;
 }
 
 /**
@@ -40,18 +48,25 @@ export class ScheduleOccurrence {
   ) {}
 
   /** @throws whatever is not a refusal: then it is worth another try */
-  async run(schedule: Schedule, dueAt: Date): Promise<Occurred> {
-    const { ownerId, job: decided, question } = await this.decision(schedule.id);
-    const actor = await this.actorOf(ownerId);
-    if (!actor) return occurred('failed', null, 'owner_not_allowed', 'Its owner may not run jobs any more.');
+  async run({ id: scheduleId }: Schedule, dueAt: Date): Promise<Occurred> {
     let jobId: string | null = null;
     try {
-      if ('draftId' in decided) {
-        jobId = decided.draftId;
-        return await this.start(jobId, actor);
+      const { updatedAt, ...decided } = await this.decision(this.dataSource.manager, scheduleId, dueAt);
+      const { ownerId, job: wanted, question } = decided;
+      const actor = await this.actorOf(ownerId);
+      if (!actor)
+        return occurred('failed', null, 'owner_not_allowed', 'Its owner may not run jobs any more.');
+      // Making a draft takes its time, and the schedule may be switched off or changed meanwhile.
+      const refuseIfChanged = async (manager: EntityManager) => {
+        const { updatedAt: _, ...now } = await this.decision(manager, scheduleId, dueAt, 'FOR SHARE OF s');
+        if (!isDeepStrictEqual(now, decided)) throw scheduleChanged();
+      };
+      if ('draftId' in wanted) {
+        jobId = wanted.draftId;
+        return await this.start(jobId, actor, refuseIfChanged);
       }
-      const made = await this.find(schedule.id, dueAt);
-      const earlier = made ? null : await this.unfinished(schedule.id);
+      const made = await this.find(scheduleId, dueAt);
+      const earlier = made ? null : await this.unfinished(scheduleId);
       if (earlier)
         return occurred(
           'skipped',
@@ -60,34 +75,42 @@ export class ScheduleOccurrence {
           `Job ${earlier.id} is ${earlier.status}.`,
         );
       const job =
-        made ?? (await this.make(schedule, { ...decided, users: question ?? decided.users }, dueAt, actor));
+        made ?? (await this.make(scheduleId, { ...wanted, users: question ?? wanted.users }, dueAt, actor));
       jobId = job.id;
-      return job.status === 'draft' ? await this.start(jobId, actor) : seen(job);
+      if (job.status !== 'draft') return seen(job);
+      // By another worker, which was lost, and for another decision.
+      if (made && updatedAt > made.createdAt) throw scheduleChanged();
+      return await this.start(jobId, actor, refuseIfChanged);
     } catch (error) {
       // A stop of all jobs that came in between: what is due waits until it is lifted.
       if (!(error instanceof ProblemError) || error.code === 'halted') throw error;
-      const result = error.code === 'nobody_selected' ? 'nobody' : 'failed';
-      return occurred(result, jobId, error.code, error.detail);
+      return occurred(RESULTS[error.code] ?? 'failed', jobId, error.code, error.detail);
     }
   }
 
   /**
    * What is to be done, for whom, and who decided so, read in one statement: whoever changes the saved question
    * becomes the owner in the same moment, so that neither is taken without the other.
+   *
+   * @throws ProblemError 409 `schedule_changed` where it is not due at this time any more
    */
   private async decision(
+    manager: EntityManager,
     id: string,
-  ): Promise<{ ownerId: string; job: ScheduledJob; question: FilterOf | null }> {
-    const [row] = await this.dataSource.query(
-      `SELECT s.owner_id AS "ownerId", s.job, q.filter,
+    dueAt: Date,
+    lock = '',
+  ): Promise<Decided & { updatedAt: Date }> {
+    const [row] = await manager.query(
+      `SELECT s.owner_id AS "ownerId", s.job, s.updated_at AS "updatedAt", q.filter,
               json_build_object('id', q.id::text, 'name', q.name, 'revision', q.revision) AS "savedQuestion"
          FROM schedules s
          LEFT JOIN saved_questions q ON q.id = (s.job->'users'->>'savedQuestionId')::bigint
-        WHERE s.id = $1`,
-      [id],
+        WHERE s.id = $1 AND s.is_enabled AND s.deleted_at IS NULL AND s.next_at = $2 ${lock}`,
+      [id, dueAt],
     );
-    const { ownerId, job, filter, savedQuestion } = row;
-    return { ownerId, job, question: filter && { filter, savedQuestion } };
+    if (!row) throw scheduleChanged();
+    const { ownerId, job, updatedAt, filter, savedQuestion } = row;
+    return { ownerId, job, updatedAt, question: filter && { filter, savedQuestion } };
   }
 
   /** Null where the owner's account or role no longer allows it. */
@@ -98,41 +121,45 @@ export class ScheduleOccurrence {
     return { type: 'system', operatorId: owner.id, operatorEmail: owner.email };
   }
 
-  private async make(schedule: Schedule, job: DraftRequest, dueAt: Date, actor: Actor): Promise<MadeJob> {
+  private async make(scheduleId: string, job: DraftRequest, dueAt: Date, actor: Actor): Promise<Made> {
     try {
-      const id = await this.drafter.create(job, actor, { scheduleId: schedule.id, dueAt });
+      const id = await this.drafter.create(job, actor, { scheduleId, dueAt });
       return { id, status: 'draft' };
     } catch (error) {
       // Another worker was quicker.
-      const other = isUniqueViolation(error) ? await this.find(schedule.id, dueAt) : null;
+      const other = isUniqueViolation(error) ? await this.find(scheduleId, dueAt) : null;
       if (other) return other;
       throw error;
     }
   }
 
-  private async start(id: string, actor: Actor): Promise<Occurred> {
+  private async start(
+    id: string,
+    actor: Actor,
+    condition: (manager: EntityManager) => Promise<void>,
+  ): Promise<Occurred> {
     try {
-      return seen(await this.jobs.start(id, {}, actor));
+      return seen(await this.jobs.start(id, {}, actor, condition));
     } catch (error) {
       // Two workers, or one after the other: the job may have been started under the same due time already.
-      const [job]: MadeJob[] = await this.dataSource.query('SELECT id, status FROM jobs WHERE id = $1', [id]);
+      const [job]: Made[] = await this.dataSource.query('SELECT id, status FROM jobs WHERE id = $1', [id]);
       const isRefused = !(error instanceof ProblemError) || error.code !== 'invalid_state';
       if (isRefused || !job || !['queued', 'running', 'awaiting_approval'].includes(job.status)) throw error;
       return seen(job);
     }
   }
 
-  private async find(scheduleId: string, dueAt: Date): Promise<MadeJob | null> {
-    const [job]: MadeJob[] = await this.dataSource.query(
-      'SELECT id, status FROM jobs WHERE schedule_id = $1 AND due_at = $2',
+  private async find(scheduleId: string, dueAt: Date): Promise<(Made & { createdAt: Date }) | null> {
+    const [job]: (Made & { createdAt: Date })[] = await this.dataSource.query(
+      'SELECT id, status, created_at AS "createdAt" FROM jobs WHERE schedule_id = $1 AND due_at = $2',
       [scheduleId, dueAt],
     );
     return job ?? null;
   }
 
   /** While the job before is not over, another would be for the same people. */
-  private async unfinished(scheduleId: string): Promise<MadeJob | null> {
-    const [job]: MadeJob[] = await this.dataSource.query(
+  private async unfinished(scheduleId: string): Promise<Made | null> {
+    const [job]: Made[] = await this.dataSource.query(
       `SELECT id, status FROM jobs WHERE schedule_id = $1
           AND status NOT IN ('completed', 'cancelled', 'rejected') ORDER BY id DESC LIMIT 1`,
       [scheduleId],
@@ -141,7 +168,14 @@ export class ScheduleOccurrence {
   }
 }
 
-function seen(job: MadeJob): Occurred {
+/** What a refusal comes to, where it is no failure. */
+const RESULTS: Record<string, RunResult> = { nobody_selected: 'nobody', schedule_changed: 'skipped' };
+
+function scheduleChanged(): ProblemError {
+  return conflict('schedule_changed', 'The schedule was changed, switched off or deleted meanwhile.');
+}
+
+function seen(job: Made): Occurred {
   return occurred(job.status === 'awaiting_approval' ? 'awaiting_approval' : 'started', job.id);
 }
 

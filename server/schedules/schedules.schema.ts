@@ -65,7 +65,7 @@ export type ScheduleListQuery = z.output<typeof scheduleListQuerySchema>;
 
 /**
  * What came of a due time: `started`; `awaiting_approval`; `nobody` matched; `skipped`, because the job before is not
- * over; `failed`.
+ * over or the schedule was changed or switched off meanwhile; `failed`.
  */
 export const RUN_RESULTS = ['started', 'awaiting_approval', 'nobody', 'skipped', 'failed'] as const;
 export type RunResult = (typeof RUN_RESULTS)[number];

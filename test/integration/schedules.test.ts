@@ -167,6 +167,58 @@ describe('a schedule', () => {
     await Promise.all(workers.map((worker) => worker.stop()));
   });
 
+  it.each([
+    ['deleted', (id: string) => desk.admin.delete(`/api/schedules/${id}`)],
+    ['switched off', (id: string) => desk.admin.patch(`/api/schedules/${id}`, { enabled: false })],
+    [
+      'changed',
+      (id: string) => desk.admin.patch(`/api/schedules/${id}`, { job: job({ reason: 'another' }) }),
+    ],
+  ])('starts nothing any more once it was %s, though the draft was being made', async (_what, change) => {
+    const { id } = await make({ job: job({ dryRun: true }), timing: daily });
+    const slow = desk.database.createQueryRunner();
+    await slow.startTransaction();
+    // A draft of many people takes its time.
+    await slow.query('LOCK TABLE job_items IN EXCLUSIVE MODE');
+    await makeDue(id);
+    await until(async () => {
+      const [{ count }] = await desk.database.query(
+        `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database()
+            AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO job_items%'`,
+      );
+      return count > 0 ? true : null;
+    });
+    expect((await change(id)).status).toBeLessThan(300);
+    await slow.commitTransaction();
+    await slow.release();
+    const [run] = await until(async () => {
+      const runs = await desk.database.query(
+        'SELECT result, error_code, job_id FROM schedule_runs WHERE schedule_id = $1',
+        [id],
+      );
+      return runs.length > 0 ? runs : null;
+    });
+    expect(run).toMatchObject({ result: 'skipped', error_code: 'schedule_changed' });
+    expect(await desk.job(run.job_id)).toMatchObject({ status: 'draft', startedAt: null });
+    await desk.admin.delete(`/api/schedules/${id}`);
+  });
+
+  it('does not start what a lost worker drafted before the schedule was changed', async () => {
+    const { id } = await make({ job: job({ dryRun: true }), timing: daily });
+    const draft = await desk.draft('refresh', people.slice(0, 3), { dryRun: true });
+    await desk.admin.patch(`/api/schedules/${id}`, { job: job({ dryRun: true, reason: 'another' }) });
+    await desk.database.query(
+      `WITH due AS (UPDATE schedules SET next_at = date_trunc('milliseconds', now()) - interval '1 second'
+                     WHERE id = $1 RETURNING id, next_at)
+       UPDATE jobs j SET schedule_id = due.id, due_at = due.next_at FROM due WHERE j.id = $2`,
+      [id, draft.id],
+    );
+    const [run] = await ran(id);
+    expect(run).toMatchObject({ result: 'skipped', errorCode: 'schedule_changed', jobId: draft.id });
+    expect((await desk.job(draft.id)).status).toBe('draft');
+    await desk.admin.delete(`/api/schedules/${id}`);
+  });
+
   it('can ask relative questions', async () => {
     await desk.database.query(
       `UPDATE users SET profile_read_at = now() - interval '40 days' WHERE id = ANY($1::bigint[])`,

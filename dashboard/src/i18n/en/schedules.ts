@@ -115,6 +115,7 @@ export default {
   },
   code: {
     previous_not_over: 'The job before was not over yet.',
+    schedule_changed: 'The schedule was changed or switched off meanwhile; nothing was started.',
     owner_not_allowed: 'Its owner may not run jobs any more, so it was turned off.',
     nobody_selected: 'Nobody matched.',
     invalid_state: 'The draft was not a draft any more.',
