@@ -28,6 +28,14 @@ export async function recordAbsences(
   return changed + (await apply(manager, others, source)).changed;
 }
 
+interface Applied {
+  known: number;
+  /** Who is known, and whose state was changed; null where that is everybody. */
+  ids: string[] | null;
+  changed: number;
+  changed_ids: string[] | null;
+}
+
 async function apply(
   manager: EntityManager,
   observations: Observation[],
@@ -35,7 +43,7 @@ async function apply(
 ): Promise<{ known: Set<string>; changed: number }> {
   // One by one in the order of their ids: a planner that joins may read everybody for a thousand, and two writers who
   // lock the same people in another order wait for each other.
-  const [row]: { known: number; ids: string[] | null; changed: number }[] = await manager.query(
+  const [row]: Applied[] = await manager.query(
     `WITH seen AS MATERIALIZED (
        SELECT id, to_timestamp(observed / 1000) AS observed_at, to_timestamp(coalesce(asked, observed) / 1000) AS asked_at,
               to_timestamp(unlinked / 1000) AS told_at, doubt, own
@@ -47,23 +55,23 @@ async function apply(
               s.observed_at, s.asked_at, s.told_at, s.doubt, s.own
          FROM seen s CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = s.id FOR UPDATE) u),
      gone AS MATERIALIZED (
-       SELECT * FROM known WHERE status <> 'unlinked' AND (seen_at IS NULL OR seen_at <= asked_at)),
+       SELECT * FROM known WHERE status <> 'unlinked'
+          AND (seen_at IS NULL OR seen_at <= asked_at OR (own AND connected_at <= asked_at - interval '1 second'
+                                                               AND connected_at > '-infinity'))),
      users_changed AS (
        UPDATE users u SET status = 'unlinked', unlinked_at = g.observed_at, consent_set_id = NULL
          FROM gone g WHERE u.id = g.id),
-     consents_changed AS (
-       UPDATE user_consents c SET scopes = NULL, terms = NULL
-         FROM gone g WHERE c.user_id = g.id AND (c.scopes IS NOT NULL OR c.terms IS NOT NULL)),
      events AS (
        INSERT INTO consent_events (user_id, type, occurred_at, observed_at, not_before, profile_read_at,
                                    scopes_read_at, terms_read_at, is_own_call, doubt, source, sync_id, job_id, operator_id, reason)
        SELECT id, 'unlinked',
               CASE WHEN told_at <= observed_at AND told_at >= connected_at
                     AND (seen_at IS NULL OR told_at >= date_trunc('second', seen_at)) THEN told_at END,
-              observed_at, seen_at, profile_read_at, scopes_read_at, terms_read_at, coalesce(own, false), doubt, $5, $6::bigint, $7::bigint, $8::bigint, $9
+              observed_at, least(seen_at, observed_at), profile_read_at, scopes_read_at, terms_read_at, coalesce(own, false), doubt, $5, $6::bigint, $7::bigint, $8::bigint, $9
          FROM gone)
      SELECT count(*)::int AS known, CASE WHEN count(*) < $10 THEN array_agg(id) END AS ids,
-            (SELECT count(*) FROM gone)::int AS changed
+            (SELECT count(*) FROM gone)::int AS changed,
+            CASE WHEN (SELECT count(*) FROM gone) < $10 THEN (SELECT array_agg(id) FROM gone) END AS changed_ids
        FROM known`,
     [
       plainArray(observations.map((observation) => observation.userId)),
@@ -80,9 +88,21 @@ async function apply(
       plainArray(observations.map((observation) => observation.askedAt?.getTime() ?? null)),
     ],
   );
-  const areAllKnown = row?.known === observations.length;
-  return {
-    known: new Set(areAllKnown ? observations.map((observation) => observation.userId) : row?.ids),
-    changed: row?.changed ?? 0,
-  };
+  const all = () => observations.map((observation) => observation.userId);
+  const { known = 0, ids = null, changed = 0, changed_ids: changedIds = null } = row ?? {};
+  if (changed > 0)
+    await forgetConsents(manager, changed === observations.length ? all() : (changedIds ?? []));
+  return { known: new Set(known === observations.length ? all() : ids), changed };
+}
+
+/**
+ * Those of ended links. A statement of its own: of people whose rows the one before has waited for, it would see the
+ * consents as they were when it began, and not those that were just being written.
+ */
+async function forgetConsents(manager: EntityManager, ids: string[]): Promise<void> {
+  await manager.query(
+    `UPDATE user_consents SET scopes = NULL, terms = NULL
+      WHERE user_id = ANY ($1::bigint[]) AND (scopes IS NOT NULL OR terms IS NOT NULL)`,
+    [plainArray(ids)],
+  );
 }

@@ -108,18 +108,28 @@ function knownAt(previous: StoredTerm | undefined, readAt: Date | null): Date | 
   return since && readAt && since > readAt ? since : readAt;
 }
 
-/** The stored terms with the new state of some of them. */
-export function mergeTerms(
-  stored: StoredTerm[],
+/**
+ * What the answer to a changing call changes, which tells of single terms (§2.7, §2.8). One that was never read is a fact
+ * too; it is stored where the others are known, for a list with it alone would look like the whole.
+ *
+ * @param notBefore before the reading before was asked for
+ */
+export function diffChangedTerms(
+  before: StoredTerm[] | null,
   changed: NonNullable<Observation['changedTerms']>,
-): KakaoServiceTerm[] {
-  const changes = new Map(changed.map((term) => [term.tag, term]));
-  return stored.map((term) => {
+  observation: Observation,
+  notBefore: Date | null,
+): { stored: StoredTerm[] | null; events: StateEvent[] } {
+  const changes = new Map(changed.map((term) => [storableText(term.tag), term]));
+  const known = (before ?? []).map((term): KakaoServiceTerm => {
     const change = changes.get(term.tag);
     if (!change) return term;
+    changes.delete(term.tag);
     const { agreed_at: _at, agreed_by: _by, ...rest } = term;
     return { ...rest, ...change };
   });
+  const { stored, events } = diffTerms(before, [...known, ...changes.values()], observation, notBefore);
+  return { stored: before && stored, events };
 }
 
 function consentEvent(

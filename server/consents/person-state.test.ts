@@ -83,6 +83,19 @@ describe('applyObservation', () => {
     expect(applyObservation(linked, { userId: '7', observedAt: at(4), link: 'absent' })).toBeNull();
   });
 
+  it('takes an unlink of our own also where another clock had seen its link later, but not for the end of a later link', () => {
+    const seenAt = (connected_at?: string) =>
+      apply(null, present(5, { profile: profile({ connected_at }) })).next;
+    const own = { userId: '7', observedAt: at(4), link: 'absent', own: 'link' } as const;
+    const { next, events } = apply(seenAt('2025-12-01T00:00:00Z'), own);
+    expect(next).toMatchObject({ status: 'unlinked', unlinkedAt: at(4) });
+    expect(events).toMatchObject([
+      { type: 'unlinked', notBefore: at(4), observedAt: at(4), isOwnCall: true },
+    ]);
+    expect(applyObservation(seenAt(at(4).toISOString()), own)).toBeNull();
+    expect(applyObservation(seenAt(), own)).toBeNull();
+  });
+
   it('keeps older scopes from replacing newer ones', () => {
     const newer = apply(null, present(5, { scopes: [scope('a', false)] })).next;
     const { next, events } = apply(newer, present(2, { scopes: [scope('a', true)] }));
@@ -144,6 +157,30 @@ describe('applyObservation', () => {
       ['s', true, '2025-03-01T00:00:00Z'],
       ['m', false, undefined],
     ]);
+  });
+
+  it('keeps the fact where a call changed a term that was never read', () => {
+    const unread = apply(null, present(1)).next;
+    const answer = (minute: number, agreed: boolean) =>
+      present(minute, { changedTerms: [{ tag: 'new', agreed }], own: ['new'] });
+    const never = apply(unread, answer(2, false));
+    expect(never.events).toMatchObject([
+      { subject: 'new', fromAgreed: null, toAgreed: false, isOwnCall: true, observedAt: at(2) },
+    ]);
+    expect(never.next).toMatchObject({ terms: null, termsReadAt: null });
+    const read = apply(
+      unread,
+      present(3, { terms: [{ tag: 'old', required: true, agreed: true, revocable: false }] }),
+    );
+    const since = apply(read.next, answer(4, true));
+    expect(since.events).toMatchObject([
+      { subject: 'new', toAgreed: true, isOwnCall: true, notBefore: at(3) },
+    ]);
+    expect(since.next.terms).toMatchObject([
+      { tag: 'old', agreed: true, required: true },
+      { tag: 'new', agreed: true },
+    ]);
+    expect(apply(since.next, answer(4, true)).events).toEqual([]);
   });
 
   it('names the profile field that changed, never its value', () => {

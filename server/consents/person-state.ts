@@ -1,7 +1,7 @@
 import type { KakaoUser } from '../kakao-client/index.js';
 import { storableText } from '../platform/database/json-text.js';
 import type { UserStatus } from '../users/user.entity.js';
-import { diffScopes, diffTerms, mergeTerms } from './consent-diff.js';
+import { diffChangedTerms, diffScopes, diffTerms } from './consent-diff.js';
 import { askedAtOf, type Observation } from './observation.js';
 import { dateOrNull, event, type StateEvent } from './state-event.js';
 import type { StoredScope, StoredTerm } from './user-consents.entity.js';
@@ -53,17 +53,27 @@ export function applyObservation(before: PersonState | null, observation: Observ
 function applyAbsence(before: PersonState | null, observation: Observation): Transition | null {
   const { observedAt } = observation;
   if (!before || before.status === 'unlinked') return null;
-  if (before.seenAt && before.seenAt > askedAtOf(observation)) return null;
+  if (isOvertaken(before, observation)) return null;
   return {
     next: { ...before, status: 'unlinked', unlinkedAt: observedAt, scopes: null, terms: null },
     events: [
       event('unlinked', observation, {
         occurredAt: unlinkTime(before, observation),
-        notBefore: before.seenAt,
+        notBefore: before.seenAt && earliest(before.seenAt, observedAt),
         lastReadings: before,
       }),
     ],
   };
+}
+
+/**
+ * Whether the person was seen to be linked by a reading that was asked for later. An unlink of our own is not overtaken
+ * by the very link that it ended, whatever another host's clock said when that was seen.
+ */
+function isOvertaken(before: PersonState, observation: Observation): boolean {
+  const askedAt = askedAtOf(observation);
+  if (!before.seenAt || before.seenAt <= askedAt) return false;
+  return observation.own !== 'link' || !before.connectedAt || !isLaterLink(askedAt, before.connectedAt);
 }
 
 function applyPresence(stored: PersonState | null, observation: Observation): Transition | null {
@@ -95,11 +105,11 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
   }
   const known = isNewLife ? null : stored;
   // A later reading that tells who has signed up has been recorded before this one: it knows better.
-  const isOvertaken = known?.profileReadAt ? known.profileReadAt > askedAt : false;
-  const status = isOvertaken && known ? known.status : statusOf(observation, known);
+  const isOlder = known?.profileReadAt ? known.profileReadAt > askedAt : false;
+  const status = isOlder && known ? known.status : statusOf(observation, known);
   const next: PersonState = {
     status,
-    connectedAt: (isOvertaken ? known?.connectedAt : null) ?? connectedAt ?? known?.connectedAt ?? null,
+    connectedAt: (isOlder ? known?.connectedAt : null) ?? connectedAt ?? known?.connectedAt ?? null,
     synchedAt: known?.synchedAt ?? null,
     hasSignedUp: known?.hasSignedUp ?? null,
     firstSeenAt: stored?.firstSeenAt ?? observedAt,
@@ -150,9 +160,8 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
     next.termsReadAt = askedAt;
     events.push(...terms.events);
   }
-  if (observation.changedTerms && next.terms && isFresh(next.termsReadAt, askedAt)) {
-    const merged = mergeTerms(next.terms, observation.changedTerms);
-    const terms = diffTerms(next.terms, merged, observation, next.termsReadAt);
+  if (observation.changedTerms && isFresh(next.termsReadAt, askedAt)) {
+    const terms = diffChangedTerms(next.terms, observation.changedTerms, observation, next.termsReadAt);
     next.terms = terms.stored;
     events.push(...terms.events);
   }
@@ -242,4 +251,8 @@ function isFresh(readAt: Date | null, askedAt: Date): boolean {
 
 function latest(a: Date | null, b: Date): Date {
   return a && a > b ? a : b;
+}
+
+function earliest(a: Date, b: Date): Date {
+  return a < b ? a : b;
 }

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RecordResult } from '../../server/consents/consent-recorder.js';
+import type { Observation } from '../../server/consents/observation.js';
 import { createTestDatabase } from '../support/database.js';
 import { until } from '../support/job-desk.js';
 import { KakaoControl } from '../support/kakao-control.js';
@@ -110,17 +111,74 @@ describe('two who read one person at the same time', () => {
     await database.transaction(async (first) => {
       expect(await record(first, 0, { scopes, terms })).toMatchObject({ changed: 1 });
       second = database.transaction((other) => record(other, 1, { scopes }));
-      await until(async () => {
-        const [{ waiting }] = await database.query(
-          `SELECT count(*)::int AS waiting FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        return waiting === 1 ? true : null;
-      });
+      await until(async () => ((await waiting(database)) === 1 ? true : null));
     });
     expect(await second).toMatchObject({ changed: 0 });
     const [after] = await database.query('SELECT scopes, terms FROM user_consents WHERE user_id = $1', [id]);
     const agreed = (parts: { agreed: boolean }[]) => parts.map((part) => part.agreed);
     expect([agreed(after.scopes), agreed(after.terms)]).toEqual([agreed(scopes), agreed(terms)]);
   });
+
+  it('an unlink takes with it the consents that were just being written', async () => {
+    const { desk, database } = await empty();
+    const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+    const link = { userId: '7', link: 'present' as const };
+    const record = (observation: Observation, manager?: EntityManager) =>
+      manager
+        ? desk.recorder.record(manager, [observation], { source: 'job' })
+        : database.transaction((own) => desk.recorder.record(own, [observation], { source: 'job' }));
+    await record({ ...link, observedAt: at(1), connectedAt: '2025-01-01T00:00:00Z' });
+    let unlink: Promise<RecordResult> | undefined;
+    await database.transaction(async (first) => {
+      const terms = [{ tag: 'm', required: false, agreed: true, revocable: true }];
+      const scopes = [{ id: 'a', display_name: 'A', type: 'PRIVACY', using: true, agreed: true } as const];
+      await record({ ...link, observedAt: at(2), scopes: [...scopes], terms }, first);
+      unlink = record({ userId: '7', observedAt: at(3), link: 'absent', own: 'link' });
+      await until(async () => ((await waiting(database)) === 1 ? true : null));
+    });
+    expect(await unlink).toMatchObject({ changed: 1 });
+    expect(await database.query('SELECT status, consent_set_id FROM users')).toEqual([
+      { status: 'unlinked', consent_set_id: null },
+    ]);
+    expect(await database.query('SELECT scopes, terms FROM user_consents')).toEqual([
+      { scopes: null, terms: null },
+    ]);
+  });
+
+  it('an unlink of our own ends its link also where another clock had seen that later', async () => {
+    const { desk, database } = await empty();
+    const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+    const seen = (userId: string, connectedAt: string): Observation => ({
+      userId,
+      observedAt: at(7),
+      link: 'present',
+      connectedAt,
+    });
+    const gone = (userId: string): Observation => ({
+      userId,
+      observedAt: at(5),
+      link: 'absent',
+      own: 'link',
+    });
+    const people = [seen('7', '2025-01-01T00:00:00Z'), seen('8', at(5).toISOString())];
+    await database.transaction((manager) => desk.recorder.record(manager, people, { source: 'refresh' }));
+    await database.transaction((manager) =>
+      desk.recorder.record(manager, [gone('7'), gone('8')], { source: 'job' }),
+    );
+    expect(await database.query('SELECT id, status FROM users ORDER BY id')).toEqual([
+      { id: '7', status: 'unlinked' },
+      { id: '8', status: 'linked' },
+    ]);
+    const facts = `SELECT not_before, observed_at FROM consent_events WHERE type = 'unlinked'`;
+    expect(await database.query(facts)).toEqual([{ not_before: at(5), observed_at: at(5) }]);
+  });
 });
+
+/** How many statements on a database wait for a lock. */
+async function waiting(database: DataSource): Promise<number> {
+  const [{ count }] = await database.query(
+    `SELECT count(*)::int AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return count;
+}
