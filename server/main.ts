@@ -18,6 +18,9 @@ import { SyncsService } from './syncs/syncs.service.js';
 /** At the end answers under way are waited for this long; a client that reads slowly, or never, is not. */
 const CONNECTIONS_GRACE_MS = 8_000;
 
+/** What does not end in this time, because PostgreSQL is away, is left as if the process had been killed. */
+const CLOSE_LIMIT_MS = 9_000;
+
 /**
  * How far the memory of a process that carries out jobs grows beyond what it needs before it is tidied. By itself V8
  * lets it double, and a large job takes a hundred megabytes more than a small one.
@@ -32,7 +35,11 @@ export interface Server {
   dataSource: DataSource;
   /** Has everybody read from Kakao when that was never asked for before: an empty desk is of no use. */
   requestFirstSync(): Promise<void>;
-  /** Stops taking work, finishes or hands back what is under way, and closes every connection. */
+  /**
+   * Stops taking work, finishes or hands back what is under way, and closes every connection.
+   *
+   * @throws where something does not end in time; the process is to end all the same
+   */
   close(): Promise<void>;
 }
 
@@ -69,9 +76,17 @@ export async function startServer(config: Config): Promise<Server> {
     },
     close: async () => {
       const timer = setTimeout(() => app.getHttpServer().closeAllConnections(), CONNECTIONS_GRACE_MS);
-      await app.close().finally(() => clearTimeout(timer));
+      await withinTime(app.close(), CLOSE_LIMIT_MS).finally(() => clearTimeout(timer));
     },
   };
+}
+
+async function withinTime(work: Promise<void>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`not ended within ${limitMs} ms`)), limitMs);
+  });
+  await Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }
 
 /** Beside this file in the build: `dist/server/main.js` and `dist/dashboard`. */

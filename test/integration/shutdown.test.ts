@@ -19,12 +19,16 @@ beforeAll(async () => {
 afterEach(() => desk.kakao.noFaults());
 
 /** A job of which calls are under way in a worker, which from now on take long. */
-async function running(count: number, delayMs: number): Promise<{ id: string; worker: TestServer }> {
+async function running(
+  count: number,
+  delayMs: number,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ id: string; worker: TestServer }> {
   const before = (await desk.changes(UNLINK)).size;
   // A worker begins with two calls at a time: these let it get into its stride.
   await desk.kakao.call('PATCH', 'faults', { latencyMs: '300' });
   const { id } = await desk.run('unlink', take(count), { canary: 0 });
-  const worker = await desk.start({ ROLE: 'worker' });
+  const worker = await desk.start({ ROLE: 'worker', ...env });
   const called = (least: number) =>
     until(async () => {
       const { size } = await desk.changes(UNLINK);
@@ -45,15 +49,16 @@ async function terminate(server: TestServer): Promise<{ code: number | null; ms:
   return { code, ms: performance.now() - begun };
 }
 
-/** Redis behind a line that can be made to carry nothing any more, without its being cut. */
-async function redisThatFalls(redisUrl: string) {
-  const url = new URL(redisUrl);
+/** A database behind a line that can be cut, or made to carry nothing any more without being cut. */
+async function behindLine(databaseUrl: string) {
+  const target = new URL(databaseUrl);
+  const url = new URL(databaseUrl);
   const sockets: Socket[] = [];
   const line = createServer({ allowHalfOpen: true }, (socket) => {
-    const redis = connect(Number(url.port), url.hostname);
-    for (const end of [socket, redis]) end.on('error', () => undefined);
-    sockets.push(socket, redis);
-    socket.pipe(redis).pipe(socket);
+    const database = connect(Number(target.port), target.hostname);
+    for (const end of [socket, database]) end.on('error', () => undefined);
+    sockets.push(socket, database);
+    socket.pipe(database).pipe(socket);
   }).listen(0, '127.0.0.1');
   await once(line, 'listening');
   url.port = String((line.address() as AddressInfo).port);
@@ -62,7 +67,7 @@ async function redisThatFalls(redisUrl: string) {
     fallSilent: () => {
       for (const socket of sockets) socket.unpipe().pause();
     },
-    close: () => {
+    cut: () => {
       for (const socket of sockets) socket.destroy();
       line.close();
     },
@@ -116,13 +121,38 @@ describe('a worker told to end', () => {
   });
 
   it('waits for no Redis that answers nothing any more', async () => {
-    const redis = await redisThatFalls(desk.redisUrl);
+    const redis = await behindLine(desk.redisUrl);
     const worker = await desk.start({ ROLE: 'worker', REDIS_URL: redis.url });
     redis.fallSilent();
     const { code, ms } = await terminate(worker);
-    redis.close();
+    redis.cut();
     expect(code).toBe(0);
     expect(ms).toBeLessThan(LIMIT_MS);
+  });
+});
+
+describe('any process told to end', () => {
+  it('waits for no PostgreSQL that is away, though outcomes are not recorded: they are in doubt then', async () => {
+    const postgres = await behindLine(desk.databaseUrl);
+    const { id, worker } = await running(100, 300, { DATABASE_URL: postgres.url });
+    postgres.cut();
+    const { code, ms } = await terminate(worker);
+    expect(code).toBe(1);
+    expect(ms).toBeLessThan(LIMIT_MS);
+    await expectEnd(id, 100);
+    expect((await desk.items(id)).some(({ doubt }) => doubt === 'worker_lost')).toBe(true);
+  });
+
+  it('web too; until then it says that the database does not answer', async () => {
+    const postgres = await behindLine(desk.databaseUrl);
+    const web = await desk.start({ ROLE: 'web', DATABASE_URL: postgres.url });
+    postgres.cut();
+    for (let times = 0; times < 20; times++) {
+      const answer = await fetch(`${web.url}/api/jobs`, { headers: { cookie: desk.admin.cookie ?? '' } });
+      const { code } = (await answer.json()) as { code: string };
+      expect([answer.status, code]).toEqual([503, 'database_unavailable']);
+    }
+    expect((await terminate(web)).ms).toBeLessThan(LIMIT_MS);
   });
 });
 

@@ -66,9 +66,11 @@ function ofStatus(status: number, cause: unknown): ProblemError {
   return new ProblemError({ status, ...known, cause });
 }
 
+/** What a request needs is the database; Kakao's failures have a class of their own, and Redis is not waited for. */
 function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  if (code === 'ECONNREFUSED') return true;
   if (error.name !== 'QueryFailedError' && !/\b(pg|postgres)/i.test(error.stack ?? '')) return false;
   return NO_DATABASE.has(String(code)) || NO_DATABASE.has(String(driverError?.code));
 }
