@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jobRequestSchema } from '../jobs/jobs.schema.js';
 import { operatorNameSchema } from '../operators/operators.schema.js';
-import { limitSchema, idSchema as rowIdSchema } from '../platform/http/schemas.js';
+import { limitSchema, idSchema as rowIdSchema, visibleText } from '../platform/http/schemas.js';
 import { consentEventSchema, isRealDate, userFilterSchema } from '../users/users.schema.js';
 
 /** So many people given by id are answered at once; more are a file of ids. */
@@ -56,7 +56,7 @@ export const consentCheckRequestSchema = z
     terms: names,
     /** What was last read longer ago than so many days does not count. */
     maxAgeDays: z.int().min(1).max(3_650).default(30),
-    reason: z.string().trim().min(1).max(500),
+    reason: visibleText(500),
   })
   .superRefine(({ users, scopes, terms, purpose }, context) => {
     const issue = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });

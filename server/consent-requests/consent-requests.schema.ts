@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operatorNameSchema } from '../operators/operators.schema.js';
+import { visibleText } from '../platform/http/schemas.js';
 import { subjectSchema } from '../users/users.schema.js';
 
 export const ASK_WARNINGS = [
@@ -21,7 +22,7 @@ export const askAgainSchema = z
   .strictObject({
     scopes: z.array(subjectSchema).max(50).default([]),
     tags: z.array(subjectSchema).max(50).default([]),
-    reason: z.string().trim().min(1).max(500),
+    reason: visibleText(500),
   })
   .refine(({ scopes, tags }) => scopes.length + tags.length > 0, {
     path: ['scopes'],

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { idSchema } from '../platform/http/schemas.js';
+import { idSchema, visibleText } from '../platform/http/schemas.js';
 import { BAD_TOLD_REASONS } from './parse/told-csv.js';
 import { TOLD_FILE_COVERS } from './told-file.entity.js';
 
 /** Query string of `POST /api/told-files`; the body is the file. */
 export const toldFileQuerySchema = z.strictObject({
   /** Name of the file, or of the system that sends it. */
-  name: z.string().trim().min(1).max(200).default('told'),
+  name: visibleText(200).default('told'),
   /** `all`: whoever is not in it is not known to the own systems. */
   covers: z.enum(TOLD_FILE_COVERS).default('some'),
 });
@@ -16,7 +16,7 @@ export const toldFileParamSchema = z.strictObject({ id: idSchema });
 export type ToldFileParam = z.output<typeof toldFileParamSchema>;
 
 /** Body of `POST /api/told-files/{id}/apply`. */
-export const toldFileApplySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export const toldFileApplySchema = z.strictObject({ reason: visibleText(500) });
 export type ToldFileApply = z.output<typeof toldFileApplySchema>;
 
 /** A file of what the own systems hold, as the API shows it. */

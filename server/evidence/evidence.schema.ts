@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleText } from '../platform/http/schemas.js';
 import { momentSchema } from '../users/users.schema.js';
 
 export const EVIDENCE_FORMATS = ['pdf', 'json'] as const;
@@ -6,7 +7,7 @@ export type EvidenceFormat = (typeof EVIDENCE_FORMATS)[number];
 
 /** `POST /api/users/{id}/evidence`. */
 export const evidenceRequestSchema = z.strictObject({
-  reason: z.string().trim().min(1).max(500),
+  reason: visibleText(500),
   format: z.enum(EVIDENCE_FORMATS),
   /** Of the PDF. */
   language: z.enum(['ko', 'en']).default('ko'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { idSchema, limitSchema } from '../platform/http/schemas.js';
+import { idSchema, limitSchema, visibleText } from '../platform/http/schemas.js';
 
-const reason = z.string().trim().min(1).max(500);
+const reason = visibleText(500);
 
 /** Body of `POST /api/halts`. */
 export const haltRaiseSchema = z.strictObject({ reason });

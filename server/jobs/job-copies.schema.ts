@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleText } from '../platform/http/schemas.js';
 import { jobRequestSchema } from './jobs.schema.js';
 import { namesSchema } from './kinds/names.schema.js';
 
@@ -16,7 +17,7 @@ export type JobClone = z.output<typeof jobCloneSchema>;
 /** Body of `POST /api/jobs/{id}/record-terms`. */
 export const jobRecordTermsSchema = z.strictObject({
   /** How these people agreed again after the terms were revoked. */
-  evidence: z.string().trim().min(1).max(2_000),
+  evidence: visibleText(2_000),
   /** Some of the terms that the job revoked; left out: all of them. */
   tags: namesSchema.optional(),
   reason: reason.optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operatorNameSchema } from '../operators/operators.schema.js';
-import { limitSchema, idSchema as rowIdSchema } from '../platform/http/schemas.js';
+import { limitSchema, idSchema as rowIdSchema, visibleText } from '../platform/http/schemas.js';
 import { commaSeparated, userFilterSchema, userSchema } from '../users/users.schema.js';
 import { jobOrderSchema, sinceDraftSchema } from './check/job-check.schema.js';
 import { DOUBTS, JOB_ITEM_OUTCOMES, JOB_KINDS, JOB_STATUSES } from './job.types.js';
@@ -46,9 +46,9 @@ export const jobRequestSchema = z.strictObject({
     z.strictObject({ listId: rowIdSchema, acceptBadLines: z.boolean().default(false) }),
   ]),
   params: z.record(z.string(), z.unknown()).default({}),
-  reason: z.string().trim().min(1).max(500),
+  reason: visibleText(500),
   /** Number of the request this job answers, in another system. */
-  ticket: z.string().trim().min(1).max(100).nullish(),
+  ticket: visibleText(100).nullish(),
   dryRun: z.boolean().default(false),
   /** How many run first before the job waits for a look; 0 for none. */
   canary: z.int().min(0).max(MAX_USERS).optional(),
@@ -63,7 +63,7 @@ export const jobStartSchema = z.strictObject({
 export type JobStart = z.output<typeof jobStartSchema>;
 
 /** Body of `POST /api/jobs/{id}/reject`. */
-export const jobRejectSchema = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+export const jobRejectSchema = z.strictObject({ reason: visibleText(500).optional() });
 export type JobReject = z.output<typeof jobRejectSchema>;
 
 export const jobParamSchema = z.strictObject({ id: rowIdSchema });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { operatorNameSchema } from '../operators/operators.schema.js';
-import { idSchema } from '../platform/http/schemas.js';
+import { idSchema, visibleText } from '../platform/http/schemas.js';
 import { momentSchema, subjectSchema, userFilterSchema } from '../users/users.schema.js';
 import { NOTICE_KINDS, NOTICE_LANGUAGES, noticeRefSchema } from './notice-ref.schema.js';
 
 /** The most characters in one notice. */
 export const MAX_NOTICE_TEXT = 100_000;
 
-const reason = z.string().trim().min(1).max(500);
+const reason = visibleText(500);
 
 /** Body of `POST /api/notices`. */
 export const noticeCreateSchema = z.strictObject({
@@ -15,8 +15,8 @@ export const noticeCreateSchema = z.strictObject({
   /** Scope id, or tag of the term. */
   subject: subjectSchema,
   language: z.enum(NOTICE_LANGUAGES),
-  version: z.string().trim().min(1).max(50),
-  text: z.string().trim().min(1).max(MAX_NOTICE_TEXT),
+  version: visibleText(50),
+  text: visibleText(MAX_NOTICE_TEXT),
   /** In force from this moment, or from the beginning of this KST day. */
   from: momentSchema,
   /** In force until this moment, or to the end of this KST day; left out: until a later version. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../platform/http/permissions.js';
+import { visibleText } from '../platform/http/schemas.js';
 
 export const roleSchema = z.enum(ROLES).meta({ id: 'Role' });
 
@@ -11,7 +12,7 @@ export const emailSchema = z
   .max(254)
   .pipe(z.email({ pattern: z.regexes.unicodeEmail }));
 
-const nameSchema = z.string().trim().min(1).max(100);
+const nameSchema = visibleText(100);
 
 const passwordSchema = z
   .string()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { idSchema, limitSchema } from '../platform/http/schemas.js';
+import { idSchema, limitSchema, visibleText } from '../platform/http/schemas.js';
 
-const reason = z.string().trim().min(1).max(500);
+const reason = visibleText(500);
 
 /** Body of `POST /api/protected-users`. */
 export const protectSchema = z.strictObject({ ids: z.array(idSchema).min(1).max(10_000), reason });

@@ -3,10 +3,11 @@ import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-
 import { parseReconfirm } from '../consents/reconfirm.js';
 import { LISTED_DRIFT_KINDS } from '../drift/drift.kinds.js';
 import { noticeRefSchema } from '../notices/notice-ref.schema.js';
-import { idSchema } from '../platform/http/schemas.js';
+import { idSchema, visibleText } from '../platform/http/schemas.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
 import { personFieldSchema } from './fields.schema.js';
 import { USER_STATUSES } from './user.entity.js';
+import { searchPatterns } from './users.search.js';
 
 /** A scope id or a tag of a service term, as Kakao names them; free text, but never with a comma. */
 export const subjectSchema = z
@@ -49,7 +50,11 @@ const reconfirmSchema = z
 /** Which people: the same names in the query string of the list and in a job's `filter`. */
 export const userFilterSchema = z.strictObject({
   status: z.array(z.enum(USER_STATUSES)).min(1).optional(),
-  q: z.string().max(200).optional(),
+  q: z
+    .string()
+    .max(200)
+    .refine((q) => searchPatterns(q).length > 0, 'has nothing to search for')
+    .optional(),
   agreed: z.array(subjectSchema).min(1).max(100).optional(),
   notAgreed: z.array(subjectSchema).min(1).max(100).optional(),
   termAgreed: z.array(subjectSchema).min(1).max(100).optional(),
@@ -121,7 +126,10 @@ const numeric = <T extends z.ZodType>(schema: T) =>
 /** Query string of `GET /api/users`. */
 export const userListQuerySchema = z.strictObject({
   status: commaSeparated(userFilterSchema.shape.status),
-  q: emptyAsAbsent(userFilterSchema.shape.q),
+  q: z.preprocess(
+    (q) => (typeof q === 'string' && searchPatterns(q).length === 0 ? undefined : q),
+    userFilterSchema.shape.q,
+  ),
   agreed: commaSeparated(userFilterSchema.shape.agreed),
   notAgreed: commaSeparated(userFilterSchema.shape.notAgreed),
   termAgreed: commaSeparated(userFilterSchema.shape.termAgreed),
@@ -155,7 +163,7 @@ export const userLookupSchema = z.strictObject({
 
 /** Body of `POST /api/users/{id}/unmask`. */
 export const userUnmaskSchema = z.strictObject({
-  reason: z.string().trim().min(1).max(500),
+  reason: visibleText(500),
 });
 
 export const userParamSchema = z.strictObject({ id: idSchema });

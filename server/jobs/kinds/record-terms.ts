@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KakaoServiceTerm } from '../../kakao-client/index.js';
+import { visibleText } from '../../platform/http/schemas.js';
 import type { JobKindHandler, Verdict } from './kind.js';
 import { namesSchema } from './names.schema.js';
 import { readTerms, stopOnUnknownTag, termsObservation, unknownTags } from './terms.js';
@@ -7,7 +8,7 @@ import { readTerms, stopOnUnknownTag, termsObservation, unknownTags } from './te
 const paramsSchema = z.strictObject({
   tags: namesSchema,
   /** How the service obtained the consent that it records: Kakao shows the person no screen (§2.8). */
-  evidence: z.string().trim().min(1).max(2_000),
+  evidence: visibleText(2_000),
 });
 type Params = z.output<typeof paramsSchema>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timeSchema } from './schemas.js';
+import { timeSchema, visibleText } from './schemas.js';
 
 describe('timeSchema', () => {
   it('takes the times that PostgreSQL takes', () => {
@@ -18,4 +18,17 @@ describe('timeSchema', () => {
   ])('refuses %s', (time) => {
     expect(timeSchema.safeParse(time).success).toBe(false);
   });
+});
+
+describe('visibleText', () => {
+  it.each(['탈퇴 요청', 'a', '🙂', '\u202eabc', '１'])('takes %j', (text) => {
+    expect(visibleText(10).parse(` ${text} `)).toBe(text);
+  });
+
+  it.each(['', ' ', '\u200b', '\u3164', '\uffa0', '\u2800', '\u0001', '\u00ad\u200d', '12345678901'])(
+    'refuses %j',
+    (text) => {
+      expect(visibleText(10).safeParse(text).success).toBe(false);
+    },
+  );
 });

@@ -8,6 +8,18 @@ export const idSchema = z
   .regex(/^[1-9]\d{0,18}$/, 'Expected an id: 1 to 19 digits')
   .refine((id) => !/^\d{1,19}$/.test(id) || BigInt(id) <= INT64_MAX, 'Larger than the largest id');
 
+/** A character that is seen: no space, no control, nothing that Unicode lets a page leave blank, such as U+3164. */
+const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** A text that somebody has to give, such as a reason: up to so many characters, of which one is to be seen. */
+export const visibleText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => text === '' || VISIBLE.test(text), 'Expected something that can be seen');
+
 /** `limit` of a list: 1 to 100, 25 when left out. Query strings carry text, so it is read from text. */
 export const limitSchema = z.coerce.number().int().min(1).max(100).default(25);
 
