@@ -26,6 +26,9 @@ export class JobCopies {
     const job = await this.reader.get(id);
     const isPredicted = job.dryRun && job.status === 'completed' && changes.dryRun === false;
     const { filter, savedQuestion } = job.selection as Partial<FilterOf>;
+    const dryRun = changes.dryRun ?? job.dryRun;
+    // None may also mean that the job was small: then the new one's size decides.
+    const canary = dryRun || job.canary === 0 ? undefined : job.canary;
     return this.drafter.create(
       {
         kind: job.kind,
@@ -33,8 +36,8 @@ export class JobCopies {
         users: filter && !isPredicted ? { filter, savedQuestion } : { itemsOf: id, keepsLink: isPredicted },
         reason: changes.reason ?? job.reason,
         ticket: changes.ticket === undefined ? job.ticket : changes.ticket,
-        dryRun: changes.dryRun ?? job.dryRun,
-        canary: changes.canary,
+        dryRun,
+        canary: changes.canary ?? canary,
       },
       actor,
       isPredicted ? { clonedFrom: id, predictedBy: id } : { clonedFrom: id },

@@ -34,6 +34,16 @@ describe('a job that is over', () => {
     expect(anew.body.counts.total).toBe(asked.body.counts.total - 2);
   });
 
+  it('cloned, is tried on as many first as it was, unless the clone says otherwise', async () => {
+    const draft = await desk.draft('unlink', people.slice(0, 20), { canary: 5 });
+    const clone = async (changes: object) =>
+      (await desk.admin.post(`/api/jobs/${draft.id}/clone`, changes)).body.canary;
+    expect(await clone({})).toBe(5);
+    expect(await clone({ canary: 7 })).toBe(7);
+    expect(await clone({ canary: 0 })).toBe(0);
+    expect(await clone({ dryRun: true })).toBe(0);
+  });
+
   it('cloned, still names the saved question whose conditions it asks, as they were', async () => {
     const question = { name: 'everybody linked', filter: { status: ['linked'] } };
     const { body: saved } = await desk.admin.post('/api/saved-questions', question);
