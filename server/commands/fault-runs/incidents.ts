@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { LEASE_MS } from '../../jobs/jobs.constants.js';
 import type { People } from './people.js';
 import type { Incident, Plan } from './plan.js';
 import type { Random } from './random.js';
@@ -14,8 +15,12 @@ export interface Happening {
   random: Random;
 }
 
+/** What somebody who wakes up does at once. */
+const AWAKE_MS = 2_000;
+
 const HOW: Record<Incident, (happening: Happening) => Promise<unknown>> = {
   'worker killed': ({ scene }) => scene.replaceWorker(0, 'SIGKILL'),
+  'worker frozen': freezeWorker,
   'worker stopped': ({ scene }) => scene.replaceWorker(1, 'SIGTERM'),
   'web killed': ({ scene }) => scene.killWeb(),
   'Redis killed': ({ scene }) => scene.stores.restartRedis(),
@@ -57,4 +62,10 @@ async function pauseAndResume({ scene, jobId, random }: Happening): Promise<void
   await scene.act(jobId, 'pause');
   await sleep(random.whole(100, 1_500));
   await scene.act(jobId, 'resume');
+}
+
+/** For longer than its claims hold: the other worker has taken its chunks over when it wakes. */
+async function freezeWorker({ scene, random }: Happening): Promise<void> {
+  await scene.freezeWorker(0, LEASE_MS + random.whole(500, 3_000));
+  await sleep(AWAKE_MS);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CHUNK_SIZE } from '../../jobs/jobs.constants.js';
 import { INCIDENTS, planRun } from './plan.js';
 
 describe('planRun', () => {
@@ -12,12 +13,15 @@ describe('planRun', () => {
     expect(new Set(planned)).toEqual(new Set(INCIDENTS));
   });
 
-  it('keeps to the number of people asked for, or to 150 to 600', () => {
+  it('keeps to the number of people asked for, or to 150 to 600, or has several chunks now and then', () => {
     expect(planRun(7, 1_000).people).toBe(1_000);
+    const large = Array.from({ length: 200 }, (_, seed) => planRun(seed).people).filter((n) => n > 600);
+    expect(large).toHaveLength(25);
+    expect(Math.min(...large)).toBeGreaterThan(2 * CHUNK_SIZE);
     for (let seed = 0; seed < 200; seed++) {
       const { people, incidents, latencyMs } = planRun(seed);
       expect(people).toBeGreaterThanOrEqual(150);
-      expect(people).toBeLessThanOrEqual(600);
+      expect(people).toBeLessThanOrEqual(3_000);
       expect(new Set(incidents.map(({ incident }) => incident)).size).toBe(incidents.length);
       expect(latencyMs).toMatch(/^\d+-\d+$/);
     }

@@ -1,10 +1,11 @@
-import { CALLS_PER_WORKER } from '../../jobs/jobs.constants.js';
+import { CALLS_PER_WORKER, CHUNK_SIZE } from '../../jobs/jobs.constants.js';
 import { RUN_KINDS, type RunKind } from './kinds.js';
 import { Random } from './random.js';
 
 /** What may happen while a job runs. Each is carried out by `incidents.ts`. */
 export const INCIDENTS = [
   'worker killed',
+  'worker frozen',
   'Redis killed',
   'PostgreSQL stopped at once',
   'web killed',
@@ -48,13 +49,14 @@ export function paceOf(seed: number): string {
 
 /** How long the calls of a job take at the least, so that there is time for incidents. */
 const CALLS_MS = 3_000;
-const CHUNK_SIZE = 1_000;
+/** Of as many runs whose seeds follow one another, one has a job of several chunks, which workers share. */
+const RUNS_PER_LARGE = 8;
 
 /**
  * The plan of a run; the same for the same seed. Every incident comes first in some of as many runs as there are
  * incidents whose seeds follow one another.
  *
- * @param people how many are selected; by default 150 to 600
+ * @param people how many are selected; by default 150 to 600, in some runs 2,100 to 3,000
  */
 export function planRun(seed: number, people?: number): Plan {
   const random = new Random(seed);
@@ -62,7 +64,8 @@ export function planRun(seed: number, people?: number): Plan {
     RUN_KINDS[
       random.pick(['unlink', 'unlink', 'unlink', 'revoke-scopes', 'revoke-terms', 'logout'] as const)
     ];
-  const count = people ?? random.whole(150, 600);
+  const isLarge = seed % RUNS_PER_LARGE === 0;
+  const count = people ?? (isLarge ? random.whole(2_100, 3_000) : random.whole(150, 600));
   const meanMs = (CALLS_MS * CALLS_PER_WORKER) / Math.min(count, CHUNK_SIZE);
   return {
     seed,

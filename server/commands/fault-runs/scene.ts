@@ -64,6 +64,14 @@ export class Scene {
     this.workers[index] = await this.server('worker');
   }
 
+  /** Lets one worker sleep for a while, as a host does that is suspended or starved. */
+  async freezeWorker(index: number, ms: number): Promise<void> {
+    const pid = this.workers[index]?.pid;
+    if (pid === undefined || !send(pid, 'SIGSTOP')) return;
+    await sleep(ms);
+    send(pid, 'SIGCONT');
+  }
+
   /** Asks the web side until it answers: it may be away, or PostgreSQL may. */
   async job(id: string): Promise<SeenJob> {
     for (const end = Date.now() + 30_000; ; await sleep(100)) {
@@ -94,5 +102,14 @@ export class Scene {
         await sleep(500);
       }
     }
+  }
+}
+
+/** @returns false where there is no such process any more */
+function send(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
   }
 }
