@@ -1,16 +1,16 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
-import type { Response } from 'express';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { ApiRoute } from '../http/openapi/api-route.decorator.js';
+import { ProblemError } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.decorator.js';
 import { HealthService, type Readiness } from './health.service.js';
 
 const healthSchema = z.object({ status: z.literal('ok'), isDemo: z.boolean() });
-const checkSchema = z.enum(['ok', 'failed']);
+const checkSchema = z.literal('ok');
 const readySchema = z.object({
-  status: z.enum(['ready', 'not_ready']),
+  status: z.literal('ready'),
   checks: z.object({ postgres: checkSchema, migrations: checkSchema, redis: checkSchema }),
 });
 
@@ -33,13 +33,21 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiRoute({ summary: 'The process can work: its databases answer (503 otherwise)', response: readySchema })
-  async ready(
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<{ status: 'ready' | 'not_ready'; checks: Readiness }> {
+  @ApiRoute({
+    summary: 'The process can work: its databases answer',
+    description: 'Otherwise 503 `not_ready`; its `errors` name what does not answer.',
+    response: readySchema,
+    problems: [503],
+  })
+  async ready(): Promise<{ status: 'ready'; checks: Readiness }> {
     const checks = await this.health.check();
-    const isReady = Object.values(checks).every((check) => check === 'ok');
-    if (!isReady) response.status(503);
-    return { status: isReady ? 'ready' : 'not_ready', checks };
+    const failed = Object.entries(checks).filter(([, check]) => check !== 'ok');
+    if (failed.length === 0) return { status: 'ready', checks };
+    throw new ProblemError({
+      status: 503,
+      code: 'not_ready',
+      detail: `Not ready: ${failed.map(([name]) => name).join(', ')}.`,
+      errors: failed.map(([field]) => ({ field, message: 'does not answer, or is not as it must be' })),
+    });
   }
 }

@@ -36,6 +36,12 @@ describe('toProblem', () => {
     expect(JSON.stringify(problem.toBody())).not.toMatch(/topsecret|secret-path|pw@host|thrown/);
   });
 
+  it('says what limit a body is beyond, and what of a path is broken', () => {
+    const tooLarge = Object.assign(new Error(), { type: 'entity.too.large', status: 413, limit: 131_072 });
+    expect(toProblem(tooLarge).detail).toBe('The body is larger than 131072 bytes.');
+    expect(toProblem(new URIError()).errors).toMatchObject([{ field: 'path' }]);
+  });
+
   it('has whole seconds in Retry-After', () => {
     expect(tooMany('Wait.', 1_200).headers).toEqual({ 'Retry-After': '2' });
     expect(tooMany('Wait.', 0).headers).toEqual({ 'Retry-After': '1' });

@@ -1,17 +1,19 @@
 import { HttpException } from '@nestjs/common';
 import { KakaoError } from '../../kakao-client/index.js';
 import { kakaoProblem } from '../kakao/kakao-problem.js';
-import { ProblemError, unavailable } from './problem.js';
+import { invalid, ProblemError, unavailable } from './problem.js';
 
 /** What body-parser puts on its errors. */
 interface ParserError extends Error {
   type?: string;
   status?: number;
+  /** In bytes, where the body is larger. */
+  limit?: number;
 }
 
 const BY_PARSER_TYPE: Record<string, { status: number; code: string; detail: string }> = {
   'entity.parse.failed': { status: 400, code: 'malformed_json', detail: 'The body is not valid JSON.' },
-  'entity.too.large': { status: 413, code: 'body_too_large', detail: 'The body is larger than 2 MB.' },
+  'entity.too.large': { status: 413, code: 'body_too_large', detail: 'The body is too large.' },
   'encoding.unsupported': {
     status: 415,
     code: 'unsupported_encoding',
@@ -45,10 +47,13 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof KakaoError) return kakaoProblem(error);
   if (error instanceof HttpException) return ofStatus(error.getStatus(), error);
-  if (error instanceof URIError) return ofStatus(400, error);
-  const { type, status } = (error ?? {}) as ParserError;
+  if (error instanceof URIError) return invalid([{ field: 'path', message: 'Has a broken percent escape' }]);
+  const { type, status, limit } = (error ?? {}) as ParserError;
   const known = typeof type === 'string' ? BY_PARSER_TYPE[type] : undefined;
-  if (known) return new ProblemError(known);
+  if (known) {
+    const tooLarge = typeof limit === 'number' ? { detail: `The body is larger than ${limit} bytes.` } : {};
+    return new ProblemError({ ...known, ...tooLarge });
+  }
   if (typeof status === 'number' && status >= 400 && status < 500) return ofStatus(status, error);
   if (isDatabaseGone(error)) {
     return unavailable('The database does not answer. Try again soon.', 'database_unavailable', error);
