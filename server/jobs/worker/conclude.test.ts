@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { handlerOf } from '../kinds/registry.js';
 import type { ClaimedJob, WorkItem } from './claim.js';
-import { leavesDoubt, notLinkedResult, resultOf, resultOfLink } from './conclude.js';
+import { leavesDoubt, notLinkedResult, resultOf, resultOfLink, resultOfLostUnlink } from './conclude.js';
 
 const unlinkJob = job('unlink');
 const item: WorkItem = {
@@ -50,6 +50,16 @@ describe('somebody who is not linked', () => {
       outcome: 'succeeded',
       doubt: 'answer_lost',
       observation: { doubt: 'answer_lost' },
+    });
+  });
+
+  it('was unlinked by the call of a lost worker, which was a try', () => {
+    const lostWorker = { ...item, doubt: 'worker_lost' as const };
+    const link = { isLinked: false, connectedAt: null };
+    expect(resultOfLostUnlink(unlinkJob, lostWorker, link, at)).toMatchObject({
+      outcome: 'succeeded',
+      doubt: 'worker_lost',
+      attempts: 1,
     });
   });
 

@@ -32,7 +32,8 @@ export function resultOf(job: ClaimedJob, item: WorkItem, tries: Tries, verdict:
     position: item.position,
     userId: item.userId,
     outcome,
-    attempts: tries.attempts,
+    // What was done took a try, though it may have been that of a worker who was lost before it could say so.
+    attempts: isOurs ? Math.max(tries.attempts, 1) : tries.attempts,
     errorCode: verdict.errorCode ?? null,
     errorMessage: verdict.errorMessage ?? null,
     answer: verdict.answer ?? null,
