@@ -4,8 +4,11 @@ import type { IdListView } from './id-lists.schema.js';
 /** How a file was read, as `id_lists.reading` holds it. */
 export type Reading = Pick<
   IdListView,
-  'lines' | 'emptyLines' | 'encoding' | 'columns' | 'column' | 'hasHeader'
+  'lines' | 'emptyLines' | 'continuedLines' | 'encoding' | 'columns' | 'column' | 'hasHeader'
 >;
+
+/** What a reading lacks that was stored before it was kept. */
+const ADDED = { continuedLines: 0 };
 
 /** A list as the API shows it. */
 export function presentIdList(list: IdList): IdListView {
@@ -16,7 +19,8 @@ export function presentIdList(list: IdList): IdListView {
     duplicates: list.duplicates,
     bad: list.bad,
     badCount: list.badCount,
-    ...(list.reading as Reading),
+    ...ADDED,
+    ...(list.reading as Omit<Reading, keyof typeof ADDED>),
     createdAt: list.createdAt.toISOString(),
     expiresAt: list.expiresAt?.toISOString() ?? null,
   };

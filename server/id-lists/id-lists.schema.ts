@@ -24,6 +24,8 @@ export const idListSchema = z
     duplicates: z.int(),
     lines: z.int(),
     emptyLines: z.int(),
+    /** Lines within quotes, which belong to the row that begins before them. */
+    continuedLines: z.int(),
     /** The first thousand bad lines, in their order. */
     bad: z.array(z.object({ line: z.int(), text: z.string(), reason: z.enum(BAD_LINE_REASONS) })),
     badCount: z.int(),

@@ -80,6 +80,6 @@ export class IdListsService {
 }
 
 function readingOf(content: IdFileContent): Reading {
-  const { lines, emptyLines, encoding, columns, column, hasHeader } = content;
-  return { lines, emptyLines, encoding, columns: columns.slice(0, 100), column, hasHeader };
+  const { lines, emptyLines, continuedLines, encoding, columns, column, hasHeader } = content;
+  return { lines, emptyLines, continuedLines, encoding, columns: columns.slice(0, 100), column, hasHeader };
 }

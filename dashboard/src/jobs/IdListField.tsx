@@ -49,6 +49,7 @@ export function IdListField({ list, onChange, error }: IdListFieldProps) {
   const facts = [
     counted('jobs.file.count', list.count),
     list.duplicates > 0 && counted('jobs.file.duplicates', list.duplicates),
+    list.continuedLines > 0 && counted('jobs.file.continued', list.continuedLines),
     list.column && translate('jobs.file.column', { column: list.column }),
   ].filter(Boolean);
   return (

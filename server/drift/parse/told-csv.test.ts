@@ -93,6 +93,23 @@ describe('ToldCsv', () => {
     expect(people).toEqual([['17', false, null, null]]);
   });
 
+  it('takes over nothing from within a quoted cell', () => {
+    const { people, bad } = read('id,link,note\n11,linked,"see\n12,unlinked,him"\n13,linked,x\n');
+    expect({ people, bad }).toEqual({
+      people: [
+        ['11', true, null, null],
+        ['13', true, null, null],
+      ],
+      bad: [],
+    });
+    const lost = read('id,link,note\n11,linked,"see\n12,unlinked,him\n');
+    expect(lost.people).toEqual([]);
+    expect(lost.bad.map(({ line, reason }) => [line, reason])).toEqual([
+      [2, 'unclosed_quote'],
+      [3, 'after_open_quote'],
+    ]);
+  });
+
   it.each([
     ['no header', '11,linked\n', 'no_such_column'],
     ['no link', 'id,scopes\n11,\n', 'no_such_column'],

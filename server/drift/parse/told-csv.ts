@@ -121,8 +121,8 @@ export class ToldCsv {
   private take(lines: Line[]): void {
     this.lines += lines.length;
     for (const line of lines) {
-      if (line.isCut) this.bad.add(line, 'line_too_long');
-      else if (this.rows) this.rows.push(line);
+      if (this.rows) this.rows.push(line);
+      else if (line.isCut) this.bad.add(line, 'line_too_long');
       else if (line.text.trim() !== '') this.begin(line);
     }
   }
@@ -133,7 +133,7 @@ export class ToldCsv {
     this.rows = new RowReader(columns.separator, {
       row: (line, cells) => this.row(line, cells, columns),
       bad: (line, reason) => this.bad.add(line, reason),
-      hasId: (cells) => 'id' in judgeId(cleanCell(cells[columns.id] ?? '')),
+      fits: (cells) => cells.length >= columns.width && !hasExtra(cells, columns),
     });
   }
 
@@ -156,9 +156,7 @@ export class ToldCsv {
   /** Reads a row and adds its id; `cell`: what is wrong, as bytes. */
   private judge(cells: string[], columns: ToldColumns): Judged {
     if (cells.length < columns.width) return { reason: 'missing_column', cell: '' };
-    if (cells.slice(columns.width).some((cell) => cleanCell(cell) !== '')) {
-      return { reason: 'extra_columns', cell: '' };
-    }
+    if (hasExtra(cells, columns)) return { reason: 'extra_columns', cell: '' };
     const cellOf = (at: number) => cells[at] as string;
     const judged = judgeId(cleanCell(cellOf(columns.id)));
     if ('reason' in judged) return { reason: judged.reason, cell: cellOf(columns.id) };
@@ -177,4 +175,8 @@ export class ToldCsv {
     }
     return this.ids.add(judged.id) ? { isLinked, set } : { reason: 'repeated', cell: cellOf(columns.id) };
   }
+}
+
+function hasExtra(cells: string[], { width }: ToldColumns): boolean {
+  return cells.slice(width).some((cell) => cleanCell(cell) !== '');
 }

@@ -28,7 +28,7 @@ const TERMS = new Set(['terms', '약관', '서비스약관']);
 export function readHeader(line: string): ToldColumns {
   const separator = guessSeparator([line]);
   const row = splitRow(line, separator);
-  const names = 'cells' in row ? row.cells.map(cleanCell) : [];
+  const names = row.isOpen || row.isFaulty ? [] : row.cells.map(cleanCell);
   const find = (wanted: ReadonlySet<string>, name: string): number | null => {
     const found = names.flatMap((one, index) => (wanted.has(normalName(one)) ? [index] : []));
     if (found.length > 1) throw new IdFileError('column_unclear', `The first line names "${name}" twice.`);

@@ -1,8 +1,9 @@
 import { cleanCell } from './cell-text.js';
-import { guessSeparator, splitRow } from './csv-row.js';
+import { guessSeparator } from './csv-row.js';
 import { IdFileError } from './id-file-error.js';
 import { judgeId } from './judge-id.js';
 import type { Line } from './line-splitter.js';
+import { RowReader } from './row-reader.js';
 
 /** How the rows of a file are read. */
 export interface Plan {
@@ -13,7 +14,7 @@ export interface Plan {
   columns: string[];
   /** How many cells a row has at most. */
   width: number;
-  /** Number of the line that is the header; 0 for none. */
+  /** Number of the line with which the header begins; 0 for none. */
   headerLine: number;
   /** Lines that only tell how to read the others. */
   skipped: ReadonlySet<number>;
@@ -49,18 +50,33 @@ export function planFor(lines: readonly Line[], wanted?: string): Plan {
   if (directive) skipped.add(1);
   const used = lines.filter((line) => !skipped.has(line.number) && line.text.trim() !== '');
   const separator = directive?.[1] ?? guessSeparator(used.map((line) => line.text));
-  const rows = used.flatMap((line) => {
-    const row = splitRow(line.text, separator);
-    return 'cells' in row ? [row.cells.map(cleanCell)] : [];
-  });
+  const { rows, numbers } = readRows(used, separator);
   const [first = [], ...others] = rows;
   const named = indexesOf(first, (cell) => ID_NAMES.has(normalName(cell)));
-  const hasHeader = named.length > 0 || (isLabels(first) && others.length > 0);
+  // Where a bad line stands before it, only its name tells that it is one.
+  const isFirst = numbers[0] === used[0]?.number;
+  const hasHeader = named.length > 0 || (isFirst && isLabels(first) && others.length > 0);
   const columns = hasHeader ? first : first.map((_, index) => String(index + 1));
   const body = hasHeader ? others : rows;
-  const headerLine = hasHeader ? (used[0]?.number ?? 0) : 0;
+  const headerLine = hasHeader ? (numbers[0] ?? 0) : 0;
   const width = Math.max(1, first.length);
   return { separator, column: choose(columns, named, body, wanted), columns, width, headerLine, skipped };
+}
+
+/** Rows of these lines as cells, and the number of the line with which each begins. */
+function readRows(lines: readonly Line[], separator: string): { rows: string[][]; numbers: number[] } {
+  const rows: string[][] = [];
+  const numbers: number[] = [];
+  const reader = new RowReader(separator, {
+    row: (line, cells) => {
+      rows.push(cells.map(cleanCell));
+      numbers.push(line.number);
+    },
+    bad: () => {},
+    fits: () => true,
+  });
+  for (const line of lines) reader.push(line);
+  return { rows, numbers };
 }
 
 function choose(columns: string[], named: number[], body: string[][], wanted?: string): number | null {

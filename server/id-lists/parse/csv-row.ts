@@ -1,44 +1,77 @@
-/** Cells of a row, or what is wrong with its quotes. `open`: a quoted cell has not ended yet. */
-export type RowCells = { cells: string[] } | { fault: 'open' | 'bad' };
-
 /**
- * Splits one row into cells. A cell that begins with a quote ends with one; two within stand for one.
+ * One row of a CSV, line by line. A cell that begins with a quote ends with one, in its line or a later one; two within
+ * stand for one.
  *
- * @param separator one character
+ * @example
+ * const row = new CsvRow(',');
+ * row.push('11,"two');
+ * row.isOpen; // true
+ * row.push('lines"');
+ * row.cells; // ['11', 'two\nlines']
  */
-export function splitRow(row: string, separator: string): RowCells {
-  if (!row.includes('"')) return { cells: row.split(separator) };
-  const cells: string[] = [];
-  let at = 0;
-  for (;;) {
-    const start = skipBlanks(row, at, separator);
-    if (row[start] !== '"') {
-      const end = row.indexOf(separator, at);
-      cells.push(row.slice(at, end < 0 ? row.length : end));
-      if (end < 0) return { cells };
-      at = end + 1;
-      continue;
+export class CsvRow {
+  readonly cells: string[] = [];
+  /** A quoted cell has not ended yet. */
+  isOpen = false;
+  /** Something stands between the quote that ended a cell and the next cell. */
+  isFaulty = false;
+  private readonly quoted: string[] = [];
+
+  /** @param separator one character */
+  constructor(private readonly separator: string) {}
+
+  push(line: string): void {
+    let at = this.isOpen ? this.quotedCell(line, 0) : 0;
+    while (at >= 0) {
+      const start = skipBlanks(line, at, this.separator);
+      at = line[start] === '"' ? this.quotedCell(line, start + 1) : this.plainCell(line, at);
     }
-    const close = closingQuote(row, start + 1);
-    if (close < 0) return { fault: 'open' };
-    cells.push(row.slice(start + 1, close).replaceAll('""', '"'));
-    const next = skipBlanks(row, close + 1, separator);
-    if (next >= row.length) return { cells };
-    if (row[next] !== separator) return { fault: 'bad' };
-    at = next + 1;
+  }
+
+  /** Forgets what was read, but not whether a cell is open. */
+  clear(): void {
+    this.cells.length = 0;
+    this.quoted.length = 0;
+  }
+
+  /** @returns where the next cell begins; -1 at the end of the line */
+  private plainCell(line: string, from: number): number {
+    const end = line.indexOf(this.separator, from);
+    this.cells.push(line.slice(from, end < 0 ? line.length : end));
+    return end < 0 ? -1 : end + 1;
+  }
+
+  private quotedCell(line: string, from: number): number {
+    const close = closingQuote(line, from);
+    this.isOpen = close < 0;
+    this.quoted.push(line.slice(from, close < 0 ? line.length : close));
+    if (close < 0) return -1;
+    this.cells.push(this.quoted.join('\n').replaceAll('""', '"'));
+    this.quoted.length = 0;
+    const next = skipBlanks(line, close + 1, this.separator);
+    if (next < line.length && line[next] !== this.separator) this.isFaulty = true;
+    const end = line.indexOf(this.separator, next);
+    return end < 0 ? -1 : end + 1;
   }
 }
 
-function closingQuote(row: string, from: number): number {
-  for (let at = row.indexOf('"', from); at >= 0; at = row.indexOf('"', at + 2)) {
-    if (row[at + 1] !== '"') return at;
+/** Reads one line as a row. */
+export function splitRow(line: string, separator: string): CsvRow {
+  const row = new CsvRow(separator);
+  row.push(line);
+  return row;
+}
+
+function closingQuote(line: string, from: number): number {
+  for (let at = line.indexOf('"', from); at >= 0; at = line.indexOf('"', at + 2)) {
+    if (line[at + 1] !== '"') return at;
   }
   return -1;
 }
 
-function skipBlanks(row: string, from: number, separator: string): number {
+function skipBlanks(line: string, from: number, separator: string): number {
   let at = from;
-  while ((row[at] === ' ' || row[at] === '\t') && row[at] !== separator) at++;
+  while ((line[at] === ' ' || line[at] === '\t') && line[at] !== separator) at++;
   return at;
 }
 
@@ -46,8 +79,8 @@ function skipBlanks(row: string, from: number, separator: string): number {
 export function guessSeparator(lines: readonly string[]): string {
   const [first = ''] = lines;
   const counts = [',', ';', '\t'].map((separator) => {
-    const row = splitRow(first.replace(/^[\s"]*\t/, ''), separator);
-    return { separator, count: 'cells' in row ? row.cells.length : 0 };
+    const { cells, isOpen } = splitRow(first.replace(/^[\s"]*\t/, ''), separator);
+    return { separator, count: cells.length + (isOpen ? 1 : 0) };
   });
   const best = counts.reduce((a, b) => (b.count > a.count ? b : a));
   return best.separator;

@@ -26,6 +26,8 @@ export interface IdFileContent {
   ids: IdSet;
   duplicates: number;
   emptyLines: number;
+  /** Lines that belong to the row before them, within quotes. */
+  continuedLines: number;
   lines: number;
   bad: BadLine[];
   badCount: number;
@@ -55,6 +57,7 @@ export class IdFile {
   private lines = 0;
   private duplicates = 0;
   private emptyLines = 0;
+  private continuedLines = 0;
   private longIds = 0;
   private readonly bad = new BadLines();
   private readonly rounded = new BadLines();
@@ -82,6 +85,7 @@ export class IdFile {
       ids: this.ids,
       duplicates: this.duplicates,
       emptyLines: this.emptyLines,
+      continuedLines: this.continuedLines,
       lines: this.lines,
       bad: this.bad.named(encoding),
       badCount: this.bad.count,
@@ -107,9 +111,12 @@ export class IdFile {
     const plan = planFor(this.ahead, this.wanted);
     this.plan = plan;
     this.rows = new RowReader(plan.separator, {
-      row: (line, cells) => this.row(line, cells, plan),
+      row: (line, cells, more) => {
+        this.continuedLines += more;
+        if (line.number !== plan.headerLine) this.row(line, cells, plan);
+      },
       bad: (line, reason) => this.bad.add(line, reason),
-      hasId: (cells) => wantedCells(cells, plan.column).some((cell) => 'id' in judgeId(cleanCell(cell))),
+      fits: (cells) => plan.column === null || (cells.length >= plan.width && !hasExtra(cells, plan)),
     });
     for (const line of this.ahead) this.line(line, plan);
     this.ahead = [];
@@ -117,18 +124,17 @@ export class IdFile {
   }
 
   private line(line: Line, plan: Plan): void {
-    if (line.number === plan.headerLine || plan.skipped.has(line.number)) return;
-    if (line.isCut) this.bad.add(line, 'line_too_long');
-    else this.rows?.push(line);
+    if (!plan.skipped.has(line.number)) this.rows?.push(line);
   }
 
-  private row(line: Line, cells: string[], { column, width }: Plan): void {
+  private row(line: Line, cells: string[], plan: Plan): void {
+    const { column } = plan;
     if (cells.every((cell) => cleanCell(cell) === '')) this.emptyLines++;
     else if (column === null) for (const cell of cells) this.cell(line, cell, true);
     else if (column >= cells.length) this.bad.add(line, 'missing_column');
     // A comma within a number, 1,376,020 or 1,37E+18, would make an id of what stands before it.
     else if (EXPONENT.test(cells[column + 1] ?? '')) this.bad.add(line, 'scientific');
-    else if (cells.slice(width).some((cell) => cleanCell(cell) !== '')) this.bad.add(line, 'extra_columns');
+    else if (hasExtra(cells, plan)) this.bad.add(line, 'extra_columns');
     else this.cell(line, cells[column] as string, false);
   }
 
@@ -167,6 +173,6 @@ export class IdFile {
   }
 }
 
-function wantedCells(cells: string[], column: number | null): string[] {
-  return column === null ? cells : cells.slice(column, column + 1);
+function hasExtra(cells: string[], { width }: Plan): boolean {
+  return cells.slice(width).some((cell) => cleanCell(cell) !== '');
 }

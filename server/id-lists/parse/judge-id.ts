@@ -13,6 +13,7 @@ export const BAD_LINE_REASONS = [
   'not_digits',
   'rounded',
   'unclosed_quote',
+  'after_open_quote',
   'bad_quote',
   'line_too_long',
 ] as const;

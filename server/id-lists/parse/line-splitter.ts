@@ -1,8 +1,11 @@
-/** A line of a file, without its end; `isCut`: it was longer than {@link MAX_LINE}. */
+/** A line of a file, without its end. */
 export interface Line {
   number: number;
   text: string;
+  /** It was longer than {@link MAX_LINE}. */
   isCut: boolean;
+  /** An odd number of quotes is among what was cut off. */
+  cutsOddQuotes: boolean;
 }
 
 /** Longest line that is kept whole, in bytes. */
@@ -12,6 +15,7 @@ export const MAX_LINE = 65_536;
 export class LineSplitter {
   private rest = '';
   private isCut = false;
+  private cutQuotes = 0;
   private number = 0;
   private hasCarriageReturn = false;
 
@@ -37,14 +41,23 @@ export class LineSplitter {
   }
 
   private append(text: string): void {
-    if (this.rest.length + text.length > MAX_LINE) this.isCut = true;
-    this.rest = (this.rest + text.slice(0, MAX_LINE)).slice(0, MAX_LINE);
+    const room = MAX_LINE - this.rest.length;
+    this.rest += text.slice(0, room);
+    if (text.length <= room) return;
+    this.isCut = true;
+    for (let at = text.indexOf('"', room); at >= 0; at = text.indexOf('"', at + 1)) this.cutQuotes++;
   }
 
   private take(): Line {
-    const line = { number: ++this.number, text: this.rest, isCut: this.isCut };
+    const line = {
+      number: ++this.number,
+      text: this.rest,
+      isCut: this.isCut,
+      cutsOddQuotes: this.cutQuotes % 2 === 1,
+    };
     this.rest = '';
     this.isCut = false;
+    this.cutQuotes = 0;
     return line;
   }
 }

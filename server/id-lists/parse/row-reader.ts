@@ -1,23 +1,37 @@
-import { splitRow } from './csv-row.js';
+import { CsvRow } from './csv-row.js';
 import type { Line } from './line-splitter.js';
 
-/** More lines than this are no one cell: some quote was never closed. */
-const MAX_SPAN = 20;
+/** More than this is no row: some quote was never closed. */
+const MAX_ROW_LINES = 1_000;
+const MAX_ROW_BYTES = 1_048_576;
+
+/** Why a line is part of no row. */
+export type RowFault = 'unclosed_quote' | 'after_open_quote' | 'bad_quote' | 'line_too_long';
 
 /** What becomes of rows. */
 export interface RowSink {
-  row(line: Line, cells: string[]): void;
-  bad(line: Line, reason: 'unclosed_quote' | 'bad_quote'): void;
-  /** Whether the line, read by itself, holds an id: then it is no continuation of another. */
-  hasId(cells: string[]): boolean;
+  /**
+   * @param line its first one
+   * @param more how many lines follow that are part of it
+   */
+  row(line: Line, cells: string[], more: number): void;
+  bad(line: Line, reason: RowFault): void;
+  /** Whether so many lines can be meant as one row of these cells. */
+  fits(cells: string[]): boolean;
 }
 
 /**
- * Puts lines together into rows. A quote that is not closed must not swallow the lines after it: such a line is bad
- * by itself, and the others are read as if it were not there.
+ * Puts lines together into rows. What stands in quotes is never read as a row of its own, because a note may name
+ * people who are not meant: where the lines of an open quote are no row, all of them are bad, to the line that closes it
+ * or the end of the file.
  */
 export class RowReader {
-  private open: Line[] = [];
+  /** The row whose quote is open. */
+  private row: CsvRow | null = null;
+  /** Its lines, and what each is when it is no row. Empty once it is certain that it is none. */
+  private lines: { line: Line; reason: RowFault }[] = [];
+  private bytes = 0;
+  private isLost = false;
 
   constructor(
     private readonly separator: string,
@@ -25,49 +39,58 @@ export class RowReader {
   ) {}
 
   push(line: Line): void {
-    if (this.open.length > 0) this.continue(line);
-    else this.begin(line);
+    if (!this.row && !line.isCut && !line.text.includes('"')) {
+      this.sink.row(line, line.text.split(this.separator), 0);
+      return;
+    }
+    const isFirst = !this.row;
+    this.row ??= new CsvRow(this.separator);
+    this.keep(line, this.read(line, this.row, isFirst));
+    if (this.row.isOpen) return;
+    const [first, ...others] = this.lines;
+    const { cells } = this.row;
+    if (first && (others.length === 0 || this.sink.fits(cells)))
+      this.sink.row(first.line, cells, others.length);
+    else this.giveUp();
+    this.forget();
   }
 
   end(): void {
-    while (this.open.length > 0) this.giveUp();
+    this.giveUp();
+    this.forget();
   }
 
-  private begin(line: Line): void {
-    const row = splitRow(line.text, this.separator);
-    if ('cells' in row) this.sink.row(line, row.cells);
-    else if (row.fault === 'bad') this.sink.bad(line, 'bad_quote');
-    else this.open = [line];
-  }
-
-  private continue(line: Line): void {
-    this.open.push(line);
-    if (this.open.length > MAX_SPAN || this.isRow(line)) this.giveUp();
-    else if (line.text.includes('"')) this.tryToClose();
-  }
-
-  private tryToClose(): void {
-    const row = splitRow(this.open.map(({ text }) => text).join('\n'), this.separator);
-    if ('fault' in row) {
-      if (row.fault === 'bad') this.giveUp();
-      return;
+  /** Reads a line on, and says what it is if its row is none. */
+  private read(line: Line, row: CsvRow, isFirst: boolean): RowFault {
+    const wasFaulty = row.isFaulty;
+    row.push(line.text);
+    if (line.isCut) {
+      if (line.cutsOddQuotes) row.isOpen = !row.isOpen;
+      this.isLost = true;
+      return 'line_too_long';
     }
-    const [first] = this.open;
-    if (this.sink.hasId(row.cells)) {
-      this.open = [];
-      this.sink.row(first as Line, row.cells);
-    } else this.giveUp();
+    if (row.isFaulty) this.isLost = true;
+    if (row.isFaulty && !wasFaulty) return 'bad_quote';
+    return isFirst ? 'unclosed_quote' : 'after_open_quote';
   }
 
-  private isRow(line: Line): boolean {
-    const row = splitRow(line.text, this.separator);
-    return 'cells' in row && this.sink.hasId(row.cells);
+  private keep(line: Line, reason: RowFault): void {
+    this.lines.push({ line, reason });
+    this.bytes += line.text.length;
+    if (this.lines.length > MAX_ROW_LINES || this.bytes > MAX_ROW_BYTES) this.isLost = true;
+    if (this.isLost) this.giveUp();
   }
 
   private giveUp(): void {
-    const [first, ...others] = this.open;
-    this.open = [];
-    this.sink.bad(first as Line, 'unclosed_quote');
-    for (const line of others) this.push(line);
+    for (const { line, reason } of this.lines) this.sink.bad(line, reason);
+    this.lines = [];
+    this.row?.clear();
+  }
+
+  private forget(): void {
+    this.row = null;
+    this.lines = [];
+    this.bytes = 0;
+    this.isLost = false;
   }
 }

@@ -49,6 +49,8 @@ export default {
     title: 'File',
     count: '%{count} different id |||| %{count} different ids',
     duplicates: '%{count} repeat left out |||| %{count} repeats left out',
+    continued:
+      '%{count} line within quotes, part of the row before |||| %{count} lines within quotes, part of the rows before',
     column: 'Column: %{column}',
     bad: '%{count} bad line, left out: |||| %{count} bad lines, left out:',
     line: 'Line %{line}: “%{text}”, %{reason}',
@@ -61,6 +63,7 @@ export default {
   badLine: {
     empty: 'empty',
     missing_column: 'column missing',
+    extra_columns: 'more columns than the file has',
     scientific: 'rounded by a spreadsheet',
     decimal: 'a decimal number',
     negative: 'a negative number',
@@ -71,6 +74,7 @@ export default {
     not_digits: 'not only digits',
     rounded: 'probably rounded by a spreadsheet',
     unclosed_quote: 'quote not closed',
+    after_open_quote: 'within a quote opened above',
     bad_quote: 'quote in the wrong place',
     line_too_long: 'line too long',
   },

@@ -48,6 +48,7 @@ export default {
     title: '파일',
     count: '서로 다른 회원번호 %{count}개',
     duplicates: '중복 %{count}개 제외',
+    continued: '따옴표 안에서 앞 행에 이어진 행 %{count}개',
     column: '열: %{column}',
     bad: '제외할 잘못된 행 %{count}개:',
     line: '%{line}행: “%{text}”, %{reason}',
@@ -60,6 +61,7 @@ export default {
   badLine: {
     empty: '빈 값',
     missing_column: '열 없음',
+    extra_columns: '열이 더 많음',
     scientific: '엑셀이 반올림한 값',
     decimal: '소수',
     negative: '음수',
@@ -70,6 +72,7 @@ export default {
     not_digits: '숫자가 아님',
     rounded: '엑셀이 반올림한 것으로 보이는 값',
     unclosed_quote: '따옴표가 닫히지 않음',
+    after_open_quote: '위에서 열린 따옴표 안의 행',
     bad_quote: '따옴표 위치 오류',
     line_too_long: '너무 긴 행',
   },
