@@ -1,6 +1,7 @@
 import { cleanCell } from '../../id-lists/parse/cell-text.js';
 import { ID_NAMES, normalName } from '../../id-lists/parse/choose-column.js';
-import { guessSeparator, splitRow } from '../../id-lists/parse/csv-row.js';
+import { splitRow } from '../../id-lists/parse/csv-row.js';
+import { guessSeparator } from '../../id-lists/parse/guess-separator.js';
 import { IdFileError } from '../../id-lists/parse/id-file-error.js';
 
 /** Which cell of a row is what, from 0; null: the file has no such column. */

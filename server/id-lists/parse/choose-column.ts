@@ -1,5 +1,5 @@
 import { cleanCell } from './cell-text.js';
-import { guessSeparator } from './csv-row.js';
+import { agreement, guessSeparator } from './guess-separator.js';
 import { IdFileError } from './id-file-error.js';
 import { judgeId } from './judge-id.js';
 import type { Line } from './line-splitter.js';
@@ -12,8 +12,9 @@ export interface Plan {
   column: number | null;
   /** What the columns are called, or their numbers where the file has no header. */
   columns: string[];
-  /** How many cells a row has at most. */
+  /** How many cells a row has at most, and at least: columns that nothing was seen in may be left out. */
   width: number;
+  least: number;
   /** Number of the line with which the header begins; 0 for none. */
   headerLine: number;
   /** Lines that only tell how to read the others. */
@@ -56,11 +57,15 @@ export function planFor(lines: readonly Line[], wanted?: string): Plan {
   // Where a bad line stands before it, only its name tells that it is one.
   const isFirst = numbers[0] === used[0]?.number;
   const hasHeader = named.length > 0 || (isFirst && isLabels(first) && others.length > 0);
-  const columns = hasHeader ? first : first.map((_, index) => String(index + 1));
-  const body = hasHeader ? others : rows;
+  const body = (hasHeader ? others : rows).filter((row) => filledWidth(row) > 0);
+  // Not as the first row has it: separators within its number would make columns.
+  const width = hasHeader ? first.length : Math.max(1, agreement(body.map((row) => row.length)).number);
+  const columns = hasHeader ? first : Array.from({ length: width }, (_, index) => String(index + 1));
   const headerLine = hasHeader ? (numbers[0] ?? 0) : 0;
-  const width = Math.max(1, first.length);
-  return { separator, column: choose(columns, named, body, wanted), columns, width, headerLine, skipped };
+  const fitting = body.filter((row) => filledWidth(row) <= width);
+  const column = choose(columns, named, fitting, wanted);
+  const least = Math.max(1, ...fitting.map(filledWidth));
+  return { separator, column, columns, width, least, headerLine, skipped };
 }
 
 /** Rows of these lines as cells, and the number of the line with which each begins. */
@@ -98,6 +103,11 @@ function findWanted(columns: string[], wanted: string): number {
   const number = /^\d{1,3}$/.test(wanted) ? Number(wanted) : 0;
   if (number >= 1 && number <= columns.length) return number - 1;
   throw new IdFileError('no_such_column', `The file has no column "${wanted}".`);
+}
+
+/** How many cells there are up to the last that holds something. */
+function filledWidth(row: string[]): number {
+  return row.findLastIndex((cell) => cell !== '') + 1;
 }
 
 /** Most of what stands in the column is an id, or was one before a spreadsheet spoilt it. */

@@ -74,14 +74,3 @@ function skipBlanks(line: string, from: number, separator: string): number {
   while ((line[at] === ' ' || line[at] === '\t') && line[at] !== separator) at++;
   return at;
 }
-
-/** Which separator the first lines use: the one that cuts them into most cells; none: a comma. */
-export function guessSeparator(lines: readonly string[]): string {
-  const [first = ''] = lines;
-  const counts = [',', ';', '\t'].map((separator) => {
-    const { cells, isOpen } = splitRow(first.replace(/^[\s"]*\t/, ''), separator);
-    return { separator, count: cells.length + (isOpen ? 1 : 0) };
-  });
-  const best = counts.reduce((a, b) => (b.count > a.count ? b : a));
-  return best.separator;
-}

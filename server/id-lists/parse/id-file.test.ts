@@ -116,14 +116,14 @@ describe('IdFile', () => {
     const content = read('id\n1,376,020\n1,37602E+18\n7,\n');
     expect(content.ids).toEqual(['7']);
     expect(reasons(content)).toEqual([
-      [2, 'extra_columns'],
+      [2, 'separators'],
       [3, 'scientific'],
     ]);
     expect(reasons(read('id,memo\n1,37602E+18\n1,376,020\n'))).toEqual([
       [2, 'scientific'],
-      [3, 'extra_columns'],
+      [3, 'separators'],
     ]);
-    expect(read('1,37602E+18\n11\n')).toMatchObject({ ids: [], badCount: 2 });
+    expect(read('1,37602E+18\n11\n')).toMatchObject({ ids: ['11'], badCount: 1 });
   });
 
   it('says which rows lack the column', () => {

@@ -116,7 +116,7 @@ export class IdFile {
         if (line.number !== plan.headerLine) this.row(line, cells, plan);
       },
       bad: (line, reason) => this.bad.add(line, reason),
-      fits: (cells) => plan.column === null || (cells.length >= plan.width && !hasExtra(cells, plan)),
+      fits: (cells) => plan.column === null || (cells.length >= plan.width && !hasExtra(cells, plan.width)),
     });
     for (const line of this.ahead) this.line(line, plan);
     this.ahead = [];
@@ -128,13 +128,15 @@ export class IdFile {
   }
 
   private row(line: Line, cells: string[], plan: Plan): void {
-    const { column } = plan;
+    const { column, width, least } = plan;
     if (cells.every((cell) => cleanCell(cell) === '')) this.emptyLines++;
+    else if (isGrouped(cells, plan)) this.bad.add(line, 'separators');
     else if (column === null) for (const cell of cells) this.cell(line, cell, true);
     else if (column >= cells.length) this.bad.add(line, 'missing_column');
     // A comma within a number, 1,376,020 or 1,37E+18, would make an id of what stands before it.
     else if (EXPONENT.test(cells[column + 1] ?? '')) this.bad.add(line, 'scientific');
-    else if (hasExtra(cells, plan)) this.bad.add(line, 'extra_columns');
+    else if (hasExtra(cells, width)) this.bad.add(line, 'extra_columns');
+    else if (cells.length < least) this.bad.add(line, 'missing_column');
     else this.cell(line, cells[column] as string, false);
   }
 
@@ -173,6 +175,12 @@ export class IdFile {
   }
 }
 
-function hasExtra(cells: string[], { width }: Plan): boolean {
+function hasExtra(cells: string[], width: number): boolean {
   return cells.slice(width).some((cell) => cleanCell(cell) !== '');
+}
+
+/** The cells are one number with separators, 3,102,456,789: no id has three digits. */
+function isGrouped([first = '', ...others]: string[], { separator }: Plan): boolean {
+  if (separator !== ',' || others.length === 0 || !/^[1-9]\d{0,2}$/.test(cleanCell(first))) return false;
+  return others.every((cell) => /^\d{3}$/.test(cleanCell(cell)));
 }
