@@ -2,6 +2,7 @@ import { cleanCell } from './cell-text.js';
 import { agreement, guessSeparator } from './guess-separator.js';
 import { IdFileError } from './id-file-error.js';
 import { judgeId } from './judge-id.js';
+import { isLabel } from './label-cell.js';
 import type { Line } from './line-splitter.js';
 import { RowReader } from './row-reader.js';
 
@@ -120,10 +121,10 @@ function isLikely(body: string[][], index: number, digits: number): boolean {
   return ids.length * 2 > cells.length;
 }
 
-/** A header holds words and no numbers. */
+/** A header holds names of columns only. */
 function isLabels(cells: string[]): boolean {
   const filled = cells.filter((cell) => cell !== '');
-  return filled.length > 0 && filled.every((cell) => /^[\p{L}#_]/u.test(cell));
+  return filled.length > 0 && filled.every(isLabel);
 }
 
 /** A column's name in small letters, without spaces, `_` and `-`. */
