@@ -30,6 +30,7 @@ import { IndexUnlinkCauses1764002500000 } from './1764002500000-index-unlink-cau
 import { CoverLooksAtUsers1764002600000 } from './1764002600000-cover-looks-at-users.js';
 import { CountChangesInDoubt1764002700000 } from './1764002700000-count-changes-in-doubt.js';
 import { MarkChunksThatAwaitCeiling1764002710000 } from './1764002710000-mark-chunks-that-await-ceiling.js';
+import { KeepAllBadLines1764002800000 } from './1764002800000-keep-all-bad-lines.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   CoverLooksAtUsers1764002600000,
   CountChangesInDoubt1764002700000,
   MarkChunksThatAwaitCeiling1764002710000,
+  KeepAllBadLines1764002800000,
 ];

@@ -15,6 +15,7 @@ import { ToldFileChunk } from './drift/told-file-chunk.entity.js';
 import { ToldState } from './drift/told-state.entity.js';
 import { Halt } from './halts/halt.entity.js';
 import { IdList } from './id-lists/id-list.entity.js';
+import { IdListBadChunk } from './id-lists/id-list-bad-chunk.entity.js';
 import { IdListChunk } from './id-lists/id-list-chunk.entity.js';
 import { JobApproval } from './jobs/check/job-approval.entity.js';
 import { IrreversibleChanges } from './jobs/irreversible-changes.entity.js';
@@ -52,6 +53,7 @@ export const entities = [
   Halt,
   IdempotencyKey,
   IdList,
+  IdListBadChunk,
   IdListChunk,
   IrreversibleChanges,
   Job,

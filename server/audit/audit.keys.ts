@@ -57,6 +57,7 @@ export const AUDIT_KEYS = [
   'Halt.Lifted',
 
   'IdList.Uploaded',
+  'IdList.BadLinesDownloaded',
 
   'ToldFile.Uploaded',
   'ToldFile.Applied',

@@ -35,7 +35,7 @@ export class IdList {
   @Column('integer', { name: 'bad_count' })
   badCount!: number;
 
-  /** The first bad lines. They hold what stood in the file. */
+  /** The first bad lines; where there are more, all are in `id_list_bad_chunks`. They hold what stood in the file. */
   @Column('jsonb')
   bad!: BadLine[];
 

@@ -1,10 +1,11 @@
-import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, Get, Header, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { badLinesCsv } from './bad-lines.csv.js';
 import { presentIdList } from './id-lists.presenter.js';
 import {
   type IdListParam,
@@ -46,5 +47,23 @@ export class IdListsController {
   @Get(':id')
   async get(@Param({ schema: idListParamSchema }) { id }: IdListParam): Promise<IdListView> {
     return presentIdList(await this.lists.get(id));
+  }
+
+  @ApiRoute({
+    summary: 'All bad lines of a list, as CSV',
+    description: 'One row a bad line: its number, the reason, and what stood there.',
+    contentType: 'text/csv',
+    problems: [404],
+  })
+  @Get(':id/bad-lines')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  async badLines(
+    @Param({ schema: idListParamSchema }) { id }: IdListParam,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    return new StreamableFile(badLinesCsv(await this.lists.badLines(id, actor)), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="bad-lines-${id}.csv"`,
+    });
   }
 }

@@ -6,10 +6,12 @@ import { AuditService } from '../audit/audit.service.js';
 import { jsonText } from '../platform/database/json-text.js';
 import type { Actor } from '../platform/http/actor.js';
 import { notFound } from '../platform/http/problem.js';
+import { hasAllBadLines, keepBadLines, readBadLines } from './bad-lines.store.js';
 import { IdList } from './id-list.entity.js';
 import { IDS_PER_CHUNK } from './id-list-chunk.entity.js';
 import type { Reading } from './id-lists.presenter.js';
 import type { IdListQuery } from './id-lists.schema.js';
+import type { BadLine } from './parse/bad-lines.js';
 import { IdFile, type IdFileContent } from './parse/id-file.js';
 import { readUpload } from './read-upload.js';
 
@@ -58,6 +60,7 @@ export class IdListsService {
         ]);
       }
       const { duplicates, badCount, encoding } = content;
+      if (badCount > content.bad.length) await keepBadLines(manager, id, content.allBad());
       await this.audit.record(manager, {
         key: 'IdList.Uploaded',
         actor,
@@ -76,6 +79,27 @@ export class IdListsService {
       throw notFound('There is no such list, or no longer.', 'id_list_not_found');
     }
     return list;
+  }
+
+  /**
+   * All bad lines of a list, run by run. They hold what stood in the file, so it is recorded who took them.
+   *
+   * @throws ProblemError 404 `id_list_not_found`, `bad_lines_not_kept`
+   */
+  async badLines(id: string, actor: Actor): Promise<AsyncIterable<BadLine[]>> {
+    const { manager } = this.dataSource;
+    const list = await this.get(id);
+    if (!(await hasAllBadLines(manager, list))) {
+      throw notFound('Of this list only the first bad lines were kept.', 'bad_lines_not_kept');
+    }
+    await this.audit.record(manager, {
+      key: 'IdList.BadLinesDownloaded',
+      actor,
+      subjectType: 'id_list',
+      subjectId: id,
+      details: { name: list.name, badCount: list.badCount },
+    });
+    return readBadLines(manager, list);
   }
 }
 

@@ -89,6 +89,37 @@ describe('a file of ids', () => {
     expect(accepted.body).toMatchObject({ counts: { total: 1 }, list: { badLines: 2 } });
   });
 
+  it('gives all its bad lines as a CSV that is safe to open', async () => {
+    const { body: few } = await send(`id\n${people[0]}\n1.37602E+18\n=cmd|x\n"=cmd, x"\n`);
+    const csv = (id: string) => desk.admin.get(`/api/id-lists/${id}/bad-lines`);
+    const answer = await csv(few.id);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="bad-lines-${few.id}.csv"`);
+    expect(answer.body.replace('\ufeff', '').split('\r\n')).toEqual([
+      'line,reason,text',
+      '3,scientific,\t1.37602E+18',
+      "4,not_digits,'=cmd|x",
+      `5,not_digits,"'=cmd, x"`,
+      '',
+    ]);
+    const events = await desk.database.query(
+      `SELECT details FROM audit_events WHERE key = 'IdList.BadLinesDownloaded' AND subject_id = $1`,
+      [few.id],
+    );
+    expect(events).toMatchObject([{ details: { badCount: 3 } }]);
+    expect(await csv('999')).toMatchObject({ status: 404, body: { code: 'id_list_not_found' } });
+
+    const { body: many } = await send(`id\n7\n${'"x, y"\n'.repeat(25_000)}`);
+    expect(many).toMatchObject({ count: 1, badCount: 25_000 });
+    expect(many.bad).toHaveLength(1_000);
+    const lines = (await csv(many.id)).body.split('\r\n');
+    expect(lines).toHaveLength(25_002);
+    expect(lines.at(-2)).toBe('25002,not_digits,"x, y"');
+    await desk.database.query('DELETE FROM id_lists WHERE id = $1', [many.id]);
+    expect(await desk.database.query('SELECT 1 FROM id_list_bad_chunks')).toEqual([]);
+  });
+
   it('is refused where nobody could say what it holds', async () => {
     expect(await send('1234567890,9876543210\n')).toMatchObject({
       status: 422,
@@ -137,11 +168,24 @@ describe('a file of ids', () => {
       [draft.body.id],
     );
     expect(row).toEqual({ low: `${first}`, high: `${first + BigInt(MILLION - 1)}`, last: MILLION - 1 });
-    expect(await send(`${file}1234\r\n`)).toMatchObject({ status: 422, body: { code: 'too_many_ids' } });
+    expect(await send(`${file}1234,x\r\n`)).toMatchObject({ status: 422, body: { code: 'too_many_ids' } });
     // So many fit into the request as well: it is refused for the last of them alone.
     const ids = [...Array.from({ length: MILLION - 1 }, (_, index) => String(first + BigInt(index))), 'x'];
     const large = await desk.admin.post('/api/jobs', { ...draftOf('1'), users: { ids } });
     expect(large.status).toBe(400);
+  }, 180_000);
+
+  it('may hold a million bad lines, and no more than two', async () => {
+    const before = peakMb();
+    const file = Buffer.from(`id\n7\n${'김민준 1376020\n'.repeat(MILLION)}`);
+    const { body: list } = await send(file);
+    expect(list).toMatchObject({ count: 1, badCount: MILLION });
+    expect(peakMb() - before).toBeLessThan(250);
+    const { body } = await desk.admin.get(`/api/id-lists/${list.id}/bad-lines`);
+    expect(body.split('\r\n')).toHaveLength(MILLION + 2);
+    expect(peakMb() - before).toBeLessThan(300);
+    const cells = `7\n${`${'x,'.repeat(1_000)}\n`.repeat(2_001)}`;
+    expect(await send(cells, '?column=all')).toMatchObject({ status: 422, body: { code: 'too_many_lines' } });
   }, 180_000);
 
   const draftOf = (listId: string) => ({ kind: 'refresh', reason: 'file', users: { listId } });

@@ -73,6 +73,11 @@ export function IdListField({ list, onChange, error }: IdListFieldProps) {
                 </li>
               ))}
             </ul>
+            {list.badCount > list.bad.length && (
+              <Button size="small" component="a" href={`/api/id-lists/${list.id}/bad-lines`} download>
+                {translate('jobs.file.allBad')}
+              </Button>
+            )}
           </div>
           <FormControlLabel
             control={

@@ -1,8 +1,9 @@
+import { ByteTexts } from './byte-texts.js';
 import { shownText, type TextEncoding } from './cell-text.js';
 import type { BadLineReason } from './judge-id.js';
 import type { Line } from './line-splitter.js';
 
-/** The most bad lines that are named; all are counted. */
+/** The most bad lines that are shown with a file; all are counted. */
 export const MAX_BAD_NAMED = 1_000;
 const SHOWN_BYTES = 400;
 
@@ -13,31 +14,53 @@ export interface BadLine<Reason extends string = BadLineReason> {
   reason: Reason;
 }
 
-/** Bad lines: all counted, the first kept, as bytes until the encoding is known. */
+/** Bad lines in the order of the file: all counted, the first kept, as bytes until the encoding is known. */
 export class BadLines<Reason extends string = BadLineReason> {
-  count = 0;
-  private kept: { line: number; bytes: string; reason: Reason }[] = [];
+  private counted = 0;
+  private readonly lines: number[] = [];
+  private readonly reasons: Reason[] = [];
+  private readonly texts = new ByteTexts();
+  private others: BadLines<Reason> | null = null;
+
+  /** @param most how many are kept */
+  constructor(private readonly most = MAX_BAD_NAMED) {}
+
+  get count(): number {
+    return this.counted + (this.others?.count ?? 0);
+  }
 
   /** @param line whose `text` is what is shown of it */
   add(line: Line, reason: Reason): void {
-    this.count++;
-    if (this.kept.length >= MAX_BAD_NAMED) return;
-    // A copy: a slice would keep the whole piece of the file that it was cut from.
-    const bytes = Buffer.from(line.text.slice(0, SHOWN_BYTES), 'latin1').toString('latin1');
-    this.kept.push({ line: line.number, bytes, reason });
+    this.counted++;
+    if (this.lines.length >= this.most) return;
+    this.lines.push(line.number);
+    this.reasons.push(reason);
+    this.texts.add(line.text.slice(0, SHOWN_BYTES));
   }
 
   /** Adds those of another reading of the same file. */
   join(others: BadLines<Reason>): void {
-    this.count += others.count;
-    this.kept.push(...others.kept);
+    this.others = others;
   }
 
-  /** The first of them, in the order of the file. */
+  /** The first of them, to be shown. */
   named(encoding: TextEncoding): BadLine<Reason>[] {
-    return this.kept
-      .sort((a, b) => a.line - b.line)
-      .slice(0, MAX_BAD_NAMED)
-      .map(({ line, bytes, reason }) => ({ line, text: shownText(bytes, encoding), reason }));
+    const named: BadLine<Reason>[] = [];
+    for (const bad of this.all(encoding)) {
+      if (named.push(bad) >= MAX_BAD_NAMED) break;
+    }
+    return named;
+  }
+
+  /** All that were kept. */
+  *all(encoding: TextEncoding): Generator<BadLine<Reason>> {
+    const others = this.others?.all(encoding);
+    let other = others?.next().value;
+    for (let index = 0; index < this.lines.length; index++) {
+      const line = this.lines[index] as number;
+      for (; other && other.line < line; other = others?.next().value) yield other;
+      yield { line, text: shownText(this.texts.at(index), encoding), reason: this.reasons[index] as Reason };
+    }
+    for (; other; other = others?.next().value) yield other;
   }
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import type { BadLine } from './bad-lines.js';
 import { IdFile, type IdFileContent } from './id-file.js';
 import { IdFileError } from './id-file-error.js';
 
-type Read = Omit<IdFileContent, 'ids'> & { ids: string[] };
+type Read = Omit<IdFileContent, 'ids' | 'allBad'> & { ids: string[]; allBad: BadLine[] };
 
 /** Reads a file in pieces of so many bytes. */
 function read(file: string | Buffer, column?: string, piece = 7): Read {
@@ -12,7 +13,7 @@ function read(file: string | Buffer, column?: string, piece = 7): Read {
   const reader = new IdFile(column);
   for (let at = 0; at < bytes.length; at += piece) reader.push(bytes.subarray(at, at + piece));
   const content = reader.end();
-  return { ...content, ids: [...content.ids.chunks(1_000)].flat() };
+  return { ...content, ids: [...content.ids.chunks(1_000)].flat(), allBad: [...content.allBad()] };
 }
 
 const reasons = (content: Read) => content.bad.map(({ line, reason }) => [line, reason]);
@@ -158,10 +159,27 @@ describe('IdFile', () => {
     expect(code('id\n')).toBe('no_ids');
   });
 
-  it('names a thousand bad lines and counts the rest', () => {
+  it('shows a thousand bad lines, and keeps and counts all', () => {
     const content = read(`id\n${'x\n'.repeat(5_000)}`, undefined, 10_000);
     expect(content.badCount).toBe(5_000);
     expect(content.bad).toHaveLength(1_000);
+    expect(content.allBad.slice(0, 1_000)).toEqual(content.bad);
+    expect(content.allBad.map(({ line }) => line)).toEqual(
+      Array.from({ length: 5_000 }, (_, index) => index + 2),
+    );
+    expect(content.allBad.at(-1)).toEqual({ line: 5_001, text: 'x', reason: 'not_digits' });
+  });
+
+  it('keeps rounded ids in their place among the bad lines', () => {
+    const { allBad, ids } = read('1376021234567890000\nx\n1376029876543210000\ny\n1376021234567890000\n');
+    expect(allBad.map(({ line, reason }) => [line, reason])).toEqual([
+      [1, 'rounded'],
+      [2, 'not_digits'],
+      [3, 'rounded'],
+      [4, 'not_digits'],
+      [5, 'rounded'],
+    ]);
+    expect(ids).toEqual([]);
   });
 
   it('accounts for every line, however nasty', () => {

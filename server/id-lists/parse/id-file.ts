@@ -10,7 +10,7 @@ import { RowReader } from './row-reader.js';
 
 /** The most ids in one file. */
 export const MAX_IDS = 1_000_000;
-/** The most lines in one file, whatever they hold. */
+/** The most lines in one file, whatever they hold, and the most bad cells. */
 const MAX_LINES = 2_000_000;
 /** Lines looked at before deciding how to read the file. */
 const LOOK_AHEAD = 100;
@@ -29,7 +29,9 @@ export interface IdFileContent {
   /** Lines that belong to the row before them, within quotes. */
   continuedLines: number;
   lines: number;
+  /** The first of them; {@link allBad}: all. */
   bad: BadLine[];
+  allBad(): Iterable<BadLine>;
   badCount: number;
   encoding: TextEncoding;
   columns: string[];
@@ -59,8 +61,8 @@ export class IdFile {
   private emptyLines = 0;
   private continuedLines = 0;
   private longIds = 0;
-  private readonly bad = new BadLines();
-  private readonly rounded = new BadLines();
+  private readonly bad = new BadLines(Number.POSITIVE_INFINITY);
+  private readonly rounded = new BadLines(Number.POSITIVE_INFINITY);
   private lostDigits = 0;
   private roundedAgain = 0;
 
@@ -88,6 +90,7 @@ export class IdFile {
       continuedLines: this.continuedLines,
       lines: this.lines,
       bad: this.bad.named(encoding),
+      allBad: () => this.bad.all(encoding),
       badCount: this.bad.count,
       encoding,
       columns: plan.columns.map((name) => name.slice(0, 100)),
@@ -104,6 +107,9 @@ export class IdFile {
     for (const line of lines) {
       if (this.plan) this.line(line, this.plan);
       else if (this.ahead.push(line) >= LOOK_AHEAD) this.begin();
+    }
+    if (this.bad.count > MAX_LINES) {
+      throw new IdFileError('too_many_lines', `The file has more than ${MAX_LINES} cells that are no ids.`);
     }
   }
 

@@ -5,7 +5,7 @@ import { IdFile } from './id-file.js';
 function read(file: string, column?: string) {
   const reader = new IdFile(column);
   reader.push(Buffer.from(file));
-  const { ids, bad, ...content } = reader.end();
+  const { ids, bad, allBad: _, ...content } = reader.end();
   return {
     ...content,
     ids: [...ids.chunks(1_000)].flat(),

@@ -8,7 +8,7 @@ function read(file: string, column?: string, piece = 5) {
   const bytes = Buffer.from(file);
   const reader = new IdFile(column);
   for (let at = 0; at < bytes.length; at += piece) reader.push(bytes.subarray(at, at + piece));
-  const { ids, bad, ...content } = reader.end();
+  const { ids, bad, allBad: _, ...content } = reader.end();
   return {
     ...content,
     ids: [...ids.chunks(1_000)].flat(),

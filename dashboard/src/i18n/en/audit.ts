@@ -111,7 +111,10 @@ export default {
       Cancelled: 'Sync stopped',
     },
     Halt: { Raised: 'Stopped all jobs', Lifted: 'Lifted stop of all jobs' },
-    IdList: { Uploaded: 'Uploaded list of ids' },
+    IdList: {
+      Uploaded: 'Uploaded list of ids',
+      BadLinesDownloaded: 'Downloaded bad lines of list of ids',
+    },
     ToldFile: { Uploaded: 'Uploaded file of the own systems', Applied: 'Took over file of the own systems' },
     ConsentCheck: {
       Requested: 'Asked for consent check',

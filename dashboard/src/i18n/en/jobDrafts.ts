@@ -54,6 +54,7 @@ export default {
     column: 'Column: %{column}',
     bad: '%{count} bad line, left out: |||| %{count} bad lines, left out:',
     line: 'Line %{line}: “%{text}”, %{reason}',
+    allBad: 'Download all bad lines',
     accept: 'I have looked at the bad lines; make the draft without them',
     other: 'Choose another way',
     upload: 'Send a file',

@@ -52,6 +52,7 @@ export default {
     column: '열: %{column}',
     bad: '제외할 잘못된 행 %{count}개:',
     line: '%{line}행: “%{text}”, %{reason}',
+    allBad: '잘못된 행 전체 내려받기',
     accept: '잘못된 행을 확인했으며 제외하고 초안을 만듭니다',
     other: '다른 방법으로 고르기',
     upload: '파일 올리기',
