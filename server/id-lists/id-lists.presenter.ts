@@ -4,11 +4,19 @@ import type { IdListView } from './id-lists.schema.js';
 /** How a file was read, as `id_lists.reading` holds it. */
 export type Reading = Pick<
   IdListView,
-  'lines' | 'emptyLines' | 'continuedLines' | 'encoding' | 'columns' | 'column' | 'hasHeader'
+  | 'lines'
+  | 'emptyLines'
+  | 'continuedLines'
+  | 'duplicateLines'
+  | 'suspect'
+  | 'encoding'
+  | 'columns'
+  | 'column'
+  | 'hasHeader'
 >;
 
 /** What a reading lacks that was stored before it was kept. */
-const ADDED = { continuedLines: 0 };
+const ADDED = { continuedLines: 0, duplicateLines: [], suspect: { count: 0, first: [] } };
 
 /** A list as the API shows it. */
 export function presentIdList(list: IdList): IdListView {

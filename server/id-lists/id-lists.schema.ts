@@ -22,6 +22,13 @@ export const idListSchema = z
     /** Different ids. */
     count: z.int(),
     duplicates: z.int(),
+    /** Lines of the first hundred duplicates. */
+    duplicateLines: z.array(z.int()),
+    /** Ids of 16 digits or more that end in four zeros, as if a spreadsheet had rounded them; `first`: twenty of them. */
+    suspect: z.object({
+      count: z.int(),
+      first: z.array(z.object({ line: z.int(), text: z.string() })),
+    }),
     lines: z.int(),
     emptyLines: z.int(),
     /** Lines within quotes, which belong to the row that begins before them. */

@@ -59,14 +59,14 @@ export class IdListsService {
           ids,
         ]);
       }
-      const { duplicates, badCount, encoding } = content;
+      const { duplicates, badCount, encoding, suspect } = content;
       if (badCount > content.bad.length) await keepBadLines(manager, id, content.allBad());
       await this.audit.record(manager, {
         key: 'IdList.Uploaded',
         actor,
         subjectType: 'id_list',
         subjectId: id,
-        details: { name, count: content.ids.size, duplicates, badCount, encoding },
+        details: { name, count: content.ids.size, duplicates, badCount, suspect: suspect.count, encoding },
       });
       return manager.findOneByOrFail(IdList, { id });
     });
@@ -104,6 +104,17 @@ export class IdListsService {
 }
 
 function readingOf(content: IdFileContent): Reading {
-  const { lines, emptyLines, continuedLines, encoding, columns, column, hasHeader } = content;
-  return { lines, emptyLines, continuedLines, encoding, columns: columns.slice(0, 100), column, hasHeader };
+  const { lines, emptyLines, continuedLines, duplicateLines, suspect } = content;
+  const { encoding, columns, column, hasHeader } = content;
+  return {
+    lines,
+    emptyLines,
+    continuedLines,
+    duplicateLines,
+    suspect,
+    encoding,
+    columns: columns.slice(0, 100),
+    column,
+    hasHeader,
+  };
 }

@@ -41,6 +41,8 @@ describe('a file of ids', () => {
       name: 'list.csv',
       count: 3,
       duplicates: 1,
+      duplicateLines: [4],
+      suspect: { count: 0, first: [] },
       bad: [],
       badCount: 0,
       encoding: 'cp949',
@@ -84,6 +86,16 @@ describe('a file of ids', () => {
     const request = { kind: 'refresh', reason: 'file', users: { listId: list.id } };
     const refused = await desk.admin.post('/api/jobs', request);
     expect(refused).toMatchObject({ status: 422, body: { code: 'list_has_bad_lines' } });
+    // Lists of before they were kept say nothing of these.
+    await desk.database.query(
+      `UPDATE id_lists SET reading = reading - 'suspect' - 'continuedLines' - 'duplicateLines' WHERE id = $1`,
+      [list.id],
+    );
+    expect((await desk.admin.get(`/api/id-lists/${list.id}`)).body).toMatchObject({
+      continuedLines: 0,
+      duplicateLines: [],
+      suspect: { count: 0, first: [] },
+    });
     const users = { listId: list.id, acceptBadLines: true };
     const accepted = await desk.admin.post('/api/jobs', { ...request, users });
     expect(accepted.body).toMatchObject({ counts: { total: 1 }, list: { badLines: 2 } });

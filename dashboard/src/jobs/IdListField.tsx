@@ -58,6 +58,28 @@ export function IdListField({ list, onChange, error }: IdListFieldProps) {
         <strong>{list.name}</strong>
         <div className="num">{facts.join(' · ')}</div>
       </div>
+      {list.suspect.count > 0 && (
+        <div>
+          <strong>{counted('jobs.file.suspect', list.suspect.count)}</strong>
+          <ul className="id-list">
+            {list.suspect.first.map(({ line, text }) => (
+              <li key={text} className="card-note num">
+                {translate('jobs.file.suspectLine', { line: number(line), text })}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {list.duplicateLines.length > 0 && (
+        <div className="card-note num">
+          {translate(
+            list.duplicates > list.duplicateLines.length
+              ? 'jobs.file.firstDuplicateLines'
+              : 'jobs.file.duplicateLines',
+            { lines: list.duplicateLines.map(number).join(', ') },
+          )}
+        </div>
+      )}
       {list.badCount > 0 && (
         <>
           <div>

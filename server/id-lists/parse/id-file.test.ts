@@ -113,6 +113,39 @@ describe('IdFile', () => {
     expect(mixed).toMatchObject({ badCount: 0, ids: ['1376021234567890000', '1376021234567891234'] });
   });
 
+  it('warns of ids that look rounded beside good ones', () => {
+    const content = read(
+      'id\n1376021234567891234\n1376020000000000000\n1376020000000000000\n13760\n1376021234560000\n',
+    );
+    expect(content).toMatchObject({
+      badCount: 0,
+      suspect: {
+        count: 2,
+        first: [
+          { line: 3, text: '1376020000000000000' },
+          { line: 6, text: '1376021234560000' },
+        ],
+      },
+    });
+    expect(content.ids).toHaveLength(4);
+    const good = '1376021234567891234\n';
+    const many = read(good + Array.from({ length: 50 }, (_, at) => `13760${10 + at}000000000000`).join('\n'));
+    expect(many.suspect.count).toBe(50);
+    expect(many.suspect.first).toHaveLength(20);
+    const refused = read('1376021234567890000\n1376029876543210000\n');
+    expect(refused).toMatchObject({ badCount: 2, suspect: { count: 0, first: [] } });
+    expect(read('1000000\n100000000000000\n13760212345678000\n1\n').suspect.count).toBe(0);
+  });
+
+  it('says in which lines ids are repeated', () => {
+    const many = read(`id\n7\n8\n${'7\n'.repeat(200)}`);
+    expect(many.duplicates).toBe(200);
+    expect(many.duplicateLines).toEqual(Array.from({ length: 100 }, (_, index) => index + 4));
+    const file = '7\n1376021234567890000\n1376021234567890000\n7\n';
+    expect(read(`${file}1376021234567891234\n`)).toMatchObject({ duplicates: 2, duplicateLines: [3, 4] });
+    expect(read(file)).toMatchObject({ duplicates: 1, duplicateLines: [4], badCount: 2 });
+  });
+
   it('makes no id of the beginning of a number with commas', () => {
     const content = read('id\n1,376,020\n1,37602E+18\n7,\n');
     expect(content.ids).toEqual(['7']);

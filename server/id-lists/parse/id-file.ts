@@ -4,8 +4,10 @@ import { cleanCell, type TextEncoding } from './cell-text.js';
 import { type Plan, planFor } from './choose-column.js';
 import { IdFileError } from './id-file-error.js';
 import { IdSet } from './id-set.js';
-import { judgeId, zerosBehindFifteen } from './judge-id.js';
+import { judgeId } from './judge-id.js';
 import { type Line, LineSplitter } from './line-splitter.js';
+import { LongIds, type Suspect, zerosBehindFifteen } from './long-ids.js';
+import { Repeats } from './repeats.js';
 import { RowReader } from './row-reader.js';
 
 /** The most ids in one file. */
@@ -14,10 +16,6 @@ export const MAX_IDS = 1_000_000;
 const MAX_LINES = 2_000_000;
 /** Lines looked at before deciding how to read the file. */
 const LOOK_AHEAD = 100;
-/** So many lost digits in all are no chance: 1 in 1,000. */
-const SURELY_ROUNDED = 3;
-/** The first id of 16 digits. */
-const LONG_ID = 1_000_000_000_000_000n;
 /** What stands behind the comma of 1,37602E+18. */
 const EXPONENT = /^\s*\d+E[+-]?\d+\s*$/i;
 
@@ -25,6 +23,9 @@ const EXPONENT = /^\s*\d+E[+-]?\d+\s*$/i;
 export interface IdFileContent {
   ids: IdSet;
   duplicates: number;
+  /** Lines of the first of them. */
+  duplicateLines: number[];
+  suspect: Suspect;
   emptyLines: number;
   /** Lines that belong to the row before them, within quotes. */
   continuedLines: number;
@@ -57,14 +58,12 @@ export class IdFile {
   private plan: Plan | null = null;
   private rows: RowReader | null = null;
   private lines = 0;
-  private duplicates = 0;
   private emptyLines = 0;
   private continuedLines = 0;
-  private longIds = 0;
   private readonly bad = new BadLines(Number.POSITIVE_INFINITY);
-  private readonly rounded = new BadLines(Number.POSITIVE_INFINITY);
-  private lostDigits = 0;
-  private roundedAgain = 0;
+  private readonly longIds = new LongIds();
+  private readonly repeats = new Repeats();
+  private readonly roundedRepeats = new Repeats();
 
   /** @param wanted which column: its name or number, or `all` */
   constructor(private readonly wanted?: string) {}
@@ -80,12 +79,14 @@ export class IdFile {
     this.take(this.splitter.end());
     const plan = this.plan ?? this.begin();
     this.rows?.end();
-    this.refuseRounded();
+    this.decideOnRounded();
     if (this.ids.size === 0 && this.bad.count === 0) throw new IdFileError('no_ids', 'The file is empty.');
     const { encoding } = this.bytes;
     return {
       ids: this.ids,
-      duplicates: this.duplicates,
+      duplicates: this.repeats.count,
+      duplicateLines: this.repeats.lines,
+      suspect: this.longIds.suspect,
       emptyLines: this.emptyLines,
       continuedLines: this.continuedLines,
       lines: this.lines,
@@ -157,27 +158,18 @@ export class IdFile {
 
   private id(id: bigint, line: Line, raw: string): void {
     const isNew = this.ids.add(id);
-    if (!isNew) this.duplicates++;
     if (this.ids.size > MAX_IDS) {
       throw new IdFileError('too_many_ids', `The file holds more than ${MAX_IDS} ids.`);
     }
-    if (id >= LONG_ID) this.longId({ ...line, text: raw }, zerosBehindFifteen(id), isNew);
+    const looksRounded = this.longIds.add(id, { ...line, text: raw }, isNew);
+    if (!isNew) (looksRounded ? this.roundedRepeats : this.repeats).add(line.number);
   }
 
-  private longId(line: Line, zeros: number, isNew: boolean): void {
-    this.longIds++;
-    if (zeros === 0) return;
-    this.rounded.add(line, 'rounded');
-    if (isNew) this.lostDigits += zeros;
-    else this.roundedAgain++;
-  }
-
-  /** Ids whose last digits a spreadsheet made zeros are bad: when every long one ends so, it is no chance. */
-  private refuseRounded(): void {
-    if (this.lostDigits < SURELY_ROUNDED || this.rounded.count < this.longIds) return;
-    this.ids.drop((id) => zerosBehindFifteen(id) > 0);
-    this.duplicates -= this.roundedAgain;
-    this.bad.join(this.rounded);
+  private decideOnRounded(): void {
+    if (this.longIds.areRounded) {
+      this.ids.drop((id) => zerosBehindFifteen(id) > 0);
+      this.bad.join(this.longIds.rounded);
+    } else this.repeats.join(this.roundedRepeats);
   }
 }
 

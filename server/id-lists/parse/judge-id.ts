@@ -36,16 +36,6 @@ export function judgeId(cell: string): Judgement {
   return { reason: reasonOf(cell) };
 }
 
-/**
- * Whether the last digits may be lost: spreadsheets keep 15 digits of a number and put zeros for the others.
- *
- * @returns how many digits behind the 15th are zero, when all are; otherwise 0
- */
-export function zerosBehindFifteen(id: bigint): number {
-  const digits = id.toString();
-  return digits.length > 15 && /^0+$/.test(digits.slice(15)) ? digits.length - 15 : 0;
-}
-
 function reasonOf(cell: string): BadLineReason {
   if (cell === '') return 'empty';
   if (/^[+-]?(\d+([.,]\d*)?|[.,]\d+)e[+-]?\d+$/i.test(cell)) return 'scientific';

@@ -107,6 +107,28 @@ describe('quoted cells over several lines', () => {
     ]);
   });
 
+  it('reads exactly the rows of whatever RFC 4180 allows', () => {
+    const cell = fc.stringMatching(/^[a1",\n ;]{0,6}$/).map((text) => `"${text.replaceAll('"', '""')}"`);
+    const id = fc.integer({ min: 1_000, max: 9_999 }).map(String);
+    const rows = fc.array(fc.tuple(fc.oneof(id, fc.constant('x"y')), cell), { maxLength: 30 });
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 1, max: 20 }), (pairs, piece) => {
+        const texts = pairs.map(([first, note]) => `"${first.replaceAll('"', '""')}",${note}\n`);
+        const { ids, bad } = read(`id,note\n999,"x"\n${texts.join('')}`, undefined, piece);
+        const good = pairs.map(([first]) => first).filter((first) => first !== 'x"y');
+        expect(ids).toEqual(['999', ...new Set(good)]);
+        let line = 3;
+        const wanted: [number, string][] = [];
+        pairs.forEach(([first], index) => {
+          if (first === 'x"y') wanted.push([line, 'not_digits']);
+          line += (texts[index] as string).split('\n').length - 1;
+        });
+        expect(bad).toEqual(wanted);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('accounts for every line', () => {
     const cell = fc.constantFrom(
       '11',

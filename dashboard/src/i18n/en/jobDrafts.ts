@@ -51,6 +51,11 @@ export default {
     duplicates: '%{count} repeat left out |||| %{count} repeats left out',
     continued:
       '%{count} line within quotes, part of the row before |||| %{count} lines within quotes, part of the rows before',
+    suspect:
+      'Look at %{count} id that a spreadsheet may have rounded; it is in the list: |||| Look at %{count} ids that a spreadsheet may have rounded; they are in the list:',
+    suspectLine: 'Line %{line}: “%{text}”',
+    duplicateLines: 'Repeats in lines %{lines}',
+    firstDuplicateLines: 'Repeats in lines %{lines} …',
     column: 'Column: %{column}',
     bad: '%{count} bad line, left out: |||| %{count} bad lines, left out:',
     line: 'Line %{line}: “%{text}”, %{reason}',
