@@ -1,0 +1,95 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unzip } from '../../../test/support/unzip.js';
+import { type ZipEntry, zip } from './zip.js';
+
+const FILES = { 'a.txt': 'one, two', '이름/빈 파일.xml': '', 'b.xml': '<b>보리 🌾</b>'.repeat(50_000) };
+const entries = () => Object.entries(FILES).map(([name, text]) => ({ name, text: [text] }));
+const made = (from: Iterable<ZipEntry> | AsyncIterable<ZipEntry>) => buffer(Readable.from(zip(from)));
+const has = (program: string) => spawnSync(program, ['--help']).error === undefined;
+
+let folder: string;
+let file: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'linkdesk-zip-'));
+  file = join(folder, 'test.zip');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a ZIP that is written as it is read', () => {
+  it('holds every file under its name, whatever pieces it came in', async () => {
+    const pieces = [{ name: 'c', text: ['보', '리', ''] }, ...entries()];
+    expect(unzip(await made(pieces))).toEqual(new Map([['c', '보리'], ...Object.entries(FILES)]));
+    expect(unzip(await made([]))).toEqual(new Map());
+  });
+
+  it.skipIf(!has('unzip'))('is whole for unzip', async () => {
+    writeFileSync(file, await made(entries()));
+    expect(execFileSync('unzip', ['-t', file], { encoding: 'utf8' })).toContain('No errors detected');
+  });
+
+  it.skipIf(!has('python3'))('is whole for Python, which reads sizes, sums and dates', async () => {
+    const at = new Date('2026-11-27T13:45:58Z');
+    writeFileSync(file, await buffer(Readable.from(zip(entries(), at))));
+    const script = `import json, sys, zipfile
+z = zipfile.ZipFile(sys.argv[1])
+assert z.testzip() is None
+print(json.dumps([[i.filename, i.file_size, list(i.date_time)] for i in z.infolist()]))`;
+    const seen = JSON.parse(execFileSync('python3', ['-c', script, file], { encoding: 'utf8' }));
+    expect(seen).toEqual(
+      Object.entries(FILES).map(([name, text]) => [
+        name,
+        Buffer.byteLength(text),
+        [2026, 11, 27, 13, 45, 58],
+      ]),
+    );
+  });
+
+  it('reads nothing on while nobody takes what is made', async () => {
+    const { source, asked } = endless();
+    const zipped = zip([{ name: 'endless', text: source }]);
+    for (let pieces = 0; pieces < 3; pieces++) await zipped.next();
+    const before = asked();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(asked() - before).toBeLessThan(5);
+    await zipped.return(undefined);
+  });
+
+  it('ends the reading when whoever takes it goes away', async () => {
+    const { source, isEnded } = endless();
+    const stream = Readable.from(zip([{ name: 'endless', text: source }]));
+    await new Promise((resolve) => stream.once('data', resolve));
+    stream.destroy();
+    await expect.poll(isEnded).toBe(true);
+  });
+
+  it('fails as its source fails', async () => {
+    async function* broken() {
+      yield 'half';
+      throw new Error('the database is gone');
+    }
+    await expect(made([{ name: 'broken', text: broken() }])).rejects.toThrow('the database is gone');
+  });
+});
+
+/** Text that does not shrink and never ends. */
+function endless() {
+  let asked = 0;
+  let isEnded = false;
+  async function* text() {
+    try {
+      for (;;) {
+        asked++;
+        yield Array.from({ length: 20_000 }, () => Math.random()).join();
+      }
+    } finally {
+      isEnded = true;
+    }
+  }
+  return { source: text(), asked: () => asked, isEnded: () => isEnded };
+}
