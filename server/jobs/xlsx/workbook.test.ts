@@ -1,0 +1,141 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { unzip } from '../../../test/support/unzip.js';
+import { columnLetters, escapeXml, type Row } from './sheet.js';
+import { xlsx } from './workbook.js';
+
+const COLUMNS = [
+  { name: 'userId', width: 22 },
+  { name: 'attempts', width: 10 },
+  { name: 'text', width: 50 },
+];
+const ID = '9223372036854775807';
+
+async function* pagesOf(...pages: Row[][]) {
+  yield* pages;
+}
+
+const made = (pages: AsyncIterable<Row[]>, maxRows?: number) =>
+  buffer(Readable.from(xlsx({ name: 'job-1', columns: COLUMNS, pages }, maxRows)));
+
+describe('a spreadsheet that is written as its rows come', () => {
+  it('has a bold head that stays in sight, widths, ids as text and numbers as numbers', async () => {
+    const files = unzip(await made(pagesOf([[ID, 2, null]], [], [['1', 0, '=1+1']])));
+    const sheet = files.get('xl/worksheets/sheet1.xml') ?? '';
+    expect(sheet).toContain('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>');
+    expect(sheet).toContain('<col min="3" max="3" width="50" customWidth="1"/>');
+    expect(sheet).toContain('<row r="1"><c r="A1" s="1" t="inlineStr"><is><t>userId</t></is></c>');
+    expect(sheet).toContain(
+      `<row r="2"><c r="A2" t="inlineStr"><is><t>${ID}</t></is></c><c r="B2"><v>2</v></c></row>`,
+    );
+    expect(sheet).toContain('<c r="C3" t="inlineStr"><is><t>=1+1</t></is></c></row></sheetData></worksheet>');
+    expect(sheet).not.toContain('<f');
+  });
+
+  it('keeps text as it is: markup, space, lines and what looks like a number of a character', () => {
+    expect(escapeXml('a<b>&"c"')).toBe('a&lt;b&gt;&amp;"c"');
+    expect(escapeXml('a\r\nb')).toBe('a&#13;\nb');
+    expect(escapeXml('a\u0000\u0001\u000b\u001f\ufffe\uffffb')).toBe('a      b');
+    expect(escapeXml('_x0041_ and _X00ff_x_')).toBe('_x005F_x0041_ and _x005F_X00ff_x_');
+    expect(escapeXml('answer_lost 보리 🌾')).toBe('answer_lost 보리 🌾');
+  });
+
+  it('keeps space at the ends of a text', async () => {
+    const files = unzip(await made(pagesOf([[' 1', 0, 'a\tb\n']])));
+    const sheet = files.get('xl/worksheets/sheet1.xml');
+    expect(sheet).toContain('<t xml:space="preserve"> 1</t>');
+    expect(sheet).toContain('<t xml:space="preserve">a\tb\n</t>');
+  });
+
+  it('goes on in another sheet when one is full, with a head of its own', async () => {
+    const rows: Row[] = Array.from({ length: 5 }, (_, index) => [String(index + 1), 0, null]);
+    const files = unzip(await made(pagesOf(rows.slice(0, 4), rows.slice(4)), 3));
+    const names = [...(files.get('xl/workbook.xml') ?? '').matchAll(/<sheet name="([^"]+)"/g)];
+    expect(names.map(([, name]) => name)).toEqual(['job-1', 'job-1 (2)', 'job-1 (3)']);
+    const ids = [1, 2, 3].map((sheet) => {
+      const xml = files.get(`xl/worksheets/sheet${sheet}.xml`) ?? '';
+      return [...xml.matchAll(/<c r="A(\d+)"[^>]*><is><t>([^<]+)</g)].map(
+        ([, row, text]) => `${row} ${text}`,
+      );
+    });
+    expect(ids).toEqual([
+      ['1 userId', '2 1', '3 2'],
+      ['1 userId', '2 3', '3 4'],
+      ['1 userId', '2 5'],
+    ]);
+    const full = unzip(await made(pagesOf(rows.slice(0, 2)), 3));
+    expect([...full.keys()].filter((name) => name.includes('worksheets/'))).toEqual([
+      'xl/worksheets/sheet1.xml',
+    ]);
+  });
+
+  it('ends the reading of rows when whoever takes it goes away', async () => {
+    let isEnded = false;
+    let asked = 0;
+    async function* endless() {
+      try {
+        for (; ; asked++) yield Array.from({ length: 1_000 }, (): Row => [String(Math.random()), 1, null]);
+      } finally {
+        isEnded = true;
+      }
+    }
+    const stream = Readable.from(xlsx({ name: 'job-1', columns: COLUMNS, pages: endless() }));
+    for await (const _ of stream) if (asked > 3) break;
+    await expect.poll(() => isEnded).toBe(true);
+  });
+
+  it('calls columns as spreadsheets do', () => {
+    expect([0, 25, 26, 51, 52, 701, 702].map(columnLetters)).toEqual([
+      'A',
+      'Z',
+      'AA',
+      'AZ',
+      'BA',
+      'ZZ',
+      'AAA',
+    ]);
+  });
+
+  it.skipIf(spawnSync('python3', ['--help']).error)('is read by Python as it was written', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'linkdesk-xlsx-'));
+    try {
+      const texts = ['=HYPERLINK("x")', 'a<b>&c\u0001', ' \r\n', '보리 🌾'];
+      const rows = texts.map((text, index): Row => [ID, index, text]);
+      const file = join(folder, 'test.xlsx');
+      writeFileSync(file, await made(pagesOf(rows), 4));
+      const seen = execFileSync('python3', ['-c', READ, file], { encoding: 'utf8' });
+      const head = ['userId', 'attempts', 'text'];
+      expect(JSON.parse(seen)).toEqual({
+        'job-1': [head, [ID, '0', texts[0]], [ID, '1', 'a<b>&c '], [ID, '2', ' \r\n']],
+        'job-1 (2)': [head, [ID, '3', '보리 🌾']],
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+/** Follows the parts as a spreadsheet does: types, relationships, workbook, sheets. */
+const READ = `import json, sys, zipfile
+import xml.etree.ElementTree as xml
+M = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
+R = '{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id'
+z = zipfile.ZipFile(sys.argv[1])
+assert z.testzip() is None
+part = lambda name: xml.fromstring(z.read(name))
+targets = lambda name: {r.get('Id'): r.get('Target') for r in part(name)}
+types = {t.get('PartName') for t in part('[Content_Types].xml')}
+book = next(iter(targets('_rels/.rels').values()))
+assert '/' + book in types
+sheets = targets('xl/_rels/workbook.xml.rels')
+out = {}
+for sheet in part(book).iter(M + 'sheet'):
+    name = 'xl/' + sheets[sheet.get(R)]
+    assert '/' + name in types
+    out[sheet.get('name')] = [[''.join(c.itertext()) for c in row] for row in part(name).iter(M + 'row')]
+print(json.dumps(out))`;
