@@ -25,9 +25,9 @@ export class JobPapersController {
 
   @ApiRoute({
     summary: 'One row a person, as XLSX',
-    description: 'Up to 100,000 people; above that the CSV.',
+    description: 'Where one sheet is full, the next goes on.',
     contentType: XLSX,
-    problems: [404, 422],
+    problems: [404],
   })
   @Get('report.xlsx')
   async report(
@@ -35,9 +35,11 @@ export class JobPapersController {
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     const job = await this.reader.get(id);
-    const file = await this.xlsx.report(job);
     await this.views.record('Job.ReportDownloaded', id, [], actor, { total: job.total, format: 'xlsx' });
-    return new StreamableFile(file, { type: XLSX, disposition: `attachment; filename="job-${id}.xlsx"` });
+    return new StreamableFile(this.xlsx.stream(job), {
+      type: XLSX,
+      disposition: `attachment; filename="job-${id}.xlsx"`,
+    });
   }
 
   @ApiRoute({

@@ -13,6 +13,7 @@ import { JobsSummary } from './jobs.summary.js';
 import { JobsViews } from './jobs.views.js';
 import { JobsXlsx } from './jobs.xlsx.js';
 import { JobsCoreModule } from './jobs-core.module.js';
+import { ReportRows } from './report-rows.js';
 
 /** Making bulk jobs, deciding on them, and looking at them. The work is done by `JobsWorkerModule`. */
 @Module({
@@ -24,7 +25,7 @@ import { JobsCoreModule } from './jobs-core.module.js';
     JobResultsController,
     JobPapersController,
   ],
-  providers: [JobsReader, JobsViews, JobCopies, JobsReport, JobsXlsx, JobsSummary, JobFeed],
+  providers: [JobsReader, JobsViews, JobCopies, ReportRows, JobsReport, JobsXlsx, JobsSummary, JobFeed],
   exports: [JobsCoreModule],
 })
 export class JobsModule {}

@@ -17,9 +17,6 @@ import { RunPanel } from './RunPanel';
 import { useLiveJob } from './useLiveJob';
 import './jobs.css';
 
-/** Above this the API gives the CSV only. */
-const MAX_XLSX_ROWS = 100_000;
-
 export default function JobPage() {
   const translate = useTranslate();
   const { id = '' } = useParams();
@@ -58,11 +55,9 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
             <Button component={LinkBase} to={`/jobs/${job.id}/summary`}>
               {translate('jobs.summary.open')}
             </Button>
-            {job.counts.total <= MAX_XLSX_ROWS && (
-              <Button component="a" href={`/api/jobs/${job.id}/report.xlsx`} download>
-                {translate('jobs.copy.xlsx')}
-              </Button>
-            )}
+            <Button component="a" href={`/api/jobs/${job.id}/report.xlsx`} download>
+              {translate('jobs.copy.xlsx')}
+            </Button>
             <Button component="a" href={`/api/jobs/${job.id}/report.csv`} download>
               {translate('action.download')}
             </Button>

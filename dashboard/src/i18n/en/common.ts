@@ -127,7 +127,6 @@ export default {
         'The file has bad lines. Look at them and accept that they are left out, or send a corrected file.',
       wrong_kind: 'This cannot be done with a job of this kind.',
       was_dry_run: 'This job was a dry run and changed nothing.',
-      too_many_rows: 'These are more rows than a spreadsheet takes here. Use the CSV.',
       column_unclear: 'It is not clear which column holds the ids. Send a file with only that column.',
       no_such_column: 'The file has no such column.',
       no_ids: 'The file holds no ids.',

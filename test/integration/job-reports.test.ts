@@ -1,0 +1,95 @@
+import { createWriteStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/folder.js';
+import { JobDesk, until } from '../support/job-desk.js';
+import { unzip } from '../support/unzip.js';
+
+const MANY = 300_000;
+const FIRST_ID = 9_000_000_000_000_000_000n;
+
+let desk: JobDesk;
+let folder: string;
+/** A job of {@link MANY} people that is over. */
+let large: string;
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  desk = await JobDesk.open(3, { KAKAO_CALLS_PER_SECOND: 'off' });
+  large = (await desk.ended((await desk.run('refresh', await desk.linked(1))).id)).id;
+  await desk.database.query(
+    `INSERT INTO job_items (job_id, position, user_id, outcome, attempts, error_code, error_message, connected_at, finished_at)
+     SELECT $1, n, ${FIRST_ID} + n, CASE n % 3 WHEN 0 THEN 'failed' ELSE 'succeeded' END, 1,
+            CASE n % 3 WHEN 0 THEN '-101' END, md5(n::text) || md5((n + 0.5)::text), now(), now()
+       FROM generate_series(1, ${MANY - 1}) n`,
+    [large],
+  );
+  await desk.database.query(
+    'UPDATE jobs SET total = $2, unchanged = 0, failed = 0, succeeded = $2 WHERE id = $1',
+    [large, MANY],
+  );
+  await desk.database.query('VACUUM ANALYZE job_items');
+});
+
+const ask = (path: string, init: RequestInit = {}) =>
+  fetch(`${desk.server.url}/api/jobs/${path}`, { headers: { cookie: desk.admin.cookie ?? '' }, ...init });
+
+/** Saves an answer as it comes. */
+async function save(path: string): Promise<string> {
+  const file = join(folder, path.split('/').at(-1) ?? '');
+  const { body } = await ask(path);
+  await pipeline(Readable.fromWeb(body as never), createWriteStream(file));
+  return file;
+}
+
+/** The most memory that the server ever had, in MB. */
+function peakMb(): number {
+  const status = readFileSync(`/proc/${desk.server.pid}/status`, 'utf8');
+  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+/** How many items PostgreSQL has read so far, once it reads no more. */
+function itemsReadAtRest(): Promise<number> {
+  let last = -1;
+  return until(async () => {
+    // Its figures are up to a second old.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const [row] = await desk.database.query(
+      `SELECT idx_tup_fetch + seq_tup_read AS items FROM pg_stat_user_tables WHERE relname = 'job_items'`,
+    );
+    const now = Number(row.items);
+    if (now === last) return now;
+    last = now;
+    return null;
+  });
+}
+
+describe('the report of a large job as XLSX', () => {
+  it('is sent row by row, and memory stays bounded', async () => {
+    const before = peakMb();
+    const file = await save(`${large}/report.xlsx`);
+    await save(`${large}/report.xlsx`);
+    await save(`${large}/report.csv`);
+    expect(peakMb() - before).toBeLessThan(120);
+    const sheet = unzip(readFileSync(file)).get('xl/worksheets/sheet1.xml') ?? '';
+    expect(sheet.match(/<row /g)).toHaveLength(MANY + 1);
+    const last = String(FIRST_ID + BigInt(MANY - 1));
+    expect(sheet).toContain(`<c r="A${MANY + 1}" t="inlineStr"><is><t>${last}</t></is></c>`);
+  });
+
+  it('asks the database no more once whoever took it has gone, or while they take nothing', async () => {
+    const before = await itemsReadAtRest();
+    const gone = new AbortController();
+    const { body } = await ask(`${large}/report.xlsx`, { signal: gone.signal });
+    const reader = (body as ReadableStream<Uint8Array>).getReader();
+    await reader.read();
+    const idle = await itemsReadAtRest();
+    expect(idle - before).toBeLessThan(MANY * 0.7);
+    gone.abort();
+    await reader.read().catch(() => undefined);
+    expect((await itemsReadAtRest()) - idle).toBeLessThan(MANY * 0.1);
+    expect((await desk.admin.get('/api/ready')).status).toBe(200);
+  });
+});
