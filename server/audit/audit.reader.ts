@@ -7,6 +7,7 @@ import { idSchema } from '../platform/http/schemas.js';
 import type { AuditQuery } from './audit.schema.js';
 import { AuditService } from './audit.service.js';
 import { AuditEvent } from './audit-event.entity.js';
+import { personEventIds } from './person-events.js';
 
 const cursorSchema = z.tuple([idSchema]);
 
@@ -52,13 +53,7 @@ function applyFilters(select: SelectQueryBuilder<AuditEvent>, query: AuditQuery)
   const { operatorId, key, userId, jobId, result, q, from, to } = query;
   if (operatorId !== undefined) select.andWhere('event.operatorId = :operatorId', { operatorId });
   if (key !== undefined) select.andWhere('event.key LIKE :key', { key: `${key}%` });
-  if (userId !== undefined) {
-    // As an array first: otherwise a planner may walk through millions of events to find one person's newest.
-    select.andWhere(
-      'event.id = ANY(ARRAY(SELECT u.id FROM audit_events u WHERE u.user_ids @> ARRAY[:userId]::bigint[]))',
-      { userId },
-    );
-  }
+  if (userId !== undefined) select.andWhere(`event.id = ANY(${personEventIds(':userId')})`, { userId });
   if (jobId !== undefined) select.andWhere('event.jobId = :jobId', { jobId });
   if (result !== undefined) select.andWhere('event.result = :result', { result });
   if (q !== undefined) select.andWhere('event.reason ILIKE :q', { q: `%${q.replace(/[\\%_]/g, '\\$&')}%` });

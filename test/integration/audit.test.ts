@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { AuditKey } from '../../server/audit/audit.keys.js';
 import { AuditService } from '../../server/audit/audit.service.js';
 import { AuditLogModule } from '../../server/audit/audit-log.module.js';
 import { OperatorsModule } from '../../server/operators/operators.module.js';
 import { SYSTEM_ACTOR } from '../../server/platform/http/actor.js';
 import { SessionModule } from '../../server/session/session.module.js';
 import { type HttpApp, startHttpApp } from '../support/http-app.js';
-import type { Client } from '../support/http-client.js';
+import type { Answer, Client } from '../support/http-client.js';
 
 const MAX_ID = '9223372036854775807';
 const audit = new AuditService();
@@ -136,6 +137,63 @@ describe('the access record', () => {
     const answer = await list(`?${query}`);
     expect(answer.status).toBe(400);
     expect(answer.body.errors.map((error: { field: string }) => error.field)).toEqual([field]);
+  });
+
+  describe('asked for one person', () => {
+    /** Somebody in jobs 901 and 902, whose report was taken; somebody else alone is in 903. */
+    const PERSON = '4200';
+    beforeAll(async () => {
+      await app.dataSource.query(
+        `INSERT INTO job_items (job_id, position, user_id) VALUES (901, 0, $1), (902, 5, $1), (902, 6, 4201), (903, 0, 4201)`,
+        [PERSON],
+      );
+      const base = { actor: SYSTEM_ACTOR, subjectType: 'job' };
+      const ofJob = (key: AuditKey, jobId: string, userIds: string[] = []) => ({
+        ...base,
+        key,
+        jobId,
+        subjectId: jobId,
+        userIds,
+      });
+      await app.dataSource.transaction((manager) =>
+        audit.recordMany(manager, [
+          ofJob('Job.ReportDownloaded', '901'),
+          ofJob('Job.ItemsViewed', '901', [PERSON, '4201']),
+          ofJob('Job.Paused', '901'),
+          ofJob('Job.ReportDownloaded', '902'),
+          ofJob('Job.ReportDownloaded', '903'),
+          ofJob('Job.ReportDownloaded', '901'),
+        ]),
+      );
+    });
+
+    it.each([`/audit-events?userId=${PERSON}&key=Job.&`, `/users/${PERSON}/access?`])(
+      'tells who took a report that the person is in, page by page (%s)',
+      async (route) => {
+        const seen: string[] = [];
+        let cursor: string | null = '';
+        do {
+          const { body }: Answer = await admin.get(`/api${route}limit=1${cursor ? `&cursor=${cursor}` : ''}`);
+          for (const event of body.data) {
+            if (event.key.startsWith('Job.')) seen.push(`${event.key} ${event.jobId}`);
+          }
+          cursor = body.nextCursor;
+        } while (cursor);
+        expect(seen).toEqual([
+          'Job.ReportDownloaded 901',
+          'Job.ReportDownloaded 902',
+          'Job.ItemsViewed 901',
+          'Job.ReportDownloaded 901',
+        ]);
+      },
+    );
+
+    it('keeps to what else is asked', async () => {
+      const { body } = await list(`?userId=${PERSON}&jobId=902`);
+      expect(body.data).toMatchObject([{ key: 'Job.ReportDownloaded', jobId: '902', userIds: [] }]);
+      const paused = await list(`?userId=${PERSON}&key=Job.Paused`);
+      expect(paused.body.data).toEqual([]);
+    });
   });
 
   it('is for administrators and auditors', async () => {
