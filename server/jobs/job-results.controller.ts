@@ -12,15 +12,10 @@ import {
 } from '@nestjs/common';
 import { concatMap, filter, interval, last, map, merge, type Observable, share, takeUntil } from 'rxjs';
 import { AccessPolicy } from '../platform/http/access-policy.js';
-import type { Actor, OperatorContext } from '../platform/http/actor.js';
-import {
-  CurrentActor,
-  CurrentOperator,
-  type DeskRequest,
-} from '../platform/http/current-operator.decorator.js';
+import type { Actor } from '../platform/http/actor.js';
+import { CurrentActor, type DeskRequest } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { visibilityFor } from '../users/users.presenter.js';
 import { JobExistsGuard } from './job-exists.guard.js';
 import { JobFeed } from './job-feed.js';
 import { presentItem } from './jobs.presenter.js';
@@ -97,22 +92,21 @@ export class JobResultsController {
 
   @ApiRoute({
     summary: 'The job whenever it changes',
-    description: 'Begins with the whole job and ends with it; a `heartbeat` event every 15 seconds.',
+    description:
+      'Begins with the job as it is and ends with it, always without `sample`; a `heartbeat` event every 15 seconds.',
     contentType: 'text/event-stream',
     response: jobSchema,
     problems: [404],
   })
   @Sse('events')
   @UseGuards(JobExistsGuard)
-  async events(
+  events(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
-    @CurrentOperator() operator: OperatorContext,
-    @CurrentActor() actor: Actor,
     @Req() request: DeskRequest,
-  ): Promise<Observable<MessageEvent>> {
-    const { sample } = await this.views.seen(id, visibilityFor(operator.role), actor);
+  ): Observable<MessageEvent> {
     const jobs = this.feed.watch(id).pipe(
-      concatMap((job) => this.reader.presentOne(job, sample)),
+      // Without its sample, which never changes: whoever watches has it from the job itself.
+      concatMap((job) => this.reader.presentOne(job)),
       map((job): MessageEvent => ({ data: job })),
       share(),
     );

@@ -185,7 +185,7 @@ export const jobSchema = z
     revision: z.int(),
     /**
      * The first people of the selection, while the job is to be decided on; of those the mirror does not know,
-     * only the id. Not in lists.
+     * only the id. Not in lists and events.
      */
     sample: z.array(userSchema.partial().required({ id: true })).optional(),
     /** What its dry run said, while the job is to be decided on. Not in lists. */

@@ -194,6 +194,8 @@ describe('a job', () => {
     const states = seen.map((line) => JSON.parse(line.slice(6)).status);
     expect(states[0]).toBe('draft');
     expect(states.at(-1)).toBe('completed');
+    // Ten people in every event would be most of it, and who watches has them from the job.
+    expect(text).not.toContain('"sample"');
     const page = await desk.admin.get(`/api/jobs/${job.id}/items?outcome=succeeded&limit=5`);
     expect(page.body.data).toHaveLength(5);
     const after = `limit=100&cursor=${page.body.nextCursor}`;

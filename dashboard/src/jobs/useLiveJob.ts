@@ -58,7 +58,7 @@ export function useLiveJob(id: string) {
     };
   }, [id, isOpen, queries, logIns]);
 
-  // The stream carries the sample as it was when it opened: once the job has ended, all is read anew.
+  // The stream carries no sample: once the job has ended, all is read anew.
   const wasOpen = useRef(isOpen);
   useEffect(() => {
     if (wasOpen.current && !isOpen) {
