@@ -1,11 +1,11 @@
-import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { type JobSummary, jobSummarySchema } from './job-summary.schema.js';
 import { JobsReader } from './jobs.reader.js';
-import { type JobParam, jobParamSchema } from './jobs.schema.js';
+import { type JobParam, type JobReportQuery, jobParamSchema, jobReportQuerySchema } from './jobs.schema.js';
 import { JobsSummary } from './jobs.summary.js';
 import { JobsViews } from './jobs.views.js';
 import { JobsXlsx } from './jobs.xlsx.js';
@@ -25,17 +25,18 @@ export class JobPapersController {
 
   @ApiRoute({
     summary: 'One row a person, as XLSX',
-    description: 'Where one sheet is full, the next goes on.',
+    description: 'A full sheet goes on in the next. The access record keeps who took it and the `reason`.',
     contentType: XLSX,
     problems: [404],
   })
   @Get('report.xlsx')
   async report(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @Query({ schema: jobReportQuerySchema }) query: JobReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     const job = await this.reader.get(id);
-    await this.views.record('Job.ReportDownloaded', id, [], actor, { total: job.total, format: 'xlsx' });
+    await this.views.recordReport(job, 'xlsx', query, actor);
     return new StreamableFile(this.xlsx.stream(job), {
       type: XLSX,
       disposition: `attachment; filename="job-${id}.xlsx"`,

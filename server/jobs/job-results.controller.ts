@@ -24,10 +24,12 @@ import { JobsReport } from './jobs.report.js';
 import {
   type JobItemQuery,
   type JobParam,
+  type JobReportQuery,
   jobFailuresSchema,
   jobItemPageSchema,
   jobItemQuerySchema,
   jobParamSchema,
+  jobReportQuerySchema,
   jobSchema,
 } from './jobs.schema.js';
 import { JobsViews } from './jobs.views.js';
@@ -75,15 +77,21 @@ export class JobResultsController {
     return this.reader.failures(id);
   }
 
-  @ApiRoute({ summary: 'One row a person, as CSV', contentType: 'text/csv', problems: [404] })
+  @ApiRoute({
+    summary: 'One row a person, as CSV',
+    description: 'The access record keeps who took it and the `reason`.',
+    contentType: 'text/csv',
+    problems: [404],
+  })
   @Get('report.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
   async csv(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @Query({ schema: jobReportQuerySchema }) query: JobReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     const job = await this.reader.get(id);
-    await this.views.record('Job.ReportDownloaded', id, [], actor, { total: job.total, format: 'csv' });
+    await this.views.recordReport(job, 'csv', query, actor);
     return new StreamableFile(this.report.stream(job), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="job-${id}.csv"`,

@@ -5,8 +5,9 @@ import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { Actor } from '../platform/http/actor.js';
 import type { Visibility } from '../users/users.presenter.js';
+import type { Job } from './job.entity.js';
 import { JobsReader } from './jobs.reader.js';
-import type { JobView } from './jobs.schema.js';
+import type { JobReportQuery, JobView } from './jobs.schema.js';
 
 /** Showing jobs to an operator, with the record of whose data was seen. */
 @Injectable()
@@ -31,15 +32,25 @@ export class JobsViews {
     return this.reader.presentOne(job, sample);
   }
 
-  async record(key: AuditKey, jobId: string, userIds: string[], actor: Actor, details = {}): Promise<void> {
+  async record(key: AuditKey, jobId: string, userIds: string[], actor: Actor): Promise<void> {
+    await this.audit.record(this.dataSource.manager, { key, actor, ...subject(jobId), userIds });
+  }
+
+  /** Before the first row leaves. Who is in the report stands in the items of the job, which never change. */
+  async recordReport(
+    { id, total }: Job,
+    format: 'csv' | 'xlsx',
+    { reason }: JobReportQuery,
+    actor: Actor,
+  ): Promise<void> {
     await this.audit.record(this.dataSource.manager, {
-      key,
+      key: 'Job.ReportDownloaded',
       actor,
-      subjectType: 'job',
-      subjectId: jobId,
-      jobId,
-      userIds,
-      details,
+      ...subject(id),
+      reason: reason ?? null,
+      details: { total, format },
     });
   }
 }
+
+const subject = (jobId: string) => ({ subjectType: 'job', subjectId: jobId, jobId });

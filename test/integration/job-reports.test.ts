@@ -14,11 +14,15 @@ let desk: JobDesk;
 let folder: string;
 /** A job of {@link MANY} people that is over. */
 let large: string;
+/** A job of one other person. */
+let small: string;
 
 beforeAll(async () => {
   folder = temporaryFolder();
   desk = await JobDesk.open(3, { KAKAO_CALLS_PER_SECOND: 'off' });
-  large = (await desk.ended((await desk.run('refresh', await desk.linked(1))).id)).id;
+  const [first = '', second = ''] = await desk.linked(2);
+  large = (await desk.ended((await desk.run('refresh', [first])).id)).id;
+  small = (await desk.ended((await desk.run('refresh', [second])).id)).id;
   await desk.database.query(
     `INSERT INTO job_items (job_id, position, user_id, outcome, attempts, error_code, error_message, connected_at, finished_at)
      SELECT $1, n, ${FIRST_ID} + n, CASE n % 3 WHEN 0 THEN 'failed' ELSE 'succeeded' END, 1,
@@ -91,5 +95,57 @@ describe('the report of a large job as XLSX', () => {
     await reader.read().catch(() => undefined);
     expect((await itemsReadAtRest()) - idle).toBeLessThan(MANY * 0.1);
     expect((await desk.admin.get('/api/ready')).status).toBe(200);
+  });
+});
+
+describe('who takes a report', () => {
+  const path = (format: string, query: string) => `/api/jobs/${small}/report.${format}${query}`;
+  const taken = async () => {
+    const { body } = await desk.admin.get(
+      `/api/audit-events?key=Job.ReportDownloaded&jobId=${small}&limit=1`,
+    );
+    return body.data[0];
+  };
+
+  it.each(['csv', 'xlsx'])('says why: the access record keeps it, and no log does (%s)', async (format) => {
+    const reason = `내부 감사 V0C-731 ${format} & 50%`;
+    const query = `?reason=${encodeURIComponent(` ${reason} `)}`;
+    expect((await desk.second.get(path(format, query))).status).toBe(200);
+    expect(await taken()).toMatchObject({
+      operatorEmail: 'second@example.com',
+      reason,
+      details: { total: 1, format },
+    });
+    expect(desk.server.output()).not.toContain('V0C-731');
+    expect((await desk.admin.get(path(format, ''))).status).toBe(200);
+    expect((await taken()).reason).toBeNull();
+  });
+
+  it.each([
+    ['blank', '?reason=%20%0A'],
+    ['nothing', '?reason='],
+    ['invisible', '?reason=%E2%80%8B%E3%85%A4'],
+    ['too long', `?reason=${'x'.repeat(501)}`],
+    ['twofold', '?reason=a&reason=b'],
+  ])('is refused with a reason that is %s, and takes nothing', async (_, query) => {
+    const before = await taken();
+    for (const format of ['csv', 'xlsx']) {
+      const answer = await desk.admin.get(path(format, query));
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'reason' }] } });
+    }
+    expect(await taken()).toEqual(before);
+  });
+
+  it('is found by each person in it, on their page and in the audit log', async () => {
+    const [{ user_id: id = '' } = {}] = await desk.items(small);
+    await desk.admin.get(path('csv', '?reason=found'));
+    const { body: page } = await desk.admin.get(`/api/users/${id}/access?limit=1`);
+    expect(page.data).toMatchObject([
+      { key: 'Job.ReportDownloaded', jobId: small, reason: 'found', userIds: [id] },
+    ]);
+    const { body: log } = await desk.admin.get(
+      `/api/audit-events?userId=${id}&key=Job.ReportDownloaded&limit=1`,
+    );
+    expect(log.data).toMatchObject([{ jobId: small, reason: 'found', userIds: [] }]);
   });
 });
