@@ -7,6 +7,7 @@ import { tiles } from '../support/job-page.js';
 import type { TruePerson } from '../support/kakao-control.js';
 import { picture } from '../support/picture.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
+import type { Say } from '../support/words.js';
 
 const PEOPLE = 200;
 const APPROVAL_ABOVE = 30;
@@ -104,7 +105,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     expect(await again.locator('tbody .tag').allInnerTexts()).toEqual(
       Array(count).fill(say('jobs.outcome.succeeded')),
     );
-    const rows = await download(again, say('action.download'));
+    const rows = await download(again, say, `proof ${locale}`);
     expect(rows.map((row) => row.id).sort()).toEqual([...ids].sort());
     expect(new Set(rows.map(({ outcome }) => outcome))).toEqual(new Set(['succeeded']));
 
@@ -261,7 +262,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     const [pending, succeeded = 0, , , cancelled = 0] = await tiles(page);
     expect([pending, succeeded + cancelled]).toEqual([0, 28]);
     expect(cancelled).toBeGreaterThan(0);
-    const rows = await download(page, say('action.download'));
+    const rows = await download(page, say, 'who was left');
     for (const { id, outcome } of rows) {
       const { state } = await desk.kakao.person(id);
       expect([id, state]).toEqual([id, outcome === 'succeeded' ? 'unlinked' : 'linked']);
@@ -347,9 +348,24 @@ async function settled(id: string) {
   return desk.job(id);
 }
 
-async function download(page: Page, name: string): Promise<{ id: string; outcome: string }[]> {
+/** The rows of the CSV, for which a reason is asked. */
+async function download(page: Page, say: Say, reason: string): Promise<{ id: string; outcome: string }[]> {
+  const button = page.getByRole('button', { name: say('action.download'), exact: true });
+  await button.click();
+  const dialog = page.getByRole('dialog', { name: say('jobs.report.title') });
+  await button.click();
+  await dialog.getByText(say('reason.needed')).waitFor();
+  // Whoever left the reason out is taken to it.
+  expect(await page.evaluate('document.activeElement?.tagName')).toBe('TEXTAREA');
+  await page.keyboard.type(reason);
   const started = page.waitForEvent('download');
-  await page.getByRole('link', { name }).click();
+  await button.click();
+  expect((await started).suggestedFilename()).toMatch(/^job-\d+\.csv$/);
+  await dialog.waitFor({ state: 'detached' });
+  const [{ reason: kept } = { reason: null }] = await desk.database.query(
+    `SELECT reason FROM audit_events WHERE key = 'Job.ReportDownloaded' ORDER BY id DESC LIMIT 1`,
+  );
+  expect(kept).toBe(reason);
   const [head = '', ...lines] = readFileSync(await (await started).path(), 'utf8')
     .replace(/^\uFEFF/, '')
     .trim()

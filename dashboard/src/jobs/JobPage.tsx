@@ -13,6 +13,7 @@ import { JobFacts, SampleCard } from './JobFacts';
 import { JobItems } from './JobItems';
 import { JobTag, jobNumber } from './JobTag';
 import { PredictionCard } from './PredictionCard';
+import { ReportButtons } from './ReportButtons';
 import { RunPanel } from './RunPanel';
 import { useLiveJob } from './useLiveJob';
 import './jobs.css';
@@ -55,12 +56,7 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
             <Button component={LinkBase} to={`/jobs/${job.id}/summary`}>
               {translate('jobs.summary.open')}
             </Button>
-            <Button component="a" href={`/api/jobs/${job.id}/report.xlsx`} download>
-              {translate('jobs.copy.xlsx')}
-            </Button>
-            <Button component="a" href={`/api/jobs/${job.id}/report.csv`} download>
-              {translate('action.download')}
-            </Button>
+            <ReportButtons job={job} />
           </>
         )
       }

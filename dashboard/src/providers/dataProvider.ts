@@ -1,6 +1,6 @@
 import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
 import { CursorMemory } from './cursors';
-import { download, http, type Query, upload } from './http';
+import { download, http, type Query, request, upload } from './http';
 import type {
   AsOf,
   AuditEvent,
@@ -75,6 +75,7 @@ const standard = {
   deleteMany: notOffered('deleteMany'),
 } as unknown as DataProvider;
 
+export type ReportFormat = 'csv' | 'xlsx';
 export type JobAction = 'start' | 'approve' | 'reject' | 'pause' | 'resume' | 'cancel' | 'retry';
 
 /** Requests that are no plain resource verbs. */
@@ -103,6 +104,8 @@ const special = {
   jobCheck: (id: string, signal?: AbortSignal) => http.get<JobCheck>(`/jobs/${id}/check`, undefined, signal),
   jobApprovals: (id: string) => http.get<{ data: JobApproval[] }>(`/jobs/${id}/approvals`),
   jobFailures: (id: string) => http.get<{ data: JobFailure[] }>(`/jobs/${id}/failures`),
+  jobReport: (id: string, format: ReportFormat, reason: string) =>
+    request<Blob>('GET', `/jobs/${id}/report.${format}`, { query: { reason }, isFile: true }),
   quota: () => http.get<Quota>('/quota'),
 };
 

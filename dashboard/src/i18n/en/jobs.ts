@@ -81,7 +81,11 @@ export default {
       'Makes a draft for the people of whom this job revoked all of these terms. Say how they agreed again.',
     forReal: 'Make the real draft for the same people',
     toDraft: 'Back to the draft',
+  },
+  report: {
     xlsx: 'Download XLSX',
+    title: 'Download the report of this job?',
+    body: 'One row for %{count} person, with id and outcome. The audit log keeps who took it, when, why, and of how many people. |||| One row for each of %{count} people, with id and outcome. The audit log keeps who took it, when, why, and of how many people.',
   },
   run: {
     title: 'Progress',
