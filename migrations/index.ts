@@ -31,6 +31,7 @@ import { CoverLooksAtUsers1764002600000 } from './1764002600000-cover-looks-at-u
 import { CountChangesInDoubt1764002700000 } from './1764002700000-count-changes-in-doubt.js';
 import { MarkChunksThatAwaitCeiling1764002710000 } from './1764002710000-mark-chunks-that-await-ceiling.js';
 import { KeepAllBadLines1764002800000 } from './1764002800000-keep-all-bad-lines.js';
+import { IndexReportsTaken1764002900000 } from './1764002900000-index-reports-taken.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -67,4 +68,5 @@ export const migrations = [
   CountChangesInDoubt1764002700000,
   MarkChunksThatAwaitCeiling1764002710000,
   KeepAllBadLines1764002800000,
+  IndexReportsTaken1764002900000,
 ];

@@ -1,0 +1,16 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Who took a report of a job that a person is in, is asked job by job. */
+export class IndexReportsTaken1764002900000 implements MigrationInterface {
+  name = 'IndexReportsTaken1764002900000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      `CREATE INDEX "audit_events_reports_idx" ON "audit_events" ("job_id") WHERE "key" = 'Job.ReportDownloaded'`,
+    );
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP INDEX "audit_events_reports_idx"');
+  }
+}
