@@ -1,13 +1,10 @@
 import type { ReactNode } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
-import type { Job, JobParams, User } from '../providers/types';
-import { EmptyState } from '../shared/EmptyState';
+import type { Job, JobParams } from '../providers/types';
 import { Dated, Time } from '../shared/Moment';
-import { useCounted, useNumber } from '../shared/numbers';
+import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
-import { Table } from '../shared/Table';
 import { ConditionLines } from '../users/ConditionLines';
-import { useUserColumns } from '../users/columns';
 import { useScopeLabel } from '../users/labels';
 import { jobNumber } from './JobTag';
 
@@ -78,34 +75,5 @@ function JobLink({ id }: { id: string }) {
     <LinkBase className="num" to={`/jobs/${id}`}>
       {jobNumber({ id })}
     </LinkBase>
-  );
-}
-
-/** The first people of the frozen selection: to see at a glance whether the right ones were chosen. */
-export function SampleCard({ job }: { job: Job }) {
-  const translate = useTranslate();
-  const number = useNumber();
-  const sample = job.sample;
-  const columns = useUserColumns(`/jobs/${job.id}`).filter(
-    ({ key }) => key !== 'terms' && key !== 'consents',
-  );
-  if (!sample) return null;
-  return (
-    <Card
-      title={translate('jobs.sample.title')}
-      note={translate('jobs.sample.note', { shown: sample.length, total: number(job.counts.total) })}
-      flush
-    >
-      {sample.length ? (
-        <Table
-          caption={translate('jobs.sample.caption')}
-          columns={columns}
-          rows={sample as User[]}
-          rowKey={({ id }) => id}
-        />
-      ) : (
-        <EmptyState title={translate('jobs.sample.none')} />
-      )}
-    </Card>
   );
 }

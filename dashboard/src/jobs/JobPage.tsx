@@ -9,12 +9,13 @@ import { ApprovalsCard } from './ApprovalsCard';
 import { DraftPanel } from './DraftPanel';
 import { JobAnnouncer } from './JobAnnouncer';
 import { JobCopies } from './JobCopies';
-import { JobFacts, SampleCard } from './JobFacts';
+import { JobFacts } from './JobFacts';
 import { JobItems } from './JobItems';
 import { JobTag, jobNumber } from './JobTag';
 import { PredictionCard } from './PredictionCard';
 import { ReportButtons } from './ReportButtons';
 import { RunPanel } from './RunPanel';
+import { SampleCard } from './SampleCard';
 import { useLiveJob } from './useLiveJob';
 import './jobs.css';
 

@@ -6,6 +6,7 @@ export default {
   fresh: 'Last full sync %{ago}',
   anonymous: '(no nickname)',
   hidden: '(hidden)',
+  neverSeen: 'Kakao id unknown to Linkdesk',
   column: {
     nickname: 'Nickname',
     id: 'Kakao id',

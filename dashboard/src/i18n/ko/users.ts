@@ -6,6 +6,7 @@ export default {
   fresh: '%{ago} 전체 동기화',
   anonymous: '(닉네임 없음)',
   hidden: '(가려짐)',
+  neverSeen: 'Linkdesk에 없는 회원번호',
   column: {
     nickname: '닉네임',
     id: '회원번호',
