@@ -230,7 +230,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await second.press('jobs.approval.approve', { count: 2 });
     await second.close();
 
-    await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
+    await page.locator('h1').getByText(say('jobs.partly')).waitFor();
     await expect.poll(() => tiles(page), SOON).toEqual([0, 1, 1, 0, 1]);
     await page
       .getByRole('region', { name: say('jobs.approvals.title') })

@@ -1,26 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
 import type { Job, JobApproval } from '../providers/types';
-import { useApi } from '../providers/useApi';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { CheckFacts } from './CheckFacts';
+import { useApprovals } from './useApprovals';
 
 /** Who approved the job and what they saw then, the latest first; nothing where nobody has. */
 export function ApprovalsCard({ job }: { job: Job }) {
   const translate = useTranslate();
-  const api = useApi();
-  const { data } = useQuery({
-    queryKey: ['job', job.id, 'approvals', job.status, job.approvedBy?.id],
-    queryFn: () => api.jobApprovals(job.id),
-    enabled: job.status !== 'draft' && job.status !== 'rejected',
-  });
-  if (!data?.data.length) return null;
+  const approvals = useApprovals(job);
+  if (!approvals.length) return null;
   return (
     <Card title={translate('jobs.approvals.title')}>
       <div className="stack">
-        {data.data.toReversed().map((approval) => (
+        {approvals.toReversed().map((approval) => (
           <Approval key={approval.approvedAt} approval={approval} />
         ))}
       </div>

@@ -3,7 +3,7 @@ import { useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
 import { LiveRegion } from '../shared/LiveRegion';
 import { useNumber } from '../shared/numbers';
-import { isStopping, percentOf } from './progress';
+import { isPartial, isStopping, percentOf } from './progress';
 
 /** Reads milestones out, each once: quarters, every other state and why it came to it. Not every step. */
 export function JobAnnouncer({ job }: { job: Job }) {
@@ -16,13 +16,19 @@ export function JobAnnouncer({ job }: { job: Job }) {
   useEffect(() => {
     if (last.current === mark) return;
     last.current = mark;
-    const { succeeded, unchanged, failed } = job.counts;
-    const numbers = { succeeded: number(succeeded), unchanged: number(unchanged), failed: number(failed) };
+    const { succeeded, unchanged, failed, cancelled } = job.counts;
+    const numbers = {
+      succeeded: number(succeeded),
+      unchanged: number(unchanged),
+      failed: number(failed),
+      cancelled: number(cancelled),
+    };
     const why =
       job.stopReason && job.stopReason !== 'operator'
         ? translate(`jobs.stop.${job.stopReason}`, { _: job.stopReason })
         : '';
-    if (job.status === 'completed') setSaid(translate('jobs.run.completed', numbers));
+    if (job.status === 'completed')
+      setSaid(translate(isPartial(job) ? 'jobs.run.completedPartly' : 'jobs.run.completed', numbers));
     else if (isStopping(job)) setSaid(`${translate('jobs.stopping')}. ${why}`);
     else if (job.status === 'paused') setSaid(`${translate('jobs.run.paused')} ${why}`);
     else if (job.status === 'cancelled') setSaid(translate('jobs.run.cancelled'));

@@ -7,6 +7,7 @@ import { Card } from '../shared/Page';
 import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
 import { jobNumber } from './JobTag';
+import { useApprovals } from './useApprovals';
 
 /** What the job is, the same before, during and after it runs. */
 export function JobFacts({ job }: { job: Job }) {
@@ -14,6 +15,10 @@ export function JobFacts({ job }: { job: Job }) {
   const counted = useCounted();
   const label = useScopeLabel();
   const { scopes, tags, evidence } = job.params as JobParams;
+  const before = useApprovals(job).at(-1)?.approvedBy?.name;
+  // A retry is approved anew: until it is, and where it need not be, whoever approved the job before stays named.
+  const approvedBy =
+    job.approvedBy?.name ?? (before && translate('jobs.facts.approvedBefore', { name: before }));
   const facts: [string, ReactNode][] = [
     ['total', <strong key="total">{counted('users.count', job.counts.total)}</strong>],
     ['kind', translate(`jobs.kind.${job.kind}`)],
@@ -50,7 +55,7 @@ export function JobFacts({ job }: { job: Job }) {
     ['predictedBy', job.predictedBy && <JobLink key="dry" id={job.predictedBy} />],
     ['predicts', job.predicts && <JobLink key="draft" id={job.predicts} />],
     ['createdBy', job.createdBy?.name],
-    ['approvedBy', job.approvedBy?.name],
+    ['approvedBy', approvedBy],
     ['startedAt', job.startedAt && <Time key="start" value={job.startedAt} precision="second" zone />],
     ['finishedAt', job.finishedAt && <Time key="end" value={job.finishedAt} precision="second" zone />],
   ];

@@ -11,7 +11,7 @@ import { Page } from '../shared/Page';
 import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
-import { HeldBy, JobTag, jobNumber } from './JobTag';
+import { HeldBy, JobTag, jobNumber, NotDone } from './JobTag';
 import { ProgressBar } from './ProgressBar';
 import { percentOf } from './progress';
 import './jobs.css';
@@ -113,6 +113,7 @@ function jobColumns(translate: TranslateFunction, number: (value: number) => str
         <>
           <JobTag job={job} />
           <HeldBy job={job} />
+          <NotDone job={job} />
         </>
       ),
     },

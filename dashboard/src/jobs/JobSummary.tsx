@@ -6,7 +6,7 @@ import type { JobSummary } from '../providers/types';
 import { useNumber } from '../shared/numbers';
 import { Page } from '../shared/Page';
 import { Unloaded } from '../shared/Unloaded';
-import { jobNumber } from './JobTag';
+import { jobNumber, stateKey } from './JobTag';
 import { SummaryApprovals } from './SummaryApprovals';
 import { BothTimes, SummaryCauses, SummaryCounts, SummaryFacts, SummarySteps } from './SummaryParts';
 import './summary.css';
@@ -48,7 +48,7 @@ function Summary({ summary }: { summary: JobSummary }) {
       back={{ to: `/jobs/${job.id}`, label: translate('jobs.name', { id: name }) }}
       meta={[
         translate(`jobs.kind.${job.kind}`),
-        translate(`jobs.status.${job.status}`),
+        translate(stateKey(job)),
         job.dryRun && translate('jobs.dryRun'),
         <span key="at">
           {t('generated')} <BothTimes value={generatedAt} />

@@ -1,6 +1,7 @@
 import { useTranslate } from 'react-admin';
 import type { ItemOutcome, Job, JobStatus } from '../providers/types';
-import { isStopping } from './progress';
+import { useCounted } from '../shared/numbers';
+import { isPartial, isStopping } from './progress';
 
 const STATUS_LOOK: Record<JobStatus, string> = {
   draft: '',
@@ -13,19 +14,29 @@ const STATUS_LOOK: Record<JobStatus, string> = {
   rejected: 'tag-danger',
 };
 
+type JobState = Pick<Job, 'status' | 'stopReason' | 'startedAt' | 'counts'>;
+
 /**
- * What a job is at. One that is being stopped is no paused one that could be resumed, and a draft that was discarded
- * has done nothing.
+ * The words for what a job is at. One that is being stopped is no paused one that could be resumed, a draft that was
+ * discarded has done nothing, and one that left people undone is not simply completed.
  */
-export function JobTag({ job }: { job: Pick<Job, 'status' | 'stopReason' | 'startedAt'> }) {
-  const translate = useTranslate();
-  const { status, startedAt } = job;
-  const words = isStopping(job)
-    ? 'jobs.stopping'
-    : status === 'cancelled' && !startedAt
-      ? 'jobs.neverBegun'
-      : `jobs.status.${status}`;
-  return <span className={`tag ${STATUS_LOOK[status] ?? ''}`}>{translate(words)}</span>;
+export function stateKey(job: JobState): string {
+  if (isStopping(job)) return 'jobs.stopping';
+  if (isPartial(job)) return 'jobs.partly';
+  if (job.status === 'cancelled' && !job.startedAt) return 'jobs.neverBegun';
+  return `jobs.status.${job.status}`;
+}
+
+export function JobTag({ job }: { job: JobState }) {
+  const look = isPartial(job) ? 'tag-warn' : (STATUS_LOOK[job.status] ?? '');
+  return <span className={`tag ${look}`}>{useTranslate()(stateKey(job))}</span>;
+}
+
+/** How many a job that is over left undone though it was not stopped last; nothing where there are none. */
+export function NotDone({ job }: { job: Pick<Job, 'status' | 'counts'> }) {
+  const counted = useCounted();
+  if (!isPartial(job)) return null;
+  return <div className="card-note">{counted('jobs.partlyCount', job.counts.cancelled)}</div>;
 }
 
 /**

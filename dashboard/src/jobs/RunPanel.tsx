@@ -7,6 +7,7 @@ import { useDuration } from '../shared/useDuration';
 import { CeilingBand } from './CeilingBand';
 import { ComparisonCard } from './ComparisonCard';
 import { Failures } from './Failures';
+import { PartlyBand } from './PartlyBand';
 import { ProgressBar } from './ProgressBar';
 import { isFinal, isStopping, percentOf } from './progress';
 import { RunActions } from './RunActions';
@@ -32,9 +33,10 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
       )}
       {startsIn > 0 && (
         <Band kind="warn" title={translate('jobs.run.starts', { time: duration(startsIn) })}>
-          <span>{translate('jobs.run.startsBody')}</span>
+          <span>{translate(job.startedAt ? 'jobs.run.retryStartsBody' : 'jobs.run.startsBody')}</span>
         </Band>
       )}
+      <PartlyBand job={job} />
       {!isFinal(job) && <WaitsBand job={job} />}
       <CeilingBand job={job} />
       <SinceDraftBand job={job} />

@@ -23,12 +23,13 @@ export function BothTimes({ value }: { value: string | null }) {
 }
 
 /** The job as it was decided on. */
-export function SummaryFacts({ summary: { job, steps, durationSeconds } }: Part) {
+export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds } }: Part) {
   const translate = useTranslate();
   const counted = useCounted();
   const duration = useDuration();
   const label = useScopeLabel();
   const { scopes, tags, evidence } = job.params as JobParams;
+  const approvedBy = job.approvedBy ?? approvals.at(-1)?.approvedBy;
   const started = steps.find(({ key }) => key === 'Job.Started' || key === 'Job.ApprovalRequested');
   const facts: [string, ReactNode][] = [
     ['total', counted('users.count', job.counts.total)],
@@ -48,7 +49,7 @@ export function SummaryFacts({ summary: { job, steps, durationSeconds } }: Part)
     ['ticket', job.ticket],
     ['createdBy', job.createdBy && <Who name={job.createdBy} at={job.createdAt} />],
     ['askedBy', started && <WhoStep name={started.operator} at={started.at} />],
-    ['approvedBy', job.approvedBy && <Who name={job.approvedBy} at={null} />],
+    ['approvedBy', approvedBy && <Who name={approvedBy} at={null} />],
     ['startedAt', job.startedAt && <BothTimes value={job.startedAt} />],
     ['finishedAt', job.finishedAt && <BothTimes value={job.finishedAt} />],
     ['duration', durationSeconds !== null && duration(durationSeconds)],

@@ -15,6 +15,10 @@ export const doneOf = ({ counts }: Pick<Job, 'counts'>) =>
 export const isFinal = ({ status }: Pick<Job, 'status'>) =>
   status === 'completed' || status === 'cancelled' || status === 'rejected';
 
+/** It went its way to the end, but not with everybody: some were left undone. */
+export const isPartial = ({ status, counts }: Pick<Job, 'status' | 'counts'>) =>
+  status === 'completed' && counts.cancelled > 0;
+
 /** Unlinking cannot be undone; a dry run changes nothing. */
 export const isIrreversible = ({ kind, dryRun, isIrreversible: told }: Job) =>
   (told ?? kind === 'unlink') && !dryRun;

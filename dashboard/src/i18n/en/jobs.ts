@@ -63,6 +63,7 @@ export default {
     savedQuestion: 'Saved question',
     schedule: 'Schedule',
     approvedBy: 'Approved by',
+    approvedBefore: '%{name} (an earlier approval)',
     ticket: 'Ticket',
     duplicates: 'Repeats',
     leftOut: 'Left out',
@@ -97,6 +98,8 @@ export default {
     took: 'took %{time}',
     starts: 'First call in %{time}',
     startsBody: 'Until then the job can be stopped without anything having happened.',
+    retryStartsBody:
+      'Until then it can be stopped without this retry changing anything. What was done before stays done.',
     queued: 'Waiting for a worker…',
     stuck: 'No worker answers',
     stuckBody:
@@ -106,6 +109,10 @@ export default {
       'Other jobs have the rest of today’s irreversible changes in hand. What they do not need goes to this one; if they need all of it, it pauses and can go on tomorrow.',
     polling: 'The live connection is broken. The page asks every 5 seconds instead.',
     keepOn: 'The job belongs to the server: closing this page changes nothing.',
+    partlyTitle: 'Partly run: %{count} person was not done |||| Partly run: %{count} people were not done',
+    partlyBody:
+      'Their turn had not come when the job was stopped, or they became protected or linked anew after the draft. A retry runs those who failed only.',
+    partlyShow: 'Show who was not done',
     acts: 'Run of this job',
     pause: 'Pause',
     resume: 'Resume',
@@ -116,11 +123,15 @@ export default {
     retryTitle: 'Retry for the %{count} person who failed? |||| Retry for the %{count} people who failed?',
     milestone: '%{percent} per cent done',
     completed: 'Job completed: %{succeeded} succeeded, %{unchanged} already so, %{failed} failed.',
+    completedPartly:
+      'Job partly run: %{succeeded} succeeded, %{unchanged} already so, %{failed} failed, %{cancelled} not done.',
     paused: 'Job paused.',
     cancelled: 'Job stopped.',
   },
   paused: 'Paused',
   stopping: 'Stopping',
   neverBegun: 'Stopped before the start',
+  partly: 'Partly run',
+  partlyCount: '%{count} person not done |||| %{count} people not done',
   tab: { label: 'Parts of this job', overview: 'Overview', items: 'People and outcomes' },
 };

@@ -63,6 +63,7 @@ export default {
     savedQuestion: '저장된 조건',
     schedule: '예약',
     approvedBy: '승인한 사람',
+    approvedBefore: '%{name} (이전 승인)',
     ticket: '접수 번호',
     duplicates: '중복',
     leftOut: '제외',
@@ -97,6 +98,8 @@ export default {
     took: '%{time} 걸림',
     starts: '첫 호출까지 %{time}',
     startsBody: '그 전에 중단하면 아무 일도 일어나지 않습니다.',
+    retryStartsBody:
+      '그 전에 중단하면 이번 재실행은 아무것도 바꾸지 않습니다. 이미 처리한 사용자는 그대로입니다.',
     queued: '작업자를 기다리는 중…',
     stuck: '작업자가 응답하지 않습니다',
     stuckBody:
@@ -106,6 +109,10 @@ export default {
       '오늘 되돌릴 수 없는 변경을 할 수 있는 남은 한도를 다른 작업이 모두 확보해 두었습니다. 다른 작업이 쓰지 않은 만큼 이 작업이 이어서 처리하고, 모두 쓰면 이 작업은 일시 정지되어 내일 이어서 할 수 있습니다.',
     polling: '실시간 연결이 끊겼습니다. 대신 5초마다 확인합니다.',
     keepOn: '작업은 서버에서 실행됩니다. 이 페이지를 닫아도 계속됩니다.',
+    partlyTitle: '일부만 실행했습니다. %{count}명은 실행하지 않았습니다.',
+    partlyBody:
+      '중단하기 전에 차례가 오지 않았거나, 초안 이후 보호 대상이 되었거나 새로 연결된 사용자입니다. 다시 실행하기는 실패한 사용자만 처리합니다.',
+    partlyShow: '실행하지 않은 사용자 보기',
     acts: '이 작업의 실행',
     pause: '일시 정지하기',
     resume: '재개하기',
@@ -116,11 +123,15 @@ export default {
     retryTitle: '실패한 %{count}명을 다시 실행하시겠습니까?',
     milestone: '%{percent}퍼센트 처리했습니다.',
     completed: '작업이 끝났습니다. 성공 %{succeeded}, 이미 처리됨 %{unchanged}, 실패 %{failed}.',
+    completedPartly:
+      '작업이 일부만 실행되고 끝났습니다. 성공 %{succeeded}, 이미 처리됨 %{unchanged}, 실패 %{failed}, 실행 안 함 %{cancelled}.',
     paused: '작업을 일시 정지했습니다.',
     cancelled: '작업을 중단했습니다.',
   },
   paused: '일시 정지',
   stopping: '중단 중',
   neverBegun: '시작 전 중단',
+  partly: '일부만 실행',
+  partlyCount: '%{count}명 실행 안 함',
   tab: { label: '이 작업의 내용', overview: '개요', items: '사용자별 결과' },
 };

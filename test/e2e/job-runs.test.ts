@@ -1,0 +1,69 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { tiles } from '../support/job-page.js';
+import { picture } from '../support/picture.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+/** Ids of linked people that no test has taken yet. */
+let linked: string[];
+
+beforeAll(async () => {
+  const env = { APPROVAL_ABOVE: '3', IRREVERSIBLE_DELAY: '600' };
+  [desk, browser] = await Promise.all([JobDesk.open(120, env), launchBrowser()]);
+  await desk.sync();
+  linked = await desk.linked(120);
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe.each(LOCALES)('the run of a job, in %s', (locale) => {
+  it('that was stopped and tried again for who had failed is not called completed', async () => {
+    const { id } = await desk.run('unlink', linked.splice(0, 4));
+    await desk.act(id, 'approve', {}, desk.second);
+    await desk.act(id, 'cancel');
+    // As if the first had failed before the stop.
+    await desk.database.query(
+      `WITH tried AS (UPDATE job_items SET outcome = 'failed', error_code = '-1', attempts = 1
+                       WHERE job_id = $1 AND position = 0)
+       UPDATE jobs SET failed = 1, cancelled = 3, started_at = now() WHERE id = $1`,
+      [id],
+    );
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    await visit.press('jobs.run.retry', { count: 1 });
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('jobs.run.retry', { count: 1 }) })
+      .click();
+    await visit.reads(say('jobs.run.retryStartsBody'));
+    expect(await page.getByText(say('jobs.run.startsBody')).count()).toBe(0);
+    await visit.reads(say('jobs.facts.approvedBefore', { name: 'Second' }));
+    await picture(page, `${locale}-job-retry-waits`);
+    await desk.waitNoLonger(id);
+    await page.locator('h1').getByText(say('jobs.partly')).waitFor();
+    await visit.reads(say('jobs.run.partlyTitle', { count: 3 }));
+    await expect.poll(() => tiles(page), SOON).toEqual([0, 1, 0, 0, 3]);
+    await page
+      .getByText(say('jobs.run.completedPartly', { succeeded: 1, unchanged: 0, failed: 0, cancelled: 3 }))
+      .waitFor({ state: 'attached' });
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-partly`);
+    await page.getByRole('link', { name: say('jobs.run.partlyShow') }).click();
+    await expect.poll(async () => (await visit.ids()).length, SOON).toBe(3);
+
+    await visit.goto(`/jobs/${id}/summary`);
+    await visit.reads(say('jobs.partly'));
+    await visit.goto('/jobs');
+    const row = page.locator('tbody tr').filter({ hasText: `#${id}` });
+    await row.getByText(say('jobs.partlyCount', { count: 3 })).waitFor();
+    await row.getByText(say('jobs.partly')).waitFor();
+    await picture(page, `${locale}-jobs-partly`);
+  });
+});
