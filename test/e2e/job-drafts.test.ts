@@ -33,4 +33,37 @@ describe.each(LOCALES)('a draft, in %s', (locale) => {
     await picture(page, `${locale}-draft-never-seen`);
     await desk.act(id, 'cancel');
   });
+
+  it.each(['/jobs/new', '/consent-checks/new'])(
+    'asks to look at what was pasted and is no id: %s',
+    async (path) => {
+      visit = await Visit.loggedIn(browser, desk.server.url, locale);
+      await visit.goto(path);
+      const { page, say } = visit;
+      await page.getByLabel(say('jobs.new.paste'), { exact: true }).fill(`${linked[0]}\nabc123\n1.37602E+18`);
+      await visit.reads(
+        say('jobs.file.line', { line: 2, text: 'abc123', reason: say('jobs.badLine.not_digits') }),
+      );
+      await visit.reads(
+        say('jobs.file.line', { line: 3, text: '1.37602E+18', reason: say('jobs.badLine.scientific') }),
+      );
+      const submit = path === '/jobs/new' ? 'jobs.new.submit' : 'consentChecks.new.submit';
+      await page.getByLabel(say('reason.label')).fill('as told');
+      await visit.press(submit);
+      await visit.reads(say('lookup.badUnseen'));
+      expect(await visit.barriers()).toEqual([]);
+      await picture(page, `${locale}${path.replaceAll('/', '-')}-bad`);
+      const tick = page.getByRole('checkbox', { name: say('lookup.acceptBad') });
+      await tick.check();
+      expect(await page.getByText(say('lookup.badUnseen')).count()).toBe(0);
+      // Whatever is typed after it was not looked at.
+      await page.getByLabel(say('jobs.new.paste'), { exact: true }).fill(`${linked[0]} abc1234`);
+      expect(await tick.isChecked()).toBe(false);
+      await tick.check();
+      if (path !== '/jobs/new') return;
+      await page.getByRole('radio', { name: say('jobs.kind.refresh') }).check();
+      await visit.press(submit);
+      await visit.button('jobs.draft.start', { count: 1 }).waitFor();
+    },
+  );
 });

@@ -248,7 +248,9 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await visit.reads(say('lookup.none'));
     const text = `${one.id}, ${two.id};\n12ab\t${gone.id}\r\n${unknown} ${one.id}`;
     await page.getByLabel(say('lookup.label'), { exact: true }).fill(text);
-    await visit.reads(say('lookup.badOne', { text: '12ab', line: 2 }));
+    await visit.reads(
+      say('jobs.file.line', { text: '12ab', line: 2, reason: say('jobs.badLine.not_digits') }),
+    );
     await visit.reads(say('lookup.duplicates', { count: 1 }));
     await visit.press('lookup.submitCount', { count: 4 });
     const found = page.getByRole('table', { name: say('lookup.caption') });

@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import { type FormEvent, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
 import type { ChosenList } from '../jobs/IdListField';
-import { parseNewJob, usersOf } from '../jobs/newJob';
+import { hasUnseenBad, type Pasted, parseNewJob, usersOf } from '../jobs/newJob';
 import { SelectionField } from '../jobs/SelectionField';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card, Page } from '../shared/Page';
@@ -17,7 +17,7 @@ import './consent-checks.css';
 export default function NewConsentCheck() {
   const translate = useTranslate();
   const { selection } = parseNewJob(useLocation().search);
-  const [pasted, setPasted] = useState('');
+  const [pasted, setPasted] = useState<Pasted>({ text: '', accepted: false });
   const [list, setList] = useState<ChosenList | null>(null);
   const { formRef, complaints, isFine, forget, says } = useComplaints<CheckComplaint>();
   const [form, setForm] = useState<CheckForm>({
@@ -34,7 +34,7 @@ export default function NewConsentCheck() {
     if (create.isPending) return;
     const users = usersOf(selection, pasted, list);
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
-    if ('listId' in users && list && list.badCount > 0 && !users.acceptBadLines) found.push('badLines');
+    if (hasUnseenBad(selection, pasted, list)) found.push('badLines');
     if (isFine(found)) {
       create.mutate({ ...form, users, reason: form.reason.trim(), maxAgeDays: Number(form.maxAgeDays) });
     }
@@ -50,14 +50,20 @@ export default function NewConsentCheck() {
           <SelectionField
             selection={selection}
             pasted={pasted}
-            onPaste={setPasted}
+            onPaste={(next) => {
+              setPasted(next);
+              forget();
+            }}
             list={list}
-            onList={setList}
+            isBadUnseen={complaints.includes('badLines')}
+            onList={(next) => {
+              setList(next);
+              forget();
+            }}
             filterNote="consentChecks.new.byFilter"
             error={
               says('who', translate('jobs.new.none')) ??
-              says('tooMany', translate('consentChecks.new.tooMany')) ??
-              says('badLines', translate('error.byCode.list_has_bad_lines'))
+              says('tooMany', translate('consentChecks.new.tooMany'))
             }
           />
         </Card>

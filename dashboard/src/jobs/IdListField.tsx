@@ -1,13 +1,12 @@
 import Button from '@mui/material/Button';
-import Checkbox from '@mui/material/Checkbox';
-import FormControlLabel from '@mui/material/FormControlLabel';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import type { IdList } from '../providers/types';
 import { useApi } from '../providers/useApi';
+import { BadLines } from '../shared/BadLines';
 import { ErrorNote } from '../shared/ErrorNote';
 import { FileButton } from '../shared/FileButton';
-import { useCounted, useNumber } from '../shared/numbers';
+import { useCounted } from '../shared/numbers';
 
 /** An uploaded file, and whether its bad lines were looked at. */
 export type ChosenList = IdList & { accepted: boolean };
@@ -38,14 +37,14 @@ export function IdListUpload({ onUploaded }: { onUploaded: (list: ChosenList) =>
 interface IdListFieldProps {
   list: ChosenList;
   onChange: (list: ChosenList | null) => void;
+  /** Why the file cannot be taken as it is. */
   error?: string;
 }
 
-/** What the file holds, each bad line with its number and reason; none is silently dropped. */
+/** What the file holds, and the lines of it that are no ids. */
 export function IdListField({ list, onChange, error }: IdListFieldProps) {
   const translate = useTranslate();
   const counted = useCounted();
-  const number = useNumber();
   const facts = [
     counted('jobs.file.count', list.count),
     list.duplicates > 0 && counted('jobs.file.duplicates', list.duplicates),
@@ -81,38 +80,17 @@ export function IdListField({ list, onChange, error }: IdListFieldProps) {
         </div>
       )}
       {list.badCount > 0 && (
-        <>
-          <div>
-            <strong className="field-error">{counted('jobs.file.bad', list.badCount)}</strong>
-            <ul className="id-list">
-              {list.bad.map(({ line, text, reason }) => (
-                <li key={`${line} ${text}`} className="card-note num">
-                  {translate('jobs.file.line', {
-                    line: number(line),
-                    text,
-                    reason: translate(`jobs.badLine.${reason}`, { _: reason }),
-                  })}
-                </li>
-              ))}
-            </ul>
-            {list.badCount > list.bad.length && (
-              <Button size="small" component="a" href={`/api/id-lists/${list.id}/bad-lines`} download>
-                {translate('jobs.file.allBad')}
-              </Button>
-            )}
-          </div>
-          <FormControlLabel
-            control={
-              <Checkbox checked={list.accepted} onChange={(_, accepted) => onChange({ ...list, accepted })} />
-            }
-            label={translate('jobs.file.accept')}
-          />
-        </>
-      )}
-      {error && (
-        <p role="alert" className="field-error">
-          {error}
-        </p>
+        <BadLines
+          title={counted('jobs.file.bad', list.badCount)}
+          bad={list.bad}
+          all={`/api/id-lists/${list.id}/bad-lines`}
+          tick={{
+            label: translate('jobs.file.accept'),
+            accepted: list.accepted,
+            onAccept: (accepted) => onChange({ ...list, accepted }),
+            error,
+          }}
+        />
       )}
       <div className="row">
         <Button size="small" onClick={() => onChange(null)}>

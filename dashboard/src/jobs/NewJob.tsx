@@ -7,7 +7,16 @@ import { useComplaints } from '../shared/useComplaints';
 import { useCreate } from '../shared/useCreate';
 import type { ChosenList } from './IdListField';
 import { JobFields } from './JobFields';
-import { type Complaint, complaintsOf, type NewJobForm, parseNewJob, toBody, usersOf } from './newJob';
+import {
+  type Complaint,
+  complaintsOf,
+  hasUnseenBad,
+  type NewJobForm,
+  type Pasted,
+  parseNewJob,
+  toBody,
+  usersOf,
+} from './newJob';
 import { SelectionField } from './SelectionField';
 import './jobs.css';
 
@@ -15,7 +24,7 @@ export default function NewJob() {
   const translate = useTranslate();
   const { search } = useLocation();
   const asked = parseNewJob(search);
-  const [pasted, setPasted] = useState('');
+  const [pasted, setPasted] = useState<Pasted>({ text: '', accepted: false });
   const [list, setList] = useState<ChosenList | null>(null);
   const { formRef, complaints, isFine, forget, says } = useComplaints<Complaint>();
   const [form, setForm] = useState<NewJobForm>({
@@ -38,7 +47,7 @@ export default function NewJob() {
     if (create.isPending) return;
     const users = usersOf(asked.selection, pasted, list);
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
-    if ('listId' in users && list && list.badCount > 0 && !users.acceptBadLines) found.push('badLines');
+    if (hasUnseenBad(asked.selection, pasted, list)) found.push('badLines');
     if (isFine(found)) create.mutate(toBody(form, users));
   };
 
@@ -53,13 +62,17 @@ export default function NewJob() {
           <SelectionField
             selection={asked.selection}
             pasted={pasted}
-            onPaste={setPasted}
+            onPaste={(next) => {
+              setPasted(next);
+              forget();
+            }}
             list={list}
-            onList={setList}
-            error={
-              says('who', translate('jobs.new.none')) ??
-              says('badLines', translate('error.byCode.list_has_bad_lines'))
-            }
+            isBadUnseen={complaints.includes('badLines')}
+            onList={(next) => {
+              setList(next);
+              forget();
+            }}
+            error={says('who', translate('jobs.new.none'))}
           />
         </Card>
         <JobFields form={form} complaints={complaints} onChange={change} />

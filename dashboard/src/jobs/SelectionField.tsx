@@ -9,36 +9,55 @@ import { useCounted, useNumber } from '../shared/numbers';
 import { useConditions } from '../users/FilterChips';
 import { listSearch, parseList } from '../users/listUrl';
 import { type ChosenList, IdListField, IdListUpload } from './IdListField';
-import type { Selection } from './newJob';
+import type { Pasted, Selection } from './newJob';
 
 interface SelectionFieldProps {
   selection: Selection;
-  pasted: string;
-  onPaste: (text: string) => void;
+  pasted: Pasted;
+  onPaste: (pasted: Pasted) => void;
   list: ChosenList | null;
   onList: (list: ChosenList | null) => void;
   error?: string;
+  /** What is no id has still to be looked at. */
+  isBadUnseen?: boolean;
   /** Message that says when everybody who fits is counted; that of a draft when left out. */
   filterNote?: string;
 }
 
 /** Whom the draft will hold, in words, with the count as it is now. */
 export function SelectionField(props: SelectionFieldProps) {
-  const { selection, pasted, onPaste, list, onList, error, filterNote = 'jobs.new.byFilter' } = props;
+  const {
+    selection,
+    pasted,
+    onPaste,
+    list,
+    onList,
+    error,
+    isBadUnseen,
+    filterNote = 'jobs.new.byFilter',
+  } = props;
   const translate = useTranslate();
   const counted = useCounted();
   if (selection.by === 'filter') return <FilterSelection filter={selection.filter} note={filterNote} />;
   if (selection.by === 'question') return <QuestionSelection id={selection.id} note={filterNote} />;
   if (selection.by === 'paste') {
-    if (list) return <IdListField list={list} onChange={onList} error={error} />;
+    if (list) {
+      const unseen = isBadUnseen ? translate('error.byCode.list_has_bad_lines') : undefined;
+      return <IdListField list={list} onChange={onList} error={error ?? unseen} />;
+    }
     return (
       <div className="stack">
         <IdsField
           label={translate('jobs.new.paste')}
-          value={pasted}
-          onChange={onPaste}
+          value={pasted.text}
+          onChange={(text) => onPaste({ text, accepted: false })}
           error={error}
           withFile={false}
+          tick={{
+            accepted: pasted.accepted,
+            onAccept: (accepted) => onPaste({ ...pasted, accepted }),
+            error: isBadUnseen ? translate('lookup.badUnseen') : undefined,
+          }}
         />
         <IdListUpload onUploaded={onList} />
       </div>

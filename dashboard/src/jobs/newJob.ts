@@ -11,6 +11,12 @@ export type Selection =
   | { by: 'ids'; ids: string[] }
   | { by: 'paste' };
 
+/** What was pasted, and whether what is no id in it was looked at. */
+export interface Pasted {
+  text: string;
+  accepted: boolean;
+}
+
 /** Reads the address of a new job, as the list's bulk bar writes it. */
 export function parseNewJob(search: string): { kind: JobKind | null; selection: Selection } {
   const params = new URLSearchParams(search);
@@ -61,12 +67,19 @@ export type JobUsers =
   | { listId: string; acceptBadLines: boolean };
 
 /** The people chosen, as the API takes them: an uploaded file before what was pasted. */
-export function usersOf(selection: Selection, pasted: string, list: ChosenList | null): JobUsers {
+export function usersOf(selection: Selection, pasted: Pasted, list: ChosenList | null): JobUsers {
   if (selection.by === 'filter') return { filter: selection.filter };
   if (selection.by === 'question') return { savedQuestionId: selection.id };
   if (selection.by === 'ids') return { ids: selection.ids };
   if (list) return { listId: list.id, acceptBadLines: list.accepted };
-  return { ids: parseIds(pasted).ids };
+  return { ids: parseIds(pasted.text).ids };
+}
+
+/** Whether something is no id and would be left out though nobody has said that it was looked at. */
+export function hasUnseenBad(selection: Selection, pasted: Pasted, list: ChosenList | null): boolean {
+  if (selection.by !== 'paste') return false;
+  if (list) return list.badCount > 0 && !list.accepted;
+  return !pasted.accepted && parseIds(pasted.text).bad.length > 0;
 }
 
 /** The body of POST /api/jobs. */

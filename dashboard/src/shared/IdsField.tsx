@@ -1,12 +1,11 @@
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
-import { useMemo, useRef, useState } from 'react';
+import { type ComponentProps, useMemo, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { BadLines } from './BadLines';
 import { parseIds } from './ids';
 import { useCounted } from './numbers';
 import { readTextFile } from './readTextFile';
-
-const SHOWN_BAD = 5;
 
 interface IdsFieldProps {
   label: string;
@@ -15,10 +14,12 @@ interface IdsFieldProps {
   error?: string;
   /** Offer to read a small file into the field. */
   withFile?: boolean;
+  /** Asks whether what is no id was looked at. */
+  tick?: Pick<NonNullable<ComponentProps<typeof BadLines>['tick']>, 'accepted' | 'onAccept' | 'error'>;
 }
 
 /** Pasted ids in any shape; says how many it understood and names each that is none. */
-export function IdsField({ label, value, onChange, error, withFile = true }: IdsFieldProps) {
+export function IdsField({ label, value, onChange, error, withFile = true, tick }: IdsFieldProps) {
   const translate = useTranslate();
   const counted = useCounted();
   const { ids, bad, duplicates } = useMemo(() => parseIds(value), [value]);
@@ -44,16 +45,14 @@ export function IdsField({ label, value, onChange, error, withFile = true }: Ids
             {duplicates > 0 && ` · ${counted('lookup.duplicates', duplicates)}`}
           </span>
         )}
+        {bad.length > 0 && <span className="visually-hidden"> {counted('lookup.bad', bad.length)}</span>}
       </div>
       {bad.length > 0 && (
-        <div role="alert" className="field-error">
-          {counted('lookup.bad', bad.length)}{' '}
-          {bad
-            .slice(0, SHOWN_BAD)
-            .map(({ text, line }) => translate('lookup.badOne', { text, line }))
-            .join(', ')}
-          {bad.length > SHOWN_BAD && ' …'}
-        </div>
+        <BadLines
+          title={counted('lookup.bad', bad.length)}
+          bad={bad}
+          tick={tick && { ...tick, label: translate('lookup.acceptBad') }}
+        />
       )}
     </div>
   );

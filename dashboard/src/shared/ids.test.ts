@@ -19,11 +19,11 @@ describe('parseIds', () => {
     const { ids, bad } = parseIds('user_id\n1.37602E+18\n4012345601\n0123\n9223372036854775808\n-5');
     expect(ids).toEqual(['4012345601']);
     expect(bad).toEqual([
-      { text: 'user_id', line: 1 },
-      { text: '1.37602E+18', line: 2 },
-      { text: '0123', line: 4 },
-      { text: '9223372036854775808', line: 5 },
-      { text: '-5', line: 6 },
+      { text: 'user_id', line: 1, reason: 'not_digits' },
+      { text: '1.37602E+18', line: 2, reason: 'scientific' },
+      { text: '0123', line: 4, reason: 'leading_zero' },
+      { text: '9223372036854775808', line: 5, reason: 'too_large' },
+      { text: '-5', line: 6, reason: 'negative' },
     ]);
   });
 

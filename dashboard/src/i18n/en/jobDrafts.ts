@@ -60,7 +60,7 @@ export default {
     bad: '%{count} bad line, left out: |||| %{count} bad lines, left out:',
     line: 'Line %{line}: “%{text}”, %{reason}',
     allBad: 'Download all bad lines',
-    accept: 'I have looked at the bad lines; make the draft without them',
+    accept: 'I have looked at the bad lines; go on without them',
     other: 'Choose another way',
     upload: 'Send a file',
     uploading: 'Reading the file…',
@@ -68,8 +68,8 @@ export default {
   },
   badLine: {
     empty: 'empty',
+    extra_columns: 'more columns than the first line',
     missing_column: 'column missing',
-    extra_columns: 'more columns than the file has',
     scientific: 'rounded by a spreadsheet',
     decimal: 'a decimal number',
     negative: 'a negative number',

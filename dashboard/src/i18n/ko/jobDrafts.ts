@@ -57,7 +57,7 @@ export default {
     bad: '제외할 잘못된 행 %{count}개:',
     line: '%{line}행: “%{text}”, %{reason}',
     allBad: '잘못된 행 전체 내려받기',
-    accept: '잘못된 행을 확인했으며 제외하고 초안을 만듭니다',
+    accept: '잘못된 행을 확인했으며 제외하고 진행합니다',
     other: '다른 방법으로 고르기',
     upload: '파일 올리기',
     uploading: '파일을 읽는 중…',
@@ -65,8 +65,8 @@ export default {
   },
   badLine: {
     empty: '빈 값',
-    missing_column: '열 없음',
     extra_columns: '열이 더 많음',
+    missing_column: '열 없음',
     scientific: '엑셀이 반올림한 값',
     decimal: '소수',
     negative: '음수',

@@ -1,0 +1,64 @@
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import { useTranslate } from 'react-admin';
+import { useNumber } from './numbers';
+
+/** What is no id, where it stands and why. */
+export interface BadLine {
+  line: number;
+  text: string;
+  reason: string;
+}
+
+const SHOWN = 100;
+
+interface BadLinesProps {
+  /** How many there are, in words. */
+  title: string;
+  bad: readonly BadLine[];
+  /** Where all of them can be had, should they be too many to be shown. */
+  all?: string;
+  /** Asks whether they were looked at; left out where nothing irreversible follows. */
+  tick?: { label: string; accepted: boolean; onAccept: (accepted: boolean) => void; error?: string };
+}
+
+/** Each value that will be left out with its line and reason; none is silently dropped. */
+export function BadLines({ title, bad, all, tick }: BadLinesProps) {
+  const translate = useTranslate();
+  const number = useNumber();
+  return (
+    <div>
+      <strong className="field-error">{title}</strong>
+      <ul className="id-list">
+        {bad.slice(0, SHOWN).map(({ line, text, reason }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: fixed places, never reordered
+          <li key={index} className="card-note num">
+            {translate('jobs.file.line', {
+              line: number(line),
+              text,
+              reason: translate(`jobs.badLine.${reason}`, { _: reason }),
+            })}
+          </li>
+        ))}
+        {bad.length > SHOWN && <li className="card-note">…</li>}
+      </ul>
+      {all && bad.length > SHOWN && (
+        <Button size="small" component="a" href={all} download>
+          {translate('jobs.file.allBad')}
+        </Button>
+      )}
+      {tick && (
+        <FormControlLabel
+          control={<Checkbox checked={tick.accepted} onChange={(_, accepted) => tick.onAccept(accepted)} />}
+          label={tick.label}
+        />
+      )}
+      {tick?.error && (
+        <p role="alert" className="field-error">
+          {tick.error}
+        </p>
+      )}
+    </div>
+  );
+}
