@@ -10,5 +10,6 @@ export function presentSession(operator: OperatorContext, config: Config): Sessi
     isDemo: config.kakao.isSimulated,
     approvalAbove: config.approvalAbove,
     irreversibleDelaySeconds: config.irreversibleDelaySeconds,
+    brakeShare: config.brakeShare,
   };
 }

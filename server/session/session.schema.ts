@@ -23,6 +23,8 @@ export const sessionSchema = z
     approvalAbove: z.number().int().nullable(),
     /** seconds between the start of an irreversible job and its first call */
     irreversibleDelaySeconds: z.number(),
+    /** of a hundred people, how many may come out otherwise than predicted before a job pauses itself; null: any */
+    brakeShare: z.number().nullable(),
   })
   .meta({ id: 'Session' });
 export type SessionView = z.output<typeof sessionSchema>;

@@ -66,4 +66,51 @@ describe.each(LOCALES)('the run of a job, in %s', (locale) => {
     await row.getByText(say('jobs.partly')).waitFor();
     await picture(page, `${locale}-jobs-partly`);
   });
+
+  it('that the brake has stopped goes on only once its differences were seen, under buttons that stay', async () => {
+    const ids = linked.splice(0, 24);
+    const { id } = await desk.run('unlink', ids);
+    await desk.act(id, 'approve', {}, desk.second);
+    await desk.act(id, 'pause', {}, desk.second);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    await visit.reads(say('jobs.stop.operator'));
+    await page.locator('.band').getByText('second@example.com').waitFor();
+    const place = async (key: string) => (await visit.button(key).boundingBox())?.y;
+    const before = await place('jobs.run.resume');
+    await visit.press('jobs.run.resume');
+    await visit.button('jobs.run.pause').waitFor();
+    expect(await place('jobs.run.pause')).toBe(before);
+
+    const ending = (outcome: string) => ({ outcome, errorCode: null });
+    const pair = (actual: string, count: number) => ({
+      predicted: ending('succeeded'),
+      actual: ending(actual),
+      deviates: actual !== 'succeeded',
+      count,
+    });
+    await desk.database.query(
+      `UPDATE jobs SET status = 'paused', stop_reason = 'brake', started_at = now(), pending = 4, succeeded = 16,
+              unchanged = 4, predicted_by = id, comparison = $2, revision = revision + 1 WHERE id = $1`,
+      [id, JSON.stringify([pair('succeeded', 16), pair('unchanged', 4)])],
+    );
+    await page.reload();
+    await visit.reads(say('jobs.comparison.brakeOf', { done: 20, deviated: 4, share: 5 }));
+    await picture(page, `${locale}-job-braked`);
+    await visit.press('jobs.run.resume');
+    const dialog = page.getByRole('dialog', { name: say('jobs.run.resumeTitle', { count: 4 }) });
+    await dialog.getByRole('table', { name: say('jobs.comparison.caption') }).waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-braked-resume`);
+    expect((await desk.job(id)).status).toBe('paused');
+    await dialog.getByRole('button', { name: say('jobs.run.resumeCount', { count: 4 }) }).click();
+    await visit.button('jobs.run.pause').waitFor();
+    expect(['queued', 'running']).toContain((await desk.job(id)).status);
+    await desk.database.query(
+      `UPDATE jobs SET pending = 24, succeeded = 0, unchanged = 0, comparison = NULL WHERE id = $1`,
+      [id],
+    );
+    await desk.act(id, 'cancel');
+  });
 });

@@ -15,11 +15,6 @@ export function ComparisonCard({ job, comparison }: { job: Job; comparison: Comp
   const number = useNumber();
   const { done, deviated, groups } = comparison;
   const t = (key: string) => translate(`jobs.comparison.${key}`);
-  const columns: Column<Group>[] = [
-    { key: 'predicted', label: t('predicted'), head: true, render: (group) => <End end={group.predicted} /> },
-    { key: 'actual', label: t('actual'), render: (group) => <End end={group.actual} /> },
-    { key: 'count', label: t('count'), className: 'right', render: ({ count }) => number(count) },
-  ];
   return (
     <Card
       title={t('title')}
@@ -28,16 +23,31 @@ export function ComparisonCard({ job, comparison }: { job: Job; comparison: Comp
       flush={groups.length > 0}
     >
       {groups.length > 0 ? (
-        <Table
-          caption={t('caption')}
-          columns={columns}
-          rows={groups}
-          rowKey={({ predicted, actual }) => JSON.stringify([predicted, actual])}
-        />
+        <Differences groups={groups} />
       ) : (
         <span className="muted">{t(done > 0 ? 'same' : 'none')}</span>
       )}
     </Card>
+  );
+}
+
+/** Where outcomes differ from what was predicted, the most frequent first. */
+export function Differences({ groups }: { groups: Group[] }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const t = (key: string) => translate(`jobs.comparison.${key}`);
+  const columns: Column<Group>[] = [
+    { key: 'predicted', label: t('predicted'), head: true, render: (group) => <End end={group.predicted} /> },
+    { key: 'actual', label: t('actual'), render: (group) => <End end={group.actual} /> },
+    { key: 'count', label: t('count'), className: 'right', render: ({ count }) => number(count) },
+  ];
+  return (
+    <Table
+      caption={t('caption')}
+      columns={columns}
+      rows={groups}
+      rowKey={({ predicted, actual }) => JSON.stringify([predicted, actual])}
+    />
   );
 }
 

@@ -1,23 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { http } from '../providers/http';
-import type { Job, JobSummary } from '../providers/types';
+import type { Job } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { Time } from '../shared/Moment';
 import { ReasonField } from '../shared/ReasonField';
 import { doneOf } from './progress';
 import type { useJobAction } from './useJobAction';
+import { useLastStep } from './useLastStep';
+
+const REJECTED = ['Job.Rejected'];
 
 /** Who rejected the job, when and why: its maker has to know what to do better. */
 export function RejectedBand({ job }: { job: Job }) {
   const translate = useTranslate();
-  const { data } = useQuery({
-    queryKey: ['job', job.id, 'summary'],
-    queryFn: ({ signal }) => http.get<JobSummary>(`/jobs/${job.id}/summary`, undefined, signal),
-  });
-  const step = data?.steps.findLast(({ key }) => key === 'Job.Rejected');
+  const step = useLastStep(job, REJECTED);
   return (
     <Band
       kind="warn"

@@ -4,18 +4,15 @@ import { useTranslate } from 'react-admin';
 import { useIsHalted } from '../halts/useHalt';
 import { useMay } from '../providers/session';
 import type { Job } from '../providers/types';
-import { ActionDialog } from '../shared/ActionDialog';
-import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
-import { useCounted, useNumber } from '../shared/numbers';
-import { doneOf, isFinal, isIrreversible, isStopping } from './progress';
+import { useCounted } from '../shared/numbers';
+import { isFinal, isIrreversible, isStopping } from './progress';
+import { type Asked, RunDialog } from './RunDialog';
 import { useJobAction } from './useJobAction';
 
-type Asked = 'cancel' | 'retry';
-
 /**
- * Pause, go on, stop, try the failed again. Asked for are stopping, because the rest is then never done, and trying
- * again what cannot be undone.
+ * Pause, go on, stop, try the failed again. Asked for are stopping, because the rest is then never done, and, of what
+ * cannot be undone, trying again and going on where the job has stopped itself for a look.
  */
 export function RunActions({ job }: { job: Job }) {
   const translate = useTranslate();
@@ -41,6 +38,9 @@ export function RunActions({ job }: { job: Job }) {
   const canRetry = isFinal(job) && failed > 0;
   const irreversible = isIrreversible(job);
   const weight = irreversible ? 'error' : 'primary';
+  const waitsForLook = irreversible && (job.stopReason === 'brake' || job.stopReason === 'canary');
+  const go = (action: 'resume' | 'retry', isAsked: boolean) =>
+    isAsked ? setAsked(action) : act.mutate({ action });
   if (isFinal(job) && !canRetry) return null;
   return (
     <>
@@ -61,13 +61,13 @@ export function RunActions({ job }: { job: Job }) {
             variant="contained"
             color={weight}
             disabled={act.isPending || isHalted}
-            onClick={() => act.mutate({ action: 'resume' })}
+            onClick={() => go('resume', waitsForLook)}
           >
             {translate('jobs.run.resume')}
           </Button>
         )}
         {!isFinal(job) && (
-          <Button color="error" disabled={act.isPending} onClick={() => setAsked('cancel')}>
+          <Button disabled={act.isPending} onClick={() => setAsked('cancel')}>
             {translate('jobs.run.cancel')}
           </Button>
         )}
@@ -76,48 +76,13 @@ export function RunActions({ job }: { job: Job }) {
             variant="contained"
             color={weight}
             disabled={act.isPending || isHalted}
-            onClick={() => (irreversible ? setAsked('retry') : act.mutate({ action: 'retry' }))}
+            onClick={() => go('retry', irreversible)}
           >
             {counted('jobs.run.retry', failed)}
           </Button>
         )}
       </div>
-      {asked && <AskedDialog job={job} asked={asked} act={act} onClose={() => setAsked(null)} />}
+      {asked && <RunDialog job={job} asked={asked} act={act} onClose={() => setAsked(null)} />}
     </>
-  );
-}
-
-interface AskedDialogProps {
-  job: Job;
-  asked: Asked;
-  act: ReturnType<typeof useJobAction>;
-  onClose: () => void;
-}
-
-function AskedDialog({ job, asked, act, onClose }: AskedDialogProps) {
-  const translate = useTranslate();
-  const number = useNumber();
-  const counted = useCounted();
-  const { failed, pending } = job.counts;
-  const isRetry = asked === 'retry';
-  return (
-    <ActionDialog
-      open
-      danger
-      title={isRetry ? counted('jobs.run.retryTitle', failed) : translate('jobs.run.cancelTitle')}
-      submit={isRetry ? counted('jobs.run.retry', failed) : translate('jobs.run.cancel')}
-      busy={act.isPending}
-      error={act.error}
-      onSubmit={() => act.mutate({ action: asked })}
-      onClose={onClose}
-    >
-      {isRetry ? (
-        <Band kind="danger" title={translate('jobs.draft.irreversible')}>
-          <span>{translate(`jobs.effect.${job.kind}`)}</span>
-        </Band>
-      ) : (
-        <p>{translate('jobs.run.cancelBody', { done: number(doneOf(job)), left: number(pending) })}</p>
-      )}
-    </ActionDialog>
   );
 }

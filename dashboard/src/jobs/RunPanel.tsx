@@ -9,10 +9,10 @@ import { ComparisonCard } from './ComparisonCard';
 import { Failures } from './Failures';
 import { PartlyBand } from './PartlyBand';
 import { ProgressBar } from './ProgressBar';
-import { isFinal, isStopping, percentOf } from './progress';
+import { isFinal, percentOf } from './progress';
 import { RunActions } from './RunActions';
 import { SinceDraftBand } from './SinceDraftBand';
-import { StopBand } from './StopBand';
+import { StoppedBand } from './StoppedBand';
 import { useJobProgress } from './useJobProgress';
 import { WaitsBand } from './WaitsBand';
 
@@ -20,9 +20,54 @@ import { WaitsBand } from './WaitsBand';
 export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
   const translate = useTranslate();
   const number = useNumber();
-  const duration = useDuration();
   const progress = useJobProgress(job);
-  const { startsIn, isStuck, done } = progress;
+  return (
+    <>
+      <Card>
+        <div className="stack" aria-busy={!isFinal(job)}>
+          <div className="spread">
+            <span>
+              <span className="big-count num">{percentOf(job)}%</span>{' '}
+              <span className="muted num">
+                {translate('jobs.run.done', { done: number(progress.done), total: number(job.counts.total) })}
+              </span>
+            </span>
+            <Pace job={job} progress={progress} />
+          </div>
+          <ProgressBar job={job} />
+          <RunActions job={job} />
+          <RunBands job={job} isPolling={isPolling} progress={progress} />
+          {job.dryRun && <p className="card-note">{translate('jobs.draft.dryRun')}</p>}
+          <div className="tiles">
+            {ITEM_OUTCOMES.map((outcome) => (
+              <LinkBase
+                key={outcome}
+                className={`tile tile-${outcome}`}
+                to={`/jobs/${job.id}?tab=items&outcome=${outcome}`}
+              >
+                <span className="tile-label">{translate(`jobs.outcome.${outcome}`)}</span>
+                <span className="tile-value">{number(job.counts[outcome])}</span>
+              </LinkBase>
+            ))}
+          </div>
+        </div>
+      </Card>
+      {job.comparison && <ComparisonCard job={job} comparison={job.comparison} />}
+      {job.counts.failed > 0 && <Failures job={job} />}
+    </>
+  );
+}
+
+interface RunBandsProps {
+  job: Job;
+  isPolling: boolean;
+  progress: ReturnType<typeof useJobProgress>;
+}
+
+/** What slows or has stopped it. They come and go below the buttons, which stay where the pointer is. */
+function RunBands({ job, isPolling, progress: { startsIn, isStuck } }: RunBandsProps) {
+  const translate = useTranslate();
+  const duration = useDuration();
   return (
     <>
       {isPolling && <Band kind="warn">{translate('jobs.run.polling')}</Band>}
@@ -40,51 +85,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
       {!isFinal(job) && <WaitsBand job={job} />}
       <CeilingBand job={job} />
       <SinceDraftBand job={job} />
-      {job.stopReason && !isFinal(job) && (
-        <StopBand
-          reason={job.stopReason}
-          title={translate(isStopping(job) ? 'jobs.stopping' : 'jobs.paused')}
-        >
-          {job.brake && (
-            <span className="num">
-              {translate('jobs.comparison.brake', {
-                done: number(job.brake.done),
-                deviated: number(job.brake.deviated),
-              })}
-            </span>
-          )}
-        </StopBand>
-      )}
-      <Card>
-        <div className="stack" aria-busy={!isFinal(job)}>
-          <div className="spread">
-            <span>
-              <span className="big-count num">{percentOf(job)}%</span>{' '}
-              <span className="muted num">
-                {translate('jobs.run.done', { done: number(done), total: number(job.counts.total) })}
-              </span>
-            </span>
-            <Pace job={job} progress={progress} />
-          </div>
-          <ProgressBar job={job} />
-          {job.dryRun && <p className="card-note">{translate('jobs.draft.dryRun')}</p>}
-          <div className="tiles">
-            {ITEM_OUTCOMES.map((outcome) => (
-              <LinkBase
-                key={outcome}
-                className={`tile tile-${outcome}`}
-                to={`/jobs/${job.id}?tab=items&outcome=${outcome}`}
-              >
-                <span className="tile-label">{translate(`jobs.outcome.${outcome}`)}</span>
-                <span className="tile-value">{number(job.counts[outcome])}</span>
-              </LinkBase>
-            ))}
-          </div>
-          <RunActions job={job} />
-        </div>
-      </Card>
-      {job.comparison && <ComparisonCard job={job} comparison={job.comparison} />}
-      {job.counts.failed > 0 && <Failures job={job} />}
+      <StoppedBand job={job} />
     </>
   );
 }

@@ -52,6 +52,7 @@ export default {
     same: 'Everybody so far came out as predicted.',
     none: 'Nothing to compare yet.',
     brake: 'Of %{done} people compared, %{deviated} came out otherwise.',
+    brakeOf: 'Of %{done} people compared, %{deviated} came out otherwise; the limit is %{share}%.',
   },
   failures: {
     title: 'Failures by cause',

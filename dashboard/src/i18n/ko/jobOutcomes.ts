@@ -48,7 +48,8 @@ export default {
     show: '예상과 다른 사용자 보기',
     same: '지금까지 모두 예상대로 처리되었습니다.',
     none: '아직 비교할 결과가 없습니다.',
-    brake: '비교한 %{done}명 가운데 %{deviated}명이 예상과 다릅니다.',
+    brake: '비교한 %{done}명 중 %{deviated}명이 예상과 다릅니다.',
+    brakeOf: '비교한 %{done}명 중 %{deviated}명이 예상과 다릅니다. 기준: %{share}%',
   },
   failures: {
     title: '원인별 실패',
