@@ -170,7 +170,16 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await visit.reads(say('jobs.draft.dryRun'));
     await visit.press('jobs.draft.start', { count: 2 });
     await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
-    await page.locator('h1').getByText(say('jobs.dryRun')).waitFor();
+    await page
+      .locator('h1')
+      .getByText(say('jobs.dryRunOf', { kind: say('jobs.kind.unlink') }))
+      .waitFor();
+    await visit.reads(say('jobs.run.dryDone'));
+    await page.getByRole('link', { name: say('jobs.predictedOutcome.succeeded') }).waitFor();
+    await page
+      .getByText(say('jobs.run.completedDry', { succeeded: 2, unchanged: 0, failed: 0 }))
+      .waitFor({ state: 'attached' });
+    await picture(page, `${locale}-job-dry-run`);
     await expect.poll(() => tiles(page), SOON).toEqual([0, 2, 0, 0, 0]);
     expect((await desk.kakao.journal()).length).toBe(before);
     for (const id of ids) expect((await desk.kakao.person(id)).state).toBe('linked');

@@ -13,6 +13,7 @@ import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { useDuration } from '../shared/useDuration';
 import { CheckPanel } from './CheckFacts';
+import { kindOf } from './jobWords';
 import { OrderChoice } from './OrderChoice';
 import { isIrreversible } from './progress';
 import { useJobAction } from './useJobAction';
@@ -52,7 +53,7 @@ export function DraftPanel({ job }: { job: Job }) {
         }}
       >
         <div>
-          <div className="muted">{translate(`jobs.kind.${job.kind}`)}</div>
+          <div className="muted">{kindOf(translate, job)}</div>
           <div className="big-count num">{counted('users.count', total)}</div>
         </div>
         {total === 0 && <Band kind="warn" title={translate('jobs.draft.empty')} />}

@@ -47,12 +47,12 @@ export function Failures({ job }: { job: Job }) {
   ];
   return (
     <Card
-      title={t('title')}
+      title={t(job.dryRun ? 'predictedTitle' : 'title')}
       action={<LinkBase to={`/jobs/${job.id}?tab=items&outcome=failed`}>{t('show')}</LinkBase>}
       flush
     >
       <Table
-        caption={t('caption')}
+        caption={t(job.dryRun ? 'predictedTitle' : 'caption')}
         columns={columns}
         rows={data.data}
         rowKey={({ errorCode }) => String(errorCode)}

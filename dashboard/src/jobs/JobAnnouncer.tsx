@@ -27,8 +27,7 @@ export function JobAnnouncer({ job }: { job: Job }) {
       job.stopReason && job.stopReason !== 'operator'
         ? translate(`jobs.stop.${job.stopReason}`, { _: job.stopReason })
         : '';
-    if (job.status === 'completed')
-      setSaid(translate(isPartial(job) ? 'jobs.run.completedPartly' : 'jobs.run.completed', numbers));
+    if (job.status === 'completed') setSaid(translate(`jobs.run.${endOf(job)}`, numbers));
     else if (isStopping(job)) setSaid(`${translate('jobs.stopping')}. ${why}`);
     else if (job.status === 'paused') setSaid(`${translate('jobs.run.paused')} ${why}`);
     else if (job.status === 'cancelled') setSaid(translate('jobs.run.cancelled'));
@@ -36,4 +35,9 @@ export function JobAnnouncer({ job }: { job: Job }) {
     else if (quarter > 0) setSaid(translate('jobs.run.milestone', { percent: quarter }));
   });
   return <LiveRegion text={said} />;
+}
+
+function endOf(job: Job): string {
+  if (job.dryRun) return 'completedDry';
+  return isPartial(job) ? 'completedPartly' : 'completed';
 }

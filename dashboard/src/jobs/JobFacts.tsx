@@ -7,6 +7,7 @@ import { Card } from '../shared/Page';
 import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
 import { jobNumber } from './JobTag';
+import { kindOf } from './jobWords';
 import { useApprovals } from './useApprovals';
 
 /** What the job is, the same before, during and after it runs. */
@@ -21,7 +22,7 @@ export function JobFacts({ job }: { job: Job }) {
     job.approvedBy?.name ?? (before && translate('jobs.facts.approvedBefore', { name: before }));
   const facts: [string, ReactNode][] = [
     ['total', <strong key="total">{counted('users.count', job.counts.total)}</strong>],
-    ['kind', translate(`jobs.kind.${job.kind}`)],
+    ['kind', kindOf(translate, job)],
     ['scopes', scopes?.length && scopes.map((scope) => label(scope)).join(', ')],
     ['tags', tags?.length && tags.join(', ')],
     ['evidence', evidence],

@@ -10,6 +10,7 @@ import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
 import { useCause } from './Failures';
 import { OutcomeTag } from './JobTag';
+import { outcomeKey } from './jobWords';
 import { doubtKey, isFinal } from './progress';
 
 const DEVIATED = 'deviated';
@@ -44,7 +45,7 @@ export function JobItems({ job }: { job: Job }) {
           value={choice}
           options={[
             option('', 'jobs.items.any'),
-            ...ITEM_OUTCOMES.map((one) => option(one, `jobs.outcome.${one}`)),
+            ...ITEM_OUTCOMES.map((one) => option(one, outcomeKey(one, job))),
             ...(job.comparison ? [option(DEVIATED, 'jobs.items.deviated')] : []),
           ]}
           onChange={(one) => navigate(`/jobs/${job.id}?tab=items${queryOf(one)}`)}
@@ -90,7 +91,11 @@ function useItemColumns(job: Job): Column<JobItem>[] {
         </CopyId>
       ),
     },
-    { key: 'outcome', label: t('outcome'), render: ({ outcome }) => <OutcomeTag outcome={outcome} /> },
+    {
+      key: 'outcome',
+      label: t('outcome'),
+      render: ({ outcome }) => <OutcomeTag outcome={outcome} job={job} />,
+    },
     ...(job.predictedBy === null
       ? []
       : [{ key: 'predicted', label: t('predicted'), render: (item: JobItem) => <Predicted item={item} /> }]),

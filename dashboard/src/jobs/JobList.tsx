@@ -12,6 +12,7 @@ import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
 import { HeldBy, JobTag, jobNumber, NotDone } from './JobTag';
+import { kindOf } from './jobWords';
 import { ProgressBar } from './ProgressBar';
 import { percentOf } from './progress';
 import './jobs.css';
@@ -97,12 +98,9 @@ function jobColumns(translate: TranslateFunction, number: (value: number) => str
       head: true,
       className: 'nowrap',
       render: (job) => (
-        <span className="chips">
-          <LinkBase className="row-link" to={`/jobs/${job.id}`}>
-            {translate(`jobs.kind.${job.kind}`)}
-          </LinkBase>
-          {job.dryRun && <span className="tag tag-plain">{translate('jobs.dryRun')}</span>}
-        </span>
+        <LinkBase className="row-link" to={`/jobs/${job.id}`}>
+          {kindOf(translate, job)}
+        </LinkBase>
       ),
     },
     {

@@ -12,6 +12,7 @@ import { JobCopies } from './JobCopies';
 import { JobFacts } from './JobFacts';
 import { JobItems } from './JobItems';
 import { JobTag, jobNumber } from './JobTag';
+import { kindOf } from './jobWords';
 import { PredictionCard } from './PredictionCard';
 import { ReportButtons } from './ReportButtons';
 import { RunPanel } from './RunPanel';
@@ -38,7 +39,7 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
   const translate = useTranslate();
   const tab = new URLSearchParams(useLocation().search).get('tab') === 'items' ? 'items' : 'overview';
   const name = jobNumber(job);
-  const kind = translate(`jobs.kind.${job.kind}`);
+  const kind = kindOf(translate, job);
   const isPrepared = job.status !== 'draft' && job.status !== 'awaiting_approval';
   return (
     <Page
@@ -47,7 +48,6 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
       heading={
         <span className="row">
           {kind} <span className="muted num">{name}</span> <JobTag job={job} />
-          {job.dryRun && <span className="tag tag-plain">{translate('jobs.dryRun')}</span>}
         </span>
       }
       meta={[job.createdBy?.name, <Time key="at" value={job.createdAt} zone />]}

@@ -7,6 +7,7 @@ import { useNumber } from '../shared/numbers';
 import { Page } from '../shared/Page';
 import { Unloaded } from '../shared/Unloaded';
 import { jobNumber, stateKey } from './JobTag';
+import { kindOf } from './jobWords';
 import { SummaryApprovals } from './SummaryApprovals';
 import { BothTimes, SummaryCauses, SummaryCounts, SummaryFacts, SummarySteps } from './SummaryParts';
 import './summary.css';
@@ -47,9 +48,8 @@ function Summary({ summary }: { summary: JobSummary }) {
       }
       back={{ to: `/jobs/${job.id}`, label: translate('jobs.name', { id: name }) }}
       meta={[
-        translate(`jobs.kind.${job.kind}`),
+        kindOf(translate, job),
         translate(stateKey(job)),
-        job.dryRun && translate('jobs.dryRun'),
         <span key="at">
           {t('generated')} <BothTimes value={generatedAt} />
         </span>,

@@ -1,6 +1,7 @@
 import { useTranslate } from 'react-admin';
 import type { ItemOutcome, Job, JobStatus } from '../providers/types';
 import { useCounted } from '../shared/numbers';
+import { outcomeKey } from './jobWords';
 import { isPartial, isStopping } from './progress';
 
 const STATUS_LOOK: Record<JobStatus, string> = {
@@ -60,9 +61,12 @@ const OUTCOME_LOOK: Record<ItemOutcome, string> = {
   cancelled: '',
 };
 
-export function OutcomeTag({ outcome }: { outcome: ItemOutcome }) {
+const ACTUAL = { dryRun: false };
+
+/** @param job whose outcome it is, where that may be a dry run */
+export function OutcomeTag({ outcome, job = ACTUAL }: { outcome: ItemOutcome; job?: Pick<Job, 'dryRun'> }) {
   return (
-    <span className={`tag ${OUTCOME_LOOK[outcome] ?? ''}`}>{useTranslate()(`jobs.outcome.${outcome}`)}</span>
+    <span className={`tag ${OUTCOME_LOOK[outcome] ?? ''}`}>{useTranslate()(outcomeKey(outcome, job))}</span>
   );
 }
 

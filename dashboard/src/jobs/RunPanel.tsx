@@ -7,6 +7,7 @@ import { useDuration } from '../shared/useDuration';
 import { CeilingBand } from './CeilingBand';
 import { ComparisonCard } from './ComparisonCard';
 import { Failures } from './Failures';
+import { outcomeKey } from './jobWords';
 import { PartlyBand } from './PartlyBand';
 import { ProgressBar } from './ProgressBar';
 import { isFinal, percentOf } from './progress';
@@ -37,7 +38,6 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
           <ProgressBar job={job} />
           <RunActions job={job} />
           <RunBands job={job} isPolling={isPolling} progress={progress} />
-          {job.dryRun && <p className="card-note">{translate('jobs.draft.dryRun')}</p>}
           <div className="tiles">
             {ITEM_OUTCOMES.map((outcome) => (
               <LinkBase
@@ -45,7 +45,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
                 className={`tile tile-${outcome}`}
                 to={`/jobs/${job.id}?tab=items&outcome=${outcome}`}
               >
-                <span className="tile-label">{translate(`jobs.outcome.${outcome}`)}</span>
+                <span className="tile-label">{translate(outcomeKey(outcome, job))}</span>
                 <span className="tile-value">{number(job.counts[outcome])}</span>
               </LinkBase>
             ))}
@@ -79,6 +79,11 @@ function RunBands({ job, isPolling, progress: { startsIn, isStuck } }: RunBandsP
       {startsIn > 0 && (
         <Band kind="warn" title={translate('jobs.run.starts', { time: duration(startsIn) })}>
           <span>{translate(job.startedAt ? 'jobs.run.retryStartsBody' : 'jobs.run.startsBody')}</span>
+        </Band>
+      )}
+      {job.dryRun && (
+        <Band kind="info" title={translate(isFinal(job) ? 'jobs.run.dryDone' : 'jobs.run.dryTitle')}>
+          <span>{translate('jobs.draft.dryRun')}</span>
         </Band>
       )}
       <PartlyBand job={job} />

@@ -7,6 +7,7 @@ import { useDuration } from '../shared/useDuration';
 import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
 import { useCause } from './Failures';
+import { outcomeKey } from './jobWords';
 import { doubtKey } from './progress';
 
 type Part = { summary: JobSummary };
@@ -96,7 +97,7 @@ export function SummaryCounts({ summary: { job, neverTried, doubtful, attempts }
   const t = (key: string) => translate(`jobs.summary.${key}`);
   const rows: [string, number][] = [
     ...ITEM_OUTCOMES.map((outcome): [string, number] => [
-      translate(`jobs.outcome.${outcome}`),
+      translate(outcomeKey(outcome, job)),
       job.counts[outcome],
     ]),
     [t('sum'), job.counts.total],
@@ -155,7 +156,7 @@ function PaperTable({ caption, children }: { caption: string; children: ReactNod
 }
 
 /** Outcomes by what Kakao said, with its codes. */
-export function SummaryCauses({ summary: { causes } }: Part) {
+export function SummaryCauses({ summary: { causes, job } }: Part) {
   const translate = useTranslate();
   const number = useNumber();
   const cause = useCause();
@@ -176,7 +177,7 @@ export function SummaryCauses({ summary: { causes } }: Part) {
       <tbody>
         {causes.map(({ outcome, errorCode, errorMessage, doubt, count }) => (
           <tr key={`${outcome} ${errorCode} ${doubt}`}>
-            <th scope="row">{translate(`jobs.outcome.${outcome}`)}</th>
+            <th scope="row">{translate(outcomeKey(outcome, job))}</th>
             <td className="num">{errorCode ?? '-'}</td>
             <td>
               {errorCode === null ? '-' : cause(errorCode, errorMessage)}

@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button';
 import { LinkBase, useNavigate, useTranslate } from 'react-admin';
+import { kindOf } from '../jobs/jobWords';
 import { useMay } from '../providers/session';
 import type { Schedule } from '../providers/types';
 import { CursorTable } from '../shared/CursorTable';
@@ -74,9 +75,7 @@ export function usePeopleText(): (schedule: Schedule) => string {
 export function useWorkText(): (schedule: Pick<Schedule, 'job'>) => string {
   const translate = useTranslate();
   return ({ job }) =>
-    'kind' in job
-      ? `${translate(`jobs.kind.${job.kind}`)}${job.dryRun ? ` · ${translate('jobs.dryRun')}` : ''}`
-      : translate('schedules.startsDraft', { id: `#${job.draftId}` });
+    'kind' in job ? kindOf(translate, job) : translate('schedules.startsDraft', { id: `#${job.draftId}` });
 }
 
 function useColumns(): Column<Schedule>[] {

@@ -56,6 +56,7 @@ export default {
   },
   failures: {
     title: 'Failures by cause',
+    predictedTitle: 'Predicted failures by cause',
     caption: 'Failures by cause',
     code: 'Code',
     cause: 'Cause',

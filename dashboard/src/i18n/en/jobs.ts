@@ -28,7 +28,15 @@ export default {
     failed: 'Failed',
     cancelled: 'Not done',
   },
-  dryRun: 'Dry run',
+  /** Of a dry run. */
+  predictedOutcome: {
+    pending: 'Remaining',
+    succeeded: 'Would succeed',
+    unchanged: 'Already so',
+    failed: 'Would fail',
+    cancelled: 'Not done',
+  },
+  dryRunOf: 'Dry run: %{kind}',
   column: {
     id: 'No.',
     kind: 'Job',
@@ -109,6 +117,8 @@ export default {
       'Other jobs have the rest of today’s irreversible changes in hand. What they do not need goes to this one; if they need all of it, it pauses and can go on tomorrow.',
     polling: 'The live connection is broken. The page asks every 5 seconds instead.',
     keepOn: 'The job belongs to the server: closing this page changes nothing.',
+    dryTitle: 'A dry run: nobody is changed',
+    dryDone: 'The result of a dry run: nobody was changed',
     partlyTitle: 'Partly run: %{count} person was not done |||| Partly run: %{count} people were not done',
     partlyBody:
       'Their turn had not come when the job was stopped, or they became protected or linked anew after the draft. A retry runs those who failed only.',
@@ -126,6 +136,8 @@ export default {
     retryTitle: 'Retry for the %{count} person who failed? |||| Retry for the %{count} people who failed?',
     milestone: '%{percent} per cent done',
     completed: 'Job completed: %{succeeded} succeeded, %{unchanged} already so, %{failed} failed.',
+    completedDry:
+      'Dry run completed, nobody was changed: %{succeeded} would succeed, %{unchanged} already so, %{failed} would fail.',
     completedPartly:
       'Job partly run: %{succeeded} succeeded, %{unchanged} already so, %{failed} failed, %{cancelled} not done.',
     paused: 'Job paused.',

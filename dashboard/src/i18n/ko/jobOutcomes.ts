@@ -53,6 +53,7 @@ export default {
   },
   failures: {
     title: '원인별 실패',
+    predictedTitle: '원인별 예상 실패',
     caption: '원인별 실패',
     code: '코드',
     cause: '원인',

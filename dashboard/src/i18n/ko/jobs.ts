@@ -28,7 +28,15 @@ export default {
     failed: '실패',
     cancelled: '실행 안 함',
   },
-  dryRun: '모의 실행',
+  /** Of a dry run. */
+  predictedOutcome: {
+    pending: '남음',
+    succeeded: '예상 성공',
+    unchanged: '이미 처리됨',
+    failed: '예상 실패',
+    cancelled: '실행 안 함',
+  },
+  dryRunOf: '모의 실행: %{kind}',
   column: {
     id: '번호',
     kind: '작업',
@@ -109,6 +117,8 @@ export default {
       '오늘 되돌릴 수 없는 변경을 할 수 있는 남은 한도를 다른 작업이 모두 확보해 두었습니다. 다른 작업이 쓰지 않은 만큼 이 작업이 이어서 처리하고, 모두 쓰면 이 작업은 일시 정지되어 내일 이어서 할 수 있습니다.',
     polling: '실시간 연결이 끊겼습니다. 대신 5초마다 확인합니다.',
     keepOn: '작업은 서버에서 실행됩니다. 이 페이지를 닫아도 계속됩니다.',
+    dryTitle: '모의 실행입니다. 아무도 변경하지 않습니다.',
+    dryDone: '모의 실행의 결과입니다. 아무도 변경하지 않았습니다.',
     partlyTitle: '일부만 실행했습니다. %{count}명은 실행하지 않았습니다.',
     partlyBody:
       '중단하기 전에 차례가 오지 않았거나, 초안 이후 보호 대상이 되었거나 새로 연결된 사용자입니다. 다시 실행하기는 실패한 사용자만 처리합니다.',
@@ -126,6 +136,8 @@ export default {
     retryTitle: '실패한 %{count}명을 다시 실행하시겠습니까?',
     milestone: '%{percent}퍼센트 처리했습니다.',
     completed: '작업이 끝났습니다. 성공 %{succeeded}, 이미 처리됨 %{unchanged}, 실패 %{failed}.',
+    completedDry:
+      '모의 실행이 끝났습니다. 아무도 변경하지 않았습니다. 예상 성공 %{succeeded}, 이미 처리됨 %{unchanged}, 예상 실패 %{failed}.',
     completedPartly:
       '작업이 일부만 실행되고 끝났습니다. 성공 %{succeeded}, 이미 처리됨 %{unchanged}, 실패 %{failed}, 실행 안 함 %{cancelled}.',
     paused: '작업을 일시 정지했습니다.',
