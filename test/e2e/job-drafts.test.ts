@@ -13,7 +13,10 @@ let visit: Visit;
 let linked: string[];
 
 beforeAll(async () => {
-  [desk, browser] = await Promise.all([JobDesk.open(60, { APPROVAL_ABOVE: '30' }), launchBrowser()]);
+  [desk, browser] = await Promise.all([
+    JobDesk.open(60, { APPROVAL_ABOVE: '30', IRREVERSIBLE_DELAY: '40' }),
+    launchBrowser(),
+  ]);
   await desk.sync();
   linked = await desk.linked(60);
 });
@@ -66,4 +69,35 @@ describe.each(LOCALES)('a draft, in %s', (locale) => {
       await visit.button('jobs.draft.start', { count: 1 }).waitFor();
     },
   );
+
+  it('that awaits approval shows all there is to know above the decision, and is withdrawn by its maker', async () => {
+    const { id } = await desk.draft('unlink', linked.slice(0, 31), { reason: 'closed accounts', canary: 5 });
+    await desk.act(id, 'start', { expectedTotal: 31 });
+    visit = await Visit.second(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    await visit.reads(say('jobs.approval.decide'));
+    const top = async (text: string) =>
+      (await page.locator('main').getByText(text).first().boundingBox())?.y ?? 0;
+    const count = say('jobs.draft.typeCount', { count: 31 });
+    await page.getByLabel(count).waitFor();
+    const decision = await top(count);
+    for (const text of [
+      'closed accounts',
+      say('jobs.facts.canaryValue', { count: 5 }),
+      say('jobs.approval.delay', { time: say('time.duration.seconds', { count: 40 }) }),
+      say('jobs.sample.title'),
+    ]) {
+      expect(await top(text), text).toBeLessThan(decision);
+    }
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-to-approve`);
+
+    const maker = await Visit.loggedIn(browser, desk.server.url, locale);
+    await maker.goto(`/jobs/${id}`);
+    await picture(maker.page, `${locale}-job-own-approval`);
+    await maker.press('jobs.approval.withdraw');
+    await maker.page.locator('h1').getByText(say('jobs.neverBegun')).waitFor();
+    await maker.close();
+  });
 });

@@ -10,8 +10,53 @@ import { jobNumber } from './JobTag';
 import { kindOf } from './jobWords';
 import { useApprovals } from './useApprovals';
 
+type Fact = [string, ReactNode];
+
+/** What a decision on a job rests on, besides who they are. */
+const DECISIVE = [
+  'scopes',
+  'tags',
+  'evidence',
+  'selection',
+  'savedQuestion',
+  'reason',
+  'ticket',
+  'leftOut',
+  'canary',
+];
+
 /** What the job is, the same before, during and after it runs. */
 export function JobFacts({ job }: { job: Job }) {
+  return (
+    <Card title={useTranslate()('jobs.facts.title')}>
+      <FactList facts={useFacts(job)} />
+    </Card>
+  );
+}
+
+/** Why and for whom the job is, and how carefully it goes about it: to be read before it is decided on. */
+export function DecisiveFacts({ job }: { job: Job }) {
+  const facts = useFacts(job).filter(([key]) => DECISIVE.includes(key));
+  return <FactList facts={facts} className="check-facts" />;
+}
+
+function FactList({ facts, className = '' }: { facts: Fact[]; className?: string }) {
+  const translate = useTranslate();
+  return (
+    <dl className={`facts ${className}`}>
+      {facts
+        .filter(([, value]) => value)
+        .map(([key, value]) => (
+          <div key={key} className="fact">
+            <dt>{translate(`jobs.facts.${key}`)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function useFacts(job: Job): Fact[] {
   const translate = useTranslate();
   const counted = useCounted();
   const label = useScopeLabel();
@@ -20,7 +65,7 @@ export function JobFacts({ job }: { job: Job }) {
   // A retry is approved anew: until it is, and where it need not be, whoever approved the job before stays named.
   const approvedBy =
     job.approvedBy?.name ?? (before && translate('jobs.facts.approvedBefore', { name: before }));
-  const facts: [string, ReactNode][] = [
+  return [
     ['total', <strong key="total">{counted('users.count', job.counts.total)}</strong>],
     ['kind', kindOf(translate, job)],
     ['scopes', scopes?.length && scopes.map((scope) => label(scope)).join(', ')],
@@ -60,20 +105,6 @@ export function JobFacts({ job }: { job: Job }) {
     ['startedAt', job.startedAt && <Time key="start" value={job.startedAt} precision="second" zone />],
     ['finishedAt', job.finishedAt && <Time key="end" value={job.finishedAt} precision="second" zone />],
   ];
-  return (
-    <Card title={translate('jobs.facts.title')}>
-      <dl className="facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([key, value]) => (
-            <div key={key} className="fact">
-              <dt>{translate(`jobs.facts.${key}`)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
-    </Card>
-  );
 }
 
 function JobLink({ id }: { id: string }) {

@@ -6,6 +6,7 @@ import { Page } from '../shared/Page';
 import { Unloaded } from '../shared/Unloaded';
 import { ApprovalPanel } from './ApprovalPanel';
 import { ApprovalsCard } from './ApprovalsCard';
+import { DecisionCard } from './DecisionCard';
 import { DraftPanel } from './DraftPanel';
 import { JobAnnouncer } from './JobAnnouncer';
 import { JobCopies } from './JobCopies';
@@ -91,6 +92,7 @@ function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
         {isPrepared && <RunPanel job={job} isPolling={isPolling} />}
         {isUndecided && !job.dryRun && !job.startedAt && <PredictionCard job={job} />}
         {isUndecided && <SampleCard job={job} />}
+        {job.status === 'awaiting_approval' && <DecisionCard job={job} />}
         <ApprovalsCard job={job} />
         <JobCopies job={job} />
       </div>

@@ -144,6 +144,10 @@ export default {
   approval: {
     again: 'Approval is needed again',
     waiting: 'Waits for approval by a second person',
+    decide: 'Decide whether to approve this',
+    decision: 'Your decision',
+    delay: 'After the approval it waits %{time} before the first call. Anyone may stop it in that time.',
+    withdraw: 'Withdraw the request',
     own: 'You made this job, so somebody else must approve it. The address of this page can be sent to them.',
     other: 'Made by %{name}. Look at the count, the sample and the reason, then decide.',
     cannot: 'Your role cannot approve jobs.',

@@ -1,0 +1,53 @@
+import Button from '@mui/material/Button';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { useIsHalted } from '../halts/useHalt';
+import { useMay, useSession } from '../providers/session';
+import type { Job } from '../providers/types';
+import { ErrorNote } from '../shared/ErrorNote';
+import { useCounted } from '../shared/numbers';
+import { Card } from '../shared/Page';
+import { CountField } from './DraftPanel';
+import { isIrreversible } from './progress';
+import { RejectDialog } from './Rejection';
+import { useJobAction } from './useJobAction';
+import { useJobCheck } from './useJobCheck';
+
+/** The decision itself, below all that it rests on; nothing for whoever may not decide. */
+export function DecisionCard({ job }: { job: Job }) {
+  const translate = useTranslate();
+  const me = useSession()?.operator.id;
+  const mayApprove = useMay('jobs.approve');
+  const act = useJobAction(job.id);
+  const { data: check } = useJobCheck(job);
+  const counted = useCounted();
+  const [typed, setTyped] = useState('');
+  const [rejecting, setRejecting] = useState(false);
+  const isHalted = useIsHalted();
+  if (!mayApprove || job.createdBy?.id === me) return null;
+  const people = check?.people ?? job.counts.pending;
+  const irreversible = isIrreversible(job);
+  const isConfirmed = !irreversible || typed.replace(/[\s,]/g, '') === String(people);
+  return (
+    <Card title={translate('jobs.approval.decision')}>
+      <div className="stack">
+        {irreversible && <CountField total={people} value={typed} onChange={setTyped} />}
+        {Boolean(act.error) && !rejecting && <ErrorNote error={act.error} />}
+        <div className="row">
+          <Button
+            variant="contained"
+            color={irreversible ? 'error' : 'primary'}
+            disabled={!isConfirmed || !check || act.isPending || isHalted}
+            onClick={() => act.mutate({ action: 'approve', body: { checkDigest: check?.digest } })}
+          >
+            {counted('jobs.approval.approve', people)}
+          </Button>
+          <Button disabled={act.isPending} onClick={() => setRejecting(true)}>
+            {translate('jobs.approval.reject')}
+          </Button>
+        </div>
+        {rejecting && <RejectDialog act={act} onClose={() => setRejecting(false)} />}
+      </div>
+    </Card>
+  );
+}
