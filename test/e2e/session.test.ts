@@ -93,6 +93,27 @@ it('says that the server is away where it does not even say who is there, and fi
   await page.getByRole('heading', { level: 1, name: WORDS.ko.users }).waitFor();
 });
 
+it.each(LOCALES)(
+  'says on an open page since when the server has not answered, and why no other can be opened: %s',
+  async (locale) => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/quota');
+    await page.route('**/*', (route) => route.abort());
+    await page.getByRole('status').getByText(say('error.away')).waitFor();
+    await page.getByRole('status').getByText(say('error.lastAnswer')).getByText('KST').waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-server-away`);
+    await page.locator('nav a[href="/syncs"]').first().click();
+    await page.getByRole('alert').getByText(say('error.notFetched')).waitFor();
+    await picture(page, `${locale}-not-fetched`);
+    await page.unroute('**/*');
+    await page.getByText(say('error.away')).waitFor({ state: 'detached' });
+    await visit.press('error.crashReload');
+    await page.getByRole('heading', { level: 1, name: say('syncs.title') }).waitFor();
+  },
+);
+
 it('takes for use of the session only what somebody does, not what an open page asks by itself', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page } = visit;
@@ -156,6 +177,7 @@ it('asks for the password over the page where the session ends under way, and no
   await page.keyboard.press('Enter');
   await again.waitFor({ state: 'detached' });
   await page.getByRole('alert').getByText(say('error.byCode.not_logged_in')).waitFor();
+  expect(await page.getByText('Log in first').count()).toBe(0);
   expect(await page.getByRole('radio', { name: say('jobs.kind.unlink') }).isChecked()).toBe(true);
   expect(await page.getByLabel(say('jobs.new.paste')).inputValue()).toBe(ids.join('\n'));
   expect(await page.getByLabel(say('reason.label')).inputValue()).toBe('asked for by letter 17');

@@ -4,16 +4,21 @@ import { useSession } from '../providers/session';
 import { EmptyState } from '../shared/EmptyState';
 import { Page } from '../shared/Page';
 
-/** A fault of the dashboard itself: says that the work on the server goes on. */
+/** What browsers say of a part of the dashboard that did not come, each in its own words. */
+const NOT_FETCHED = /dynamically imported module|importing a module script|preload css/i;
+
+/** A page that could not be fetched, or a fault of the dashboard itself: then the work on the server goes on. */
 export function CrashPage({ error }: { error: unknown }) {
   const translate = useTranslate();
+  const message = error instanceof Error ? error.message : null;
+  const isMissing = message !== null && NOT_FETCHED.test(message);
   return (
     <div className="card">
       <EmptyState
         alert
-        title={translate('error.crashTitle')}
-        body={translate('error.crashBody')}
-        note={error instanceof Error ? error.message : null}
+        title={translate(isMissing ? 'error.title' : 'error.crashTitle')}
+        body={translate(isMissing ? 'error.notFetched' : 'error.crashBody')}
+        note={isMissing ? null : message}
         action={<Button onClick={() => window.location.reload()}>{translate('error.crashReload')}</Button>}
       />
     </div>

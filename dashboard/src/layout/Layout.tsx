@@ -15,6 +15,7 @@ import { LanguageLink } from './LanguageLink';
 import { Navigation } from './Navigation';
 import { OperatorMenu } from './OperatorMenu';
 import { RunningJobs } from './RunningJobs';
+import { ServerAway } from './ServerAway';
 import { SessionEnd } from './SessionEnd';
 import './layout.css';
 
@@ -57,6 +58,7 @@ export function Layout({ children }: { children?: ReactNode }) {
               </TitleListener>
             </ErrorBoundary>
           </main>
+          <ServerAway />
         </div>
       </div>
       <Drawer

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { serverContact } from './contact';
 import { ApiError, newIdempotencyKey, request, toQueryString } from './http';
 import { tabSession } from './tabSession';
 
@@ -155,5 +156,23 @@ describe('a session that ends in the middle of work', () => {
     tabSession.startAnew();
     expect(await left).toMatchObject(REFUSED);
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('the server', () => {
+  it('is away while nothing or only a gateway answers, and the time of its last answer is kept', async () => {
+    answer(200, '{}');
+    await request('GET', '/jobs');
+    const { isAway, lastAnswerAt } = serverContact.read();
+    expect([isAway, lastAnswerAt]).toEqual([false, expect.any(Number)]);
+    answer(502, '<html>Bad gateway</html>', 'text/html');
+    await failure(request('GET', '/jobs'));
+    expect(serverContact.read()).toEqual({ isAway: true, lastAnswerAt });
+    answer(502, '{"code":"kakao_refused"}', 'application/problem+json');
+    await failure(request('GET', '/jobs'));
+    expect(serverContact.read().isAway).toBe(false);
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+    await failure(request('GET', '/jobs'));
+    expect(serverContact.read().isAway).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import { HttpError } from 'react-admin';
+import { serverContact } from './contact';
 import { isAway } from './presence';
 import { tabSession } from './tabSession';
 
@@ -101,13 +102,21 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
     });
   } catch (cause) {
     if (signal?.aborted) throw cause;
+    serverContact.missed();
     throw new ApiError('no answer', 0, 'unreachable');
   }
+  if (isOfGateway(response)) serverContact.missed();
+  else serverContact.answered();
   if (response.ok && options.isFile) return (await response.blob()) as T;
   const text = await response.text();
   const json = parse(text);
   if (!response.ok) throw toApiError(response, json);
   return json as T;
+}
+
+/** A gateway before the server says that there is none behind it; the server's own faults are problems with a code. */
+function isOfGateway({ status, headers }: Response): boolean {
+  return [502, 503, 504].includes(status) && !headers.get('Content-Type')?.includes('json');
 }
 
 function parse(text: string): unknown {

@@ -25,6 +25,10 @@ export interface ErrorText {
   code: string | null;
 }
 
+/** Whether the server's words add nothing to ours: of what Kakao has answered they do. */
+const saysAll = ({ status, code }: ApiError, own: string) =>
+  status === 0 || (own !== '' && !code.startsWith('kakao'));
+
 /** Turns any failure into our sentence with the server's own words and code beside it. */
 export function useErrorText(): (error: unknown) => ErrorText {
   const translate = useTranslate();
@@ -32,10 +36,10 @@ export function useErrorText(): (error: unknown) => ErrorText {
     const known = error instanceof ApiError ? error : null;
     const fields =
       known?.fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)) ?? [];
-    const detail = fields.length ? fields.join(' · ') : known && known.status > 0 ? known.message : null;
+    const own = known ? translate(`error.byCode.${known.code}`, { _: '' }) : '';
     return {
-      sentence: translate(`error.byCode.${known?.code}`, { _: translate(errorKey(error)) }),
-      detail,
+      sentence: own || translate(errorKey(error)),
+      detail: fields.length ? fields.join(' · ') : known && !saysAll(known, own) ? known.message : null,
       code: known?.code ?? null,
     };
   };

@@ -176,6 +176,11 @@ export default {
     crashTitle: 'This page has stopped',
     crashBody: 'A fault in the dashboard itself. Jobs go on running on the server; nothing was lost there.',
     crashReload: 'Reload page',
+    notFetched:
+      'The Linkdesk server cannot be reached, or a new version of the dashboard is out. Check that the server is running, then reload.',
+    away: 'The Linkdesk server does not answer',
+    awayBody: 'The page shows what was so at its last answer, and goes on by itself once it answers.',
+    lastAnswer: 'Last answer:',
     notFoundTitle: 'There is no page at this address',
     notFoundBody: 'The link may be old or mistyped.',
     toUsers: 'Go to users',

@@ -177,6 +177,11 @@ export default {
     crashTitle: '페이지가 멈췄습니다',
     crashBody: '대시보드 자체의 문제입니다. 작업은 서버에서 계속 실행되며 잃은 내용은 없습니다.',
     crashReload: '새로 고치기',
+    notFetched:
+      'Linkdesk 서버에 연결할 수 없거나 대시보드의 새 버전이 나왔습니다. 서버가 실행 중인지 확인하고 새로 고치십시오.',
+    away: 'Linkdesk 서버가 응답하지 않습니다',
+    awayBody: '화면의 내용은 마지막으로 응답을 받았을 때의 것입니다. 서버가 응답하면 저절로 이어집니다.',
+    lastAnswer: '마지막 응답:',
     notFoundTitle: '이 주소에는 페이지가 없습니다',
     notFoundBody: '오래되었거나 잘못 입력한 주소일 수 있습니다.',
     toUsers: '사용자 목록으로 가기',
