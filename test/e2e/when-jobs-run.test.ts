@@ -105,6 +105,26 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     await visit.reads(say('schedules.empty.title'));
   });
 
+  it('a schedule that unlinks is on only once what it will do by itself was confirmed', async () => {
+    const name = `waiting ${locale}`;
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/schedules/new?preset=unlinkWaiting');
+    await page.getByRole('textbox', { name: say('schedules.form.name'), exact: true }).fill(name);
+    await page.getByLabel(say('reason.label')).fill('never signed up');
+    await visit.press('schedules.form.create');
+    const dialog = page.getByRole('dialog', { name: say('schedules.act.enableTitle', { name }) });
+    await dialog.getByText(say('schedules.timing.dayAt', { time: '03:00 KST' })).waitFor();
+    await dialog.getByText(say('jobs.new.now', { count: 0 })).waitFor();
+    await dialog.getByText(say('jobs.draft.noApproval')).waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-schedule-enable`);
+    expect((await desk.admin.get('/api/schedules')).body.data).toEqual([]);
+    await dialog.getByRole('button', { name: say('schedules.act.enable') }).click();
+    await page.locator('h1').getByText(name).waitFor();
+    await desk.admin.delete(`/api/schedules/${visit.path.split('/').at(-1)}`);
+  });
+
   it('a draft starts later, once its count was confirmed', async () => {
     const ids = linked.splice(0, 2);
     const draft = await desk.draft('unlink', ids);

@@ -6,6 +6,8 @@ import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Schedule } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
+import { EnableNote } from './EnableNote';
+import { filterOf } from './scheduleForm';
 
 type Act = 'enable' | 'disable' | 'remove';
 
@@ -61,7 +63,15 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
             setAsked(null);
           }}
         >
-          <p>{t(`${asked}Body`)}</p>
+          {asked === 'enable' ? (
+            <EnableNote
+              isIrreversible={schedule.isIrreversible}
+              timing={schedule.timing}
+              filter={filterOf(schedule)}
+            />
+          ) : (
+            <p>{t(`${asked}Body`)}</p>
+          )}
         </ActionDialog>
       )}
     </>

@@ -9,19 +9,24 @@ import { JobFields } from '../jobs/JobFields';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Schedule } from '../providers/types';
+import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card } from '../shared/Page';
 import { useComplaints } from '../shared/useComplaints';
 import { useIdempotencyKey } from '../shared/useCreate';
+import { useSavedQuestions } from '../users/useSavedQuestions';
+import { EnableNote } from './EnableNote';
 import { PeopleFields } from './PeopleFields';
 import {
   complaintsOfSchedule,
+  runsIrreversibly,
   type ScheduleComplaint,
   type ScheduleForm,
   scheduleBody,
   scheduleChanges,
 } from './scheduleForm';
 import { TimingFields } from './TimingFields';
+import { timingOf } from './timing';
 import '../jobs/jobs.css';
 import '../users/users.css';
 import './schedules.css';
@@ -38,6 +43,7 @@ export function ScheduleEditor({ initial, schedule }: ScheduleEditorProps) {
   const mayRun = useMay('jobs.run');
   const [form, setForm] = useState(initial);
   const { formRef, complaints, isFine, forget, says } = useComplaints<ScheduleComplaint>();
+  const [asking, setAsking] = useState(false);
   const save = useSave(schedule);
   const draftId = schedule && 'draftId' in schedule.job ? schedule.job.draftId : null;
   const change = (patch: Partial<ScheduleForm>) => {
@@ -47,7 +53,9 @@ export function ScheduleEditor({ initial, schedule }: ScheduleEditorProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (save.isPending) return;
-    if (isFine(complaintsOfSchedule(form, draftId !== null))) save.mutate(form);
+    if (!isFine(complaintsOfSchedule(form, draftId !== null))) return;
+    if (runsIrreversibly(form, schedule)) setAsking(true);
+    else save.mutate(form);
   };
   const t = (key: string) => translate(`schedules.form.${key}`);
   const isNameWrong = complaints.includes('name');
@@ -105,13 +113,55 @@ export function ScheduleEditor({ initial, schedule }: ScheduleEditorProps) {
         />
         <p className="card-note">{t('owner')}</p>
       </Card>
-      {Boolean(save.error) && <ErrorNote error={save.error} />}
+      {Boolean(save.error) && !asking && <ErrorNote error={save.error} />}
       <div className="row">
         <Button type="submit" variant="contained" disabled={save.isPending}>
           {t(schedule ? 'save' : 'create')}
         </Button>
       </div>
+      {asking && (
+        <EnableDialog form={form} schedule={schedule} save={save} onClose={() => setAsking(false)} />
+      )}
     </form>
+  );
+}
+
+interface EnableDialogProps {
+  form: ScheduleForm;
+  schedule: Schedule | undefined;
+  save: ReturnType<typeof useSave>;
+  onClose: () => void;
+}
+
+/** Asks before a schedule is on that makes jobs which cannot be undone. */
+function EnableDialog({ form, schedule, save, onClose }: EnableDialogProps) {
+  const translate = useTranslate();
+  const questions = useSavedQuestions();
+  const timing = timingOf(form.timing);
+  const asked = questions?.find(({ id }) => id === form.savedQuestionId)?.filter ?? null;
+  const isDraft = schedule !== undefined && 'draftId' in schedule.job;
+  return (
+    <ActionDialog
+      open
+      danger
+      title={translate('schedules.act.enableTitle', { name: form.name.trim() })}
+      submit={translate('schedules.act.enable')}
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={() => save.mutate(form)}
+      onClose={() => {
+        save.reset();
+        onClose();
+      }}
+    >
+      {timing && (
+        <EnableNote
+          isIrreversible
+          timing={timing}
+          filter={isDraft ? null : form.by === 'question' ? asked : form.filter}
+        />
+      )}
+    </ActionDialog>
   );
 }
 

@@ -11,6 +11,7 @@ import { ScheduleActions } from './ScheduleActions';
 import { useWorkText } from './ScheduleList';
 import { ScheduleRuns } from './ScheduleRuns';
 import { OnTag } from './ScheduleTags';
+import { filterOf } from './scheduleForm';
 import { useTimingText } from './useTimingText';
 import '../jobs/jobs.css';
 import './schedules.css';
@@ -100,13 +101,14 @@ function ScheduleFacts({ schedule }: { schedule: Schedule }) {
   );
 }
 
-function People({ schedule: { job, savedQuestion } }: { schedule: Schedule }) {
+function People({ schedule }: { schedule: Schedule }) {
   const translate = useTranslate();
-  const own = 'kind' in job && 'filter' in job.users ? job.users.filter : {};
   return (
     <>
-      {savedQuestion && <LinkBase to={questionAddress(savedQuestion)}>{savedQuestion.name}</LinkBase>}
-      <ConditionLines filter={savedQuestion?.filter ?? own} none={translate('schedules.people.everybody')} />
+      {schedule.savedQuestion && (
+        <LinkBase to={questionAddress(schedule.savedQuestion)}>{schedule.savedQuestion.name}</LinkBase>
+      )}
+      <ConditionLines filter={filterOf(schedule) ?? {}} none={translate('schedules.people.everybody')} />
     </>
   );
 }

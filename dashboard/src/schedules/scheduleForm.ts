@@ -68,6 +68,18 @@ export function formOf({ name, job, timing, enabled }: Schedule): ScheduleForm {
   return { ...form, savedQuestionId: job.users.savedQuestionId };
 }
 
+/** Whom a schedule asks for at its times; null where a draft has them. */
+export function filterOf({ job, savedQuestion }: Schedule): UserFilter | null {
+  if (!('kind' in job)) return null;
+  return savedQuestion?.filter ?? ('filter' in job.users ? job.users.filter : {});
+}
+
+/** Whether it will make jobs by itself that cannot be undone. */
+export function runsIrreversibly({ enabled, job }: ScheduleForm, schedule?: Schedule): boolean {
+  const isDraft = schedule !== undefined && 'draftId' in schedule.job;
+  return enabled && (isDraft ? schedule.isIrreversible : job.kind === 'unlink' && !job.dryRun);
+}
+
 /** @param isDraft a draft that stands already: it needs a name and a time only */
 export function complaintsOfSchedule(form: ScheduleForm, isDraft: boolean): ScheduleComplaint[] {
   const complaints: ScheduleComplaint[] = [];

@@ -96,6 +96,7 @@ export default {
     enableTitle: 'Turn on %{name}?',
     enableBody:
       'Its jobs will start by themselves at its times. You become the owner and cannot approve them.',
+    enableApproval: 'With more than %{count} people it waits for approval by a second person.',
     enableDone: 'Schedule turned on.',
     disable: 'Turn off',
     disableTitle: 'Turn off %{name}?',

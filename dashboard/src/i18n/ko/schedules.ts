@@ -96,6 +96,7 @@ export default {
     enableTitle: '이 예약을 켜시겠습니까? %{name}',
     enableBody:
       '정한 시각에 작업이 저절로 시작됩니다. 예약을 켠 사람은 담당자가 되며 그 작업을 승인할 수 없습니다.',
+    enableApproval: '%{count}명을 넘으면 시작하기 전에 다른 사람의 승인을 기다립니다.',
     enableDone: '예약을 켰습니다.',
     disable: '끄기',
     disableTitle: '이 예약을 끄시겠습니까? %{name}',
