@@ -23,6 +23,9 @@ export function BothTimes({ value }: { value: string | null }) {
   );
 }
 
+/** What only the summary says. */
+const OF_SUMMARY = ['startedBy', 'requestedBy', 'duration'];
+
 /** The job as it was decided on. */
 export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds } }: Part) {
   const translate = useTranslate();
@@ -49,7 +52,10 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
     ['reason', job.reason],
     ['ticket', job.ticket],
     ['createdBy', job.createdBy && <Who name={job.createdBy} at={job.createdAt} />],
-    ['askedBy', started && <WhoStep name={started.operator} at={started.at} />],
+    [
+      started?.key === 'Job.ApprovalRequested' ? 'requestedBy' : 'startedBy',
+      started && <WhoStep name={started.operator} at={started.at} />,
+    ],
     ['approvedBy', approvedBy && <Who name={approvedBy} at={null} />],
     ['startedAt', job.startedAt && <BothTimes value={job.startedAt} />],
     ['finishedAt', job.finishedAt && <BothTimes value={job.finishedAt} />],
@@ -62,9 +68,7 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
         .map(([key, value]) => (
           <div key={key} className="fact">
             <dt>
-              {key === 'askedBy' || key === 'duration'
-                ? translate(`jobs.summary.${key}`)
-                : translate(`jobs.facts.${key}`)}
+              {OF_SUMMARY.includes(key) ? translate(`jobs.summary.${key}`) : translate(`jobs.facts.${key}`)}
             </dt>
             <dd>{value}</dd>
           </div>

@@ -8,7 +8,7 @@ export default {
     key: 'What',
     subject: 'Whom',
     reason: 'Reason',
-    ip: 'From',
+    ip: 'IP address',
     result: 'Result',
   },
   actor: { operator: 'Operator', system: 'Linkdesk itself', webhook: 'Kakao webhook' },
@@ -101,7 +101,7 @@ export default {
       BatchApplied: 'Recorded outcomes',
       PeopleLeftOut: 'Left people out',
       Completed: 'Job completed',
-      Stopped: 'Job stopped itself',
+      Stopped: 'Stop of job finished',
     },
     Sync: {
       Requested: 'Asked for sync',

@@ -8,7 +8,7 @@ export default {
     key: '수행 업무',
     subject: '정보주체',
     reason: '사유',
-    ip: '접속지',
+    ip: 'IP 주소',
     result: '결과',
   },
   actor: { operator: '운영자', system: 'Linkdesk 자체', webhook: '카카오 웹훅' },
@@ -101,7 +101,7 @@ export default {
       BatchApplied: '결과 기록',
       PeopleLeftOut: '대상자 제외',
       Completed: '작업 완료',
-      Stopped: '작업 자동 정지',
+      Stopped: '작업 중단 마침',
     },
     Sync: {
       Requested: '동기화 요청',
