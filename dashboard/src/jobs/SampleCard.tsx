@@ -2,7 +2,7 @@ import { LinkBase, useTranslate } from 'react-admin';
 import { useSeesFields } from '../providers/session';
 import type { Job, User } from '../providers/types';
 import { EmptyState } from '../shared/EmptyState';
-import { useNumber } from '../shared/numbers';
+import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { useUserColumns } from '../users/columns';
@@ -13,13 +13,18 @@ type Chosen = NonNullable<Job['sample']>[number];
 /** The first people of the frozen selection: to see at a glance whether the right ones were chosen. */
 export function SampleCard({ job }: { job: Job }) {
   const translate = useTranslate();
+  const counted = useCounted();
   const number = useNumber();
   const sample = job.sample;
   const columns = useChosenColumns(`/jobs/${job.id}`);
   if (!sample) return null;
   return (
     <Card
-      title={translate('jobs.sample.title')}
+      title={
+        sample.length < job.counts.total
+          ? counted('jobs.sample.title', sample.length)
+          : translate('jobs.sample.all')
+      }
       note={translate('jobs.sample.note', { shown: sample.length, total: number(job.counts.total) })}
       flush
     >

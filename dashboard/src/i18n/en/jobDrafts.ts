@@ -1,7 +1,7 @@
 export default {
   new: {
     title: 'New job',
-    lead: 'This makes a draft. Nothing is sent to Kakao before you have seen the exact count and a sample and started it.',
+    lead: 'This makes a draft. Nothing is sent to Kakao before you have seen the exact count and the first people and started it.',
     who: 'Who',
     byFilter: 'All that match these conditions, counted and frozen when the draft is made.',
     byIds: '%{count} person chosen by id |||| %{count} people chosen by id',
@@ -40,9 +40,10 @@ export default {
     refresh: 'Reads everything about each person from Kakao. Changes nothing.',
   },
   sample: {
-    title: 'Sample',
+    title: 'The first %{count} person |||| The first %{count} people',
+    all: 'Who they are',
     note: '%{shown} of %{total}',
-    caption: 'Sample of the people chosen',
+    caption: 'The first of the people chosen',
     none: 'Nobody fits this choice.',
   },
   file: {
@@ -103,7 +104,7 @@ export default {
     alreadySo: 'Already so',
     unknown: 'Not known here',
     share: 'Share',
-    shareOf: '%{percent}% of the %{linked} people who are linked',
+    shareOf: '%{percent}% of the %{linked} people who are linked or waiting',
     earlier: 'Earlier jobs',
     earlierJobs:
       '%{count} of this kind: median %{median}, largest %{largest} people |||| %{count} of this kind: median %{median}, largest %{largest} people',
@@ -139,7 +140,7 @@ export default {
   approvals: {
     title: 'Approvals, and what was known then',
     notShown: 'Given through the API, without a word that these numbers were seen.',
-    sample: '%{count} id of the sample |||| %{count} ids of the sample',
+    sample: 'The first %{count} id |||| The first %{count} ids',
   },
   approval: {
     again: 'Approval is needed again',
@@ -149,7 +150,7 @@ export default {
     delay: 'After the approval it waits %{time} before the first call. Anyone may stop it in that time.',
     withdraw: 'Withdraw the request',
     own: 'You made this job, so somebody else must approve it. The address of this page can be sent to them.',
-    other: 'Made by %{name}. Look at the count, the sample and the reason, then decide.',
+    other: 'Made by %{name}. Look at the count, the people and the reason, then decide.',
     cannot: 'Your role cannot approve jobs.',
     approve: 'Approve and start for %{count} person |||| Approve and start for %{count} people',
     reject: 'Reject',

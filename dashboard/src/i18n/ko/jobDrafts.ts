@@ -1,7 +1,7 @@
 export default {
   new: {
     title: '새 작업',
-    lead: '초안을 만듭니다. 정확한 인원과 표본을 확인하고 시작하기 전에는 카카오에 아무것도 보내지 않습니다.',
+    lead: '초안을 만듭니다. 정확한 인원과 대상 사용자를 확인하고 시작하기 전에는 카카오에 아무것도 보내지 않습니다.',
     who: '대상',
     byFilter: '아래 조건에 맞는 사용자 전체입니다. 초안을 만들 때 세어 고정합니다.',
     byIds: '회원번호로 고른 사용자 %{count}명',
@@ -39,9 +39,10 @@ export default {
     refresh: '사용자의 모든 정보를 카카오에서 다시 읽습니다. 아무것도 바꾸지 않습니다.',
   },
   sample: {
-    title: '표본',
+    title: '처음 %{count}명',
+    all: '대상 사용자',
     note: '%{total}명 중 %{shown}명',
-    caption: '대상 사용자 표본',
+    caption: '대상 사용자의 처음 몇 명',
     none: '조건에 맞는 사용자가 없습니다.',
   },
   file: {
@@ -100,7 +101,7 @@ export default {
     alreadySo: '이미 처리된 상태',
     unknown: '상태 모름',
     share: '비율',
-    shareOf: '연결된 사용자 %{linked}명의 %{percent}%',
+    shareOf: '연결 대기를 포함한 사용자 %{linked}명의 %{percent}%',
     earlier: '이전 작업',
     earlierJobs: '같은 종류 %{count}건: 중앙값 %{median}명, 최대 %{largest}명',
     first: '같은 종류로 실행한 작업이 없습니다',
@@ -135,7 +136,7 @@ export default {
   approvals: {
     title: '승인 기록과 당시 확인한 내용',
     notShown: 'API로 승인했으며, 이 숫자를 확인했다는 표시가 없습니다.',
-    sample: '표본 회원번호 %{count}개',
+    sample: '처음 %{count}명의 회원번호',
   },
   approval: {
     again: '다시 승인이 필요합니다',
@@ -145,7 +146,7 @@ export default {
     delay: '승인하고 %{time} 뒤에 첫 호출이 나갑니다. 그동안 누구나 중단할 수 있습니다.',
     withdraw: '승인 요청 취소하기',
     own: '직접 만든 작업은 다른 사람이 승인해야 합니다. 이 페이지의 주소를 보내 알릴 수 있습니다.',
-    other: '만든 사람: %{name}. 인원과 표본, 사유를 확인하고 결정하십시오.',
+    other: '만든 사람: %{name}. 인원과 대상 사용자, 사유를 확인하고 결정하십시오.',
     cannot: '현재 역할로는 작업을 승인할 수 없습니다.',
     approve: '%{count}명 승인하고 시작하기',
     reject: '반려하기',
