@@ -86,6 +86,7 @@ describe.each(LOCALES)('a draft, in %s', (locale) => {
       'closed accounts',
       say('jobs.facts.canaryValue', { count: 5 }),
       say('jobs.approval.delay', { time: say('time.duration.seconds', { count: 40 }) }),
+      say('jobs.onTop.both'),
       say('jobs.sample.title', { count: 10 }),
     ]) {
       expect(await top(text), text).toBeLessThan(decision);

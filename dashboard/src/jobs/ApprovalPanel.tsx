@@ -17,6 +17,7 @@ import { SinceDraftBand } from './SinceDraftBand';
 import { StopBand } from './StopBand';
 import { useJobAction } from './useJobAction';
 import { useJobCheck } from './useJobCheck';
+import { useTimeOnTop } from './useTimeOnTop';
 import { WaitsBand } from './WaitsBand';
 
 /** The second person sees all that the maker of the draft knew before deciding on it; the maker sees whom it waits for. */
@@ -30,6 +31,7 @@ export function ApprovalPanel({ job }: { job: Job }) {
   const act = useJobAction(job.id);
   const counted = useCounted();
   const check = useJobCheck(job);
+  const onTop = useTimeOnTop(job);
   if (job.status === 'rejected') return <RejectedBand job={job} />;
   const irreversible = isIrreversible(job);
   const isOwn = job.createdBy?.id === me;
@@ -65,7 +67,7 @@ export function ApprovalPanel({ job }: { job: Job }) {
         <ul className="plain-list">
           {Boolean(delay) && <li>{translate('jobs.approval.delay', { time: duration(delay ?? 0) })}</li>}
           <li>
-            <CostNote work={job.kind} people={people} />
+            <CostNote work={job.kind} people={people} onTop={onTop} />
           </li>
         </ul>
         {Boolean(act.error) && <ErrorNote error={act.error} />}

@@ -18,6 +18,7 @@ import { OrderChoice } from './OrderChoice';
 import { isIrreversible } from './progress';
 import { useJobAction } from './useJobAction';
 import { useJobCheck } from './useJobCheck';
+import { useTimeOnTop } from './useTimeOnTop';
 
 /** What will happen, who must agree, and the start; the only place where a job begins. */
 export function DraftPanel({ job }: { job: Job }) {
@@ -29,6 +30,7 @@ export function DraftPanel({ job }: { job: Job }) {
   const isHalted = useIsHalted();
   const act = useJobAction(job.id);
   const check = useJobCheck(job);
+  const onTop = useTimeOnTop(job);
   const [typed, setTyped] = useState('');
   const [order, setOrder] = useState<JobOrderChoice>('after');
   const { total } = job.counts;
@@ -79,7 +81,7 @@ export function DraftPanel({ job }: { job: Job }) {
           )}
           {total > 0 && (
             <li>
-              <CostNote work={job.kind} people={total} />
+              <CostNote work={job.kind} people={total} onTop={onTop} />
             </li>
           )}
           <li>{translate('jobs.run.keepOn')}</li>

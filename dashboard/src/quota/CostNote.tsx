@@ -11,11 +11,18 @@ interface Estimate {
   fits: boolean;
 }
 
+interface CostNoteProps {
+  work: string;
+  people: number;
+  /** Said behind the time: what it does not hold. */
+  onTop?: string | null;
+}
+
 /**
  * What a piece of work will cost before it is started: calls, time, share of the month. Nothing is shown while
  * it is not known; a figure that does not fit into what is left says so.
  */
-export function CostNote({ work, people }: { work: string; people: number }) {
+export function CostNote({ work, people, onTop }: CostNoteProps) {
   const translate = useTranslate();
   const number = useNumber();
   const duration = useDuration();
@@ -39,6 +46,7 @@ export function CostNote({ work, people }: { work: string; people: number }) {
             percent,
             time: duration(data.seconds),
           })}
+      {data.seconds !== null && onTop && ` ${onTop}`}
       {!data.fits && ` ${translate('quota.costOver')}`}
     </span>
   );

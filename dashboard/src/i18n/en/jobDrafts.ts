@@ -99,6 +99,11 @@ export default {
     discard: 'Discard draft',
     empty: 'There is nobody to work on. Choose again.',
   },
+  onTop: {
+    wait: 'The waiting time comes on top.',
+    look: 'The look after the first people comes on top.',
+    both: 'The waiting time and the look after the first people come on top.',
+  },
   check: {
     reading: 'Reading what is known of these people…',
     alreadySo: 'Already so',
