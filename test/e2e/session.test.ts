@@ -69,6 +69,21 @@ describe.each(LOCALES)('in a browser that asks for %s', (locale) => {
     await page.getByRole('heading', { level: 1, name: words.after }).waitFor();
   });
 
+  it('says of a list without people that a sync runs, or that it has failed', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const sync = { id: '1', mode: 'full', status: 'running', counts: { users: 3 }, phase: 'pages' };
+    await page.route('**/api/syncs?limit=1', (route) => route.fulfill({ json: { data: [sync] } }));
+    await visit.goto('/users');
+    await visit.reads(say('users.empty.syncRunningTitle'));
+    await visit.reads(say('syncs.progress', { count: 3 }));
+    await picture(page, `${locale}-users-first-sync`);
+    sync.status = 'failed';
+    await visit.reads(say('users.empty.syncFailedTitle'));
+    await page.unroute('**/api/syncs?limit=1');
+    await visit.reads(say('users.empty.title'));
+  });
+
   it('shows an operator no page of administrators', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale, SECOND);
     await visit.goto('/audit');

@@ -115,6 +115,11 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
     await expect.poll(() => visit.ids(), SOON).toEqual(named((name) => name === nickname));
     await find(`"${inner}"`);
     await visit.reads(visit.say('users.empty.noMatchTitle'));
+    expect(await visit.page.getByRole('link', { name: visit.say('person.toLookup') }).count()).toBe(0);
+    await find('7777777777777777777');
+    const lookUp = visit.page.getByRole('link', { name: visit.say('person.toLookup') });
+    expect(await lookUp.getAttribute('href')).toBe('/lookup?ids=7777777777777777777');
+    await picture(visit.page, `${visit.locale}-users-unknown-id`);
     for (const q of [
       one.id,
       email,

@@ -96,7 +96,7 @@ export default function UserList() {
         {list.error && !data ? (
           <LoadError error={list.error} onRetry={onRetry} />
         ) : data && data.length === 0 ? (
-          <NoUsers filtered={isFiltered(state.filter)} onClear={clear} />
+          <NoUsers filtered={isFiltered(state.filter)} q={state.filter.q} onClear={clear} />
         ) : (
           <>
             <Table

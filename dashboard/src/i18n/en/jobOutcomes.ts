@@ -138,7 +138,7 @@ export default {
     verifyCounts: 'The outcomes add up to %{total}, the number of people frozen when the draft was made.',
     verifyReport: 'The report (CSV or XLSX) on the page %{path} has one row a person with Kakao’s answer.',
     verifyAudit:
-      'The audit log (%{path}) holds each step of job %{id} with account, address and time, and cannot be changed.',
+      'The audit log (%{path}) holds each step of job %{id} with account, IP address and time, and cannot be changed.',
     verifyPersonal: 'This summary names no user and holds no Kakao id.',
   },
 };
