@@ -10,6 +10,7 @@ import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
+import { inScopeOrder } from '../users/scopeOrder';
 import { questionAddress } from '../users/useSavedQuestions';
 
 /** What was asked, by whom, and the digest over the answers. */
@@ -21,7 +22,12 @@ export function CheckFacts({ check }: { check: ConsentCheck }) {
     ['on', <span key="on" className="id">{`${check.on} KST`}</span>],
     ['at', check.at && <Time key="at" value={check.at} precision="second" zone />],
     ['purpose', translate(`consentChecks.purpose.${check.purpose}`)],
-    ['scopes', check.scopes.map((scope) => label(scope)).join(', ')],
+    [
+      'scopes',
+      inScopeOrder(check.scopes, (scope) => scope)
+        .map((scope) => label(scope))
+        .join(', '),
+    ],
     ['terms', check.terms.join(', ')],
     ['agedTerms', check.agedTerms.join(', ')],
     ['maxAge', counted('consentChecks.facts.maxAgeValue', check.maxAgeDays)],

@@ -5,6 +5,7 @@ import type { Drift, PersonDrift } from '../providers/types';
 import { Time } from '../shared/Moment';
 import { Card } from '../shared/Page';
 import { useScopeLabel } from '../users/labels';
+import { inScopeOrder } from '../users/scopeOrder';
 import './drift.css';
 
 /** What the own systems hold of this person and in which ways it differs; nothing as long as they told nothing. */
@@ -55,9 +56,11 @@ export function PersonDriftCard({ id }: { id: string }) {
 function Differences({ drift }: { drift: Drift }) {
   const translate = useTranslate();
   const scopeLabel = useScopeLabel();
+  const names = (scopes: string[]) =>
+    inScopeOrder(scopes, (scope) => scope).map((scope) => scopeLabel(scope));
   const namesOf: Partial<Record<Drift['kinds'][number], string[]>> = {
-    'scopes-not-agreed': drift.scopes.notAgreed.map((name) => scopeLabel(name)),
-    'scopes-not-told': drift.scopes.notTold.map((name) => scopeLabel(name)),
+    'scopes-not-agreed': names(drift.scopes.notAgreed),
+    'scopes-not-told': names(drift.scopes.notTold),
     'terms-not-agreed': drift.terms.notAgreed,
     'terms-not-told': drift.terms.notTold,
   };

@@ -6,6 +6,7 @@ import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
+import { inScopeOrder } from '../users/scopeOrder';
 import { jobNumber } from './JobTag';
 import { kindOf } from './jobWords';
 import { useApprovals } from './useApprovals';
@@ -68,7 +69,13 @@ function useFacts(job: Job): Fact[] {
   return [
     ['total', <strong key="total">{counted('users.count', job.counts.total)}</strong>],
     ['kind', kindOf(translate, job)],
-    ['scopes', scopes?.length && scopes.map((scope) => label(scope)).join(', ')],
+    [
+      'scopes',
+      scopes?.length &&
+        inScopeOrder(scopes, (scope) => scope)
+          .map((scope) => label(scope))
+          .join(', '),
+    ],
     ['tags', tags?.length && tags.join(', ')],
     ['evidence', evidence],
     [

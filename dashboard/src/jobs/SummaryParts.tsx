@@ -6,6 +6,7 @@ import { formatKst, formatUtc } from '../shared/times';
 import { useDuration } from '../shared/useDuration';
 import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
+import { inScopeOrder } from '../users/scopeOrder';
 import { useCause } from './Failures';
 import { outcomeKey } from './jobWords';
 import { doubtKey } from './progress';
@@ -37,7 +38,13 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
   const started = steps.find(({ key }) => key === 'Job.Started' || key === 'Job.ApprovalRequested');
   const facts: [string, ReactNode][] = [
     ['total', counted('users.count', job.counts.total)],
-    ['scopes', scopes?.map((scope) => `${label(scope)} (${scope})`).join(', ')],
+    [
+      'scopes',
+      scopes &&
+        inScopeOrder(scopes, (scope) => scope)
+          .map((scope) => `${label(scope)} (${scope})`)
+          .join(', '),
+    ],
     ['tags', tags?.join(', ')],
     ['evidence', evidence],
     [

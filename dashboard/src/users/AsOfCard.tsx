@@ -13,6 +13,7 @@ import { type Column, Table } from '../shared/Table';
 import { formatKst } from '../shared/times';
 import { Agreed } from './ConsentTables';
 import { useScopeLabel } from './labels';
+import { inScopeOrder } from './scopeOrder';
 
 type Row = { id: string; name: string; agreed: boolean | null } & Pick<
   AsOf['link'],
@@ -59,7 +60,7 @@ export function AsOfCard({ id }: { id: string }) {
         <>
           <States
             caption={t('scopes')}
-            rows={data.scopes.map(({ scope, displayName, ...row }) => ({
+            rows={inScopeOrder(data.scopes, ({ scope }) => scope).map(({ scope, displayName, ...row }) => ({
               ...row,
               id: scope,
               name: label(scope, displayName),

@@ -8,6 +8,7 @@ import { CheckList } from '../shared/CheckList';
 import { CopyId } from '../shared/CopyId';
 import { ReasonField } from '../shared/ReasonField';
 import { useScopeLabel } from './labels';
+import { inScopeOrder } from './scopeOrder';
 
 /** Chooses what to ask for, then shows the link to hand on with what has to be known of it. */
 export function AskDialog({ user, onClose }: { user: User; onClose: () => void }) {
@@ -74,7 +75,7 @@ export function useMissing(user: User) {
   const scopeLabel = useScopeLabel();
   const translate = useTranslate();
   return [
-    ...user.consents
+    ...inScopeOrder(user.consents, ({ scope }) => scope)
       .filter(({ using, agreed }) => using && !agreed)
       .map(({ scope, displayName }) => ({ value: `scope ${scope}`, label: scopeLabel(scope, displayName) })),
     ...user.terms

@@ -3,6 +3,7 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import type { User } from '../providers/types';
 import { Absent } from './FieldValue';
 import { useScopeLabel } from './labels';
+import { inScopeOrder } from './scopeOrder';
 
 interface Entry {
   key: string;
@@ -38,12 +39,14 @@ function Chips({ entries, wide, narrow }: { entries: Entry[] | null; wide: numbe
 export function ScopeChips({ user }: { user: User }) {
   const label = useScopeLabel();
   if (user.status !== 'unlinked' && user.readAt?.scopes === null) return <Absent kind="unknown" />;
-  const entries = user.consents?.map(({ scope, displayName, agreed }) => ({
-    key: scope,
-    label: label(scope, displayName),
-    agreed: agreed === true,
-  }));
-  return <Chips entries={entries ?? null} wide={2} narrow={1} />;
+  const entries = inScopeOrder(user.consents ?? [], ({ scope }) => scope).map(
+    ({ scope, displayName, agreed }) => ({
+      key: scope,
+      label: label(scope, displayName),
+      agreed: agreed === true,
+    }),
+  );
+  return <Chips entries={user.consents ? entries : null} wide={2} narrow={1} />;
 }
 
 export function TermChips({ user }: { user: User }) {

@@ -6,6 +6,7 @@ import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { useScopeLabel } from './labels';
 import { NoticeRefs } from './NoticeRefs';
+import { inScopeOrder } from './scopeOrder';
 
 export function Agreed({ agreed }: { agreed: boolean | null }) {
   const translate = useTranslate();
@@ -71,7 +72,12 @@ export function ScopesCard({ user }: { user: User }) {
   return (
     <Card title={t('title')} flush>
       {user.consents?.length ? (
-        <Table caption={t('caption')} columns={columns} rows={user.consents} rowKey={({ scope }) => scope} />
+        <Table
+          caption={t('caption')}
+          columns={columns}
+          rows={inScopeOrder(user.consents, ({ scope }) => scope)}
+          rowKey={({ scope }) => scope}
+        />
       ) : (
         <p className="muted card-body">{translate(`person.scopes.${empty}`)}</p>
       )}

@@ -5,6 +5,7 @@ import { formatKst, formatUtc } from '../shared/times';
 import { type FirstReading, type Happening, happeningKey, timeOf, toneOf } from './historyText';
 import { useCauseLabel, useScopeLabel } from './labels';
 import { NoticeRefs } from './NoticeRefs';
+import { inScopeOrder } from './scopeOrder';
 
 /** What happened, when by whose clock, and how we know. An instant is never guessed. */
 export function HistoryEntry({ event }: { event: ConsentEvent }) {
@@ -48,7 +49,10 @@ export function FirstReadingEntry({ reading }: { reading: FirstReading }) {
   const t = (key: string, options?: object) => translate(`person.history.${key}`, options);
   const nameOf = ({ type, subject }: ConsentEvent) =>
     type === 'scope' ? scopeLabel(subject ?? '') : subject;
-  const names = (events: ConsentEvent[]) => events.map(nameOf).join(', ');
+  const names = (events: ConsentEvent[]) =>
+    inScopeOrder(events, ({ subject }) => subject ?? '')
+      .map(nameOf)
+      .join(', ');
   const { event, agreed, notAgreed } = reading;
   return (
     <li className="timeline-entry timeline-plain">

@@ -12,6 +12,7 @@ import { CopyId } from '../shared/CopyId';
 import { ReasonField } from '../shared/ReasonField';
 import { useDuration } from '../shared/useDuration';
 import { useScopeLabel } from './labels';
+import { inScopeOrder } from './scopeOrder';
 import { useNameOf } from './useNameOf';
 
 export type PersonAct = Exclude<JobKind, 'refresh' | 'record-terms'>;
@@ -93,7 +94,10 @@ function useChoices(act: PersonAct, user: User) {
   const label = useScopeLabel();
   if (act === 'revoke-scopes') {
     const open = user.consents?.filter(({ agreed, revocable }) => agreed && revocable !== false) ?? [];
-    return open.map(({ scope, displayName }) => ({ value: scope, label: label(scope, displayName) }));
+    return inScopeOrder(open, ({ scope }) => scope).map(({ scope, displayName }) => ({
+      value: scope,
+      label: label(scope, displayName),
+    }));
   }
   if (act === 'revoke-terms') {
     const open = user.terms?.filter(({ agreed, revocable }) => agreed && revocable !== false) ?? [];

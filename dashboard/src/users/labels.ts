@@ -1,11 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
+import type { Catalogue } from '../providers/types';
 import { useApi } from '../providers/useApi';
+import { inScopeOrder } from './scopeOrder';
+
+const inOrder = (catalogue: Catalogue): Catalogue => ({
+  ...catalogue,
+  scopes: inScopeOrder(catalogue.scopes, ({ id }) => id),
+});
 
 /** Scopes and terms that this app's people were ever seen with. */
 export function useCatalogue() {
   const api = useApi();
-  return useQuery({ queryKey: ['catalogue'], queryFn: () => api.catalogue(), staleTime: 60_000 });
+  return useQuery({
+    queryKey: ['catalogue'],
+    queryFn: () => api.catalogue(),
+    select: inOrder,
+    staleTime: 60_000,
+  });
 }
 
 /** The name of a scope or a term that is given as `scope:…` or `term:…`. */

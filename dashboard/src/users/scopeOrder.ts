@@ -1,0 +1,32 @@
+/** As Kakao lists them of a person: who somebody is, then how to reach them, then what else the app may do. */
+const ORDER = [
+  'profile_nickname',
+  'profile_image',
+  'profile',
+  'account_email',
+  'name',
+  'gender',
+  'age_range',
+  'birthday',
+  'birthyear',
+  'phone_number',
+  'account_ci',
+  'shipping_address',
+  'friends',
+  'plusfriends',
+  'talk_message',
+  'talk_chats',
+  'talk_calendar',
+  'talk_calendar_task',
+  'openid',
+];
+
+const placeOf = (scope: string) => {
+  const place = ORDER.indexOf(scope);
+  return place < 0 ? ORDER.length : place;
+};
+
+/** Scopes in the one order in which they stand on every page; those not known here last, as they came. */
+export function inScopeOrder<T>(items: readonly T[], scopeOf: (item: T) => string): T[] {
+  return [...items].sort((a, b) => placeOf(scopeOf(a)) - placeOf(scopeOf(b)));
+}
