@@ -6,7 +6,7 @@ import type { ConsentCheck, ConsentCheckItem } from '../providers/types';
 import { Band } from '../shared/Band';
 import { LiveRegion } from '../shared/LiveRegion';
 import { Time } from '../shared/Moment';
-import { useNumber } from '../shared/numbers';
+import { useCounted, useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { Unloaded } from '../shared/Unloaded';
@@ -86,7 +86,7 @@ function LoadedCheck({ check }: { check: ConsentCheck }) {
 
 function Counts({ counts, id }: { counts: NonNullable<ConsentCheck['counts']>; id: string }) {
   const translate = useTranslate();
-  const number = useNumber();
+  const counted = useCounted();
   const t = (key: string) => translate(`consentChecks.counts.${key}`);
   return (
     <Card title={t('title')}>
@@ -98,12 +98,12 @@ function Counts({ counts, id }: { counts: NonNullable<ConsentCheck['counts']>; i
             to={`/consent-checks/${id}${key === 'total' ? '' : `?answer=${key}`}`}
           >
             <span className="tile-label">{t(key)}</span>
-            <span className="tile-value">{number(counts[key])}</span>
+            <span className="tile-value">{counted('users.figure', counts[key])}</span>
           </LinkBase>
         ))}
         <div className="tile tile-cancelled">
           <span className="tile-label">{t('unknown')}</span>
-          <span className="tile-value">{number(counts.unknown)}</span>
+          <span className="tile-value">{counted('users.figure', counts.unknown)}</span>
         </div>
       </div>
     </Card>

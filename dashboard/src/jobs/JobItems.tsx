@@ -4,7 +4,7 @@ import { CopyId } from '../shared/CopyId';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
 import { Time } from '../shared/Moment';
-import { useNumber } from '../shared/numbers';
+import { useCounted } from '../shared/numbers';
 import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
@@ -18,7 +18,7 @@ const DEVIATED = 'deviated';
 /** Every person of the job with what became of them. */
 export function JobItems({ job }: { job: Job }) {
   const translate = useTranslate();
-  const number = useNumber();
+  const counted = useCounted();
   const navigate = useNavigate();
   const params = new URLSearchParams(useLocation().search);
   const wanted = params.get('outcome') as ItemOutcome | null;
@@ -35,7 +35,7 @@ export function JobItems({ job }: { job: Job }) {
   });
   const option = (value: ItemOutcome | typeof DEVIATED | '', label: string) => ({
     value,
-    label: `${translate(label)} (${number(totalOf(job, value))})`,
+    label: `${translate(label)} (${counted('users.figure', totalOf(job, value))})`,
   });
   return (
     <>

@@ -6,7 +6,7 @@ import { JOB_STATUSES, type Job, type JobStatus } from '../providers/types';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
 import { Time } from '../shared/Moment';
-import { useNumber } from '../shared/numbers';
+import { useCounted } from '../shared/numbers';
 import { Page } from '../shared/Page';
 import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
@@ -19,7 +19,7 @@ import './jobs.css';
 
 export default function JobList() {
   const translate = useTranslate();
-  const number = useNumber();
+  const counted = useCounted();
   const navigate = useNavigate();
   const { search } = useLocation();
   const wanted = new URLSearchParams(search).get('status') as JobStatus | null;
@@ -31,7 +31,7 @@ export default function JobList() {
     query: { status },
     refetchInterval: 5000,
   });
-  const columns = jobColumns(translate, number);
+  const columns = jobColumns(translate, counted);
 
   return (
     <Page
@@ -84,7 +84,7 @@ function NoJobs({ filtered }: { filtered: boolean }) {
   );
 }
 
-function jobColumns(translate: TranslateFunction, number: (value: number) => string): Column<Job>[] {
+function jobColumns(translate: TranslateFunction, counted: ReturnType<typeof useCounted>): Column<Job>[] {
   return [
     {
       key: 'id',
@@ -119,7 +119,7 @@ function jobColumns(translate: TranslateFunction, number: (value: number) => str
       key: 'total',
       label: translate('jobs.column.total'),
       className: 'right',
-      render: ({ counts }) => number(counts.total),
+      render: ({ counts }) => counted('users.figure', counts.total),
     },
     {
       key: 'progress',

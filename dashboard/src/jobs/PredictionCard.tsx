@@ -8,7 +8,7 @@ import type { Job } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
-import { useNumber } from '../shared/numbers';
+import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { useCause } from './Failures';
 import { jobNumber } from './JobTag';
@@ -36,6 +36,7 @@ export function PredictionCard({ job }: { job: Job }) {
 
 function Prediction({ job, prediction }: { job: Job; prediction: NonNullable<Job['prediction']> }) {
   const translate = useTranslate();
+  const counted = useCounted();
   const number = useNumber();
   const cause = useCause();
   const { succeeded, unchanged, failed, madeAt, isComplete } = prediction;
@@ -54,7 +55,7 @@ function Prediction({ job, prediction }: { job: Job; prediction: NonNullable<Job
           {failed.map(({ errorCode, errorMessage, count }) => (
             <li key={errorCode}>
               <span className="num">
-                {errorCode} · {number(count)}
+                {errorCode} · {counted('users.count', count)}
               </span>{' '}
               {cause(errorCode, errorMessage)}
             </li>

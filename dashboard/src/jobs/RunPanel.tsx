@@ -1,7 +1,7 @@
 import { LinkBase, useTranslate } from 'react-admin';
 import { ITEM_OUTCOMES, type Job } from '../providers/types';
 import { Band } from '../shared/Band';
-import { useNumber } from '../shared/numbers';
+import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { useDuration } from '../shared/useDuration';
 import { CeilingBand } from './CeilingBand';
@@ -20,6 +20,7 @@ import { WaitsBand } from './WaitsBand';
 /** A job under way or done: a snapshot of the truth, what slows or stopped it, and what can be done about it. */
 export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
   const translate = useTranslate();
+  const counted = useCounted();
   const number = useNumber();
   const progress = useJobProgress(job);
   return (
@@ -46,7 +47,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
                 to={`/jobs/${job.id}?tab=items&outcome=${outcome}`}
               >
                 <span className="tile-label">{translate(outcomeKey(outcome, job))}</span>
-                <span className="tile-value">{number(job.counts[outcome])}</span>
+                <span className="tile-value">{counted('users.figure', job.counts[outcome])}</span>
               </LinkBase>
             ))}
           </div>

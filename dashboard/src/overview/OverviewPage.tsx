@@ -100,7 +100,7 @@ function People({ view: { people } }: { view: Overview }) {
           <div key={key}>
             <dt>{what}</dt>
             <dd>
-              <PeopleLink count={count} filter={filter} what={what} />
+              <PeopleLink count={count} filter={filter} what={what} alone />
             </dd>
           </div>
         );

@@ -4,7 +4,7 @@ import type { Quota } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { EmptyState } from '../shared/EmptyState';
 import { LoadError } from '../shared/ErrorNote';
-import { useNumber } from '../shared/numbers';
+import { useCounted, useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { type Column, Table } from '../shared/Table';
@@ -38,7 +38,7 @@ export default function QuotaPage() {
 
 function Figures({ quota: { month, rate, today, endpoints } }: { quota: Quota }) {
   const translate = useTranslate();
-  const number = useNumber();
+  const counted = useCounted();
   const columns = useColumns();
   const rateText = useRateText();
   const percent = month.limit > 0 ? Math.min(100, (month.used / month.limit) * 100) : 0;
@@ -48,9 +48,9 @@ function Figures({ quota: { month, rate, today, endpoints } }: { quota: Quota })
         <Card title={translate('quota.month', { period: month.period })}>
           <div className="stack quota-month">
             <div className="spread">
-              <span className="quota-figure num">{number(month.used)}</span>
+              <span className="quota-figure num">{counted('quota.calls', month.used)}</span>
               <span className="muted num">
-                {translate('quota.limit')} {number(month.limit)}
+                {translate('quota.limit')} {counted('quota.calls', month.limit)}
               </span>
             </div>
             <meter
@@ -60,19 +60,19 @@ function Figures({ quota: { month, rate, today, endpoints } }: { quota: Quota })
               aria-label={translate('quota.usage', { percent: percent.toFixed(1) })}
             />
             <span className="muted num">
-              {translate('quota.left')} {number(month.left)}
+              {translate('quota.left')} {counted('quota.calls', month.left)}
             </span>
             <span className="muted num">
-              {translate('quota.reserve')} {number(month.reserve)} · {translate('quota.leftForBulk')}{' '}
-              {number(month.leftForBulk)}
+              {translate('quota.reserve')} {counted('quota.calls', month.reserve)} ·{' '}
+              {translate('quota.leftForBulk')} {counted('quota.calls', month.leftForBulk)}
             </span>
           </div>
         </Card>
         <Card title={translate('quota.today', { period: today.period })}>
           <div className="stack quota-month">
-            <span className="quota-figure num">{number(today.used)}</span>
+            <span className="quota-figure num">{counted('quota.calls', today.used)}</span>
             <span className="muted num">
-              {translate('quota.refused')} {number(today.refused)}
+              {translate('quota.refused')} {counted('quota.calls', today.refused)}
             </span>
             <span className="muted num">
               {translate('quota.rate.title')}: {rateText(rate)}

@@ -51,7 +51,7 @@ export default function RefreshPlanPage() {
 
 function Plans({ data: { month, rate, plans } }: { data: RefreshPlan }) {
   const translate = useTranslate();
-  const number = useNumber();
+  const counted = useCounted();
   const columns = useColumns();
   const rateText = useRateText();
   const t = (key: string) => translate(`refreshPlan.${key}`);
@@ -61,11 +61,11 @@ function Plans({ data: { month, rate, plans } }: { data: RefreshPlan }) {
         <dl className="plan-facts">
           <div>
             <dt>{translate('quota.leftForBulk')}</dt>
-            <dd className="num">{number(month.leftForBulk)}</dd>
+            <dd className="num">{counted('quota.calls', month.leftForBulk)}</dd>
           </div>
           <div>
             <dt>{translate('quota.reserve')}</dt>
-            <dd className="num">{number(month.reserve)}</dd>
+            <dd className="num">{counted('quota.calls', month.reserve)}</dd>
           </div>
           <div>
             <dt>{translate('quota.rate.title')}</dt>

@@ -11,7 +11,7 @@ describe('readTextFile', () => {
 
   it('leaves the ids of a spreadsheet to be named, not guessed', async () => {
     const text = await readTextFile(new Blob(['1.37602E+18\n4012345601']));
-    expect(parseIds(text).bad).toEqual([{ text: '1.37602E+18', line: 1 }]);
+    expect(parseIds(text).bad).toEqual([{ text: '1.37602E+18', line: 1, reason: 'scientific' }]);
   });
 
   it('refuses what is too large', async () => {

@@ -4,6 +4,7 @@ export default {
   month: 'This month (%{period}, KST)',
   today: 'Today (%{period}, KST)',
   left: 'Left of the month’s allowance',
+  calls: '%{count} call |||| %{count} calls',
   limit: 'Allowance',
   refused: 'Refused for the limit',
   endpoints: 'By endpoint',

@@ -1,6 +1,8 @@
 export default {
   title: 'Users',
   count: '%{count} person |||| %{count} people',
+  /** A count that stands alone below or beside its name. */
+  figure: '%{count}',
   countAtLeast: 'at least %{count} people',
   caption: 'Users, %{sort}',
   fresh: 'Last full sync %{ago}',

@@ -132,7 +132,7 @@ export default {
   prediction: {
     title: '모의 실행',
     none: '시작하기 전에 이 초안의 사용자 그대로 예상 결과를 볼 수 있습니다. 카카오의 변경 API는 호출하지 않습니다.',
-    counts: '예상: 성공 %{succeeded} · 이미 처리됨 %{unchanged} · 실패 %{failed}',
+    counts: '예상: 성공 %{succeeded}명 · 이미 처리됨 %{unchanged}명 · 실패 %{failed}명',
     incomplete: '예상하지 못한 사용자가 있습니다.',
     dryRun: '모의 실행 %{id}',
     run: '모의 실행하기',

@@ -40,7 +40,7 @@ export default {
   },
   comparison: {
     title: '모의 실행과 비교',
-    note: '예상대로 %{same} · 다름 %{other}',
+    note: '예상대로 %{same}명 · 다름 %{other}명',
     caption: '모의 실행의 예상과 다른 결과',
     predicted: '예상',
     actual: '실제',

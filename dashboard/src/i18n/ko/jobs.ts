@@ -135,11 +135,11 @@ export default {
     retry: '실패한 %{count}명 다시 실행하기',
     retryTitle: '실패한 %{count}명을 다시 실행하시겠습니까?',
     milestone: '%{percent}퍼센트 처리했습니다.',
-    completed: '작업이 끝났습니다. 성공 %{succeeded}, 이미 처리됨 %{unchanged}, 실패 %{failed}.',
+    completed: '작업이 끝났습니다. 성공 %{succeeded}명, 이미 처리됨 %{unchanged}명, 실패 %{failed}명입니다.',
     completedDry:
-      '모의 실행이 끝났습니다. 아무도 변경하지 않았습니다. 예상 성공 %{succeeded}, 이미 처리됨 %{unchanged}, 예상 실패 %{failed}.',
+      '모의 실행이 끝났습니다. 아무도 변경하지 않았습니다. 예상 성공 %{succeeded}명, 이미 처리됨 %{unchanged}명, 예상 실패 %{failed}명입니다.',
     completedPartly:
-      '작업이 일부만 실행되고 끝났습니다. 성공 %{succeeded}, 이미 처리됨 %{unchanged}, 실패 %{failed}, 실행 안 함 %{cancelled}.',
+      '작업이 일부만 실행되고 끝났습니다. 성공 %{succeeded}명, 이미 처리됨 %{unchanged}명, 실패 %{failed}명, 실행 안 함 %{cancelled}명입니다.',
     paused: '작업을 일시 정지했습니다.',
     cancelled: '작업을 중단했습니다.',
   },

@@ -17,9 +17,9 @@ export default {
     undated:
       '카카오가 시각을 주지 않은 사용자는 기간에 없습니다. 연결 %{begun}명, 연결 끊김 %{ended}명입니다.',
     caption: '기간별 연결과 연결 끊김',
-    begun: '연결',
-    ended: '연결 끊김',
-    net: '순증',
+    begun: '연결 (명)',
+    ended: '연결 끊김 (명)',
+    net: '순증 (명)',
     none: '아직 읽어 온 사용자가 없습니다.',
   },
   rates: {
@@ -32,8 +32,8 @@ export default {
     scope: '동의항목',
     term: '서비스 약관',
     rate: '동의율',
-    agreed: '동의',
-    lacking: '미동의',
+    agreed: '동의 (명)',
+    lacking: '미동의 (명)',
     given: '새로 동의 (건)',
     withdrawn: '철회 (건)',
     none: '아직 동의한 사용자가 없습니다.',

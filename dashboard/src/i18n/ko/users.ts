@@ -1,6 +1,8 @@
 export default {
   title: '사용자',
   count: '%{count}명',
+  /** A count that stands alone below or beside its name. */
+  figure: '%{count}명',
   countAtLeast: '%{count}명 이상',
   caption: '사용자 목록, %{sort}',
   fresh: '%{ago} 전체 동기화',
