@@ -104,6 +104,13 @@ describe.each(LOCALES)('the run of a job, in %s', (locale) => {
     expect(await visit.barriers()).toEqual([]);
     await picture(page, `${locale}-job-braked-resume`);
     expect((await desk.job(id)).status).toBe('paused');
+    // A canary too is looked at before the rest goes on.
+    await desk.database.query(
+      `UPDATE jobs SET stop_reason = 'canary', revision = revision + 1 WHERE id = $1`,
+      [id],
+    );
+    const counts = { done: 20, succeeded: 16, unchanged: 4, failed: 0 };
+    await dialog.getByText(say('jobs.run.resumeCanary', counts)).waitFor();
     await dialog.getByRole('button', { name: say('jobs.run.resumeCount', { count: 4 }) }).click();
     await visit.button('jobs.run.pause').waitFor();
     expect(['queued', 'running']).toContain((await desk.job(id)).status);

@@ -44,7 +44,6 @@ export function RunActions({ job }: { job: Job }) {
   if (isFinal(job) && !canRetry) return null;
   return (
     <>
-      {Boolean(act.error) && !asked && <ErrorNote error={act.error} />}
       {/* biome-ignore lint/a11y/useSemanticElements: no form */}
       <div ref={box} role="group" tabIndex={-1} className="row" aria-label={translate('jobs.run.acts')}>
         {canPause && (
@@ -82,6 +81,7 @@ export function RunActions({ job }: { job: Job }) {
           </Button>
         )}
       </div>
+      {Boolean(act.error) && !asked && <ErrorNote error={act.error} />}
       {asked && <RunDialog job={job} asked={asked} act={act} onClose={() => setAsked(null)} />}
     </>
   );
