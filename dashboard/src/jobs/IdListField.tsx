@@ -6,7 +6,7 @@ import { useApi } from '../providers/useApi';
 import { BadLines } from '../shared/BadLines';
 import { ErrorNote } from '../shared/ErrorNote';
 import { FileButton } from '../shared/FileButton';
-import { useCounted } from '../shared/numbers';
+import { useCounted, useNumber } from '../shared/numbers';
 
 /** An uploaded file, and whether its bad lines were looked at. */
 export type ChosenList = IdList & { accepted: boolean };
@@ -45,6 +45,7 @@ interface IdListFieldProps {
 export function IdListField({ list, onChange, error }: IdListFieldProps) {
   const translate = useTranslate();
   const counted = useCounted();
+  const number = useNumber();
   const facts = [
     counted('jobs.file.count', list.count),
     list.duplicates > 0 && counted('jobs.file.duplicates', list.duplicates),
