@@ -105,12 +105,12 @@ export function diffTerms(
 /** When a term was last seen as it is stored: at the reading before, or at a change of it answered since. */
 function knownAt(previous: StoredTerm | undefined, readAt: Date | null): Date | null {
   const since = previous ? new Date(previous.since) : null;
-  return since && readAt && since > readAt ? since : readAt;
+  return since && (!readAt || since > readAt) ? since : readAt;
 }
 
 /**
  * What the answer to a changing call changes, which tells of single terms (§2.7, §2.8). One that was never read is a fact
- * too; it is stored where the others are known, for a list with it alone would look like the whole.
+ * too, and stored, so that the reading that follows does not find it anew.
  *
  * @param notBefore before the reading before was asked for
  */
@@ -119,7 +119,7 @@ export function diffChangedTerms(
   changed: NonNullable<Observation['changedTerms']>,
   observation: Observation,
   notBefore: Date | null,
-): { stored: StoredTerm[] | null; events: StateEvent[] } {
+): { stored: StoredTerm[]; events: StateEvent[] } {
   const changes = new Map(changed.map((term) => [storableText(term.tag), term]));
   const known = (before ?? []).map((term): KakaoServiceTerm => {
     const change = changes.get(term.tag);
@@ -128,8 +128,7 @@ export function diffChangedTerms(
     const { agreed_at: _at, agreed_by: _by, ...rest } = term;
     return { ...rest, ...change };
   });
-  const { stored, events } = diffTerms(before, [...known, ...changes.values()], observation, notBefore);
-  return { stored: before && stored, events };
+  return diffTerms(before, [...known, ...changes.values()], observation, notBefore);
 }
 
 function consentEvent(

@@ -8,7 +8,7 @@ import { areAbsences, recordAbsences } from './absence-recorder.js';
 import { recordCatalogue } from './catalogue.js';
 import { combinationOf, consentSetIds } from './consent-sets.js';
 import type { Observation, ObservationSource } from './observation.js';
-import { applyObservation, type PersonState } from './person-state.js';
+import { allTerms, applyObservation, type PersonState } from './person-state.js';
 import { loadPersonStates } from './person-state.loader.js';
 import type { StateEvent } from './state-event.js';
 import { writeTermTimes } from './term-times.js';
@@ -170,10 +170,9 @@ async function writeProfiles(manager: EntityManager, changes: Change[]): Promise
 }
 
 async function writeConsents(manager: EntityManager, changes: Change[]): Promise<void> {
-  const rows = changes
-    .filter((change) => change.hasConsents)
-    .map(({ userId, state }) => ({ user_id: userId, scopes: state.scopes, terms: state.terms }));
-  if (rows.length === 0) return;
+  const changed = changes.filter((change) => change.hasConsents);
+  if (changed.length === 0) return;
+  const rows = changed.map(({ userId, state: { scopes, terms } }) => ({ user_id: userId, scopes, terms }));
   await manager.query(
     `INSERT INTO user_consents AS c (user_id, scopes, terms)
      SELECT user_id, nullif(scopes, 'null'), nullif(terms, 'null')
@@ -184,7 +183,7 @@ async function writeConsents(manager: EntityManager, changes: Change[]): Promise
   );
   await writeTermTimes(
     manager,
-    rows.map(({ user_id, terms }) => ({ userId: user_id, terms })),
+    changed.map(({ userId, state }) => ({ userId, terms: allTerms(state) })),
   );
 }
 

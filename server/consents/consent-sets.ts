@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { jsonText } from '../platform/database/json-text.js';
-import type { PersonState } from './person-state.js';
+import { allTerms, type PersonState } from './person-state.js';
 
 /** Scopes and terms that somebody agrees to, as the `consent_sets` dictionary knows them. */
 export interface Combination {
@@ -15,7 +15,9 @@ export function combinationOf(state: PersonState): Combination | null {
   if (state.status === 'unlinked') return null;
   return combine(
     state.scopes?.filter((scope) => scope.agreed).map((scope) => scope.id) ?? null,
-    state.terms?.filter((term) => term.agreed).map((term) => term.tag) ?? null,
+    allTerms(state)
+      ?.filter((term) => term.agreed)
+      .map((term) => term.tag) ?? null,
   );
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KakaoUser } from '../kakao-client/index.js';
 import type { Observation } from './observation.js';
-import { applyObservation, type PersonState } from './person-state.js';
+import { allTerms, applyObservation, type PersonState } from './person-state.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
 const profile = (fields: Partial<KakaoUser> = {}): KakaoUser => ({
@@ -167,7 +167,14 @@ describe('applyObservation', () => {
     expect(never.events).toMatchObject([
       { subject: 'new', fromAgreed: null, toAgreed: false, isOwnCall: true, observedAt: at(2) },
     ]);
-    expect(never.next).toMatchObject({ terms: null, termsReadAt: null });
+    expect(allTerms(never.next)).toBeNull();
+    const term = (tag: string, agreed: boolean) => ({ tag, required: false, agreed, revocable: true });
+    const first = apply(never.next, present(9, { terms: [term('new', false), term('old', true)] }));
+    expect(first.events.map(({ subject, fromAgreed, toAgreed }) => [subject, fromAgreed, toAgreed])).toEqual([
+      ['old', null, true],
+    ]);
+    const { events: again } = apply(never.next, present(9, { terms: [term('new', true)] }));
+    expect(again).toMatchObject([{ subject: 'new', fromAgreed: false, toAgreed: true, notBefore: at(2) }]);
     const read = apply(
       unread,
       present(3, { terms: [{ tag: 'old', required: true, agreed: true, revocable: false }] }),

@@ -21,7 +21,16 @@ export interface PersonState {
   /** The personal fields whose change is a fact of the history (the fact, never the value). */
   contact: Contact | null;
   scopes: StoredScope[] | null;
+  /** All of them only once they were read; before, those that calls of ours changed. */
   terms: StoredTerm[] | null;
+}
+
+/** The terms of a person as far as the whole of them is known. */
+export function allTerms({
+  terms,
+  termsReadAt,
+}: Pick<PersonState, 'terms' | 'termsReadAt'>): StoredTerm[] | null {
+  return termsReadAt ? terms : null;
 }
 
 /** What a person is found by. */

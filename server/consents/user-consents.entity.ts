@@ -26,7 +26,10 @@ export interface StoredTerm {
   since: string;
 }
 
-/** Kakao's last answers on one person's consents, whole: what the person page shows. */
+/**
+ * Kakao's last answers on one person's consents, whole: what the person page shows. Of terms that were never read
+ * (`users.terms_read_at`), those that calls of ours changed.
+ */
 @Entity('user_consents')
 export class UserConsents {
   @PrimaryColumn('bigint', { name: 'user_id', primaryKeyConstraintName: 'user_consents_pkey' })

@@ -59,7 +59,8 @@ export function presentUser(row: UserRow, visibility: Visibility): UserView {
     },
     // An unlink withdraws every consent (§2.10); what they were stands in the history.
     consents: isUnlinked ? [] : (row.scopes ?? []).map((scope) => presentScope(scope, scopesReadAt)),
-    terms: isUnlinked ? [] : (row.terms ?? []).map((term) => presentTerm(term, termsReadAt)),
+    // Before the first reading only those are stored that calls of ours changed: not to be taken for all.
+    terms: isUnlinked || !termsReadAt ? [] : (row.terms ?? []).map((term) => presentTerm(term, termsReadAt)),
   };
 }
 
