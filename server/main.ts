@@ -98,9 +98,7 @@ async function run(): Promise<void> {
   const config = loadConfig(process.env);
   assertComplete(config);
   const server = await startServer(config);
-  const created = await ensureFirstOperators(server.dataSource, config);
-  if (created.length > 0) process.stdout.write(`${logInLines(created).join('\n')}\n`);
-  log.info({ url: server.url }, 'listening');
+  // Before anybody is told that it listens: who knows that may end it.
   let isClosing = false;
   const stop = () => {
     if (isClosing) process.exit(1);
@@ -115,6 +113,9 @@ async function run(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  const created = await ensureFirstOperators(server.dataSource, config);
+  if (created.length > 0) process.stdout.write(`${logInLines(created).join('\n')}\n`);
+  log.info({ url: server.url }, 'listening');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
