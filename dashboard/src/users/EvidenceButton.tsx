@@ -10,6 +10,7 @@ import { useMay } from '../providers/session';
 import { useApi } from '../providers/useApi';
 import { ActionDialog } from '../shared/ActionDialog';
 import { ReasonField } from '../shared/ReasonField';
+import { saveFile } from '../shared/saveFile';
 
 /** Takes the evidence of a person out as a file, for a stated reason. */
 export function EvidenceButton({ id }: { id: string }) {
@@ -26,7 +27,7 @@ export function EvidenceButton({ id }: { id: string }) {
     mutationFn: () =>
       api.evidence(id, { reason: reason.trim(), format, language: locale === 'ko' ? 'ko' : 'en' }),
     onSuccess: (file) => {
-      save(file, `evidence-${id}.${format}`);
+      saveFile(file, `evidence-${id}.${format}`);
       setReason('');
       setTried(false);
       setOpen(false);
@@ -64,13 +65,4 @@ export function EvidenceButton({ id }: { id: string }) {
       </ActionDialog>
     </>
   );
-}
-
-function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }
