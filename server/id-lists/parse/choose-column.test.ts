@@ -1,62 +1,50 @@
 import { describe, expect, it } from 'vitest';
-import { IdFile } from './id-file.js';
-
-/** Reads a file: its ids, and of each bad line its number and reason. */
-function read(file: string, column?: string) {
-  const reader = new IdFile(column);
-  reader.push(Buffer.from(file));
-  const { ids, bad, allBad: _, ...content } = reader.end();
-  return {
-    ...content,
-    ids: [...ids.chunks(1_000)].flat(),
-    bad: bad.map(({ line, reason }) => [line, reason]),
-  };
-}
+import { readFile } from './testing/read-file.js';
 
 const A = '1234567891';
 const B = '1234567892';
 
 describe('which cells are ids', () => {
   it('makes no columns of the separators within the first number', () => {
-    expect(read(`3,102,456,789\n${A}\n${B}\n`)).toMatchObject({
+    expect(readFile(`3,102,456,789\n${A}\n${B}\n`)).toMatchObject({
       ids: [A, B],
       bad: [[1, 'separators']],
       columns: ['1'],
     });
-    expect(read(`3,102,456,789\n${A}\n`)).toMatchObject({ ids: [A], bad: [[1, 'separators']] });
-    expect(read(`3,102,456,789,Kim\n${A},Lee\n${B},Park\n`)).toMatchObject({
+    expect(readFile(`3,102,456,789\n${A}\n`)).toMatchObject({ ids: [A], bad: [[1, 'separators']] });
+    expect(readFile(`3,102,456,789,Kim\n${A},Lee\n${B},Park\n`)).toMatchObject({
       ids: [A, B],
       bad: [[1, 'extra_columns']],
     });
-    expect(read(`3,102,456,789\tKim\n${A}\tLee\n${B}\tPark\n`)).toMatchObject({
+    expect(readFile(`3,102,456,789\tKim\n${A}\tLee\n${B}\tPark\n`)).toMatchObject({
       ids: [A, B],
       bad: [[1, 'separators']],
     });
   });
 
   it('takes no number with separators for an id and something else', () => {
-    expect(read(`id,code\n3,102\n${A},102\n`)).toMatchObject({ ids: [A], bad: [[2, 'separators']] });
-    expect(read(`${A},${B}\n3,102,456,789\n`, 'all')).toMatchObject({
+    expect(readFile(`id,code\n3,102\n${A},102\n`)).toMatchObject({ ids: [A], bad: [[2, 'separators']] });
+    expect(readFile(`${A},${B}\n3,102,456,789\n`, 'all')).toMatchObject({
       ids: [A, B],
       bad: [[2, 'separators']],
     });
-    expect(() => read('3,102,456,789\n1,234,567,891\n')).toThrow('Which column');
+    expect(() => readFile('3,102,456,789\n1,234,567,891\n')).toThrow('Which column');
   });
 
   it('names rows that are narrower than the others', () => {
-    expect(read(`id,note\n${A},x\n${B}\n`)).toMatchObject({ ids: [A], bad: [[3, 'missing_column']] });
-    expect(read(`${A},x\n${B},y\n7\n`)).toMatchObject({ ids: [A, B], bad: [[3, 'missing_column']] });
+    expect(readFile(`id,note\n${A},x\n${B}\n`)).toMatchObject({ ids: [A], bad: [[3, 'missing_column']] });
+    expect(readFile(`${A},x\n${B},y\n7\n`)).toMatchObject({ ids: [A, B], bad: [[3, 'missing_column']] });
   });
 
   it('needs no columns that are empty throughout', () => {
-    expect(read(`${A},\n${B},\n7`)).toMatchObject({ ids: [A, B, '7'], bad: [] });
-    expect(read(`id,note\n${A}\n${B},\n`)).toMatchObject({ ids: [A, B], bad: [] });
-    expect(read(`${A},${B}\n7\n`, 'all')).toMatchObject({ ids: [A, B, '7'], bad: [] });
+    expect(readFile(`${A},\n${B},\n7`)).toMatchObject({ ids: [A, B, '7'], bad: [] });
+    expect(readFile(`id,note\n${A}\n${B},\n`)).toMatchObject({ ids: [A, B], bad: [] });
+    expect(readFile(`${A},${B}\n7\n`, 'all')).toMatchObject({ ids: [A, B, '7'], bad: [] });
   });
 
   it('finds the separator that most lines agree on', () => {
-    expect(read(`id;note\n${A};a, b\n${B};c, d, e\n`)).toMatchObject({ ids: [A, B], bad: [] });
-    expect(read(`${A};2,5\n${B};3,5\n`)).toMatchObject({ ids: [A, B], bad: [] });
-    expect(read(`id,"the\nnote; of it"\n${A},x\n`)).toMatchObject({ ids: [A], bad: [] });
+    expect(readFile(`id;note\n${A};a, b\n${B};c, d, e\n`)).toMatchObject({ ids: [A, B], bad: [] });
+    expect(readFile(`${A};2,5\n${B};3,5\n`)).toMatchObject({ ids: [A, B], bad: [] });
+    expect(readFile(`id,"the\nnote; of it"\n${A},x\n`)).toMatchObject({ ids: [A], bad: [] });
   });
 });

@@ -1,17 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IdFile } from './id-file.js';
-
-/** Reads a file: its ids, and of each bad line its number and reason. */
-function read(file: string, column?: string) {
-  const reader = new IdFile(column);
-  reader.push(Buffer.from(file));
-  const { ids, bad, allBad: _, ...content } = reader.end();
-  return {
-    ...content,
-    ids: [...ids.chunks(1_000)].flat(),
-    bad: bad.map(({ line, reason }) => [line, reason]),
-  };
-}
+import { readFile } from './testing/read-file.js';
 
 const A = '1234567891';
 const B = '1234567892';
@@ -37,12 +25,16 @@ describe('the first line', () => {
     'n/a',
     'Err:502',
   ])('is bad and no header where it is %s', (text) => {
-    expect(read(`${text}\n${A}\n`)).toMatchObject({ ids: [A], bad: [[1, 'not_digits']], hasHeader: false });
-    expect(read(`${text},Kim\n${A},Lee\n${B},Park\n`)).toMatchObject({
+    expect(readFile(`${text}\n${A}\n`)).toMatchObject({
+      ids: [A],
+      bad: [[1, 'not_digits']],
+      hasHeader: false,
+    });
+    expect(readFile(`${text},Kim\n${A},Lee\n${B},Park\n`)).toMatchObject({
       ids: [A, B],
       bad: [[1, 'not_digits']],
     });
-    expect(read(`Kim,${text}\nLee,${A}\nPark,${B}\n`)).toMatchObject({
+    expect(readFile(`Kim,${text}\nLee,${A}\nPark,${B}\n`)).toMatchObject({
       ids: [A, B],
       bad: [[1, 'not_digits']],
     });
@@ -61,6 +53,11 @@ describe('the first line', () => {
     'no1',
     '번호',
   ])('is a header where it is %s', (text) => {
-    expect(read(`${text}\n${A}\n`)).toMatchObject({ ids: [A], bad: [], hasHeader: true, columns: [text] });
+    expect(readFile(`${text}\n${A}\n`)).toMatchObject({
+      ids: [A],
+      bad: [],
+      hasHeader: true,
+      columns: [text],
+    });
   });
 });
