@@ -1,12 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who took a report of a job that a person is in, is asked job by job. */
+/** Who took a report that a person is in, is asked job by job and consent check by consent check. */
 export class IndexReportsTaken1764002900000 implements MigrationInterface {
   name = 'IndexReportsTaken1764002900000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
-      `CREATE INDEX "audit_events_reports_idx" ON "audit_events" ("job_id") WHERE "key" = 'Job.ReportDownloaded'`,
+      `CREATE INDEX "audit_events_reports_idx" ON "audit_events" ("key", "subject_id")
+        WHERE "key" IN ('Job.ReportDownloaded', 'ConsentCheck.ReportDownloaded')`,
     );
   }
 

@@ -12,7 +12,9 @@ import type { AuditKey, AuditResult } from './audit.keys.js';
 @Index('audit_events_occurred_at_idx', ['occurredAt'])
 @Index('audit_events_operator_idx', ['operatorId', 'id'])
 @Index('audit_events_job_idx', ['jobId', 'id'])
-@Index('audit_events_reports_idx', ['jobId'], { where: `"key" = 'Job.ReportDownloaded'` })
+@Index('audit_events_reports_idx', ['key', 'subjectId'], {
+  where: `"key" IN ('Job.ReportDownloaded', 'ConsentCheck.ReportDownloaded')`,
+})
 @Index('audit_events_tx_idx', ['tx'])
 @Index('audit_events_key_idx', { synchronize: false })
 @Index('audit_events_user_ids_idx', { synchronize: false })

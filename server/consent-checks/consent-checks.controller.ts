@@ -6,6 +6,7 @@ import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { type ReportQuery, reportQuerySchema } from '../platform/http/schemas.js';
 import { ConsentChecksReader } from './consent-checks.reader.js';
 import { ConsentChecksReport } from './consent-checks.report.js';
 import {
@@ -102,11 +103,17 @@ export class ConsentChecksController {
     return this.reader.verify(await this.reader.find(id));
   }
 
-  @ApiRoute({ summary: 'One row a person, as CSV', contentType: 'text/csv', problems: [404] })
+  @ApiRoute({
+    summary: 'One row a person, as CSV',
+    description: 'The access record keeps who took it and the `reason`.',
+    contentType: 'text/csv',
+    problems: [404],
+  })
   @Get(':id/report.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
   async csv(
     @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
+    @Query({ schema: reportQuerySchema }) { reason }: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     const { yes, no } = await this.reader.find(id);
@@ -115,6 +122,7 @@ export class ConsentChecksController {
       actor,
       subjectType: 'consent_check',
       subjectId: id,
+      reason: reason ?? null,
       details: { total: yes + no, format: 'csv' },
     });
     return new StreamableFile(this.report.stream(id), {

@@ -3,9 +3,10 @@ import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { type ReportQuery, reportQuerySchema } from '../platform/http/schemas.js';
 import { type JobSummary, jobSummarySchema } from './job-summary.schema.js';
 import { JobsReader } from './jobs.reader.js';
-import { type JobParam, type JobReportQuery, jobParamSchema, jobReportQuerySchema } from './jobs.schema.js';
+import { type JobParam, jobParamSchema } from './jobs.schema.js';
 import { JobsSummary } from './jobs.summary.js';
 import { JobsViews } from './jobs.views.js';
 import { JobsXlsx } from './jobs.xlsx.js';
@@ -32,7 +33,7 @@ export class JobPapersController {
   @Get('report.xlsx')
   async report(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
-    @Query({ schema: jobReportQuerySchema }) query: JobReportQuery,
+    @Query({ schema: reportQuerySchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     const job = await this.reader.get(id);

@@ -16,6 +16,7 @@ import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor, type DeskRequest } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { type ReportQuery, reportQuerySchema } from '../platform/http/schemas.js';
 import { JobExistsGuard } from './job-exists.guard.js';
 import { JobFeed } from './job-feed.js';
 import { presentItem } from './jobs.presenter.js';
@@ -24,12 +25,10 @@ import { JobsReport } from './jobs.report.js';
 import {
   type JobItemQuery,
   type JobParam,
-  type JobReportQuery,
   jobFailuresSchema,
   jobItemPageSchema,
   jobItemQuerySchema,
   jobParamSchema,
-  jobReportQuerySchema,
   jobSchema,
 } from './jobs.schema.js';
 import { JobsViews } from './jobs.views.js';
@@ -87,7 +86,7 @@ export class JobResultsController {
   @Header('Content-Type', 'text/csv; charset=utf-8')
   async csv(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
-    @Query({ schema: jobReportQuerySchema }) query: JobReportQuery,
+    @Query({ schema: reportQuerySchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     const job = await this.reader.get(id);

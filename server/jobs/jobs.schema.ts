@@ -95,16 +95,6 @@ export const jobItemQuerySchema = z.strictObject({
 });
 export type JobItemQuery = z.output<typeof jobItemQuerySchema>;
 
-/** At least one character that can be seen: neither space nor what shows nothing, such as U+200B or U+3164. */
-const VISIBLE = /[^\s\p{C}\p{Default_Ignorable_Code_Point}]/u;
-
-/** Query string of `GET /api/jobs/{id}/report.csv` and `report.xlsx`; what else stands in it counts for nothing. */
-export const jobReportQuerySchema = z.object({
-  /** Why the report is taken; kept in the access record. */
-  reason: z.string().trim().max(500).regex(VISIBLE, 'Expected a reason that can be read').optional(),
-});
-export type JobReportQuery = z.output<typeof jobReportQuerySchema>;
-
 const time = z.iso.datetime().nullable();
 const person = operatorNameSchema.nullable();
 

@@ -4,10 +4,11 @@ import { DataSource } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { Actor } from '../platform/http/actor.js';
+import type { ReportQuery } from '../platform/http/schemas.js';
 import type { Visibility } from '../users/users.presenter.js';
 import type { Job } from './job.entity.js';
 import { JobsReader } from './jobs.reader.js';
-import type { JobReportQuery, JobView } from './jobs.schema.js';
+import type { JobView } from './jobs.schema.js';
 
 /** Showing jobs to an operator, with the record of whose data was seen. */
 @Injectable()
@@ -40,7 +41,7 @@ export class JobsViews {
   async recordReport(
     { id, total }: Job,
     format: 'csv' | 'xlsx',
-    { reason }: JobReportQuery,
+    { reason }: ReportQuery,
     actor: Actor,
   ): Promise<void> {
     await this.audit.record(this.dataSource.manager, {

@@ -213,7 +213,7 @@ describe('a check of people by a choice', () => {
     const again = await check(question({ users: { ids: [who.yes] } }));
     expect(again.items[0]).toMatchObject({ answer: 'no', reason: 'not-agreed' });
 
-    const csv = await desk.admin.get(`${path}/report.csv`);
+    const csv = await desk.admin.get(`${path}/report.csv?reason=${encodeURIComponent(' 2월 발송 ')}`);
     const lines = String(csv.body).trim().split('\r\n');
     expect(lines).toHaveLength(7);
     expect(lines[0]).toMatch(/^userId,answer,reason,/);
@@ -239,6 +239,28 @@ describe('a check of people by a choice', () => {
       reason: REASON,
       details: { digest: made.digest, yes: 1, no: 5, unknown: 1 },
     });
+    expect(events[0]).toMatchObject({ reason: '2월 발송', details: { total: 6, format: 'csv' } });
+  });
+
+  it('lets nobody take a report without it standing on the pages of those in it', async () => {
+    const { id } = await check(question({ users: { ids: [who.yes, who.old] } }));
+    const path = `${PATH}/${id}/report.csv`;
+    const taken = async (userId: string) => {
+      const { body } = await desk.admin.get(`/api/users/${userId}/access?limit=100`);
+      return body.data.filter(
+        (event: Record<string, string>) => event.subjectId === id && event.key?.endsWith('Downloaded'),
+      );
+    };
+    const refused = await desk.admin.get(`${path}?reason=%E3%85%A4`);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: 'reason' }] } });
+    expect(await taken(who.yes)).toEqual([]);
+    expect((await desk.admin.get(`${path}?reason=found`)).status).toBe(200);
+    for (const userId of [who.yes, who.old]) {
+      expect(await taken(userId)).toMatchObject([
+        { key: 'ConsentCheck.ReportDownloaded', reason: 'found', userIds: [userId] },
+      ]);
+    }
+    expect(await taken(who.gone)).toEqual([]);
   });
 
   it('shows where kept answers were altered past the database', async () => {

@@ -20,6 +20,13 @@ export const visibleText = (max: number) =>
     .max(max)
     .refine((text) => text === '' || VISIBLE.test(text), 'Expected something that can be seen');
 
+/** Query string of a report that is taken out as a file; what else stands in it counts for nothing. */
+export const reportQuerySchema = z.object({
+  /** Why it is taken; kept in the access record. */
+  reason: visibleText(500).optional(),
+});
+export type ReportQuery = z.output<typeof reportQuerySchema>;
+
 /** `limit` of a list: 1 to 100, 25 when left out. Query strings carry text, so it is read from text. */
 export const limitSchema = z.coerce.number().int().min(1).max(100).default(25);
 
