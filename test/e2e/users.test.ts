@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { kstDay } from '../../server/consents/reconfirm.js';
@@ -271,6 +272,17 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
     await visit.reads(say('consentChecks.verify.intact'));
     expect(await visit.barriers()).toEqual([]);
     await picture(page, `${locale}-check`);
+    await visit.press('action.download');
+    const dialog = page.getByRole('dialog', { name: say('consentChecks.report.title') });
+    await dialog.getByLabel(say('reason.label')).fill('발송 대상 전달');
+    await picture(page, `${locale}-check-report`);
+    expect(await visit.barriers()).toEqual([]);
+    const started = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: say('action.download') }).click();
+    const file = await started;
+    expect(file.suggestedFilename()).toMatch(/^consent-check-\d+\.csv$/);
+    expect(readFileSync(await file.path(), 'utf8')).toContain(`${no?.id},no,not-agreed,`);
+    await dialog.waitFor({ state: 'detached' });
     await page.locator('nav a[href="/consent-checks"]').click();
     await visit.reads(say('consentChecks.ageing.title'));
     await page.getByRole('rowheader', { name: term }).waitFor();
@@ -307,6 +319,26 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
     const [up, down] = [await nicknames('nickname'), await nicknames('-nickname')];
     expect(up).toEqual(down.toReversed());
     expect(up).not.toEqual(waiting.map(({ account }) => account.nickname));
+  });
+
+  it('keeps the rows readable while newer ones are on their way', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/users');
+    const before = await visit.ids();
+    let answer = () => {};
+    const isLookedAt = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const sorted = /\/api\/users\?.*sort=id/;
+    await page.route(sorted, (route) => isLookedAt.then(() => route.continue()));
+    await page.getByLabel(say('users.sort.label')).selectOption('id');
+    await page.locator('table[aria-busy="true"]').waitFor();
+    await picture(page, `${locale}-users-busy`);
+    expect(await visit.barriers()).toEqual([]);
+    answer();
+    await page.locator('table[aria-busy="false"]').waitFor();
+    expect(await visit.ids()).not.toEqual(before);
   });
 });
 

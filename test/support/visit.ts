@@ -91,12 +91,8 @@ export class Visit {
     return new URL(this.page.url()).pathname;
   }
 
-  /**
-   * What the accessibility checker finds serious on the page as it stands, by all its rules, one line each. Tables
-   * whose rows are still on their way are waited for: they are dimmed meanwhile.
-   */
+  /** What the accessibility checker finds serious on the page as it stands, by all its rules, one line each. */
   async barriers(): Promise<string[]> {
-    await this.page.locator('html:not(:has(table[aria-busy="true"]))').waitFor();
     if (await this.page.evaluate<boolean>('!window.axe')) await this.page.evaluate(axe.source);
     const { violations } = await this.page.evaluate<AxeResults>(`axe.run({ resultTypes: ['violations'] })`);
     return violations

@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useParams, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
@@ -8,6 +7,7 @@ import { LiveRegion } from '../shared/LiveRegion';
 import { Time } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
+import { ReportButtons } from '../shared/ReportButtons';
 import { type Column, Table } from '../shared/Table';
 import { Unloaded } from '../shared/Unloaded';
 import { CheckTag } from './AnswerTag';
@@ -55,9 +55,13 @@ function LoadedCheck({ check }: { check: ConsentCheck }) {
       meta={[check.createdBy?.name, <Time key="at" value={check.createdAt} zone />]}
       actions={
         check.counts && (
-          <Button component="a" href={`/api/consent-checks/${check.id}/report.csv`} download>
-            {translate('action.download')}
-          </Button>
+          <ReportButtons
+            path={`/consent-checks/${check.id}/report`}
+            name={`consent-check-${check.id}`}
+            words="consentChecks.report"
+            people={check.counts.total}
+            formats={['csv']}
+          />
         )
       }
     >

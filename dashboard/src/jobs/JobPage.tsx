@@ -3,6 +3,7 @@ import { LinkBase, useLocation, useParams, useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
 import { Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
+import { ReportButtons } from '../shared/ReportButtons';
 import { Unloaded } from '../shared/Unloaded';
 import { ApprovalPanel } from './ApprovalPanel';
 import { ApprovalsCard } from './ApprovalsCard';
@@ -15,7 +16,6 @@ import { JobItems } from './JobItems';
 import { JobTag, jobNumber } from './JobTag';
 import { kindOf } from './jobWords';
 import { PredictionCard } from './PredictionCard';
-import { ReportButtons } from './ReportButtons';
 import { RunPanel } from './RunPanel';
 import { SampleCard } from './SampleCard';
 import { useLiveJob } from './useLiveJob';
@@ -58,7 +58,13 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
             <Button component={LinkBase} to={`/jobs/${job.id}/summary`}>
               {translate('jobs.summary.open')}
             </Button>
-            <ReportButtons job={job} />
+            <ReportButtons
+              path={`/jobs/${job.id}/report`}
+              name={`job-${job.id}`}
+              words="jobs.report"
+              people={job.counts.total}
+              formats={['xlsx', 'csv']}
+            />
           </>
         )
       }

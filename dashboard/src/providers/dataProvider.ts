@@ -104,8 +104,7 @@ const special = {
   jobCheck: (id: string, signal?: AbortSignal) => http.get<JobCheck>(`/jobs/${id}/check`, undefined, signal),
   jobApprovals: (id: string) => http.get<{ data: JobApproval[] }>(`/jobs/${id}/approvals`),
   jobFailures: (id: string) => http.get<{ data: JobFailure[] }>(`/jobs/${id}/failures`),
-  jobReport: (id: string, format: ReportFormat, reason: string) =>
-    request<Blob>('GET', `/jobs/${id}/report.${format}`, { query: { reason }, isFile: true }),
+  report: (path: string, reason: string) => request<Blob>('GET', path, { query: { reason }, isFile: true }),
   quota: () => http.get<Quota>('/quota'),
 };
 

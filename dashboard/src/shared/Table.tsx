@@ -37,8 +37,8 @@ export function Table<Row>(props: TableProps<Row>) {
   const label = `${caption} · ${useTranslate()('page.table')}`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="scrolls table-wrap" tabIndex={0} aria-label={label}>
-      <table className={busy ? 'table table-busy' : 'table'} aria-busy={busy || !rows}>
+    <section className={`scrolls table-wrap ${busy ? 'table-busy' : ''}`} tabIndex={0} aria-label={label}>
+      <table className="table" aria-busy={busy || !rows}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>

@@ -64,6 +64,7 @@ export default {
     more: 'Show more',
     calendar: 'Calendar: %{label}',
     download: 'Download CSV',
+    downloadXlsx: 'Download XLSX',
   },
   state: {
     loading: 'Loading…',

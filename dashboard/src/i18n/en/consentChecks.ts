@@ -101,6 +101,10 @@ export default {
       unknown: 'Time not known',
     },
   },
+  report: {
+    title: 'Download the report of this check?',
+    body: 'One row for %{count} person, with id, answer and the facts. The audit log keeps who took it, when, why, and of how many people. |||| One row for each of %{count} people, with id, answer and the facts. The audit log keeps who took it, when, why, and of how many people.',
+  },
   items: {
     title: 'Answers by person',
     caption: 'Answers by person, with the facts',

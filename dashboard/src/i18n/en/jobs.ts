@@ -92,7 +92,6 @@ export default {
     toDraft: 'Back to the draft',
   },
   report: {
-    xlsx: 'Download XLSX',
     title: 'Download the report of this job?',
     body: 'One row for %{count} person, with id and outcome. The audit log keeps who took it, when, why, and of how many people. |||| One row for each of %{count} people, with id and outcome. The audit log keeps who took it, when, why, and of how many people.',
   },

@@ -64,6 +64,7 @@ export default {
     more: '더 보기',
     calendar: '달력: %{label}',
     download: 'CSV 내려받기',
+    downloadXlsx: '엑셀 내려받기',
   },
   state: {
     loading: '불러오는 중…',

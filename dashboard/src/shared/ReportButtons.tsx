@@ -1,0 +1,79 @@
+import Button from '@mui/material/Button';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import type { ReportFormat } from '../providers/dataProvider';
+import { useApi } from '../providers/useApi';
+import { ActionDialog } from './ActionDialog';
+import { useCounted } from './numbers';
+import { ReasonField } from './ReasonField';
+import { saveFile } from './saveFile';
+
+interface Report {
+  /** The path of the report without its ending, `/jobs/12/report`. */
+  path: string;
+  /** The file's name without its ending. */
+  name: string;
+  /** Has the messages `title` and `body`. */
+  words: 'jobs.report' | 'consentChecks.report';
+  /** How many it is about. */
+  people: number;
+  formats: readonly ReportFormat[];
+}
+
+const SUBMIT: Record<ReportFormat, string> = { xlsx: 'action.downloadXlsx', csv: 'action.download' };
+
+/** Takes a report on people out as a file, for a stated reason. */
+export function ReportButtons(report: Report) {
+  const translate = useTranslate();
+  const [format, setFormat] = useState<ReportFormat | null>(null);
+  return (
+    <>
+      {report.formats.map((one) => (
+        <Button key={one} onClick={() => setFormat(one)}>
+          {translate(SUBMIT[one])}
+        </Button>
+      ))}
+      {format && <ReportDialog report={report} format={format} onClose={() => setFormat(null)} />}
+    </>
+  );
+}
+
+interface ReportDialogProps {
+  report: Report;
+  format: ReportFormat;
+  onClose: () => void;
+}
+
+function ReportDialog({ report, format, onClose }: ReportDialogProps) {
+  const { path, name, words, people } = report;
+  const translate = useTranslate();
+  const counted = useCounted();
+  const api = useApi();
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const taking = useMutation({
+    mutationFn: () => api.report(`${path}.${format}`, reason.trim()),
+    onSuccess: (file) => {
+      saveFile(file, `${name}.${format}`);
+      onClose();
+    },
+  });
+  return (
+    <ActionDialog
+      open
+      title={translate(`${words}.title`)}
+      submit={translate(SUBMIT[format])}
+      busy={taking.isPending}
+      error={taking.error}
+      onSubmit={() => {
+        setTried(true);
+        if (reason.trim()) taking.mutate();
+      }}
+      onClose={onClose}
+    >
+      <p>{counted(`${words}.body`, people)}</p>
+      <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
+    </ActionDialog>
+  );
+}
