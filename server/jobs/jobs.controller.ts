@@ -1,7 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { AccessPolicy } from '../platform/http/access-policy.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
+import { forbidden } from '../platform/http/problem.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { visibilityFor } from '../users/users.presenter.js';
 import { type JobApprove, jobApproveSchema } from './check/job-check.schema.js';
@@ -34,6 +36,7 @@ export class JobsController {
     private readonly jobs: JobsService,
     private readonly reader: JobsReader,
     private readonly views: JobsViews,
+    private readonly policy: AccessPolicy,
   ) {}
 
   @ApiRoute({ summary: 'Make a draft of a job', response: jobSchema, problems: [404, 422] })
@@ -108,12 +111,26 @@ export class JobsController {
     return this.show(this.jobs.reject(id, reason, actor));
   }
 
-  @ApiRoute({ summary: 'Pause', response: jobSchema, problems: [404, 409] })
+  @ApiRoute({
+    summary: 'Pause',
+    description: 'Anyone who sees a job may stop it while it is `queued`; after that it takes `jobs.run`.',
+    response: jobSchema,
+    problems: [404, 409],
+  })
   @Post(':id/pause')
   @HttpCode(200)
-  @RequirePermission('jobs.run')
-  pause(@Param({ schema: jobParamSchema }) { id }: JobParam, @CurrentActor() actor: Actor): Promise<JobView> {
-    return this.show(this.jobs.pause(id, actor));
+  @RequirePermission('jobs.read')
+  async pause(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @CurrentOperator() { permissions }: OperatorContext,
+    @CurrentActor() actor: Actor,
+  ): Promise<JobView> {
+    if (permissions.has('jobs.run')) return this.show(this.jobs.pause(id, actor));
+    if ((await this.reader.get(id)).status !== 'queued') {
+      await this.policy.refused(actor, 'jobs.run', `POST /api/jobs/${id}/pause`);
+      throw forbidden();
+    }
+    return this.show(this.jobs.pauseWaiting(id, actor));
   }
 
   @ApiRoute({ summary: 'Resume', response: jobSchema, problems: [404, 409] })

@@ -59,6 +59,8 @@ const CANCELLING = { status: 'paused', stopReason: 'cancelling' } as const;
 
 type Decision = (job: Job, manager: EntityManager) => Step | Promise<Step>;
 
+const PAUSED: Step = { patch: { status: 'paused', stopReason: 'operator' }, key: 'Job.Paused' };
+
 /** What operators do with a job. Each change locks the row, checks the state, and is audited with it. */
 @Injectable()
 export class JobsService {
@@ -148,10 +150,12 @@ export class JobsService {
 
   /** Stops calls within a second or so; what is done stays done. */
   pause(id: string, actor: Actor): Promise<Job> {
-    return this.change(id, actor, ['queued', 'running'], () => ({
-      patch: { status: 'paused', stopReason: 'operator' },
-      key: 'Job.Paused',
-    }));
+    return this.change(id, actor, ['queued', 'running'], () => PAUSED);
+  }
+
+  /** Stops a job that waits to begin; what has begun is left alone. */
+  pauseWaiting(id: string, actor: Actor): Promise<Job> {
+    return this.change(id, actor, ['queued'], () => PAUSED);
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
-import { JobDesk } from '../support/job-desk.js';
+import { accountOf, JobDesk } from '../support/job-desk.js';
 import { tiles } from '../support/job-page.js';
 import { picture } from '../support/picture.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
@@ -17,6 +17,7 @@ beforeAll(async () => {
   [desk, browser] = await Promise.all([JobDesk.open(120, env), launchBrowser()]);
   await desk.sync();
   linked = await desk.linked(120);
+  await desk.as('viewer');
 });
 
 afterEach(() => visit.close());
@@ -65,6 +66,23 @@ describe.each(LOCALES)('the run of a job, in %s', (locale) => {
     await row.getByText(say('jobs.partlyCount', { count: 3 })).waitFor();
     await row.getByText(say('jobs.partly')).waitFor();
     await picture(page, `${locale}-jobs-partly`);
+  });
+
+  it('that waits for its first call is stopped by anyone who sees it', async () => {
+    const { id } = await desk.run('unlink', linked.splice(0, 2));
+    visit = await Visit.loggedIn(browser, desk.server.url, locale, accountOf('viewer'));
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    await visit.reads(say('jobs.run.startsBody'));
+    const acts = page.getByRole('group', { name: say('jobs.run.acts') }).getByRole('button');
+    expect(await acts.allTextContents()).toEqual([say('jobs.run.pause')]);
+    await picture(page, `${locale}-job-waits-viewer`);
+    await visit.press('jobs.run.pause');
+    await page.locator('.band').getByText('viewer').waitFor();
+    expect(await acts.count()).toBe(0);
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-stopped-viewer`);
+    expect(await desk.job(id)).toMatchObject({ status: 'paused', counts: { pending: 2 } });
   });
 
   it('that the brake has stopped goes on only once its differences were seen, under buttons that stay', async () => {

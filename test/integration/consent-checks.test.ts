@@ -69,12 +69,6 @@ async function check(body: Record<string, unknown>, client: Client = desk.admin)
 type Item = { userId: string; answer: string; reason: string | null; facts: Record<string, unknown>[] };
 const itemOf = (items: Item[], name: Who) => items.find(({ userId }) => userId === who[name]) as Item;
 
-async function role(name: string): Promise<Client> {
-  const account = { email: `${name}@example.com`, password: 'a-long-enough-password' };
-  await desk.admin.post('/api/operators', { ...account, name, role: name });
-  return desk.logIn(account);
-}
-
 describe('a check of people given by id', () => {
   it('is answered at once, for each with the fact that decides', async () => {
     const made = await check(question(), desk.second);
@@ -164,7 +158,7 @@ describe('a check of people given by id', () => {
   });
 
   it('is made by operators, read by all, and neither changed nor deleted', async () => {
-    const [viewer, auditor] = [await role('viewer'), await role('auditor')];
+    const [viewer, auditor] = [await desk.as('viewer'), await desk.as('auditor')];
     const { id } = await check(question());
     for (const client of [viewer, auditor]) {
       expect((await client.post(PATH, question())).status).toBe(403);

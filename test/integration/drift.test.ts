@@ -208,9 +208,7 @@ describe('a file', () => {
       status: 400,
       errors: [{ field: 'reason' }],
     });
-    const viewer = { email: 'viewer@example.com', password: 'a-long-enough-password' };
-    await desk.admin.post('/api/operators', { ...viewer, name: 'Viewer', role: 'viewer' });
-    const looker = await desk.logIn(viewer);
+    const looker = await desk.as('viewer');
     expect((await send('id,link\n', '', looker)).status).toBe(403);
     expect((await looker.get('/api/drift')).status).toBe(200);
     await desk.second.post(`/api/told-files/${body.id}/apply`, { reason: REASON });

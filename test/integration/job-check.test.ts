@@ -249,6 +249,39 @@ const endings = async (id: string, ids: string[]) => {
     .map(({ outcome, error_code, attempts }) => [outcome, error_code, attempts].join(' '));
 };
 
+describe('a job that waits for its first call', () => {
+  it('is stopped by anyone who sees it; once it runs that takes the right to run jobs', async () => {
+    for (const role of ['viewer', 'auditor']) {
+      const looker = await desk.as(role);
+      const { id } = await desk.run('unlink', take(2));
+      expect((await desk.job(id)).status).toBe('queued');
+      const cancelled = await looker.post(`/api/jobs/${id}/cancel`);
+      expect(cancelled.status).toBe(403);
+      const stopped = await desk.act(id, 'pause', undefined, looker);
+      expect(stopped).toMatchObject({ status: 'paused', stopReason: 'operator', counts: { pending: 2 } });
+      const [{ email }] = await desk.database.query(
+        `SELECT operator_email AS email FROM audit_events WHERE job_id = $1 AND key = 'Job.Paused'`,
+        [id],
+      );
+      expect(email).toBe(`${role}@example.com`);
+      const resumed = await looker.post(`/api/jobs/${id}/resume`);
+      expect(resumed.status).toBe(403);
+
+      // As if its calls had begun.
+      await desk.database.query(`UPDATE jobs SET status = 'running' WHERE id = $1`, [id]);
+      const refused = await looker.post(`/api/jobs/${id}/pause`);
+      expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+      const [{ details }] = await desk.database.query(
+        `SELECT details FROM audit_events WHERE key = 'Permission.Refused' ORDER BY id DESC LIMIT 1`,
+      );
+      expect(details).toMatchObject({ permission: 'jobs.run' });
+      expect((await looker.post('/api/jobs/999999/pause')).status).toBe(404);
+      await desk.act(id, 'pause');
+      await desk.act(id, 'cancel');
+    }
+  });
+});
+
 describe('at its start a job is compared with today', () => {
   it('who became protected or linked anew is left out, and the numbers are kept', async () => {
     const ids = take(40);

@@ -9,6 +9,12 @@ import { startSimulator } from './simulator.js';
 /** What the second operator of a desk logs in with. */
 export const SECOND = { email: 'second@example.com', password: 'another-horse-battery' };
 
+/** What {@link JobDesk.as} makes an operator of a role log in with. */
+export const accountOf = (role: string) => ({
+  email: `${role}@example.com`,
+  password: 'a-long-enough-password',
+});
+
 /** A job as the API shows it, as far as tests look into it. */
 export interface SeenJob {
   id: string;
@@ -98,6 +104,14 @@ export class JobDesk {
     const answer = await client.post('/api/session', who);
     if (answer.status !== 200) throw new Error(`not logged in: ${answer.status}`);
     return client;
+  }
+
+  /** A new operator of a role, logged in. */
+  async as(role: string): Promise<Client> {
+    const who = accountOf(role);
+    const created = await this.admin.post('/api/operators', { ...who, name: role, role });
+    if (created.status !== 201) throw new Error(`no ${role}: ${JSON.stringify(created.body)}`);
+    return this.logIn(who);
   }
 
   /** Ids of linked people, in the order of the simulator. */

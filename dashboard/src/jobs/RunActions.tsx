@@ -11,7 +11,7 @@ import { type Asked, RunDialog } from './RunDialog';
 import { useJobAction } from './useJobAction';
 
 /**
- * Pause, go on, stop, try the failed again. Asked for are stopping, because the rest is then never done, and, of what
+ * Pause, go on, stop, try the failed again. Who may not run jobs may stop one that waits. Asked for are stopping, because the rest is then never done, and, of what
  * cannot be undone, trying again and going on where the job has stopped itself for a look.
  */
 export function RunActions({ job }: { job: Job }) {
@@ -32,7 +32,7 @@ export function RunActions({ job }: { job: Job }) {
     hasActed.current = false;
     (box.current ?? document.getElementById('main'))?.focus({ preventScroll: true });
   });
-  if (!mayRun || isStopping(job)) return null;
+  if (!(mayRun || job.status === 'queued') || isStopping(job)) return null;
   const { failed } = job.counts;
   const canPause = job.status === 'running' || job.status === 'queued';
   const canRetry = isFinal(job) && failed > 0;
@@ -65,7 +65,7 @@ export function RunActions({ job }: { job: Job }) {
             {translate('jobs.run.resume')}
           </Button>
         )}
-        {!isFinal(job) && (
+        {mayRun && !isFinal(job) && (
           <Button disabled={act.isPending} onClick={() => setAsked('cancel')}>
             {translate('jobs.run.cancel')}
           </Button>

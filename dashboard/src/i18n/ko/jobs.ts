@@ -104,9 +104,9 @@ export default {
     elapsed: '%{time}째 실행 중',
     took: '%{time} 걸림',
     starts: '첫 호출까지 %{time}',
-    startsBody: '그 전에 중단하면 아무 일도 일어나지 않습니다.',
+    startsBody: '그 전에 멈추면 아무 일도 일어나지 않습니다.',
     retryStartsBody:
-      '그 전에 중단하면 이번 재실행은 아무것도 바꾸지 않습니다. 이미 처리한 사용자는 그대로입니다.',
+      '그 전에 멈추면 이번 재실행은 아무것도 바꾸지 않습니다. 이미 처리한 사용자는 그대로입니다.',
     queued: '작업자를 기다리는 중…',
     stuck: '작업자가 응답하지 않습니다',
     stuckBody:
