@@ -11,8 +11,9 @@ import { type Asked, RunDialog } from './RunDialog';
 import { useJobAction } from './useJobAction';
 
 /**
- * Pause, go on, stop, try the failed again. Who may not run jobs may stop one that waits. Asked for are stopping, because the rest is then never done, and, of what
- * cannot be undone, trying again and going on where the job has stopped itself for a look.
+ * Pause, go on, stop, try the failed again; whoever may not run jobs may pause one that waits. Asked for are stopping,
+ * because the rest is then never done, and, of what cannot be undone, trying again and going on where the job has
+ * stopped itself for a look.
  */
 export function RunActions({ job }: { job: Job }) {
   const translate = useTranslate();

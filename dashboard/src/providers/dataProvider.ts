@@ -75,7 +75,6 @@ const standard = {
   deleteMany: notOffered('deleteMany'),
 } as unknown as DataProvider;
 
-export type ReportFormat = 'csv' | 'xlsx';
 export type JobAction = 'start' | 'approve' | 'reject' | 'pause' | 'resume' | 'cancel' | 'retry';
 
 /** Requests that are no plain resource verbs. */

@@ -2,12 +2,13 @@ import Button from '@mui/material/Button';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import type { ReportFormat } from '../providers/dataProvider';
 import { useApi } from '../providers/useApi';
 import { ActionDialog } from './ActionDialog';
 import { useCounted } from './numbers';
 import { ReasonField } from './ReasonField';
 import { saveFile } from './saveFile';
+
+type ReportFormat = 'csv' | 'xlsx';
 
 interface Report {
   /** The path of the report without its ending, `/jobs/12/report`. */
