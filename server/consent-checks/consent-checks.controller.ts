@@ -5,6 +5,7 @@ import { AuditService } from '../audit/audit.service.js';
 import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
+import { conflict } from '../platform/http/problem.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { type ReportQuery, reportQuerySchema } from '../platform/http/schemas.js';
 import { ConsentChecksReader } from './consent-checks.reader.js';
@@ -105,9 +106,9 @@ export class ConsentChecksController {
 
   @ApiRoute({
     summary: 'One row a person, as CSV',
-    description: 'The access record keeps who took it and the `reason`.',
+    description: 'Of a check that is `completed`. The access record keeps who took it and the `reason`.',
     contentType: 'text/csv',
-    problems: [404],
+    problems: [404, 409],
   })
   @Get(':id/report.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
@@ -116,7 +117,8 @@ export class ConsentChecksController {
     @Query({ schema: reportQuerySchema }) { reason }: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    const { yes, no } = await this.reader.find(id);
+    const { status, yes, no } = await this.reader.find(id);
+    if (status !== 'completed') throw conflict('invalid_state', `A check that is ${status} has no report.`);
     await this.audit.record(this.dataSource.manager, {
       key: 'ConsentCheck.ReportDownloaded',
       actor,

@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditSealer } from '../audit/audit.sealer.js';
 import { AuditService } from '../audit/audit.service.js';
+import { personEventIds } from '../audit/person-events.js';
 import { NoticesReader } from '../notices/notices.reader.js';
 import { App } from '../platform/database/app.entity.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
@@ -153,7 +154,7 @@ function consentRecords(
 async function accessesTo(manager: EntityManager, userId: string): Promise<Record<string, number>> {
   const rows: { key: string; count: number }[] = await manager.query(
     `SELECT key, count(*)::int AS count FROM audit_events
-      WHERE user_ids @> ARRAY[$1]::bigint[] GROUP BY key ORDER BY key`,
+      WHERE id = ANY(${personEventIds('$1')}) GROUP BY key ORDER BY key`,
     [userId],
   );
   return Object.fromEntries(rows.map(({ key, count }) => [key, count]));

@@ -113,7 +113,8 @@ export class JobsController {
 
   @ApiRoute({
     summary: 'Pause',
-    description: 'Anyone who sees a job may stop it while it is `queued`; after that it takes `jobs.run`.',
+    description:
+      'Anyone who sees a job may, from its start until it runs, where it has a waiting time; else it takes `jobs.run`.',
     response: jobSchema,
     problems: [404, 409],
   })
@@ -126,7 +127,8 @@ export class JobsController {
     @CurrentActor() actor: Actor,
   ): Promise<JobView> {
     if (permissions.has('jobs.run')) return this.show(this.jobs.pause(id, actor));
-    if ((await this.reader.get(id)).status !== 'queued') {
+    const { status, notBefore } = await this.reader.get(id);
+    if (status !== 'queued' || notBefore === null) {
       await this.policy.refused(actor, 'jobs.run', `POST /api/jobs/${id}/pause`);
       throw forbidden();
     }

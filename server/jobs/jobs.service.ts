@@ -153,7 +153,7 @@ export class JobsService {
     return this.change(id, actor, ['queued', 'running'], () => PAUSED);
   }
 
-  /** Stops a job that waits to begin; what has begun is left alone. */
+  /** Stops a job that has not begun; one that has is left alone. */
   pauseWaiting(id: string, actor: Actor): Promise<Job> {
     return this.change(id, actor, ['queued'], () => PAUSED);
   }

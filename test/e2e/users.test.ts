@@ -334,6 +334,7 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
     await page.route(sorted, (route) => isLookedAt.then(() => route.continue()));
     await page.getByLabel(say('users.sort.label')).selectOption('id');
     await page.locator('table[aria-busy="true"]').waitFor();
+    expect(await page.locator('tbody th[scope="row"]').count()).toBe(before.length);
     await picture(page, `${locale}-users-busy`);
     expect(await visit.barriers()).toEqual([]);
     answer();

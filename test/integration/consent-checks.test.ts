@@ -255,6 +255,26 @@ describe('a check of people by a choice', () => {
       ]);
     }
     expect(await taken(who.gone)).toEqual([]);
+    const evidence = await desk.admin.post(`/api/users/${who.old}/evidence`, {
+      reason: REASON,
+      format: 'json',
+    });
+    // That of the check above too.
+    expect(evidence.body.record.accesses['ConsentCheck.ReportDownloaded']).toBe(2);
+  });
+
+  it('that was not answered has no report', async () => {
+    const [{ id }] = await desk.database.query(
+      `INSERT INTO consent_checks (status, purpose, asked_on, scopes, terms, aged_terms, max_age_days, reason, selection, created_by)
+       VALUES ('failed', 'marketing', $1, '{}', '{}', '{}', 30, $2, '{}', 1) RETURNING id`,
+      [today(), REASON],
+    );
+    const early = await desk.admin.get(`${PATH}/${id}/report.csv?reason=early`);
+    expect([early.status, early.body.code]).toEqual([409, 'invalid_state']);
+    const [{ count }] = await desk.database.query(
+      `SELECT count(*)::int AS count FROM audit_events WHERE reason = 'early'`,
+    );
+    expect(count).toBe(0);
   });
 
   it('shows where kept answers were altered past the database', async () => {

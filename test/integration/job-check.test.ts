@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { JobDesk, type SeenJob } from '../support/job-desk.js';
+import { accountOf, JobDesk, type SeenJob } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
 
 /** Nobody in the mirror or at Kakao. */
@@ -268,7 +268,11 @@ describe('a job that waits for its first call', () => {
       expect(resumed.status).toBe(403);
 
       // As if its calls had begun.
-      await desk.database.query(`UPDATE jobs SET status = 'running' WHERE id = $1`, [id]);
+      await desk.database.query(
+        `WITH resting AS (UPDATE job_chunks SET not_before = now() + interval '1 hour' WHERE job_id = $1)
+         UPDATE jobs SET status = 'running' WHERE id = $1`,
+        [id],
+      );
       const refused = await looker.post(`/api/jobs/${id}/pause`);
       expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
       const [{ details }] = await desk.database.query(
@@ -279,6 +283,16 @@ describe('a job that waits for its first call', () => {
       await desk.act(id, 'pause');
       await desk.act(id, 'cancel');
     }
+  });
+
+  it('is stopped by operators alone where no time to stop it was set', async () => {
+    const looker = await desk.logIn(accountOf('viewer'));
+    const ids = take(2);
+    const first = await desk.run('unlink', ids);
+    const second = await desk.run('logout', ids);
+    expect(second).toMatchObject({ status: 'queued', notBefore: null, waitsFor: [first.id] });
+    expect((await looker.post(`/api/jobs/${second.id}/pause`)).status).toBe(403);
+    for (const { id } of [second, first]) await desk.act(id, 'cancel');
   });
 });
 

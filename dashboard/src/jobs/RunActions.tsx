@@ -33,7 +33,8 @@ export function RunActions({ job }: { job: Job }) {
     hasActed.current = false;
     (box.current ?? document.getElementById('main'))?.focus({ preventScroll: true });
   });
-  if (!(mayRun || job.status === 'queued') || isStopping(job)) return null;
+  const mayAct = mayRun || (job.status === 'queued' && job.notBefore !== null);
+  if (!mayAct || isStopping(job)) return act.error ? <ErrorNote error={act.error} /> : null;
   const { failed } = job.counts;
   const canPause = job.status === 'running' || job.status === 'queued';
   const canRetry = isFinal(job) && failed > 0;
