@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { kstDay } from '../../server/consents/reconfirm.js';
 import { launchBrowser } from '../support/browser.js';
-import { JobDesk } from '../support/job-desk.js';
+import { accountOf, JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
 import { picture } from '../support/picture.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
@@ -21,9 +20,8 @@ beforeAll(async () => {
 });
 
 it('gives an auditor people by their ids, and no search or order that could tell a name', async () => {
-  const auditor = { email: 'auditor@example.com', password: 'yet-another-horse-battery' };
-  await desk.admin.post('/api/operators', { ...auditor, name: 'Auditor', role: 'auditor' });
-  visit = await Visit.loggedIn(browser, desk.server.url, 'ko', auditor);
+  await desk.as('auditor');
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko', accountOf('auditor'));
   const { page, say } = visit;
   await visit.goto('/users');
   const [id = ''] = await visit.ids();
@@ -238,57 +236,6 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
     expect(await ticks(page)).toEqual([]);
   });
 
-  it('answers whether those who are ticked may be reached, each with the fact that decides', async () => {
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page, say } = visit;
-    const term = 'marketing_2025';
-    const agrees = ({ state, terms }: TruePerson) =>
-      state === 'linked' && terms.some(({ tag, agreedAt }) => tag === term && isRecent(agreedAt));
-    const yes = people.find(agrees);
-    const no = people.find(
-      ({ state, terms }) => state === 'linked' && !terms.some(({ tag }) => tag === term),
-    );
-    await visit.goto(`/users?ticked=${yes?.id},${no?.id}`);
-    await visit.press('users.bulk.check');
-    await page
-      .getByRole('group', { name: say('consentChecks.new.terms') })
-      .getByLabel(term)
-      .check();
-    await picture(page, `${locale}-check-new`);
-    await visit.press('consentChecks.new.submit');
-    await visit.reads(say('reason.needed'));
-    await page.getByLabel(say('reason.label')).fill('연말 행사 안내');
-    await visit.press('consentChecks.new.submit');
-
-    await expect.poll(() => visit.path, SOON).toMatch(/^\/consent-checks\/\d+$/);
-    await expect.poll(() => visit.ids(), SOON).toEqual([yes?.id, no?.id]);
-    const rowOf = (person: TruePerson | undefined) => page.getByRole('row', { name: person?.id });
-    await rowOf(no).getByText(say('consentChecks.reason.not-agreed')).waitFor();
-    await rowOf(yes).locator('summary').click();
-    await rowOf(yes)
-      .getByText(say('person.history.agreed', { subject: term }))
-      .waitFor();
-    await visit.press('consentChecks.verify.action');
-    await visit.reads(say('consentChecks.verify.intact'));
-    expect(await visit.barriers()).toEqual([]);
-    await picture(page, `${locale}-check`);
-    await visit.press('action.download');
-    const dialog = page.getByRole('dialog', { name: say('consentChecks.report.title') });
-    await dialog.getByLabel(say('reason.label')).fill('발송 대상 전달');
-    await picture(page, `${locale}-check-report`);
-    expect(await visit.barriers()).toEqual([]);
-    const started = page.waitForEvent('download');
-    await dialog.getByRole('button', { name: say('action.download') }).click();
-    const file = await started;
-    expect(file.suggestedFilename()).toMatch(/^consent-check-\d+\.csv$/);
-    expect(readFileSync(await file.path(), 'utf8')).toContain(`${no?.id},no,not-agreed,`);
-    await dialog.waitFor({ state: 'detached' });
-    await page.locator('nav a[href="/consent-checks"]').click();
-    await visit.reads(say('consentChecks.ageing.title'));
-    await page.getByRole('rowheader', { name: term }).waitFor();
-    await picture(page, `${locale}-checks`);
-  });
-
   it('sorts by every order there is', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;
@@ -378,7 +325,6 @@ function findable() {
 
 const pair = (key: string, scope: string) => `${visit.say(key)}: ${visit.say(`scopes.${scope}`)}`;
 const linkedAt = ({ connectedAt }: TruePerson) => Date.parse(connectedAt ?? '');
-const isRecent = (agreedAt: string) => Date.now() - Date.parse(agreedAt) < 700 * 86_400_000;
 const idsOf = (some: TruePerson[]) => some.map(({ id }) => id);
 
 /** The day of the link by the Korean calendar. */
