@@ -204,19 +204,7 @@ export class ChunkRunner {
       const links = await this.links.read(claim, open, lease);
       const times = { askedAt, observedAt: new Date() };
       if (lease.end) return null;
-      const absent: number[] = [];
-      const seen: { position: number; connectedAt: Date }[] = [];
-      for (const item of open) {
-        const link = links.states.get(item.userId);
-        if (link && !link.isLinked && item.doubt === null && !item.wasAbsent) {
-          absent.push(item.position);
-          item.wasAbsent = true;
-        }
-        if (link?.connectedAt && item.connectedAt === null && !item.wasAbsent) {
-          seen.push({ position: item.position, connectedAt: link.connectedAt });
-          item.connectedAt = link.connectedAt;
-        }
-      }
+      const { absent, seen } = applyLinks(open, links.states);
       const left = await this.recordEarly(claim, open, links.states, times);
       const isOurs = await this.claims.begin(claim, absent, seen);
       return isOurs && !lease.end ? { look: new Look(links, lease), left } : null;
@@ -243,4 +231,22 @@ export class ChunkRunner {
     }
     return restMs;
   }
+}
+
+/** Takes over what a look showed. */
+function applyLinks(open: WorkItem[], links: ReadonlyMap<string, LinkState>) {
+  const absent: number[] = [];
+  const seen: { position: number; connectedAt: Date }[] = [];
+  for (const item of open) {
+    const link = links.get(item.userId);
+    if (link && !link.isLinked && item.doubt === null && !item.wasAbsent) {
+      absent.push(item.position);
+      item.wasAbsent = true;
+    }
+    if (link?.connectedAt && item.connectedAt === null && !item.wasAbsent) {
+      seen.push({ position: item.position, connectedAt: link.connectedAt });
+      item.connectedAt = link.connectedAt;
+    }
+  }
+  return { absent, seen };
 }

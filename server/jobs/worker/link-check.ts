@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { KakaoClient } from '../../kakao-client/index.js';
+import { KakaoClient, type KakaoUser } from '../../kakao-client/index.js';
 import type { LinkState } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
 import type { Claim, WorkItem } from './claim.js';
@@ -42,9 +42,9 @@ export class LinkCheck {
         const ids = items.slice(from, from + IDS_A_CALL).map((item) => item.userId);
         from += IDS_A_CALL;
         try {
-          const some = await this.readSome(claim, ids, lease);
+          const users = await this.readSome(claim, ids, lease);
           firstAt = Math.min(firstAt, performance.now());
-          for (const [id, state] of some) states.set(id, state);
+          addStates(states, ids, users);
         } catch (error) {
           // What is wrong for these is most likely wrong for the others.
           from = items.length;
@@ -57,21 +57,14 @@ export class LinkCheck {
   }
 
   /** One call, with a slot like any other. */
-  private async readSome(
-    { job, chunk }: Claim,
-    ids: string[],
-    lease: Lease,
-  ): Promise<Map<string, LinkState>> {
+  private async readSome({ job, chunk }: Claim, ids: string[], lease: Lease): Promise<KakaoUser[]> {
     // Before all calls of items, so that the chunk is ready when its turn comes; of the chunks the first goes first.
     await this.slots.acquire(job.id, chunk - BEFORE_ITEMS, lease.options.waitSignal);
     let isSuccess = false;
     try {
       const users = await this.client.getUsers(ids, {}, lease.options);
       isSuccess = true;
-      const states = new Map(ids.map((id) => [id, NOT_LINKED]));
-      for (const { id, connected_at } of users)
-        states.set(id, { isLinked: true, connectedAt: timeOf(connected_at) });
-      return states;
+      return users;
     } finally {
       this.slots.release(isSuccess);
     }
@@ -86,6 +79,12 @@ export function isRelinked(item: WorkItem, state: LinkState): boolean {
   if (!state.isLinked) return false;
   if (item.connectedAt === null) return item.wasAbsent;
   return state.connectedAt !== null && state.connectedAt.getTime() > item.connectedAt.getTime();
+}
+
+function addStates(states: Map<string, LinkState>, ids: string[], users: KakaoUser[]): void {
+  for (const id of ids) states.set(id, NOT_LINKED);
+  for (const { id, connected_at } of users)
+    states.set(id, { isLinked: true, connectedAt: timeOf(connected_at) });
 }
 
 function timeOf(text: string | undefined): Date | null {
