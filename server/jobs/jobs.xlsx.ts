@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Job } from './job.entity.js';
 import { REPORT_COLUMNS, type ReportRow, ReportRows } from './report-rows.js';
@@ -13,9 +13,7 @@ export class JobsXlsx {
   /** The report, safe to open in a spreadsheet: every cell but the number of attempts is text. */
   stream(job: Pick<Job, 'id' | 'predictedBy'>): Readable {
     const name = `job-${job.id}`;
-    return Readable.from(xlsx({ name, columns: REPORT_COLUMNS, pages: this.pages(job) }), {
-      highWaterMark: 1,
-    });
+    return xlsx({ name, columns: REPORT_COLUMNS, pages: this.pages(job) });
   }
 
   private async *pages(job: Pick<Job, 'id' | 'predictedBy'>): AsyncGenerator<Row[]> {

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { unzip } from '../../../test/support/unzip.js';
@@ -17,7 +16,7 @@ async function* pagesOf(...pages: Row[][]) {
 }
 
 const made = (pages: AsyncIterable<Row[]>, maxRows?: number) =>
-  buffer(Readable.from(xlsx({ name: 'job-1', columns: COLUMNS, pages }, maxRows)));
+  buffer(xlsx({ name: 'job-1', columns: COLUMNS, pages }, maxRows));
 
 describe('a spreadsheet that is written as its rows come', () => {
   it('has a bold head that stays in sight, widths, ids as text and numbers as numbers', async () => {
@@ -80,7 +79,7 @@ describe('a spreadsheet that is written as its rows come', () => {
         isEnded = true;
       }
     }
-    const stream = Readable.from(xlsx({ name: 'job-1', columns: COLUMNS, pages: endless() }));
+    const stream = xlsx({ name: 'job-1', columns: COLUMNS, pages: endless() });
     for await (const _ of stream) if (asked > 3) break;
     await expect.poll(() => isEnded).toBe(true);
   });

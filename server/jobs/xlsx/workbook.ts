@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { RowSource } from './row-source.js';
 import { type Column, escapeXml, type Row, sheetXml } from './sheet.js';
 import { type ZipEntry, zip } from './zip.js';
@@ -24,7 +25,7 @@ export interface Workbook {
  *
  * @param maxRows of one sheet, with the row of names
  */
-export function xlsx(workbook: Workbook, maxRows = MAX_ROWS): AsyncGenerator<Buffer> {
+export function xlsx(workbook: Workbook, maxRows = MAX_ROWS): Readable {
   return zip(parts(workbook, maxRows));
 }
 

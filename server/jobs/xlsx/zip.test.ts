@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { unzip } from '../../../test/support/unzip.js';
@@ -6,7 +5,7 @@ import { type ZipEntry, zip } from './zip.js';
 
 const FILES = { 'a.txt': 'one, two', '이름/빈 파일.xml': '', 'b.xml': '<b>보리 🌾</b>'.repeat(50_000) };
 const entries = () => Object.entries(FILES).map(([name, text]) => ({ name, text: [text] }));
-const made = (from: Iterable<ZipEntry> | AsyncIterable<ZipEntry>) => buffer(Readable.from(zip(from)));
+const made = (from: Iterable<ZipEntry> | AsyncIterable<ZipEntry>) => buffer(zip(from));
 
 describe('a ZIP that is written as it is read', () => {
   it('holds every file under its name, whatever pieces it came in', async () => {
@@ -15,26 +14,19 @@ describe('a ZIP that is written as it is read', () => {
     expect(unzip(await made([]))).toEqual(new Map());
   });
 
-  it('tells the date of its files', async () => {
-    const zipped = await buffer(Readable.from(zip(entries(), new Date('2026-11-27T13:45:58Z'))));
-    // Of the first local header (APPNOTE 4.4.6): hours, minutes and half the seconds; years from 1980, month and day.
-    expect(zipped.readUInt16LE(10)).toBe((13 << 11) | (45 << 5) | 29);
-    expect(zipped.readUInt16LE(12)).toBe((46 << 9) | (11 << 5) | 27);
-  });
-
   it('reads nothing on while nobody takes what is made', async () => {
     const { source, asked } = endless();
     const zipped = zip([{ name: 'endless', text: source }]);
-    for (let pieces = 0; pieces < 3; pieces++) await zipped.next();
-    const before = asked();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(asked() - before).toBeLessThan(5);
-    await zipped.return(undefined);
+    zipped.once('readable', () => zipped.read());
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(asked()).toBeGreaterThan(0);
+    expect(asked()).toBeLessThan(10);
+    zipped.destroy();
   });
 
   it('ends the reading when whoever takes it goes away', async () => {
     const { source, isEnded } = endless();
-    const stream = Readable.from(zip([{ name: 'endless', text: source }]));
+    const stream = zip([{ name: 'endless', text: source }]);
     await new Promise((resolve) => stream.once('data', resolve));
     stream.destroy();
     await expect.poll(isEnded).toBe(true);
