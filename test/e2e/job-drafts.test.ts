@@ -43,13 +43,16 @@ describe.each(LOCALES)('a draft, in %s', (locale) => {
       visit = await Visit.loggedIn(browser, desk.server.url, locale);
       await visit.goto(path);
       const { page, say } = visit;
-      await page.getByLabel(say('jobs.new.paste'), { exact: true }).fill(`${linked[0]}\nabc123\n1.37602E+18`);
+      await page
+        .getByLabel(say('jobs.new.paste'), { exact: true })
+        .fill(`${linked[0]}\nabc123\n1.37602E+18\n1376021234567891234\n1376020000000000000`);
       await visit.reads(
         say('jobs.file.line', { line: 2, text: 'abc123', reason: say('jobs.badLine.not_digits') }),
       );
       await visit.reads(
         say('jobs.file.line', { line: 3, text: '1.37602E+18', reason: say('jobs.badLine.scientific') }),
       );
+      await visit.reads(say('jobs.file.suspectLine', { line: 5, text: '1376020000000000000' }));
       const submit = path === '/jobs/new' ? 'jobs.new.submit' : 'consentChecks.new.submit';
       await page.getByLabel(say('reason.label')).fill('as told');
       await visit.press(submit);

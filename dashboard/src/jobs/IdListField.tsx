@@ -7,6 +7,7 @@ import { BadLines } from '../shared/BadLines';
 import { ErrorNote } from '../shared/ErrorNote';
 import { FileButton } from '../shared/FileButton';
 import { useCounted, useNumber } from '../shared/numbers';
+import { SuspectIds } from '../shared/SuspectIds';
 
 /** An uploaded file, and whether its bad lines were looked at. */
 export type ChosenList = IdList & { accepted: boolean };
@@ -58,18 +59,7 @@ export function IdListField({ list, onChange, error }: IdListFieldProps) {
         <strong>{list.name}</strong>
         <div className="num">{facts.join(' · ')}</div>
       </div>
-      {list.suspect.count > 0 && (
-        <div>
-          <strong>{counted('jobs.file.suspect', list.suspect.count)}</strong>
-          <ul className="id-list">
-            {list.suspect.first.map(({ line, text }) => (
-              <li key={text} className="card-note num">
-                {translate('jobs.file.suspectLine', { line: number(line), text })}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <SuspectIds suspect={list.suspect} />
       {list.duplicateLines.length > 0 && (
         <div className="card-note num">
           {translate(

@@ -1,11 +1,12 @@
-import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
-import { type ComponentProps, useMemo, useRef, useState } from 'react';
+import { type ComponentProps, useMemo, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { BadLines } from './BadLines';
+import { FileButton } from './FileButton';
 import { parseIds } from './ids';
 import { useCounted } from './numbers';
 import { readTextFile } from './readTextFile';
+import { SuspectIds } from './SuspectIds';
 
 interface IdsFieldProps {
   label: string;
@@ -22,7 +23,7 @@ interface IdsFieldProps {
 export function IdsField({ label, value, onChange, error, withFile = true, tick }: IdsFieldProps) {
   const translate = useTranslate();
   const counted = useCounted();
-  const { ids, bad, duplicates } = useMemo(() => parseIds(value), [value]);
+  const { ids, bad, duplicates, suspect } = useMemo(() => parseIds(value), [value]);
   return (
     <div className="stack ids-field">
       <TextField
@@ -37,7 +38,7 @@ export function IdsField({ label, value, onChange, error, withFile = true, tick 
         fullWidth
         slotProps={{ htmlInput: { spellCheck: false, className: 'num' } }}
       />
-      {withFile && <FileButton onText={onChange} />}
+      {withFile && <TextFromFile onText={onChange} />}
       <div role="status" className="card-note">
         {value.trim() && (
           <span>
@@ -47,6 +48,7 @@ export function IdsField({ label, value, onChange, error, withFile = true, tick 
         )}
         {bad.length > 0 && <span className="visually-hidden"> {counted('lookup.bad', bad.length)}</span>}
       </div>
+      <SuspectIds suspect={suspect} />
       {bad.length > 0 && (
         <BadLines
           title={counted('lookup.bad', bad.length)}
@@ -59,12 +61,10 @@ export function IdsField({ label, value, onChange, error, withFile = true, tick 
 }
 
 /** Puts a file's text into the field, where it can be looked at before anything is done with it. */
-function FileButton({ onText }: { onText: (text: string) => void }) {
+function TextFromFile({ onText }: { onText: (text: string) => void }) {
   const translate = useTranslate();
-  const input = useRef<HTMLInputElement>(null);
   const [failed, setFailed] = useState(false);
-  const read = async (file: File | undefined) => {
-    if (!file) return;
+  const read = async (file: File) => {
     try {
       onText(await readTextFile(file));
       setFailed(false);
@@ -74,21 +74,8 @@ function FileButton({ onText }: { onText: (text: string) => void }) {
   };
   return (
     <div className="row">
-      <Button size="small" onClick={() => input.current?.click()}>
-        {translate('lookup.file')}
-      </Button>
+      <FileButton label={translate('lookup.file')} onFile={read} />
       <span className="card-note">{translate('lookup.fileHelp')}</span>
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,.txt,text/plain,text/csv"
-        hidden
-        aria-label={translate('lookup.file')}
-        onChange={({ target }) => {
-          read(target.files?.[0]);
-          target.value = '';
-        }}
-      />
       {failed && (
         <p role="alert" className="field-error">
           {translate('lookup.fileBad')}

@@ -28,8 +28,46 @@ describe('parseIds', () => {
   });
 
   it('counts repeats once', () => {
-    expect(parseIds('1 2 1 1')).toEqual({ ids: ['1', '2'], bad: [], duplicates: 2 });
-    expect(parseIds('')).toEqual({ ids: [], bad: [], duplicates: 0 });
+    const suspect = { count: 0, first: [] };
+    expect(parseIds('1 2 1 1')).toEqual({ ids: ['1', '2'], bad: [], duplicates: 2, suspect });
+    expect(parseIds('')).toEqual({ ids: [], bad: [], duplicates: 0, suspect });
+  });
+
+  it('refuses ids whose last digits a spreadsheet turned into zeros', () => {
+    const { ids, bad, duplicates, suspect } = parseIds(
+      '1376021234567890000\nx 1376021234567890000\n1376029876543210000, 11',
+    );
+    expect(ids).toEqual(['11']);
+    expect(duplicates).toBe(0);
+    expect(bad.map(({ line, reason }) => [line, reason])).toEqual([
+      [1, 'rounded'],
+      [2, 'not_digits'],
+      [2, 'rounded'],
+      [3, 'rounded'],
+    ]);
+    expect(suspect.count).toBe(0);
+  });
+
+  it('points out ids that look rounded beside good ones, and keeps them', () => {
+    const { ids, bad, suspect } = parseIds(
+      '1376021234567891234\n1376020000000000000 1376020000000000000\n13760\n1376021234560000\n13760212345678000',
+    );
+    expect(bad).toEqual([]);
+    expect(ids).toHaveLength(5);
+    expect(suspect).toEqual({
+      count: 2,
+      first: [
+        { line: 2, text: '1376020000000000000' },
+        { line: 4, text: '1376021234560000' },
+      ],
+    });
+    const many = Array.from({ length: 50 }, (_, at) => `13760${10 + at}000000000000`).join();
+    expect(parseIds(`1376021234567891234,${many}`).suspect).toMatchObject({
+      count: 50,
+      first: { length: 20 },
+    });
+    // One zero at the end of one id is no sign of anything.
+    expect(parseIds('1376021234567890').bad).toEqual([]);
   });
 
   it('knows the int64 range', () => {

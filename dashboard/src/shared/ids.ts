@@ -4,28 +4,65 @@ export interface ParsedIds {
   /** What is no Kakao id, with the line it stands on (from 1) and why it is none. */
   bad: { text: string; line: number; reason: string }[];
   duplicates: number;
+  /** Among the ids, those that look as if a spreadsheet had rounded them: how many, and the first of them. */
+  suspect: { count: number; first: { text: string; line: number }[] };
 }
 
 const MAX_ID = 9223372036854775807n;
+/** So many lost digits in all are no chance: 1 in 1,000. As the server has it for files. */
+const SURELY_ROUNDED = 3;
+const MAX_SUSPECTS_SHOWN = 20;
 
 /**
  * Reads pasted Kakao ids: any mix of spaces, commas, semicolons, tabs, line ends and quotes between them.
- * Nothing is corrected: a number a spreadsheet turned into 1.37E+18 is named as bad, not guessed at.
+ * Nothing is corrected: a number a spreadsheet turned into 1.37E+18, or rounded, is named as bad, not guessed at.
  */
 export function parseIds(text: string): ParsedIds {
-  const seen = new Set<string>();
+  const parts = partsOf(text);
+  const found = parts.filter(({ reason }) => reason === null);
+  const areRounded = areLongOnesRounded(found.map((part) => part.text));
+  const places = new Map<string, number>();
   const bad: ParsedIds['bad'] = [];
-  let duplicates = 0;
+  for (const part of parts) {
+    const reason = part.reason ?? (areRounded && lostDigits(part.text) > 0 ? 'rounded' : null);
+    if (reason !== null) bad.push({ text: part.text.slice(0, 40), line: part.line, reason });
+    else if (!places.has(part.text)) places.set(part.text, part.line);
+  }
+  const ids = [...places.keys()];
+  const suspects = ids.filter((id) => lostDigits(id) > 0 && id.endsWith('0000'));
+  const first = suspects.slice(0, MAX_SUSPECTS_SHOWN);
+  return {
+    ids,
+    bad,
+    duplicates: parts.length - bad.length - ids.length,
+    suspect: {
+      count: suspects.length,
+      first: first.map((id) => ({ text: id, line: places.get(id) as number })),
+    },
+  };
+}
+
+/** Whatever stands between separators; `reason`: why it is no id. */
+function partsOf(text: string): { text: string; line: number; reason: string | null }[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
-  lines.forEach((content, index) => {
-    for (const part of content.split(/[\s,;|"'\u200b]+/)) {
-      if (!part) continue;
-      if (!isKakaoId(part)) bad.push({ text: part.slice(0, 40), line: index + 1, reason: reasonOf(part) });
-      else if (seen.has(part)) duplicates += 1;
-      else seen.add(part);
-    }
-  });
-  return { ids: [...seen], bad, duplicates };
+  return lines.flatMap((content, index) =>
+    content
+      .split(/[\s,;|"'\u200b]+/)
+      .filter((part) => part !== '')
+      .map((part) => ({ text: part, line: index + 1, reason: isKakaoId(part) ? null : reasonOf(part) })),
+  );
+}
+
+/** When every long one ends in zeros, it is no chance. */
+function areLongOnesRounded(ids: readonly string[]): boolean {
+  const long = ids.filter((id) => id.length > 15);
+  const lost = [...new Set(long)].reduce((sum, id) => sum + lostDigits(id), 0);
+  return lost >= SURELY_ROUNDED && long.every((id) => lostDigits(id) > 0);
+}
+
+/** How many digits behind the 15th are zero, when all are: spreadsheets keep no more of a number. */
+function lostDigits(id: string): number {
+  return /^\d{15}0+$/.test(id) ? id.length - 15 : 0;
 }
 
 /** A positive int64 without leading zeros, as Kakao gives user ids. */
