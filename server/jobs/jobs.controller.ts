@@ -130,7 +130,10 @@ export class JobsController {
     const { status, notBefore } = await this.reader.get(id);
     if (status !== 'queued' || notBefore === null) {
       await this.policy.refused(actor, 'jobs.run', `POST /api/jobs/${id}/pause`);
-      throw forbidden();
+      const isTooLate = status === 'running' && notBefore !== null;
+      throw isTooLate
+        ? forbidden('Its waiting time is over: whoever may run jobs can pause it.', 'waiting_time_over')
+        : forbidden();
     }
     return this.show(this.jobs.pauseWaiting(id, actor));
   }

@@ -85,6 +85,29 @@ describe.each(LOCALES)('the run of a job, in %s', (locale) => {
     expect(await desk.job(id)).toMatchObject({ status: 'paused', counts: { pending: 2 } });
   });
 
+  it('that could not be stopped any more says so, and keyboards stay in the page', async () => {
+    const { id } = await desk.run('unlink', linked.splice(0, 1));
+    visit = await Visit.loggedIn(browser, desk.server.url, locale, accountOf('viewer'));
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    // It begins while the request is on its way.
+    await page.route(`**/api/jobs/${id}/pause`, async (route) => {
+      await desk.database.query(
+        `WITH resting AS (UPDATE job_chunks SET not_before = now() + interval '1 hour' WHERE job_id = $1)
+         UPDATE jobs SET status = 'running', revision = revision + 1 WHERE id = $1`,
+        [id],
+      );
+      await visit.button('jobs.run.pause').waitFor({ state: 'detached' });
+      await route.continue();
+    });
+    await visit.button('jobs.run.pause').press('Enter');
+    await visit.reads(say('error.byCode.waiting_time_over'));
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main');
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-pause-too-late`);
+    await desk.act(id, 'cancel');
+  });
+
   it('that the brake has stopped goes on only once its differences were seen, under buttons that stay', async () => {
     const ids = linked.splice(0, 24);
     const { id } = await desk.run('unlink', ids);

@@ -35,7 +35,7 @@ describe('a job that waits for its first call', () => {
         [id],
       );
       const refused = await looker.post(`/api/jobs/${id}/pause`);
-      expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+      expect([refused.status, refused.body.code]).toEqual([403, 'waiting_time_over']);
       const [{ details }] = await desk.database.query(
         `SELECT details FROM audit_events WHERE key = 'Permission.Refused' ORDER BY id DESC LIMIT 1`,
       );

@@ -23,14 +23,19 @@ export function RunActions({ job }: { job: Job }) {
   const isHalted = useIsHalted();
   const box = useRef<HTMLDivElement>(null);
   const hasActed = useRef(false);
+  /** The error after which focus was brought back, which is done once. */
+  const lostBy = useRef<unknown>(null);
   const act = useJobAction(job.id, () => {
     setAsked(null);
     hasActed.current = true;
   });
-  // The button that was pressed goes away: whoever works by keyboard stays where the next one comes, or in the page.
+  // The button that was pressed goes away, done or too late: whoever works by keyboard stays where the next one comes, or
+  // in the page.
   useEffect(() => {
-    if (!hasActed.current) return;
+    const isLost = act.error !== lostBy.current && document.activeElement === document.body;
+    if (!hasActed.current && !(act.error && isLost)) return;
     hasActed.current = false;
+    lostBy.current = act.error;
     (box.current ?? document.getElementById('main'))?.focus({ preventScroll: true });
   });
   const mayAct = mayRun || (job.status === 'queued' && job.notBefore !== null);

@@ -27,7 +27,7 @@ export interface ErrorText {
 
 /** Whether the server's words add nothing to ours: of what Kakao has answered they do. */
 const saysAll = ({ status, code }: ApiError, own: string) =>
-  status === 0 || (own !== '' && !code.startsWith('kakao'));
+  status === 0 || code === 'forbidden' || (own !== '' && !code.startsWith('kakao'));
 
 /** Turns any failure into our sentence with the server's own words and code beside it. */
 export function useErrorText(): (error: unknown) => ErrorText {

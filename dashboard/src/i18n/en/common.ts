@@ -149,6 +149,8 @@ export default {
       check_changed: 'The numbers have changed since you saw them. Look at them again, then decide.',
       approval_by_retrier: 'Nobody approves a job that they retried. Ask a second person.',
       personal_search: 'Your role may search by id only.',
+      waiting_time_over:
+        'The waiting time is over: this job has begun. Ask somebody who may run jobs to pause it.',
       approval_by_creator: 'Nobody approves a job of their own. Ask a second person.',
       name_taken: 'There is already a saved question with this name.',
       too_many_saved_questions: 'There are as many saved questions as there may be. Delete one first.',
