@@ -94,7 +94,7 @@ describe.each(LOCALES)('the run of a job, in %s', (locale) => {
     await page.route(`**/api/jobs/${id}/pause`, async (route) => {
       await desk.database.query(
         `WITH resting AS (UPDATE job_chunks SET not_before = now() + interval '1 hour' WHERE job_id = $1)
-         UPDATE jobs SET status = 'running', revision = revision + 1 WHERE id = $1`,
+         UPDATE jobs SET status = 'running', not_before = now(), revision = revision + 1 WHERE id = $1`,
         [id],
       );
       await visit.button('jobs.run.pause').waitFor({ state: 'detached' });
