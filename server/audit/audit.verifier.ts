@@ -35,7 +35,7 @@ export class AuditVerifier {
 
   /** Verifies everything, seal by seal, up to the first that is broken. */
   async verify(): Promise<Verification> {
-    let previous = NO_DIGEST;
+    let previous = BEFORE_FIRST;
     let events = 0;
     let seals = 0;
     let broken: Broken | null = null;
@@ -46,12 +46,18 @@ export class AuditVerifier {
       const seal = await this.dataSource.manager.findOneBy(AuditSeal, { id: String(id) });
       broken = seal ? await this.check(seal, previous) : { what: 'seal-missing', sealId: String(id) };
       if (!seal || broken) break;
-      previous = seal.digest;
+      previous = seal;
       events += seal.eventIds.length;
       seals++;
     }
     const [{ count }] = await this.dataSource.query('SELECT count(*)::int AS count FROM audit_events');
-    return { seals, events, unsealed: broken ? 0 : count - events, head: previous.toString('hex'), broken };
+    return {
+      seals,
+      events,
+      unsealed: broken ? 0 : count - events,
+      head: previous.digest.toString('hex'),
+      broken,
+    };
   }
 
   /**
@@ -67,18 +73,18 @@ export class AuditVerifier {
     const [found] = rows;
     if (!found) return null;
     const sealId = found.id;
-    let previous = NO_DIGEST;
+    let previous = BEFORE_FIRST;
     for (let id = 1; id <= Number(sealId); id++) {
       const seal = await this.dataSource.manager.findOneBy(AuditSeal, { id: String(id) });
       if (!seal) return { sealId, broken: { what: 'seal-missing', sealId: String(id) } };
       const broken = String(id) === sealId ? await this.check(seal, previous) : checkSeal(seal, previous);
       if (broken) return { sealId, broken };
-      previous = seal.digest;
+      previous = seal;
     }
     return { sealId, broken: null };
   }
 
-  private async check(seal: AuditSeal, previous: Buffer): Promise<Broken | null> {
+  private async check(seal: AuditSeal, previous: Link): Promise<Broken | null> {
     const broken = checkSeal(seal, previous);
     if (broken) return broken;
     const rows: SealedEvent[] = await this.dataSource.query(
@@ -96,8 +102,20 @@ export class AuditVerifier {
   }
 }
 
-function checkSeal(seal: AuditSeal, previous: Buffer): Broken | null {
-  const digest = digestOfSeal(previous, seal.eventIds, seal.eventDigests);
-  const isWhole = seal.previousDigest.equals(previous) && seal.digest.equals(digest);
+/** What a seal goes on from. */
+type Link = Pick<AuditSeal, 'digest' | 'maxEventId'>;
+
+const BEFORE_FIRST: Link = { digest: NO_DIGEST, maxEventId: '0' };
+
+/** Its digest alone would not tell ids from digests: they are written one behind the other. */
+function checkSeal(seal: AuditSeal, previous: Link): Broken | null {
+  const { eventIds, eventDigests } = seal;
+  const maxEventId = [previous.maxEventId, ...eventIds].reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b));
+  const isWhole =
+    eventIds.length > 0 &&
+    eventDigests.length === eventIds.length * DIGEST_BYTES &&
+    seal.maxEventId === maxEventId &&
+    seal.previousDigest.equals(previous.digest) &&
+    seal.digest.equals(digestOfSeal(previous.digest, eventIds, eventDigests));
   return isWhole ? null : { what: 'seal-altered', sealId: seal.id };
 }

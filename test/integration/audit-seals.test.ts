@@ -89,6 +89,37 @@ describe('the seals of the access record', () => {
     expect(await verifier.verify()).toMatchObject({ events: 25, unsealed: 0, broken: null });
   });
 
+  it('hold nothing twice when a restored database comes to the transactions of before', async () => {
+    const [{ now }] = await dataSource.query('SELECT pg_current_xact_id()::text AS now');
+    const ahead = BigInt(now) + 60n;
+    await tamper('audit_events', `UPDATE audit_events SET tx = ${ahead} WHERE subject_id = 'later'`);
+    for (let tx = 0n; tx <= ahead; ) {
+      tx = BigInt((await dataSource.query('SELECT pg_current_xact_id()::text AS tx'))[0].tx);
+    }
+    await olderHaveEnded();
+    expect(await sealer.seal()).toBe(0);
+    expect(await verifier.verify()).toMatchObject({ events: 25, unsealed: 0, broken: null });
+  });
+
+  it('show a seal whose ids were hidden in its digests, its events gone, and one that claims later events', async () => {
+    const altered = async (set: string, seal: number) => {
+      await dataSource.query('CREATE TABLE kept AS SELECT * FROM audit_seals');
+      await tamper('audit_seals', `UPDATE audit_seals SET ${set} WHERE id = ${seal}`);
+      const { broken } = await verifier.verify();
+      await tamper('audit_seals', 'DELETE FROM audit_seals');
+      await tamper('audit_seals', 'INSERT INTO audit_seals SELECT * FROM kept');
+      await dataSource.query('DROP TABLE kept');
+      return broken;
+    };
+    const hidden = `convert_to(array_to_string(event_ids, ','), 'UTF8') || event_digests`;
+    expect(await altered(`event_digests = ${hidden}, event_ids = '{}'`, 2)).toEqual({
+      what: 'seal-altered',
+      sealId: '2',
+    });
+    expect(await altered('max_event_id = 9e18', 4)).toEqual({ what: 'seal-altered', sealId: '4' });
+    expect((await verifier.verify()).broken).toBeNull();
+  });
+
   it('show the first event that was altered or taken away, and a seal that was', async () => {
     const env = { DATABASE_URL: database.url };
     const whole = await runProgram(['dist/server/commands/verify-audit.js'], { env });
