@@ -4,10 +4,11 @@ import { compareDrift } from '../drift/compare-drift.js';
 import type { KakaoUser } from '../kakao-client/index.js';
 import { jsonText } from '../platform/database/json-text.js';
 import { searchTextOf } from '../users/users.search.js';
+import { askAgainAboutUnlinks } from '../webhooks/ask-again.js';
 import { areAbsences, recordAbsences } from './absence-recorder.js';
 import { recordCatalogue } from './catalogue.js';
 import { combinationOf, consentSetIds } from './consent-sets.js';
-import type { Observation, ObservationSource } from './observation.js';
+import { askedAtOf, type Observation, type ObservationSource } from './observation.js';
 import { allTerms, applyObservation, type PersonState } from './person-state.js';
 import { loadPersonStates } from './person-state.loader.js';
 import type { StateEvent } from './state-event.js';
@@ -98,8 +99,22 @@ export class ConsentRecorder {
     await writeConsents(manager, list);
     await recordCatalogue(manager, observations);
     await writeEvents(manager, events, source);
+    await askAgainAboutUnlinks(manager, readingsOfNewLinks(observations, events));
     return { created: created.size, changed: new Set(events.map((event) => event.userId)).size };
   }
+}
+
+/** The readings that showed a link of which nobody knew. */
+function readingsOfNewLinks(
+  observations: Observation[],
+  events: (StateEvent & { userId: string })[],
+): { userId: string; askedAt: Date }[] {
+  const isNew = ({ type, notBefore }: StateEvent) =>
+    type === 'relinked' || ((type === 'linked' || type === 'waiting') && notBefore === null);
+  const begun = new Set(events.filter(isNew).map(({ userId }) => userId));
+  return observations
+    .filter(({ userId, link }) => link === 'present' && begun.has(userId))
+    .map((observation) => ({ userId: observation.userId, askedAt: askedAtOf(observation) }));
 }
 
 async function writeUsers(manager: EntityManager, changes: Change[]): Promise<void> {

@@ -13,23 +13,23 @@ const slow = async <T>(answer: () => T): Promise<T> => {
   vi.setSystemTime(Date.now() + MINUTE_MS);
   return answer();
 };
+const ifLinked = <T>(answer: T): T => {
+  if (isLinked) return answer;
+  throw new KakaoApiError({
+    endpoint: '/v2/user/me',
+    code: -101,
+    httpStatus: 400,
+    msg: 'NotRegisteredUserException',
+    action: 'already-so',
+    scope: 'person',
+    isRetryable: false,
+    isAnswerUnknown: false,
+  });
+};
 const client = {
-  getUser: () =>
-    slow(() => {
-      if (isLinked) return { id: '7' };
-      throw new KakaoApiError({
-        endpoint: '/v2/user/me',
-        code: -101,
-        httpStatus: 400,
-        msg: 'NotRegisteredUserException',
-        action: 'already-so',
-        scope: 'person',
-        isRetryable: false,
-        isAnswerUnknown: false,
-      });
-    }),
+  getUser: () => slow(() => ifLinked({ id: '7' })),
   getUsers: (ids: string[]) => slow(() => (isLinked ? ids.map((id) => ({ id })) : [])),
-  getScopes: () => slow(() => ({ scopes: [] })),
+  getScopes: () => slow(() => ifLinked({ scopes: [] })),
   getServiceTerms: () => slow(() => ({ service_terms: [] })),
 } as unknown as KakaoClient;
 
@@ -52,4 +52,18 @@ it('carries the times before the first request and after the last answer', async
   const absent = await reader.readPerson('7', options);
   expect(absent).toMatchObject({ link: 'absent', askedAt: at(8) });
   expect(absent.observedAt.getTime()).toBeGreaterThan(at(8).getTime());
+});
+
+it('finds absent who has gone between the profile and the consents', async () => {
+  const leaving = {
+    ...client,
+    getUsers: async (ids: string[]) => {
+      const users = ids.map((id) => ({ id }));
+      isLinked = false;
+      return users;
+    },
+  } as unknown as KakaoClient;
+  const [observation] = await new KakaoReader(leaving).readPeople(['7'], 'bulk');
+  expect(observation).toMatchObject({ userId: '7', link: 'absent', askedAt: at(0) });
+  expect(observation).not.toHaveProperty('profile');
 });

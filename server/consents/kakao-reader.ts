@@ -82,7 +82,12 @@ export class KakaoReader {
         const consents = await this.readConsents(observation.userId, options);
         return { ...observation, ...consents, observedAt: new Date() };
       } catch (error) {
-        // Gone between the two calls, or final for this person: what was read stands, the rest stays unread.
+        // Gone between the two calls.
+        if (isNotLinked(error)) {
+          const { userId, askedAt } = observation;
+          return { userId, ...(askedAt ? { askedAt } : {}), observedAt: new Date(), link: 'absent' };
+        }
+        // Final for this person: what was read stands, the rest stays unread.
         const isFinal = error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
         if (!isFinal) tolerance.leaveOut(error);
         return observation;

@@ -70,7 +70,7 @@ export class WebhookEvent {
   @Column('timestamptz', { name: 'received_at', default: () => 'now()' })
   receivedAt!: Date;
 
-  /** How often the same was delivered while this waited to be worked on. */
+  /** How often the same was delivered while this waited to be worked on, or was to be worked on anew. */
   @Column('integer', { default: 1 })
   deliveries!: number;
 

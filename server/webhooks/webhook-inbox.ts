@@ -73,7 +73,8 @@ export class WebhookInbox {
 
   /**
    * Settles what is due and tells of unlinks that the mirror knows already: after a bulk job that is an echo of
-   * every person in it, for which nobody needs to be asked.
+   * every person in it, for which nobody needs to be asked. Not of people who are being recorded right now, perhaps with
+   * a new link.
    */
   async settleKnown(): Promise<void> {
     for (let count = SETTLED_AT_ONCE; count === SETTLED_AT_ONCE; ) {
@@ -84,7 +85,7 @@ export class WebhookInbox {
             SELECT e.id FROM webhook_events e JOIN users u ON u.id = e.user_id AND u.status = 'unlinked'
              WHERE e.processed_at IS NULL AND e.next_at <= now() AND e.event = ANY($1)
                AND (e.lease_until IS NULL OR e.lease_until < now())
-             LIMIT $2 FOR UPDATE OF e SKIP LOCKED)`,
+             LIMIT $2 FOR UPDATE OF e SKIP LOCKED FOR KEY SHARE OF u SKIP LOCKED)`,
         [UNLINK_EVENTS, SETTLED_AT_ONCE],
       );
       count = affected;

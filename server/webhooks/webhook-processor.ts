@@ -5,6 +5,7 @@ import { ConsentRecorder } from '../consents/consent-recorder.js';
 import { KakaoReader } from '../consents/kakao-reader.js';
 import type { Observation } from '../consents/observation.js';
 import { isLaterLink } from '../consents/person-state.js';
+import { lockNewPeople } from '../consents/person-state.loader.js';
 import { KakaoApiError, KakaoError } from '../kakao-client/index.js';
 import { log } from '../platform/log/log.js';
 import type { WebhookOutcome } from './webhook-event.entity.js';
@@ -60,8 +61,7 @@ export class WebhookProcessor {
 
   private async unlink(event: ClaimedEvent, signal: AbortSignal): Promise<void> {
     const { user_id: id, occurred_at: unlinkedAt } = event;
-    const needless = needlessUnlink(await this.knownLink(id), unlinkedAt);
-    if (needless) return this.settle(event, needless);
+    if (await this.isNeedless(event)) return;
     const [link] = await this.kakao.readLinks([id], 'bulk', signal);
     if (link?.link === 'absent') return this.record(event, { ...link, unlinkedAt });
     // Linked anew meanwhile, a try-out from Kakao's console, or an answer out of a cache.
@@ -71,6 +71,20 @@ export class WebhookProcessor {
     if (seconds !== null)
       return this.inbox.postpone(event, seconds, 'Kakao still shows this person as linked');
     return this.record(event, { ...person, unlinkedAt }, isStill ? 'still-linked' : undefined);
+  }
+
+  /** Settles a notice that says nothing new, unless the person is being recorded right now: that is waited for. */
+  private async isNeedless(event: ClaimedEvent): Promise<boolean> {
+    const { user_id: id, occurred_at: unlinkedAt } = event;
+    if (!needlessUnlink(await this.knownLink(id), unlinkedAt)) return false;
+    return this.dataSource.transaction(async (manager) => {
+      const [locked] = await manager.query('SELECT 1 FROM users WHERE id = $1 FOR KEY SHARE', [id]);
+      if (!locked) await lockNewPeople(manager);
+      const needless = needlessUnlink(await this.knownLink(id, manager), unlinkedAt);
+      if (!needless) return false;
+      if (!(await this.inbox.settle(manager, event, needless))) throw new Overtaken();
+      return true;
+    });
   }
 
   private async logOut(event: ClaimedEvent, signal: AbortSignal): Promise<void> {
@@ -102,8 +116,8 @@ export class WebhookProcessor {
     return Boolean(known?.connectedAt && connectedAt && isLaterLink(connectedAt, known.connectedAt));
   }
 
-  private async knownLink(id: string): Promise<KnownLink | null> {
-    const rows: { status: string; connected_at: Date | number }[] = await this.dataSource.query(
+  private async knownLink(id: string, manager = this.dataSource.manager): Promise<KnownLink | null> {
+    const rows: { status: string; connected_at: Date | number }[] = await manager.query(
       'SELECT status, connected_at FROM users WHERE id = $1',
       [id],
     );
@@ -141,7 +155,12 @@ export class WebhookProcessor {
     // Texts of other errors may quote people's data.
     const text = isKakao ? error.message : error instanceof Error ? error.name : 'unknown error';
     if (error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable) {
-      return this.settle(event, 'unreadable', text);
+      const isUnlink = reactionTo(event.event) === 'unlink';
+      const seconds = isUnlink ? askAgainAfter(Date.now() - event.received_at.getTime()) : null;
+      // Of somebody whose link has ended, an answer out of a cache may still show one.
+      return seconds === null
+        ? this.settle(event, 'unreadable', text)
+        : this.inbox.postpone(event, seconds, text);
     }
     log.warn(
       { err: error, webhookEventId: event.id, attempts: event.attempts },

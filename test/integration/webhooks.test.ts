@@ -103,6 +103,52 @@ describe('somebody unlinks at Kakao', () => {
     expect(await desk.settled(id)).toMatchObject([{ user_id: id, outcome: 'unchanged' }]);
     expect(await desk.operator.get(`/api/users/${id}`)).toMatchObject({ status: 404 });
   });
+
+  it.each([
+    ['whom nobody knew', false],
+    ['who was unlinked before', true],
+  ])('is not lost while somebody is being read %s', async (_name, isKnown) => {
+    await desk.listen(true, { statusUrl: '' });
+    const { id } = isKnown ? next() : await desk.control.newcomer();
+    if (isKnown) {
+      await desk.control.happen(id, { op: 'unlink' });
+      await desk.settled(id);
+      await desk.control.happen(id, { op: 'link', at: seconds() + 5 });
+    }
+    // Their profile is read, their terms are waited for.
+    const slow = { kind: 'slow', delayMs: 3_000, userIds: [id] };
+    await desk.control.fault({ ...slow, endpoint: 'service-terms' });
+    const before = await desk.control.calls();
+    const reading = isKnown
+      ? desk.operator.post(`/api/users/${id}/refresh`)
+      : desk.operator.post('/api/syncs', { mode: 'recent' });
+    const profile = isKnown ? 'user-me' : 'app-users';
+    await desk.until(async () => {
+      const calls = await desk.control.calls();
+      const isAsked = (endpoint: string) => (calls[endpoint] ?? 0) > (before[endpoint] ?? 0);
+      return (isAsked(profile) && isAsked('service-terms')) || undefined;
+    });
+    await desk.control.happen(id, { op: 'unlink' });
+    const told = isKnown ? 2 : 1;
+    expect((await desk.settled(id, told)).at(-1)).toMatchObject({ outcome: 'unchanged', deliveries: 1 });
+    expect((await reading).status).toBe(isKnown ? 200 : 201);
+    await desk.until(async () => (await desk.person(id)).status === 'unlinked' || undefined);
+    expect((await desk.settled(id, told)).at(-1)).toMatchObject({ outcome: 'applied', deliveries: 2 });
+  });
+
+  it('is not given up because an answer about the person was out of a cache', async () => {
+    const { id } = next();
+    await desk.listen(true, { statusUrl: '' });
+    await desk.control.fault({ endpoint: 'user-me', kind: 'code', code: -103, userIds: [id] });
+    await desk.sendUnlink({ userId: id, referrerType: 'ACCOUNT_DELETE' });
+    await desk.until(async () => (await desk.events(id))[0]?.error ?? undefined);
+    expect(await desk.events(id)).toMatchObject([{ processed_at: null, outcome: null }]);
+    await desk.listen(false);
+    await desk.control.happen(id, { op: 'unlink' });
+    await desk.database.query('UPDATE webhook_events SET next_at = now() WHERE user_id = $1', [id]);
+    expect(await desk.settled(id)).toMatchObject([{ outcome: 'applied' }]);
+    expect(await desk.person(id)).toMatchObject({ status: 'unlinked' });
+  });
 });
 
 describe('an unlink that is not, or not any more, true', () => {
