@@ -85,9 +85,10 @@ function grounds(known: Record<string, unknown>, words: Words): string {
   return `${since ? ` · ${words.since} ${kst(since)}` : ''}${range}`;
 }
 
-function eventText(event: ConsentEventView, words: Words): string {
-  const { type, subject, to, occurredAt, observedAt, notBefore, source, jobId, operator, reason, notices } =
-    event;
+/** A fact of the history on one line: what, when, and how it is known. */
+export function eventText(event: ConsentEventView, words: Words): string {
+  const { type, subject, to, occurredAt, observedAt, notBefore, notices } = event;
+  const { source, isOwnCall, doubt, jobId, operator, reason } = event;
   const isConsent = type === 'scope' || type === 'term';
   const what = isConsent ? `${subject}: ${to ? words.agreed : words.notAgreed}` : (words.type[type] ?? type);
   const when = occurredAt
@@ -97,6 +98,8 @@ function eventText(event: ConsentEventView, words: Words): string {
       : `${words.seen} ${kst(observedAt)}`;
   const by = [
     source,
+    isOwnCall && words.ownCall,
+    doubt && (words.doubt[doubt] ?? doubt),
     jobId && `#${jobId}`,
     operator?.name,
     reason,

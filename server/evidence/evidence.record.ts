@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { readStrict } from '../kakao-client/index.js';
 import type { NoticeTextView } from '../notices/notices.schema.js';
 import type { AsOfView } from '../users/as-of.schema.js';
 import type { ConsentEventView, UserView } from '../users/users.schema.js';
@@ -55,7 +56,10 @@ export function digestOfBytes(bytes: Uint8Array): string {
 /** How the id of a record stands in a PDF. */
 export const RECORD_MARK = 'linkdesk-evidence:';
 
-/** The id of the record and the digest that its bytes or content have now; null for a file that is no evidence. */
+/**
+ * The id of the record and the digest that its bytes or content have now; null for a file that is no evidence, such as
+ * one that says something twice.
+ */
 export function readEvidence(
   bytes: Buffer,
 ): { recordId: string; digest: string; stated: string | null } | null {
@@ -64,7 +68,7 @@ export function readEvidence(
     return recordId ? { recordId, digest: digestOfBytes(bytes), stated: null } : null;
   }
   try {
-    const { record, digest } = JSON.parse(bytes.toString('utf8')) as EvidenceFile;
+    const { record, digest } = readStrict(bytes.toString('utf8')) as EvidenceFile;
     return {
       recordId: String(record.record_metadata.record_id),
       digest: digestOfRecord(record),

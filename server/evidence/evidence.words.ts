@@ -25,6 +25,8 @@ export interface Words {
   since: string;
   seen: string;
   between: string;
+  ownCall: string;
+  doubt: Record<string, string>;
   verify: string;
   certainty: Record<Certainty, string>;
   type: Record<string, string>;
@@ -55,6 +57,11 @@ export const WORDS: Record<'ko' | 'en', Words> = {
     since: '카카오 기록 시각',
     seen: '확인',
     between: '사이에 바뀜',
+    ownCall: '서비스의 API 호출',
+    doubt: {
+      answer_lost: '응답을 받지 못했으나 다시 확인하니 처리되어 있음',
+      worker_lost: '작업자가 끊겼으나 다시 확인하니 처리되어 있음',
+    },
     verify: '이 파일은 npm run verify-evidence 명령으로 검증할 수 있습니다.',
     certainty: {
       known: '카카오 기록으로 확인됨',
@@ -96,6 +103,11 @@ export const WORDS: Record<'ko' | 'en', Words> = {
     since: 'Kakao’s own time',
     seen: 'seen',
     between: 'changed between',
+    ownCall: 'by a call of the service itself',
+    doubt: {
+      answer_lost: 'the answer was lost, a second try showed that it was done',
+      worker_lost: 'a worker was cut off, a second try showed that it was done',
+    },
     verify: 'This file can be verified with npm run verify-evidence.',
     certainty: {
       known: 'proven by a time of Kakao’s own',

@@ -26,6 +26,7 @@ export {
   type SetErrorCode,
 } from './errors.js';
 export { isKakaoId, MAX_ID } from './ids.js';
+export { readStrict } from './json/strict-reader.js';
 export { type AuthorizeParams, authorizeUrl, createPkce, randomToken } from './oidc/authorize-url.js';
 export { type IdTokenExpectations, verifyIdToken } from './oidc/id-token.js';
 export { JwksCache, type JwksCacheOptions } from './oidc/jwks-cache.js';

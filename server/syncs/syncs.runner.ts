@@ -242,7 +242,10 @@ export class SyncsRunner {
           WHERE id = $1 AND claimed_by = $2 AND status = 'running'`,
         [claim.id, this.workerId, failure.code, failure.message],
       );
-      if (affected === 1) await this.recordStep(manager, claim, 'Sync.Failed', { errorCode: failure.code });
+      if (affected !== 1) return;
+      await this.recordStep(manager, claim, 'Sync.Failed', { errorCode: failure.code });
+      // What it had read until then stays.
+      await requestComparison(manager, 'sync');
     });
   }
 

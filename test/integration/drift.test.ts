@@ -152,6 +152,25 @@ describe('what the own systems hold', () => {
     expect(await kindsOf()).toEqual({});
   });
 
+  it('is compared also after a sync that has failed, for what it had read stays', async () => {
+    const asked = async () => {
+      const [{ count }] = await desk.database.query(
+        `SELECT count(*)::int AS count FROM drift_comparisons WHERE cause = 'sync'`,
+      );
+      return count;
+    };
+    const before = await asked();
+    await desk.kakao.fault({ endpoint: 'user-ids', kind: 'code', code: -5 });
+    const { body: sync } = await desk.admin.post('/api/syncs', { mode: 'full' });
+    await until(async () => {
+      const { body } = await desk.admin.get(`/api/syncs/${sync.id}`);
+      return body.status === 'failed' ? body : null;
+    });
+    await desk.kakao.noFaults();
+    expect(await asked()).toBe(before + 1);
+    await compared();
+  });
+
   it('tells whom they do not know once they told of everybody, and whom Kakao does not know', async () => {
     expect(await listed('not-told')).toEqual([]);
     const body = [await file([same, gone, taken, given]), `${back},unlinked,,`, `${NOBODY},linked,,`].join(
