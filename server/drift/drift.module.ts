@@ -4,11 +4,12 @@ import { DriftController } from './drift.controller.js';
 import { DriftReader } from './drift.reader.js';
 import { ToldFilesController } from './told-files.controller.js';
 import { ToldFilesService } from './told-files.service.js';
+import { ToldFilesSweep } from './told-files.sweep.js';
 
 /** What the own systems were told of people, and who differs from it at Kakao. */
 @Module({
   imports: [AuditModule],
   controllers: [DriftController, ToldFilesController],
-  providers: [DriftReader, ToldFilesService],
+  providers: [DriftReader, ToldFilesService, ToldFilesSweep],
 })
 export class DriftModule {}

@@ -30,6 +30,13 @@ export class ToldFilesService {
     private readonly audit: AuditService,
   ) {}
 
+  /** Deletes those that were not applied within their day. */
+  async deleteForgotten(): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM told_files WHERE applied_at IS NULL AND created_at < now() - ${KEPT}`,
+    );
+  }
+
   /**
    * Reads a file as it arrives. What it tells counts once it is applied.
    *
@@ -39,7 +46,6 @@ export class ToldFilesService {
   async create(stream: Readable, { name, covers }: ToldFileQuery, actor: Actor): Promise<ToldFile> {
     const content = await readUpload(stream, new ToldCsv(await this.knownNames()), MAX_FILE_BYTES);
     return this.dataSource.transaction(async (manager) => {
-      await manager.query(`DELETE FROM told_files WHERE applied_at IS NULL AND created_at < now() - ${KEPT}`);
       const { digest, lines, linked, unlinked, columns, badCount, bad } = content;
       const [row]: { id: string }[] = await manager.query(
         `INSERT INTO told_files (name, covers, digest, lines, linked, unlinked, unknown, columns, bad_count, bad, created_by)

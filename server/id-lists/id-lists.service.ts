@@ -26,6 +26,11 @@ export class IdListsService {
     private readonly audit: AuditService,
   ) {}
 
+  /** Deletes those whose day is over. */
+  async deleteExpired(): Promise<void> {
+    await this.dataSource.query('DELETE FROM id_lists WHERE expires_at < now()');
+  }
+
   /**
    * Reads a file as it arrives and stores its ids for a day.
    *
@@ -35,8 +40,6 @@ export class IdListsService {
   async create(file: Readable, { name, column }: IdListQuery, actor: Actor): Promise<IdList> {
     const content = await readUpload(file, new IdFile(column), MAX_FILE_BYTES);
     return this.dataSource.transaction(async (manager) => {
-      // Nobody needs another clock for this: lists come about now and then.
-      await manager.query('DELETE FROM id_lists WHERE expires_at < now()');
       const [row]: { id: string }[] = await manager.query(
         `INSERT INTO id_lists (name, created_by, expires_at, count, duplicates, bad_count, bad, reading)
          VALUES ($1, $2, now() + interval '1 day', $3, $4, $5, $6, $7) RETURNING id`,

@@ -243,6 +243,23 @@ describe('a file', () => {
     ]);
   });
 
+  it('that nobody applied is forgotten after a day, and no text of its bad lines was kept', async () => {
+    const { body: bad } = await send(`id,link,name\n${same},linked,"홍길동 010-1234-5678\n`);
+    expect(bad.bad).toEqual([{ line: 2, text: '', reason: 'unclosed_quote' }]);
+    const { body: good } = await send(`id,link\n${same},linked\n`);
+    const ids = [bad.id, good.id];
+    await desk.database.query(
+      `UPDATE told_files SET created_at = created_at - interval '25 hours' WHERE id = ANY($1)`,
+      [ids],
+    );
+    expect((await desk.second.get(`/api/told-files/${good.id}`)).status).toBe(404);
+    await desk.restart();
+    await until(async () => {
+      const rows = await desk.database.query('SELECT 1 FROM told_files WHERE id = ANY($1)', [ids]);
+      return rows.length === 0 ? true : null;
+    });
+  });
+
   it('is applied once, however often that is asked, and an older one does not undo a newer', async () => {
     const older = (await send(`id,link\n${same},unlinked\n${gone},unlinked\n`)).body;
     const newer = (await send(`id,link\n${gone},linked\n${same},linked\n`)).body;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import iconv from 'iconv-lite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../support/http-client.js';
-import { JobDesk } from '../support/job-desk.js';
+import { JobDesk, until } from '../support/job-desk.js';
 
 const MILLION = 1_000_000;
 
@@ -160,8 +160,12 @@ describe('a file of ids', () => {
       status: 404,
       body: { code: 'id_list_not_found' },
     });
-    await send('78\n');
-    expect(await desk.database.query('SELECT 1 FROM id_lists WHERE id = $1', [list.id])).toEqual([]);
+    // What looks for those whose day is over does so at the start, and then every hour.
+    await desk.restart();
+    await until(async () => {
+      const rows = await desk.database.query('SELECT 1 FROM id_lists WHERE id = $1', [list.id]);
+      return rows.length === 0 ? true : null;
+    });
   });
 
   it('may hold a million ids, and memory stays bounded', async () => {

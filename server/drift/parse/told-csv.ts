@@ -122,7 +122,7 @@ export class ToldCsv {
     this.lines += lines.length;
     for (const line of lines) {
       if (this.rows) this.rows.push(line);
-      else if (line.isCut) this.bad.add(line, 'line_too_long');
+      else if (line.isCut) this.bad.add(withoutText(line), 'line_too_long');
       else if (line.text.trim() !== '') this.begin(line);
     }
   }
@@ -132,7 +132,7 @@ export class ToldCsv {
     this.columns = columns;
     this.rows = new RowReader(columns.separator, {
       row: (line, cells) => this.row(line, cells, columns),
-      bad: (line, reason) => this.bad.add(line, reason),
+      bad: (line, reason) => this.bad.add(withoutText(line), reason),
       fits: (cells) => cells.length >= columns.width && !hasExtra(cells, columns),
     });
   }
@@ -141,8 +141,7 @@ export class ToldCsv {
     if (cells.every((cell) => cleanCell(cell) === '')) return;
     const judged = this.judge(cells, columns);
     if ('reason' in judged) {
-      // Of what else stands in the line, names perhaps, nothing is kept.
-      this.bad.add({ ...line, text: judged.cell }, judged.reason);
+      this.bad.add({ ...withoutText(line), text: judged.cell }, judged.reason);
       return;
     }
     if (this.ids.size > MAX_TOLD) {
@@ -179,4 +178,9 @@ export class ToldCsv {
 
 function hasExtra(cells: string[], { width }: ToldColumns): boolean {
   return cells.slice(width).some((cell) => cleanCell(cell) !== '');
+}
+
+/** Of what stands in a line, names perhaps, nothing is kept. */
+function withoutText(line: Line): Line {
+  return { ...line, text: '' };
 }
