@@ -52,10 +52,11 @@ export class NoticesReader {
   /**
    * Who is linked and is not known to have accepted a term since this version of it came into force.
    *
-   * @throws ProblemError 404 `notice_not_found`; 409 `not_a_term`
+   * @throws ProblemError 404 `notice_not_found`; 409 `not_a_term`, `notice_superseded`
    */
   async notAccepted(id: string): Promise<NotAccepted> {
-    const { kind } = await this.get(id);
+    const { kind, superseded } = await this.get(id);
+    if (superseded) throw conflict('notice_superseded', 'It has been superseded.');
     if (kind !== 'term') throw conflict('not_a_term', 'Only service terms are accepted by version.');
     const filter = { noticeNotAccepted: id };
     const { where, params } = filterToSql(filter);

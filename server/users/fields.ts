@@ -110,7 +110,9 @@ function stateOf(rule: Rule, grounds: FieldGrounds, { hasValue, needs, scope }: 
   if (isScopeNewer && scope && !scope.agreed) return 'not_agreed';
   if (profileRead === null) return 'unread';
   if (hasValue) return 'seen';
-  if (grounds.status === 'waiting' && !rule.isGivenToWaiting) return 'withheld';
+  // Finishing sign-up shows nothing that was not agreed to.
+  const isWithheld = grounds.status === 'waiting' && !rule.isGivenToWaiting;
+  if (isWithheld) return scope && !scope.agreed ? 'not_agreed' : 'withheld';
   if (isScopeNewer && scope?.agreed && needs === true) return 'unread';
   if (needs === true) return 'not_agreed';
   if (needs === false) return scope && !scope.agreed ? 'not_agreed' : 'none';

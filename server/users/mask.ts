@@ -13,11 +13,12 @@ function split(text: string): string[] {
   return [...graphemes.segment(text)].map((part) => part.segment);
 }
 
-/** 홍길동 → 홍*동, 보리 → 보*, 남궁민수 → 남**수; one character stays hidden. */
+/** 홍길동 → 홍*동, 보리 → 보*, 남궁민수 → 남**수; one character stays hidden, and none is none. */
 export function maskName(name: string | null): string | null {
   if (name === null) return null;
   const parts = split(name);
-  if (parts.length <= 1) return '*';
+  if (parts.length === 0) return '';
+  if (parts.length === 1) return '*';
   if (parts.length === 2) return `${parts[0]}*`;
   return `${parts[0]}${'*'.repeat(parts.length - 2)}${parts.at(-1)}`;
 }
@@ -31,12 +32,16 @@ export function maskEmail(email: string | null): string | null {
   return `${local.slice(0, Math.min(2, local.length - 1)).join('')}***${email.slice(at)}`;
 }
 
+/** The country and the first group, the group that is hidden, the last four digits. */
+const KOREAN_PHONE = /^(\+?[\d ]{1,8})-(\d{3,4})-(\d{4})$/;
+
 /** +82 10-1234-5678 → +82 10-****-5678; in any other form all but the last four digits are hidden. */
 export function maskPhoneNumber(phoneNumber: string | null): string | null {
   if (phoneNumber === null) return null;
-  const groups = phoneNumber.split('-');
-  if (groups.length === 3) return `${groups[0]}-${'*'.repeat(groups[1]?.length ?? 4)}-${groups[2]}`;
+  const korean = KOREAN_PHONE.exec(phoneNumber);
+  if (korean) return `${korean[1]}-${'*'.repeat(korean[2]?.length ?? 4)}-${korean[3]}`;
   let left = 4;
+  if (phoneNumber.replace(/\D/g, '').length <= left) return maskWhole(phoneNumber);
   return [...phoneNumber]
     .reverse()
     .map((character) => (/\d/.test(character) && left-- <= 0 ? '*' : character))

@@ -195,11 +195,12 @@ function agedAs(reconfirm: Reconfirm, now: Date): Source {
 
 /**
  * Who is linked and not known to have accepted a term since a notice of it came into force; whose terms were never read
- * is not counted. Of those who are linked, `user_term_times` has every consent to a term and no other.
+ * is not counted, and of a notice that was superseded nobody is. Of those who are linked, `user_term_times` has every consent to a term and no other.
  */
 function notAccepted(noticeId: string): Source {
   const notice = (column: string, bind: Bind) =>
-    `(SELECT n.${column} FROM notices n WHERE n.id = ${bind(noticeId)}::bigint AND n.kind = 'term')`;
+    `(SELECT n.${column} FROM notices n
+       WHERE n.id = ${bind(noticeId)}::bigint AND n.kind = 'term' AND n.superseded_at IS NULL)`;
   const since = (bind: Bind) => `t.agreed_at >= ${notice('in_force_from', bind)}`;
   const isOne = (bind: Bind, areKnown: string) =>
     `u.status <> 'unlinked' AND ${notice('id', bind)} IS NOT NULL AND ${areKnown}`;

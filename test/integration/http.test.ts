@@ -131,6 +131,23 @@ describe('a request that cannot be served', () => {
     expect(answer.body.type).toBe(`urn:linkdesk:problem:${code}`);
   });
 
+  it('because of bytes that are no UTF-8 gets a problem, for they would be lost', async () => {
+    const client = await app.loggedIn();
+    const { cookie } = client;
+    // 회원 as Korean Windows writes it.
+    const bytes = Buffer.concat([
+      Buffer.from('{"text":"'),
+      Buffer.from('c8b8bff8', 'hex'),
+      Buffer.from('"}'),
+    ]);
+    const headers = { 'content-type': 'application/json', cookie: cookie ?? '' };
+    const spoilt = await fetch(`${app.url}/api/echo`, { method: 'POST', headers, body: bytes });
+    expect([spoilt.status, (await spoilt.json()).code]).toEqual([400, 'malformed_json']);
+    const query = await client.get('/api/echo/7?reason=%C8%B8%BF%F8&more=%ED%9A%8C');
+    expect(query).toMatchObject({ status: 400, body: { errors: [{ field: 'reason' }] } });
+    expect(await client.get('/api/echo/7?more=%ED%9A%8C+1')).toMatchObject({ status: 200 });
+  });
+
   it.each([
     [
       'an address of over 16 kB',

@@ -213,6 +213,21 @@ describe('what a person agreed to', () => {
     expect(job.body.counts.total).toBe(expected.length);
     const { id: scopeId } = await add({ kind: 'scope', subject: 'gender' });
     expect(await code(desk.admin.get(`${PATH}/${scopeId}/not-accepted`))).toEqual([409, 'not_a_term']);
+
+    // Once it counts for nothing, it chooses nobody, alone or with other questions.
+    const isSuperseded = await desk.admin.post(`${PATH}/${id}/supersede`, { reason: 'wrong text' });
+    expect(isSuperseded.status).toBe(200);
+    expect(await code(desk.admin.get(`${PATH}/${id}/not-accepted`))).toEqual([409, 'notice_superseded']);
+    for (const more of ['', '&status=linked', `&agreed=scope:${SCOPE}`, '&q=1']) {
+      const { body: none } = await desk.admin.get(`/api/users?noticeNotAccepted=${id}${more}`);
+      expect(none.data, more).toEqual([]);
+    }
+    const draft = await desk.admin.post('/api/jobs', {
+      kind: 'unlink',
+      users: { filter: body.filter },
+      reason: 'who is left',
+    });
+    expect(await code(Promise.resolve(draft))).toEqual([422, 'nobody_selected']);
   });
 });
 

@@ -12,6 +12,7 @@ import { invalid, ProblemError } from './problem.js';
 import { securityHeaders } from './security-headers.js';
 import { serveDashboard } from './static-dashboard.js';
 import { toProblem } from './to-problem.js';
+import { utf8Query, verifyUtf8 } from './utf8.js';
 
 /** How hard answers are compressed: a list shrinks to a tenth this way too, and harder costs more than the rest of it. */
 const FASTEST = 1;
@@ -31,8 +32,8 @@ const DRAFT_LIMIT = '32mb';
  */
 const BODY_PARSERS: [NestExpressBodyParserType, Record<string, unknown>][] = [
   ['text', { type: isWebhook, limit: '128kb' }],
-  ['json', { strict: true, limit: DRAFT_LIMIT, type: isDraft }],
-  ['json', { strict: true }],
+  ['json', { strict: true, verify: verifyUtf8, limit: DRAFT_LIMIT, type: isDraft }],
+  ['json', { strict: true, verify: verifyUtf8 }],
 ];
 
 /** Below `/api`: they read their body themselves, as it arrives. Windows calls CSV what the last of the types says. */
@@ -68,7 +69,7 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
       brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: FASTEST } },
     }),
   );
-  app.use('/api', noStore);
+  app.use('/api', noStore, utf8Query);
   app.use(originCheck);
   app.use(cookieParser());
   for (const [type, parser] of BODY_PARSERS) {

@@ -13,6 +13,7 @@ interface ParserError extends Error {
 
 const BY_PARSER_TYPE: Record<string, { status: number; code: string; detail: string }> = {
   'entity.parse.failed': { status: 400, code: 'malformed_json', detail: 'The body is not valid JSON.' },
+  'entity.verify.failed': { status: 400, code: 'malformed_json', detail: 'The body is not UTF-8.' },
   'entity.too.large': { status: 413, code: 'body_too_large', detail: 'The body is too large.' },
   'encoding.unsupported': {
     status: 415,

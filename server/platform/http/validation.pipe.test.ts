@@ -34,6 +34,11 @@ describe('ValidationPipe', () => {
     expect(fields(problem)).toEqual(expect.arrayContaining(['reason', 'extra', 'more']));
   });
 
+  it.each(['__proto__', 'constructor', 'prototype'])('takes %s for an unknown field', async (name) => {
+    const value = JSON.parse(`{"users":{"filter":{"q":"a","${name}":{"q":"b"}}},"reason":"r"}`);
+    expect(fields(await refuse(value))).toEqual([`users.filter.${name}`]);
+  });
+
   it('takes a missing body for an empty one', async () => {
     expect(fields(await refuse(undefined))).toEqual(['users', 'reason']);
   });

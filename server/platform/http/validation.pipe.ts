@@ -23,28 +23,35 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
     const { schema } = metadata;
     if (!schema || metadata.type === 'custom') return value;
     const input: unknown = metadata.type === 'body' && value === undefined ? {} : value;
-    this.stripProtoKeys(input);
-    const unstorable = unstorableTexts(input, metadata.data ? [metadata.data] : []);
-    if (unstorable.length > 0) throw invalid(unstorable.slice(0, MAX_ERRORS));
+    const unusable = unusableParts(input, metadata.data ? [metadata.data] : []);
+    if (unusable.length > 0) throw invalid(unusable.slice(0, MAX_ERRORS));
     const result = await schema['~standard'].validate(input);
     if (!result.issues) return result.value as T;
     throw invalid(fieldErrors(result.issues as readonly Issue[], metadata.data));
   }
 }
 
+/** Names that would reach an object's prototype; schemas do not see them. */
+const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
 /**
- * Texts that PostgreSQL cannot keep, wherever they stand: with a NUL, or with half of a surrogate pair.
+ * What no schema finds, wherever it stands: texts that PostgreSQL cannot keep (with a NUL, or with half of a surrogate
+ * pair), and fields by the names of a prototype.
  *
  * @param value parsed JSON, or the strings of a query
  */
-export function unstorableTexts(value: unknown, path: readonly string[] = []): FieldError[] {
+export function unusableParts(value: unknown, path: readonly string[] = []): FieldError[] {
   if (typeof value === 'string') {
     return /[\0\p{Surrogate}]/u.test(value)
       ? [{ field: path.join('.'), message: 'Contains characters that are not text' }]
       : [];
   }
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => unstorableTexts(inner, [...path, key]));
+  return Object.entries(value).flatMap(([key, inner]) =>
+    PROTOTYPE_KEYS.has(key)
+      ? [{ field: [...path, key].join('.'), message: 'Unknown field' }]
+      : unusableParts(inner, [...path, key]),
+  );
 }
 
 /**
