@@ -6,6 +6,7 @@ import { type ResolvedSelection, sourceOf } from '../jobs/jobs.selection.js';
 import { jsonText } from '../platform/database/json-text.js';
 import type { Actor } from '../platform/http/actor.js';
 import { endOfKstDay } from '../users/users.days.js';
+import { peopleWithOpenNotices } from '../webhooks/open-notices.js';
 import { type Answer, AnswersDigest } from './answers-digest.js';
 import { ConsentCheck } from './consent-check.entity.js';
 import type { Reason } from './consent-checks.schema.js';
@@ -100,8 +101,9 @@ async function answersTo(
   position: number,
 ): Promise<Answer[]> {
   const knownTo = await knownOf(manager, userIds, rule);
+  const changing = await peopleWithOpenNotices(manager, userIds, rule.at);
   return userIds.map((userId, index) => {
-    const { need, ...decision } = decide(knownTo(userId), rule);
+    const { need, ...decision } = decide(knownTo(userId), rule, changing.has(userId));
     return {
       position: position + index,
       userId,

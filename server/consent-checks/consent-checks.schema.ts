@@ -17,7 +17,7 @@ export const MAX_INLINE_ITEMS = 1_000;
  *
  * and what nobody can tell:
  * - `never-read`: nothing read by then tells of it; `outdated`: last read too long before
- * - `unclear`: it changed around then, or readings do not tell
+ * - `unclear`: it changed around then, readings do not tell, or Kakao told of a change that was not read yet
  * - `agreed-at-unknown`: agreed, but Kakao gives no time from which to count two years
  */
 export const REASONS = [

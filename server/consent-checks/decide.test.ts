@@ -63,6 +63,13 @@ describe('decide', () => {
     });
   });
 
+  it('is no while Kakao has told of a change that was not read yet', () => {
+    const no = { answer: 'no', need: { type: 'link', subject: null } };
+    expect(decide(person({}), RULE, true)).toMatchObject({ ...no, reason: 'unclear' });
+    expect(decide(person({ link: gone }), RULE, true)).toMatchObject({ ...no, reason: 'unlinked' });
+    expect(decide(person({}), RULE, false).answer).toBe('yes');
+  });
+
   it.each<[string, AsOf, string | null]>([
     ['who has unlinked', person({ link: gone }), 'unlinked'],
     ['who has not signed up', person({ link: waiting }), 'not-signed-up'],

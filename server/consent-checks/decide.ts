@@ -42,10 +42,12 @@ interface Finding {
  * to be missing decides before what is not known.
  *
  * @param known what was known at `rule.at`
+ * @param isChanging Kakao had told of a change by then that was not read yet
  */
-export function decide(known: AsOf, rule: Rule): Decision {
+export function decide(known: AsOf, rule: Rule, isChanging = false): Decision {
+  const link = judgeLink(known.link, rule) ?? (isChanging ? 'unclear' : null);
   const findings: Finding[] = [
-    { need: { type: 'link', subject: null }, reason: judgeLink(known.link, rule), known: known.link },
+    { need: { type: 'link', subject: null }, reason: link, known: known.link },
     ...rule.scopes.map((id) => judged('scope', id, known.scopes, rule)),
     ...rule.terms.map((id) => judged('term', id, known.terms, rule)),
   ];

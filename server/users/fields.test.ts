@@ -103,8 +103,8 @@ describe('fieldsOf', () => {
     const unread = { profile_read_at: null, scopes_read_at: null, kakao_account: null };
     expect(field('email', {}, unread)?.state).toBe('unread');
     expect(field('phoneNumber', {}, { status: 'waiting' })?.state).toBe('withheld');
-    const refused = { status: 'waiting', scopes: [scope('phone_number', false)] } as const;
-    expect(field('phoneNumber', {}, refused)?.state).toBe('not_agreed');
+    const scopes = [scope('phone_number', false)];
+    expect(field('phoneNumber', {}, { status: 'waiting', scopes })?.state).toBe('not_agreed');
     expect(field('email', { email_needs_agreement: true }, { status: 'waiting' })?.state).toBe('not_agreed');
     expect(fieldsOf({ ...unread, status: 'unlinked', scopes: null })).toEqual([]);
   });

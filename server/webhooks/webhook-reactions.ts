@@ -18,8 +18,11 @@ const REACTIONS: Record<string, Reaction> = {
   'tokens-revoked': 'logout',
 };
 
+/** Events that tell of a change to a person: all but those of tokens. */
+export const CHANGE_EVENTS = Object.keys(REACTIONS).filter((event) => REACTIONS[event] !== 'logout');
+
 /** Events that tell of the end of a link. */
-export const UNLINK_EVENTS = Object.keys(REACTIONS).filter((event) => REACTIONS[event] === 'unlink');
+export const UNLINK_EVENTS = CHANGE_EVENTS.filter((event) => REACTIONS[event] === 'unlink');
 
 /** @param event short name of a known type, or a URI */
 export function reactionTo(event: string): Reaction | null {

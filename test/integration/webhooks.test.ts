@@ -97,6 +97,34 @@ describe('somebody unlinks at Kakao', () => {
     expect(await desk.person(id)).toMatchObject({ status: 'unlinked' });
   });
 
+  it.each([
+    { op: 'unlink', reason: 'ACCOUNT_DELETE' },
+    { op: 'withdraw-scopes', scopes: ['account_email'] },
+  ])('nobody is said to be reached after Kakao has told of it: $op', async (effect) => {
+    const { id } = next();
+    const isReached = async () => {
+      const { body } = await desk.operator.post('/api/consent-checks', {
+        users: { ids: [id] },
+        on: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10),
+        purpose: 'other',
+        scopes: ['account_email'],
+        terms: [],
+        reason: 'mail',
+      });
+      const [{ answer, reason }] = body.items;
+      return [answer, reason];
+    };
+    expect(await isReached()).toEqual(['yes', null]);
+    await desk.control.call('PATCH', 'faults', { isMaintenance: true });
+    await desk.control.happen(id, effect);
+    await desk.until(async () => (await desk.events(id))[0]);
+    expect(await isReached()).toEqual(['no', 'unclear']);
+    await desk.control.noFaults();
+    await desk.database.query('UPDATE webhook_events SET next_at = now() WHERE user_id = $1', [id]);
+    await desk.settled(id);
+    expect(await isReached()).toEqual(['no', effect.op === 'unlink' ? 'unlinked' : 'not-agreed']);
+  });
+
   it('may be somebody whom nobody knew', async () => {
     const id = '9223372036854775807';
     expect(await desk.sendUnlink({ userId: id })).toMatchObject({ status: 200 });

@@ -14,7 +14,7 @@ export default {
     'reconfirmation-due': 'Marketing consent older than two years',
     'never-read': 'Never read',
     outdated: 'Read too long ago',
-    unclear: 'Changed around then, so nobody can tell',
+    unclear: 'Not known for that day',
     'agreed-at-unknown': 'Time of consent not known',
   },
   column: {

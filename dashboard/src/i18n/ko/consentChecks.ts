@@ -14,7 +14,7 @@ export default {
     'reconfirmation-due': '마케팅 동의 후 2년이 지남',
     'never-read': '읽은 적이 없음',
     outdated: '읽은 지 오래됨',
-    unclear: '그 무렵에 바뀌어 알 수 없음',
+    unclear: '그날의 상태를 알 수 없음',
     'agreed-at-unknown': '동의 시각을 알 수 없음',
   },
   column: {
