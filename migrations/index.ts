@@ -32,6 +32,7 @@ import { CountChangesInDoubt1764002700000 } from './1764002700000-count-changes-
 import { MarkChunksThatAwaitCeiling1764002710000 } from './1764002710000-mark-chunks-that-await-ceiling.js';
 import { KeepAllBadLines1764002800000 } from './1764002800000-keep-all-bad-lines.js';
 import { IndexReportsTaken1764002900000 } from './1764002900000-index-reports-taken.js';
+import { KnowHowFarClaimsBegan1764003000000 } from './1764003000000-know-how-far-claims-began.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   MarkChunksThatAwaitCeiling1764002710000,
   KeepAllBadLines1764002800000,
   IndexReportsTaken1764002900000,
+  KnowHowFarClaimsBegan1764003000000,
 ];

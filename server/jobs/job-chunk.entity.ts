@@ -32,9 +32,16 @@ export class JobChunk {
   @Column('timestamptz', { name: 'lease_until', nullable: true })
   leaseUntil!: Date | null;
 
-  /** Links were checked and calls may have left: until then an interrupted holder raises no doubt. */
+  /** Links were checked and calls may have left, under this claim or an earlier one. */
   @Column('boolean', { name: 'has_begun', default: false })
   hasBegun!: boolean;
+
+  /**
+   * The holder may have called pending items up to this position, but without; null: it has only looked, so that an
+   * interruption raises no doubt.
+   */
+  @Column('integer', { name: 'begun_to', nullable: true })
+  begunTo!: number | null;
 
   /** Not to be taken before this time: backoff after failures that may pass, or for the daily ceiling. */
   @Column('timestamptz', { name: 'not_before', nullable: true })

@@ -99,6 +99,8 @@ export class ChunkClaims {
         ORDER BY i.position LIMIT $4`,
       [job.id, from, to, claim.allowance, job.predictedBy],
     );
+    // Nobody behind the last of them is called.
+    if (claim.allowance !== null) claim.to = (rows.at(-1)?.position ?? from - 1) + 1;
     return rows.map((row) => ({
       position: row.position,
       userId: row.user_id,
@@ -112,7 +114,7 @@ export class ChunkClaims {
 
   /**
    * Writes what the check of links showed, before any call leaves: who was not linked, and which link a person
-   * has of whom none was known. From here on an interruption puts the chunk's people in doubt.
+   * has of whom none was known. From here on an interruption puts the claim's people in doubt.
    *
    * @returns whether the chunk is still ours
    */
@@ -123,8 +125,9 @@ export class ChunkClaims {
   ): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       const [, held]: [unknown, number] = await manager.query(
-        'UPDATE job_chunks SET has_begun = true WHERE job_id = $1 AND chunk = $2 AND claimed_by = $3',
-        [claim.job.id, claim.chunk, claim.token],
+        `UPDATE job_chunks SET has_begun = true, begun_to = $4
+          WHERE job_id = $1 AND chunk = $2 AND claimed_by = $3`,
+        [claim.job.id, claim.chunk, claim.token, claim.to],
       );
       if (held !== 1) return false;
       if (absent.length + seen.length === 0) return true;
@@ -210,26 +213,28 @@ async function readVersion(manager: EntityManager): Promise<string> {
 
 /** One whose row somebody is at is not waited for: its holder may be recording what came of its people. */
 async function takeChunk(manager: EntityManager, claim: Claim): Promise<boolean> {
-  const [rows]: [{ is_interrupted: boolean }[]] = await manager.query(
+  const { handler, isDryRun } = claim.job;
+  const [rows]: [{ called_to: number | null }[]] = await manager.query(
     `UPDATE job_chunks c
         SET claimed_by = $3, lease_until = now() + make_interval(secs => $4), attempts = c.attempts + 1,
-            awaits_ceiling = false, has_doubt = c.has_doubt OR (before.claimed_by IS NOT NULL AND c.has_begun)
-       FROM (SELECT claimed_by FROM job_chunks WHERE job_id = $1 AND chunk = $2 FOR UPDATE SKIP LOCKED) AS before
+            awaits_ceiling = false, has_doubt = c.has_doubt OR before.called_to IS NOT NULL, begun_to = NULL
+       FROM (SELECT CASE WHEN $5 AND claimed_by IS NOT NULL THEN begun_to END AS called_to
+               FROM job_chunks WHERE job_id = $1 AND chunk = $2 FOR UPDATE SKIP LOCKED) AS before
       WHERE c.job_id = $1 AND c.chunk = $2 AND NOT c.is_done
         AND (c.lease_until IS NULL OR c.lease_until < now())
         AND (c.not_before IS NULL OR c.not_before <= now())
-     RETURNING before.claimed_by IS NOT NULL AND c.has_begun AS is_interrupted`,
-    [claim.job.id, claim.chunk, claim.token, LEASE_MS / 1_000],
+     RETURNING before.called_to`,
+    [claim.job.id, claim.chunk, claim.token, LEASE_MS / 1_000, handler.isChanging && !isDryRun],
   );
   const taken = rows[0];
   if (!taken) return false;
-  if (taken.is_interrupted) {
-    // The holder before was cut off: it may have called any of those without an outcome who were linked.
+  if (taken.called_to !== null) {
+    // The holder before was cut off: of those it had begun with it may have called any who were linked.
     await manager.query(
       `UPDATE job_items SET doubt = 'worker_lost'
         WHERE job_id = $1 AND position >= $2 AND position < $3 AND outcome = 'pending'
           AND doubt IS NULL AND NOT was_absent`,
-      [claim.job.id, claim.from, claim.to],
+      [claim.job.id, claim.from, taken.called_to],
     );
   }
   return true;

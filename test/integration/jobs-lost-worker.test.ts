@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { JobDesk, until } from '../support/job-desk.js';
+
+const OPEN = { KAKAO_CALLS_PER_SECOND: 'off' };
+const PEOPLE = 40;
+const CANARY = 5;
+
+/** The only chunk of a job. */
+async function chunkOf(desk: JobDesk, id: string) {
+  const [chunk] = await desk.database.query('SELECT * FROM job_chunks WHERE job_id = $1', [id]);
+  return chunk as { attempts: number; claimed_by: string | null; has_begun: boolean };
+}
+
+/** Kills the worker; its claim goes on for an hour. */
+async function lose(desk: JobDesk, id: string): Promise<void> {
+  await desk.server.kill('SIGKILL');
+  await desk.kakao.noFaults();
+  await desk.database.query(
+    `UPDATE job_chunks SET lease_until = now() + interval '1 hour' WHERE job_id = $1`,
+    [id],
+  );
+}
+
+/** The claim has run out. */
+async function runOut(desk: JobDesk, id: string): Promise<void> {
+  await desk.database.query('UPDATE job_chunks SET lease_until = now() WHERE job_id = $1', [id]);
+}
+
+/** Ran its canary, was looked at, and goes on; its worker is lost while it asks who is linked, before any call. */
+async function lostInLook(desk: JobDesk, kind: 'unlink' | 'logout', people: string[]): Promise<string> {
+  const { id } = await desk.run(kind, people, { canary: CANARY });
+  expect(await desk.ended(id, ['paused'])).toMatchObject({ stopReason: 'canary' });
+  await until(async () => ((await chunkOf(desk, id)).claimed_by === null ? true : null));
+  const { attempts } = await chunkOf(desk, id);
+  await desk.kakao.fault({ endpoint: 'app-users', kind: 'hang' });
+  const before = (await desk.kakao.calls())['app-users'] ?? 0;
+  await desk.act(id, 'resume');
+  await until(async () => ((await desk.kakao.calls())['app-users'] ?? 0) > before || null);
+  expect((await chunkOf(desk, id)).attempts).toBeGreaterThan(attempts);
+  await lose(desk, id);
+  return id;
+}
+
+describe('a worker that is lost', () => {
+  it('while it looked puts nobody in doubt: who left alone was not unlinked by the job', async () => {
+    const desk = await JobDesk.open(PEOPLE, OPEN);
+    const people = await desk.linked(PEOPLE);
+    await desk.sync();
+    const alone = people[30] as string;
+    const id = await lostInLook(desk, 'unlink', people);
+    await desk.kakao.happen(alone, { op: 'unlink' });
+    await desk.restart();
+    await runOut(desk, id);
+    await desk.ended(id);
+    const item = (await desk.items(id)).find(({ user_id }) => user_id === alone);
+    expect(item).toMatchObject({ outcome: 'unchanged', doubt: null });
+    expect((await desk.changes('POST /v1/user/unlink')).size).toBe(PEOPLE - 1);
+    const told = await desk.database.query(
+      `SELECT 1 FROM audit_events WHERE job_id = $1 AND key = 'User.Unlinked' AND user_ids @> ARRAY[$2::bigint]`,
+      [id, alone],
+    );
+    expect(told).toEqual([]);
+  });
+
+  it('while it looked leaves nothing to be asked when the job is cancelled', async () => {
+    const desk = await JobDesk.open(PEOPLE, OPEN);
+    const id = await lostInLook(desk, 'logout', await desk.linked(PEOPLE));
+    await desk.restart();
+    await desk.act(id, 'cancel');
+    await runOut(desk, id);
+    const { counts } = await desk.ended(id, ['cancelled']);
+    expect(counts).toMatchObject({ succeeded: CANARY, failed: 0, cancelled: PEOPLE - CANARY });
+  });
+
+  it('puts in doubt those it may have called, not those whom the daily ceiling kept from it', async () => {
+    const desk = await JobDesk.open(PEOPLE, { ...OPEN, DAILY_CEILING: String(CANARY) });
+    const people = await desk.linked(PEOPLE);
+    await desk.sync();
+    await desk.kakao.fault({ endpoint: 'unlink', kind: 'slow', delayMs: 6_000 });
+    const { id } = await desk.run('unlink', people, { canary: 0 });
+    await until(async () => (await chunkOf(desk, id)).has_begun || null);
+    await lose(desk, id);
+    const alone = people[30] as string;
+    await desk.kakao.happen(alone, { op: 'unlink' });
+    await desk.restart();
+    await desk.act(id, 'cancel');
+    await runOut(desk, id);
+    await desk.ended(id, ['cancelled']);
+    const items = await desk.items(id);
+    expect(items.filter(({ outcome }) => outcome === 'cancelled').length).toBeGreaterThanOrEqual(
+      PEOPLE - CANARY,
+    );
+    expect(items.find(({ user_id }) => user_id === alone)).toMatchObject({
+      outcome: 'cancelled',
+      doubt: null,
+    });
+  });
+
+  it('at a dry run, which calls nobody, puts nobody in doubt', async () => {
+    const desk = await JobDesk.open(PEOPLE, OPEN);
+    const [id = '', other = ''] = await desk.linked(2);
+    await desk.sync();
+    const draft = await desk.draft('unlink', [id, other], { dryRun: true });
+    await desk.kakao.happen(id, { op: 'unlink' });
+    await desk.kakao.happen(id, { op: 'link', at: new Date(Date.now() + 60_000).toISOString() });
+    // As it leaves the chunk.
+    await desk.database.query(
+      `UPDATE job_chunks SET claimed_by = gen_random_uuid(), has_begun = true, begun_to = 1000, attempts = 1,
+              lease_until = now() - interval '1 second' WHERE job_id = $1`,
+      [draft.id],
+    );
+    await desk.act(draft.id, 'start');
+    await desk.ended(draft.id);
+    const [item] = await desk.items(draft.id);
+    expect(item).toMatchObject({ outcome: 'failed', error_code: 'relinked', doubt: null });
+  });
+});
