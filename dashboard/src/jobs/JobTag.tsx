@@ -2,7 +2,7 @@ import { useTranslate } from 'react-admin';
 import type { ItemOutcome, Job, JobStatus } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 import { outcomeKey } from './jobWords';
-import { isPartial, isStopping } from './progress';
+import { isNeverBegun, isPartial, isStopping } from './progress';
 
 const STATUS_LOOK: Record<JobStatus, string> = {
   draft: '',
@@ -24,7 +24,7 @@ type JobState = Pick<Job, 'status' | 'stopReason' | 'startedAt' | 'counts'>;
 export function stateKey(job: JobState): string {
   if (isStopping(job)) return 'jobs.stopping';
   if (isPartial(job)) return 'jobs.partly';
-  if (job.status === 'cancelled' && !job.startedAt) return 'jobs.neverBegun';
+  if (isNeverBegun(job)) return 'jobs.neverBegun';
   return `jobs.status.${job.status}`;
 }
 

@@ -15,6 +15,10 @@ export const doneOf = ({ counts }: Pick<Job, 'counts'>) =>
 export const isFinal = ({ status }: Pick<Job, 'status'>) =>
   status === 'completed' || status === 'cancelled' || status === 'rejected';
 
+/** It was stopped before its first call, or as a draft: nothing of it was done. */
+export const isNeverBegun = ({ status, startedAt }: Pick<Job, 'status' | 'startedAt'>) =>
+  status === 'cancelled' && !startedAt;
+
 /** It went its way to the end, but not with everybody: some were left undone. */
 export const isPartial = ({ status, counts }: Pick<Job, 'status' | 'counts'>) =>
   status === 'completed' && counts.cancelled > 0;

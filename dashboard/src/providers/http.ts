@@ -119,6 +119,16 @@ function isOfGateway({ status, headers }: Response): boolean {
   return [502, 503, 504].includes(status) && !headers.get('Content-Type')?.includes('json');
 }
 
+/**
+ * Whether what was asked may be done, or under way, though it failed: no whole answer came but a gateway's, or the same is
+ * still at work.
+ */
+export function mayBeDone(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return true;
+  const { status, code } = error;
+  return status === 0 || /^http-50[234]$/.test(code) || code === 'idempotency_in_progress';
+}
+
 function parse(text: string): unknown {
   if (!text) return undefined;
   try {

@@ -1,10 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
-import { useNavigate, useTranslate } from 'react-admin';
-import { http, newIdempotencyKey } from '../providers/http';
+import { useState } from 'react';
+import { LinkBase, useTranslate } from 'react-admin';
+import { jobNumber } from '../jobs/JobTag';
+import { useRunNow } from '../jobs/useRunNow';
+import { http } from '../providers/http';
 import { useSession } from '../providers/session';
 import type { Job, JobKind, User } from '../providers/types';
-import { useApi } from '../providers/useApi';
 import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { CheckList } from '../shared/CheckList';
@@ -36,6 +36,7 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
   const [tried, setTried] = useState(false);
   const run = useRunOne(act, user.id);
   const isRefused = act === 'unlink' && Boolean(user.protection);
+  const earlier = run.data?.earlier;
   const choiceMissing = choices !== null && chosen.length === 0;
   const submit = () => {
     setTried(true);
@@ -85,6 +86,12 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
         inHistory
         autoFocus={!choices}
       />
+      {earlier && (
+        <Band kind="warn" alert>
+          <span>{translate('person.act.started')}</span>
+          <LinkBase to={`/jobs/${earlier.id}`}>{translate('jobs.name', { id: jobNumber(earlier) })}</LinkBase>
+        </Band>
+      )}
     </ActionDialog>
   );
 }
@@ -106,20 +113,12 @@ function useChoices(act: PersonAct, user: User) {
   return null;
 }
 
-/** Makes the draft and starts it; a second press or a repeat after an error makes no second job. */
+/** Makes a job of one and starts it. */
 function useRunOne(act: PersonAct, id: string) {
-  const api = useApi();
-  const navigate = useNavigate();
-  const keys = useRef({ create: newIdempotencyKey(), start: newIdempotencyKey() });
-  const draft = useRef<Job>(undefined);
-  return useMutation({
-    mutationFn: async ({ reason, chosen }: { reason: string; chosen: string[] }) => {
-      const params =
-        act === 'revoke-scopes' ? { scopes: chosen } : act === 'revoke-terms' ? { tags: chosen } : {};
-      const body = { kind: act, users: { ids: [id] }, params, reason, dryRun: false };
-      draft.current ??= await http.post<Job>('/jobs', body, keys.current.create);
-      return api.jobAction(draft.current.id, 'start', { expectedTotal: 1 }, keys.current.start);
-    },
-    onSuccess: (job) => navigate(`/jobs/${job.id}`),
-  });
+  return useRunNow(({ reason, chosen }: { reason: string; chosen: string[] }, key) => {
+    const params =
+      act === 'revoke-scopes' ? { scopes: chosen } : act === 'revoke-terms' ? { tags: chosen } : {};
+    const body = { kind: act, users: { ids: [id] }, params, reason, dryRun: false };
+    return http.post<Job>('/jobs', body, key);
+  }, 1);
 }

@@ -232,5 +232,7 @@ export default {
     noneRevocable: 'Nothing here can be revoked: Kakao says so for each item.',
     choose: 'Choose at least one.',
     person: 'Person',
+    started:
+      'What you sent before has started, as it was then, though no answer came. What you chose now was not sent.',
   },
 };

@@ -1,0 +1,29 @@
+import { useState } from 'react';
+import { mayBeDone, newIdempotencyKey } from '../providers/http';
+
+type Once = <T>(asked: unknown, send: (key: string) => Promise<T>) => Promise<T>;
+
+/**
+ * Sends what is asked under an `Idempotency-Key`: sent again because no answer came, under the same, so that it happens
+ * once. The server keeps its answers, refusals too: after one, or asked otherwise, it goes under another.
+ */
+export function onceUntilAnswered(): Once {
+  let open: { text: string; key: string } | undefined;
+  return async (asked, send) => {
+    const text = JSON.stringify(asked);
+    if (open?.text !== text) open = { text, key: newIdempotencyKey() };
+    try {
+      const answer = await send(open.key);
+      open = undefined;
+      return answer;
+    } catch (error) {
+      if (!mayBeDone(error)) open = undefined;
+      throw error;
+    }
+  };
+}
+
+/** {@link onceUntilAnswered}, for as long as the component stands. */
+export function useOnce(): Once {
+  return useState(onceUntilAnswered)[0];
+}
