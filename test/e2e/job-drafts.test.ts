@@ -6,6 +6,8 @@ import { picture } from '../support/picture.js';
 import { LOCALES, Visit } from '../support/visit.js';
 
 const NEVER_SEEN = '99999999';
+/** One that may be revoked. */
+const TERM = 'marketing_2025';
 
 let desk: JobDesk;
 let browser: Browser;
@@ -72,6 +74,68 @@ describe.each(LOCALES)('a draft, in %s', (locale) => {
       await visit.button('jobs.draft.start', { count: 1 }).waitFor();
     },
   );
+
+  it('is made under another key once the server has refused it', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const keys: (string | undefined)[] = [];
+    await page.route('**/api/jobs', (route) => {
+      keys.push(route.request().headers()['idempotency-key']);
+      if (keys.length > 1) return route.continue();
+      return route.fulfill({ status: 422, json: { code: 'nobody_selected' } });
+    });
+    await visit.goto(`/jobs/new?kind=logout&by=ids&ids=${linked[0]}`);
+    await page.getByLabel(say('reason.label')).fill('as told');
+    await visit.press('jobs.new.submit');
+    await visit.reads(say('error.byCode.nobody_selected'));
+    await visit.press('jobs.new.submit');
+    await visit.button('jobs.draft.start', { count: 1 }).waitFor();
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  it('is run dry once jobs are not stopped any more, by the dry run that was refused before', async () => {
+    const { id } = await desk.draft('unlink', linked.slice(0, 2));
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    const lift = await desk.halt();
+    await visit.press('jobs.prediction.run');
+    await page.getByRole('alert').getByText(say('error.byCode.halted')).waitFor();
+    await lift();
+    await visit.press('jobs.prediction.run');
+    await page.waitForURL(`**/jobs/${Number(id) + 1}`);
+    await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
+    await desk.act(id, 'cancel');
+  });
+
+  it('that records terms is made with the evidence as it is sent last', async () => {
+    const agreed = (await desk.kakao.people()).find(
+      ({ state, terms }) => state === 'linked' && terms.some(({ tag }) => tag === TERM),
+    );
+    const revoked = await desk.run('revoke-terms', [agreed?.id ?? ''], { params: { tags: [TERM] } });
+    await desk.ended(revoked.id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.route(
+      '**/record-terms',
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await visit.goto(`/jobs/${revoked.id}`);
+    await visit.press('jobs.copy.recordTerms');
+    const evidence = page.getByRole('dialog').getByRole('textbox').first();
+    await evidence.fill('a letter');
+    await visit.press('jobs.new.submit');
+    await visit.reads(say('error.unreachable'));
+    await evidence.fill('a letter of May');
+    await visit.press('jobs.new.submit');
+    await visit.button('jobs.draft.start', { count: 1 }).waitFor();
+    const draft = await desk.job(visit.path.split('/').at(-1) ?? '');
+    expect(draft.params).toMatchObject({ evidence: 'a letter of May' });
+  });
 
   it('that awaits approval shows all there is to know above the decision, and is withdrawn by its maker', async () => {
     const { id } = await desk.draft('unlink', linked.slice(0, 31), { reason: 'closed accounts', canary: 5 });

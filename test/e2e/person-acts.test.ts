@@ -68,6 +68,19 @@ describe.each(LOCALES)('an act on one person, in %s', (locale) => {
     await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
     expect(await desk.job(before[0]?.id ?? '')).toMatchObject({ params: { scopes: [SCOPES[0]] } });
   });
+
+  it('that was refused while all jobs were stopped is done once they are not', async () => {
+    await ask(locale);
+    const { page, say } = visit;
+    const lift = await desk.halt();
+    await visit.press('person.act.submit.revoke-scopes');
+    await page.getByRole('alert').getByText(say('error.byCode.halted')).waitFor();
+    const [draft] = await jobs();
+    await lift();
+    await visit.press('person.act.submit.revoke-scopes');
+    await page.waitForURL(`**/jobs/${draft?.id}`);
+    await desk.ended(draft?.id ?? '');
+  });
 });
 
 /** Opens the page of the next person, and in it the dialog with the first scope ticked and a reason. */

@@ -165,6 +165,16 @@ export class JobDesk {
     return ended;
   }
 
+  /**
+   * Stops all jobs.
+   *
+   * @returns what lifts it
+   */
+  async halt(): Promise<() => Promise<unknown>> {
+    const { body } = await this.admin.post('/api/halts', { reason: 'test' });
+    return () => this.admin.post(`/api/halts/${body.id}/lift`, { reason: 'test', resume: false });
+  }
+
   /** Ends the time in which a job that cannot be undone may still be stopped before its first call. */
   waitNoLonger(id: string): Promise<unknown> {
     return this.database.query('UPDATE jobs SET not_before = now() WHERE id = $1', [id]);

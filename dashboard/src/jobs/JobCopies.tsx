@@ -1,14 +1,14 @@
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { LinkBase, useNavigate, useTranslate } from 'react-admin';
-import { newIdempotencyKey } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Job } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
+import { useOnce } from '../shared/useOnce';
 import { isFinal } from './progress';
 
 /**
@@ -21,14 +21,11 @@ export function JobCopies({ job }: { job: Job }) {
   const navigate = useNavigate();
   const mayCreate = useMay('jobs.create');
   const [recording, setRecording] = useState(false);
-  const key = useRef(newIdempotencyKey());
+  const once = useOnce();
   const clone = useMutation({
-    mutationFn: (body: { dryRun?: boolean }) => api.cloneJob(job.id, body, key.current),
+    mutationFn: (body: { dryRun?: boolean }) => once(body, (key) => api.cloneJob(job.id, body, key)),
     onSuccess: ({ id }) => {
       navigate(`/jobs/${id}`);
-    },
-    onSettled: () => {
-      key.current = newIdempotencyKey();
     },
   });
   if (!mayCreate || !isFinal(job)) return null;
@@ -71,9 +68,9 @@ function RecordTermsDialog({ id, onClose }: { id: string; onClose: () => void })
   const navigate = useNavigate();
   const [evidence, setEvidence] = useState('');
   const [tried, setTried] = useState(false);
-  const key = useRef(newIdempotencyKey());
+  const once = useOnce();
   const record = useMutation({
-    mutationFn: () => api.recordTerms(id, evidence.trim(), key.current),
+    mutationFn: (text: string) => once(text, (key) => api.recordTerms(id, text, key)),
     onSuccess: (draft) => navigate(`/jobs/${draft.id}`),
   });
   const isMissing = tried && !evidence.trim();
@@ -82,11 +79,11 @@ function RecordTermsDialog({ id, onClose }: { id: string; onClose: () => void })
       open
       title={translate('jobs.copy.recordTermsTitle')}
       submit={translate('jobs.new.submit')}
-      busy={record.isPending}
+      busy={record.isPending || record.isSuccess}
       error={record.error}
       onSubmit={() => {
         setTried(true);
-        if (evidence.trim()) record.mutate();
+        if (evidence.trim()) record.mutate(evidence.trim());
       }}
       onClose={onClose}
     >

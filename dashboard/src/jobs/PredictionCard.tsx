@@ -1,8 +1,5 @@
 import Button from '@mui/material/Button';
-import { useMutation } from '@tanstack/react-query';
-import { useRef } from 'react';
-import { LinkBase, useNavigate, useTranslate } from 'react-admin';
-import { newIdempotencyKey } from '../providers/http';
+import { LinkBase, useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import type { Job } from '../providers/types';
 import { useApi } from '../providers/useApi';
@@ -12,6 +9,7 @@ import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { useCause } from './Failures';
 import { jobNumber } from './JobTag';
+import { useRunNow } from './useRunNow';
 
 /** What a dry run of exactly the people of a draft said, and the way to have one. */
 export function PredictionCard({ job }: { job: Job }) {
@@ -78,21 +76,12 @@ function Prediction({ job, prediction }: { job: Job; prediction: NonNullable<Job
 function DryRunButton({ job, isAgain }: { job: Job; isAgain: boolean }) {
   const translate = useTranslate();
   const api = useApi();
-  const navigate = useNavigate();
-  const key = useRef(newIdempotencyKey());
-  const run = useMutation({
-    mutationFn: async () => {
-      const dryRun = await api.dryRun(job.id, key.current);
-      const body = { expectedTotal: dryRun.counts.total };
-      return api.jobAction(dryRun.id, 'start', body, `${key.current}-start`);
-    },
-    onSuccess: ({ id }) => navigate(`/jobs/${id}`),
-  });
+  const run = useRunNow(api.dryRun);
   return (
     <>
       {Boolean(run.error) && <ErrorNote error={run.error} />}
       <div className="row">
-        <Button disabled={run.isPending} onClick={() => run.mutate()}>
+        <Button disabled={run.isPending} onClick={() => run.mutate(job.id)}>
           {translate(isAgain ? 'jobs.prediction.again' : 'jobs.prediction.run')}
         </Button>
       </div>

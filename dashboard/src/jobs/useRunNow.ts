@@ -24,7 +24,7 @@ export function useRunNow<Asked>(draftOf: (asked: Asked, key: string) => Promise
     if (job.status !== 'draft') return job;
     return once(['cancel', id], (key) => api.jobAction(id, 'cancel', {}, key));
   };
-  return useMutation({
+  const run = useMutation({
     mutationFn: async (asked: Asked): Promise<{ job?: Job; earlier?: Job }> => {
       const text = JSON.stringify(asked);
       if (made.current && made.current.text !== text) {
@@ -41,4 +41,6 @@ export function useRunNow<Asked>(draftOf: (asked: Asked, key: string) => Promise
       if (job) navigate(`/jobs/${job.id}`);
     },
   });
+  // The other page may take a moment to come: until then nothing is to be pressed again.
+  return { ...run, isPending: run.isPending || Boolean(run.data?.job) };
 }

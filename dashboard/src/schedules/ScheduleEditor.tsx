@@ -13,7 +13,7 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card } from '../shared/Page';
 import { useComplaints } from '../shared/useComplaints';
-import { useIdempotencyKey } from '../shared/useCreate';
+import { useOnce } from '../shared/useOnce';
 import { useSavedQuestions } from '../users/useSavedQuestions';
 import { EnableNote } from './EnableNote';
 import { PeopleFields } from './PeopleFields';
@@ -165,14 +165,13 @@ function EnableDialog({ form, schedule, save, onClose }: EnableDialogProps) {
   );
 }
 
-/** Sent twice it happens once: the same content goes under the same key. */
 function useSave(schedule: Schedule | undefined) {
   const navigate = useNavigate();
   const notify = useNotify();
   const translate = useTranslate();
   const queries = useQueryClient();
-  const keyOf = useIdempotencyKey();
-  return useMutation({
+  const once = useOnce();
+  const save = useMutation({
     mutationFn: (form: ScheduleForm): Promise<Schedule> => {
       if (schedule) {
         const changes = scheduleChanges(form, schedule);
@@ -180,7 +179,7 @@ function useSave(schedule: Schedule | undefined) {
         return http.patch(`/schedules/${schedule.id}`, changes);
       }
       const body = scheduleBody(form);
-      return http.post('/schedules', body, keyOf(body));
+      return once(body, (key) => http.post('/schedules', body, key));
     },
     onSuccess: ({ id }) => {
       queries.invalidateQueries({ queryKey: ['schedules'] });
@@ -189,4 +188,6 @@ function useSave(schedule: Schedule | undefined) {
       navigate(`/schedules/${id}`);
     },
   });
+  // The other page may take a moment to come: until then nothing is to be pressed again.
+  return { ...save, isPending: save.isPending || save.isSuccess };
 }

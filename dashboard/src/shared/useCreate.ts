@@ -1,24 +1,16 @@
 import { useMutation } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { useNavigate } from 'react-admin';
-import { http, newIdempotencyKey } from '../providers/http';
-
-/** Asked for the same twice in a row, the same key: it happens once. What differs is asked under another. */
-export function useIdempotencyKey(): (asked: unknown) => string {
-  const last = useRef({ text: '', key: '' });
-  return (asked) => {
-    const text = JSON.stringify(asked);
-    if (last.current.text !== text) last.current = { text, key: newIdempotencyKey() };
-    return last.current.key;
-  };
-}
+import { http } from '../providers/http';
+import { useOnce } from './useOnce';
 
 /** Creates something, once, and opens the page that it has under the same path. */
 export function useCreate(path: string) {
   const navigate = useNavigate();
-  const keyOf = useIdempotencyKey();
-  return useMutation({
-    mutationFn: (body: object) => http.post<{ id: string }>(path, body, keyOf(body)),
+  const once = useOnce();
+  const create = useMutation({
+    mutationFn: (body: object) => once(body, (key) => http.post<{ id: string }>(path, body, key)),
     onSuccess: ({ id }) => navigate(`${path}/${id}`),
   });
+  // The other page may take a moment to come: until then nothing is to be pressed again.
+  return { ...create, isPending: create.isPending || create.isSuccess };
 }

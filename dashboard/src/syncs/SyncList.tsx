@@ -1,8 +1,7 @@
 import Button from '@mui/material/Button';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
-import { http, newIdempotencyKey } from '../providers/http';
+import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { CursorPage, Sync } from '../providers/types';
 import { CostNote } from '../quota/CostNote';
@@ -13,6 +12,7 @@ import { LiveRegion } from '../shared/LiveRegion';
 import { useCounted } from '../shared/numbers';
 import { Page } from '../shared/Page';
 import { useCursorList } from '../shared/useCursorList';
+import { useOnce } from '../shared/useOnce';
 import { RunningSync } from './RunningSync';
 import { useSyncColumns } from './syncColumns';
 import './syncs.css';
@@ -107,11 +107,10 @@ function useStart() {
   const translate = useTranslate();
   const notify = useNotify();
   const queries = useQueryClient();
-  const key = useRef(newIdempotencyKey());
+  const once = useOnce();
   return useMutation({
-    mutationFn: (mode: Sync['mode']) => http.post<Sync>('/syncs', { mode }, key.current),
+    mutationFn: (mode: Sync['mode']) => once(mode, (key) => http.post<Sync>('/syncs', { mode }, key)),
     onSuccess: () => {
-      key.current = newIdempotencyKey();
       notify(translate('syncs.started'), { type: 'success' });
       queries.invalidateQueries({ queryKey: ['syncs'] });
     },

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { http, newIdempotencyKey } from '../providers/http';
+import { http } from '../providers/http';
 import type { Asked, User } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { CheckList } from '../shared/CheckList';
 import { CopyId } from '../shared/CopyId';
 import { ReasonField } from '../shared/ReasonField';
+import { useOnce } from '../shared/useOnce';
 import { useScopeLabel } from './labels';
 import { inScopeOrder } from './scopeOrder';
 
@@ -90,25 +91,18 @@ export function useMissing(user: User) {
 
 function useAsk(id: string) {
   const queries = useQueryClient();
-  const key = useRef(newIdempotencyKey());
+  const once = useOnce();
   return useMutation({
     mutationFn: ({ chosen, reason }: { chosen: string[]; reason: string }) => {
       const of = (kind: string) =>
         chosen.filter((one) => one.startsWith(`${kind} `)).map((one) => one.slice(kind.length + 1));
-      return http.post<Asked>(
-        `/users/${id}/ask-again`,
-        { scopes: of('scope'), tags: of('term'), reason },
-        key.current,
-      );
+      const body = { scopes: of('scope'), tags: of('term'), reason };
+      return once(body, (key) => http.post<Asked>(`/users/${id}/ask-again`, body, key));
     },
     onSuccess: () => {
       for (const name of ['consent-requests', 'person', 'history']) {
         queries.invalidateQueries({ queryKey: [name, id] });
       }
-    },
-    // Asked otherwise it is another request.
-    onError: () => {
-      key.current = newIdempotencyKey();
     },
   });
 }
