@@ -142,10 +142,37 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     const [file] = await Promise.all([page.waitForEvent('download'), visit.press('person.evidence.submit')]);
     expect(file.suggestedFilename()).toBe(`evidence-${person.id}.pdf`);
     expect((await readFile(await file.path())).subarray(0, 5).toString()).toBe('%PDF-');
-    await page.reload();
     const access = page.getByRole('region', { name: say('person.access.title') });
     await access.getByText(say('audit.key.User.EvidenceExported'), { exact: true }).waitFor();
     await access.getByText(`complaint ${locale}`).waitFor();
+  });
+
+  it('tells at once who has seen or changed the person', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const dialog = page.getByRole('dialog');
+    await visit.goto(`/users/${take().id}`);
+    const access = page.getByRole('region', { name: say('person.access.title') });
+    const tells = (text: string) => access.getByText(text, { exact: true }).first().waitFor();
+
+    await visit.press('person.profile.unmask');
+    await dialog.getByLabel(say('reason.label')).fill('a call');
+    await visit.press('person.profile.unmaskSubmit');
+    await tells(say('audit.key.User.Unmasked'));
+
+    await visit.press('person.readAnew');
+    await tells(say('audit.key.User.Refreshed'));
+
+    await visit.press('person.actions');
+    await page.getByRole('menuitem', { name: say('protectedUsers.one'), exact: true }).click();
+    await dialog.getByLabel(say('reason.label')).fill('legal hold');
+    await visit.press('protectedUsers.submitCount', { count: 1 });
+    await tells(say('audit.key.User.Protected'));
+
+    await visit.press('protectedUsers.end');
+    await dialog.getByLabel(say('reason.label')).fill('over');
+    await dialog.getByRole('button', { name: say('protectedUsers.end'), exact: true }).click();
+    await tells(say('audit.key.User.Unprotected'));
   });
 
   it('names the words of the day, and asks again by a link that the person answers', async () => {

@@ -32,8 +32,9 @@ export function ProtectDialog({ id, onClose }: { id?: string; onClose: () => voi
         ...(before > 0 ? [counted('protectedUsers.already', before)] : []),
       ];
       notify(said.join(' '), { type: 'success' });
-      queries.invalidateQueries({ queryKey: ['protected-users'] });
-      queries.invalidateQueries({ queryKey: ['person'] });
+      for (const key of ['protected-users', 'person', 'access']) {
+        queries.invalidateQueries({ queryKey: [key] });
+      }
       onClose();
     },
   });

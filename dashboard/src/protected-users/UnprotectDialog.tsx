@@ -18,8 +18,9 @@ export function UnprotectDialog({ id, onClose }: { id: string; onClose: () => vo
     mutationFn: () => http.delete(`/protected-users/${id}`, { reason: reason.trim() }),
     onSuccess: () => {
       notify(translate('protectedUsers.ended'), { type: 'success' });
-      queries.invalidateQueries({ queryKey: ['protected-users'] });
-      queries.invalidateQueries({ queryKey: ['person'] });
+      for (const key of ['protected-users', 'person', 'access']) {
+        queries.invalidateQueries({ queryKey: [key] });
+      }
       onClose();
     },
   });

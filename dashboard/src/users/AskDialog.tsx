@@ -100,7 +100,7 @@ function useAsk(id: string) {
       return once(body, (key) => http.post<Asked>(`/users/${id}/ask-again`, body, key));
     },
     onSuccess: () => {
-      for (const name of ['consent-requests', 'person', 'history']) {
+      for (const name of ['consent-requests', 'person', 'history', 'access']) {
         queries.invalidateQueries({ queryKey: [name, id] });
       }
     },

@@ -3,7 +3,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import FormLabel from '@mui/material/FormLabel';
 import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
@@ -17,6 +17,7 @@ export function EvidenceButton({ id }: { id: string }) {
   const translate = useTranslate();
   const locale = useLocale();
   const api = useApi();
+  const queries = useQueryClient();
   const labelId = useId();
   const mayExport = useMay('evidence.export');
   const [open, setOpen] = useState(false);
@@ -28,6 +29,7 @@ export function EvidenceButton({ id }: { id: string }) {
       api.evidence(id, { reason: reason.trim(), format, language: locale === 'ko' ? 'ko' : 'en' }),
     onSuccess: (file) => {
       saveFile(file, `evidence-${id}.${format}`);
+      queries.invalidateQueries({ queryKey: ['access', id] });
       setReason('');
       setTried(false);
       setOpen(false);

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
@@ -81,12 +81,14 @@ interface UnmaskDialogProps {
 function UnmaskDialog({ id, open, onClose, onShow }: UnmaskDialogProps) {
   const translate = useTranslate();
   const api = useApi();
+  const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const unmask = useMutation({
     mutationFn: () => api.unmask(id, reason.trim()),
     onSuccess: (user) => {
       onShow(user);
+      queries.invalidateQueries({ queryKey: ['access', id] });
       setReason('');
       setTried(false);
       onClose();

@@ -127,6 +127,7 @@ function useRefresh(id: string) {
     onSuccess: (user) => {
       queries.setQueryData(['person', id], user);
       queries.invalidateQueries({ queryKey: ['history', id] });
+      queries.invalidateQueries({ queryKey: ['access', id] });
       queries.invalidateQueries({ queryKey: ['consent-requests', id] });
       queries.invalidateQueries({ queryKey: ['drift'] });
       queries.invalidateQueries({ queryKey: ['users'] });
