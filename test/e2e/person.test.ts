@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
-import { JobDesk } from '../support/job-desk.js';
+import { accountOf, JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
 import { picture } from '../support/picture.js';
 import { ADMIN } from '../support/server.js';
@@ -19,6 +19,7 @@ let fresh: TruePerson[];
 beforeAll(async () => {
   [desk, browser] = await Promise.all([JobDesk.open(240), launchBrowser()]);
   await desk.sync();
+  await desk.as('viewer');
   const wanted = ['account_email', 'phone_number', 'profile_nickname'];
   fresh = (await desk.kakao.people()).filter(
     ({ scopes, terms, account }) =>
@@ -173,6 +174,20 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await dialog.getByLabel(say('reason.label')).fill('over');
     await dialog.getByRole('button', { name: say('protectedUsers.end'), exact: true }).click();
     await tells(say('audit.key.User.Unprotected'));
+  });
+
+  it('whom nobody has read is offered to be looked up, to those who may', async () => {
+    const unknown = '7777777777777777777';
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    await visit.goto(`/users/${unknown}`);
+    await visit.reads(visit.say('person.notFoundLookup'));
+    await visit.page.getByRole('link', { name: visit.say('person.toLookup') }).waitFor();
+    await visit.close();
+    visit = await Visit.loggedIn(browser, desk.server.url, locale, accountOf('viewer'));
+    await visit.goto(`/users/${unknown}`);
+    await visit.reads(visit.say('person.notFoundBody'));
+    expect(await visit.page.getByRole('link', { name: visit.say('person.toLookup') }).count()).toBe(0);
+    expect(await visit.page.getByText(visit.say('person.notFoundLookup')).count()).toBe(0);
   });
 
   it('names the words of the day, and asks again by a link that the person answers', async () => {

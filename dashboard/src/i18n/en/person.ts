@@ -5,7 +5,8 @@ export default {
   readDone: 'Read anew from Kakao.',
   actions: 'Actions',
   notFoundTitle: 'Nobody with the id %{id} is known here',
-  notFoundBody: 'Only people whom a sync or a look-up has seen have a page. Look the id up live at Kakao.',
+  notFoundBody: 'Only people whom a sync or a look-up has seen have a page.',
+  notFoundLookup: 'Look the id up live at Kakao.',
   toLookup: 'Look up live',
   protection: {
     title: 'Protected: no job may unlink this person',

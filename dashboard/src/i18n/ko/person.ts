@@ -5,8 +5,8 @@ export default {
   readDone: '카카오에서 다시 읽었습니다.',
   actions: '작업',
   notFoundTitle: '회원번호 %{id}: 알려진 사용자가 아닙니다',
-  notFoundBody:
-    '동기화나 조회로 한 번이라도 확인한 사용자만 페이지가 있습니다. 카카오에서 실시간으로 조회해 보십시오.',
+  notFoundBody: '동기화나 조회로 한 번이라도 확인한 사용자만 페이지가 있습니다.',
+  notFoundLookup: '카카오에서 실시간으로 조회해 보십시오.',
   toLookup: '실시간으로 조회하기',
   protection: {
     title: '보호 대상: 어떤 작업으로도 연결이 끊기지 않습니다',
