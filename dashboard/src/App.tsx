@@ -5,6 +5,7 @@ import { AdminContext, CoreAdminUI, CustomRoutes, Navigate, Notification, Resour
 import { BrowserRouter, Route } from 'react-router';
 import { CrashPage, NotFoundPage } from './layout/ErrorPage';
 import { Guarded } from './layout/Guarded';
+import { Language } from './layout/Language';
 import { Layout } from './layout/Layout';
 import LoginPage from './layout/LoginPage';
 import { authProvider } from './providers/authProvider';
@@ -62,49 +63,51 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
         darkTheme={null}
       >
         <CssBaseline />
-        <CoreAdminUI
-          title="Linkdesk"
-          layout={Layout}
-          loginPage={LoginPage}
-          catchAll={NotFoundPage}
-          error={CrashPage}
-          disableTelemetry
-          requireAuth
-        >
-          <Resource name="users" list={guard('users.read', UserList)}>
-            <Route path=":id" element={guard('users.read', UserPage)} />
-          </Resource>
-          <Resource name="consent-checks" list={guard('users.read', ConsentCheckList)}>
-            <Route path="new" element={guard('consent-checks.make', NewConsentCheck)} />
-            <Route path=":id" element={guard('users.read', ConsentCheckPage)} />
-          </Resource>
-          <Resource name="jobs" list={guard('jobs.read', JobList)}>
-            <Route path="new" element={guard('jobs.create', NewJob)} />
-            <Route path=":id" element={guard('jobs.read', JobPage)} />
-            <Route path=":id/summary" element={guard('jobs.read', JobSummary)} />
-          </Resource>
-          <Resource name="schedules" list={guard('jobs.read', ScheduleList)}>
-            <Route path="new" element={guard('jobs.create', NewSchedule)} />
-            <Route path=":id" element={guard('jobs.read', SchedulePage)} />
-            <Route path=":id/edit" element={guard('jobs.create', EditSchedule)} />
-          </Resource>
-          <Resource name="syncs" list={guard('syncs.read', SyncList)} />
-          <Resource name="operators" list={guard('operators.manage', OperatorList)} />
-          <CustomRoutes>
-            <Route path="/" element={<Navigate to="/users" replace />} />
-            <Route path="/matrix" element={guard('users.read', MatrixPage)} />
-            <Route path="/overview" element={guard('users.read', OverviewPage)} />
-            <Route path="/drift" element={guard('users.read', DriftPage)} />
-            <Route path="/lookup" element={guard('users.lookup', Lookup)} />
-            <Route path="/audit" element={guard('audit.read', AuditList)} />
-            <Route path="/notices" element={guard('users.read', NoticeList)} />
-            <Route path="/notices/:id" element={guard('users.read', NoticePage)} />
-            <Route path="/protected-users" element={guard('jobs.read', ProtectedUserList)} />
-            <Route path="/refresh-plan" element={guard('quota.read', RefreshPlanPage)} />
-            <Route path="/quota" element={guard('quota.read', QuotaPage)} />
-          </CustomRoutes>
-        </CoreAdminUI>
-        <Notification />
+        <Language>
+          <CoreAdminUI
+            title="Linkdesk"
+            layout={Layout}
+            loginPage={LoginPage}
+            catchAll={NotFoundPage}
+            error={CrashPage}
+            disableTelemetry
+            requireAuth
+          >
+            <Resource name="users" list={guard('users.read', UserList)}>
+              <Route path=":id" element={guard('users.read', UserPage)} />
+            </Resource>
+            <Resource name="consent-checks" list={guard('users.read', ConsentCheckList)}>
+              <Route path="new" element={guard('consent-checks.make', NewConsentCheck)} />
+              <Route path=":id" element={guard('users.read', ConsentCheckPage)} />
+            </Resource>
+            <Resource name="jobs" list={guard('jobs.read', JobList)}>
+              <Route path="new" element={guard('jobs.create', NewJob)} />
+              <Route path=":id" element={guard('jobs.read', JobPage)} />
+              <Route path=":id/summary" element={guard('jobs.read', JobSummary)} />
+            </Resource>
+            <Resource name="schedules" list={guard('jobs.read', ScheduleList)}>
+              <Route path="new" element={guard('jobs.create', NewSchedule)} />
+              <Route path=":id" element={guard('jobs.read', SchedulePage)} />
+              <Route path=":id/edit" element={guard('jobs.create', EditSchedule)} />
+            </Resource>
+            <Resource name="syncs" list={guard('syncs.read', SyncList)} />
+            <Resource name="operators" list={guard('operators.manage', OperatorList)} />
+            <CustomRoutes>
+              <Route path="/" element={<Navigate to="/users" replace />} />
+              <Route path="/matrix" element={guard('users.read', MatrixPage)} />
+              <Route path="/overview" element={guard('users.read', OverviewPage)} />
+              <Route path="/drift" element={guard('users.read', DriftPage)} />
+              <Route path="/lookup" element={guard('users.lookup', Lookup)} />
+              <Route path="/audit" element={guard('audit.read', AuditList)} />
+              <Route path="/notices" element={guard('users.read', NoticeList)} />
+              <Route path="/notices/:id" element={guard('users.read', NoticePage)} />
+              <Route path="/protected-users" element={guard('jobs.read', ProtectedUserList)} />
+              <Route path="/refresh-plan" element={guard('quota.read', RefreshPlanPage)} />
+              <Route path="/quota" element={guard('quota.read', QuotaPage)} />
+            </CustomRoutes>
+          </CoreAdminUI>
+          <Notification />
+        </Language>
       </AdminContext>
     </BrowserRouter>
   );

@@ -1,10 +1,11 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk, SECOND } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
 import { ADMIN } from '../support/server.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
+import { wordsOf } from '../support/words.js';
 
 /** Written out here once, so that not every expectation comes from the same messages as the page. */
 const WORDS = {
@@ -67,6 +68,35 @@ describe.each(LOCALES)('in a browser that asks for %s', (locale) => {
     expect(visit.query.get('sort')).toBe('id');
     await page.reload();
     await page.getByRole('heading', { level: 1, name: words.after }).waitFor();
+  });
+
+  it('keeps what was typed in every tab where the language changes', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const tabs = [visit.page, await visit.context.newPage()];
+    for (const page of tabs) {
+      await page.goto('/jobs/new');
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByLabel(visit.say('jobs.new.paste')).fill('1001');
+      await page.getByLabel(visit.say('reason.label')).fill('asked for by letter 16');
+      await page.evaluate('scrollTo(0, 300)');
+    }
+    const [here, there] = tabs as [Page, Page];
+    const link = here.getByRole('link', { name: words.switch, exact: true });
+    await link.focus();
+    const top = await here.evaluate('scrollY');
+    await here.keyboard.press('Enter');
+    const other = locale === 'ko' ? 'en' : 'ko';
+    const say = await wordsOf(other);
+    for (const page of tabs) {
+      await page.getByRole('heading', { level: 1, name: say('jobs.new.title') }).waitFor();
+      expect(await page.getByLabel(say('jobs.new.paste')).inputValue()).toBe('1001');
+      expect(await page.getByLabel(say('reason.label')).inputValue()).toBe('asked for by letter 16');
+      expect(await page.locator('html').getAttribute('lang')).toBe(other);
+      expect(await page.title()).toBe(`${say('jobs.new.title')} · Linkdesk`);
+    }
+    expect(await here.evaluate('scrollY')).toBe(top);
+    expect(await here.evaluate('document.activeElement.lang')).toBe(locale);
+    await there.close();
   });
 
   it('says of a list without people that a sync runs, or that it has failed', async () => {

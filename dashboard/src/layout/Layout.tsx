@@ -2,7 +2,7 @@ import MenuIcon from '@mui/icons-material/Menu';
 import Drawer from '@mui/material/Drawer';
 import IconButton from '@mui/material/IconButton';
 import { type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { useLocale, useLocation, useTranslate } from 'react-admin';
+import { useLocation, useTranslate } from 'react-admin';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useNavigationType } from 'react-router';
 import { HaltBand } from '../halts/HaltBand';
@@ -24,7 +24,6 @@ export function Layout({ children }: { children?: ReactNode }) {
   const translate = useTranslate();
   const [menuOpen, setMenuOpen] = useState(false);
   const { pathname } = useLocation();
-  useDocumentLanguage();
   const main = useFocusOnNavigation(pathname);
   const isDemo = useSession()?.isDemo;
   const { said, tell } = useSaidTitle();
@@ -74,13 +73,6 @@ export function Layout({ children }: { children?: ReactNode }) {
       <SessionEnd />
     </>
   );
-}
-
-export function useDocumentLanguage() {
-  const locale = useLocale();
-  useEffect(() => {
-    document.documentElement.lang = locale;
-  }, [locale]);
 }
 
 /** A new page starts at its top for keyboards and readers too, except on the first load. */

@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useLogin, useTranslate } from 'react-admin';
 import { LanguageLink } from './LanguageLink';
-import { useDocumentLanguage } from './Layout';
 import { LoginForm } from './LoginForm';
 import { Mark } from './Mark';
 import './layout.css';
@@ -11,7 +10,6 @@ export default function LoginPage() {
   const translate = useTranslate();
   const login = useLogin();
   const queries = useQueryClient();
-  useDocumentLanguage();
   useEffect(() => {
     document.title = `${translate('login.title')} · ${translate('app.name')}`;
   }, [translate]);

@@ -1,18 +1,15 @@
 import polyglot from 'ra-i18n-polyglot';
 import type { I18nProvider } from 'react-admin';
-import { type Locale, loadMessages, type Messages } from '../i18n';
+import type { Locale, Messages } from '../i18n';
+import { store } from './store';
 
-/** Messages of the first language come in before the first render, the other ones when someone asks for them. */
-export function createI18nProvider(initial: Locale, messages: Messages): I18nProvider {
-  return polyglot(
-    (locale) => (locale === initial ? messages : loadMessages(locale as Locale)),
-    initial,
-    [
-      { locale: 'ko', name: '한국어' },
-      { locale: 'en', name: 'English' },
-    ],
-    { onMissingKey },
-  );
+/** The words of one language; `layout/Language.tsx` puts those of another in their place. */
+export function createI18nProvider(locale: Locale, messages: Messages): I18nProvider {
+  return {
+    ...polyglot(() => messages, locale, { onMissingKey }),
+    // Always the one that is chosen: where it differs, react-admin changes the words itself, by mounting all pages anew.
+    getLocale: () => store.getItem('locale') ?? locale,
+  };
 }
 
 /** Sentences that are no keys come through here too, such as what a server answered; they stay as they are. */
