@@ -2,6 +2,7 @@ import TextField from '@mui/material/TextField';
 import { useTranslate } from 'react-admin';
 import { CheckList } from '../shared/CheckList';
 import { DayField } from '../shared/DayField';
+import { Loaded } from '../shared/Loaded';
 import { Card } from '../shared/Page';
 import { ReasonField } from '../shared/ReasonField';
 import { useCatalogue, useScopeLabel } from '../users/labels';
@@ -18,7 +19,7 @@ interface CheckFieldsProps {
 export function CheckFields({ form, onChange, complaints }: CheckFieldsProps) {
   const translate = useTranslate();
   const label = useScopeLabel();
-  const catalogue = useCatalogue().data;
+  const catalogue = useCatalogue();
   const t = (key: string) => translate(`consentChecks.new.${key}`);
   const says = (complaint: CheckComplaint, key: string) =>
     complaints.includes(complaint) ? t(key) : undefined;
@@ -50,22 +51,25 @@ export function CheckFields({ form, onChange, complaints }: CheckFieldsProps) {
             </option>
           ))}
         </TextField>
-        <CheckList
-          legend={t('scopes')}
-          choices={catalogue?.scopes.map(({ id, displayName }) => ({
-            value: id,
-            label: label(id, displayName),
-          }))}
-          value={form.scopes}
-          onChange={(scopes) => onChange({ scopes })}
-        />
-        <CheckList
-          legend={t('terms')}
-          choices={catalogue?.terms.map(({ tag }) => ({ value: tag, label: tag }))}
-          value={form.terms}
-          onChange={(terms) => onChange({ terms })}
-          error={says('needs', 'needsMissing') ?? says('term', 'termMissing')}
-        />
+        <Loaded query={catalogue}>
+          {({ scopes, terms }) => (
+            <>
+              <CheckList
+                legend={t('scopes')}
+                choices={scopes.map(({ id, displayName }) => ({ value: id, label: label(id, displayName) }))}
+                value={form.scopes}
+                onChange={(value) => onChange({ scopes: value })}
+              />
+              <CheckList
+                legend={t('terms')}
+                choices={terms.map(({ tag }) => ({ value: tag, label: tag }))}
+                value={form.terms}
+                onChange={(value) => onChange({ terms: value })}
+                error={says('needs', 'needsMissing') ?? says('term', 'termMissing')}
+              />
+            </>
+          )}
+        </Loaded>
         <TextField
           className="check-short-field"
           label={t('maxAge')}

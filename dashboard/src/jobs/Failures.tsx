@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
 import type { Job, JobFailure } from '../providers/types';
 import { useApi } from '../providers/useApi';
+import { LoadError } from '../shared/ErrorNote';
 import { useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
@@ -16,17 +17,18 @@ export function useCause(): (code: string | number | null, message: string | nul
   };
 }
 
+/** Why people failed, by Kakao's code: each cause with how many it befell. */
 export function Failures({ job }: { job: Job }) {
   const translate = useTranslate();
   const number = useNumber();
   const cause = useCause();
   const api = useApi();
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['job', job.id, 'failures', job.counts.failed],
     queryFn: () => api.jobFailures(job.id),
     placeholderData: (previous) => previous,
   });
-  if (!data?.data.length) return null;
+  if (data?.data.length === 0) return null;
   const t = (key: string) => translate(`jobs.failures.${key}`);
   const columns: Column<JobFailure>[] = [
     { key: 'code', label: t('code'), className: 'nowrap num', render: ({ errorCode }) => errorCode ?? '-' },
@@ -51,12 +53,17 @@ export function Failures({ job }: { job: Job }) {
       action={<LinkBase to={`/jobs/${job.id}?tab=items&outcome=failed`}>{t('show')}</LinkBase>}
       flush
     >
-      <Table
-        caption={t(job.dryRun ? 'predictedTitle' : 'caption')}
-        columns={columns}
-        rows={data.data}
-        rowKey={({ errorCode }) => String(errorCode)}
-      />
+      {error && !data ? (
+        <LoadError error={error} onRetry={() => refetch()} />
+      ) : (
+        <Table
+          caption={t(job.dryRun ? 'predictedTitle' : 'caption')}
+          columns={columns}
+          rows={data?.data}
+          rowKey={({ errorCode }) => String(errorCode)}
+          skeletonRows={1}
+        />
+      )}
     </Card>
   );
 }

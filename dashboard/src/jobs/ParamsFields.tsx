@@ -1,6 +1,7 @@
 import TextField from '@mui/material/TextField';
 import { useTranslate } from 'react-admin';
 import { CheckList } from '../shared/CheckList';
+import { Loaded } from '../shared/Loaded';
 import { useCatalogue, useScopeLabel } from '../users/labels';
 import { type NewJobForm, needsScopes, needsTags } from './newJob';
 
@@ -15,35 +16,36 @@ interface ParamsFieldsProps {
 export function ParamsFields({ form, onChange, paramsError, evidenceError }: ParamsFieldsProps) {
   const translate = useTranslate();
   const label = useScopeLabel();
-  const catalogue = useCatalogue().data;
+  const catalogue = useCatalogue();
   const kindOf = (required: boolean | null | undefined) =>
     translate(required ? 'state.required' : 'state.optional');
   return (
     <>
       {needsScopes(form.kind) && (
-        <CheckList
-          legend={translate('jobs.new.scopes')}
-          choices={catalogue?.scopes.map(({ id, displayName }) => ({
-            value: id,
-            label: label(id, displayName),
-          }))}
-          value={form.scopes}
-          onChange={(scopes) => onChange({ scopes })}
-          error={paramsError}
-        />
+        <Loaded query={catalogue}>
+          {({ scopes }) => (
+            <CheckList
+              legend={translate('jobs.new.scopes')}
+              choices={scopes.map(({ id, displayName }) => ({ value: id, label: label(id, displayName) }))}
+              value={form.scopes}
+              onChange={(value) => onChange({ scopes: value })}
+              error={paramsError}
+            />
+          )}
+        </Loaded>
       )}
       {needsTags(form.kind) && (
-        <CheckList
-          legend={translate('jobs.new.tags')}
-          choices={catalogue?.terms.map(({ tag, required }) => ({
-            value: tag,
-            label: tag,
-            note: kindOf(required),
-          }))}
-          value={form.tags}
-          onChange={(tags) => onChange({ tags })}
-          error={paramsError}
-        />
+        <Loaded query={catalogue}>
+          {({ terms }) => (
+            <CheckList
+              legend={translate('jobs.new.tags')}
+              choices={terms.map(({ tag, required }) => ({ value: tag, label: tag, note: kindOf(required) }))}
+              value={form.tags}
+              onChange={(tags) => onChange({ tags })}
+              error={paramsError}
+            />
+          )}
+        </Loaded>
       )}
       {form.kind === 'record-terms' && (
         <TextField

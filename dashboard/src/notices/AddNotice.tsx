@@ -8,6 +8,7 @@ import type { NoticeText } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { DayField } from '../shared/DayField';
 import { isDay } from '../shared/days';
+import { Loaded } from '../shared/Loaded';
 import { useCatalogue, useScopeLabel } from '../users/labels';
 
 const EMPTY = { about: '', language: 'ko', version: '', from: '', until: '', text: '' };
@@ -121,27 +122,31 @@ interface SubjectFieldProps {
 function SubjectField({ value, onChange, error }: SubjectFieldProps) {
   const translate = useTranslate();
   const scopeLabel = useScopeLabel();
-  const { data } = useCatalogue();
+  const catalogue = useCatalogue();
   return (
-    <TextField
-      select
-      fullWidth
-      label={translate('notices.column.subject')}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      error={error}
-    >
-      {data?.terms.map(({ tag }) => (
-        <MenuItem key={tag} value={`term ${tag}`}>
-          {translate('notices.kind.term')}: {tag}
-        </MenuItem>
-      ))}
-      {data?.scopes.map(({ id, displayName }) => (
-        <MenuItem key={id} value={`scope ${id}`}>
-          {translate('notices.kind.scope')}: {scopeLabel(id, displayName)}
-        </MenuItem>
-      ))}
-    </TextField>
+    <Loaded query={catalogue} lines={1}>
+      {({ scopes, terms }) => (
+        <TextField
+          select
+          fullWidth
+          label={translate('notices.column.subject')}
+          value={value}
+          onChange={({ target }) => onChange(target.value)}
+          error={error}
+        >
+          {terms.map(({ tag }) => (
+            <MenuItem key={tag} value={`term ${tag}`}>
+              {translate('notices.kind.term')}: {tag}
+            </MenuItem>
+          ))}
+          {scopes.map(({ id, displayName }) => (
+            <MenuItem key={id} value={`scope ${id}`}>
+              {translate('notices.kind.scope')}: {scopeLabel(id, displayName)}
+            </MenuItem>
+          ))}
+        </TextField>
+      )}
+    </Loaded>
   );
 }
 

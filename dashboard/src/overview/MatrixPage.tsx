@@ -5,6 +5,7 @@ import type { ConsentMatrix } from '../providers/types';
 import { CheckList } from '../shared/CheckList';
 import { LoadError } from '../shared/ErrorNote';
 import { LiveRegion } from '../shared/LiveRegion';
+import { Loaded } from '../shared/Loaded';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
@@ -72,7 +73,7 @@ function NeedsChoice({ needs }: { needs: string[] }) {
   const translate = useTranslate();
   const navigate = useNavigate();
   const scopeLabel = useScopeLabel();
-  const catalogue = useCatalogue().data;
+  const catalogue = useCatalogue();
   const choose = (next: string[]) => {
     if (next.length > MAX_NEEDS) return;
     navigate(next.length ? `/matrix?needs=${next.map(encodeURIComponent).join(',')}` : '/matrix', {
@@ -81,22 +82,26 @@ function NeedsChoice({ needs }: { needs: string[] }) {
   };
   const part = (kind: 'scope' | 'term') => needs.filter((need) => need.startsWith(`${kind}:`));
   return (
-    <div className="matrix-choice">
-      <CheckList
-        legend={translate('overview.rates.scope')}
-        choices={catalogue?.scopes.map(({ id, displayName }) => ({
-          value: `scope:${id}`,
-          label: scopeLabel(id, displayName),
-        }))}
-        value={part('scope')}
-        onChange={(scopes) => choose([...scopes, ...part('term')])}
-      />
-      <CheckList
-        legend={translate('overview.rates.term')}
-        choices={catalogue?.terms.map(({ tag }) => ({ value: `term:${tag}`, label: tag }))}
-        value={part('term')}
-        onChange={(terms) => choose([...part('scope'), ...terms])}
-      />
-    </div>
+    <Loaded query={catalogue}>
+      {({ scopes, terms }) => (
+        <div className="matrix-choice">
+          <CheckList
+            legend={translate('overview.rates.scope')}
+            choices={scopes.map(({ id, displayName }) => ({
+              value: `scope:${id}`,
+              label: scopeLabel(id, displayName),
+            }))}
+            value={part('scope')}
+            onChange={(ticked) => choose([...ticked, ...part('term')])}
+          />
+          <CheckList
+            legend={translate('overview.rates.term')}
+            choices={terms.map(({ tag }) => ({ value: `term:${tag}`, label: tag }))}
+            value={part('term')}
+            onChange={(ticked) => choose([...part('scope'), ...ticked])}
+          />
+        </div>
+      )}
+    </Loaded>
   );
 }

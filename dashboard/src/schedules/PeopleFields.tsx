@@ -2,7 +2,8 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { LinkBase, useTranslate } from 'react-admin';
 import { CountNow } from '../jobs/SelectionField';
-import type { UserFilter } from '../providers/types';
+import type { SavedQuestion, UserFilter } from '../providers/types';
+import { Loaded } from '../shared/Loaded';
 import { FilterChips, useConditions } from '../users/FilterChips';
 import { FilterMenus } from '../users/filters/FilterMenus';
 import { isFiltered, withPatch } from '../users/listUrl';
@@ -18,6 +19,7 @@ interface PeopleFieldsProps {
 /** Whom the schedule asks for at each of its times: a saved question, or conditions of its own. */
 export function PeopleFields({ form, onChange, error }: PeopleFieldsProps) {
   const translate = useTranslate();
+  const questions = useSavedQuestions();
   const t = (key: string) => translate(`schedules.people.${key}`);
   const onFilter = (patch: Partial<UserFilter>) => onChange({ filter: withPatch(form.filter, patch) });
   return (
@@ -32,7 +34,9 @@ export function PeopleFields({ form, onChange, error }: PeopleFieldsProps) {
         ))}
       </fieldset>
       {form.by === 'question' ? (
-        <QuestionField value={form.savedQuestionId} onChange={onChange} />
+        <Loaded query={questions}>
+          {(all) => <QuestionField questions={all} value={form.savedQuestionId} onChange={onChange} />}
+        </Loaded>
       ) : (
         <>
           <div className="filter-row">
@@ -51,18 +55,16 @@ export function PeopleFields({ form, onChange, error }: PeopleFieldsProps) {
   );
 }
 
-function QuestionField({
-  value,
-  onChange,
-}: {
+interface QuestionFieldProps extends Pick<PeopleFieldsProps, 'onChange'> {
+  questions: SavedQuestion[];
   value: string;
-  onChange: (patch: Partial<ScheduleForm>) => void;
-}) {
+}
+
+function QuestionField({ questions, value, onChange }: QuestionFieldProps) {
   const translate = useTranslate();
   const conditionsOf = useConditions();
-  const questions = useSavedQuestions();
-  const chosen = questions?.find(({ id }) => id === value);
-  if (questions?.length === 0) {
+  const chosen = questions.find(({ id }) => id === value);
+  if (questions.length === 0) {
     return (
       <p>
         {translate('schedules.people.none')} <LinkBase to="/users">{translate('error.toUsers')}</LinkBase>
@@ -79,7 +81,7 @@ function QuestionField({
         onChange={({ target }) => onChange({ savedQuestionId: target.value })}
         helperText={translate('schedules.people.questionHelp')}
       >
-        {(questions ?? []).map(({ id, name }) => (
+        {questions.map(({ id, name }) => (
           <MenuItem key={id} value={id}>
             {name}
           </MenuItem>

@@ -136,7 +136,7 @@ interface EnableDialogProps {
 /** Asks before a schedule is on that makes jobs which cannot be undone. */
 function EnableDialog({ form, schedule, save, onClose }: EnableDialogProps) {
   const translate = useTranslate();
-  const questions = useSavedQuestions();
+  const questions = useSavedQuestions().data;
   const timing = timingOf(form.timing);
   const asked = questions?.find(({ id }) => id === form.savedQuestionId)?.filter ?? null;
   const isDraft = schedule !== undefined && 'draftId' in schedule.job;

@@ -22,11 +22,22 @@ export function SkeletonRows({ rows = 8, columns = 5 }: { rows?: number; columns
 }
 
 export function SkeletonCard({ lines = 5 }: { lines?: number }) {
+  return (
+    <div className="card">
+      <div className="card-body card-body-bare">
+        <SkeletonLines lines={lines} />
+      </div>
+    </div>
+  );
+}
+
+/** The same within a card, a form or a menu. */
+export function SkeletonLines({ lines }: { lines: number }) {
   const translate = useTranslate();
   return (
-    <div className="card" aria-busy>
+    <div aria-busy>
       <span className="visually-hidden">{translate('state.loading')}</span>
-      <div className="card-body card-body-bare stack" aria-hidden>
+      <div className="stack skeleton-lines" aria-hidden>
         {Array.from({ length: lines }, (_, line) => (
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity

@@ -3,6 +3,7 @@ import { LinkBase, useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import type { UserFilter } from '../providers/types';
 import { FilterMenu } from '../shared/FilterMenu';
+import { Loaded } from '../shared/Loaded';
 import { isFiltered, MAX_TICKED } from './listUrl';
 import { type QuestionAct, SavedQuestionDialog } from './SavedQuestionDialog';
 import { isSameFilter, questionAddress, useSavedQuestions } from './useSavedQuestions';
@@ -19,7 +20,7 @@ export function SavedQuestions({ filter, question }: SavedQuestionsProps) {
   const questions = useSavedQuestions();
   const mayManage = useMay('saved-questions.manage');
   const [act, setAct] = useState<QuestionAct | null>(null);
-  const open = questions?.find(({ id }) => id === question);
+  const open = questions.data?.find(({ id }) => id === question);
   const isChanged = open ? !isSameFilter(open.filter, filter) : false;
   const canSave = isFiltered(filter) && !filter.q && (filter.ids?.length ?? 0) <= MAX_TICKED;
   const t = (key: string, params?: object) => translate(`users.questions.${key}`, params);
@@ -35,23 +36,27 @@ export function SavedQuestions({ filter, question }: SavedQuestionsProps) {
           };
           return (
             <div className="question-menu">
-              {questions?.length ? (
-                <ul className="question-list">
-                  {questions.map((one) => (
-                    <li key={one.id}>
-                      <LinkBase
-                        to={questionAddress(one)}
-                        aria-current={one.id === open?.id ? 'true' : undefined}
-                        onClick={close}
-                      >
-                        {one.name}
-                      </LinkBase>
-                    </li>
-                  ))}
-                </ul>
-              ) : (
-                <p className="card-note">{t('none')}</p>
-              )}
+              <Loaded query={questions}>
+                {(all) =>
+                  all.length ? (
+                    <ul className="question-list">
+                      {all.map((one) => (
+                        <li key={one.id}>
+                          <LinkBase
+                            to={questionAddress(one)}
+                            aria-current={one.id === open?.id ? 'true' : undefined}
+                            onClick={close}
+                          >
+                            {one.name}
+                          </LinkBase>
+                        </li>
+                      ))}
+                    </ul>
+                  ) : (
+                    <p className="card-note">{t('none')}</p>
+                  )
+                }
+              </Loaded>
               {mayManage && (
                 <div className="question-acts">
                   {open && isChanged && canSave && (

@@ -31,7 +31,7 @@ export default function UserList() {
   const { state, change } = useListState();
   const list = useUserPage(state);
   const fresh = useFreshness();
-  const question = useSavedQuestions()?.find(({ id }) => id === state.question);
+  const question = useSavedQuestions().data?.find(({ id }) => id === state.question);
   const mayAct = useMay('jobs.create');
   const ticks = useTicks(state, list.data, change);
   const columns = useUserColumns(`/users${search}`);

@@ -3,13 +3,14 @@ import { http } from '../providers/http';
 import type { SavedQuestion, UserFilter } from '../providers/types';
 import { DEFAULT_SORT, listSearch, parseList, writeFilter } from './listUrl';
 
-/** All saved questions, by name; undefined until they are known. */
-export function useSavedQuestions(): SavedQuestion[] | undefined {
+/** All saved questions, by name. */
+export function useSavedQuestions() {
   return useQuery({
     queryKey: ['saved-questions'],
-    queryFn: ({ signal }) => http.get<{ data: SavedQuestion[] }>('/saved-questions', undefined, signal),
+    queryFn: async ({ signal }) =>
+      (await http.get<{ data: SavedQuestion[] }>('/saved-questions', undefined, signal)).data,
     staleTime: 30_000,
-  }).data?.data;
+  });
 }
 
 /** The address of the list that shows a saved question. */

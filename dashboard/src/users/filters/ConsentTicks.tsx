@@ -1,4 +1,6 @@
 import { useTranslate } from 'react-admin';
+import type { Catalogue } from '../../providers/types';
+import { Loaded } from '../../shared/Loaded';
 import { useCatalogue, useScopeLabel } from '../labels';
 
 export interface TickColumn {
@@ -8,24 +10,32 @@ export interface TickColumn {
   onChange: (value: string[]) => void;
 }
 
+interface ConsentTicksProps {
+  caption: string;
+  columns: TickColumn[];
+}
+
 /** Scopes and terms in rows, with a box to tick in each column. */
-export function ConsentTicks({ caption, columns }: { caption: string; columns: TickColumn[] }) {
+export function ConsentTicks(props: ConsentTicksProps) {
+  return <Loaded query={useCatalogue()}>{(catalogue) => <Ticks catalogue={catalogue} {...props} />}</Loaded>;
+}
+
+function Ticks({ catalogue, caption, columns }: ConsentTicksProps & { catalogue: Catalogue }) {
   const translate = useTranslate();
   const scopeLabel = useScopeLabel();
-  const catalogue = useCatalogue().data;
   const groups = [
     {
       label: translate('users.column.consents'),
-      entries: catalogue?.scopes.map(({ id, displayName }) => ({
+      entries: catalogue.scopes.map(({ id, displayName }) => ({
         name: `scope:${id}`,
         label: scopeLabel(id, displayName),
       })),
     },
     {
       label: translate('users.column.terms'),
-      entries: catalogue?.terms.map(({ tag }) => ({ name: `term:${tag}`, label: tag })),
+      entries: catalogue.terms.map(({ tag }) => ({ name: `term:${tag}`, label: tag })),
     },
-  ].filter(({ entries }) => entries?.length);
+  ].filter(({ entries }) => entries.length);
   if (!groups.length) return <p className="muted">{translate('users.filter.none')}</p>;
   return (
     <table className="choice-table">
@@ -36,7 +46,7 @@ export function ConsentTicks({ caption, columns }: { caption: string; columns: T
             <th scope="rowgroup">{group.label}</th>
             {columns.map(({ label }) => (index === 0 ? <th key={label}>{label}</th> : <td key={label} />))}
           </tr>
-          {group.entries?.map(({ name, label }) => (
+          {group.entries.map(({ name, label }) => (
             <tr key={name}>
               <th scope="row" title={name}>
                 {label}

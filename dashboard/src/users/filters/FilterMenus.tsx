@@ -3,6 +3,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import { useTranslate } from 'react-admin';
 import type { UserFilter, UserStatus } from '../../providers/types';
 import { FilterMenu } from '../../shared/FilterMenu';
+import { Loaded } from '../../shared/Loaded';
 import { useCatalogue, useScopeLabel } from '../labels';
 import { STATUSES } from '../listUrl';
 import { ConsentFilter } from './ConsentFilter';
@@ -18,7 +19,7 @@ interface FilterMenusProps {
 export function FilterMenus({ filter, onFilter }: FilterMenusProps) {
   const translate = useTranslate();
   const scopeLabel = useScopeLabel();
-  const catalogue = useCatalogue().data;
+  const catalogue = useCatalogue();
   const statuses = filter.status ?? [];
   const toggleStatus = (status: UserStatus) =>
     onFilter({
@@ -43,27 +44,33 @@ export function FilterMenus({ filter, onFilter }: FilterMenusProps) {
         </div>
       </FilterMenu>
       <FilterMenu label={translate('users.column.consents')} count={countIn(filter, ['agreed', 'notAgreed'])}>
-        <ConsentFilter
-          entries={
-            catalogue?.scopes.map(({ id, displayName }) => ({ id, label: scopeLabel(id, displayName) })) ?? []
-          }
-          agreed={filter.agreed ?? []}
-          notAgreed={filter.notAgreed ?? []}
-          labels={labels('')}
-          onChange={(agreed, notAgreed) => onFilter({ agreed, notAgreed })}
-        />
+        <Loaded query={catalogue}>
+          {({ scopes }) => (
+            <ConsentFilter
+              entries={scopes.map(({ id, displayName }) => ({ id, label: scopeLabel(id, displayName) }))}
+              agreed={filter.agreed ?? []}
+              notAgreed={filter.notAgreed ?? []}
+              labels={labels('')}
+              onChange={(agreed, notAgreed) => onFilter({ agreed, notAgreed })}
+            />
+          )}
+        </Loaded>
       </FilterMenu>
       <FilterMenu
         label={translate('users.column.terms')}
         count={countIn(filter, ['termAgreed', 'termNotAgreed'])}
       >
-        <ConsentFilter
-          entries={catalogue?.terms.map(({ tag }) => ({ id: tag, label: tag })) ?? []}
-          agreed={filter.termAgreed ?? []}
-          notAgreed={filter.termNotAgreed ?? []}
-          labels={labels('term')}
-          onChange={(termAgreed, termNotAgreed) => onFilter({ termAgreed, termNotAgreed })}
-        />
+        <Loaded query={catalogue}>
+          {({ terms }) => (
+            <ConsentFilter
+              entries={terms.map(({ tag }) => ({ id: tag, label: tag }))}
+              agreed={filter.termAgreed ?? []}
+              notAgreed={filter.termNotAgreed ?? []}
+              labels={labels('term')}
+              onChange={(termAgreed, termNotAgreed) => onFilter({ termAgreed, termNotAgreed })}
+            />
+          )}
+        </Loaded>
       </FilterMenu>
       <FilterMenu
         label={translate('users.filter.connected')}

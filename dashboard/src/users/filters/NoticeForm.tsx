@@ -3,18 +3,22 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useNotices } from '../../notices/useNotices';
+import type { Notice } from '../../providers/types';
+import { Loaded } from '../../shared/Loaded';
 import { formatKst } from '../../shared/times';
 import { ConditionForm, type ConditionProps } from './ConditionForm';
 import { termVersions } from './termVersions';
 
 /** Who is not known to have accepted a version of a term. */
-export function NoticeForm({ filter, onApply }: ConditionProps) {
+export function NoticeForm(props: ConditionProps) {
+  return <Loaded query={useNotices()}>{(notices) => <VersionForm notices={notices} {...props} />}</Loaded>;
+}
+
+function VersionForm({ notices, filter, onApply }: ConditionProps & { notices: Notice[] }) {
   const translate = useTranslate();
   const t = (key: string, params?: object) => translate(`users.filter.${key}`, params);
   const [id, setId] = useState(filter.noticeNotAccepted ?? '');
-  const { data } = useNotices();
-  if (!data) return <p className="muted filter-form">{translate('state.loading')}</p>;
-  const versions = termVersions(data, filter.noticeNotAccepted);
+  const versions = termVersions(notices, filter.noticeNotAccepted);
   if (!versions.length) return <p className="muted filter-form">{t('noNotices')}</p>;
   return (
     <ConditionForm isBad={!id} onApply={() => onApply({ noticeNotAccepted: id })}>

@@ -2,6 +2,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { Loaded } from '../../shared/Loaded';
 import { useCatalogue } from '../labels';
 import { ConditionForm, type ConditionProps } from './ConditionForm';
 import { DUES, readReconfirm } from './reconfirm';
@@ -12,7 +13,7 @@ const CHOICES = Object.keys(DUES) as (keyof typeof DUES)[];
 export function ReconfirmForm({ filter, onApply }: ConditionProps) {
   const translate = useTranslate();
   const t = (key: string) => translate(`users.filter.${key}`);
-  const terms = useCatalogue().data?.terms ?? [];
+  const catalogue = useCatalogue();
   const inForce = readReconfirm(filter.reconfirm ?? '');
   const [tag, setTag] = useState(inForce?.tag ?? '');
   const [choice, setChoice] = useState<keyof typeof DUES | 'days'>(() =>
@@ -23,21 +24,24 @@ export function ReconfirmForm({ filter, onApply }: ConditionProps) {
   const due = choice === 'days' ? `${from.trim()}..${to.trim()}` : DUES[choice];
   const reconfirm = `${tag}:${due}`;
   const isBad = due === '..' || readReconfirm(reconfirm) === null;
-  const tags = new Set([...terms.map((term) => term.tag), ...(tag ? [tag] : [])]);
   return (
     <ConditionForm isBad={isBad} onApply={() => onApply({ reconfirm })}>
-      <TextField
-        select
-        label={translate('notices.kind.term')}
-        value={tag}
-        onChange={({ target }) => setTag(target.value)}
-      >
-        {[...tags].map((one) => (
-          <MenuItem key={one} value={one}>
-            {one}
-          </MenuItem>
-        ))}
-      </TextField>
+      <Loaded query={catalogue} lines={1}>
+        {({ terms }) => (
+          <TextField
+            select
+            label={translate('notices.kind.term')}
+            value={tag}
+            onChange={({ target }) => setTag(target.value)}
+          >
+            {[...new Set([...terms.map((term) => term.tag), ...(tag ? [tag] : [])])].map((one) => (
+              <MenuItem key={one} value={one}>
+                {one}
+              </MenuItem>
+            ))}
+          </TextField>
+        )}
+      </Loaded>
       <TextField
         select
         label={t('menu.reconfirm')}

@@ -1,0 +1,135 @@
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { picture } from '../support/picture.js';
+import { LOCALES, Visit } from '../support/visit.js';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(10), launchBrowser()]);
+  await desk.sync();
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe.each(LOCALES)('what cannot be loaded is not taken for empty, in %s', (locale) => {
+  it('by the menus of the list of people', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const menu = async (name: string) => {
+      await page.locator('button.filter-button', { hasText: name }).click();
+      return page.getByRole('dialog', { name, exact: true });
+    };
+
+    await refuse('saved-questions');
+    await visit.goto('/users');
+    const questions = await menu(say('users.questions.title'));
+    await told(questions);
+    expect(await questions.getByText(say('users.questions.none')).count()).toBe(0);
+    expect(await visit.barriers()).toEqual([]);
+    await again(questions);
+    await questions.getByText(say('users.questions.none')).waitFor();
+
+    for (const name of ['consents', 'terms']) {
+      await refuse('catalogue');
+      await visit.goto('/users');
+      const choices = await menu(say(`users.column.${name}`));
+      await told(choices);
+      expect(await choices.getByText(say('users.filter.none')).count()).toBe(0);
+      await again(choices);
+      await choices.getByRole('radio').first().waitFor();
+    }
+
+    const parts = [
+      ['lacksAny', 'catalogue', 'checkbox'],
+      ['reconfirm', 'catalogue', 'combobox'],
+      ['notice', 'notices', null],
+    ] as const;
+    for (const [name, path, role] of parts) {
+      await refuse(path);
+      await visit.goto('/users');
+      const more = await menu(say('users.filter.more'));
+      await more.getByRole('menuitem', { name: say(`users.filter.menu.${name}`) }).click();
+      await told(more);
+      await again(more);
+      if (role) await more.getByRole(role).first().waitFor();
+      else await more.getByText(say('users.filter.noNotices')).waitFor();
+    }
+  });
+
+  it('by forms', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const main = page.locator('main');
+
+    await refuse('catalogue');
+    await visit.goto('/jobs/new');
+    await page.getByRole('radio', { name: say('jobs.kind.revoke-terms') }).check();
+    await told(main);
+    await picture(page, `${locale}-terms-not-loaded`);
+    await again(main);
+    await page
+      .getByRole('group', { name: say('jobs.new.tags') })
+      .getByRole('checkbox')
+      .first()
+      .waitFor();
+
+    await refuse('catalogue');
+    await visit.goto('/consent-checks/new');
+    await told(main);
+    await again(main);
+    await page.getByRole('group', { name: say('consentChecks.new.scopes') }).waitFor();
+
+    await refuse('catalogue');
+    await visit.goto('/matrix');
+    await told(main);
+    await again(main);
+    await page.getByRole('group', { name: say('overview.rates.scope') }).waitFor();
+
+    await refuse('saved-questions');
+    await visit.goto('/schedules/new');
+    await page.getByRole('radio', { name: say('schedules.people.question') }).check();
+    await told(main);
+    expect(await page.getByText(say('schedules.people.none')).count()).toBe(0);
+    await again(main);
+    await visit.reads(say('schedules.people.none'));
+  });
+
+  it('by a job of its failures', async () => {
+    const { id } = await desk.run('refresh', await desk.linked(1));
+    await desk.ended(id);
+    await desk.database.query(
+      `WITH tried AS (UPDATE job_items SET outcome = 'failed', error_code = '-1' WHERE job_id = $1)
+       UPDATE jobs SET failed = 1, succeeded = 0, unchanged = 0 WHERE id = $1`,
+      [id],
+    );
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const main = visit.page.locator('main');
+    await refuse(`jobs/${id}/failures`);
+    await visit.goto(`/jobs/${id}`);
+    await told(main);
+    await again(main);
+    await visit.reads(visit.say('jobs.code.-1'));
+  });
+});
+
+/** From now on the server fails at one of its lists. */
+async function refuse(list: string): Promise<void> {
+  await visit.page.route(`**/api/${list}`, (route) => route.fulfill({ status: 500 }));
+}
+
+/** Waits until it is said that the server has failed. */
+function told(place: Locator): Promise<void> {
+  return place.getByRole('alert').getByText(visit.say('error.server')).waitFor();
+}
+
+/** Asks again, when the server does not fail any more. */
+async function again(place: Locator): Promise<void> {
+  await visit.page.unrouteAll();
+  await place.getByRole('button', { name: visit.say('action.retry'), exact: true }).click();
+}
