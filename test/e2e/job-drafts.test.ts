@@ -39,6 +39,24 @@ describe.each(LOCALES)('a draft, in %s', (locale) => {
     await desk.act(id, 'cancel');
   });
 
+  it('is started or discarded by keyboard, which goes on in the page', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page } = visit;
+    const ids = linked.slice(0, 1);
+    for (const [act, status] of [
+      ['start', 'completed'],
+      ['discard', 'cancelled'],
+    ] as const) {
+      const { id } = await desk.draft('refresh', ids);
+      await visit.goto(`/jobs/${id}`);
+      const button = visit.button(`jobs.draft.${act}`, act === 'start' ? { count: 1 } : undefined);
+      await button.press('Enter');
+      await button.waitFor({ state: 'detached' });
+      expect(await page.evaluate('document.activeElement.id')).toBe('main');
+      await desk.ended(id, [status]);
+    }
+  });
+
   it.each(['/jobs/new', '/consent-checks/new'])(
     'asks to look at what was pasted and is no id: %s',
     async (path) => {

@@ -294,9 +294,10 @@ describe.each(LOCALES)('a person in %s', (locale) => {
       say('jobs.file.line', { text: '12ab', line: 2, reason: say('jobs.badLine.not_digits') }),
     );
     await visit.reads(say('lookup.duplicates', { count: 1 }));
-    await visit.press('lookup.submitCount', { count: 4 });
+    await visit.button('lookup.submitCount', { count: 4 }).press('Enter');
     const found = page.getByRole('table', { name: say('lookup.caption') });
     await found.getByText('ne***@kakao.example').waitFor();
+    await visit.button('lookup.submitCount', { count: 4 }).and(page.locator(':focus')).waitFor();
     expect((await found.locator('tbody .id:has(.copy)').allInnerTexts()).sort()).toEqual(
       [one.id, two.id].sort(),
     );

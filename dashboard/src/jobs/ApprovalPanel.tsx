@@ -1,12 +1,13 @@
-import Button from '@mui/material/Button';
 import { useTranslate } from 'react-admin';
 import { useMay, useSession } from '../providers/session';
 import type { Job } from '../providers/types';
 import { CostNote } from '../quota/CostNote';
 import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
+import { focusGoesOn } from '../shared/focusGoesOn';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
+import { SteadyButton } from '../shared/SteadyButton';
 import { useDuration } from '../shared/useDuration';
 import { CheckPanel } from './CheckFacts';
 import { DecisiveFacts } from './JobFacts';
@@ -72,10 +73,10 @@ export function ApprovalPanel({ job }: { job: Job }) {
         </ul>
         {Boolean(act.error) && <ErrorNote error={act.error} />}
         {isOwn && mayRun && (
-          <div className="row">
-            <Button disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
+          <div ref={focusGoesOn} className="row">
+            <SteadyButton disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
               {translate('jobs.approval.withdraw')}
-            </Button>
+            </SteadyButton>
           </div>
         )}
       </div>

@@ -5,8 +5,10 @@ import { useIsHalted } from '../halts/useHalt';
 import { useMay, useSession } from '../providers/session';
 import type { Job } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
+import { focusGoesOn } from '../shared/focusGoesOn';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
+import { SteadyButton } from '../shared/SteadyButton';
 import { CountField } from './DraftPanel';
 import { isIrreversible } from './progress';
 import { RejectDialog } from './Rejection';
@@ -33,15 +35,15 @@ export function DecisionCard({ job }: { job: Job }) {
       <div className="stack">
         {irreversible && <CountField total={people} value={typed} onChange={setTyped} />}
         {Boolean(act.error) && !rejecting && <ErrorNote error={act.error} />}
-        <div className="row">
-          <Button
+        <div ref={focusGoesOn} className="row">
+          <SteadyButton
             variant="contained"
             color={irreversible ? 'error' : 'primary'}
             disabled={!isConfirmed || !check || act.isPending || isHalted}
             onClick={() => act.mutate({ action: 'approve', body: { checkDigest: check?.digest } })}
           >
             {counted('jobs.approval.approve', people)}
-          </Button>
+          </SteadyButton>
           <Button disabled={act.isPending} onClick={() => setRejecting(true)}>
             {translate('jobs.approval.reject')}
           </Button>

@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
@@ -9,8 +8,10 @@ import { CostNote } from '../quota/CostNote';
 import { StartLater } from '../schedules/StartLater';
 import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
+import { focusGoesOn } from '../shared/focusGoesOn';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
+import { SteadyButton } from '../shared/SteadyButton';
 import { useDuration } from '../shared/useDuration';
 import { CheckPanel } from './CheckFacts';
 import { kindOf } from './jobWords';
@@ -47,6 +48,7 @@ export function DraftPanel({ job }: { job: Job }) {
   return (
     <Card>
       <form
+        ref={focusGoesOn}
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
@@ -93,19 +95,19 @@ export function DraftPanel({ job }: { job: Job }) {
         {mayRun && (
           <div className="row">
             {total > 0 && (
-              <Button
+              <SteadyButton
                 type="submit"
                 variant="contained"
                 color={irreversible ? 'error' : 'primary'}
                 disabled={!isConfirmed || act.isPending || isHalted}
               >
                 {counted(verb, total)}
-              </Button>
+              </SteadyButton>
             )}
             {total > 0 && <StartLater job={job} disabled={!isConfirmed || act.isPending} />}
-            <Button disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
+            <SteadyButton disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
               {translate('jobs.draft.discard')}
-            </Button>
+            </SteadyButton>
           </div>
         )}
       </form>

@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
@@ -10,6 +9,7 @@ import { LiveRegion } from '../shared/LiveRegion';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
+import { SteadyButton } from '../shared/SteadyButton';
 import { LookupResult } from './LookupResult';
 
 const MAX_IDS = 10_000;
@@ -62,13 +62,13 @@ export default function Lookup() {
               error={tried && problem ? problem : undefined}
             />
             <div className="row">
-              <Button type="submit" variant="contained" disabled={look.isPending}>
+              <SteadyButton type="submit" variant="contained" disabled={look.isPending}>
                 {look.isPending
                   ? translate('lookup.busy')
                   : ids.length
                     ? counted('lookup.submitCount', ids.length)
                     : translate('lookup.submit')}
-              </Button>
+              </SteadyButton>
             </div>
           </form>
         </Card>

@@ -1,9 +1,9 @@
 import FirstIcon from '@mui/icons-material/FirstPage';
 import PreviousIcon from '@mui/icons-material/NavigateBefore';
 import NextIcon from '@mui/icons-material/NavigateNext';
-import Button from '@mui/material/Button';
 import { useTranslate } from 'react-admin';
 import { useNumber } from './numbers';
+import { SteadyButton } from './SteadyButton';
 
 export const PAGE_SIZES = [25, 50, 100];
 
@@ -50,15 +50,20 @@ export function Pager(props: PagerProps) {
         )}
         {!isOnly && (
           <>
-            <Button size="small" disabled={!onFirst} onClick={onFirst} startIcon={<FirstIcon />}>
+            <SteadyButton size="small" disabled={!onFirst} onClick={onFirst} startIcon={<FirstIcon />}>
               {translate('page.first')}
-            </Button>
-            <Button size="small" disabled={!onPrevious} onClick={onPrevious} startIcon={<PreviousIcon />}>
+            </SteadyButton>
+            <SteadyButton
+              size="small"
+              disabled={!onPrevious}
+              onClick={onPrevious}
+              startIcon={<PreviousIcon />}
+            >
               {translate('page.previous')}
-            </Button>
-            <Button size="small" disabled={!onNext} onClick={onNext} endIcon={<NextIcon />}>
+            </SteadyButton>
+            <SteadyButton size="small" disabled={!onNext} onClick={onNext} endIcon={<NextIcon />}>
               {translate('page.next')}
-            </Button>
+            </SteadyButton>
           </>
         )}
       </span>
