@@ -52,6 +52,10 @@ describe('messages', () => {
     );
   });
 
+  it('writes 그사이 as the one word that it is', () => {
+    expect([...korean].filter(([, text]) => text.includes('그 사이'))).toEqual([]);
+  });
+
   it('never hedges a particle after a variable', () => {
     expect(
       [...korean].filter(([, text]) => /을\(를\)|이\(가\)|은\(는\)|\}(을|를|이|가|은|는)(\s|$)/.test(text)),

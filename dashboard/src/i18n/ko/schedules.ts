@@ -116,7 +116,7 @@ export default {
   },
   code: {
     previous_not_over: '앞선 작업이 아직 끝나지 않았습니다.',
-    schedule_changed: '그 사이에 예약이 바뀌었거나 꺼져 작업을 시작하지 않았습니다.',
+    schedule_changed: '그사이 예약이 바뀌었거나 꺼져 작업을 시작하지 않았습니다.',
     owner_not_allowed: '담당자가 더 이상 작업을 실행할 수 없어 예약을 껐습니다.',
     nobody_selected: '조건에 맞는 사용자가 없었습니다.',
     invalid_state: '초안이 이미 다른 상태였습니다.',
