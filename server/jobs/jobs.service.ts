@@ -27,7 +27,7 @@ import { JOBS_QUEUE, type JobsTask, wakeWorkers } from './jobs.queue.js';
 import { putBackFailed, retriedBy } from './jobs.retry.js';
 import type { JobStart } from './jobs.schema.js';
 import { handlerOf } from './kinds/registry.js';
-import { isInUse } from './predictions.js';
+import { isInUse, refuseOpenPrediction } from './predictions.js';
 
 /** A change of a job, decided while its row is locked. */
 interface Step {
@@ -80,7 +80,7 @@ export class JobsService {
    *
    * @param request the count that the operator confirmed, and who goes first of jobs on the same people
    * @param condition throws, in the transaction that starts it, where it is not to be started after all
-   * @throws ProblemError 409 `halted`, `total_mismatch`, `overlap_has_begun`, `order_cycle`, `invalid_state`
+   * @throws ProblemError 409 `halted`, `total_mismatch`, `prediction_not_over`, `overlap_has_begun`, `order_cycle`, `invalid_state`
    */
   start(
     id: string,
@@ -93,6 +93,7 @@ export class JobsService {
       if (expectedTotal !== undefined && expectedTotal !== job.total) {
         throw conflict('total_mismatch', `The draft has ${job.total} people, not ${expectedTotal}.`);
       }
+      await refuseOpenPrediction(manager, job.predictedBy);
       return this.setGoing(job, job.total, 'Job.Started');
     });
   }
@@ -101,7 +102,7 @@ export class JobsService {
    * Sets somebody else's job going, and keeps what is known of it now.
    *
    * @throws ProblemError 403 `approval_by_creator`, `approval_by_retrier`; 409 `halted`,
-   *   `check_changed`, `overlap_has_begun`, `order_cycle`, `invalid_state`
+   *   `check_changed`, `prediction_not_over`, `overlap_has_begun`, `order_cycle`, `invalid_state`
    */
   approve(id: string, { checkDigest, order }: JobApprove, actor: Actor): Promise<Job> {
     return this.setOffInOrder(id, actor, ['awaiting_approval'], order, async (job, manager) => {
@@ -111,6 +112,7 @@ export class JobsService {
       if ((await retriedBy(manager, id)) === actor.operatorId) {
         throw forbidden('Somebody else than who retried it has to approve a job.', 'approval_by_retrier');
       }
+      await refuseOpenPrediction(manager, job.predictedBy);
       const { people, digest, sinceDraft } = await this.approvals.keep(manager, job, checkDigest, actor);
       return {
         patch: {
@@ -219,6 +221,8 @@ export class JobsService {
           approvedBy: null,
           approvedAt: null,
           begunAt: null,
+          // Accepted of those who ran before; of those who are tried again it is asked anew.
+          acceptedChanges: 0,
           comparison,
           brakeFrom: comparison,
         },

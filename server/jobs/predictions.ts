@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { AuditService } from '../audit/audit.service.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
+import { conflict } from '../platform/http/problem.js';
 import type { JobCheck } from './check/job-check.schema.js';
 
 /**
@@ -54,4 +55,18 @@ export async function isInUse(manager: EntityManager, dryRun: string): Promise<b
     [dryRun],
   );
   return row?.is_in_use ?? false;
+}
+
+/**
+ * A job that goes by a dry run begins only while that says the same to everybody.
+ *
+ * @throws ProblemError 409 `prediction_not_over` where it is being tried again, or was stopped in that
+ */
+export async function refuseOpenPrediction(manager: EntityManager, dryRun: string | null): Promise<void> {
+  const rows: unknown[] = await manager.query(`SELECT 1 FROM jobs WHERE id = $1 AND status <> 'completed'`, [
+    dryRun,
+  ]);
+  if (rows.length > 0) {
+    throw conflict('prediction_not_over', 'The dry run that it goes by is being tried again.');
+  }
 }

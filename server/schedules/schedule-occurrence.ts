@@ -161,7 +161,7 @@ export class ScheduleOccurrence {
   private async unfinished(scheduleId: string): Promise<Made | null> {
     const [job]: Made[] = await this.dataSource.query(
       `SELECT id, status FROM jobs WHERE schedule_id = $1
-          AND status NOT IN ('completed', 'cancelled', 'rejected') ORDER BY id DESC LIMIT 1`,
+          AND status NOT IN ('draft', 'completed', 'cancelled', 'rejected') ORDER BY id DESC LIMIT 1`,
       [scheduleId],
     );
     return job ?? null;

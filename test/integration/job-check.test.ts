@@ -324,3 +324,31 @@ describe('at its start a job is compared with today', () => {
     expect((await desk.ended(id)).counts).toMatchObject({ succeeded: 6, cancelled: 6 });
   });
 });
+
+it('what was accepted before a run does not excuse later changes of those who are tried again', async () => {
+  const other = await JobDesk.open(40, { KAKAO_CALLS_PER_SECOND: 'off', SELECTION_CHANGED_ABOVE: '10' });
+  const ids = await other.linked(30);
+  await other.sync();
+  const relink = async (id: string) => {
+    await other.kakao.happen(id, { op: 'unlink' });
+    await other.kakao.happen(id, { op: 'link', at: new Date(Date.now() + 60_000).toISOString() });
+    await other.admin.post(`/api/users/${id}/refresh`);
+  };
+  const { id } = await other.draft('unlink', ids);
+  for (const one of ids.slice(0, 6)) await relink(one);
+  await other.act(id, 'start');
+  expect(await other.ended(id, ['paused'])).toMatchObject({ stopReason: 'selection_changed' });
+  const failing = ids.slice(10, 20);
+  // One try is left to each.
+  await other.database.query(
+    'UPDATE job_items SET attempts = 7 WHERE job_id = $1 AND user_id = ANY($2::bigint[])',
+    [id, failing],
+  );
+  await other.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -1, userIds: failing });
+  await other.act(id, 'resume');
+  expect((await other.ended(id)).counts).toMatchObject({ succeeded: 14, failed: 10, cancelled: 6 });
+  await other.kakao.noFaults();
+  for (const one of failing.slice(0, 5)) await relink(one);
+  await other.act(id, 'retry');
+  expect(await other.ended(id, ['paused', 'completed'])).toMatchObject({ stopReason: 'selection_changed' });
+});

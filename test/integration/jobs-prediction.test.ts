@@ -131,6 +131,23 @@ describe('a dry run', () => {
     }
   });
 
+  it('that is being tried again is waited for before its draft starts', async () => {
+    const ids = take(2);
+    const draft = await desk.draft('unlink', ids);
+    const dry = await dryRunOf(draft.id);
+    await complete(dry.id);
+    // As a retry that is under way leaves it.
+    await desk.database.query(`UPDATE jobs SET status = 'paused', stop_reason = 'operator' WHERE id = $1`, [
+      dry.id,
+    ]);
+    const refused = await desk.admin.post(`/api/jobs/${draft.id}/start`, {});
+    expect([refused.status, refused.body.code]).toEqual([409, 'prediction_not_over']);
+    await desk.database.query(`UPDATE jobs SET status = 'completed', stop_reason = NULL WHERE id = $1`, [
+      dry.id,
+    ]);
+    expect((await complete(draft.id)).counts.succeeded).toBe(2);
+  });
+
   it('run for real asks no filter anew and keeps the links that it saw', async () => {
     const ids = take(3);
     const filter = { ids };

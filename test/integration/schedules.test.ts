@@ -200,6 +200,12 @@ describe('a schedule', () => {
     });
     expect(run).toMatchObject({ result: 'skipped', error_code: 'schedule_changed' });
     expect(await desk.job(run.job_id)).toMatchObject({ status: 'draft', startedAt: null });
+    // The draft stays for a look, and keeps none of those after it from running.
+    const { body: now } = await desk.admin.get(`/api/schedules/${id}`);
+    if (now.enabled) {
+      await makeDue(id);
+      expect(await ran(id, 2)).toMatchObject([{ result: 'started' }, { result: 'skipped' }]);
+    }
     await desk.admin.delete(`/api/schedules/${id}`);
   });
 

@@ -151,6 +151,8 @@ export default {
       personal_search: 'Your role may search by id only.',
       waiting_time_over:
         'The waiting time is over: this job has begun. Ask somebody who may run jobs to pause it.',
+      prediction_not_over:
+        'The dry run that this job goes by is being tried again, or was stopped in that. Wait for it, or make a new dry run.',
       approval_by_creator: 'Nobody approves a job of their own. Ask a second person.',
       name_taken: 'There is already a saved question with this name.',
       too_many_saved_questions: 'There are as many saved questions as there may be. Delete one first.',

@@ -152,6 +152,8 @@ export default {
       personal_search: '이 역할은 회원번호로만 검색할 수 있습니다.',
       waiting_time_over:
         '대기 시간이 끝나 작업이 시작되었습니다. 일괄 작업 권한이 있는 운영자에게 일시 정지를 요청하십시오.',
+      prediction_not_over:
+        '이 작업의 모의 실행을 다시 하고 있거나 그 도중에 멈췄습니다. 끝난 뒤에 시작하거나 모의 실행을 새로 하십시오.',
       approval_by_creator: '직접 만든 작업은 승인할 수 없습니다. 다른 사람에게 요청하십시오.',
       name_taken: '같은 이름으로 저장된 조건이 이미 있습니다.',
       too_many_saved_questions: '저장할 수 있는 조건의 수를 넘었습니다. 먼저 하나를 삭제하십시오.',
