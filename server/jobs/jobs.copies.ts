@@ -26,6 +26,8 @@ export class JobCopies {
     const job = await this.reader.get(id);
     const isPredicted = job.dryRun && job.status === 'completed' && changes.dryRun === false;
     const { filter, savedQuestion } = job.selection as Partial<FilterOf>;
+    // Terms of people of another job were agreed to by way of the links that they had then.
+    const keepsLink = isPredicted || (job.kind === 'record-terms' && 'itemsOf' in job.selection);
     const dryRun = changes.dryRun ?? job.dryRun;
     // None may also mean that the job was small: then the new one's size decides.
     const canary = dryRun || job.canary === 0 ? undefined : job.canary;
@@ -33,7 +35,7 @@ export class JobCopies {
       {
         kind: job.kind,
         params: job.params,
-        users: filter && !isPredicted ? { filter, savedQuestion } : { itemsOf: id, keepsLink: isPredicted },
+        users: filter && !isPredicted ? { filter, savedQuestion } : { itemsOf: id, keepsLink },
         reason: changes.reason ?? job.reason,
         ticket: changes.ticket === undefined ? job.ticket : changes.ticket,
         dryRun,

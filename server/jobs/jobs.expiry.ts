@@ -11,6 +11,11 @@ export async function isApprovalExpired(manager: EntityManager, job: Job, now: D
   return begunAt === null || !(await manager.existsBy(JobChunk, { jobId: id, hasBegun: true }));
 }
 
+/** The same as SQL on a job `j` that is queued or runs, by the clock of the database. */
+export const IS_APPROVAL_EXPIRED = `(j.approved_at IS NOT NULL
+  AND j.approved_at < now() - interval '${APPROVAL_HOLDS_MS} milliseconds'
+  AND (j.status = 'queued' OR NOT EXISTS (SELECT FROM job_chunks c WHERE c.job_id = j.id AND c.has_begun)))`;
+
 /** What becomes of it: it will begin anew. */
 export const APPROVAL_EXPIRED = {
   status: 'awaiting_approval',

@@ -118,6 +118,18 @@ describe('a job that is over', () => {
     expect(await whom(first.body.id)).toEqual([both, one]);
     const other = await draft({ tags: [tags[0], 'other'] });
     expect([other.status, other.body.errors[0].field]).toEqual([400, 'tags.1']);
+
+    // Whoever leaves and comes back without it did not agree by the new link, whatever copy of the draft is run.
+    await desk.kakao.happen(both, { op: 'unlink' });
+    await desk.kakao.happen(both, { op: 'link', at: new Date(Date.now() + 60_000).toISOString() });
+    await desk.admin.post(`/api/users/${both}/refresh`);
+    for (const { body: copy } of [all, await desk.admin.post(`/api/jobs/${all.body.id}/clone`, {})]) {
+      await desk.act(copy.id, 'start');
+      const { status, counts } = await desk.ended(copy.id, ['completed', 'cancelled', 'paused']);
+      expect([status, counts.succeeded]).not.toEqual(['completed', 1]);
+    }
+    const { terms } = await desk.kakao.person(both);
+    expect(terms.filter(({ tag }) => tags.includes(tag))).toEqual([]);
   });
 
   it('is told on one page: causes, never tried, and who did what', async () => {

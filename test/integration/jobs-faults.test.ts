@@ -185,3 +185,28 @@ it('a job is ended by one at a time: another who comes late ends nobody who is t
   ]);
   expect(ends).toHaveLength(1);
 });
+
+it('an approval that is over before the first call holds no longer, though the job had begun', async () => {
+  const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off', APPROVAL_ABOVE: '1' });
+  const { id } = await desk.draft('unlink', await desk.linked(5));
+  await desk.act(id, 'start');
+  await desk.kakao.fault({ endpoint: 'app-users', kind: 'hang' });
+  await desk.act(id, 'approve', {}, desk.second);
+  await until(async () => ((await desk.job(id)).status === 'running' ? true : null));
+  await desk.server.kill('SIGKILL');
+  await desk.kakao.noFaults();
+  // Two days without a worker.
+  await desk.database.query(
+    `WITH chunks AS (UPDATE job_chunks SET lease_until = lease_until - interval '2 days' WHERE job_id = $1)
+     UPDATE jobs SET approved_at = approved_at - interval '2 days', begun_at = begun_at - interval '2 days',
+            started_at = started_at - interval '2 days' WHERE id = $1`,
+    [id],
+  );
+  await desk.restart();
+  expect(await desk.ended(id, ['awaiting_approval'])).toMatchObject({
+    stopReason: 'approval_expired',
+    counts: { pending: 5 },
+  });
+  await desk.act(id, 'approve', {}, desk.second);
+  expect((await desk.ended(id)).counts.succeeded).toBe(5);
+});

@@ -7,6 +7,7 @@ import { IS_HALTED } from '../../halts/halt-gate.js';
 import { plainArray } from '../../platform/database/array-text.js';
 import type { JobKind } from '../job.types.js';
 import { LEASE_MS, TRIES_IN_ALL } from '../jobs.constants.js';
+import { IS_APPROVAL_EXPIRED } from '../jobs.expiry.js';
 import { handlerOf } from '../kinds/registry.js';
 import { IS_PROTECTED, leaveOut, MAX_POSITION, PROTECTED_VERSION } from '../leave-out.js';
 import type { Claim, ClaimedJob, WorkItem } from './claim.js';
@@ -198,7 +199,7 @@ async function lockJob(manager: EntityManager, jobId: string): Promise<JobRow | 
     `SELECT j.id, j.kind, j.params, j.dry_run, j.predicted_by, j.reason, j.created_by, j.started_at, j.run_limit, j.chunk_size,
             j.retries, j.status, (SELECT email FROM operators o WHERE o.id = j.created_by) AS created_by_email
        FROM jobs j
-      WHERE j.id = $1 AND ((j.status = 'running' AND NOT ${IS_HALTED}) OR (j.status = 'paused' AND j.stop_reason = 'cancelling'))
+      WHERE j.id = $1 AND ((j.status = 'running' AND NOT ${IS_HALTED} AND NOT ${IS_APPROVAL_EXPIRED}) OR (j.status = 'paused' AND j.stop_reason = 'cancelling'))
         FOR SHARE OF j`,
     [jobId],
   );

@@ -14,23 +14,22 @@ import { peopleToday } from '../check/people-today.js';
 import { changesOf, isCompared, isTooDifferent, sinceDraftOf } from '../check/since-draft.js';
 import { Job } from '../job.entity.js';
 import { JobSignals } from '../job-signals.js';
-import { APPROVAL_HOLDS_MS } from '../jobs.constants.js';
-import { APPROVAL_EXPIRED } from '../jobs.expiry.js';
+import { APPROVAL_EXPIRED, IS_APPROVAL_EXPIRED } from '../jobs.expiry.js';
 import { needsApproval } from '../jobs.presenter.js';
 import { handlerOf } from '../kinds/registry.js';
 import { leaveOut } from '../leave-out.js';
 
-/** SQL on a queued job `j`: its approval has expired. */
-const IS_EXPIRED = `j.approved_at < now() - interval '${APPROVAL_HOLDS_MS} milliseconds'`;
+/** SQL on a job `j`: no worker is at it. */
+const IS_LET_GO = `NOT EXISTS (SELECT FROM job_chunks c
+  WHERE c.job_id = j.id AND c.claimed_by IS NOT NULL AND c.lease_until > now())`;
 
 /**
  * SQL on a job `j`: its waiting time is over, nobody goes before it, and no worker is still at it from the run before;
- * or its approval has expired meanwhile.
+ * or its approval has expired meanwhile, before the first call.
  */
-const IS_DUE = `j.status = 'queued' AND (${IS_EXPIRED}
-  OR (j.not_before IS NULL OR j.not_before <= now()) AND NOT ${IS_HALTED} AND ${IS_FREE}
-     AND NOT EXISTS (SELECT FROM job_chunks c
-                      WHERE c.job_id = j.id AND c.claimed_by IS NOT NULL AND c.lease_until > now()))`;
+const IS_DUE = `(j.status = 'queued' AND (${IS_APPROVAL_EXPIRED}
+  OR (j.not_before IS NULL OR j.not_before <= now()) AND NOT ${IS_HALTED} AND ${IS_FREE} AND ${IS_LET_GO})
+  OR j.status = 'running' AND ${IS_APPROVAL_EXPIRED} AND ${IS_LET_GO})`;
 
 /** What becomes of a job that was to begin. */
 interface Beginning {
@@ -68,8 +67,8 @@ export class JobBeginner {
   private async begin(id: string): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       // Only one clock decides: by another the approval might still hold, and then the rest was not asked.
-      const [locked]: { is_expired: boolean | null }[] = await manager.query(
-        `SELECT ${IS_EXPIRED} AS is_expired FROM jobs j WHERE j.id = $1 AND ${IS_DUE} FOR UPDATE OF j SKIP LOCKED`,
+      const [locked]: { is_expired: boolean }[] = await manager.query(
+        `SELECT ${IS_APPROVAL_EXPIRED} AS is_expired FROM jobs j WHERE j.id = $1 AND ${IS_DUE} FOR UPDATE OF j SKIP LOCKED`,
         [id],
       );
       if (!locked) return false;
