@@ -1,12 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import type { Job } from './job.entity.js';
 
+/** SQL on a job's item `i`: what of an answer outlasts a retry. A run that did a part has done it, whatever comes of the rest. */
+export const LASTING_ANSWER = `CASE WHEN i.answer ? 'revoked' THEN i.answer END`;
+
 /** Puts the failed items of a job back, for the caller's transaction; what is in doubt about them stays known. */
 export async function putBackFailed(manager: EntityManager, job: Job): Promise<void> {
   await manager.query(
     `WITH back AS (
-       UPDATE job_items SET outcome = 'pending', finished_at = NULL, error_code = NULL, error_message = NULL,
-              answer = NULL
+       UPDATE job_items i SET outcome = 'pending', finished_at = NULL, error_code = NULL, error_message = NULL,
+              answer = ${LASTING_ANSWER}
         WHERE job_id = $1 AND outcome = 'failed'
        RETURNING position, doubt),
      chunks AS (

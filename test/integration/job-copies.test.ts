@@ -132,6 +132,45 @@ describe('a job that is over', () => {
     expect(terms.filter(({ tag }) => tags.includes(tag))).toEqual([]);
   });
 
+  it('that is tried again goes on knowing which terms it has revoked already', async () => {
+    const rows: { tag: string; required: boolean }[] = await desk.database.query(
+      'SELECT tag, required FROM service_terms ORDER BY tag',
+    );
+    const [free = '', other = ''] = rows.filter((term) => !term.required).map(({ tag }) => tag);
+    const fixed = rows.find((term) => term.required)?.tag ?? '';
+    const [both = '', stays = ''] = people.slice(24, 26);
+    const recordable = async (id: string) => {
+      const request = { evidence: 'agreed on paper', tags: [free] };
+      return (await desk.admin.post(`/api/jobs/${id}/record-terms`, request)).status;
+    };
+
+    const answers = async (id: string) => {
+      const found = await desk.database.query('SELECT answer FROM job_items WHERE job_id = $1', [id]);
+      return found.map(({ answer }: { answer: unknown }) => answer);
+    };
+
+    // Kakao leaves the other one out, and cannot be asked why; then it is gone.
+    await desk.kakao.happen(both, { op: 'agree-terms', terms: [free, other] });
+    await desk.kakao.happen(both, { op: 'withdraw-terms', terms: [other] });
+    await desk.kakao.fault({ endpoint: 'service-terms', kind: 'code', code: -1, userIds: [both] });
+    const part = await desk.run('revoke-terms', [both], { params: { tags: [free, other] } });
+    expect((await desk.ended(part.id)).counts).toMatchObject({ failed: 1 });
+    await desk.kakao.noFaults();
+    await desk.act(part.id, 'retry');
+    expect((await desk.ended(part.id)).counts).toMatchObject({ succeeded: 1, unchanged: 0 });
+    expect(await answers(part.id)).toEqual([{ revoked: [free] }]);
+    expect(await recordable(part.id)).toBe(201);
+
+    // What cannot be revoked stays so, however often it is tried.
+    await desk.kakao.happen(stays, { op: 'agree-terms', terms: [free, fixed] });
+    const futile = await desk.run('revoke-terms', [stays], { params: { tags: [free, fixed] } });
+    expect((await desk.ended(futile.id)).counts).toMatchObject({ failed: 1 });
+    await desk.act(futile.id, 'retry');
+    expect((await desk.ended(futile.id)).counts).toMatchObject({ failed: 1 });
+    expect(await answers(futile.id)).toEqual([{ revoked: [free] }]);
+    expect(await recordable(futile.id)).toBe(201);
+  });
+
   it('is told on one page: causes, never tried, and who did what', async () => {
     const draft = await desk.draft('unlink', [...people.slice(10, 14), '9223372036854775807']);
     await desk.act(draft.id, 'cancel');

@@ -22,6 +22,8 @@ export interface ReadingCall<P, C = ReadingClient> {
 
 /** What a handler is given to deal with one person. */
 export interface KindCall<P> extends ReadingCall<P, KakaoClient> {
+  /** What Kakao answered to an earlier run of the job that did a part of it; null where there was none. */
+  earlier: Verdict['answer'];
   /** For every call that changes something: it does not leave by a look at the person's link that is over. */
   changeOptions: CallOptions & { priority: 'bulk' };
 }

@@ -50,6 +50,7 @@ function call<P>(
     params,
     startedAt: new Date('2026-11-20T00:00:00Z'),
     options: { priority: 'bulk' },
+    earlier: null,
     changeOptions: { priority: 'bulk' },
   };
 }

@@ -21,15 +21,18 @@ export const revokeTerms: JobKindHandler<Params> = {
   wantedConsents: ({ tags }) => ({ of: 'terms', agreed: 'none', names: tags }),
 
   async perform(call) {
-    const { client, userId, params, changeOptions } = call;
+    const { client, userId, params, earlier, changeOptions } = call;
+    const before = (earlier?.revoked ?? []) as string[];
     const answer = await client
       .revokeServiceTerms(userId, params.tags, changeOptions)
       .catch(stopOnUnknownTag);
     const revoked = answer.revoked_service_terms.filter(({ agreed }) => !agreed).map(({ tag }) => tag);
-    if (params.tags.every((tag) => revoked.includes(tag))) {
-      const changedTerms = params.tags.map((tag) => ({ tag, agreed: false }));
+    const all = [...new Set([...before, ...revoked])];
+    if (params.tags.every((tag) => all.includes(tag))) {
+      const changedTerms = revoked.map((tag) => ({ tag, agreed: false }));
       return {
         outcome: 'succeeded',
+        ...(before.length > 0 ? { answer: { revoked: all } } : {}),
         observation: { userId, observedAt: new Date(), link: 'present', changedTerms, own: revoked },
       };
     }
@@ -38,8 +41,8 @@ export const revokeTerms: JobKindHandler<Params> = {
       if (revoked.length === 0) throw error;
       return null;
     });
-    if (!terms) return partlyRevoked(userId, revokedAt, revoked);
-    const verdict = judgeLeftOver(terms, params.tags, revoked);
+    if (!terms) return partlyRevoked(userId, revokedAt, revoked, all);
+    const verdict = judgeLeftOver(terms, params.tags, all);
     return { ...verdict, observation: { ...termsObservation(userId, revokedAt, terms), own: revoked } };
   },
 
@@ -54,12 +57,12 @@ export const revokeTerms: JobKindHandler<Params> = {
 };
 
 /** After a partial success of which nothing more can be asked: what was done is not to be lost. */
-function partlyRevoked(userId: string, observedAt: Date, revoked: string[]): Verdict {
+function partlyRevoked(userId: string, observedAt: Date, revoked: string[], all: string[]): Verdict {
   return {
     outcome: 'failed',
     errorCode: 'partly_revoked',
-    errorMessage: `Revoked: ${revoked.join(', ')}. Kakao left out the rest, and could not be asked why.`,
-    answer: { revoked },
+    errorMessage: `Revoked: ${all.join(', ')}. Kakao left out the rest, and could not be asked why.`,
+    answer: { revoked: all },
     observation: {
       userId,
       observedAt,

@@ -36,6 +36,7 @@ interface ItemRow {
   connected_ms: number | null;
   was_absent: boolean;
   doubt: WorkItem['doubt'];
+  answer: WorkItem['answer'];
   is_protected: boolean;
 }
 
@@ -94,7 +95,7 @@ export class ChunkClaims {
     }
     const rows: ItemRow[] = await this.dataSource.query(
       `SELECT i.position, i.user_id, i.attempts, (extract(epoch FROM i.connected_at) * 1000)::float8 AS connected_ms,
-              ${WAS_ABSENT} AS was_absent, i.doubt, ${isSparing ? IS_PROTECTED : 'false'} AS is_protected
+              ${WAS_ABSENT} AS was_absent, i.doubt, i.answer, ${isSparing ? IS_PROTECTED : 'false'} AS is_protected
          FROM job_items i
         WHERE i.job_id = $1 AND i.position >= $2 AND i.position < $3 AND i.outcome = 'pending'
         ORDER BY i.position LIMIT $4`,
@@ -109,6 +110,7 @@ export class ChunkClaims {
       connectedAt: row.connected_ms === null ? null : new Date(row.connected_ms),
       wasAbsent: row.was_absent,
       doubt: row.doubt,
+      answer: row.answer,
       isProtected: row.is_protected,
     }));
   }

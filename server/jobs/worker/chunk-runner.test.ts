@@ -15,6 +15,7 @@ const items = ['11', '12'].map(
     connectedAt: null,
     wasAbsent: false,
     doubt: null,
+    answer: null,
     isProtected: false,
   }),
 );

@@ -47,6 +47,8 @@ export interface WorkItem {
   connectedAt: Date | null;
   wasAbsent: boolean;
   doubt: Doubt | null;
+  /** What Kakao answered to an earlier run that did a part; null where there was none. */
+  answer: Record<string, unknown> | null;
   /** Became protected after the choice, and the job is irreversible: not to be called. */
   isProtected: boolean;
 }

@@ -10,6 +10,7 @@ const item: WorkItem = {
   attempts: 0,
   connectedAt: new Date('2026-01-01T00:00:00Z'),
   wasAbsent: false,
+  answer: null,
   isProtected: false,
   doubt: null,
 };

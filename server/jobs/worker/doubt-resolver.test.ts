@@ -71,6 +71,7 @@ async function resolve(
       connectedAt: null,
       wasAbsent: false,
       doubt: 'answer_lost',
+      answer: null,
       isProtected: false,
     }),
   );

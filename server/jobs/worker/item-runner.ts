@@ -97,6 +97,7 @@ export class ItemRunner {
         params: job.params,
         startedAt: job.startedAt,
         options: lease.options,
+        earlier: item.answer,
         changeOptions: look?.options ?? lease.options,
       };
       try {

@@ -115,6 +115,7 @@ function people(count: number): WorkItem[] {
     connectedAt: new Date(CHOSEN),
     wasAbsent: false,
     doubt: null,
+    answer: null,
     isProtected: false,
   }));
 }

@@ -8,6 +8,7 @@ import { plainArray, sparseArray } from '../../platform/database/array-text.js';
 import { jsonText } from '../../platform/database/json-text.js';
 import { log } from '../../platform/log/log.js';
 import { advanceJob } from '../job-progress.js';
+import { LASTING_ANSWER } from '../jobs.retry.js';
 import { Brake } from './brake.js';
 import type { ClaimedJob, ClaimedResult, ItemResult } from './claim.js';
 import { cleanText } from './clean-text.js';
@@ -121,7 +122,7 @@ async function writeItems(
   const [row]: WrittenRow[] = await manager.query(
     `WITH written AS (UPDATE job_items i
         SET outcome = r.outcome, attempts = r.attempts, error_code = r.error_code,
-            error_message = r.error_message, answer = r.answer::jsonb, doubt = r.doubt,
+            error_message = r.error_message, answer = coalesce(r.answer::jsonb, ${LASTING_ANSWER}), doubt = r.doubt,
             finished_at = CASE WHEN r.outcome <> 'pending' THEN now() END
        FROM unnest($2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[])
          AS r (position, outcome, attempts, error_code, error_message, answer, doubt)
