@@ -149,12 +149,17 @@ async function acceptChanges(manager: EntityManager, id: string): Promise<void> 
 /**
  * The parameters as the kind understands them.
  *
+ * @param field where they stand in the request
  * @throws ProblemError 400 naming the one that it refuses
  */
-export function checkParams(handler: JobKindHandler, params: unknown): Record<string, unknown> {
+export function checkParams(
+  handler: JobKindHandler,
+  params: unknown,
+  field = 'params',
+): Record<string, unknown> {
   const result = handler.paramsSchema.safeParse(params);
   if (result.success) return result.data as Record<string, unknown>;
-  throw invalid(fieldErrors(result.error.issues as never, 'params'));
+  throw invalid(fieldErrors(result.error.issues as never, field));
 }
 
 function canaryOf(request: DraftRequest, handler: JobKindHandler, total: number): number {

@@ -150,7 +150,7 @@ async function lock(manager: EntityManager, id: string): Promise<Schedule> {
 }
 
 async function checkJob(manager: EntityManager, job: ScheduledJob, timing: Timing): Promise<ScheduledJob> {
-  if ('kind' in job) return { ...job, params: checkParams(handlerOf(job.kind), job.params) };
+  if ('kind' in job) return { ...job, params: checkParams(handlerOf(job.kind), job.params, 'job.params') };
   if (timing.every !== 'once') {
     throw invalid([{ field: 'timing', message: 'A draft that stands already can only run once' }]);
   }

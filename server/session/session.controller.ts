@@ -29,7 +29,13 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
     @Body({ schema: logInSchema }) body: LogIn,
   ): Promise<SessionView> {
+    const before = await this.policy.resolve(request);
     const { operator, token } = await this.sessions.logIn(actorOf(request), body);
+    if (before) {
+      // Its cookie is replaced: nobody could log it out any more.
+      request.operator = before;
+      await this.sessions.logOut(actorOf(request), before);
+    }
     response.cookie(SESSION_COOKIE, token, { ...cookie(request), maxAge: ABSOLUTE_LIMIT_HOURS * 3_600_000 });
     return presentSession(operator, this.config);
   }

@@ -133,6 +133,21 @@ describe('a session', () => {
     expect((await client.get('/api/session')).status).toBe(401);
   });
 
+  it('ends when another begins in the same browser, for its cookie is gone', async () => {
+    const client = app.client();
+    await client.post('/api/session', ADMIN);
+    const before = client.cookie;
+    expect((await client.post('/api/session', { ...ADMIN, password: 'wrong' })).status).toBe(401);
+    expect((await client.get('/api/session')).status).toBe(200);
+    expect((await client.post('/api/session', ADMIN)).status).toBe(200);
+    expect(client.cookie).not.toBe(before);
+    expect(await lastEvent()).toMatchObject({ key: 'Session.Ended', actor_type: 'operator' });
+    const old = app.client();
+    old.cookie = before;
+    expect((await old.get('/api/session')).status).toBe(401);
+    expect((await client.get('/api/session')).status).toBe(200);
+  });
+
   it('is put off its idle end by use, but not by what a page does by itself', async () => {
     const client = await app.loggedIn();
     await sql(
