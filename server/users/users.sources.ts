@@ -195,7 +195,8 @@ function agedAs(reconfirm: Reconfirm, now: Date): Source {
 
 /**
  * Who is linked and not known to have accepted a term since a notice of it came into force; whose terms were never read
- * is not counted, and of a notice that was superseded nobody is. Of those who are linked, `user_term_times` has every consent to a term and no other.
+ * is not counted, and of a notice that was superseded nobody is. Of those who are linked, `user_term_times` has every
+ * consent to a term and no other.
  */
 function notAccepted(noticeId: string): Source {
   const notice = (column: string, bind: Bind) =>

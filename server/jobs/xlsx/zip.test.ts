@@ -14,6 +14,13 @@ describe('a ZIP that is written as it is read', () => {
     expect(unzip(await made([]))).toEqual(new Map());
   });
 
+  it('tells the time of its files', async () => {
+    const zipped = await buffer(zip(entries(), new Date('2026-11-27T13:45:58Z')));
+    // Of the first entry in the directory: the extended timestamp, in seconds of UTC.
+    const at = zipped.indexOf(Buffer.from('55540500', 'hex'));
+    expect(new Date(zipped.readUInt32LE(at + 5) * 1_000).toISOString()).toBe('2026-11-27T13:45:58.000Z');
+  });
+
   it('reads nothing on while nobody takes what is made', async () => {
     const { source, asked } = endless();
     const zipped = zip([{ name: 'endless', text: source }]);
