@@ -19,3 +19,37 @@ it('calls nobody any more after a sleep that outlasted its claims, not even who 
   await until(async () => (frozen.output().includes('outcomes of a lost claim') ? true : null));
   expect((await desk.kakao.journal(last)).filter(({ endpoint }) => endpoint === UNLINK)).toEqual([]);
 });
+
+it('goes on without a worker that fell asleep in the middle of a transaction', async () => {
+  const desk = await JobDesk.open(100, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: '40' });
+  const frozen = await desk.start({ ROLE: 'worker' });
+  const people = await desk.linked(100);
+  const job = await desk.run('unlink', people, { canary: 0 });
+  await until(async () => ((await desk.changes(UNLINK)).size >= 20 ? true : null));
+  // Outcomes are being written, which wait here for one of their rows, when the worker falls asleep.
+  const holder = desk.database.createQueryRunner();
+  await holder.startTransaction();
+  await holder.query(`SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'pending' FOR UPDATE`, [
+    job.id,
+  ]);
+  await until(async () => {
+    const waiting = await desk.database.query(
+      `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'WITH written AS%'`,
+    );
+    return waiting.length > 0 ? true : null;
+  });
+  process.kill(frozen.pid, 'SIGSTOP');
+  await holder.commitTransaction();
+  await holder.release();
+  await desk.start({ ROLE: 'worker' });
+  await desk.ended(job.id, ['completed'], 60_000);
+  process.kill(frozen.pid, 'SIGCONT');
+  await until(async () => (frozen.output().includes('outcomes of a lost claim') ? true : null));
+  expect([...(await desk.changes(UNLINK)).values()]).toEqual(people.map(() => 1));
+  expect((await desk.items(job.id)).map(({ outcome }) => outcome)).toEqual(people.map(() => 'succeeded'));
+  const told = await desk.database.query(
+    `SELECT unnest(user_ids)::text AS id FROM audit_events WHERE job_id = $1 AND key = 'User.Unlinked' ORDER BY 1`,
+    [job.id],
+  );
+  expect(told.map(({ id }: { id: string }) => id)).toEqual([...people].sort());
+});

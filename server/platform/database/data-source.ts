@@ -12,6 +12,12 @@ export interface DatabaseOptions {
 }
 
 /**
+ * How long PostgreSQL waits for the next statement of a transaction before it ends it with its connection. A process
+ * that was stopped in the middle of one, or whose machine sleeps, would otherwise hold its locks for as long as it does.
+ */
+const TRANSACTION_IDLE_MS = 20_000;
+
+/**
  * Options of the one data source of a process: migrations are run by hand at start, the schema is never
  * synchronised from the entities, and SQL is not logged (it carries personal data in its parameters).
  */
@@ -28,7 +34,12 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     logging: ['migration'],
     poolSize: options.poolSize ?? 20,
     applicationName: 'linkdesk',
-    extra: { Client: PreparingClient, connectionTimeoutMillis: 10_000, keepAlive: true },
+    extra: {
+      Client: PreparingClient,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+      idle_in_transaction_session_timeout: TRANSACTION_IDLE_MS,
+    },
   };
 }
 
