@@ -1,5 +1,18 @@
 import type { EntityManager } from 'typeorm';
-import { CHANGE_EVENTS } from './webhook-reactions.js';
+import { CHANGE_EVENTS, UNLINK_EVENTS } from './webhook-reactions.js';
+
+/**
+ * SQL: whether Kakao gave no answer about somebody known here when a notice (`webhook_events e`) was looked at, and nothing
+ * that came since shows what it told of: the link where that may have ended, otherwise the consents.
+ *
+ * @param unlinks the parameter that holds {@link UNLINK_EVENTS}
+ */
+export function isUnread(unlinks: string): string {
+  return `(e.outcome = 'unreadable' AND EXISTS (
+    SELECT FROM users u WHERE u.id = e.user_id AND (
+      CASE WHEN e.event = ANY(${unlinks}) THEN u.seen_at ELSE LEAST(u.scopes_read_at, u.terms_read_at) END
+        >= e.received_at) IS NOT TRUE))`;
+}
 
 /**
  * Of whom Kakao has told something by a moment that no reading shows yet: it waits to be looked at, or Kakao gave no
@@ -16,9 +29,8 @@ export async function peopleWithOpenNotices(
     `SELECT DISTINCT e.user_id AS id FROM webhook_events e
       WHERE e.user_id = ANY($1::bigint[]) AND e.event = ANY($2)
         AND coalesce(e.occurred_at, e.received_at) <= $3
-        AND (e.processed_at IS NULL OR e.outcome = 'unreadable' AND NOT EXISTS (
-              SELECT FROM users u WHERE u.id = e.user_id AND u.seen_at >= e.received_at))`,
-    [`{${userIds.join(',')}}`, CHANGE_EVENTS, at],
+        AND (e.processed_at IS NULL OR ${isUnread('$4')})`,
+    [`{${userIds.join(',')}}`, CHANGE_EVENTS, at, UNLINK_EVENTS],
   );
   return new Set(rows.map(({ id }) => id));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { isUnread } from './open-notices.js';
 import type { WebhookKind, WebhookOutcome } from './webhook-event.entity.js';
 import { UNLINK_EVENTS } from './webhook-reactions.js';
 
@@ -102,11 +103,15 @@ export class WebhookInbox {
     );
   }
 
-  /** Deletes what was done with long ago; the history and the access record keep what matters. */
+  /**
+   * Deletes what was done with long ago; the history and the access record keep what matters. What no reading shows yet
+   * stays: nobody is said to be reached meanwhile.
+   */
   async purge(): Promise<void> {
     await this.dataSource.query(
-      'DELETE FROM webhook_events WHERE processed_at < now() - make_interval(days => $1)',
-      [KEPT_DAYS],
+      `DELETE FROM webhook_events e
+        WHERE e.processed_at < now() - make_interval(days => $1) AND NOT ${isUnread('$2')}`,
+      [KEPT_DAYS, UNLINK_EVENTS],
     );
   }
 }

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { WebhookInbox } from '../../server/webhooks/webhook-inbox.js';
 import type { TruePerson } from '../support/kakao-control.js';
 import { WebhookDesk } from '../support/webhook-desk.js';
 
@@ -7,6 +8,20 @@ let desk: WebhookDesk;
 let people: TruePerson[];
 const next = () => people.pop() as TruePerson;
 const seconds = () => Math.floor(Date.now() / 1000);
+
+/** Whether a mail may be sent to somebody today, and why not. */
+const isReached = async (id: string) => {
+  const { body } = await desk.operator.post('/api/consent-checks', {
+    users: { ids: [id] },
+    on: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10),
+    purpose: 'other',
+    scopes: ['account_email'],
+    terms: [],
+    reason: 'mail',
+  });
+  const [{ answer, reason }] = body.items;
+  return [answer, reason];
+};
 
 beforeAll(async () => {
   desk = await WebhookDesk.start();
@@ -102,27 +117,38 @@ describe('somebody unlinks at Kakao', () => {
     { op: 'withdraw-scopes', scopes: ['account_email'] },
   ])('nobody is said to be reached after Kakao has told of it: $op', async (effect) => {
     const { id } = next();
-    const isReached = async () => {
-      const { body } = await desk.operator.post('/api/consent-checks', {
-        users: { ids: [id] },
-        on: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10),
-        purpose: 'other',
-        scopes: ['account_email'],
-        terms: [],
-        reason: 'mail',
-      });
-      const [{ answer, reason }] = body.items;
-      return [answer, reason];
-    };
-    expect(await isReached()).toEqual(['yes', null]);
+    expect(await isReached(id)).toEqual(['yes', null]);
     await desk.control.call('PATCH', 'faults', { isMaintenance: true });
     await desk.control.happen(id, effect);
     await desk.until(async () => (await desk.events(id))[0]);
-    expect(await isReached()).toEqual(['no', 'unclear']);
+    expect(await isReached(id)).toEqual(['no', 'unclear']);
     await desk.control.noFaults();
     await desk.database.query('UPDATE webhook_events SET next_at = now() WHERE user_id = $1', [id]);
     await desk.settled(id);
-    expect(await isReached()).toEqual(['no', effect.op === 'unlink' ? 'unlinked' : 'not-agreed']);
+    expect(await isReached(id)).toEqual(['no', effect.op === 'unlink' ? 'unlinked' : 'not-agreed']);
+  });
+
+  it('nobody is said to be reached whose consents were not read since Kakao told that they changed', async () => {
+    const { id } = next();
+    for (const endpoint of ['user-me', 'scopes'])
+      await desk.control.fault({ endpoint, kind: 'code', code: -103, userIds: [id] });
+    await desk.control.happen(id, { op: 'withdraw-scopes', scopes: ['account_email'] });
+    expect(await desk.settled(id)).toMatchObject([{ outcome: 'unreadable' }]);
+    expect(await isReached(id)).toEqual(['no', 'unclear']);
+    // Only that the person is linked is read.
+    expect((await desk.operator.post('/api/users/lookup', { ids: [id] })).body.notLinked).toEqual([]);
+    expect(await isReached(id)).toEqual(['no', 'unclear']);
+
+    const old = `UPDATE webhook_events SET processed_at = processed_at - interval '91 days' WHERE user_id = $1`;
+    await desk.database.query(old, [id]);
+    const inbox = new WebhookInbox(desk.database);
+    await inbox.purge();
+    expect(await isReached(id)).toEqual(['no', 'unclear']);
+    await desk.control.noFaults();
+    await desk.operator.post(`/api/users/${id}/refresh`);
+    expect(await isReached(id)).toEqual(['no', 'not-agreed']);
+    await inbox.purge();
+    expect(await desk.events(id)).toEqual([]);
   });
 
   it('may be somebody whom nobody knew', async () => {
