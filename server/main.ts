@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
+import { checkPort } from './launch/port-check.js';
 import { logInLines } from './launch/welcome.js';
 import { ensureFirstOperators } from './operators/first-operators.js';
 import { assertComplete } from './platform/config/complete-config.js';
@@ -97,6 +98,7 @@ function dashboardDirectory(): string {
 async function run(): Promise<void> {
   const config = loadConfig(process.env);
   assertComplete(config);
+  await checkPort(config.host, config.port);
   const server = await startServer(config);
   // Before anybody is told that it listens: who knows that may end it.
   let isClosing = false;

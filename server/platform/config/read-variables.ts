@@ -26,9 +26,15 @@ export function readVariables(env: Record<string, string | undefined>): Given {
     try {
       given[name] = variable.read(value);
     } catch (error) {
-      const shown = 'isSecret' in variable ? '' : `is ${JSON.stringify(value.slice(0, 60))}: it `;
+      const shown =
+        'isSecret' in variable ? '' : `is ${JSON.stringify(withoutAccess(value).slice(0, 60))}: it `;
       throw new ConfigError(name, `${shown}${(error as Error).message}`);
     }
   }
   return given as Given;
+}
+
+/** Of an address without the name and password in it. */
+function withoutAccess(value: string): string {
+  return value.replace(/\/\/[^/]*@/, '//…@');
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { parseRedisAddress } from '../redis/redis-address.js';
+import { decodeEscapes, parseRedisAddress } from '../redis/redis-address.js';
 import { Secret } from './secret.js';
 
 /** Turns the text of a variable into its value, or throws an Error that says what it must be. */
@@ -43,9 +43,29 @@ export function url(...schemes: string[]): Reader<string> {
     if (!URL.canParse(text) || !schemes.includes(new URL(text).protocol)) {
       throw new Error(`must be a URL that begins with ${schemes.map((each) => `${each}//`).join(' or ')}`);
     }
+    decodeEscapes(text);
     return text.replace(/\/+$/, '');
   };
 }
+
+/** A URL of a program that is called: everything behind the path, and who calls, is the caller's own. */
+export function plainUrl(...schemes: string[]): Reader<string> {
+  const read = url(...schemes);
+  return (text) => {
+    const address = read(text);
+    const { username, password, search, hash } = new URL(address);
+    if (username || password || search || hash)
+      throw new Error('must have no name, no password and nothing behind a ? or #');
+    return address;
+  };
+}
+
+/** A URL that Kakao knows letter by letter. */
+export const registeredUrl: Reader<string> = (value) => {
+  if (!/^https?:\/\/[^\s#]+$/.test(value) || !URL.canParse(value))
+    throw new Error('must be a URL that begins with http:// or https:// and has no fragment');
+  return value;
+};
 
 /** Text that matches a pattern; `what` completes "must be …". */
 export function text(pattern: RegExp, what: string): Reader<string> {

@@ -3,8 +3,10 @@ import type { Reader } from './readers.js';
 import {
   listOf,
   oneOf,
+  plainUrl,
   proxy,
   redisAddress,
+  registeredUrl,
   secret,
   text,
   url,
@@ -80,15 +82,15 @@ export const variables = {
   KAKAO_REDIRECT_URI: {
     sentence:
       'Where Kakao sends people back to the service, as registered: for links that ask for consent again.',
-    read: text(/^https?:\/\/[^\s#]+$/, 'a URL that begins with http:// or https:// and has no fragment'),
+    read: registeredUrl,
   },
   KAKAO_API_URL: {
     sentence: 'Where the Kakao API is called.',
-    read: url('http:', 'https:'),
+    read: plainUrl('http:', 'https:'),
   },
   KAKAO_AUTH_URL: {
     sentence: 'Where the keys that sign Kakao webhooks are fetched.',
-    read: url('http:', 'https:'),
+    read: plainUrl('http:', 'https:'),
   },
   KAKAO_CALLS_PER_SECOND: {
     sentence:

@@ -48,6 +48,7 @@ describe('parseRedisAddress', () => {
     ['redis+cluster://:topsecret@n1:70000', /redis\+cluster:\/\/host:port/],
     ['redis+cluster://:topsecret@n1:7000/1', /one database/],
     ['redis+cluster://:topsecret%zz@n1:7000', /hexadecimal/],
+    ['redis://:topsecret%zz@n1:7000', /hexadecimal/],
   ])('refuses %s and repeats no password', (text, what) => {
     expect(() => parseRedisAddress(text)).toThrow(what);
     expect(() => parseRedisAddress(text)).not.toThrow(/topsecret/);

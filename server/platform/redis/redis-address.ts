@@ -39,7 +39,10 @@ const REDIS_PORT = 6_379;
  * @throws Error that completes "REDIS_URL …" and repeats no password
  */
 export function parseRedisAddress(text: string): RedisAddress {
-  if (/^rediss?:\/\//.test(text) && URL.canParse(text)) return { kind: 'single', url: text };
+  if (/^rediss?:\/\//.test(text) && URL.canParse(text)) {
+    decodeEscapes(text);
+    return { kind: 'single', url: text };
+  }
   const [, scheme, kind, access = '', hosts = '', path = '', query = ''] = SEVERAL.exec(text) ?? [];
   if (!scheme) throw new Error(FORMS);
   const common = { isTls: scheme === 'rediss', access: readAccess(access) };
@@ -48,7 +51,7 @@ export function parseRedisAddress(text: string): RedisAddress {
       throw new Error('must end with the addresses: a Cluster has one database');
     return { kind: 'cluster', ...common, nodes: readNodes(hosts, REDIS_PORT) };
   }
-  const [masterName = '', database = '0', ...rest] = path.split('/').map(decode);
+  const [masterName = '', database = '0', ...rest] = path.split('/').map(decodeEscapes);
   if (masterName === '') {
     throw new Error(
       'must name the master after the Sentinels: redis+sentinel://host:port,host:port/mastername',
@@ -81,8 +84,8 @@ function readAccess(text: string): RedisAccess {
   const [username = '', ...rest] = text.split(':');
   const password = rest.join(':');
   return {
-    ...(username === '' ? {} : { username: decode(username) }),
-    ...(password === '' ? {} : { password: decode(password) }),
+    ...(username === '' ? {} : { username: decodeEscapes(username) }),
+    ...(password === '' ? {} : { password: decodeEscapes(password) }),
   };
 }
 
@@ -95,7 +98,8 @@ function readSentinelPassword(query: string): string | null {
   return given.get('sentinelPassword');
 }
 
-function decode(text: string): string {
+/** @throws Error that completes "… must" and repeats nothing of the text */
+export function decodeEscapes(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

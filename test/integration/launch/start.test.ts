@@ -1,10 +1,15 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { isRunning, type ProcessIdentity } from '../../../server/launch/processes/process-identity.js';
 import { waitFor } from '../../../server/launch/processes/wait.js';
+import { createTestDatabase } from '../../support/database.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { type Program, startProgram } from '../../support/program.js';
+import { createTestRedis } from '../../support/redis.js';
+import { startServer } from '../../support/server.js';
 import { withDatabase } from '../../support/template.js';
 
 const dataDir = temporaryFolder();
@@ -115,5 +120,22 @@ describe('npm start', { sequential: true }, () => {
     expect(await failedStart({ DATA_DIR: file, PORT: '0' })).toMatch(
       /^DATA_DIR is .*, which cannot be used: .*$/,
     );
+  });
+
+  it('stops in one line on a wrong setting also where the server is started alone', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const stores = { databaseUrl: (await createTestDatabase()).url, redisUrl: (await createTestRedis()).url };
+    const failure = async (env: NodeJS.ProcessEnv) => {
+      const starting = startServer({ ...stores, kakaoUrl: 'http://127.0.0.1:1', env });
+      const error: unknown = await starting.catch((caught: unknown) => caught);
+      return String((error as Error).message).split('It printed:\n')[1];
+    };
+    expect(await failure({ PORT: String(port) })).toBe(
+      `PORT is ${port}, which another program on 127.0.0.1 uses: set another one\n`,
+    );
+    expect(await failure({ HOST: '192.0.2.1' })).toMatch(/^HOST is 192\.0\.2\.1, which cannot be .*\n$/);
+    taken.close();
   });
 });
