@@ -12,7 +12,7 @@ import { openDatabase } from './open-database.js';
  */
 async function main([path]: string[]): Promise<void> {
   if (!path) throw new LaunchError('Usage: npm run verify-evidence -- FILE');
-  const evidence = readEvidence(await readFile(path));
+  const evidence = readEvidence(await bytesOf(path));
   if (!evidence) return say(3, 'UNKNOWN: not a file of evidence');
   if (evidence.stated !== null && evidence.stated !== evidence.digest) {
     return say(1, 'ALTERED: the content does not have the digest that the file states');
@@ -23,6 +23,14 @@ async function main([path]: string[]): Promise<void> {
     await judge(dataSource, evidence);
   } finally {
     await dataSource.destroy();
+  }
+}
+
+async function bytesOf(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new LaunchError(`${path} cannot be read: ${(error as Error).message}`);
   }
 }
 

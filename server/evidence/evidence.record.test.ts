@@ -22,3 +22,11 @@ it.each([
   expect(JSON.parse(twice)).toEqual({ record, digest });
   expect(readEvidence(Buffer.from(twice))).toBeNull();
 });
+
+it('takes a file whose record has no id for no evidence', () => {
+  for (const id of ['a\u0000b', 17, null]) {
+    const nameless = { record_metadata: { record_id: id } };
+    const text = JSON.stringify({ record: nameless, digest: digestOfRecord(nameless) });
+    expect(readEvidence(Buffer.from(text))).toBeNull();
+  }
+});

@@ -55,6 +55,8 @@ export function digestOfBytes(bytes: Uint8Array): string {
 
 /** How the id of a record stands in a PDF. */
 export const RECORD_MARK = 'linkdesk-evidence:';
+const RECORD_ID = '[0-9a-f-]{36}';
+const IS_RECORD_ID = new RegExp(`^${RECORD_ID}$`);
 
 /**
  * The id of the record and the digest that its bytes or content have now; null for a file that is no evidence, such as
@@ -64,16 +66,13 @@ export function readEvidence(
   bytes: Buffer,
 ): { recordId: string; digest: string; stated: string | null } | null {
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') {
-    const recordId = new RegExp(`${RECORD_MARK}([0-9a-f-]{36})`).exec(bytes.toString('latin1'))?.[1];
+    const recordId = new RegExp(`${RECORD_MARK}(${RECORD_ID})`).exec(bytes.toString('latin1'))?.[1];
     return recordId ? { recordId, digest: digestOfBytes(bytes), stated: null } : null;
   }
   try {
     const { record, digest } = readStrict(bytes.toString('utf8')) as EvidenceFile;
-    return {
-      recordId: String(record.record_metadata.record_id),
-      digest: digestOfRecord(record),
-      stated: digest,
-    };
+    const { record_id: recordId } = record.record_metadata;
+    return IS_RECORD_ID.test(recordId) ? { recordId, digest: digestOfRecord(record), stated: digest } : null;
   } catch {
     return null;
   }

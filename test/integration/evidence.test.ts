@@ -92,6 +92,20 @@ describe('evidence of a person', () => {
     expect(await verify(path)).toMatchObject({ code: 1, output: expect.stringContaining('ALTERED') });
   });
 
+  it('that cannot be read, or compared with nothing, is told of in one line', async () => {
+    const missing = join(folder, 'missing.json');
+    expect(await verify(missing)).toEqual({
+      code: 2,
+      output: expect.stringMatching(new RegExp(`^${missing} cannot be read: .*ENOENT.*\\n$`)),
+    });
+    const path = await exported('json');
+    const env = { DATABASE_URL: 'postgres://linkdesk:topsecret@127.0.0.1:1/linkdesk' };
+    expect(await runProgram(['dist/server/commands/verify-evidence.js', path], { env })).toEqual({
+      code: 2,
+      output: expect.stringMatching(/^DATABASE_URL cannot be used: .*ECONNREFUSED.*\n$/),
+    });
+  });
+
   it('is made for many at once, who together hold every connection to the database', async () => {
     const holder = desk.database.createQueryRunner();
     await holder.startTransaction();
