@@ -20,11 +20,19 @@ const passwordSchema = z
   .max(200, 'A password has at most 200 characters')
   .refine((password) => new Set(password).size >= 5, 'A password has at least 5 different characters');
 
+/** Of a password that is the operator's address in whatever letters, what is wrong with it. */
+export const PASSWORD_IS_EMAIL = 'The password is the email address';
+
+/** @param email in lower case */
+export function isEmail(password: string, email: string): boolean {
+  return password.toLowerCase() === email;
+}
+
 export const createOperatorSchema = z
   .strictObject({ email: emailSchema, name: nameSchema, role: roleSchema, password: passwordSchema })
-  .refine(({ email, password }) => password.toLowerCase() !== email, {
+  .refine(({ email, password }) => !isEmail(password, email), {
     path: ['password'],
-    message: 'The password is the email address',
+    message: PASSWORD_IS_EMAIL,
   })
   .meta({ id: 'CreateOperator' });
 export type CreateOperator = z.output<typeof createOperatorSchema>;

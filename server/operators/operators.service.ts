@@ -3,11 +3,11 @@ import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { Actor } from '../platform/http/actor.js';
-import { conflict, notFound } from '../platform/http/problem.js';
+import { conflict, invalid, notFound } from '../platform/http/problem.js';
 import { revokeSessions } from '../session/revoke-sessions.js';
 import { createOperator } from './create-operator.js';
 import { Operator } from './operator.entity.js';
-import type { CreateOperator, UpdateOperator } from './operators.schema.js';
+import { type CreateOperator, isEmail, PASSWORD_IS_EMAIL, type UpdateOperator } from './operators.schema.js';
 import { hashPassword } from './passwords.js';
 
 /** One thing that an update changes: how it is recorded, and whether open sessions end with it. */
@@ -39,7 +39,8 @@ export class OperatorsService {
   /**
    * Changes what is given. A new role or password, and disabling, log the operator out everywhere.
    *
-   * @throws ProblemError 404, or 409 `last_admin` where no active administrator would be left
+   * @throws ProblemError 404; 400 naming `password` where it is the address; 409 `last_admin` where no active
+   *   administrator would be left
    */
   async update(actor: Actor, id: string, input: UpdateOperator): Promise<Operator> {
     const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
@@ -50,6 +51,9 @@ export class OperatorsService {
         lock: { mode: 'pessimistic_write' },
       });
       if (!operator) throw notFound('There is no such operator.');
+      if (input.password !== undefined && isEmail(input.password, operator.email)) {
+        throw invalid([{ field: 'password', message: PASSWORD_IS_EMAIL }]);
+      }
 
       const changes = changesOf(operator, input, passwordHash);
       const after: Operator = Object.assign({}, operator, ...changes.map((change) => change.set));

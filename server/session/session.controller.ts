@@ -2,12 +2,12 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from 
 import type { CookieOptions, Response } from 'express';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
-import { AccessPolicy } from '../platform/http/access-policy.js';
 import type { OperatorContext } from '../platform/http/actor.js';
 import { actorOf, CurrentOperator, type DeskRequest } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { ABSOLUTE_LIMIT_HOURS, SESSION_COOKIE } from './session.constants.js';
+import { SessionPolicy } from './session.policy.js';
 import { presentSession } from './session.presenter.js';
 import { type LogIn, logInSchema, type SessionView, sessionSchema } from './session.schema.js';
 import { SessionService } from './session.service.js';
@@ -16,7 +16,7 @@ import { SessionService } from './session.service.js';
 export class SessionController {
   constructor(
     private readonly sessions: SessionService,
-    private readonly policy: AccessPolicy,
+    private readonly policy: SessionPolicy,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -29,7 +29,7 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
     @Body({ schema: logInSchema }) body: LogIn,
   ): Promise<SessionView> {
-    const before = await this.policy.resolve(request);
+    const before = await this.policy.ownerOf(request);
     const { operator, token } = await this.sessions.logIn(actorOf(request), body);
     if (before) {
       // Its cookie is replaced: nobody could log it out any more.
@@ -53,7 +53,7 @@ export class SessionController {
   @RequirePermission('public')
   @ApiRoute({ summary: 'Log out' })
   async logOut(@Req() request: DeskRequest, @Res({ passthrough: true }) response: Response): Promise<void> {
-    const operator = await this.policy.resolve(request);
+    const operator = await this.policy.ownerOf(request);
     if (operator) {
       request.operator = operator;
       await this.sessions.logOut(actorOf(request), operator);

@@ -12,7 +12,13 @@ import { SessionStore } from './session.store.js';
 @Module({
   imports: [AuditModule],
   controllers: [SessionController],
-  providers: [SessionStore, SessionService, LogInLimiter, { provide: AccessPolicy, useClass: SessionPolicy }],
+  providers: [
+    SessionStore,
+    SessionService,
+    LogInLimiter,
+    SessionPolicy,
+    { provide: AccessPolicy, useExisting: SessionPolicy },
+  ],
   exports: [AccessPolicy],
 })
 export class SessionModule {}

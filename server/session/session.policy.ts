@@ -19,10 +19,15 @@ export class SessionPolicy extends AccessPolicy {
     super();
   }
 
-  override async resolve(request: DeskRequest): Promise<OperatorContext | null> {
+  /** The operator whose session the browser's cookie is, whomever the page shows. */
+  async ownerOf(request: DeskRequest): Promise<OperatorContext | null> {
     const token: unknown = (request.cookies as Record<string, unknown> | undefined)?.[SESSION_COOKIE];
     if (typeof token !== 'string') return null;
-    const operator = await this.store.find(token, request.headers[BACKGROUND_HEADER] === undefined);
+    return this.store.find(token, request.headers[BACKGROUND_HEADER] === undefined);
+  }
+
+  override async resolve(request: DeskRequest): Promise<OperatorContext | null> {
+    const operator = await this.ownerOf(request);
     const meant = request.headers[OPERATOR_HEADER];
     return meant === undefined || meant === operator?.id ? operator : null;
   }

@@ -68,6 +68,17 @@ describe('operators', () => {
     expect(answer.body.errors[0].field).toBe(field);
   });
 
+  it('have no password that is their address, at first and later on', async () => {
+    const { id, email } = await create('somebody@example.com');
+    const refused = { status: 400, body: { errors: [{ field: 'password' }] } };
+    const body = { email: 'another@example.com', name: 'x', role: 'viewer', password: 'Another@example.com' };
+    expect(await admin.post('/api/operators', body)).toMatchObject(refused);
+    expect(await admin.patch(`/api/operators/${id}`, { password: email.toUpperCase() })).toMatchObject(
+      refused,
+    );
+    expect(await eventsOf(id)).toEqual(['Operator.Created']);
+  });
+
   it('have one account a person', async () => {
     await create('twice@example.com');
     const body = { email: 'TWICE@example.com', name: 'x', role: 'viewer', password: PASSWORD };

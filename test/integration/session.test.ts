@@ -4,6 +4,7 @@ import { OperatorsModule } from '../../server/operators/operators.module.js';
 import { HealthModule } from '../../server/platform/health/health.module.js';
 import { SessionModule } from '../../server/session/session.module.js';
 import { ADMIN, type HttpApp, startHttpApp } from '../support/http-app.js';
+import type { Client } from '../support/http-client.js';
 
 let app: HttpApp;
 beforeAll(async () => {
@@ -146,6 +147,22 @@ describe('a session', () => {
     old.cookie = before;
     expect((await old.get('/api/session')).status).toBe(401);
     expect((await client.get('/api/session')).status).toBe(200);
+  });
+
+  it.each([
+    [
+      'log-in',
+      (client: Client, headers: Record<string, string>) => client.post('/api/session', ADMIN, headers),
+    ],
+    ['log-out', (client: Client, headers: Record<string, string>) => client.delete('/api/session', headers)],
+  ])('ends by a %s of a page that shows another operator, for its cookie is gone', async (_name, act) => {
+    const client = await app.loggedIn();
+    const before = client.cookie;
+    expect((await act(client, { 'X-Operator-Id': '999' })).status).toBeLessThan(300);
+    expect(client.cookie).not.toBe(before);
+    const old = app.client();
+    old.cookie = before;
+    expect((await old.get('/api/session')).status).toBe(401);
   });
 
   it('is put off its idle end by use, but not by what a page does by itself', async () => {
