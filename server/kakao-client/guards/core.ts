@@ -37,11 +37,15 @@ export const id: Check<string> = (value) => idFromJson(value) ?? expected('an id
 
 const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
+/** Years of four digits, in UTC: beyond them a time has no RFC 3339 form, and PostgreSQL knows no year 0. */
+const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
+const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** An RFC 3339 time (§1.5), kept as it came. */
-export const time: Check<string> = (value) =>
-  typeof value === 'string' && RFC_3339.test(value) && !Number.isNaN(Date.parse(value))
-    ? value
-    : expected('an RFC 3339 time', value);
+export const time: Check<string> = (value) => {
+  const at = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : Number.NaN;
+  return at >= FIRST_TIME && at <= LAST_TIME ? (value as string) : expected('an RFC 3339 time', value);
+};
 
 /** The fields of an object that are known; all others pass. */
 export interface Shape {
