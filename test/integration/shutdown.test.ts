@@ -154,6 +154,29 @@ describe('any process told to end', () => {
     }
     expect((await terminate(web)).ms).toBeLessThan(LIMIT_MS);
   });
+
+  it('web too, also of what PostgreSQL was being asked when it went away', async () => {
+    const postgres = await behindLine(desk.databaseUrl);
+    const web = await desk.start({ ROLE: 'web', DATABASE_URL: postgres.url });
+    const holder = desk.database.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('LOCK TABLE jobs');
+    const asked = fetch(`${web.url}/api/jobs`, { headers: { cookie: desk.admin.cookie ?? '' } });
+    await until(async () => {
+      const [row] = await desk.database.query(
+        `SELECT count(*)::int AS count FROM pg_locks WHERE relation = 'jobs'::regclass AND NOT granted`,
+      );
+      return row.count > 0 ? true : null;
+    });
+    postgres.cut();
+    const answer = await asked;
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
+      503,
+      'database_unavailable',
+    ]);
+    await holder.rollbackTransaction();
+    await holder.release();
+  });
 });
 
 describe('the web side told to end', () => {

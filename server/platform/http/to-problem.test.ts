@@ -27,6 +27,7 @@ describe('toProblem', () => {
       503,
       'database_unavailable',
     ],
+    [new Error('timeout exceeded when trying to connect'), 503, 'database_unavailable'],
     [new Error('password is topsecret'), 500, 'internal_error'],
     ['thrown text', 500, 'internal_error'],
     [undefined, 500, 'internal_error'],

@@ -39,6 +39,8 @@ const BY_STATUS: Record<number, { code: string; detail: string }> = {
 
 /** Codes of PostgreSQL and of sockets that mean "the database is not there now". */
 const NO_DATABASE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300']);
+/** The driver's own words where it has no code: the connection broke off, or none was to be had in time. */
+const LOST = /^(Connection terminated|timeout exceeded when trying to connect)/;
 
 /**
  * Turns anything thrown into the problem that is sent. Texts of errors that are not {@link ProblemError}
@@ -76,7 +78,7 @@ function ofStatus(status: number, cause: unknown): ProblemError {
 function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
-  if (code === 'ECONNREFUSED') return true;
+  if (code === 'ECONNREFUSED' || LOST.test(error.message)) return true;
   if (error.name !== 'QueryFailedError' && !/\b(pg|postgres)/i.test(error.stack ?? '')) return false;
   return NO_DATABASE.has(String(code)) || NO_DATABASE.has(String(driverError?.code));
 }
