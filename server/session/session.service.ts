@@ -4,13 +4,14 @@ import { AuditService } from '../audit/audit.service.js';
 import { Operator } from '../operators/operator.entity.js';
 import { verifyPassword } from '../operators/passwords.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
-import { tooMany, unauthorized } from '../platform/http/problem.js';
+import { type ProblemError, tooMany, unauthorized } from '../platform/http/problem.js';
 import { LogInLimiter } from './log-in-limiter.js';
 import { ROLE_PERMISSIONS } from './permissions.js';
 import type { LogIn } from './session.schema.js';
 import { SessionStore } from './session.store.js';
 
-type Refusal = 'unknown_email' | 'wrong_password' | 'disabled' | 'too_many_attempts';
+/** `overtaken`: the account was changed while its password was looked at. */
+type Refusal = 'unknown_email' | 'wrong_password' | 'disabled' | 'overtaken' | 'too_many_attempts';
 
 /** Logging in and out. */
 @Injectable()
@@ -46,10 +47,13 @@ export class SessionService {
     if (!found || !isRight || found.disabledAt) {
       const why = !found ? 'unknown_email' : isRight ? 'disabled' : 'wrong_password';
       await this.recordRefusal(actor, found?.id ?? null, why);
-      throw unauthorized('The email or the password is wrong.', 'wrong_credentials');
+      throw wrongCredentials();
     }
     await this.limiter.succeeded(email, ip);
-    return this.start(actor, found);
+    const started = await this.start(actor, found);
+    if (started) return started;
+    await this.recordRefusal(actor, found.id, 'overtaken');
+    throw wrongCredentials();
   }
 
   /** Ends the operator's own session. */
@@ -65,8 +69,17 @@ export class SessionService {
     });
   }
 
-  private start(actor: Actor, found: Operator): Promise<{ operator: OperatorContext; token: string }> {
+  /**
+   * Whoever changes the password or disables the account waits for this, and ends the session; where that was done since the
+   * password was looked at, none begins.
+   */
+  private start(actor: Actor, found: Operator): Promise<{ operator: OperatorContext; token: string } | null> {
     return this.dataSource.transaction(async (manager) => {
+      const [unchanged] = await manager.query(
+        'SELECT 1 FROM operators WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR SHARE',
+        [found.id, found.passwordHash],
+      );
+      if (!unchanged) return null;
       const { id: sessionId, token } = await this.store.create(manager, found.id, actor);
       const { id, email, name, role } = found;
       await this.audit.record(manager, {
@@ -99,4 +112,8 @@ export class SessionService {
       .where('lower(operator.email) = :email', { email })
       .getOne();
   }
+}
+
+function wrongCredentials(): ProblemError {
+  return unauthorized('The email or the password is wrong.', 'wrong_credentials');
 }

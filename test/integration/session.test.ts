@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { OperatorsModule } from '../../server/operators/operators.module.js';
 import { HealthModule } from '../../server/platform/health/health.module.js';
+import { LogInLimiter } from '../../server/session/log-in-limiter.js';
 import { SessionModule } from '../../server/session/session.module.js';
 import { ADMIN, type HttpApp, startHttpApp } from '../support/http-app.js';
 import type { Client } from '../support/http-client.js';
@@ -163,6 +164,27 @@ describe('a session', () => {
     const old = app.client();
     old.cookie = before;
     expect((await old.get('/api/session')).status).toBe(401);
+  });
+
+  it.each([
+    ['a new password', { password: 'another-long-password' }],
+    ['disabling', { disabled: true }],
+  ])('does not begin by what %s overtakes after it was found right', async (name, change) => {
+    const admin = await app.loggedIn();
+    const email = `${name.replaceAll(' ', '-')}@example.com`;
+    const who = { email, name: 'Kim', role: 'viewer', password: 'a-long-enough-password' };
+    const { id } = (await admin.post('/api/operators', who)).body;
+    const found = vi.spyOn(LogInLimiter.prototype, 'succeeded').mockImplementationOnce(async () => {
+      expect((await admin.patch(`/api/operators/${id}`, change)).status).toBe(200);
+    });
+    expect(await logIn({ email, password: who.password })).toMatchObject({
+      status: 401,
+      body: { code: 'wrong_credentials' },
+    });
+    expect(found).toHaveBeenCalledOnce();
+    found.mockRestore();
+    expect(await lastEvent()).toMatchObject({ key: 'Session.Refused', subject_id: id });
+    expect(await sql(`SELECT 1 FROM sessions WHERE operator_id = ${id}`)).toEqual([]);
   });
 
   it('is put off its idle end by use, but not by what a page does by itself', async () => {
