@@ -37,7 +37,7 @@ export const id: Check<string> = (value) => idFromJson(value) ?? expected('an id
 
 const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
-/** Years of four digits, in UTC: beyond them a time has no RFC 3339 form, and PostgreSQL knows no year 0. */
+/** Years of four digits, in UTC: beyond them a time has no RFC 3339 form, and databases know no year 0. */
 const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
 const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
 

@@ -1,4 +1,6 @@
 import { type CryptoKey, importJWK } from 'jose';
+import { ENDPOINTS } from '../endpoints.js';
+import { KakaoResponseError } from '../errors.js';
 import type { PublicKey } from './guards.js';
 
 /** Settings of {@link JwksCache}, in milliseconds. */
@@ -73,6 +75,11 @@ export class JwksCache {
     this.#triedAt = this.#now();
     const { keys } = await this.#load();
     const usable = keys.filter(isUsable);
+    // Kakao always signs with something: such a list takes no key away.
+    if (usable.length === 0) {
+      const { path: endpoint } = ENDPOINTS.jwks;
+      throw new KakaoResponseError('a list without any key', { endpoint, httpStatus: 200 });
+    }
     this.#keys = new Map(usable.map((key) => [key.kid!, key]));
     this.#imported = new Map();
     this.#fetchedAt = this.#now();

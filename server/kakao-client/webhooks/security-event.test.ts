@@ -101,6 +101,24 @@ describe('account status webhook (§6.2)', () => {
     });
   });
 
+  it('goes on with the keys it has when a list comes that has none, and without any asks to be sent again', async () => {
+    let keys = [signer.jwk];
+    let now = 0;
+    const jwks = new JwksCache(async () => ({ keys }), { now: () => now });
+    const verified = new SecurityEventVerifier({ issuer: ISSUER, audiences: ['rest-key'], jwks });
+    await verified.verify(await sign());
+    keys = [];
+    now += 7_200_000;
+    expect(await verified.verify(await sign())).toMatchObject({ sub: '4012345601' });
+    const without = new JwksCache(async () => ({ keys }));
+    const unverified = new SecurityEventVerifier({
+      issuer: ISSUER,
+      audiences: ['rest-key'],
+      jwks: without,
+    });
+    await expect(unverified.verify(await sign())).rejects.toMatchObject({ httpStatus: 503 });
+  });
+
   it('asks to be sent again when the keys cannot be had', async () => {
     isReachable = false;
     await expect(verifier.verify(await sign())).rejects.toMatchObject({ httpStatus: 503, isRetryable: true });
