@@ -28,7 +28,7 @@ export async function peopleWithOpenNotices(
   const rows: { id: string }[] = await manager.query(
     `SELECT DISTINCT e.user_id AS id FROM webhook_events e
       WHERE e.user_id = ANY($1::bigint[]) AND e.event = ANY($2)
-        AND coalesce(e.occurred_at, e.received_at) <= $3
+        AND LEAST(e.occurred_at, e.received_at) <= $3
         AND (e.processed_at IS NULL OR ${isUnread('$4')})`,
     [`{${userIds.join(',')}}`, CHANGE_EVENTS, at, UNLINK_EVENTS],
   );

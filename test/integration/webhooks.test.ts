@@ -128,6 +128,14 @@ describe('somebody unlinks at Kakao', () => {
     expect(await isReached(id)).toEqual(['no', effect.op === 'unlink' ? 'unlinked' : 'not-agreed']);
   });
 
+  it('nobody is said to be reached after it because the clock of Kakao is ahead', async () => {
+    const { id } = next();
+    await desk.control.call('PATCH', 'faults', { isMaintenance: true });
+    await desk.send({ userId: id, event: 'user-scope-withdraw', toe: seconds() + 40 });
+    expect(await desk.events(id)).toMatchObject([{ processed_at: null }]);
+    expect(await isReached(id)).toEqual(['no', 'unclear']);
+  });
+
   it('nobody is said to be reached whose consents were not read since Kakao told that they changed', async () => {
     const { id } = next();
     for (const endpoint of ['user-me', 'scopes'])
