@@ -13,7 +13,7 @@ import {
 
 /** The first thing found to be wrong. */
 export interface Broken {
-  what: 'seal-missing' | 'seal-altered' | 'event-altered' | 'event-missing';
+  what: 'seal-missing' | 'seal-altered' | 'event-altered' | 'event-missing' | 'event-inserted';
   sealId: string;
   eventId?: string;
 }
@@ -50,6 +50,7 @@ export class AuditVerifier {
       events += seal.eventIds.length;
       seals++;
     }
+    broken ??= await this.inserted();
     const [{ count }] = await this.dataSource.query('SELECT count(*)::int AS count FROM audit_events');
     return {
       seals,
@@ -82,6 +83,19 @@ export class AuditVerifier {
       previous = seal;
     }
     return { sealId, broken: null };
+  }
+
+  /** An event that the last seal or one before it would hold, had it been there. */
+  private async inserted(): Promise<Broken | null> {
+    const rows: { eventId: string; sealId: string }[] = await this.dataSource.query(
+      `SELECT e.id AS "eventId", last.id AS "sealId"
+         FROM (SELECT id, horizon, max_event_id FROM audit_seals ORDER BY id DESC LIMIT 1) AS last
+         JOIN audit_events e ON e.id <= last.max_event_id AND e.tx < last.horizon
+        WHERE NOT EXISTS (SELECT FROM (SELECT unnest(event_ids) AS id FROM audit_seals) AS sealed WHERE sealed.id = e.id)
+        ORDER BY e.id LIMIT 1`,
+    );
+    const [row] = rows;
+    return row ? { what: 'event-inserted', ...row } : null;
   }
 
   private async check(seal: AuditSeal, previous: Link): Promise<Broken | null> {

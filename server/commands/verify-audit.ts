@@ -23,6 +23,8 @@ async function main(): Promise<void> {
 function describe({ what, sealId, eventId }: Broken): string {
   if (what === 'seal-missing') return `seal ${sealId} is missing`;
   if (what === 'seal-altered') return `seal ${sealId} was altered`;
+  if (what === 'event-inserted')
+    return `event ${eventId} is in no seal, though it says that it is older than seal ${sealId}`;
   return `event ${eventId} of seal ${sealId} ${what === 'event-missing' ? 'is missing' : 'was altered'}`;
 }
 

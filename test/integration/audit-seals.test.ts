@@ -120,10 +120,34 @@ describe('the seals of the access record', () => {
     expect((await verifier.verify()).broken).toBeNull();
   });
 
+  it('show an event that was put among those that are sealed', async () => {
+    // An id that a transaction took and did not use.
+    const [{ id }] = await dataSource.query(
+      `SELECT nextval(pg_get_serial_sequence('audit_events', 'id')) AS id`,
+    );
+    await add('gap');
+    await olderHaveEnded();
+    expect(await sealer.seal()).toBe(1);
+    await dataSource.query(
+      `INSERT INTO audit_events (id, tx, occurred_at, key, actor_type) OVERRIDING SYSTEM VALUE
+       VALUES ($1, 1, now() - interval '1 month', 'Job.Approved', 'operator')`,
+      [id],
+    );
+    const env = { DATABASE_URL: database.url };
+    expect(await runProgram(['dist/server/commands/verify-audit.js'], { env })).toMatchObject({
+      code: 1,
+      output: expect.stringContaining(
+        `event ${id} is in no seal, though it says that it is older than seal 5`,
+      ),
+    });
+    await tamper('audit_events', `DELETE FROM audit_events WHERE id = ${id}`);
+    expect((await verifier.verify()).broken).toBeNull();
+  });
+
   it('show the first event that was altered or taken away, and a seal that was', async () => {
     const env = { DATABASE_URL: database.url };
     const whole = await runProgram(['dist/server/commands/verify-audit.js'], { env });
-    expect(whole).toMatchObject({ code: 0, output: expect.stringMatching(/^WHOLE: 25 events/) });
+    expect(whole).toMatchObject({ code: 0, output: expect.stringMatching(/^WHOLE: 26 events/) });
     const [{ id }] = await dataSource.query(`SELECT id FROM audit_events WHERE subject_id = 'n7'`);
     await tamper('audit_events', `UPDATE audit_events SET subject_id = 'other' WHERE id = ${id}`);
     expect((await verifier.verify()).broken).toEqual({ what: 'event-altered', sealId: '1', eventId: id });
