@@ -14,6 +14,7 @@ import { migrate } from './platform/database/data-source.js';
 import { reachDatabase } from './platform/database/reach-database.js';
 import { configureHttp } from './platform/http/configure-http.js';
 import { log } from './platform/log/log.js';
+import { reachRedis } from './platform/redis/reach-redis.js';
 import { SyncsService } from './syncs/syncs.service.js';
 
 /** At the end answers under way are waited for this long; a client that reads slowly, or never, is not. */
@@ -48,11 +49,12 @@ export interface Server {
  * Migrates, then starts what the role asks for.
  *
  * @param config with the addresses of PostgreSQL, Redis and Kakao filled in
- * @throws ConfigError naming `DATABASE_URL` or `KAKAO_APP_ID`
+ * @throws ConfigError naming `DATABASE_URL`, `REDIS_URL` or `KAKAO_APP_ID`
  */
 export async function startServer(config: Config): Promise<Server> {
   if (config.role !== 'web') setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   if (config.databaseUrl) await reachDatabase(config.databaseUrl);
+  if (config.redisUrl) await reachRedis(config.redisUrl);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRole(config), {
     bodyParser: false,
     logger: ['error', 'warn'],

@@ -136,6 +136,11 @@ describe('npm start', { sequential: true }, () => {
       `PORT is ${port}, which another program on 127.0.0.1 uses: set another one\n`,
     );
     expect(await failure({ HOST: '192.0.2.1' })).toMatch(/^HOST is 192\.0\.2\.1, which cannot be .*\n$/);
+    const redis = new URL(stores.redisUrl);
+    redis.pathname = '/123456';
+    expect(await failure({ REDIS_URL: redis.href })).toMatch(/^REDIS_URL cannot be used: ERR DB index .*\n$/);
+    redis.password = 'topsecret';
+    expect(await failure({ REDIS_URL: redis.href })).toMatch(/^REDIS_URL cannot be used: WRONGPASS .*\n$/);
     taken.close();
   });
 });
