@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../server/jobs/job.entity.js';
+import { putBackFailed } from '../../server/jobs/jobs.retry.js';
 import { JobDesk, until } from '../support/job-desk.js';
 
 const OPEN = { KAKAO_CALLS_PER_SECOND: 'off' };
@@ -8,7 +10,12 @@ const CANARY = 5;
 /** The only chunk of a job. */
 async function chunkOf(desk: JobDesk, id: string) {
   const [chunk] = await desk.database.query('SELECT * FROM job_chunks WHERE job_id = $1', [id]);
-  return chunk as { attempts: number; claimed_by: string | null; has_begun: boolean };
+  return chunk as {
+    attempts: number;
+    claimed_by: string | null;
+    has_begun: boolean;
+    begun_to: number | null;
+  };
 }
 
 /** Kills the worker; its claim goes on for an hour. */
@@ -94,6 +101,53 @@ describe('a worker that is lost', () => {
       outcome: 'cancelled',
       doubt: null,
     });
+  });
+
+  it('before it gave a chunk back puts nobody in doubt whose failure it had recorded', async () => {
+    const desk = await JobDesk.open(PEOPLE, OPEN);
+    const [refused = '', other = ''] = await desk.linked(2);
+    await desk.sync();
+    await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -103, userIds: [refused] });
+    const { id } = await desk.run('unlink', [refused, other]);
+    await desk.ended(id);
+    await until(async () => ((await chunkOf(desk, id)).claimed_by === null ? true : null));
+    // As it leaves the chunk.
+    await desk.database.query(
+      `UPDATE job_chunks SET claimed_by = gen_random_uuid(), is_done = false, lease_until = now() - interval '1 second'
+        WHERE job_id = $1`,
+      [id],
+    );
+    await desk.kakao.noFaults();
+    await desk.kakao.happen(refused, { op: 'unlink' });
+    await desk.act(id, 'retry');
+    await desk.ended(id);
+    const [item] = await desk.items(id);
+    expect(item).toMatchObject({ outcome: 'unchanged', doubt: null });
+  });
+
+  it('puts those in doubt whom it may have called, not those who are put back', async () => {
+    const desk = await JobDesk.open(3, { ROLE: 'web' });
+    const { database } = desk;
+    const { id } = await desk.draft('unlink', await desk.linked(3));
+    await database.query(
+      `UPDATE job_chunks SET claimed_by = gen_random_uuid(), begun_to = 2, lease_until = now() + interval '1 hour'
+        WHERE job_id = $1`,
+      [id],
+    );
+    const putBack = async () => {
+      await database.query(
+        `UPDATE job_items SET outcome = 'failed', error_code = '-103' WHERE job_id = $1 AND position = 0`,
+        [id],
+      );
+      const job = await database.manager.findOneByOrFail(Job, { id });
+      await database.transaction((manager) => putBackFailed(manager, job));
+      const doubts = (await desk.items(id)).map(({ outcome, doubt }) => [outcome, doubt]);
+      return { doubts, begunTo: (await chunkOf(desk, id)).begun_to };
+    };
+    const open = ['pending', null];
+    expect(await putBack()).toEqual({ doubts: [open, open, open], begunTo: 2 });
+    await runOut(desk, id);
+    expect(await putBack()).toEqual({ doubts: [open, ['pending', 'worker_lost'], open], begunTo: null });
   });
 
   it('at a dry run, which calls nobody, puts nobody in doubt', async () => {
