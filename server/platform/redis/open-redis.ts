@@ -21,6 +21,12 @@ export interface ConnectionOptions
 }
 
 /**
+ * A connection on which an answer is due and nothing comes for so long is given up: where the machine at its other end is
+ * gone, nobody else says so for a quarter of an hour. Longer than any command of ours waits.
+ */
+const SILENCE_MS = 10_000;
+
+/**
  * Opens a connection. It follows a fail-over by itself: Sentinels are asked anew for the master, the nodes of a
  * Cluster for who has which keys. All keys of one command must carry the same hash tag.
  *
@@ -31,7 +37,7 @@ export function openRedis(url: string, options: ConnectionOptions): RedisClient 
   const address = parseRedisAddress(url);
   switch (address.kind) {
     case 'single':
-      return new Redis(address.url, options);
+      return new Redis(address.url, { ...options, socketTimeout: SILENCE_MS });
     case 'sentinel':
       return openBySentinels(address, options);
     case 'cluster':
@@ -46,6 +52,7 @@ function openBySentinels(address: AddressOf<'sentinel'>, options: ConnectionOpti
   return new Redis({
     ...options,
     ...access,
+    socketTimeout: SILENCE_MS,
     sentinels,
     name: masterName,
     db: database,
@@ -62,7 +69,13 @@ function openCluster({ nodes, access, isTls }: AddressOf<'cluster'>, options: Co
   return new Cluster(nodes, {
     enableOfflineQueue,
     clusterRetryStrategy: retryStrategy,
-    redisOptions: { ...ofNodes, enableReadyCheck, ...(access as RedisAccess), ...(isTls ? { tls: {} } : {}) },
+    redisOptions: {
+      ...ofNodes,
+      enableReadyCheck,
+      socketTimeout: SILENCE_MS,
+      ...(access as RedisAccess),
+      ...(isTls ? { tls: {} } : {}),
+    },
     // Certificates bear names: those that the nodes are named by must not be resolved to numbers.
     ...(isTls ? { dnsLookup: (host, done) => done(null, host) } : {}),
   });
