@@ -6,14 +6,14 @@ import { CALLS_PER_WORKER, REST_AFTER_FAILED_CHECK_MS } from '../jobs.constants.
 import type { LinkState } from '../kinds/kind.js';
 import { ChunkClaims } from './chunk-claims.js';
 import type { Claim, WorkItem } from './claim.js';
-import { notLinkedResult, resultOfLink, unfinished, unknowable } from './conclude.js';
+import { failure, notLinkedResult, resultOf, resultOfLink, unfinished, unknowable } from './conclude.js';
 import { CeilingReached } from './daily-ceiling.js';
 import { DoubtResolver } from './doubt-resolver.js';
 import { Heartbeat } from './heartbeat.js';
 import { ItemRunner } from './item-runner.js';
 import { JobPauser } from './job-pauser.js';
 import { Lease } from './lease.js';
-import { LinkCheck } from './link-check.js';
+import { LinkCheck, type Links } from './link-check.js';
 import { Look } from './look.js';
 import { OutcomeRecorder } from './outcome-recorder.js';
 import { Trouble } from './trouble.js';
@@ -164,17 +164,19 @@ export class ChunkRunner {
     return REST_MS[Math.min(Math.max(round, 0), REST_MS.length - 1)] ?? 0;
   }
 
-  /** @returns those of whom the link does not tell all */
+  /** @returns those of whom the link does not tell all; whose link could not be read fails, for nobody is called without a look */
   private async recordEarly(
     claim: Claim,
     open: WorkItem[],
-    links: ReadonlyMap<string, LinkState>,
+    { states, unreadable }: Links,
     times: AnswerTimes,
   ): Promise<WorkItem[]> {
     const left: WorkItem[] = [];
     for (const item of open) {
-      const link = links.get(item.userId);
-      const result = link ? this.early(claim, item, link, times) : null;
+      const link = states.get(item.userId);
+      const error = unreadable.get(item.userId);
+      let result = link ? this.early(claim, item, link, times) : null;
+      if (error) result = resultOf(claim.job, item, item, failure(error));
       if (result) this.recorder.push(claim, result);
       else left.push(item);
     }
@@ -205,7 +207,7 @@ export class ChunkRunner {
       const times = { askedAt, observedAt: new Date() };
       if (lease.end) return null;
       const { absent, seen } = applyLinks(open, links.states);
-      const left = await this.recordEarly(claim, open, links.states, times);
+      const left = await this.recordEarly(claim, open, links, times);
       const isOurs = await this.claims.begin(claim, absent, seen);
       return isOurs && !lease.end ? { look: new Look(links, lease), left } : null;
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { AnswerTimes, Observation } from '../../consents/observation.js';
+import { KakaoApiError, type KakaoError } from '../../kakao-client/index.js';
 import type { Doubt } from '../job.types.js';
 import type { JobKindHandler, LinkState, Verdict } from '../kinds/kind.js';
 import type { ClaimedJob, ItemResult, WorkItem } from './claim.js';
@@ -109,6 +110,16 @@ function observationOf({ userId }: WorkItem, link: LinkState, times: AnswerTimes
   return link.isLinked
     ? { userId, ...times, link: 'present', connectedAt: link.connectedAt?.toISOString() ?? null }
     : { userId, ...times, link: 'absent' };
+}
+
+/** The verdict where a call failed for good. */
+export function failure(error: KakaoError): Verdict {
+  const isApi = error instanceof KakaoApiError;
+  return {
+    outcome: 'failed',
+    errorCode: isApi ? String(error.code) : error.kind,
+    errorMessage: isApi ? error.msg || error.message : error.message,
+  };
 }
 
 /** The result for a person of whom nothing tells any more whether a lost call was carried out. */

@@ -52,6 +52,7 @@ async function resolve(
   const links = {
     read: async () => ({
       states: new Map(ids.map((id) => [id, { isLinked: true, connectedAt: null }])),
+      unreadable: new Map(),
       answeredAt: 0,
     }),
   } as unknown as LinkCheck;

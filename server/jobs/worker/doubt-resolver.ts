@@ -45,6 +45,7 @@ export class DoubtResolver {
     const times = { askedAt, observedAt: new Date() };
     return mapConcurrently(items, CALLS_AT_ONCE, async (item): Promise<Resolution> => {
       if (isStopped || !links) return 'unknown';
+      if (links.unreadable.has(item.userId)) return 'unknowable';
       const link = links.states.get(item.userId) ?? NOT_LINKED;
       if (job.handler.endsLink) return resultOfLostUnlink(job, item, link, times) ?? 'not-done';
       return this.ask(claim, lease, item, link).catch((error: unknown) => {

@@ -8,7 +8,7 @@ import { TRIES_AT_ONCE } from '../jobs.constants.js';
 import { JobStop, type KindCall, type Verdict } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
 import type { Claim, ItemResult, WorkItem } from './claim.js';
-import { leavesDoubt, notLinkedResult, resultOf, type Tries, unfinished } from './conclude.js';
+import { failure, leavesDoubt, notLinkedResult, resultOf, type Tries, unfinished } from './conclude.js';
 import { DoubtResolver } from './doubt-resolver.js';
 import type { Lease } from './lease.js';
 import type { Look } from './look.js';
@@ -181,15 +181,6 @@ const FAILED_HERE: Verdict = {
   errorCode: 'internal_error',
   errorMessage: 'Something went wrong here; the log has it.',
 };
-
-function failure(error: KakaoError): Verdict {
-  const isApi = error instanceof KakaoApiError;
-  return {
-    outcome: 'failed',
-    errorCode: isApi ? String(error.code) : error.kind,
-    errorMessage: isApi ? error.msg || error.message : error.message,
-  };
-}
 
 function done(result: ItemResult): ItemRun {
   return { result, isPutOff: false };

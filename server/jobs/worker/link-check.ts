@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { KakaoClient, type KakaoUser } from '../../kakao-client/index.js';
+import { Tolerance } from '../../consents/tolerance.js';
+import { KakaoClient, type KakaoError, type KakaoUser } from '../../kakao-client/index.js';
+import { TRIES_IN_ALL } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
 import type { Claim, WorkItem } from './claim.js';
@@ -18,10 +20,20 @@ export const NOT_LINKED: LinkState = { isLinked: false, connectedAt: null };
 
 /** What Kakao told of people's links. */
 export interface Links {
-  /** By user id, of everybody asked for. */
+  /** By user id, of everybody asked for but the unreadable. */
   states: ReadonlyMap<string, LinkState>;
+  /** By user id, a few at most: of whom Kakao gives no usable answer, and what it said instead. Nobody of them may be called. */
+  unreadable: ReadonlyMap<string, KakaoError>;
   /** When the first of the answers came, by `performance.now()`. */
   answeredAt: number;
+}
+
+/** What was read so far. */
+interface Read {
+  states: Map<string, LinkState>;
+  unreadable: Map<string, KakaoError>;
+  answeredAt: number;
+  tolerance: Tolerance;
 }
 
 /** Reads who is linked and since when, a hundred people a call. */
@@ -32,19 +44,26 @@ export class LinkCheck {
     private readonly slots: CallSlots,
   ) {}
 
-  /** @throws KakaoError */
+  /**
+   * One of whom Kakao gives no usable answer must not hold up everybody else for ever. A failure that may pass is waited for
+   * by taking the chunk anew, so many times.
+   *
+   * @throws KakaoError where it concerns more than a few
+   */
   async read(claim: Claim, items: WorkItem[], lease: Lease): Promise<Links> {
-    const states = new Map<string, LinkState>();
-    let firstAt = Number.POSITIVE_INFINITY;
+    const read: Read = {
+      states: new Map(),
+      unreadable: new Map(),
+      answeredAt: Number.POSITIVE_INFINITY,
+      tolerance: new Tolerance(items.length, claim.attempts <= TRIES_IN_ALL),
+    };
     let from = 0;
     const lane = async () => {
       while (from < items.length) {
         const ids = items.slice(from, from + IDS_A_CALL).map((item) => item.userId);
         from += IDS_A_CALL;
         try {
-          const users = await this.readSome(claim, ids, lease);
-          firstAt = Math.min(firstAt, performance.now());
-          addStates(states, ids, users);
+          await this.readSome(claim, ids, lease, read);
         } catch (error) {
           // What is wrong for these is most likely wrong for the others.
           from = items.length;
@@ -53,11 +72,31 @@ export class LinkCheck {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, lane));
-    return { states, answeredAt: Math.min(firstAt, performance.now()) };
+    const { states, unreadable, answeredAt } = read;
+    return { states, unreadable, answeredAt: Math.min(answeredAt, performance.now()) };
+  }
+
+  /** Where one of them spoils the answer about all: halves until it is alone. */
+  private async readSome(claim: Claim, ids: string[], lease: Lease, read: Read): Promise<void> {
+    try {
+      const users = await this.ask(claim, ids, lease);
+      read.answeredAt = Math.min(read.answeredAt, performance.now());
+      addStates(read.states, ids, users);
+    } catch (error) {
+      if (!read.tolerance.allows(error)) throw error;
+      if (ids.length === 1) {
+        read.tolerance.leaveOut(error);
+        read.unreadable.set(ids[0] as string, error as KakaoError);
+        return;
+      }
+      const middle = Math.ceil(ids.length / 2);
+      await this.readSome(claim, ids.slice(0, middle), lease, read);
+      await this.readSome(claim, ids.slice(middle), lease, read);
+    }
   }
 
   /** One call, with a slot like any other. */
-  private async readSome({ job, chunk }: Claim, ids: string[], lease: Lease): Promise<KakaoUser[]> {
+  private async ask({ job, chunk }: Claim, ids: string[], lease: Lease): Promise<KakaoUser[]> {
     // Before all calls of items, so that the chunk is ready when its turn comes; of the chunks the first goes first.
     await this.slots.acquire(job.id, chunk - BEFORE_ITEMS, lease.options.waitSignal);
     let isSuccess = false;
