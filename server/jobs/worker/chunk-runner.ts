@@ -6,6 +6,7 @@ import { CALLS_PER_WORKER, REST_AFTER_FAILED_CHECK_MS } from '../jobs.constants.
 import type { LinkState } from '../kinds/kind.js';
 import { ChunkClaims } from './chunk-claims.js';
 import type { Claim, WorkItem } from './claim.js';
+import { now } from './clock.js';
 import { failure, notLinkedResult, resultOf, resultOfLink, unfinished, unknowable } from './conclude.js';
 import { CeilingReached } from './daily-ceiling.js';
 import { DoubtResolver } from './doubt-resolver.js';
@@ -64,7 +65,7 @@ export class ChunkRunner {
 
   private async takeAndRun(jobId: string, chunk: number): Promise<boolean> {
     await this.trouble.settled();
-    const claimedAt = performance.now();
+    const claimedAt = now();
     const claim = await this.claim(jobId, chunk);
     if (!claim) return false;
     const lease = new Lease(

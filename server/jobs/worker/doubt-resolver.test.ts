@@ -9,6 +9,7 @@ import {
 import type { JobKind } from '../job.types.js';
 import { handlerOf } from '../kinds/registry.js';
 import type { Claim, WorkItem } from './claim.js';
+import { now } from './clock.js';
 import { DoubtResolver, type Resolution } from './doubt-resolver.js';
 import { Lease } from './lease.js';
 import type { LinkCheck } from './link-check.js';
@@ -76,7 +77,7 @@ async function resolve(
       isProtected: false,
     }),
   );
-  const lease = new Lease('token', '1', 0, performance.now(), true);
+  const lease = new Lease('token', '1', 0, now(), true);
   return new DoubtResolver(client, {} as KakaoReader, links).resolve(claim, lease, items);
 }
 

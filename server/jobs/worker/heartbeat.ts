@@ -5,6 +5,7 @@ import { IS_HALTED } from '../../halts/halt-gate.js';
 import { log } from '../../platform/log/log.js';
 import { HEARTBEAT_MS, LEASE_MS } from '../jobs.constants.js';
 import { PROTECTED_VERSION } from '../leave-out.js';
+import { now } from './clock.js';
 import type { Lease, LeaseEnd } from './lease.js';
 
 const WATCH_MS = 250;
@@ -71,13 +72,13 @@ export class Heartbeat implements OnModuleDestroy {
 
   private async beat(): Promise<void> {
     const held = [...this.leases.values()];
-    const sentAt = performance.now();
+    const sentAt = now();
     try {
       if (held.length > 0) await this.renew(held, sentAt);
     } catch (error) {
       log.warn({ err: error }, 'claims not renewed');
     }
-    const rest = Math.max(0, HEARTBEAT_MS - (performance.now() - sentAt));
+    const rest = Math.max(0, HEARTBEAT_MS - (now() - sentAt));
     this.timer = this.leases.size > 0 ? setTimeout(() => this.beat(), rest) : undefined;
   }
 

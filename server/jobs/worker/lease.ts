@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { CallOptions } from '../../kakao-client/index.js';
 import { CALL_TIMEOUT_MS, LEASE_MARGIN_MS, LEASE_MS } from '../jobs.constants.js';
+import { now } from './clock.js';
 
 /**
  * Why no further call of a claim leaves. `protection`: other people are protected than when it was made, so that its
@@ -10,7 +11,7 @@ export type LeaseEnd = 'job-stopped' | 'lost' | 'protection' | 'shutdown' | 'tro
 
 /** A worker's hold on a chunk, by its own clock. */
 export class Lease {
-  /** By `performance.now()`. */
+  /** By {@link now}. */
   private deadline: number;
   private ended: LeaseEnd | null = null;
   /** Cuts calls under way. */
@@ -18,7 +19,7 @@ export class Lease {
   /** Calls back those that have not left yet. */
   private readonly hold = new AbortController();
 
-  /** @param claimedAt by `performance.now()`, from before the claim was asked for */
+  /** @param claimedAt by {@link now}, from before the claim was asked for */
   constructor(
     readonly token: string,
     readonly jobId: string,
@@ -44,7 +45,7 @@ export class Lease {
 
   /** Whether a call may leave now: the claim was renewed in time and its job still runs. */
   get canCall(): boolean {
-    return this.ended === null && performance.now() < this.deadline;
+    return this.ended === null && now() < this.deadline;
   }
 
   get end(): LeaseEnd | null {
@@ -54,7 +55,7 @@ export class Lease {
   /**
    * One that has ended stays so, however the claim was renewed: others count on it.
    *
-   * @param sentAt by `performance.now()`, from before the renewal was asked for
+   * @param sentAt by {@link now}, from before the renewal was asked for
    */
   renewed(sentAt: number): void {
     this.stopIfExpired();
@@ -73,7 +74,7 @@ export class Lease {
 
   /** Stops where the claim was not renewed in time. */
   stopIfExpired(): void {
-    if (performance.now() >= this.deadline) this.stop('lost');
+    if (now() >= this.deadline) this.stop('lost');
   }
 
   /** Cuts calls under way too; what they did is in doubt. */

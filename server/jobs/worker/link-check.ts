@@ -5,6 +5,7 @@ import { TRIES_IN_ALL } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
 import type { Claim, WorkItem } from './claim.js';
+import { now } from './clock.js';
 import type { Lease } from './lease.js';
 
 /** `app/users` takes a hundred ids a call (§2.2). */
@@ -24,7 +25,7 @@ export interface Links {
   states: ReadonlyMap<string, LinkState>;
   /** By user id, a few at most: of whom Kakao gives no usable answer, and what it said instead. Nobody of them may be called. */
   unreadable: ReadonlyMap<string, KakaoError>;
-  /** When the first of the answers came, by `performance.now()`. */
+  /** When the first of the answers came, by {@link now}. */
   answeredAt: number;
 }
 
@@ -73,14 +74,14 @@ export class LinkCheck {
     };
     await Promise.all(Array.from({ length: AT_ONCE }, lane));
     const { states, unreadable, answeredAt } = read;
-    return { states, unreadable, answeredAt: Math.min(answeredAt, performance.now()) };
+    return { states, unreadable, answeredAt: Math.min(answeredAt, now()) };
   }
 
   /** Where one of them spoils the answer about all: halves until it is alone. */
   private async readSome(claim: Claim, ids: string[], lease: Lease, read: Read): Promise<void> {
     try {
       const users = await this.ask(claim, ids, lease);
-      read.answeredAt = Math.min(read.answeredAt, performance.now());
+      read.answeredAt = Math.min(read.answeredAt, now());
       addStates(read.states, ids, users);
     } catch (error) {
       if (!read.tolerance.allows(error)) throw error;

@@ -13,6 +13,7 @@ import { handlerOf } from '../kinds/registry.js';
 import { CallSlots } from './call-slots.js';
 import { ChunkRunner } from './chunk-runner.js';
 import type { Claim, ItemResult, WorkItem } from './claim.js';
+import { now } from './clock.js';
 import { unfinished } from './conclude.js';
 import { ItemRunner } from './item-runner.js';
 import type { Lease } from './lease.js';
@@ -175,7 +176,7 @@ function chunk(items: WorkItem[], kakao: Kakao, options: ChunkOptions = {}) {
       isDone = true;
     });
     for (let second = 0; !isDone && second < 3_600; second++) {
-      for (const lease of held) lease.renewed(performance.now());
+      for (const lease of held) lease.renewed(now());
       onSecond(second);
       await vi.advanceTimersByTimeAsync(1_000);
     }

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { offAbort, onAbort } from '../../kakao-client/index.js';
 import { LOOK_HOLDS_MS } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
+import { now } from './clock.js';
 import type { Lease } from './lease.js';
 import type { Links } from './link-check.js';
 
@@ -10,7 +11,7 @@ export class Look {
   /** For the changes that leave by it: those that still wait when it is over are called back. */
   readonly options: Lease['options'];
   private readonly links: Links;
-  /** By `performance.now()`. */
+  /** By {@link now}. */
   private until: number;
   private readonly hold: AbortSignal;
   private readonly callBack = new AbortController();
@@ -30,12 +31,12 @@ export class Look {
     // Every call under way listens to it.
     setMaxListeners(0, this.callBack.signal);
     onAbort(this.hold, this.stop);
-    this.timer = setTimeout(() => this.end(), Math.max(0, this.until - performance.now())).unref();
+    this.timer = setTimeout(() => this.end(), Math.max(0, this.until - now())).unref();
   }
 
   /** Whether it was made so long ago that nobody may be called by it any more. */
   get isOver(): boolean {
-    return performance.now() >= this.until;
+    return now() >= this.until;
   }
 
   /** Undefined for somebody who was not looked at. */
