@@ -123,6 +123,28 @@ describe('a job', () => {
     expect(await desk.ended(wrong.id, ['paused'])).toMatchObject({ stopReason: 'kakao_unknown_tag' });
   });
 
+  it('does not say that it recorded terms which somebody agreed to between a run and its retry', async () => {
+    const ids = take(2) as [string, string];
+    const tag = optionalTag(await Promise.all(ids.map((id) => desk.kakao.person(id))));
+    for (const id of ids) await desk.kakao.happen(id, { op: 'withdraw-terms', terms: [tag] });
+    await desk.kakao.fault({ endpoint: 'upgrade-terms', kind: 'code', code: -103, userIds: ids });
+    const params = { tags: [tag], evidence: 'paper form' };
+    const { id } = await desk.run('record-terms', ids, { params });
+    await desk.ended(id);
+    await desk.kakao.noFaults();
+    await desk.database.query(`UPDATE jobs SET started_at = now() - interval '1 hour' WHERE id = $1`, [id]);
+    const at = new Date(Date.now() - 600_000).toISOString();
+    for (const person of ids) await desk.kakao.happen(person, { op: 'agree-terms', terms: [tag], at });
+    // Of the other a call of the first run may have been carried out.
+    await desk.database.query(
+      `UPDATE job_items SET doubt = 'answer_lost' WHERE job_id = $1 AND user_id = $2`,
+      [id, ids[1]],
+    );
+    await desk.act(id, 'retry');
+    await desk.ended(id);
+    expect((await desk.items(id)).map(({ outcome }) => outcome)).toEqual(['unchanged', 'succeeded']);
+  });
+
   it('logs out and refreshes', async () => {
     const ids = take(20);
     const out = await desk.ended((await desk.run('logout', ids)).id);

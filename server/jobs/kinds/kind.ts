@@ -14,7 +14,7 @@ export interface ReadingCall<P, C = ReadingClient> {
   reader: KakaoReader;
   userId: string;
   params: P;
-  /** When the job's first call left: what Kakao dates before it was not done by the job. */
+  /** When the job's first call can have left that changed anything of the person: what Kakao dates before it was not done by the job. */
   startedAt: Date;
   /** For every call that changes nothing: what is asked after a change is asked, however long that had to wait. */
   options: CallOptions & { priority: 'bulk' };

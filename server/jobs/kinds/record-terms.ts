@@ -23,6 +23,7 @@ export const recordTerms: JobKindHandler<Params> = {
   isIrreversible: false,
   changingPath: '/v2/user/upgrade/service_terms',
   endsLink: false,
+  mayDoPart: ({ tags }) => tags.length > 1,
   whenNotLinked: 'failed',
   auditKey: 'User.TermsRecorded',
   wantedConsents: ({ tags }) => ({ of: 'terms', agreed: 'all', names: tags }),

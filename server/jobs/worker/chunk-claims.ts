@@ -23,6 +23,7 @@ interface JobRow {
   created_by: string;
   created_by_email: string | null;
   started_at: Date;
+  begun_at: Date | null;
   run_limit: number | null;
   chunk_size: number;
   retries: number;
@@ -199,7 +200,7 @@ export class ChunkClaims {
 /** Shares the row's lock with other claims, so that no claim overtakes a pause or a cancellation. */
 async function lockJob(manager: EntityManager, jobId: string): Promise<JobRow | undefined> {
   const [row]: JobRow[] = await manager.query(
-    `SELECT j.id, j.kind, j.params, j.dry_run, j.predicted_by, j.reason, j.created_by, j.started_at, j.run_limit, j.chunk_size,
+    `SELECT j.id, j.kind, j.params, j.dry_run, j.predicted_by, j.reason, j.created_by, j.started_at, j.begun_at, j.run_limit, j.chunk_size,
             j.retries, j.status, (SELECT email FROM operators o WHERE o.id = j.created_by) AS created_by_email
        FROM jobs j
       WHERE j.id = $1 AND ((j.status = 'running' AND NOT ${IS_HALTED} AND NOT ${IS_APPROVAL_EXPIRED}) OR (j.status = 'paused' AND j.stop_reason = 'cancelling'))
@@ -256,6 +257,7 @@ function toJob(row: JobRow): ClaimedJob {
     reason: row.reason,
     actor: { type: 'operator', operatorId: row.created_by, operatorEmail: row.created_by_email },
     startedAt: row.started_at ?? new Date(),
+    begunAt: row.begun_at ?? row.started_at ?? new Date(),
     runLimit: row.run_limit,
     maxAttempts: TRIES_IN_ALL * (row.retries + 1),
     isCancelling: row.status === 'paused',

@@ -15,6 +15,8 @@ export interface ClaimedJob {
   /** Who made the job, for the access record. */
   actor: Actor;
   startedAt: Date;
+  /** When its present run began; the same but for a retry. */
+  begunAt: Date;
   /** Items from this position on do not run yet; null: all run. */
   runLimit: number | null;
   /** Tries of one person in all, before it has failed. */

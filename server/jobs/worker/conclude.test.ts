@@ -28,6 +28,7 @@ function job(kind: Parameters<typeof handlerOf>[0], isDryRun = false): ClaimedJo
     reason: 'test',
     actor: { type: 'operator' },
     startedAt: new Date(),
+    begunAt: new Date(),
     runLimit: null,
     maxAttempts: 8,
     isCancelling: false,

@@ -7,7 +7,7 @@ import { log } from '../../platform/log/log.js';
 import { TRIES_AT_ONCE } from '../jobs.constants.js';
 import { JobStop, type KindCall, type Verdict } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
-import type { Claim, ItemResult, WorkItem } from './claim.js';
+import type { Claim, ClaimedJob, ItemResult, WorkItem } from './claim.js';
 import { failure, leavesDoubt, notLinkedResult, resultOf, type Tries, unfinished } from './conclude.js';
 import { DoubtResolver } from './doubt-resolver.js';
 import type { Lease } from './lease.js';
@@ -95,7 +95,7 @@ export class ItemRunner {
         reader: this.reader,
         userId: item.userId,
         params: job.params,
-        startedAt: job.startedAt,
+        startedAt: firstCallOf(job, item),
         options: lease.options,
         earlier: item.answer,
         changeOptions: look?.options ?? lease.options,
@@ -181,6 +181,11 @@ const FAILED_HERE: Verdict = {
   errorCode: 'internal_error',
   errorMessage: 'Something went wrong here; the log has it.',
 };
+
+/** When the first call of the job that may have changed anything of the person can have left. */
+function firstCallOf({ handler, params, startedAt, begunAt }: ClaimedJob, { doubt }: WorkItem): Date {
+  return doubt === null && !handler.mayDoPart?.(params) ? begunAt : startedAt;
+}
 
 function done(result: ItemResult): ItemRun {
   return { result, isPutOff: false };
