@@ -175,7 +175,7 @@ export class JobsService {
    */
   async resumeHalted(manager: EntityManager, haltId: string, actor: Actor): Promise<string[]> {
     const rows: { id: string }[] = await manager.query(
-      `SELECT id FROM jobs WHERE halt_id = $1 AND status = 'paused' AND stop_reason = 'halted' ORDER BY id`,
+      `SELECT id FROM jobs WHERE halt_id = $1 AND status = 'paused' AND stop_reason = 'halted' ORDER BY id FOR UPDATE`,
       [haltId],
     );
     for (const { id } of rows) await this.apply(manager, id, actor, ['paused'], resumption);

@@ -217,4 +217,23 @@ describe('the stop of all jobs', () => {
     await desk.act(draft.id, 'resume');
     expect((await desk.ended(draft.id)).counts).toMatchObject({ succeeded: 4 });
   });
+
+  it('is lifted though one of the jobs that are to go on is cancelled at the same moment', async () => {
+    const [other, gone] = await Promise.all([desk.run('unlink', take(1)), desk.run('unlink', take(1))]);
+    const { body: halt } = await raise('wrong people');
+    const canceller = desk.database.createQueryRunner();
+    await canceller.startTransaction();
+    await canceller.query(`UPDATE jobs SET stop_reason = 'cancelling' WHERE id = $1`, [gone.id]);
+    const lifted = lift(halt.id, { reason: 'over', resume: true });
+    await until(async () => {
+      const waiting = await desk.database.query('SELECT 1 FROM pg_locks WHERE NOT granted');
+      return waiting.length > 0 ? true : null;
+    });
+    await canceller.commitTransaction();
+    await canceller.release();
+    expect(await lifted).toMatchObject({ status: 200, body: { waitingJobs: 0 } });
+    expect(await desk.job(other.id)).toMatchObject({ status: 'queued' });
+    await desk.ended(gone.id, ['cancelled']);
+    await desk.act(other.id, 'cancel');
+  });
 });
