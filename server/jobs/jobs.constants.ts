@@ -14,8 +14,11 @@ export const APPROVAL_HOLDS_MS = 24 * 3_600_000;
 /** Chunks of one job in Redis at a time. A job with many cannot fill the queue before a small one. */
 export const CHUNKS_PER_JOB = 4;
 
-/** Chunks that one worker holds at a time, over all jobs. */
-export const CHUNKS_PER_WORKER = 12;
+/**
+ * Chunks that one worker holds at a time, over all jobs: those of a dozen, for a chunk of a slow one is held for minutes, and
+ * neither a small job nor the end of a cancelled one is to wait for that.
+ */
+export const CHUNKS_PER_WORKER = 12 * CHUNKS_PER_JOB;
 
 /** Calls of bulk jobs that one worker has under way at a time, over all jobs. */
 export const CALLS_PER_WORKER = 64;
