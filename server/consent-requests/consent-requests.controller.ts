@@ -4,6 +4,7 @@ import { CurrentActor, CurrentOperator } from '../platform/http/current-operator
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { type UserParam, userParamSchema } from '../users/users.schema.js';
+import { UsersService } from '../users/users.service.js';
 import { ConsentRequestsReader } from './consent-requests.reader.js';
 import {
   type AskAgain,
@@ -21,6 +22,7 @@ export class ConsentRequestsController {
   constructor(
     private readonly requests: ConsentRequestsService,
     private readonly reader: ConsentRequestsReader,
+    private readonly users: UsersService,
   ) {}
 
   @ApiRoute({
@@ -47,7 +49,12 @@ export class ConsentRequestsController {
   })
   @Get('consent-requests')
   @RequirePermission('users.read')
-  async list(@Param({ schema: userParamSchema }) { id }: UserParam): Promise<{ data: ConsentRequestView[] }> {
-    return { data: await this.reader.list(id) };
+  async list(
+    @Param({ schema: userParamSchema }) { id }: UserParam,
+    @CurrentActor() actor: Actor,
+  ): Promise<{ data: ConsentRequestView[] }> {
+    const data = await this.reader.list(id);
+    await this.users.recordSeen(actor, 'User.Viewed', [id], { details: { consentRequests: true } });
+    return { data };
   }
 }

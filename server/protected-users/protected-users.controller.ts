@@ -3,10 +3,10 @@ import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { ProtectedUsersReader } from './protected-users.reader.js';
 import {
   type Protect,
   type ProtectedUserListQuery,
+  type ProtectedUserPage,
   type ProtectedUserParam,
   protectedSchema,
   protectedUserListQuerySchema,
@@ -21,16 +21,16 @@ import { ProtectedUsersService } from './protected-users.service.js';
 /** People whom no job may unlink. */
 @Controller('api/protected-users')
 export class ProtectedUsersController {
-  constructor(
-    private readonly service: ProtectedUsersService,
-    private readonly reader: ProtectedUsersReader,
-  ) {}
+  constructor(private readonly service: ProtectedUsersService) {}
 
   @ApiRoute({ summary: 'List protected people, the last added first', response: protectedUserPageSchema })
   @Get()
   @RequirePermission('jobs.read')
-  list(@Query({ schema: protectedUserListQuerySchema }) query: ProtectedUserListQuery) {
-    return this.reader.list(query);
+  list(
+    @Query({ schema: protectedUserListQuerySchema }) query: ProtectedUserListQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<ProtectedUserPage> {
+    return this.service.list(query, actor);
   }
 
   @ApiRoute({

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema, timeSchema } from '../platform/http/schemas.js';
 import { type ProtectedRow, presentProtection } from './protected-users.presenter.js';
-import type { ProtectedUserListQuery, ProtectedUserView, Protection } from './protected-users.schema.js';
+import type { ProtectedUserListQuery, ProtectedUserPage, Protection } from './protected-users.schema.js';
 
 const SELECT = `SELECT p.user_id, p.reason, p.created_at, o.id AS operator_id, o.name, o.email
   FROM protected_users p LEFT JOIN operators o ON o.id = p.created_by`;
@@ -19,9 +19,7 @@ export class ProtectedUsersReader {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** Who is protected, the last added first. */
-  async list(
-    query: ProtectedUserListQuery,
-  ): Promise<{ data: ProtectedUserView[]; total: number; nextCursor: string | null }> {
+  async list(query: ProtectedUserListQuery): Promise<ProtectedUserPage> {
     const { id = null, limit, cursor } = query;
     const list = listOf('protected-users', query);
     const [time, before] = cursor === undefined ? [null, null] : decodeCursor(list, cursor, cursorSchema);

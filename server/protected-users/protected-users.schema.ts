@@ -40,6 +40,7 @@ export const protectedUserPageSchema = z.object({
   total: z.int(),
   nextCursor: z.string().nullable(),
 });
+export type ProtectedUserPage = z.output<typeof protectedUserPageSchema>;
 
 /** Answer of `POST /api/protected-users`. */
 export const protectedSchema = z.object({

@@ -5,15 +5,30 @@ import { AuditService } from '../audit/audit.service.js';
 import { plainArray } from '../platform/database/array-text.js';
 import type { Actor } from '../platform/http/actor.js';
 import { notFound } from '../platform/http/problem.js';
-import type { Protected } from './protected-users.schema.js';
+import { ProtectedUsersReader } from './protected-users.reader.js';
+import type { Protected, ProtectedUserListQuery, ProtectedUserPage } from './protected-users.schema.js';
 
-/** Protecting people against being unlinked by jobs, and ending that. */
+/** Protecting people against being unlinked by jobs, ending that, and showing who is. */
 @Injectable()
 export class ProtectedUsersService {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly reader: ProtectedUsersReader,
     private readonly audit: AuditService,
   ) {}
+
+  /** Who is protected, the last added first, with the record of who was shown them. */
+  async list(query: ProtectedUserListQuery, actor: Actor): Promise<ProtectedUserPage> {
+    const page = await this.reader.list(query);
+    await this.audit.record(this.dataSource.manager, {
+      key: 'User.Listed',
+      actor,
+      subjectType: 'user',
+      userIds: page.data.map(({ id }) => id),
+      details: { protected: true, total: page.total },
+    });
+    return page;
+  }
 
   /**
    * Protects people, whether the mirror knows them or not. Who is protected already stays so for the reason given

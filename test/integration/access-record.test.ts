@@ -1,0 +1,44 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { JobDesk } from '../support/job-desk.js';
+
+let desk: JobDesk;
+let people: string[];
+
+beforeAll(async () => {
+  desk = await JobDesk.open(30, { KAKAO_CALLS_PER_SECOND: 'off', APPROVAL_ABOVE: '0' });
+  people = await desk.linked(10);
+  await desk.sync();
+});
+
+/** What the record holds of something done, in its order. */
+async function recorded(act: () => Promise<unknown>) {
+  const [{ last }] = await desk.database.query('SELECT coalesce(max(id), 0) AS last FROM audit_events');
+  await act();
+  return desk.database.query(
+    `SELECT key, operator_email AS who, subject_id AS subject, user_ids AS people, result, details
+       FROM audit_events WHERE id > $1 AND actor_type = 'operator' ORDER BY id`,
+    [last],
+  );
+}
+
+const second = 'second@example.com';
+
+describe('who is shown people', () => {
+  it('by the links that were made for a person', async () => {
+    const [id = ''] = people;
+    const events = await recorded(() => desk.second.get(`/api/users/${id}/consent-requests`));
+    expect(events).toMatchObject([
+      { key: 'User.Viewed', who: second, subject: id, people: [id], details: { consentRequests: true } },
+    ]);
+  });
+
+  it('by the list of protected people', async () => {
+    const protectedIds = people.slice(0, 2);
+    await desk.admin.post('/api/protected-users', { ids: protectedIds, reason: 'staff' });
+    const all = await recorded(() => desk.second.get('/api/protected-users'));
+    expect(all).toMatchObject([{ key: 'User.Listed', who: second, details: { protected: true, total: 2 } }]);
+    expect(all[0].people.sort()).toEqual(protectedIds.toSorted());
+    const one = await recorded(() => desk.second.get(`/api/protected-users?id=${protectedIds[0]}`));
+    expect(one).toMatchObject([{ key: 'User.Listed', people: [protectedIds[0]] }]);
+  });
+});
