@@ -57,9 +57,11 @@ export const AUDIT_KEYS = [
   'Halt.Lifted',
 
   'IdList.Uploaded',
+  'IdList.Viewed',
   'IdList.BadLinesDownloaded',
 
   'ToldFile.Uploaded',
+  'ToldFile.Viewed',
   'ToldFile.Applied',
 
   'ConsentCheck.Requested',

@@ -48,8 +48,11 @@ export class ToldFilesController {
 
   @ApiRoute({ summary: 'A file that was sent and its bad lines', response: toldFileSchema, problems: [404] })
   @Get(':id')
-  async get(@Param({ schema: toldFileParamSchema }) { id }: ToldFileParam): Promise<ToldFileView> {
-    return presentToldFile(await this.files.get(id));
+  async get(
+    @Param({ schema: toldFileParamSchema }) { id }: ToldFileParam,
+    @CurrentActor() actor: Actor,
+  ): Promise<ToldFileView> {
+    return presentToldFile(await this.files.get(id, actor));
   }
 
   @ApiRoute({

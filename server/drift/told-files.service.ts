@@ -71,9 +71,16 @@ export class ToldFilesService {
     });
   }
 
-  /** @throws ProblemError 404 `told_file_not_found` */
-  get(id: string): Promise<ToldFile> {
-    return find(this.dataSource.manager, id);
+  /**
+   * A file. Its bad lines hold what stood in it: who did not send it themselves is recorded.
+   *
+   * @throws ProblemError 404 `told_file_not_found`
+   */
+  async get(id: string, actor: Actor): Promise<ToldFile> {
+    const { manager } = this.dataSource;
+    const file = await find(manager, id);
+    if (file.createdBy !== actor.operatorId) await this.record(manager, 'ToldFile.Viewed', file, actor);
+    return file;
   }
 
   /**
@@ -127,7 +134,7 @@ export class ToldFilesService {
 
   private record(
     manager: EntityManager,
-    key: 'ToldFile.Uploaded' | 'ToldFile.Applied',
+    key: 'ToldFile.Uploaded' | 'ToldFile.Viewed' | 'ToldFile.Applied',
     { id, name, covers, digest, linked, unlinked, badCount }: ToldFile,
     actor: Actor,
     reason: string | null = null,

@@ -45,8 +45,11 @@ export class IdListsController {
 
   @ApiRoute({ summary: 'A list of ids and its bad lines', response: idListSchema, problems: [404] })
   @Get(':id')
-  async get(@Param({ schema: idListParamSchema }) { id }: IdListParam): Promise<IdListView> {
-    return presentIdList(await this.lists.get(id));
+  async get(
+    @Param({ schema: idListParamSchema }) { id }: IdListParam,
+    @CurrentActor() actor: Actor,
+  ): Promise<IdListView> {
+    return presentIdList(await this.lists.get(id, actor));
   }
 
   @ApiRoute({

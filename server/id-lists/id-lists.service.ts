@@ -75,12 +75,14 @@ export class IdListsService {
     });
   }
 
-  /** @throws ProblemError 404 `id_list_not_found` */
-  async get(id: string): Promise<IdList> {
-    const list = await this.dataSource.manager.findOneBy(IdList, { id });
-    if (!list || (list.expiresAt && list.expiresAt < new Date())) {
-      throw notFound('There is no such list, or no longer.', 'id_list_not_found');
-    }
+  /**
+   * A list. Its bad lines hold what stood in the file: who did not send it themselves is recorded.
+   *
+   * @throws ProblemError 404 `id_list_not_found`
+   */
+  async get(id: string, actor: Actor): Promise<IdList> {
+    const list = await this.find(id);
+    if (list.createdBy !== actor.operatorId) await this.recordSeen('IdList.Viewed', list, actor);
     return list;
   }
 
@@ -91,18 +93,34 @@ export class IdListsService {
    */
   async badLines(id: string, actor: Actor): Promise<AsyncIterable<BadLine[]>> {
     const { manager } = this.dataSource;
-    const list = await this.get(id);
+    const list = await this.find(id);
     if (!(await hasAllBadLines(manager, list))) {
       throw notFound('Of this list only the first bad lines were kept.', 'bad_lines_not_kept');
     }
-    await this.audit.record(manager, {
-      key: 'IdList.BadLinesDownloaded',
+    await this.recordSeen('IdList.BadLinesDownloaded', list, actor);
+    return readBadLines(manager, list);
+  }
+
+  private async find(id: string): Promise<IdList> {
+    const list = await this.dataSource.manager.findOneBy(IdList, { id });
+    if (!list || (list.expiresAt && list.expiresAt < new Date())) {
+      throw notFound('There is no such list, or no longer.', 'id_list_not_found');
+    }
+    return list;
+  }
+
+  private recordSeen(
+    key: 'IdList.Viewed' | 'IdList.BadLinesDownloaded',
+    { id, name, badCount }: IdList,
+    actor: Actor,
+  ): Promise<void> {
+    return this.audit.record(this.dataSource.manager, {
+      key,
       actor,
       subjectType: 'id_list',
       subjectId: id,
-      details: { name: list.name, badCount: list.badCount },
+      details: { name, badCount },
     });
-    return readBadLines(manager, list);
   }
 }
 

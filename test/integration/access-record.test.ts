@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { JobDesk } from '../support/job-desk.js';
+import { JobDesk, SECOND } from '../support/job-desk.js';
+import { ADMIN } from '../support/server.js';
 
 let desk: JobDesk;
 let people: string[];
@@ -21,14 +22,18 @@ async function recorded(act: () => Promise<unknown>) {
   );
 }
 
-const second = 'second@example.com';
-
 describe('who is shown people', () => {
   it('by the links that were made for a person', async () => {
     const [id = ''] = people;
     const events = await recorded(() => desk.second.get(`/api/users/${id}/consent-requests`));
     expect(events).toMatchObject([
-      { key: 'User.Viewed', who: second, subject: id, people: [id], details: { consentRequests: true } },
+      {
+        key: 'User.Viewed',
+        who: SECOND.email,
+        subject: id,
+        people: [id],
+        details: { consentRequests: true },
+      },
     ]);
   });
 
@@ -36,9 +41,24 @@ describe('who is shown people', () => {
     const protectedIds = people.slice(0, 2);
     await desk.admin.post('/api/protected-users', { ids: protectedIds, reason: 'staff' });
     const all = await recorded(() => desk.second.get('/api/protected-users'));
-    expect(all).toMatchObject([{ key: 'User.Listed', who: second, details: { protected: true, total: 2 } }]);
+    expect(all).toMatchObject([
+      { key: 'User.Listed', who: SECOND.email, details: { protected: true, total: 2 } },
+    ]);
     expect(all[0].people.sort()).toEqual(protectedIds.toSorted());
     const one = await recorded(() => desk.second.get(`/api/protected-users?id=${protectedIds[0]}`));
     expect(one).toMatchObject([{ key: 'User.Listed', people: [protectedIds[0]] }]);
+  });
+
+  it.each([
+    ['id-lists', 'id\n7\nHong\n', 'IdList.Viewed'],
+    ['told-files', 'id,link\n7,linked\nHong,linked\n', 'ToldFile.Viewed'],
+  ])('by a file of %s that somebody else sent', async (files, text, key) => {
+    const headers = { 'content-type': 'text/csv' };
+    const { body: file } = await desk.second.send('POST', `/api/${files}?name=crm.csv`, text, headers);
+    const path = `/api/${files}/${file.id}`;
+    expect(await recorded(() => desk.second.get(path))).toEqual([]);
+    expect(await recorded(() => desk.admin.get(path))).toMatchObject([
+      { key, who: ADMIN.email, subject: file.id, details: { name: 'crm.csv', badCount: 1 } },
+    ]);
   });
 });

@@ -113,9 +113,14 @@ export default {
     Halt: { Raised: 'Stopped all jobs', Lifted: 'Lifted stop of all jobs' },
     IdList: {
       Uploaded: 'Uploaded list of ids',
+      Viewed: 'Saw list of ids',
       BadLinesDownloaded: 'Downloaded bad lines of list of ids',
     },
-    ToldFile: { Uploaded: 'Uploaded file of the own systems', Applied: 'Took over file of the own systems' },
+    ToldFile: {
+      Uploaded: 'Uploaded file of the own systems',
+      Viewed: 'Saw file of the own systems',
+      Applied: 'Took over file of the own systems',
+    },
     ConsentCheck: {
       Requested: 'Asked for consent check',
       Answered: 'Answered for people in consent check',

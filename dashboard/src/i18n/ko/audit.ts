@@ -111,8 +111,16 @@ export default {
       Cancelled: '동기화 중단',
     },
     Halt: { Raised: '전체 작업 정지', Lifted: '전체 작업 정지 해제' },
-    IdList: { Uploaded: '회원번호 목록 올리기', BadLinesDownloaded: '회원번호 목록의 잘못된 행 내려받기' },
-    ToldFile: { Uploaded: '내부 시스템의 상태 파일 올리기', Applied: '내부 시스템의 상태 반영' },
+    IdList: {
+      Uploaded: '회원번호 목록 올리기',
+      Viewed: '회원번호 목록 조회',
+      BadLinesDownloaded: '회원번호 목록의 잘못된 행 내려받기',
+    },
+    ToldFile: {
+      Uploaded: '내부 시스템의 상태 파일 올리기',
+      Viewed: '내부 시스템의 상태 파일 조회',
+      Applied: '내부 시스템의 상태 반영',
+    },
     ConsentCheck: {
       Requested: '동의 확인 요청',
       Answered: '동의 확인에서 사용자별 답 기록',
