@@ -1,9 +1,7 @@
 import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
-import { AuditService } from '../audit/audit.service.js';
 import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
+import { RecordsReplay } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { conflict } from '../platform/http/problem.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
@@ -27,17 +25,17 @@ import {
   consentCheckVerificationSchema,
 } from './consent-checks.schema.js';
 import { ConsentChecksService } from './consent-checks.service.js';
+import { ConsentChecksViews } from './consent-checks.views.js';
 
 /** "May we reach these people on that day, on the strength of these scopes and terms?" */
 @Controller('api/consent-checks')
 @RequirePermission('users.read')
 export class ConsentChecksController {
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
     private readonly checks: ConsentChecksService,
     private readonly reader: ConsentChecksReader,
     private readonly report: ConsentChecksReport,
-    private readonly audit: AuditService,
+    private readonly views: ConsentChecksViews,
   ) {}
 
   @ApiRoute({
@@ -47,6 +45,7 @@ export class ConsentChecksController {
     response: consentCheckSchema,
     problems: [404, 422],
   })
+  @RecordsReplay(ConsentChecksViews)
   @Post()
   @RequirePermission('consent-checks.make')
   async create(
@@ -81,14 +80,7 @@ export class ConsentChecksController {
   ) {
     await this.reader.find(id);
     const page = await this.reader.items(id, query);
-    const userIds = page.data.map(({ userId }) => userId);
-    await this.audit.record(this.dataSource.manager, {
-      key: 'ConsentCheck.Viewed',
-      actor,
-      subjectType: 'consent_check',
-      subjectId: id,
-      userIds,
-    });
+    await this.views.record(id, page.data, actor);
     return page;
   }
 
@@ -114,19 +106,14 @@ export class ConsentChecksController {
   @Header('Content-Type', 'text/csv; charset=utf-8')
   async csv(
     @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
-    @Query({ schema: reportQuerySchema }) { reason }: ReportQuery,
+    @Query({ schema: reportQuerySchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    const { status, yes, no } = await this.reader.find(id);
-    if (status !== 'completed') throw conflict('invalid_state', `A check that is ${status} has no report.`);
-    await this.audit.record(this.dataSource.manager, {
-      key: 'ConsentCheck.ReportDownloaded',
-      actor,
-      subjectType: 'consent_check',
-      subjectId: id,
-      reason: reason ?? null,
-      details: { total: yes + no, format: 'csv' },
-    });
+    const check = await this.reader.find(id);
+    if (check.status !== 'completed') {
+      throw conflict('invalid_state', `A check that is ${check.status} has no report.`);
+    }
+    await this.views.recordReport(check, query, actor);
     return new StreamableFile(this.report.stream(id), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="consent-check-${id}.csv"`,

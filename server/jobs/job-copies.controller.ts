@@ -1,6 +1,7 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
+import { RecordsReplay } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { visibilityFor } from '../users/users.presenter.js';
@@ -30,6 +31,7 @@ export class JobCopiesController {
     response: jobSchema,
     problems: [404, 422],
   })
+  @RecordsReplay(JobsViews)
   @Post('clone')
   async clone(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
@@ -48,6 +50,7 @@ export class JobCopiesController {
     response: jobSchema,
     problems: [404, 409, 422],
   })
+  @RecordsReplay(JobsViews)
   @Post('dry-run')
   async dryRun(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
@@ -64,6 +67,7 @@ export class JobCopiesController {
     response: jobSchema,
     problems: [404, 409, 422],
   })
+  @RecordsReplay(JobsViews)
   @Post('record-terms')
   async recordTerms(
     @Param({ schema: jobParamSchema }) { id }: JobParam,

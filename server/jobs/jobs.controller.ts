@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { AccessPolicy } from '../platform/http/access-policy.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
+import { RecordsReplay } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { forbidden } from '../platform/http/problem.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
@@ -40,6 +41,7 @@ export class JobsController {
   ) {}
 
   @ApiRoute({ summary: 'Make a draft of a job', response: jobSchema, problems: [404, 422] })
+  @RecordsReplay(JobsViews)
   @Post()
   @RequirePermission('jobs.create')
   async create(

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { Actor } from '../platform/http/actor.js';
+import type { ReplayRecorder } from '../platform/http/idempotency.interceptor.js';
 import type { ReportQuery } from '../platform/http/schemas.js';
 import type { Visibility } from '../users/users.presenter.js';
 import type { Job } from './job.entity.js';
@@ -12,7 +13,7 @@ import type { JobView } from './jobs.schema.js';
 
 /** Showing jobs to an operator, with the record of whose data was seen. */
 @Injectable()
-export class JobsViews {
+export class JobsViews implements ReplayRecorder<JobView> {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly reader: JobsReader,
@@ -24,13 +25,13 @@ export class JobsViews {
     const job = await this.reader.get(id);
     if (job.status !== 'draft' && job.status !== 'awaiting_approval') return this.reader.presentOne(job);
     const sample = await this.reader.sample(id, visibility);
-    await this.record(
-      'Job.Viewed',
-      id,
-      sample.map((user) => user.id),
-      actor,
-    );
+    await this.recordSample(id, sample, actor);
     return this.reader.presentOne(job, sample);
+  }
+
+  /** A draft that was made comes with its sample. */
+  async replayed({ id, sample }: JobView, actor: Actor): Promise<void> {
+    if (sample) await this.recordSample(id, sample, actor);
   }
 
   async record(key: AuditKey, jobId: string, userIds: string[], actor: Actor): Promise<void> {
@@ -51,6 +52,11 @@ export class JobsViews {
       reason: reason ?? null,
       details: { total, format },
     });
+  }
+
+  private recordSample(id: string, sample: { id: string }[], actor: Actor): Promise<void> {
+    const userIds = sample.map((user) => user.id);
+    return this.record('Job.Viewed', id, userIds, actor);
   }
 }
 

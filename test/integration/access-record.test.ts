@@ -61,4 +61,25 @@ describe('who is shown people', () => {
       { key, who: ADMIN.email, subject: file.id, details: { name: 'crm.csv', badCount: 1 } },
     ]);
   });
+
+  it('by an answer that a repeated request gets again', async () => {
+    const ids = people.slice(2, 5);
+    const users = { ids };
+    const check = { users, on: '2026-11-01', purpose: 'other', scopes: ['account_email'], reason: 'mail' };
+    const { id } = await desk.draft('refresh', ids);
+    for (const [key, path, body] of [
+      ['Job.Viewed', '/api/jobs', { kind: 'refresh', users, reason: 'again' }],
+      ['Job.Viewed', `/api/jobs/${id}/clone`, {}],
+      ['ConsentCheck.Viewed', '/api/consent-checks', check],
+    ] as const) {
+      const send = () => desk.second.post(path, body, { 'Idempotency-Key': path });
+      const first = await send();
+      expect(first.status, JSON.stringify(first.body)).toBe(201);
+      const events = await recorded(async () => expect((await send()).body).toEqual(first.body));
+      expect(events).toMatchObject([{ key, who: SECOND.email, subject: first.body.id, people: ids }]);
+    }
+    const start = () => desk.second.post(`/api/jobs/${id}/start`, {}, { 'Idempotency-Key': 'start' });
+    expect((await start()).status).toBe(200);
+    expect(await recorded(start)).toEqual([]);
+  });
 });

@@ -4,17 +4,20 @@ import {
   Injectable,
   type NestInterceptor,
   SetMetadata,
+  type Type,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { lastValueFrom, type Observable, of } from 'rxjs';
 import { log } from '../log/log.js';
-import type { DeskRequest } from './current-operator.decorator.js';
+import type { Actor } from './actor.js';
+import { actorOf, type DeskRequest } from './current-operator.decorator.js';
 import { IdempotencyStore, type KeyedRequest } from './idempotency.store.js';
 import { invalid, type ProblemBody, ProblemError } from './problem.js';
 import { toProblem } from './to-problem.js';
 
 const NOT_KEPT = 'linkdesk:answer-not-kept';
+const RECORDS_REPLAY = 'linkdesk:records-replay';
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
@@ -22,6 +25,14 @@ const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
  * personal data that must not lie about for a day. Its repetition simply reads again.
  */
 export const WithoutIdempotency = () => SetMetadata(NOT_KEPT, true);
+
+/** A provider that writes into the access record whom an answer showed that was given again. */
+export interface ReplayRecorder<Answer = never> {
+  replayed(answer: Answer, actor: Actor): Promise<void>;
+}
+
+/** The answer of this route shows people, also to whoever gets it again. */
+export const RecordsReplay = (recorder: Type<ReplayRecorder>) => SetMetadata(RECORDS_REPLAY, recorder);
 
 /**
  * A changing request with `Idempotency-Key`, sent again within a day, gets the first answer (marked
@@ -32,6 +43,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     private readonly store: IdempotencyStore,
+    private readonly modules: ModuleRef,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -51,6 +63,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (!begun.first) {
       response.set('Idempotency-Replayed', 'true');
       if (begun.status >= 400) throw replayed(begun.body as ProblemBody);
+      const recorder = this.reflector.get<Type<ReplayRecorder> | undefined>(
+        RECORDS_REPLAY,
+        context.getHandler(),
+      );
+      if (recorder) {
+        await this.modules.get(recorder, { strict: false }).replayed(begun.body as never, actorOf(request));
+      }
       response.status(begun.status);
       return of(begun.body ?? undefined);
     }
