@@ -83,3 +83,18 @@ describe('who is shown people', () => {
     expect(await recorded(start)).toEqual([]);
   });
 });
+
+describe('who is shown nothing', () => {
+  it('by a request for the head of an answer, which there is only where no log-in is needed', async () => {
+    const { id } = await desk.draft('refresh', people.slice(0, 1));
+    const paths = [`/api/jobs/${id}/report.csv`, `/api/jobs/${id}/report.xlsx`, `/api/users/${people[0]}`];
+    const events = await recorded(async () => {
+      for (const path of paths) {
+        const { status, headers } = await desk.second.send('HEAD', path, undefined, {});
+        expect([status, headers.get('allow')], path).toEqual([405, 'GET']);
+      }
+    });
+    expect(events).toEqual([]);
+    expect((await desk.second.send('HEAD', '/api/ready', undefined, {})).status).toBe(200);
+  });
+});

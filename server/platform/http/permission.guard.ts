@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AccessPolicy } from './access-policy.js';
 import { actorOf, type DeskRequest } from './current-operator.decorator.js';
 import type { Permission } from './permissions.js';
-import { forbidden, unauthorized } from './problem.js';
+import { forbidden, methodNotAllowed, unauthorized } from './problem.js';
 import { PERMISSION_METADATA } from './require-permission.decorator.js';
 
 /** Lets a request through only when its route declares a permission and the operator has it. */
@@ -24,6 +24,8 @@ export class PermissionGuard implements CanActivate {
     if (permission === 'public') return true;
 
     const request = context.switchToHttp().getRequest<DeskRequest>();
+    // It shows nothing, and would be recorded as if it did.
+    if (request.method === 'HEAD') throw methodNotAllowed('GET');
     const operator = await this.policy?.resolve(request);
     if (!operator) throw unauthorized();
     request.operator = operator;

@@ -96,6 +96,12 @@ export function notFound(detail = 'There is nothing here.', code = 'not_found'):
   return new ProblemError({ status: 404, code, detail });
 }
 
+/** 405 `method_not_allowed`: another method asks for it. */
+export function methodNotAllowed(allow: string): ProblemError {
+  const detail = `Ask with ${allow}.`;
+  return new ProblemError({ status: 405, code: 'method_not_allowed', detail, headers: { Allow: allow } });
+}
+
 /** 409: the thing is in a state that does not allow this. */
 export function conflict(code: string, detail: string): ProblemError {
   return new ProblemError({ status: 409, code, detail });
