@@ -1,5 +1,4 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { AccessPolicy } from '../platform/http/access-policy.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
 import { RecordsReplay } from '../platform/http/idempotency.interceptor.js';
@@ -37,7 +36,6 @@ export class JobsController {
     private readonly jobs: JobsService,
     private readonly reader: JobsReader,
     private readonly views: JobsViews,
-    private readonly policy: AccessPolicy,
   ) {}
 
   @ApiRoute({ summary: 'Make a draft of a job', response: jobSchema, problems: [404, 422] })
@@ -131,11 +129,9 @@ export class JobsController {
     if (permissions.has('jobs.run')) return this.show(this.jobs.pause(id, actor));
     const { status, notBefore } = await this.reader.get(id);
     if (status !== 'queued' || notBefore === null) {
-      await this.policy.refused(actor, 'jobs.run', `POST /api/jobs/${id}/pause`);
       const isTooLate = status === 'running' && notBefore !== null;
-      throw isTooLate
-        ? forbidden('Its waiting time is over: whoever may run jobs can pause it.', 'waiting_time_over')
-        : forbidden();
+      const detail = 'Its waiting time is over: whoever may run jobs can pause it.';
+      throw isTooLate ? forbidden('jobs.run', detail, 'waiting_time_over') : forbidden('jobs.run');
     }
     return this.show(this.jobs.pauseWaiting(id, actor));
   }

@@ -107,10 +107,12 @@ export class JobsService {
   approve(id: string, { checkDigest, order }: JobApprove, actor: Actor): Promise<Job> {
     return this.setOffInOrder(id, actor, ['awaiting_approval'], order, async (job, manager) => {
       if (job.createdBy === actor.operatorId) {
-        throw forbidden('Somebody else than its maker has to approve a job.', 'approval_by_creator');
+        const detail = 'Somebody else than its maker has to approve a job.';
+        throw forbidden('jobs.approve', detail, 'approval_by_creator');
       }
       if ((await retriedBy(manager, id)) === actor.operatorId) {
-        throw forbidden('Somebody else than who retried it has to approve a job.', 'approval_by_retrier');
+        const detail = 'Somebody else than who retried it has to approve a job.';
+        throw forbidden('jobs.approve', detail, 'approval_by_retrier');
       }
       await refuseOpenPrediction(manager, job.predictedBy);
       const { people, digest, sinceDraft } = await this.approvals.keep(manager, job, checkDigest, actor);

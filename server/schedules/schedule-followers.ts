@@ -41,7 +41,7 @@ export class ScheduleFollowers {
     const all: Follower[] = await manager.query(`${FOLLOWERS} ORDER BY id FOR UPDATE`, [[savedQuestionId]]);
     const enabled = all.filter((schedule) => schedule.enabled);
     if (enabled.length === 0) return [];
-    if (!operator.permissions.has('jobs.run')) throw forbidden();
+    if (!operator.permissions.has('jobs.run')) throw forbidden('jobs.run');
     const ids = enabled.map(({ id }) => id);
     await manager.query(
       'UPDATE schedules SET owner_id = $2, updated_at = now() WHERE id = ANY($1::bigint[])',

@@ -137,7 +137,7 @@ async function holdQuestion(manager: EntityManager, job: ScheduledJob): Promise<
 
 /** What is scheduled starts without anybody at the desk: enabling it is starting it. */
 function mayRun(operator: OperatorContext): void {
-  if (!operator.permissions.has('jobs.run')) throw forbidden();
+  if (!operator.permissions.has('jobs.run')) throw forbidden('jobs.run');
 }
 
 async function lock(manager: EntityManager, id: string): Promise<Schedule> {

@@ -8,7 +8,7 @@ import type { Permission } from '../platform/http/permissions.js';
 import { BACKGROUND_HEADER, OPERATOR_HEADER, SESSION_COOKIE } from './session.constants.js';
 import { SessionStore } from './session.store.js';
 
-/** Tells the permission guard who a session cookie belongs to, and records what was refused. */
+/** Tells the platform who a session cookie belongs to, and records what was refused. */
 @Injectable()
 export class SessionPolicy extends AccessPolicy {
   constructor(
@@ -32,12 +32,12 @@ export class SessionPolicy extends AccessPolicy {
     return meant === undefined || meant === operator?.id ? operator : null;
   }
 
-  override refused(actor: Actor, permission: Permission, method: string): Promise<void> {
+  override refused(actor: Actor, permission: Permission, method: string, code: string): Promise<void> {
     return this.audit.record(this.dataSource.manager, {
       key: 'Permission.Refused',
       actor,
       result: 'refused',
-      details: { permission, method },
+      details: { permission, method, code },
     });
   }
 }

@@ -15,7 +15,8 @@ export function askable(query: UserListQuery, visibility: Visibility): UserListQ
   const text = q?.trim() ?? '';
   const id = /^"?([1-9]\d{0,18})"?$/.exec(text)?.[1];
   if (isByNickname || (text !== '' && id === undefined)) {
-    throw forbidden('Without a view of personal fields people are found by id only.', 'personal_search');
+    const detail = 'Without a view of personal fields people are found by id only.';
+    throw forbidden('users.read', detail, 'personal_search');
   }
   if (id === undefined) return rest;
   // An id beyond int64 is nobody's, and PostgreSQL would not take it.

@@ -78,9 +78,9 @@ describe('who is shown people', () => {
       const events = await recorded(async () => expect((await send()).body).toEqual(first.body));
       expect(events).toMatchObject([{ key, who: SECOND.email, subject: first.body.id, people: ids }]);
     }
-    const start = () => desk.second.post(`/api/jobs/${id}/start`, {}, { 'Idempotency-Key': 'start' });
-    expect((await start()).status).toBe(200);
-    expect(await recorded(start)).toEqual([]);
+    const cancel = () => desk.second.post(`/api/jobs/${id}/cancel`, {}, { 'Idempotency-Key': 'cancel' });
+    expect((await cancel()).status).toBe(200);
+    expect(await recorded(cancel)).toEqual([]);
   });
 });
 
@@ -96,5 +96,30 @@ describe('who is shown nothing', () => {
     });
     expect(events).toEqual([]);
     expect((await desk.second.send('HEAD', '/api/ready', undefined, {})).status).toBe(200);
+  });
+});
+
+describe('what is refused to somebody', () => {
+  it('is recorded whichever rule refuses it', async () => {
+    const auditor = await desk.as('auditor');
+    const { id } = await desk.draft('logout', people.slice(0, 2));
+    await desk.act(id, 'start');
+    for (const [act, permission, method, code] of [
+      [() => auditor.get('/api/users?q=홍'), 'users.read', 'GET /api/users', 'personal_search'],
+      [() => auditor.post('/api/syncs', { mode: 'full' }), 'syncs.run', 'POST /api/syncs', 'forbidden'],
+      [
+        () => desk.admin.post(`/api/jobs/${id}/approve`),
+        'jobs.approve',
+        `POST /api/jobs/${id}/approve`,
+        'approval_by_creator',
+      ],
+    ] as const) {
+      const events = await recorded(async () =>
+        expect(await act()).toMatchObject({ status: 403, body: { code } }),
+      );
+      expect(events).toMatchObject([
+        { key: 'Permission.Refused', result: 'refused', details: { permission, method, code } },
+      ]);
+    }
   });
 });

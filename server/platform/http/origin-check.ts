@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { forbidden } from './problem.js';
+import { ProblemError } from './problem.js';
 
 /** Where Kakao's servers call: they prove who they are by themselves, and no cookie counts there. */
 export const WEBHOOK_PATH = /^\/webhooks\//i;
@@ -15,7 +15,10 @@ export function originCheck(request: Request, _response: Response, next: NextFun
   const { origin } = request.headers;
   const isExempt = SAFE.has(request.method) || origin === undefined || WEBHOOK_PATH.test(request.path);
   if (isExempt || isOwnOrigin(origin, request)) next();
-  else next(forbidden('This request came from another site.', 'foreign_origin'));
+  else {
+    const detail = 'This request came from another site.';
+    next(new ProblemError({ status: 403, code: 'foreign_origin', detail }));
+  }
 }
 
 /** @param origin the header as sent, `null` included */

@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AccessPolicy } from './access-policy.js';
-import { actorOf, type DeskRequest } from './current-operator.decorator.js';
+import type { DeskRequest } from './current-operator.decorator.js';
 import type { Permission } from './permissions.js';
-import { forbidden, methodNotAllowed, unauthorized } from './problem.js';
+import { forbidden, methodNotAllowed, ProblemError, unauthorized } from './problem.js';
 import { PERMISSION_METADATA } from './require-permission.decorator.js';
 
 /** Lets a request through only when its route declares a permission and the operator has it. */
@@ -20,7 +20,10 @@ export class PermissionGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (!permission) throw forbidden('This route declares no permission.', 'no_permission_declared');
+    if (!permission) {
+      const detail = 'This route declares no permission.';
+      throw new ProblemError({ status: 403, code: 'no_permission_declared', detail });
+    }
     if (permission === 'public') return true;
 
     const request = context.switchToHttp().getRequest<DeskRequest>();
@@ -30,8 +33,6 @@ export class PermissionGuard implements CanActivate {
     if (!operator) throw unauthorized();
     request.operator = operator;
     if (permission === 'session.own' || operator.permissions.has(permission)) return true;
-
-    await this.policy?.refused(actorOf(request), permission, `${request.method} ${request.path}`);
-    throw forbidden();
+    throw forbidden(permission);
   }
 }

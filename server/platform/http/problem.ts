@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Permission } from './permissions.js';
 
 /** One input field that was refused and why; `field` is a dotted path such as `users.ids.3`. */
 export interface FieldError {
@@ -18,6 +19,8 @@ export interface ProblemInit {
   headers?: Record<string, string>;
   /** For the log only; never sent. */
   cause?: unknown;
+  /** What a logged-in operator may not do, or not here; for the access record, never sent. */
+  refused?: Permission;
 }
 
 /** The body of an `application/problem+json` answer (RFC 9457). */
@@ -45,6 +48,7 @@ export class ProblemError extends Error {
   readonly detail: string;
   readonly errors: FieldError[] | undefined;
   readonly headers: Record<string, string>;
+  readonly refused: Permission | undefined;
 
   constructor(init: ProblemInit) {
     super(`${init.code}: ${init.detail}`, init.cause === undefined ? undefined : { cause: init.cause });
@@ -55,6 +59,7 @@ export class ProblemError extends Error {
     this.detail = init.detail;
     this.errors = init.errors;
     this.headers = init.headers ?? {};
+    this.refused = init.refused;
   }
 
   /** The body as sent. */
@@ -86,9 +91,13 @@ export function unauthorized(detail = 'Log in first.', code = 'not_logged_in'): 
   return new ProblemError({ status: 401, code, detail });
 }
 
-/** 403: logged in, but may not do this. */
-export function forbidden(detail = 'Your role does not allow this.', code = 'forbidden'): ProblemError {
-  return new ProblemError({ status: 403, code, detail });
+/** 403: logged in, but may not do this. The access record tells of it. */
+export function forbidden(
+  refused: Permission,
+  detail = 'Your role does not allow this.',
+  code = 'forbidden',
+): ProblemError {
+  return new ProblemError({ status: 403, code, detail, refused });
 }
 
 /** 404: there is no such thing. */
