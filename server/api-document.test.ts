@@ -43,3 +43,28 @@ describe('every route', () => {
 it('server/openapi.json is up to date (npm run openapi:export writes it)', () => {
   expect(readFileSync(new URL('./openapi.json', import.meta.url), 'utf8')).toBe(apiDocumentText());
 });
+
+describe('the document', () => {
+  const { paths } = JSON.parse(apiDocumentText());
+  const bodyOf = (path: string) => paths[path].post.requestBody.content['application/json'].schema;
+
+  it('says how Kakao may be away wherever it is asked', () => {
+    for (const path of ['/api/users/lookup', '/api/users/{id}/refresh', '/api/users/{id}/ask-again']) {
+      expect(Object.keys(paths[path].post.responses)).toEqual(expect.arrayContaining(['502', '503', '504']));
+    }
+  });
+
+  it('says how many people a check takes by id', () => {
+    const [byIds] = bodyOf('/api/consent-checks').properties.users.anyOf;
+    expect(byIds.properties.ids).toMatchObject({ minItems: 1, maxItems: 10_000 });
+  });
+
+  it('offers no search text where a filter is kept', () => {
+    const [job] = bodyOf('/api/schedules').properties.job.anyOf;
+    const [byFilter] = job.properties.users.anyOf;
+    const [, checked] = bodyOf('/api/consent-checks').properties.users.anyOf;
+    for (const { properties } of [byFilter, checked, bodyOf('/api/saved-questions')]) {
+      expect(properties.filter.properties.q).toEqual({ not: {} });
+    }
+  });
+});

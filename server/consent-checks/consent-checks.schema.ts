@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { jobRequestSchema } from '../jobs/jobs.schema.js';
+import { idsSchema, usersSchema } from '../jobs/jobs.schema.js';
 import { operatorNameSchema } from '../operators/operators.schema.js';
 import { limitSchema, idSchema as rowIdSchema, visibleText } from '../platform/http/schemas.js';
-import { consentEventSchema, isRealDate, userFilterSchema } from '../users/users.schema.js';
+import { consentEventSchema, isRealDate, keptFilterSchema, userFilterSchema } from '../users/users.schema.js';
 
 /** So many people given by id are answered at once; more are a file of ids. */
 export const MAX_IDS = 10_000;
+const MORE_IDS = `At most ${MAX_IDS} ids; send more as a file to /api/id-lists`;
 /** Up to so many answers come with the check itself. */
 export const MAX_INLINE_ITEMS = 1_000;
 
@@ -46,7 +47,7 @@ const names = z.array(userFilterSchema.shape.agreed.unwrap().element).max(100).d
 /** Body of `POST /api/consent-checks`. */
 export const consentCheckRequestSchema = z
   .strictObject({
-    users: jobRequestSchema.shape.users,
+    users: usersSchema(idsSchema.min(1, 'Name at least one person').max(MAX_IDS, MORE_IDS), keptFilterSchema),
     /** A KST day. Of a past one what was known of its end counts, of a later one what is known now. */
     on: z.string().refine(isRealDate, 'must be a day (YYYY-MM-DD, in KST)'),
     /** `marketing`: a term agreed to two years before that day does not count any more. */
@@ -58,18 +59,11 @@ export const consentCheckRequestSchema = z
     maxAgeDays: z.int().min(1).max(3_650).default(30),
     reason: visibleText(500),
   })
-  .superRefine(({ users, scopes, terms, purpose }, context) => {
+  .superRefine(({ scopes, terms, purpose }, context) => {
     const issue = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
     if (scopes.length + terms.length === 0) issue(['terms'], 'Name at least one scope or term');
     if (purpose === 'marketing' && terms.length === 0) {
       issue(['terms'], 'Marketing rests on at least one term: name the one by which people agree to it');
-    }
-    if ('ids' in users && users.ids.length > MAX_IDS) {
-      issue(['users', 'ids'], `At most ${MAX_IDS} ids; send more as a file to /api/id-lists`);
-    }
-    if ('ids' in users && users.ids.length === 0) issue(['users', 'ids'], 'Name at least one person');
-    if ('filter' in users && users.filter.q !== undefined) {
-      issue(['users', 'filter', 'q'], 'A search text may be personal and is not kept');
     }
   });
 export type ConsentCheckRequest = z.output<typeof consentCheckRequestSchema>;

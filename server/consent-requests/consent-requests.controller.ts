@@ -3,6 +3,7 @@ import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { KAKAO_PROBLEMS } from '../platform/kakao/kakao-problem.js';
 import { type UserParam, userParamSchema } from '../users/users.schema.js';
 import { UsersService } from '../users/users.service.js';
 import { ConsentRequestsReader } from './consent-requests.reader.js';
@@ -30,7 +31,7 @@ export class ConsentRequestsController {
     description:
       'Kakao’s authorize address for missing scopes and terms, without any secret. The person is read from Kakao first.',
     response: askedSchema,
-    problems: [404, 409, 502],
+    problems: [404, 409, ...KAKAO_PROBLEMS],
   })
   @Post('ask-again')
   @RequirePermission('users.ask')

@@ -13,7 +13,7 @@ const MAX_INT64 = '9223372036854775807';
 const MAX_BAD_IDS_NAMED = 50;
 
 /** Ids as given: checked in one pass, because a schema for each of a million takes seconds. */
-const idsSchema = z
+export const idsSchema = z
   .array(z.string())
   .max(MAX_USERS)
   .superRefine((ids, context) => {
@@ -34,17 +34,21 @@ export function isKakaoId(text: string): boolean {
   return /^[1-9]\d{0,18}$/.test(text) && (text.length < 19 || text <= MAX_INT64);
 }
 
-/** Body of `POST /api/jobs`; `params` are checked by the kind. */
-export const jobRequestSchema = z.strictObject({
-  kind: z.enum(JOB_KINDS),
-  users: z.union([
-    z.strictObject({ ids: idsSchema }),
-    z.strictObject({ filter: userFilterSchema }),
+/** How people are chosen. */
+export const usersSchema = <Ids extends z.ZodType, Filter extends z.ZodType>(ids: Ids, filter: Filter) =>
+  z.union([
+    z.strictObject({ ids }),
+    z.strictObject({ filter }),
     /** A question of `/api/saved-questions`, as it is now. */
     z.strictObject({ savedQuestionId: rowIdSchema }),
     /** A file sent to `/api/id-lists`; its bad lines must be accepted, because nobody of them is reached. */
     z.strictObject({ listId: rowIdSchema, acceptBadLines: z.boolean().default(false) }),
-  ]),
+  ]);
+
+/** Body of `POST /api/jobs`; `params` are checked by the kind. */
+export const jobRequestSchema = z.strictObject({
+  kind: z.enum(JOB_KINDS),
+  users: usersSchema(idsSchema, userFilterSchema),
   params: z.record(z.string(), z.unknown()).default({}),
   reason: visibleText(500),
   /** Number of the request this job answers, in another system. */

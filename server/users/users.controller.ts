@@ -5,6 +5,7 @@ import { CurrentActor, CurrentOperator } from '../platform/http/current-operator
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { KAKAO_PROBLEMS } from '../platform/kakao/kakao-problem.js';
 import { ProtectedUsersReader } from '../protected-users/protected-users.reader.js';
 import { AsOfReader, momentOf } from './as-of.reader.js';
 import { type AsOfQuery, type AsOfView, asOfQuerySchema, asOfSchema } from './as-of.schema.js';
@@ -72,7 +73,7 @@ export class UsersController {
   @ApiRoute({
     summary: 'Read people live from Kakao by id',
     response: userLookupResultSchema,
-    problems: [502],
+    problems: KAKAO_PROBLEMS,
   })
   @WithoutIdempotency()
   @Post('lookup')
@@ -133,7 +134,11 @@ export class UsersController {
     return then;
   }
 
-  @ApiRoute({ summary: 'Read a person anew from Kakao', response: userSchema, problems: [404, 502] })
+  @ApiRoute({
+    summary: 'Read a person anew from Kakao',
+    response: userSchema,
+    problems: [404, ...KAKAO_PROBLEMS],
+  })
   @WithoutIdempotency()
   @Post(':id/refresh')
   @HttpCode(200)

@@ -93,13 +93,10 @@ export type UserFilter = z.infer<typeof userFilterSchema>;
  * A filter that is kept for later and shown to all operators. What is searched for (`q`) may be a name or a phone
  * number: it is refused.
  */
-export const keptFilterSchema = userFilterSchema.superRefine((filter, context) => {
-  if (filter.q === undefined) return;
-  context.addIssue({
-    code: 'custom',
-    path: ['q'],
-    message: 'A search text may be personal and is not kept: choose people by their state, or a job now',
-  });
+export const keptFilterSchema = userFilterSchema.extend({
+  q: z
+    .never('A search text may be personal and is not kept: choose people by their state, or a job now')
+    .optional(),
 });
 
 /** A comma separated query parameter as a list; an empty one is as if absent. */

@@ -26,6 +26,11 @@ const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
  */
 export const WithoutIdempotency = () => SetMetadata(NOT_KEPT, true);
 
+/** Whether `Idempotency-Key` counts for this handler, where a log-in is needed. */
+export function takesKey(method: string, handler: object): boolean {
+  return CHANGING.has(method) && !Reflect.getMetadata(NOT_KEPT, handler);
+}
+
 /** A provider that writes into the access record whom an answer showed that was given again. */
 export interface ReplayRecorder<Answer = never> {
   replayed(answer: Answer, actor: Actor): Promise<void>;
@@ -50,8 +55,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<DeskRequest>();
     const key = request.headers['idempotency-key'];
     const { operator } = request;
-    if (typeof key !== 'string' || !operator || !CHANGING.has(request.method)) return next.handle();
-    if (this.reflector.get<boolean>(NOT_KEPT, context.getHandler())) return next.handle();
+    const isKept = operator !== undefined && takesKey(request.method, context.getHandler());
+    if (typeof key !== 'string' || !isKept) return next.handle();
     if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
       throw invalid([{ field: 'Idempotency-Key', message: 'Expected 1 to 255 visible characters' }]);
     }

@@ -1,6 +1,9 @@
 import { KakaoApiError, type KakaoError } from '../../kakao-client/index.js';
 import { ProblemError } from '../http/problem.js';
 
+/** Statuses of the problems that a route answers with which asks Kakao. */
+export const KAKAO_PROBLEMS = [502, 503, 504];
+
 /**
  * What an operator is told when Kakao refused a call or gave no usable answer. Kakao's own code stands
  * at the head of the detail; the client has masked the texts.

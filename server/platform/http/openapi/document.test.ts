@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { WithoutIdempotency } from '../idempotency.interceptor.js';
 import { RequirePermission } from '../require-permission.decorator.js';
 import { ApiRoute } from './api-route.decorator.js';
 import { openApiDocument } from './document.js';
@@ -31,6 +32,12 @@ class ThingsController {
   ) {
     return { id, body };
   }
+
+  @Post('read')
+  @WithoutIdempotency()
+  read(@Body({ schema: z.strictObject({ note: z.string().optional() }) }) body: unknown) {
+    return body;
+  }
 }
 
 @Module({ controllers: [ThingsController] })
@@ -55,6 +62,7 @@ describe('routesOf', () => {
   it('finds every route once, through dynamic modules too, with its permission', () => {
     expect(routes.map(({ method, path, permission, status }) => [method, path, permission, status])).toEqual([
       ['GET', '/api/things', 'users.read', 200],
+      ['POST', '/api/things/read', 'users.read', 201],
       ['POST', '/api/things/{id}/start', 'jobs.run', 200],
       ['GET', '/bare', undefined, 200],
     ]);
@@ -71,7 +79,7 @@ describe('openApiDocument', () => {
       { name: 'limit', in: 'query', required: false, schema: { type: 'number', default: 25 } },
     ]);
     const start = document.paths['/api/things/{id}/start'].post;
-    expect(start.parameters).toMatchObject([{ name: 'id', in: 'path', required: true }]);
+    expect(start.parameters[0]).toMatchObject({ name: 'id', in: 'path', required: true });
     expect(start.requestBody.content['application/json'].schema.properties.tags).toEqual({ type: 'string' });
   });
 
@@ -83,13 +91,23 @@ describe('openApiDocument', () => {
     expect(JSON.stringify(document)).not.toContain('$defs');
   });
 
-  it('lists problems', () => {
-    expect(Object.keys(document.paths['/api/things/{id}/start'].post.responses)).toEqual([
-      '200',
-      '400',
-      '401',
-      '403',
-      '409',
-    ]);
+  it('asks for a body only where there must be one', () => {
+    expect(document.paths['/api/things/{id}/start'].post.requestBody.required).toBe(true);
+    expect(document.paths['/api/things/read'].post.requestBody.required).toBe(false);
+  });
+
+  it('knows which changes take an idempotency key', () => {
+    expect(document.paths['/api/things/{id}/start'].post.parameters[1]).toMatchObject({
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+    });
+    expect(document.paths['/api/things/read'].post).not.toHaveProperty('parameters');
+  });
+
+  it('lists problems, those of a key among them', () => {
+    const problems = (path: string) => Object.keys(document.paths[path].post.responses).slice(1);
+    expect(problems('/api/things/read')).toEqual(['400', '401', '403']);
+    expect(problems('/api/things/{id}/start')).toEqual(['400', '401', '403', '409', '422']);
   });
 });

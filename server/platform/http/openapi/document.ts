@@ -33,6 +33,14 @@ export function openApiDocument(routes: readonly Route[]): Json {
   };
 }
 
+const IDEMPOTENCY_KEY: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Sent again with it within a day, the request gets the first answer and does nothing again.',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+};
+
 type ToSchema = (schema: z.ZodType, io: 'input' | 'output') => Json;
 
 function operation(route: Route, toSchema: ToSchema, problem: Json): Json {
@@ -41,9 +49,9 @@ function operation(route: Route, toSchema: ToSchema, problem: Json): Json {
   const body = route.inputs.find((input) => input.from === 'body');
   const parameters = route.inputs
     .filter((input) => input.from !== 'body')
-    .flatMap((i) => parametersOf(i, toSchema));
-  const statuses = [400, ...(isPublic ? [] : [401, 403]), ...(description?.problems ?? [])];
-  const problems = [...new Set(statuses)].map((status) => [
+    .flatMap((i) => parametersOf(i, toSchema))
+    .concat(route.takesKey ? [IDEMPOTENCY_KEY] : []);
+  const problems = statusesOf(route).map((status) => [
     String(status),
     { description: 'Problem', content: { 'application/problem+json': { schema: problem } } },
   ]);
@@ -58,7 +66,7 @@ function operation(route: Route, toSchema: ToSchema, problem: Json): Json {
     ...(body
       ? {
           requestBody: {
-            required: true,
+            required: !body.schema.safeParse({}).success,
             content: { 'application/json': { schema: toSchema(body.schema, 'input') } },
           },
         }
@@ -68,6 +76,18 @@ function operation(route: Route, toSchema: ToSchema, problem: Json): Json {
       : {}),
     responses: { [String(route.status)]: answer(route, toSchema), ...Object.fromEntries(problems) },
   };
+}
+
+/** Of the problems; that a key was used before, or that nobody knows what came of it, among them. */
+function statusesOf({ permission, description, takesKey }: Route): number[] {
+  const isPublic = permission === 'public';
+  const statuses = [
+    400,
+    ...(isPublic ? [] : [401, 403]),
+    ...(takesKey ? [409, 422] : []),
+    ...(description?.problems ?? []),
+  ];
+  return [...new Set(statuses)].sort();
 }
 
 function answer({ description }: Route, toSchema: ToSchema): Json {

@@ -8,6 +8,7 @@ import {
   ROUTE_ARGS_METADATA,
 } from '@nestjs/common/constants.js';
 import type { z } from 'zod';
+import { takesKey } from '../idempotency.interceptor.js';
 import type { Permission } from '../permissions.js';
 import { PERMISSION_METADATA } from '../require-permission.decorator.js';
 import { API_ROUTE_METADATA, type ApiRouteOptions } from './api-route.decorator.js';
@@ -33,6 +34,8 @@ export interface Route {
   /** of the successful answer */
   status: number;
   inputs: RouteInput[];
+  /** Whether `Idempotency-Key` counts. */
+  takesKey: boolean;
   description: ApiRouteOptions | undefined;
 }
 
@@ -74,16 +77,18 @@ function ofController(controller: Type): Route[] {
     const inputs = inputsOf(controller, name);
     for (const prefix of listOf(Reflect.getMetadata(PATH_METADATA, controller))) {
       for (const path of listOf(Reflect.getMetadata(PATH_METADATA, handler))) {
+        const permission: Permission | undefined =
+          Reflect.getMetadata(PERMISSION_METADATA, handler) ??
+          Reflect.getMetadata(PERMISSION_METADATA, controller);
         routes.push({
           method: RequestMethod[method],
           path: joinPath(prefix, path),
           handler: `${controller.name}.${name}`,
-          permission:
-            Reflect.getMetadata(PERMISSION_METADATA, handler) ??
-            Reflect.getMetadata(PERMISSION_METADATA, controller),
+          permission,
           status:
             Reflect.getMetadata(HTTP_CODE_METADATA, handler) ?? (method === RequestMethod.POST ? 201 : 200),
           inputs,
+          takesKey: permission !== 'public' && takesKey(RequestMethod[method], handler),
           description: Reflect.getMetadata(API_ROUTE_METADATA, handler),
         });
       }
