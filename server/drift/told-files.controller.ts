@@ -35,7 +35,7 @@ export class ToldFilesController {
       'it is applied.',
     requestContentType: 'text/csv',
     response: toldFileSchema,
-    problems: [413, 422],
+    problems: [413, 415, 422],
   })
   @Post()
   async create(

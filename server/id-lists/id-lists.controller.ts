@@ -32,7 +32,7 @@ export class IdListsController {
       '`application/octet-stream`, in UTF-8, CP949 or UTF-16. A job is made of it with `users: {listId}`.',
     requestContentType: 'text/csv',
     response: idListSchema,
-    problems: [413, 422],
+    problems: [413, 415, 422],
   })
   @Post()
   async create(

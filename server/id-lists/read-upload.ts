@@ -38,7 +38,7 @@ export async function readUpload<Content>(
       throw new ProblemError({ status: 400, code: 'upload_cut', detail: 'The file did not arrive whole.' });
     }
     if (!(error instanceof IdFileError)) throw error;
-    const errors = [{ field: 'file', message: error.message }];
+    const errors = [{ field: error.field, message: error.message }];
     throw new ProblemError({ status: 422, code: error.code, detail: error.message, errors });
   }
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Body, Controller, Get, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
 import { of } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -147,6 +148,24 @@ describe('a request that cannot be served', () => {
     const query = await client.get('/api/echo/7?reason=%C8%B8%BF%F8&more=%ED%9A%8C');
     expect(query).toMatchObject({ status: 400, body: { errors: [{ field: 'reason' }] } });
     expect(await client.get('/api/echo/7?more=%ED%9A%8C+1')).toMatchObject({ status: 200 });
+    for (const path of ['/api/echo/%E0%A4%A', '/api/echo/%C8%B8%BF%F8', '/api/nothing/%']) {
+      expect(await client.get(path), path).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_request', errors: [{ field: 'path' }] },
+      });
+    }
+  });
+
+  it.each(['gzip', 'deflate', 'br'])('because of a body that is no %s gets a problem', async (encoding) => {
+    const { cookie = '' } = await app.loggedIn();
+    for (const body of ['{"text":"topsecret"}', gzipSync('{"text":"topsecret"}').subarray(0, 20)]) {
+      const headers = { 'content-type': 'application/json', 'content-encoding': encoding, cookie };
+      const spoilt = await fetch(`${app.url}/api/echo`, { method: 'POST', headers, body });
+      expect([spoilt.status, await spoilt.json()]).toMatchObject([400, { code: 'malformed_encoding' }]);
+      const foreign = { ...headers, origin: 'https://evil.example' };
+      const refused = await fetch(`${app.url}/api/echo`, { method: 'POST', headers: foreign, body });
+      expect(await refused.json()).toMatchObject({ code: 'foreign_origin' });
+    }
   });
 
   it.each([

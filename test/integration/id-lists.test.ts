@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../support/http-client.js';
@@ -147,7 +148,21 @@ describe('a file of ids', () => {
     const large = Buffer.alloc(41 * 1024 * 1024, `id,12,${'x'.repeat(500)}\n`);
     expect(await send(large, '?column=2')).toMatchObject({ status: 413, body: { code: 'too_large' } });
     expect(await send('1', '', 'text/html')).toMatchObject({ status: 415 });
+    expect(await send('id\n7\n', '?column=name')).toMatchObject({
+      status: 422,
+      body: { code: 'no_such_column', errors: [{ field: 'column' }] },
+    });
     expect(await desk.second.post('/api/jobs', draftOf('999'))).toMatchObject({ status: 404 });
+  });
+
+  it.each(['id-lists', 'told-files'])('is sent as it is, not packed (%s)', async (files) => {
+    const headers = { 'content-type': 'text/csv', 'content-encoding': 'br', cookie: desk.admin.cookie ?? '' };
+    const body = brotliCompressSync('id,link\n7,linked\n');
+    const answer = await fetch(`${desk.server.url}/api/${files}`, { method: 'POST', headers, body });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      415,
+      { code: 'unsupported_encoding', errors: [{ field: 'Content-Encoding' }] },
+    ]);
   });
 
   it('is forgotten after a day unless a job was made of it', async () => {

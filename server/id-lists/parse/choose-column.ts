@@ -103,7 +103,7 @@ function findWanted(columns: string[], wanted: string): number {
   if (byName.length > 0) return byName[0] as number;
   const number = /^\d{1,3}$/.test(wanted) ? Number(wanted) : 0;
   if (number >= 1 && number <= columns.length) return number - 1;
-  throw new IdFileError('no_such_column', `The file has no column "${wanted}".`);
+  throw new IdFileError('no_such_column', `The file has no column "${wanted}".`, 'column');
 }
 
 /** How many cells there are up to the last that holds something. */

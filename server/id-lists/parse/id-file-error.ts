@@ -14,6 +14,8 @@ export class IdFileError extends Error {
   constructor(
     readonly code: IdFileCode,
     message: string,
+    /** What of the request is to be put right. */
+    readonly field: 'file' | 'column' = 'file',
   ) {
     super(message);
     this.name = 'IdFileError';

@@ -8,11 +8,11 @@ import type { NextFunction, Request, Response } from 'express';
 import { answerClientErrors } from './client-errors.js';
 import type { DeskRequest } from './current-operator.decorator.js';
 import { originCheck, WEBHOOK_PATH } from './origin-check.js';
-import { invalid, ProblemError } from './problem.js';
+import { invalid, ProblemError, type ProblemInit } from './problem.js';
 import { securityHeaders } from './security-headers.js';
 import { serveDashboard } from './static-dashboard.js';
-import { toProblem } from './to-problem.js';
-import { utf8Query, verifyUtf8 } from './utf8.js';
+import { type ParserError, toProblem } from './to-problem.js';
+import { utf8Address, verifyUtf8 } from './utf8.js';
 
 /** How hard answers are compressed: a list shrinks to a tenth this way too, and harder costs more than the rest of it. */
 const FASTEST = 1;
@@ -39,6 +39,20 @@ const BODY_PARSERS: [NestExpressBodyParserType, Record<string, unknown>][] = [
 /** Below `/api`: they read their body themselves, as it arrives. Windows calls CSV what the last of the types says. */
 const UPLOAD_PATHS = ['/id-lists', '/told-files'];
 const UPLOAD_TYPES = ['text/csv', 'text/plain', 'application/octet-stream', 'application/vnd.ms-excel'];
+
+const ENCODING = 'Content-Encoding';
+const MALFORMED_ENCODING: ProblemInit = {
+  status: 400,
+  code: 'malformed_encoding',
+  detail: 'The body is not what its Content-Encoding says.',
+  errors: [{ field: ENCODING, message: 'The body is something else' }],
+};
+const PACKED_FILE: ProblemInit = {
+  status: 415,
+  code: 'unsupported_encoding',
+  detail: 'Send the file as it is, without a Content-Encoding.',
+  errors: [{ field: ENCODING, message: 'A file is sent as it is' }],
+};
 
 export interface HttpOptions {
   /** Folder of the built dashboard; left out or not built: the API alone. */
@@ -69,7 +83,7 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
       brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: FASTEST } },
     }),
   );
-  app.use('/api', noStore, utf8Query);
+  app.use('/api', noStore, utf8Address);
   app.use(originCheck);
   app.use(cookieParser());
   for (const [type, parser] of BODY_PARSERS) {
@@ -121,8 +135,11 @@ function noStore(_request: Request, response: Response, next: NextFunction): voi
 }
 
 /** Nest would lose what kind of parser error it is, and quote the body in its message. */
-function parserProblems(error: unknown, _request: Request, _response: Response, next: NextFunction): void {
-  next(toProblem(error));
+function parserProblems(error: ParserError, request: Request, _response: Response, next: NextFunction): void {
+  // What fails while it is unpacked has no type of its own.
+  const isUnnamed = !(error instanceof ProblemError) && error.type === undefined;
+  const isBadlyPacked = isUnnamed && request.headers['content-encoding'] !== undefined;
+  next(isBadlyPacked ? new ProblemError(MALFORMED_ENCODING) : toProblem(error));
 }
 
 /** A body nested deeper than anything that is asked for is refused: whoever walks through it would run out of stack. */
@@ -138,17 +155,19 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
+/** Only parsers unpack: of a file that came so, the packed bytes would be read. */
+function isPacked({ headers }: Request): boolean {
+  return !['', 'identity'].includes(headers['content-encoding']?.trim().toLowerCase() ?? '');
+}
+
 /** A body that no parser took is refused, so that a form of another kind is never taken for an empty body. */
 function knownBody(request: Request, _response: Response, next: NextFunction): void {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
-  if (!hasBody || request.is(UPLOAD_PATHS.includes(request.path) ? UPLOAD_TYPES : 'application/json')) next();
-  else
-    next(
-      new ProblemError({
-        status: 415,
-        code: 'unsupported_media_type',
-        detail: `Send ${UPLOAD_PATHS.includes(request.path) ? 'text/csv' : 'application/json'}.`,
-      }),
-    );
+  const isUpload = UPLOAD_PATHS.includes(request.path);
+  if (!hasBody) next();
+  else if (!request.is(isUpload ? UPLOAD_TYPES : 'application/json')) {
+    const detail = `Send ${isUpload ? 'text/csv' : 'application/json'}.`;
+    next(new ProblemError({ status: 415, code: 'unsupported_media_type', detail }));
+  } else next(isUpload && isPacked(request) ? new ProblemError(PACKED_FILE) : undefined);
 }

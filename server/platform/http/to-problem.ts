@@ -1,10 +1,10 @@
 import { HttpException } from '@nestjs/common';
 import { KakaoError } from '../../kakao-client/index.js';
 import { kakaoProblem } from '../kakao/kakao-problem.js';
-import { invalid, ProblemError, unavailable } from './problem.js';
+import { ProblemError, unavailable } from './problem.js';
 
 /** What body-parser puts on its errors. */
-interface ParserError extends Error {
+export interface ParserError extends Error {
   type?: string;
   status?: number;
   /** In bytes, where the body is larger. */
@@ -50,7 +50,6 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof KakaoError) return kakaoProblem(error);
   if (error instanceof HttpException) return ofStatus(error.getStatus(), error);
-  if (error instanceof URIError) return invalid([{ field: 'path', message: 'Has a broken percent escape' }]);
   const { type, status, limit } = (error ?? {}) as ParserError;
   const known = typeof type === 'string' ? BY_PARSER_TYPE[type] : undefined;
   if (known) {

@@ -12,13 +12,21 @@ export function verifyUtf8(_request: unknown, _response: unknown, body: Buffer, 
   if (charset === 'utf-8' && !isUtf8(body)) throw new Error('not UTF-8');
 }
 
-/** Refuses a query whose percent escapes are not UTF-8 (RFC 3986 §2.5), by the name of its parameter. */
-export function utf8Query(request: Request, _response: Response, next: NextFunction): void {
-  const [, query = ''] = request.originalUrl.split('?', 2);
+/**
+ * Refuses an address whose percent escapes are not UTF-8 (RFC 3986 §2.5), by the name of the parameter, or as its `path`:
+ * Nest would not say what is wrong with that.
+ */
+export function utf8Address(request: Request, _response: Response, next: NextFunction): void {
+  const [path = '', query = ''] = request.originalUrl.split('?', 2);
+  const field = isDecodable(path) ? brokenParameter(query) : 'path';
+  next(field === undefined ? undefined : invalid([{ field, message: 'Its percent escapes are not UTF-8' }]));
+}
+
+function brokenParameter(query: string): string | undefined {
   const broken = query.split('&').find((pair) => pair.split('=').some((part) => !isDecodable(part)));
-  const name = broken?.split('=', 1)[0] ?? '';
-  const field = isDecodable(name) ? decodeURIComponent(name) : 'query';
-  next(broken === undefined ? undefined : invalid([{ field, message: 'Its percent escapes are not UTF-8' }]));
+  if (broken === undefined) return undefined;
+  const [name = ''] = broken.split('=', 1);
+  return isDecodable(name) ? decodeURIComponent(name) : 'query';
 }
 
 function isDecodable(text: string): boolean {
