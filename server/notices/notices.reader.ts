@@ -52,12 +52,18 @@ export class NoticesReader {
   /**
    * Who is linked and is not known to have accepted a term since this version of it came into force.
    *
-   * @throws ProblemError 404 `notice_not_found`; 409 `not_a_term`, `notice_superseded`
+   * @throws ProblemError 404 `notice_not_found`; 409 `not_a_term`, `notice_superseded`, `notice_not_in_force_yet`
    */
   async notAccepted(id: string): Promise<NotAccepted> {
-    const { kind, superseded } = await this.get(id);
+    const { kind, superseded, from } = await this.get(id);
     if (superseded) throw conflict('notice_superseded', 'It has been superseded.');
     if (kind !== 'term') throw conflict('not_a_term', 'Only service terms are accepted by version.');
+    if (new Date(from) > new Date()) {
+      throw conflict(
+        'notice_not_in_force_yet',
+        `It comes into force at ${from}: nobody can have accepted it.`,
+      );
+    }
     const filter = { noticeNotAccepted: id };
     const { where, params } = filterToSql(filter);
     const rows: { count: number }[] = await this.dataSource.query(

@@ -195,13 +195,14 @@ function agedAs(reconfirm: Reconfirm, now: Date): Source {
 
 /**
  * Who is linked and not known to have accepted a term since a notice of it came into force; whose terms were never read
- * is not counted, and of a notice that was superseded nobody is. Of those who are linked, `user_term_times` has every
- * consent to a term and no other.
+ * is not counted, and of a notice that was superseded, or is not in force yet, nobody is. Of those who are linked,
+ * `user_term_times` has every consent to a term and no other.
  */
 function notAccepted(noticeId: string): Source {
   const notice = (column: string, bind: Bind) =>
     `(SELECT n.${column} FROM notices n
-       WHERE n.id = ${bind(noticeId)}::bigint AND n.kind = 'term' AND n.superseded_at IS NULL)`;
+       WHERE n.id = ${bind(noticeId)}::bigint AND n.kind = 'term' AND n.superseded_at IS NULL
+         AND n.in_force_from <= now())`;
   const since = (bind: Bind) => `t.agreed_at >= ${notice('in_force_from', bind)}`;
   const isOne = (bind: Bind, areKnown: string) =>
     `u.status <> 'unlinked' AND ${notice('id', bind)} IS NOT NULL AND ${areKnown}`;

@@ -218,17 +218,28 @@ describe('what a person agreed to', () => {
     const isSuperseded = await desk.admin.post(`${PATH}/${id}/supersede`, { reason: 'wrong text' });
     expect(isSuperseded.status).toBe(200);
     expect(await code(desk.admin.get(`${PATH}/${id}/not-accepted`))).toEqual([409, 'notice_superseded']);
-    for (const more of ['', '&status=linked', `&agreed=scope:${SCOPE}`, '&q=1']) {
+    await expectNobodyChosen(id);
+  });
+
+  it('chooses nobody by a version of a term before it is in force', async () => {
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    const { id } = await add({ subject: tag, language: 'en', version: 'coming', from: tomorrow });
+    expect(await code(desk.admin.get(`${PATH}/${id}/not-accepted`))).toEqual([
+      409,
+      'notice_not_in_force_yet',
+    ]);
+    await expectNobodyChosen(id);
+  });
+
+  async function expectNobodyChosen(id: string): Promise<void> {
+    for (const more of ['', '&status=linked', `&agreed=${SCOPE}`, '&q=1']) {
       const { body: none } = await desk.admin.get(`/api/users?noticeNotAccepted=${id}${more}`);
       expect(none.data, more).toEqual([]);
     }
-    const draft = await desk.admin.post('/api/jobs', {
-      kind: 'unlink',
-      users: { filter: body.filter },
-      reason: 'who is left',
-    });
-    expect(await code(Promise.resolve(draft))).toEqual([422, 'nobody_selected']);
-  });
+    const filter = { noticeNotAccepted: id };
+    const draft = desk.admin.post('/api/jobs', { kind: 'unlink', users: { filter }, reason: 'who is left' });
+    expect(await code(draft)).toEqual([422, 'nobody_selected']);
+  }
 });
 
 describe('asking again', () => {

@@ -162,6 +162,7 @@ export default {
       period_overlaps: 'Another version is in force at some time of this period.',
       version_taken: 'This version is in the archive already.',
       notice_ended: 'Its period has an end already.',
+      notice_not_in_force_yet: 'This version is not in force yet, so nobody can have accepted it.',
       notice_superseded: 'It has been marked as wrong already.',
       login_not_configured: 'Links need KAKAO_REST_API_KEY and KAKAO_REDIRECT_URI to be set.',
       not_linked: 'The person is not linked.',
