@@ -1,23 +1,17 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { repeat } from '../platform/repeat.js';
+import { Injectable } from '@nestjs/common';
+import { Repeated } from '../platform/repeated.js';
 import { AuditSealer } from './audit.sealer.js';
 
 const SEAL_MS = 30_000;
 
 /** Seals the access record every so often; of several workers one at a time. Registered in the worker only. */
 @Injectable()
-export class AuditSealTimer implements OnApplicationBootstrap, OnApplicationShutdown {
-  private stop: (() => Promise<void>) | undefined;
-
-  constructor(private readonly sealer: AuditSealer) {}
-
-  onApplicationBootstrap(): void {
-    this.stop = repeat('AuditSeal', SEAL_MS, async () => {
-      await this.sealer.seal(false);
-    });
+export class AuditSealTimer extends Repeated {
+  constructor(private readonly sealer: AuditSealer) {
+    super('AuditSeal', SEAL_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.stop?.();
+  protected async round(): Promise<void> {
+    await this.sealer.seal(false);
   }
 }

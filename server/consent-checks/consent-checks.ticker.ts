@@ -1,25 +1,17 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { repeat } from '../platform/repeat.js';
+import { Injectable } from '@nestjs/common';
+import { Repeated } from '../platform/repeated.js';
 import { ConsentChecksService } from './consent-checks.service.js';
 
 const TICK_MS = 1_000;
 
 /** Answers checks that wait. Registered in the worker only. */
 @Injectable()
-export class ConsentChecksTicker implements OnApplicationBootstrap, OnApplicationShutdown {
-  private stop: (() => Promise<void>) | undefined;
-  private readonly ending = new AbortController();
-
-  constructor(private readonly checks: ConsentChecksService) {}
-
-  onApplicationBootstrap(): void {
-    this.stop = repeat('ConsentChecks', TICK_MS, async () => {
-      while (!this.ending.signal.aborted && (await this.checks.answerNext(this.ending.signal)));
-    });
+export class ConsentChecksTicker extends Repeated {
+  constructor(private readonly checks: ConsentChecksService) {
+    super('ConsentChecks', TICK_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.ending.abort();
-    await this.stop?.();
+  protected async round(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.checks.answerNext(signal)));
   }
 }

@@ -1,10 +1,10 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { IS_HALTED } from '../halts/halt-gate.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
-import { repeat } from '../platform/repeat.js';
+import { Repeated } from '../platform/repeated.js';
 import { Schedule } from './schedule.entity.js';
 import { type Occurred, ScheduleOccurrence } from './schedule-occurrence.js';
 import { missedTimes, nextTime } from './timing.js';
@@ -15,27 +15,17 @@ const LEASE_SECONDS = 60;
 
 /** Looks for due times. Registered in the worker only. */
 @Injectable()
-export class SchedulesTicker implements OnApplicationBootstrap, OnApplicationShutdown {
-  private stop: (() => Promise<void>) | undefined;
-  private isStopping = false;
-
+export class SchedulesTicker extends Repeated {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly occurrence: ScheduleOccurrence,
     private readonly audit: AuditService,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.stop = repeat('SchedulesTick', TICK_MS, () => this.tick());
+  ) {
+    super('SchedulesTick', TICK_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    await this.stop?.();
-  }
-
-  private async tick(): Promise<void> {
-    while (!this.isStopping) {
+  protected async round(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
       const schedule = await this.claim();
       if (!schedule?.nextAt) return;
       const occurred = await this.occurrence.run(schedule, schedule.nextAt);

@@ -1,7 +1,7 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { repeat } from '../platform/repeat.js';
+import { Repeated } from '../platform/repeated.js';
 
 const FOLD_MS = 10_000;
 
@@ -17,16 +17,12 @@ export async function foldCounts(manager: Pick<EntityManager, 'query'>): Promise
 
 /** Does so every now and then. Registered in the worker only. */
 @Injectable()
-export class PeopleCountsTimer implements OnApplicationBootstrap, OnApplicationShutdown {
-  private stop: (() => Promise<void>) | undefined;
-
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
-
-  onApplicationBootstrap(): void {
-    this.stop = repeat('PeopleCounts', FOLD_MS, () => foldCounts(this.dataSource.manager));
+export class PeopleCountsTimer extends Repeated {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {
+    super('PeopleCounts', FOLD_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.stop?.();
+  protected round(): Promise<void> {
+    return foldCounts(this.dataSource.manager);
   }
 }

@@ -1,0 +1,37 @@
+import { setMaxListeners } from 'node:events';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { repeat } from './repeat.js';
+
+/** A provider that does something again and again from the start of the program to its end, as {@link repeat} does. */
+export abstract class Repeated implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly ending = new AbortController();
+  private stop: (() => Promise<void>) | undefined;
+
+  /**
+   * @param name what it is, for the log
+   * @param everyMs pause between the end of one round and the start of the next
+   */
+  constructor(
+    private readonly name: string,
+    private readonly everyMs: number,
+  ) {
+    // Dozens of calls at a time may wait for it; Node would take that for a leak.
+    setMaxListeners(0, this.ending.signal);
+  }
+
+  /**
+   * One round.
+   *
+   * @param signal aborted when the program ends, which waits for the round
+   */
+  protected abstract round(signal: AbortSignal): Promise<void>;
+
+  onApplicationBootstrap(): void {
+    this.stop = repeat(this.name, this.everyMs, () => this.round(this.ending.signal));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.ending.abort();
+    await this.stop?.();
+  }
+}
