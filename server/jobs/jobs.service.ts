@@ -342,7 +342,7 @@ export class JobsService {
 /** Lets a job go on; one that was stopped with all others before it began waits anew, so that it can be stopped. */
 async function resumption(job: Job, manager: EntityManager): Promise<Step> {
   const details = { stopReason: job.stopReason };
-  if (await isApprovalExpired(manager, job, new Date())) {
+  if (await isApprovalExpired(manager, job.id)) {
     return { patch: APPROVAL_EXPIRED, key: 'Job.ApprovalExpired', details };
   }
   // It may have ended together with another reason to stop; lifting the stop of all jobs is no look at each of them.
