@@ -1,5 +1,5 @@
 const FEATURES =
-  '^server/(users|consents|consent-checks|marketing-ageing|consent-requests|drift|syncs|jobs|halts|id-lists|notices|protected-users|saved-questions|schedules|overview|refresh-plan|webhooks|quota|audit|evidence|operators|session)/';
+  '^server/(users|consents|consent-sets|consent-checks|marketing-ageing|consent-requests|drift|syncs|jobs|halts|id-lists|notices|protected-users|saved-questions|schedules|overview|refresh-plan|webhooks|quota|audit|evidence|operators|session)/';
 const TESTS = '([.]test[.](tsx?|mjs)$|^test/)';
 
 /** Imports point one way: features → platform → kakao-client. */
@@ -55,6 +55,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/platform/', pathNot: TESTS },
       to: { path: [FEATURES, '^server/(launch|commands)/', '^server/[^/]+[.]ts$'] },
+    },
+    {
+      name: 'what-a-reading-sets-off-knows-no-reading',
+      comment:
+        'The recorder of consents compares with what was told and asks about stored notices again: these do not know it.',
+      severity: 'error',
+      from: { path: '^server/(drift|webhooks|consent-sets)/', pathNot: ['^server/webhooks/worker/', TESTS] },
+      to: { path: '^server/consents/' },
     },
     {
       name: 'features-know-no-program',

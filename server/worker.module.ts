@@ -6,7 +6,7 @@ import { JobsWorkerModule } from './jobs/jobs-worker.module.js';
 import { SchedulesWorkerModule } from './schedules/schedules-worker.module.js';
 import { SyncsWorkerModule } from './syncs/syncs-worker.module.js';
 import { UsersWorkerModule } from './users/users-worker.module.js';
-import { WebhooksWorkerModule } from './webhooks/webhooks-worker.module.js';
+import { WebhooksWorkerModule } from './webhooks/worker/webhooks-worker.module.js';
 
 /** Table of contents of the working side: processors of queues are registered only here. */
 @Module({

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { consentSetIds } from '../consent-sets/consent-sets.js';
 import { compareDrift } from '../drift/compare-drift.js';
 import type { KakaoUser } from '../kakao-client/index.js';
 import { jsonText } from '../platform/database/json-text.js';
@@ -7,7 +8,7 @@ import { searchTextOf } from '../users/users.search.js';
 import { askAgainAboutUnlinks } from '../webhooks/ask-again.js';
 import { areAbsences, recordAbsences } from './absence-recorder.js';
 import { recordCatalogue } from './catalogue.js';
-import { combinationOf, consentSetIds } from './consent-sets.js';
+import { combinationOf } from './combination-of.js';
 import { askedAtOf, type Observation, type ObservationSource } from './observation.js';
 import { allTerms, applyObservation, type PersonState } from './person-state.js';
 import { loadPersonStates } from './person-state.loader.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
-import { consentSetIds } from '../consents/consent-sets.js';
+import { consentSetIds } from '../consent-sets/consent-sets.js';
 import { readUpload } from '../id-lists/read-upload.js';
 import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { plainArray } from '../platform/database/array-text.js';

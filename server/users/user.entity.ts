@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { ConsentSet } from '../consents/consent-set.entity.js';
+import { ConsentSet } from '../consent-sets/consent-set.entity.js';
 
 export const USER_STATUSES = ['linked', 'waiting', 'unlinked'] as const;
 /** Link state of a person: Kakao's REGISTERED, PREREGISTERED, or no longer linked (Kakao reference §1.8). */

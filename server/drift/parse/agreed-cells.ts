@@ -1,4 +1,4 @@
-import { type Combination, combine } from '../../consents/consent-sets.js';
+import { type Combination, combine } from '../../consent-sets/consent-sets.js';
 import { decodeBytes } from '../../id-lists/parse/cell-text.js';
 import { IdFileError } from '../../id-lists/parse/id-file-error.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Combination } from '../../consents/consent-sets.js';
+import type { Combination } from '../../consent-sets/consent-sets.js';
 import { type BadLine, BadLines } from '../../id-lists/parse/bad-lines.js';
 import { Bytes } from '../../id-lists/parse/bytes.js';
 import { cleanCell } from '../../id-lists/parse/cell-text.js';

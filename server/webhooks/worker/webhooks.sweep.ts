@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { mapConcurrently } from '../platform/concurrency.js';
-import { Repeated } from '../platform/repeated.js';
+import { mapConcurrently } from '../../platform/concurrency.js';
+import { Repeated } from '../../platform/repeated.js';
 import { type ClaimedEvent, WebhookInbox } from './webhook-inbox.js';
 import { WebhookProcessor } from './webhook-processor.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Repeated } from '../platform/repeated.js';
+import { Repeated } from '../../platform/repeated.js';
 import { WebhookInbox } from './webhook-inbox.js';
 
 const HOUR_MS = 3_600_000;

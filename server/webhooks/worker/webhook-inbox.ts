@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { isUnread } from './open-notices.js';
-import type { WebhookKind, WebhookOutcome } from './webhook-event.entity.js';
-import { UNLINK_EVENTS } from './webhook-reactions.js';
+import { isUnread } from '../open-notices.js';
+import type { WebhookKind, WebhookOutcome } from '../webhook-event.entity.js';
+import { UNLINK_EVENTS } from '../webhook-reactions.js';
 
 const BATCH = 200;
 /** Echoes of a bulk job are settled so many at a time. */

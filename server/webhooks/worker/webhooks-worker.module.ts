@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ConsentsModule } from '../consents/consents.module.js';
+import { ConsentsModule } from '../../consents/consents.module.js';
 import { WebhookInbox } from './webhook-inbox.js';
 import { WebhookProcessor } from './webhook-processor.js';
 import { WebhooksPurge } from './webhooks.purge.js';

@@ -1,24 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { jsonText } from '../platform/database/json-text.js';
-import { allTerms, type PersonState } from './person-state.js';
 
 /** Scopes and terms that somebody agrees to, as the `consent_sets` dictionary knows them. */
 export interface Combination {
   scopesAgreed: string[] | null;
   termsAgreed: string[] | null;
   digest: string;
-}
-
-/** What a person agreed to as a combination; null where nothing was read. */
-export function combinationOf(state: PersonState): Combination | null {
-  if (state.status === 'unlinked') return null;
-  return combine(
-    state.scopes?.filter((scope) => scope.agreed).map((scope) => scope.id) ?? null,
-    allTerms(state)
-      ?.filter((term) => term.agreed)
-      .map((term) => term.tag) ?? null,
-  );
 }
 
 /**

@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { ConsentRecorder } from '../consents/consent-recorder.js';
-import { KakaoReader } from '../consents/kakao-reader.js';
-import type { Observation } from '../consents/observation.js';
-import { isLaterLink } from '../consents/person-state.js';
-import { lockNewPeople } from '../consents/person-state.loader.js';
-import { KakaoApiError, KakaoError } from '../kakao-client/index.js';
-import { log } from '../platform/log/log.js';
-import type { WebhookOutcome } from './webhook-event.entity.js';
-import { type ClaimedEvent, WebhookInbox } from './webhook-inbox.js';
+import { ConsentRecorder } from '../../consents/consent-recorder.js';
+import { KakaoReader } from '../../consents/kakao-reader.js';
+import type { Observation } from '../../consents/observation.js';
+import { isLaterLink } from '../../consents/person-state.js';
+import { lockNewPeople } from '../../consents/person-state.loader.js';
+import { KakaoApiError, KakaoError } from '../../kakao-client/index.js';
+import { log } from '../../platform/log/log.js';
+import type { WebhookOutcome } from '../webhook-event.entity.js';
 import {
   askAgainAfter,
   type KnownLink,
   needlessUnlink,
   reactionTo,
   retryAfter,
-} from './webhook-reactions.js';
+} from '../webhook-reactions.js';
+import { type ClaimedEvent, WebhookInbox } from './webhook-inbox.js';
 
 /** It was delivered again, or taken over, while it was worked on. */
 class Overtaken extends Error {}
