@@ -11,8 +11,17 @@ beforeAll(async () => {
   await desk.sync();
 });
 
+interface Recorded {
+  key: string;
+  who: string;
+  subject: string | null;
+  people: string[];
+  result: string;
+  details: object;
+}
+
 /** What the record holds of something done, in its order. */
-async function recorded(act: () => Promise<unknown>) {
+async function recorded(act: () => Promise<unknown>): Promise<Recorded[]> {
   const [{ last }] = await desk.database.query('SELECT coalesce(max(id), 0) AS last FROM audit_events');
   await act();
   return desk.database.query(
@@ -37,6 +46,15 @@ describe('who is shown people', () => {
     ]);
   });
 
+  it('on the page of a person, each part of it once', async () => {
+    const path = `/api/users/${people[0]}`;
+    const parts = ['', '/history', '/drift', '/consent-requests'];
+    const events = await recorded(() => Promise.all(parts.map((part) => desk.second.get(path + part))));
+    const told = events.map(({ key, details }) => JSON.stringify([key, details]));
+    expect(told).toHaveLength(parts.length);
+    expect(new Set(told).size).toBe(parts.length);
+  });
+
   it('by the list of protected people', async () => {
     const protectedIds = people.slice(0, 2);
     await desk.admin.post('/api/protected-users', { ids: protectedIds, reason: 'staff' });
@@ -44,7 +62,7 @@ describe('who is shown people', () => {
     expect(all).toMatchObject([
       { key: 'User.Listed', who: SECOND.email, details: { protected: true, total: 2 } },
     ]);
-    expect(all[0].people.sort()).toEqual(protectedIds.toSorted());
+    expect(all[0]?.people.toSorted()).toEqual(protectedIds.toSorted());
     const one = await recorded(() => desk.second.get(`/api/protected-users?id=${protectedIds[0]}`));
     expect(one).toMatchObject([{ key: 'User.Listed', people: [protectedIds[0]] }]);
   });

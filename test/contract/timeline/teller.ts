@@ -10,9 +10,9 @@ import { revokeScopes } from '../../../server/jobs/kinds/revoke-scopes.js';
 import { revokeTerms } from '../../../server/jobs/kinds/revoke-terms.js';
 import { unlink } from '../../../server/jobs/kinds/unlink.js';
 import { KakaoApiError, type KakaoClient } from '../../../server/kakao-client/index.js';
+import { WebhooksService } from '../../../server/webhooks/webhooks.service.js';
 import { WebhookInbox } from '../../../server/webhooks/worker/webhook-inbox.js';
 import { WebhookProcessor } from '../../../server/webhooks/worker/webhook-processor.js';
-import { WebhooksService } from '../../../server/webhooks/webhooks.service.js';
 
 export const KINDS = {
   unlink,
