@@ -12,32 +12,37 @@ export class ProblemFilter implements ExceptionFilter {
   /** @param policy absent in a process without log-ins (a worker) */
   constructor(@Optional() private readonly policy?: AccessPolicy) {}
 
-  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+  catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<DeskRequest>();
     const response = host.switchToHttp().getResponse<Response>();
-    const problem = await this.recorded(toProblem(error), request);
-    if (problem.status >= 500) {
-      const { requestId } = request;
-      log.error(
-        { err: problem.cause ?? problem, requestId, method: request.method, path: request.path },
-        'request failed',
-      );
-    }
-    if (response.headersSent) {
-      response.destroy();
+    const problem = toProblem(error);
+    const { refused, code } = problem;
+    if (!refused || !this.policy) {
+      answer(problem, request, response);
       return;
     }
-    const body = problem.toBody();
-    if (problem.status >= 500 && request.requestId) body.requestId = request.requestId;
-    response.status(problem.status).set(problem.headers);
-    response.type('application/problem+json').send(JSON.stringify(body));
+    // Where it cannot be recorded, that is the answer.
+    this.policy.refused(actorOf(request), refused, `${request.method} ${request.path}`, code).then(
+      () => answer(problem, request, response),
+      (failure: unknown) => answer(toProblem(failure), request, response),
+    );
   }
+}
 
-  /** Records a refusal; where that fails, the failure is the answer. */
-  private async recorded(problem: ProblemError, request: DeskRequest): Promise<ProblemError> {
-    const { refused, code } = problem;
-    if (!refused) return problem;
-    const record = this.policy?.refused(actorOf(request), refused, `${request.method} ${request.path}`, code);
-    return Promise.resolve(record).then(() => problem, toProblem);
+function answer(problem: ProblemError, request: DeskRequest, response: Response): void {
+  if (problem.status >= 500) {
+    const { requestId } = request;
+    log.error(
+      { err: problem.cause ?? problem, requestId, method: request.method, path: request.path },
+      'request failed',
+    );
   }
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const body = problem.toBody();
+  if (problem.status >= 500 && request.requestId) body.requestId = request.requestId;
+  response.status(problem.status).set(problem.headers);
+  response.type('application/problem+json').send(JSON.stringify(body));
 }
