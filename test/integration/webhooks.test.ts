@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { WebhookInbox } from '../../server/webhooks/webhook-inbox.js';
+import { WebhookInbox } from '../../server/webhooks/worker/webhook-inbox.js';
 import type { TruePerson } from '../support/kakao-control.js';
 import { WebhookDesk } from '../support/webhook-desk.js';
 
