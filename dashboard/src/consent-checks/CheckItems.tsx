@@ -1,4 +1,4 @@
-import { LinkBase, useLocation, useNavigate, useTranslate } from 'react-admin';
+import { useLocation, useNavigate, useTranslate } from 'react-admin';
 import type { ConsentCheck, ConsentCheckItem } from '../providers/types';
 import { CopyId } from '../shared/CopyId';
 import { CursorTable } from '../shared/CursorTable';
@@ -9,6 +9,7 @@ import { Card } from '../shared/Page';
 import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
+import { PersonLink } from '../users/columns';
 import { useHappening, when } from '../users/HistoryEntry';
 import { useScopeLabel } from '../users/labels';
 import { AnswerTag } from './AnswerTag';
@@ -26,7 +27,7 @@ export function CheckItems({ check }: { check: ConsentCheck }) {
   const choice = reason ? `reason=${reason}` : answer ? `answer=${answer}` : '';
   const counts = check.counts ?? { total: 0, yes: 0, no: 0, unknown: 0 };
   const total = reason ? (check.reasons[reason] ?? 0) : counts[answer ?? 'total'];
-  const columns = useColumns();
+  const columns = useColumns(check);
   const list = useCursorList<ConsentCheckItem>({
     queryKey: ['consent-checks', check.id, 'items'],
     path: `/consent-checks/${check.id}/items`,
@@ -67,7 +68,7 @@ export function CheckItems({ check }: { check: ConsentCheck }) {
   );
 }
 
-function useColumns(): Column<ConsentCheckItem>[] {
+function useColumns(check: ConsentCheck): Column<ConsentCheckItem>[] {
   const translate = useTranslate();
   const t = (key: string) => translate(`consentChecks.items.${key}`);
   return [
@@ -77,9 +78,9 @@ function useColumns(): Column<ConsentCheckItem>[] {
       head: true,
       render: ({ userId }) => (
         <CopyId value={userId}>
-          <LinkBase className="row-link" to={`/users/${userId}`}>
+          <PersonLink id={userId} from={`/consent-checks/${check.id}`}>
             {userId}
-          </LinkBase>
+          </PersonLink>
         </CopyId>
       ),
     },

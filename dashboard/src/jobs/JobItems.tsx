@@ -1,4 +1,4 @@
-import { LinkBase, useLocation, useNavigate, useTranslate } from 'react-admin';
+import { useLocation, useNavigate, useTranslate } from 'react-admin';
 import { ITEM_OUTCOMES, type ItemOutcome, type Job, type JobItem } from '../providers/types';
 import { CopyId } from '../shared/CopyId';
 import { CursorTable } from '../shared/CursorTable';
@@ -8,6 +8,7 @@ import { useCounted } from '../shared/numbers';
 import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
+import { PersonLink } from '../users/columns';
 import { useCause } from './Failures';
 import { OutcomeTag } from './JobTag';
 import { outcomeKey } from './jobWords';
@@ -85,9 +86,9 @@ function useItemColumns(job: Job): Column<JobItem>[] {
       head: true,
       render: ({ userId }) => (
         <CopyId value={userId}>
-          <LinkBase className="row-link" to={`/users/${userId}`}>
+          <PersonLink id={userId} from={`/jobs/${job.id}`}>
             {userId}
-          </LinkBase>
+          </PersonLink>
         </CopyId>
       ),
     },

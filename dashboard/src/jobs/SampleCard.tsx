@@ -1,11 +1,11 @@
-import { LinkBase, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useSeesFields } from '../providers/session';
 import type { Job, User } from '../providers/types';
 import { EmptyState } from '../shared/EmptyState';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
-import { useUserColumns } from '../users/columns';
+import { PersonLink, useUserColumns } from '../users/columns';
 
 /** Of whoever was never read, the server gives the id only. */
 type Chosen = NonNullable<Job['sample']>[number];
@@ -62,8 +62,8 @@ function useChosenColumns(from: string): Column<Chosen>[] {
 /** Leads to where the person can be looked up live. */
 function NeverSeen({ id, from }: { id: string; from: string }) {
   return (
-    <LinkBase className="row-link" to={`/users/${id}`} state={{ from }}>
+    <PersonLink id={id} from={from}>
       {useTranslate()('users.neverSeen')}
-    </LinkBase>
+    </PersonLink>
   );
 }

@@ -14,8 +14,8 @@ interface CursorTableProps<Row>
 
 /** A page of a list with the ways to the others, or why there is none. */
 export function CursorTable<Row>({ list, empty, total, ...table }: CursorTableProps<Row>) {
-  const { data, error, refetch, isPlaceholderData, ...pager } = list;
-  if (error && !data) return <LoadError error={error} onRetry={() => refetch()} />;
+  const { data, error, onRetry, isPlaceholderData, ...pager } = list;
+  if (error && !data) return <LoadError error={error} onRetry={onRetry} />;
   if (empty && data?.data.length === 0) return empty;
   return (
     <>

@@ -1,5 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect } from 'react';
-import { LinkBase, useTranslate } from 'react-admin';
+import { LinkBase, useLocation, useTranslate } from 'react-admin';
+import { linkBack, rememberPlace } from './places';
+import { keptOf } from './useKept';
 
 interface PageProps {
   title: string;
@@ -8,6 +10,7 @@ interface PageProps {
   /** Count, freshness and the like, under the heading. */
   meta?: ReactNode[];
   actions?: ReactNode;
+  /** The page above, to which a link leads as it was left. */
   back?: { to: string; label: string };
   children: ReactNode;
 }
@@ -23,12 +26,14 @@ export function Page({ title, heading, meta, actions, back, children }: PageProp
     document.title = `${title} · ${app}`;
     tell(title);
   }, [title, app, tell]);
+  const { pathname, search, state } = useLocation();
+  useEffect(() => rememberPlace(pathname, { search, kept: keptOf(state) }), [pathname, search, state]);
   return (
     <>
       <header className="page-head">
         <div className="page-head-text">
           {back && (
-            <LinkBase className="page-back" to={back.to}>
+            <LinkBase className="page-back" {...linkBack(back.to)}>
               ← {back.label}
             </LinkBase>
           )}

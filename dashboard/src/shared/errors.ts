@@ -44,3 +44,7 @@ export function useErrorText(): (error: unknown) => ErrorText {
     };
   };
 }
+
+/** A cursor was refused: it is of another question or of a version before, and will never open a page again. */
+export const isStrayCursor = (error: unknown) =>
+  error instanceof ApiError && error.fields.some(({ field }) => field === 'cursor');

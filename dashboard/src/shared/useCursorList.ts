@@ -1,7 +1,8 @@
 import { keepPreviousData, type UseQueryOptions, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { http, type Query } from '../providers/http';
 import type { CursorPage } from '../providers/types';
+import { isStrayCursor } from './errors';
+import { useKept } from './useKept';
 
 interface CursorListOptions<Row> extends Pick<UseQueryOptions<CursorPage<Row>>, 'refetchInterval'> {
   queryKey: readonly unknown[];
@@ -11,11 +12,14 @@ interface CursorListOptions<Row> extends Pick<UseQueryOptions<CursorPage<Row>>, 
   limit?: number;
 }
 
-/** A list of the API that is walked by cursor, without the address: the cursors walked through are the way back. */
+/**
+ * A list of the API that is walked by cursor: the cursors walked through are the way back. They name people, so they stand
+ * not in the address but in the browser's history, one list a page.
+ */
 export function useCursorList<Row>({ queryKey, path, query, limit = 25, ...more }: CursorListOptions<Row>) {
   const question = JSON.stringify([path, query]);
-  const [walk, setWalk] = useState<{ question: string; cursors: string[] }>({ question, cursors: [] });
-  const cursors = walk.question === question ? walk.cursors : [];
+  const [walk, keepWalk] = useKept<{ question: string; cursors: string[] }>('walk');
+  const cursors = walk?.question === question ? walk.cursors : [];
   const cursor = cursors.at(-1);
   const { data, error, refetch, isPlaceholderData } = useQuery({
     queryKey: [...queryKey, query, cursor],
@@ -23,12 +27,12 @@ export function useCursorList<Row>({ queryKey, path, query, limit = 25, ...more 
     placeholderData: keepPreviousData,
     ...more,
   });
-  const go = (next: string[]) => () => setWalk({ question, cursors: next });
+  const go = (next: string[]) => () => keepWalk({ question, cursors: next });
   const nextCursor = data?.nextCursor;
   return {
     data,
     error,
-    refetch,
+    onRetry: () => (isStrayCursor(error) ? keepWalk({ question, cursors: [] }, true) : refetch()),
     /** Rows of another page or question are shown while those asked for are on their way. */
     isPlaceholderData,
     limit,

@@ -1,8 +1,8 @@
-import { useLocation, useNavigate, useTranslate } from 'react-admin';
-import { ApiError } from '../providers/http';
+import { useNavigate, useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import type { UserFilter } from '../providers/types';
 import { LoadError } from '../shared/ErrorNote';
+import { isStrayCursor } from '../shared/errors';
 import { LiveRegion } from '../shared/LiveRegion';
 import { Checked } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
@@ -27,14 +27,13 @@ export default function UserList() {
   const number = useNumber();
   const counted = useCounted();
   const navigate = useNavigate();
-  const { search } = useLocation();
   const { state, change } = useListState();
   const list = useUserPage(state);
   const fresh = useFreshness();
   const question = useSavedQuestions().data?.find(({ id }) => id === state.question);
   const mayAct = useMay('jobs.create');
   const ticks = useTicks(state, list.data, change);
-  const columns = useUserColumns(`/users${search}`);
+  const columns = useUserColumns();
 
   const onFilter = (patch: Partial<UserFilter>) => {
     change({ filter: withPatch(state.filter, patch), ...FIRST_PAGE, all: false });
@@ -45,9 +44,7 @@ export default function UserList() {
     // Rows that are shown meanwhile end with a cursor of their own page or question.
     if (!isPlaceholderData) change({ page: state.page + 1, cursor: nextCursor });
   };
-  // An address may hold the cursor of another question, or of a version before.
-  const isStray = list.error instanceof ApiError && list.error.fields.some(({ field }) => field === 'cursor');
-  const onRetry = () => (isStray ? change(FIRST_PAGE, true) : list.refetch());
+  const onRetry = () => (isStrayCursor(list.error) ? change(FIRST_PAGE, true) : list.refetch());
   const count =
     total === undefined
       ? null
@@ -106,7 +103,7 @@ export default function UserList() {
               rowKey={({ id }) => id}
               sort={state.sort}
               onSort={(sort) => change({ sort, ...FIRST_PAGE })}
-              onRowClick={({ id }) => navigate(`/users/${id}`, { state: { from: `/users${search}` } })}
+              onRowClick={({ id }) => navigate(`/users/${id}`)}
               selection={mayAct ? ticks : undefined}
               busy={isPlaceholderData}
               skeletonRows={12}

@@ -35,6 +35,7 @@ export default function UserPage() {
   const translate = useTranslate();
   const { id = '' } = useParams();
   const api = useApi();
+  const back = useWayBack();
   const {
     data: user,
     error,
@@ -46,25 +47,20 @@ export default function UserPage() {
   if (error instanceof ApiError && error.status === 404) return <UnknownPerson id={id} />;
   if (user) return <Person key={id} user={user} />;
   return (
-    <Unloaded
-      title={translate('person.title', { id })}
-      back={{ to: '/users', label: translate('users.title') }}
-      error={error}
-      onRetry={() => refetch()}
-    />
+    <Unloaded title={translate('person.title', { id })} back={back} error={error} onRetry={() => refetch()} />
   );
 }
 
 function Person({ user }: { user: User }) {
   const translate = useTranslate();
   const nameOf = useNameOf();
-  const from = (useLocation().state as { from?: string } | null)?.from ?? '/users';
+  const back = useWayBack();
   const mayRefresh = useMay('users.refresh');
   const refresh = useRefresh(user.id);
   return (
     <Page
       title={translate('person.title', { id: user.id })}
-      back={{ to: from, label: translate('users.title') }}
+      back={back}
       heading={
         <span className="row">
           <bdi>{nameOf(user)}</bdi> <StatusTag status={user.status} />
@@ -113,6 +109,21 @@ function Person({ user }: { user: User }) {
       </div>
     </Page>
   );
+}
+
+/** What the pages are called that show people, by the first part of their path. */
+const PEOPLE_PAGES: Record<string, string> = {
+  lookup: 'lookup.title',
+  jobs: 'jobs.name',
+  'consent-checks': 'consentChecks.name',
+};
+
+/** The page on which the person was opened; the list of people where no other is known. */
+function useWayBack() {
+  const translate = useTranslate();
+  const to = (useLocation().state as { from?: string } | null)?.from ?? '/users';
+  const [, part = '', id] = to.split('/');
+  return { to, label: translate(PEOPLE_PAGES[part] ?? 'users.title', { id: `#${id}` }) };
 }
 
 /** Reads everything about the person anew and shows it at once, history included. */

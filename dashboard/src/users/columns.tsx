@@ -12,8 +12,10 @@ import { useNameOf } from './useNameOf';
 /**
  * Columns of a list of people, the same on the users page, in look-ups and in job samples. To whom no personal field is
  * given, people go by their ids: columns that say in each row that something is hidden say nothing.
+ *
+ * @param from path of the page to which a person's page leads back; the list of people where it is not said
  */
-export function useUserColumns(from: string): Column<User>[] {
+export function useUserColumns(from?: string): Column<User>[] {
   const translate = useTranslate();
   const nameOf = useNameOf();
   const seesFields = useSeesFields();
@@ -77,7 +79,7 @@ export function useUserColumns(from: string): Column<User>[] {
   return seesFields ? columns : columns.filter(({ key }) => key !== 'nickname' && key !== 'email');
 }
 
-function PersonLink({ id, from, children }: { id: string; from: string; children: string }) {
+export function PersonLink({ id, from, children }: { id: string; from?: string; children: string }) {
   return (
     <LinkBase className="row-link" to={`/users/${id}`} state={{ from }}>
       <bdi>{children}</bdi>
