@@ -125,6 +125,37 @@ describe.each(LOCALES)('the way back, in %s', (locale) => {
     await shows(26);
   });
 
+  it('leads to the ids that were looked up and to what Kakao said of them, which no address holds', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const [one = '', two = ''] = linked;
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/users/lookup')) asked++;
+    });
+    await visit.goto('/lookup');
+    const field = page.getByLabel(say('lookup.label'), { exact: true });
+    const found = page.getByRole('table', { name: say('lookup.caption') });
+    await field.fill(`${one} ${two}`);
+    await visit.press('lookup.submitCount', { count: 2 });
+    for (const way of ['browser', 'link']) {
+      await found.locator('tbody .row-link').first().click();
+      await page.locator('h1 .tag').waitFor();
+      if (way === 'browser') await page.goBack();
+      else await page.getByRole('link', { name: `← ${say('lookup.title')}`, exact: true }).click();
+      await found.waitFor();
+      expect((await field.inputValue()).split(/\s+/)).toEqual([one, two]);
+    }
+    expect(asked).toBe(1);
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-lookup-come-back`);
+    expect(page.url()).toBe(`${desk.server.url}/lookup`);
+    // What is said now has to be asked for anew.
+    await page.reload();
+    expect((await field.inputValue()).split(/\s+/)).toEqual([one, two]);
+    expect(await found.count()).toBe(0);
+  });
+
   it('leads to the first page where the one that was left cannot be opened any more', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     await visit.goto('/jobs');

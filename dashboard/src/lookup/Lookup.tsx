@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
 import { useApi } from '../providers/useApi';
@@ -10,9 +10,16 @@ import { useCounted, useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { SteadyButton } from '../shared/SteadyButton';
-import { LookupResult } from './LookupResult';
+import { useKept } from '../shared/useKept';
+import { type Answer, LookupResult } from './LookupResult';
 
 const MAX_IDS = 10_000;
+
+/** What was looked up last, and which page of the answer is shown; ids of people stand in no address. */
+interface LookedUp {
+  ids: string[];
+  page: number;
+}
 
 /** Pasted ids, answered by Kakao itself at this moment. */
 export default function Lookup() {
@@ -22,16 +29,19 @@ export default function Lookup() {
   const api = useApi();
   const queries = useQueryClient();
   const asked = new URLSearchParams(useLocation().search).get('ids') ?? '';
-  const [text, setText] = useState(asked.split(',').join('\n'));
+  const [last, keep] = useKept<LookedUp>('lookup');
+  const [text, setText] = useState((last?.ids ?? asked.split(',')).join('\n'));
   const [tried, setTried] = useState(false);
   const { ids } = useMemo(() => parseIds(text), [text]);
   const look = useMutation({
     mutationFn: (wanted: string[]) => api.lookup(wanted),
-    onSuccess: () => {
+    onSuccess: (said, wanted) => {
+      queries.setQueryData(['lookup', wanted], said);
       queries.invalidateQueries({ queryKey: ['users'] });
       queries.invalidateQueries({ queryKey: ['person'] });
     },
   });
+  const { data: answer, dataUpdatedAt } = useAnswer(last?.ids);
   const problem = !ids.length
     ? translate('lookup.none')
     : ids.length > MAX_IDS
@@ -40,14 +50,16 @@ export default function Lookup() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!problem && !look.isPending) look.mutate(ids);
+    if (problem || look.isPending) return;
+    keep({ ids, page: 1 }, true);
+    look.mutate(ids);
   };
   const said = look.isPending
     ? translate('lookup.busy')
-    : look.data
+    : answer
       ? translate('lookup.result', {
-          found: number(look.data.data.length),
-          missing: number(look.data.notLinked.length),
+          found: number(answer.data.length),
+          missing: number(answer.notLinked.length),
         })
       : '';
   return (
@@ -75,8 +87,20 @@ export default function Lookup() {
         <LiveRegion text={said} />
         {Boolean(look.error) && <ErrorNote error={look.error} />}
         {look.isPending && <SkeletonCard lines={5} />}
-        {look.data && !look.isPending && <LookupResult {...look.data} />}
+        {last && answer && !look.isPending && (
+          <LookupResult
+            {...answer}
+            at={new Date(dataUpdatedAt).toISOString()}
+            page={last.page}
+            onPage={(page) => keep({ ...last, page })}
+          />
+        )}
       </div>
     </Page>
   );
+}
+
+/** What Kakao said of these when they were looked up last; forgotten a while after the page was left. */
+function useAnswer(ids: string[] | undefined) {
+  return useQuery<Answer>({ queryKey: ['lookup', ids], enabled: false });
 }

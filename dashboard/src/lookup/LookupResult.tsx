@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import type { User } from '../providers/types';
 import { CopyId } from '../shared/CopyId';
 import { EmptyState } from '../shared/EmptyState';
+import { Checked } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { Pager } from '../shared/Pager';
@@ -12,16 +12,36 @@ import '../users/users.css';
 
 const LIMIT = 100;
 
-/** Who is linked, as Kakao says now, and each id that is not. */
-export function LookupResult({ data, notLinked }: { data: User[]; notLinked: string[] }) {
+/** What Kakao says of ids: who is linked, and which of them are nobody's who is. */
+export interface Answer {
+  data: User[];
+  notLinked: string[];
+}
+
+interface LookupResultProps extends Answer {
+  /** When Kakao said so. */
+  at: string;
+  page: number;
+  onPage: (page: number) => void;
+}
+
+/** Who was linked when Kakao was asked, and each id that was not. */
+export function LookupResult({ data, notLinked, at, page, onPage }: LookupResultProps) {
   const translate = useTranslate();
   const counted = useCounted();
   const columns = useUserColumns('/lookup');
-  const [page, setPage] = useState(1);
   const shown = data.slice((page - 1) * LIMIT, page * LIMIT);
   return (
     <>
-      <Card title={translate('lookup.found')} note={counted('lookup.foundCount', data.length)} flush>
+      <Card
+        title={translate('lookup.found')}
+        note={
+          <>
+            {counted('lookup.foundCount', data.length)} · <Checked at={at} />
+          </>
+        }
+        flush
+      >
         {data.length ? (
           <>
             <Table
@@ -36,9 +56,9 @@ export function LookupResult({ data, notLinked }: { data: User[]; notLinked: str
                 limit={LIMIT}
                 shown={shown.length}
                 total={data.length}
-                onFirst={page > 1 ? () => setPage(1) : undefined}
-                onPrevious={page > 1 ? () => setPage(page - 1) : undefined}
-                onNext={page * LIMIT < data.length ? () => setPage(page + 1) : undefined}
+                onFirst={page > 1 ? () => onPage(1) : undefined}
+                onPrevious={page > 1 ? () => onPage(page - 1) : undefined}
+                onNext={page * LIMIT < data.length ? () => onPage(page + 1) : undefined}
               />
             )}
           </>
