@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
@@ -8,6 +7,7 @@ import { ErrorNote } from '../shared/ErrorNote';
 import { Dated, Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
+import { SteadyButton } from '../shared/SteadyButton';
 import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
 import { inScopeOrder } from '../users/scopeOrder';
@@ -100,9 +100,9 @@ function Digest({ id, digest }: { id: string; digest: string }) {
     <div className="stack">
       <span className="num check-digest">{digest}</span>
       <div>
-        <Button size="small" disabled={verify.isPending} onClick={() => verify.mutate()}>
+        <SteadyButton size="small" disabled={verify.isPending} onClick={() => verify.mutate()}>
           {translate('consentChecks.verify.action')}
-        </Button>
+        </SteadyButton>
       </div>
       {verdict && (
         <p role="status" className={verdict === 'altered' ? 'field-error' : undefined}>

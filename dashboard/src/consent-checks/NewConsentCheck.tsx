@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { type FormEvent, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
 import type { ChosenList } from '../jobs/IdListField';
@@ -13,6 +12,7 @@ import { CheckFields } from './CheckFields';
 import { type CheckComplaint, type CheckForm, complaintsOf } from './checkForm';
 import '../jobs/jobs.css';
 import './consent-checks.css';
+import { SteadyButton } from '../shared/SteadyButton';
 
 export default function NewConsentCheck() {
   const translate = useTranslate();
@@ -77,9 +77,9 @@ export default function NewConsentCheck() {
         />
         {Boolean(create.error) && <ErrorNote error={create.error} />}
         <div className="row">
-          <Button type="submit" variant="contained" disabled={create.isPending}>
+          <SteadyButton type="submit" variant="contained" disabled={create.isPending}>
             {translate(create.isPending ? 'consentChecks.new.busy' : 'consentChecks.new.submit')}
-          </Button>
+          </SteadyButton>
         </div>
       </form>
     </Page>

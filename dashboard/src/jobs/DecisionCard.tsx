@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useIsHalted } from '../halts/useHalt';
@@ -44,9 +43,9 @@ export function DecisionCard({ job }: { job: Job }) {
           >
             {counted('jobs.approval.approve', people)}
           </SteadyButton>
-          <Button disabled={act.isPending} onClick={() => setRejecting(true)}>
+          <SteadyButton disabled={act.isPending} onClick={() => setRejecting(true)}>
             {translate('jobs.approval.reject')}
-          </Button>
+          </SteadyButton>
         </div>
         {rejecting && <RejectDialog act={act} onClose={() => setRejecting(false)} />}
       </div>

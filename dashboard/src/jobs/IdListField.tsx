@@ -6,6 +6,7 @@ import { useApi } from '../providers/useApi';
 import { BadLines } from '../shared/BadLines';
 import { ErrorNote } from '../shared/ErrorNote';
 import { FileButton } from '../shared/FileButton';
+import { focusStays } from '../shared/focusGoesOn';
 import { useCounted, useNumber } from '../shared/numbers';
 import { SuspectIds } from '../shared/SuspectIds';
 
@@ -21,7 +22,7 @@ export function IdListUpload({ onUploaded }: { onUploaded: (list: ChosenList) =>
     onSuccess: (list) => onUploaded({ ...list, accepted: false }),
   });
   return (
-    <div className="stack ids-field">
+    <div ref={focusStays} className="stack ids-field">
       <div className="row">
         <FileButton
           label={translate(upload.isPending ? 'jobs.file.uploading' : 'jobs.file.upload')}
@@ -54,7 +55,7 @@ export function IdListField({ list, onChange, error }: IdListFieldProps) {
     list.column && translate('jobs.file.column', { column: list.column }),
   ].filter(Boolean);
   return (
-    <div className="stack">
+    <div ref={focusStays} className="stack">
       <div>
         <strong>{list.name}</strong>
         <div className="num">{facts.join(' · ')}</div>

@@ -8,6 +8,7 @@ import type { Job } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
+import { SteadyButton } from '../shared/SteadyButton';
 import { useOnce } from '../shared/useOnce';
 import { isFinal } from './progress';
 
@@ -41,17 +42,17 @@ export function JobCopies({ job }: { job: Job }) {
           </Button>
         )}
         {isPrediction && !job.predicts && (
-          <Button
+          <SteadyButton
             variant="contained"
             disabled={clone.isPending}
             onClick={() => clone.mutate({ dryRun: false })}
           >
             {translate('jobs.copy.forReal')}
-          </Button>
+          </SteadyButton>
         )}
-        <Button disabled={clone.isPending} onClick={() => clone.mutate({})}>
+        <SteadyButton disabled={clone.isPending} onClick={() => clone.mutate({})}>
           {translate('jobs.copy.clone')}
-        </Button>
+        </SteadyButton>
         {canRecord && (
           <Button onClick={() => setRecording(true)}>{translate('jobs.copy.recordTerms')}</Button>
         )}

@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { type FormEvent, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
 import { ErrorNote } from '../shared/ErrorNote';
@@ -19,6 +18,7 @@ import {
 } from './newJob';
 import { SelectionField } from './SelectionField';
 import './jobs.css';
+import { SteadyButton } from '../shared/SteadyButton';
 
 export default function NewJob() {
   const translate = useTranslate();
@@ -78,9 +78,9 @@ export default function NewJob() {
         <JobFields form={form} complaints={complaints} onChange={change} />
         {Boolean(create.error) && <ErrorNote error={create.error} />}
         <div className="row">
-          <Button type="submit" variant="contained" disabled={create.isPending}>
+          <SteadyButton type="submit" variant="contained" disabled={create.isPending}>
             {translate(create.isPending ? 'jobs.new.busy' : 'jobs.new.submit')}
-          </Button>
+          </SteadyButton>
         </div>
       </form>
     </Page>

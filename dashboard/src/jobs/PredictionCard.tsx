@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { LinkBase, useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import type { Job } from '../providers/types';
@@ -7,6 +6,7 @@ import { ErrorNote } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
+import { SteadyButton } from '../shared/SteadyButton';
 import { useCause } from './Failures';
 import { jobNumber } from './JobTag';
 import { useRunNow } from './useRunNow';
@@ -81,9 +81,9 @@ function DryRunButton({ job, isAgain }: { job: Job; isAgain: boolean }) {
     <>
       {Boolean(run.error) && <ErrorNote error={run.error} />}
       <div className="row">
-        <Button disabled={run.isPending} onClick={() => run.mutate(job.id)}>
+        <SteadyButton disabled={run.isPending} onClick={() => run.mutate(job.id)}>
           {translate(isAgain ? 'jobs.prediction.again' : 'jobs.prediction.run')}
-        </Button>
+        </SteadyButton>
       </div>
     </>
   );

@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useIsHalted } from '../halts/useHalt';
@@ -6,6 +5,7 @@ import { useMay } from '../providers/session';
 import type { Job } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
 import { useCounted } from '../shared/numbers';
+import { SteadyButton } from '../shared/SteadyButton';
 import { isFinal, isIrreversible, isStopping } from './progress';
 import { type Asked, RunDialog } from './RunDialog';
 import { useJobAction } from './useJobAction';
@@ -54,38 +54,38 @@ export function RunActions({ job }: { job: Job }) {
       {/* biome-ignore lint/a11y/useSemanticElements: no form */}
       <div ref={box} role="group" tabIndex={-1} className="row" aria-label={translate('jobs.run.acts')}>
         {canPause && (
-          <Button
+          <SteadyButton
             variant="contained"
             disabled={act.isPending}
             onClick={() => act.mutate({ action: 'pause' })}
           >
             {translate('jobs.run.pause')}
-          </Button>
+          </SteadyButton>
         )}
         {job.status === 'paused' && (
-          <Button
+          <SteadyButton
             variant="contained"
             color={weight}
             disabled={act.isPending || isHalted}
             onClick={() => go('resume', waitsForLook)}
           >
             {translate('jobs.run.resume')}
-          </Button>
+          </SteadyButton>
         )}
         {mayRun && !isFinal(job) && (
-          <Button disabled={act.isPending} onClick={() => setAsked('cancel')}>
+          <SteadyButton disabled={act.isPending} onClick={() => setAsked('cancel')}>
             {translate('jobs.run.cancel')}
-          </Button>
+          </SteadyButton>
         )}
         {canRetry && (
-          <Button
+          <SteadyButton
             variant="contained"
             color={weight}
             disabled={act.isPending || isHalted}
             onClick={() => go('retry', irreversible)}
           >
             {counted('jobs.run.retry', failed)}
-          </Button>
+          </SteadyButton>
         )}
       </div>
       {Boolean(act.error) && !asked && <ErrorNote error={act.error} />}

@@ -1,5 +1,8 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './http';
+
+// What is asked for shows as on its way before anything can be pressed again: a double click is one request.
+notifyManager.setScheduler(queueMicrotask);
 
 /** A refusal stays a refusal: only missing answers and server faults are asked again, once. */
 const shouldRetry = (failures: number, error: unknown) =>

@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
@@ -30,6 +29,7 @@ import { timingOf } from './timing';
 import '../jobs/jobs.css';
 import '../users/users.css';
 import './schedules.css';
+import { SteadyButton } from '../shared/SteadyButton';
 
 interface ScheduleEditorProps {
   initial: ScheduleForm;
@@ -115,9 +115,9 @@ export function ScheduleEditor({ initial, schedule }: ScheduleEditorProps) {
       </Card>
       {Boolean(save.error) && !asking && <ErrorNote error={save.error} />}
       <div className="row">
-        <Button type="submit" variant="contained" disabled={save.isPending}>
+        <SteadyButton type="submit" variant="contained" disabled={save.isPending}>
           {t(schedule ? 'save' : 'create')}
-        </Button>
+        </SteadyButton>
       </div>
       {asking && (
         <EnableDialog form={form} schedule={schedule} save={save} onClose={() => setAsking(false)} />

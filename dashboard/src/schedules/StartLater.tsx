@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
@@ -8,6 +7,7 @@ import { useCreate } from '../shared/useCreate';
 import { TimeField } from './TimingFields';
 import { momentOf } from './timing';
 import './schedules.css';
+import { SteadyButton } from '../shared/SteadyButton';
 
 /** Starts a draft once at a later time, with all safeguards; it is what was confirmed that will start. */
 export function StartLater({ job, disabled }: { job: Job; disabled: boolean }) {
@@ -22,9 +22,9 @@ export function StartLater({ job, disabled }: { job: Job; disabled: boolean }) {
   const name = t('name', { kind: translate(`jobs.kind.${job.kind}`), id: `#${job.id}` });
   return (
     <>
-      <Button disabled={disabled} onClick={() => setIsOpen(true)}>
+      <SteadyButton disabled={disabled} onClick={() => setIsOpen(true)}>
         {t('open')}
-      </Button>
+      </SteadyButton>
       {isOpen && (
         <ActionDialog
           open

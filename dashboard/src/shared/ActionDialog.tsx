@@ -1,8 +1,9 @@
-import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ErrorNote } from './ErrorNote';
+import { focusPage } from './focusGoesOn';
+import { SteadyButton } from './SteadyButton';
 
 interface ActionDialogProps {
   open: boolean;
@@ -35,6 +36,8 @@ export function ActionDialog(props: ActionDialogProps) {
   useEffect(() => {
     if (attempt > 0) form.current?.querySelector<HTMLElement>(WRONG)?.focus();
   }, [attempt]);
+  // Where the button that opened the dialog went away with it, keyboards cannot go back there.
+  useEffect(() => (open ? () => queueMicrotask(focusPage) : undefined), [open]);
   const send = (event: FormEvent) => {
     event.preventDefault();
     // React hands it on to a form that the dialog was opened from, which was not meant.
@@ -56,17 +59,17 @@ export function ActionDialog(props: ActionDialogProps) {
         {children}
         {Boolean(error) && <ErrorNote error={error} />}
         <div className="dialog-actions">
-          <Button onClick={onClose} disabled={busy}>
+          <SteadyButton onClick={onClose} disabled={busy}>
             {translate('action.close')}
-          </Button>
-          <Button
+          </SteadyButton>
+          <SteadyButton
             type="submit"
             variant="contained"
             color={danger ? 'error' : 'primary'}
             disabled={busy || disabled}
           >
             {submit}
-          </Button>
+          </SteadyButton>
         </div>
       </form>
     </Dialog>

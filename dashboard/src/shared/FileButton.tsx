@@ -1,5 +1,5 @@
-import Button from '@mui/material/Button';
 import { useRef } from 'react';
+import { SteadyButton } from './SteadyButton';
 
 interface FileButtonProps {
   label: string;
@@ -12,9 +12,9 @@ export function FileButton({ label, disabled, onFile }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button size="small" disabled={disabled} onClick={() => input.current?.click()}>
+      <SteadyButton size="small" disabled={disabled} onClick={() => input.current?.click()}>
         {label}
-      </Button>
+      </SteadyButton>
       <input
         ref={input}
         type="file"

@@ -1,12 +1,13 @@
-import Button from '@mui/material/Button';
 import { useTranslate } from 'react-admin';
+import { focusStays } from './focusGoesOn';
+import { SteadyButton } from './SteadyButton';
 
-/** Loads more below what is shown. Not disabled meanwhile, which would take the focus from it: a press does nothing. */
+/** Loads more below what is shown; once all is shown, keyboards stay there. */
 export function MoreButton({ isBusy, onMore }: { isBusy: boolean; onMore: () => void }) {
   const translate = useTranslate();
   return (
-    <Button size="small" aria-disabled={isBusy} onClick={() => !isBusy && onMore()}>
+    <SteadyButton ref={focusStays} size="small" disabled={isBusy} onClick={onMore}>
       {translate(isBusy ? 'state.loading' : 'action.more')}
-    </Button>
+    </SteadyButton>
   );
 }

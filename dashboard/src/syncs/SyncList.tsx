@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNotify, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
@@ -16,6 +15,7 @@ import { useOnce } from '../shared/useOnce';
 import { RunningSync } from './RunningSync';
 import { useSyncColumns } from './syncColumns';
 import './syncs.css';
+import { SteadyButton } from '../shared/SteadyButton';
 
 const isActive = ({ status }: Sync) => status === 'queued' || status === 'running';
 
@@ -38,16 +38,19 @@ export default function SyncList() {
       actions={
         mayRun && (
           <>
-            <Button disabled={start.isPending || Boolean(active)} onClick={() => start.mutate('recent')}>
+            <SteadyButton
+              disabled={start.isPending || Boolean(active)}
+              onClick={() => start.mutate('recent')}
+            >
               {translate('syncs.startRecent')}
-            </Button>
-            <Button
+            </SteadyButton>
+            <SteadyButton
               variant="contained"
               disabled={start.isPending || Boolean(active)}
               onClick={() => start.mutate('full')}
             >
               {translate('syncs.startFull')}
-            </Button>
+            </SteadyButton>
           </>
         )
       }

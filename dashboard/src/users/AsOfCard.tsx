@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
@@ -9,6 +8,7 @@ import { isDay } from '../shared/days';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Dated } from '../shared/Moment';
 import { Card } from '../shared/Page';
+import { SteadyButton } from '../shared/SteadyButton';
 import { type Column, Table } from '../shared/Table';
 import { formatKst } from '../shared/times';
 import { Agreed } from './ConsentTables';
@@ -44,9 +44,9 @@ export function AsOfCard({ id }: { id: string }) {
           }}
         >
           <DayField label={t('day')} value={day} onChange={setDay} error={day.length >= 10 && !isDay(day)} />
-          <Button type="submit" variant="outlined" disabled={!isDay(day) || isFetching}>
+          <SteadyButton type="submit" variant="outlined" disabled={!isDay(day) || isFetching}>
             {t('show')}
-          </Button>
+          </SteadyButton>
         </form>
         {error && <ErrorNote error={error} />}
         {data && (

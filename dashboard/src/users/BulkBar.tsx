@@ -1,7 +1,8 @@
-import Button from '@mui/material/Button';
 import { useNavigate, useTranslate } from 'react-admin';
 import type { JobKind } from '../providers/types';
+import { focusStays } from '../shared/focusGoesOn';
 import { useCounted, useNumber } from '../shared/numbers';
+import { SteadyButton } from '../shared/SteadyButton';
 import { type ListState, writeFilter } from './listUrl';
 
 /** The harmless first, the irreversible last and in red. */
@@ -69,10 +70,16 @@ export function BulkBar({
   if (!chosenText) return null;
   const mayTakeAll = pageTicked && !state.all && total !== undefined && total > state.ticked.length;
   return (
-    <section className="bulk-bar" aria-label={translate('users.select.bar')}>
+    <section ref={focusStays} className="bulk-bar" aria-label={translate('users.select.bar')}>
       <strong className="num">{chosenText}</strong>
       {mayTakeAll && (
-        <button type="button" className="link-button" onClick={onAll} disabled={busy}>
+        <button
+          ref={focusStays}
+          type="button"
+          className="link-button"
+          aria-disabled={busy}
+          onClick={() => !busy && onAll()}
+        >
           {totalIsExact
             ? counted('users.select.all', total)
             : translate('users.select.allInexact', { count: number(total) })}
@@ -82,15 +89,15 @@ export function BulkBar({
         {translate('users.select.clear')}
       </button>
       <div className="row">
-        <Button
+        <SteadyButton
           size="small"
           disabled={busy}
           onClick={() => navigate(address('/consent-checks/new', chosenSearch(state, question)))}
         >
           {translate('users.bulk.check')}
-        </Button>
+        </SteadyButton>
         {VERBS.map((kind) => (
-          <Button
+          <SteadyButton
             key={kind}
             size="small"
             color={kind === 'unlink' ? 'error' : 'primary'}
@@ -98,7 +105,7 @@ export function BulkBar({
             onClick={() => navigate(newJobAddress(state, kind, question))}
           >
             {translate(`users.bulk.${kind}`)}
-          </Button>
+          </SteadyButton>
         ))}
       </div>
     </section>

@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useParams, useTranslate } from 'react-admin';
@@ -30,6 +29,7 @@ import { UnknownPerson } from './UnknownPerson';
 import { useNameOf } from './useNameOf';
 import './users.css';
 import './person.css';
+import { SteadyButton } from '../shared/SteadyButton';
 
 export default function UserPage() {
   const translate = useTranslate();
@@ -77,9 +77,9 @@ function Person({ user }: { user: User }) {
           <EvidenceButton id={user.id} />
           <PersonActions user={user} />
           {mayRefresh && (
-            <Button variant="contained" disabled={refresh.isPending} onClick={() => refresh.mutate()}>
+            <SteadyButton variant="contained" disabled={refresh.isPending} onClick={() => refresh.mutate()}>
               {translate(refresh.isPending ? 'person.reading' : 'person.readAnew')}
-            </Button>
+            </SteadyButton>
           )}
         </>
       }
