@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
@@ -61,12 +61,91 @@ describe.each(LOCALES)('an act on one person, in %s', (locale) => {
     await page.getByRole('checkbox', { name: say(`scopes.${SCOPES[1]}`) }).check();
     await visit.press('person.act.submit.revoke-scopes');
     await page.getByRole('alert').getByText(say('person.act.started')).waitFor();
+    await visit.reads(say('person.act.notSent'));
     await picture(page, `${locale}-person-act-started`);
     expect(await visit.barriers()).toEqual([]);
     expect((await jobs()).length).toBe(before.length);
     await page.getByRole('link', { name: say('jobs.name', { id: `#${before[0]?.id}` }) }).click();
     await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
     expect(await desk.job(before[0]?.id ?? '')).toMatchObject({ params: { scopes: [SCOPES[0]] } });
+  });
+
+  it('whose start was not answered is told of by whichever dialog is opened next, after a reload too', async () => {
+    await ask(locale);
+    const { page, say } = visit;
+    await page.route(
+      '**/api/jobs/*/start',
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await visit.press('person.act.submit.revoke-scopes');
+    await visit.reads(say('error.unreachable'));
+    const [job] = await jobs();
+    await visit.press('action.close');
+    await page.route(`**/api/jobs/${job?.id}`, (route) => route.abort());
+    await choose('revoke-scopes');
+    await page.getByRole('alert').getByText(say('person.act.unanswered')).waitFor();
+    await picture(page, `${locale}-person-act-unanswered`);
+    await visit.press('action.close');
+    await page.unrouteAll();
+    await page.reload();
+    await choose('logout');
+    await page.getByRole('alert').getByText(say('person.act.started')).waitFor();
+    expect(await page.getByText(say('person.act.notSent')).count()).toBe(0);
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-person-act-told-again`);
+    expect(await visit.button('person.act.submit.logout').isDisabled()).toBe(true);
+    await page.getByRole('link', { name: say('jobs.name', { id: `#${job?.id}` }) }).waitFor();
+    expect((await jobs())[0]?.id).toBe(job?.id);
+    // Whoever was told may do it all the same.
+    await visit.press('action.close');
+    await choose('logout');
+    await page.getByLabel(say('reason.label')).fill('test');
+    await visit.press('person.act.submit.logout');
+    await page.waitForURL(/\/jobs\/\d+$/);
+    expect(visit.path).not.toBe(`/jobs/${job?.id}`);
+  });
+
+  it('whose start never arrived does not start any more once another is sent from a new dialog', async () => {
+    await ask(locale);
+    const { page, say } = visit;
+    await page.route('**/api/jobs/*/start', (route) => route.abort(), { times: 1 });
+    await visit.press('person.act.submit.revoke-scopes');
+    await visit.reads(say('error.unreachable'));
+    const [old] = await jobs();
+    await visit.press('action.close');
+    await choose('logout');
+    await visit.press('person.act.submit.logout');
+    await page.waitForURL(/\/jobs\/\d+$/);
+    await desk.ended(visit.path.split('/').at(-1) ?? '');
+    expect(await desk.job(old?.id ?? '')).toMatchObject({ status: 'cancelled', startedAt: null });
+  });
+
+  it('keeps an id of 19 digits within its dialog on a phone', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page } = visit;
+    const id = fresh.pop();
+    await page.route(`**/api/users/${id}`, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({
+        response: answer,
+        json: { ...(await answer.json()), id: '9007199254740993123' },
+      });
+    });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visit.goto(`/users/${id}`);
+    await choose('unlink');
+    await picture(page, `${locale}-person-act-long-id`);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const dialog = page.getByRole('dialog');
+    const right = async (part: Locator) => {
+      const box = await part.boundingBox();
+      return (box?.x ?? 0) + (box?.width ?? Number.NaN);
+    };
+    expect(await right(dialog.locator('.copy'))).toBeLessThanOrEqual(await right(dialog.locator('h2')));
   });
 
   it('that was refused while all jobs were stopped is done once they are not', async () => {
@@ -88,10 +167,16 @@ async function ask(locale: (typeof LOCALES)[number]): Promise<void> {
   visit = await Visit.loggedIn(browser, desk.server.url, locale);
   const { page, say } = visit;
   await visit.goto(`/users/${fresh.pop()}`);
-  await visit.press('person.actions');
-  await page.getByRole('menuitem', { name: say('users.bulk.revoke-scopes'), exact: true }).click();
+  await choose('revoke-scopes');
   await page.getByRole('checkbox', { name: say(`scopes.${SCOPES[0]}`) }).check();
   await page.getByLabel(say('reason.label')).fill(`asked by the person ${locale}`);
+}
+
+/** Opens the dialog of an act on the person whose page is open. */
+async function choose(act: string): Promise<void> {
+  await visit.press('person.actions');
+  await visit.page.getByRole('menuitem', { name: visit.say(`users.bulk.${act}`), exact: true }).click();
+  await visit.page.getByRole('dialog').waitFor();
 }
 
 /** All jobs, the newest first. */

@@ -19,6 +19,10 @@ export const isFinal = ({ status }: Pick<Job, 'status'>) =>
 export const isNeverBegun = ({ status, startedAt }: Pick<Job, 'status' | 'startedAt'>) =>
   status === 'cancelled' && !startedAt;
 
+/** It was set going, whatever became of it: it is no draft, and was none when it was stopped. */
+export const hasStarted = (job: Pick<Job, 'status' | 'startedAt'>) =>
+  job.status !== 'draft' && !isNeverBegun(job);
+
 /** It went its way to the end, but not with everybody: some were left undone. */
 export const isPartial = ({ status, counts }: Pick<Job, 'status' | 'counts'>) =>
   status === 'completed' && counts.cancelled > 0;

@@ -1,10 +1,19 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useNavigate } from 'react-admin';
+import { mayBeDone } from '../providers/http';
 import type { Job } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { useOnce } from '../shared/useOnce';
-import { isNeverBegun } from './progress';
+import { hasStarted } from './progress';
+import type { UnansweredStart } from './useUnansweredStart';
+
+interface RunNowOptions {
+  /** How many were confirmed; all of the draft where it is not said. */
+  people?: number;
+  /** Where a start that was not answered is remembered, and whether there was one before. */
+  unanswered?: UnansweredStart;
+}
 
 /**
  * Makes a draft, starts it and opens its page. Sent again it is the same draft, so that there is no second job. Asked
@@ -12,30 +21,46 @@ import { isNeverBegun } from './progress';
  * `earlier`.
  *
  * @param draftOf makes the draft of what is asked
- * @param people how many were confirmed; all of the draft where it is not said
  */
-export function useRunNow<Asked>(draftOf: (asked: Asked, key: string) => Promise<Job>, people?: number) {
+export function useRunNow<Asked>(
+  draftOf: (asked: Asked, key: string) => Promise<Job>,
+  { people, unanswered }: RunNowOptions = {},
+) {
   const api = useApi();
   const navigate = useNavigate();
   const once = useOnce();
-  const made = useRef<{ text: string; draft: Job }>(undefined);
+  const made = useRef<{ text: string | null; id: string; total: number } | undefined>(
+    unanswered?.before ? { text: null, id: unanswered.before, total: 0 } : undefined,
+  );
   const discard = async (id: string) => {
     const { data: job } = await api.getOne<Job>('jobs', { id });
     if (job.status !== 'draft') return job;
     return once(['cancel', id], (key) => api.jobAction(id, 'cancel', {}, key));
   };
+  const start = async (id: string, expectedTotal: number) => {
+    unanswered?.remember(id);
+    try {
+      const job = await once(['start', id], (key) => api.jobAction(id, 'start', { expectedTotal }, key));
+      unanswered?.forget();
+      return job;
+    } catch (error) {
+      if (!mayBeDone(error)) unanswered?.forget();
+      throw error;
+    }
+  };
   const run = useMutation({
     mutationFn: async (asked: Asked): Promise<{ job?: Job; earlier?: Job }> => {
       const text = JSON.stringify(asked);
       if (made.current && made.current.text !== text) {
-        const earlier = await discard(made.current.draft.id);
-        if (!isNeverBegun(earlier)) return { earlier };
+        const earlier = await discard(made.current.id);
+        if (hasStarted(earlier)) return { earlier };
         made.current = undefined;
       }
-      made.current ??= { text, draft: await once(['draft', asked], (key) => draftOf(asked, key)) };
-      const { id, counts } = made.current.draft;
-      const body = { expectedTotal: people ?? counts.total };
-      return { job: await once(['start', id], (key) => api.jobAction(id, 'start', body, key)) };
+      if (!made.current) {
+        const { id, counts } = await once(['draft', asked], (key) => draftOf(asked, key));
+        made.current = { text, id, total: counts.total };
+      }
+      return { job: await start(made.current.id, people ?? made.current.total) };
     },
     onSuccess: ({ job }) => {
       if (job) navigate(`/jobs/${job.id}`);

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
 import { jobNumber } from '../jobs/JobTag';
+import { hasStarted } from '../jobs/progress';
 import { useRunNow } from '../jobs/useRunNow';
+import { type UnansweredStart, useUnansweredStart } from '../jobs/useUnansweredStart';
 import { http } from '../providers/http';
 import { useSession } from '../providers/session';
 import type { Job, JobKind, User } from '../providers/types';
@@ -34,13 +36,20 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
   const choices = useChoices(act, user);
   const [chosen, setChosen] = useState<string[]>([]);
   const [tried, setTried] = useState(false);
-  const run = useRunOne(act, user.id);
+  const unanswered = useUnansweredStart(user.id);
+  const run = useRunOne(act, user.id, unanswered);
   const isRefused = act === 'unlink' && Boolean(user.protection);
-  const earlier = run.data?.earlier;
+  const found = unanswered.job && hasStarted(unanswered.job) ? unanswered.job : undefined;
+  const earlier = run.data?.earlier ?? found;
   const choiceMissing = choices !== null && chosen.length === 0;
   const submit = () => {
     setTried(true);
     if (reason.trim() && !choiceMissing) run.mutate({ reason: reason.trim(), chosen });
+  };
+  const close = () => {
+    // Whoever was told of the job before may do it all the same.
+    if (earlier) unanswered.forget();
+    onClose();
   };
   return (
     <ActionDialog
@@ -49,10 +58,10 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
       title={translate(`person.act.question.${act}`)}
       submit={translate(`person.act.submit.${act}`)}
       busy={run.isPending}
-      disabled={choices?.length === 0 || isRefused}
+      disabled={choices?.length === 0 || isRefused || Boolean(earlier)}
       error={run.error}
       onSubmit={submit}
-      onClose={onClose}
+      onClose={close}
     >
       {act === 'unlink' ? (
         <Band kind="danger">
@@ -86,13 +95,22 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
         inHistory
         autoFocus={!choices}
       />
-      {earlier && (
-        <Band kind="warn" alert>
-          <span>{translate('person.act.started')}</span>
-          <LinkBase to={`/jobs/${earlier.id}`}>{translate('jobs.name', { id: jobNumber(earlier) })}</LinkBase>
-        </Band>
+      {earlier && <Earlier id={earlier.id} said={run.data?.earlier ? ['started', 'notSent'] : ['started']} />}
+      {!earlier && unanswered.before && unanswered.isUnknown && (
+        <Earlier id={unanswered.before} said={['unanswered']} />
       )}
     </ActionDialog>
+  );
+}
+
+/** The act before, which has started or may have, and the way to see. */
+function Earlier({ id, said }: { id: string; said: ('started' | 'notSent' | 'unanswered')[] }) {
+  const translate = useTranslate();
+  return (
+    <Band kind="warn" alert>
+      <span>{said.map((one) => translate(`person.act.${one}`)).join(' ')}</span>
+      <LinkBase to={`/jobs/${id}`}>{translate('jobs.name', { id: jobNumber({ id }) })}</LinkBase>
+    </Band>
   );
 }
 
@@ -114,11 +132,14 @@ function useChoices(act: PersonAct, user: User) {
 }
 
 /** Makes a job of one and starts it. */
-function useRunOne(act: PersonAct, id: string) {
-  return useRunNow(({ reason, chosen }: { reason: string; chosen: string[] }, key) => {
-    const params =
-      act === 'revoke-scopes' ? { scopes: chosen } : act === 'revoke-terms' ? { tags: chosen } : {};
-    const body = { kind: act, users: { ids: [id] }, params, reason, dryRun: false };
-    return http.post<Job>('/jobs', body, key);
-  }, 1);
+function useRunOne(act: PersonAct, id: string, unanswered: UnansweredStart) {
+  return useRunNow(
+    ({ reason, chosen }: { reason: string; chosen: string[] }, key) => {
+      const params =
+        act === 'revoke-scopes' ? { scopes: chosen } : act === 'revoke-terms' ? { tags: chosen } : {};
+      const body = { kind: act, users: { ids: [id] }, params, reason, dryRun: false };
+      return http.post<Job>('/jobs', body, key);
+    },
+    { people: 1, unanswered },
+  );
 }

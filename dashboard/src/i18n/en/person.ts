@@ -233,7 +233,9 @@ export default {
     noneRevocable: 'Nothing here can be revoked: Kakao says so for each item.',
     choose: 'Choose at least one.',
     person: 'Person',
-    started:
-      'What you sent before has started, as it was then, though no answer came. What you chose now was not sent.',
+    started: 'What you sent before has started, as it was then, though no answer came.',
+    notSent: 'What you chose now was not sent.',
+    unanswered:
+      'What you sent before was not answered. It may have started; whether it has could not be read now.',
   },
 };
