@@ -2,6 +2,7 @@ import type { Browser, Locator, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
+import { picture } from '../support/picture.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
 
 let desk: JobDesk;
@@ -196,6 +197,7 @@ describe.each(LOCALES)('while a request is on its way, in %s, keyboards stay on 
       await retry.waitFor({ state: 'detached' });
       await page.locator('[aria-busy="true"], .skeleton').first().waitFor({ state: 'detached' });
       const isAround = `document.activeElement.contains(document.querySelector('${come}'))`;
+      await picture(page, `${locale}-retried${path.replace(/\W|\d+/g, '-')}`);
       expect([await isLost(), await page.evaluate(isAround)], path).toEqual([false, true]);
     }
     await page.route('**/api/saved-questions', (route) => route.fulfill({ status: 500 }));

@@ -1,6 +1,5 @@
 import { useLocation, useNavigate, useTranslate } from 'react-admin';
 import type { ConsentCheck, ConsentCheckItem } from '../providers/types';
-import { CopyId } from '../shared/CopyId';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
 import { Dated, Time } from '../shared/Moment';
@@ -9,7 +8,7 @@ import { Card } from '../shared/Page';
 import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
-import { PersonLink } from '../users/columns';
+import { PersonId } from '../users/columns';
 import { useHappening, when } from '../users/HistoryEntry';
 import { useScopeLabel } from '../users/labels';
 import { AnswerTag } from './AnswerTag';
@@ -76,13 +75,7 @@ function useColumns(check: ConsentCheck): Column<ConsentCheckItem>[] {
       key: 'user',
       label: t('user'),
       head: true,
-      render: ({ userId }) => (
-        <CopyId value={userId}>
-          <PersonLink id={userId} from={`/consent-checks/${check.id}`}>
-            {userId}
-          </PersonLink>
-        </CopyId>
-      ),
+      render: ({ userId }) => <PersonId id={userId} from={`/consent-checks/${check.id}`} />,
     },
     { key: 'answer', label: t('answer'), render: ({ answer }) => <AnswerTag answer={answer} /> },
     {

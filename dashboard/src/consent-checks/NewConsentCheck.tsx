@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
-import type { ChosenList } from '../jobs/IdListField';
-import { hasUnseenBad, type Pasted, parseNewJob, usersOf } from '../jobs/newJob';
+import { parseNewJob } from '../jobs/newJob';
 import { SelectionField } from '../jobs/SelectionField';
+import { useChosenPeople } from '../jobs/useChosenPeople';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card, Page } from '../shared/Page';
 import { formatKst } from '../shared/times';
@@ -17,9 +17,8 @@ import { SteadyButton } from '../shared/SteadyButton';
 export default function NewConsentCheck() {
   const translate = useTranslate();
   const { selection } = parseNewJob(useLocation().search);
-  const [pasted, setPasted] = useState<Pasted>({ text: '', accepted: false });
-  const [list, setList] = useState<ChosenList | null>(null);
   const { formRef, complaints, isFine, forget, says } = useComplaints<CheckComplaint>();
+  const people = useChosenPeople(selection, forget);
   const [form, setForm] = useState<CheckForm>({
     on: formatKst(new Date().toISOString(), 'day') ?? '',
     purpose: 'marketing',
@@ -32,9 +31,9 @@ export default function NewConsentCheck() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (create.isPending) return;
-    const users = usersOf(selection, pasted, list);
+    const { users, isBadUnseen } = people.read();
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
-    if (hasUnseenBad(selection, pasted, list)) found.push('badLines');
+    if (isBadUnseen) found.push('badLines');
     if (isFine(found)) {
       create.mutate({ ...form, users, reason: form.reason.trim(), maxAgeDays: Number(form.maxAgeDays) });
     }
@@ -48,18 +47,8 @@ export default function NewConsentCheck() {
       <form ref={formRef} className="stack job-form" onSubmit={submit} noValidate>
         <Card title={translate('consentChecks.new.who')}>
           <SelectionField
-            selection={selection}
-            pasted={pasted}
-            onPaste={(next) => {
-              setPasted(next);
-              forget();
-            }}
-            list={list}
+            {...people.field}
             isBadUnseen={complaints.includes('badLines')}
-            onList={(next) => {
-              setList(next);
-              forget();
-            }}
             filterNote="consentChecks.new.byFilter"
             error={
               says('who', translate('jobs.new.none')) ??

@@ -1,6 +1,5 @@
 import { useLocation, useNavigate, useTranslate } from 'react-admin';
 import { ITEM_OUTCOMES, type ItemOutcome, type Job, type JobItem } from '../providers/types';
-import { CopyId } from '../shared/CopyId';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
 import { Time } from '../shared/Moment';
@@ -8,7 +7,7 @@ import { useCounted } from '../shared/numbers';
 import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
-import { PersonLink } from '../users/columns';
+import { PersonId } from '../users/columns';
 import { useCause } from './Failures';
 import { OutcomeTag } from './JobTag';
 import { outcomeKey } from './jobWords';
@@ -84,13 +83,7 @@ function useItemColumns(job: Job): Column<JobItem>[] {
       key: 'user',
       label: t('user'),
       head: true,
-      render: ({ userId }) => (
-        <CopyId value={userId}>
-          <PersonLink id={userId} from={`/jobs/${job.id}`}>
-            {userId}
-          </PersonLink>
-        </CopyId>
-      ),
+      render: ({ userId }) => <PersonId id={userId} from={`/jobs/${job.id}`} />,
     },
     {
       key: 'outcome',

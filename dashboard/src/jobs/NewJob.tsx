@@ -4,19 +4,10 @@ import { ErrorNote } from '../shared/ErrorNote';
 import { Card, Page } from '../shared/Page';
 import { useComplaints } from '../shared/useComplaints';
 import { useCreate } from '../shared/useCreate';
-import type { ChosenList } from './IdListField';
 import { JobFields } from './JobFields';
-import {
-  type Complaint,
-  complaintsOf,
-  hasUnseenBad,
-  type NewJobForm,
-  type Pasted,
-  parseNewJob,
-  toBody,
-  usersOf,
-} from './newJob';
+import { type Complaint, complaintsOf, type NewJobForm, parseNewJob, toBody } from './newJob';
 import { SelectionField } from './SelectionField';
+import { useChosenPeople } from './useChosenPeople';
 import './jobs.css';
 import { SteadyButton } from '../shared/SteadyButton';
 
@@ -24,9 +15,8 @@ export default function NewJob() {
   const translate = useTranslate();
   const { search } = useLocation();
   const asked = parseNewJob(search);
-  const [pasted, setPasted] = useState<Pasted>({ text: '', accepted: false });
-  const [list, setList] = useState<ChosenList | null>(null);
   const { formRef, complaints, isFine, forget, says } = useComplaints<Complaint>();
+  const people = useChosenPeople(asked.selection, forget);
   const [form, setForm] = useState<NewJobForm>({
     kind: asked.kind,
     scopes: [],
@@ -45,9 +35,9 @@ export default function NewJob() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (create.isPending) return;
-    const users = usersOf(asked.selection, pasted, list);
+    const { users, isBadUnseen } = people.read();
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
-    if (hasUnseenBad(asked.selection, pasted, list)) found.push('badLines');
+    if (isBadUnseen) found.push('badLines');
     if (isFine(found)) create.mutate(toBody(form, users));
   };
 
@@ -60,18 +50,8 @@ export default function NewJob() {
       <form ref={formRef} className="stack job-form" onSubmit={submit} noValidate>
         <Card title={translate('jobs.new.who')}>
           <SelectionField
-            selection={asked.selection}
-            pasted={pasted}
-            onPaste={(next) => {
-              setPasted(next);
-              forget();
-            }}
-            list={list}
+            {...people.field}
             isBadUnseen={complaints.includes('badLines')}
-            onList={(next) => {
-              setList(next);
-              forget();
-            }}
             error={says('who', translate('jobs.new.none'))}
           />
         </Card>

@@ -37,15 +37,7 @@ export function useUserColumns(from?: string): Column<User>[] {
       label: translate('users.column.id'),
       sortBy: 'id',
       head: !seesFields,
-      render: ({ id }) => (
-        <CopyId value={id}>
-          {!seesFields && (
-            <PersonLink id={id} from={from}>
-              {id}
-            </PersonLink>
-          )}
-        </CopyId>
-      ),
+      render: ({ id }) => (seesFields ? <CopyId value={id} /> : <PersonId id={id} from={from} />),
     },
     {
       key: 'email',
@@ -77,6 +69,17 @@ export function useUserColumns(from?: string): Column<User>[] {
     },
   ];
   return seesFields ? columns : columns.filter(({ key }) => key !== 'nickname' && key !== 'email');
+}
+
+/** An id that can be copied and leads to its person. */
+export function PersonId({ id, from }: { id: string; from?: string }) {
+  return (
+    <CopyId value={id}>
+      <PersonLink id={id} from={from}>
+        {id}
+      </PersonLink>
+    </CopyId>
+  );
 }
 
 export function PersonLink({ id, from, children }: { id: string; from?: string; children: string }) {

@@ -1,0 +1,34 @@
+import { useState } from 'react';
+import type { ChosenList } from './IdListField';
+import { hasUnseenBad, type Pasted, type Selection, usersOf } from './newJob';
+
+/**
+ * Whom a new job or check is about: as the address says, or by the ids that are pasted or sent as a file.
+ *
+ * @param onChange told when others are given
+ */
+export function useChosenPeople(selection: Selection, onChange: () => void) {
+  const [pasted, setPasted] = useState<Pasted>({ text: '', accepted: false });
+  const [list, setList] = useState<ChosenList | null>(null);
+  return {
+    /** Them as they are given now, and whether some of it is no id and was not looked at; a long text is read once, when sent. */
+    read: () => ({
+      users: usersOf(selection, pasted, list),
+      isBadUnseen: hasUnseenBad(selection, pasted, list),
+    }),
+    /** What the field shows and changes. */
+    field: {
+      selection,
+      pasted,
+      onPaste: (next: Pasted) => {
+        setPasted(next);
+        onChange();
+      },
+      list,
+      onList: (next: ChosenList | null) => {
+        setList(next);
+        onChange();
+      },
+    },
+  };
+}
