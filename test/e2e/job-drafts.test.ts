@@ -39,6 +39,15 @@ describe.each(LOCALES)('a draft, in %s', (locale) => {
     await desk.act(id, 'cancel');
   });
 
+  it('is made of people whose conditions read as in the list, with nothing between a day and what follows it', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/jobs/new?kind=refresh&by=filter&connectedFrom=2024-01-01');
+    expect(await page.locator('.condition-fixed').allInnerTexts()).toEqual([
+      `${say('users.filter.connected')}: ${say('users.filter.from', { date: '2024-01-01' })}`,
+    ]);
+  });
+
   it('is started or discarded by keyboard, which goes on in the page', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page } = visit;

@@ -124,7 +124,9 @@ function FilterSelection({ filter, question = null, note }: FilterSelectionProps
         <ul className="row">
           {conditions.map(({ key, label }) => (
             <li key={key} className="condition condition-fixed">
-              <Dated text={label} />
+              <span>
+                <Dated text={label} />
+              </span>
             </li>
           ))}
         </ul>

@@ -4,6 +4,7 @@ import { LinkBase, useTranslate } from 'react-admin';
 import { CountNow } from '../jobs/SelectionField';
 import type { SavedQuestion, UserFilter } from '../providers/types';
 import { Loaded } from '../shared/Loaded';
+import { Dated } from '../shared/Moment';
 import { FilterChips, useConditions } from '../users/FilterChips';
 import { FilterMenus } from '../users/filters/FilterMenus';
 import { isFiltered, withPatch } from '../users/listUrl';
@@ -92,7 +93,9 @@ function QuestionField({ questions, value, onChange }: QuestionFieldProps) {
           <ul className="row">
             {conditionsOf(chosen.filter).map(({ key, label }) => (
               <li key={key} className="condition condition-fixed">
-                {label}
+                <span>
+                  <Dated text={label} />
+                </span>
               </li>
             ))}
           </ul>
