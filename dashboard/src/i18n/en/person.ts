@@ -18,7 +18,7 @@ export default {
   unlinkedUnknown: 'When exactly is not known. What was known before stands in the history.',
   waitingTitle: 'Waiting: the person has not finished signing up',
   waitingBody:
-    'Kakao gives only nickname and email of such a person and ends the link by itself 24 hours after it was made, unless the app finishes the sign-up.',
+    'Kakao gives only nickname, profile picture and email of such a person and ends the link by itself 24 hours after it was made, unless the app finishes the sign-up.',
   profile: {
     title: 'Profile',
     unmask: 'Unmask',
