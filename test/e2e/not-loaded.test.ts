@@ -100,6 +100,48 @@ describe.each(LOCALES)('what cannot be loaded is not taken for empty, in %s', (l
     await visit.reads(say('schedules.people.none'));
   });
 
+  it('by the figures of a person, of a notice, of a draft and of a choice', async () => {
+    const [id = ''] = await desk.linked(1);
+    const draft = await desk.draft('refresh', [id]);
+    const { body: notice } = await desk.admin.post('/api/notices', {
+      kind: 'term',
+      subject: 'marketing_2025',
+      language: 'ko',
+      version: locale,
+      text: 'words',
+      from: locale === 'ko' ? '2024-01-01' : '2025-01-01',
+    });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const main = page.locator('main');
+
+    await refuse(`users/${id}/drift`);
+    await visit.goto(`/users/${id}`);
+    await told(main);
+    await again(main);
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+
+    await refuse(`notices/${notice.id}/not-accepted`);
+    await visit.goto(`/notices/${notice.id}`);
+    await told(main);
+    await again(main);
+    await page.getByRole('link', { name: say('notices.toPeople') }).waitFor();
+    await desk.admin.post(`/api/notices/${notice.id}/supersede`, { reason: 'test' });
+
+    await refuse('users?*');
+    await visit.goto('/jobs/new?by=filter&ids=1');
+    await told(main);
+    await again(main);
+    await visit.reads(say('jobs.new.now', { count: 0 }));
+
+    // What it costs is said where it is known; where it is not, no empty point of the list stays.
+    await refuse('quota/estimate?*');
+    await visit.goto(`/jobs/${draft.id}`);
+    await visit.reads(say('jobs.run.keepOn'));
+    expect(await main.locator('li:empty:visible').count()).toBe(0);
+    await desk.act(draft.id, 'cancel');
+  });
+
   it('by a job of its failures', async () => {
     const { id } = await desk.run('refresh', await desk.linked(1));
     await desk.ended(id);

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { Drift, PersonDrift } from '../providers/types';
+import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { Card } from '../shared/Page';
 import { useScopeLabel } from '../users/labels';
@@ -11,10 +12,17 @@ import './drift.css';
 /** What the own systems hold of this person and in which ways it differs; nothing as long as they told nothing. */
 export function PersonDriftCard({ id }: { id: string }) {
   const translate = useTranslate();
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['drift', 'person', id],
     queryFn: ({ signal }) => http.get<PersonDrift>(`/users/${id}/drift`, undefined, signal),
   });
+  if (error && !data) {
+    return (
+      <Card title={translate('drift.title')}>
+        <LoadError error={error} onRetry={() => refetch()} />
+      </Card>
+    );
+  }
   if (!data || (!data.told && !data.comparedAt)) return null;
   const { told, drift, comparedAt } = data;
   return (

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { CursorPage, SavedQuestion, User, UserFilter } from '../providers/types';
-import { ErrorNote } from '../shared/ErrorNote';
+import { ErrorNote, LoadError } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
 import { Dated } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
@@ -94,10 +94,11 @@ export function CountNow({ filter }: { filter: UserFilter }) {
   const translate = useTranslate();
   const number = useNumber();
   const counted = useCounted();
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['users', 'count', filter],
     queryFn: ({ signal }) => http.get<CursorPage<User>>('/users', { ...filter, limit: 1 }, signal),
   });
+  if (error && !data) return <LoadError error={error} onRetry={() => refetch()} />;
   if (data?.total === undefined) return <strong className="num">…</strong>;
   return (
     <strong className="num">

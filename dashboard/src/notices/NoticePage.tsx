@@ -6,6 +6,7 @@ import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { NotAccepted, NoticeText } from '../providers/types';
 import { Band } from '../shared/Band';
+import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
@@ -112,10 +113,17 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 function NotAcceptedNote({ id }: { id: string }) {
   const translate = useTranslate();
   const counted = useCounted();
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['notices', id, 'not-accepted'],
     queryFn: ({ signal }) => http.get<NotAccepted>(`/notices/${id}/not-accepted`, undefined, signal),
   });
+  if (error && !data) {
+    return (
+      <Card>
+        <LoadError error={error} onRetry={() => refetch()} />
+      </Card>
+    );
+  }
   if (!data) return null;
   return (
     <Band
