@@ -154,6 +154,17 @@ describe.each(LOCALES)('in %s', (locale) => {
     await picture(visit.page, `${locale}-login`);
   });
 
+  it('the audit log leads to what it cannot search for', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/audit');
+    const id = page.getByLabel(say('audit.filter.userId'));
+    await id.fill('abc');
+    await visit.button('audit.filter.apply').press('Enter');
+    await visit.reads(say('audit.filter.badId'));
+    expect(await page.evaluate('document.activeElement.value')).toBe('abc');
+  });
+
   it('the way from the log-in to a person needs no mouse', async () => {
     visit = await Visit.open(browser, desk.server.url, locale);
     const { page, say } = visit;

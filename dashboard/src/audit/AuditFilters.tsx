@@ -1,11 +1,12 @@
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { DayField } from '../shared/DayField';
 import { isDay } from '../shared/days';
 import { isKakaoId } from '../shared/ids';
+import { useFocusOnError } from '../shared/useFocusOnError';
 import { AUDIT_GROUPS } from './auditGroups';
 import type { AuditFilter } from './auditUrl';
 
@@ -20,17 +21,21 @@ interface AuditFiltersProps {
 export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
   const translate = useTranslate();
   const [draft, setDraft] = useState(filter);
+  const [attempt, setAttempt] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnError(form, attempt);
   const t = (key: string) => translate(`audit.filter.${key}`);
   const set = (patch: Partial<AuditFilter>) => setDraft({ ...draft, ...patch });
   const userId = draft.userId.trim();
   const badId = userId !== '' && !isKakaoId(userId);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!badId && !isBad(draft.from) && !isBad(draft.to)) onApply({ ...draft, userId, q: draft.q.trim() });
+    if (badId || isBad(draft.from) || isBad(draft.to)) setAttempt(attempt + 1);
+    else onApply({ ...draft, userId, q: draft.q.trim() });
   };
   const knownKeys = draft.key && !AUDIT_GROUPS.includes(draft.key.replace(/\.$/, ''));
   return (
-    <form className="audit-filters" onSubmit={submit} noValidate>
+    <form ref={form} className="audit-filters" onSubmit={submit} noValidate>
       <TextField
         select
         label={t('what')}
