@@ -125,6 +125,25 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     await desk.admin.delete(`/api/schedules/${visit.path.split('/').at(-1)}`);
   });
 
+  it('a schedule that only reads says before it is on that nobody has to approve its jobs', async () => {
+    const { body } = await desk.admin.post('/api/schedules', {
+      name: `reads ${locale}`,
+      job: { kind: 'refresh', users: { filter: { refreshedBeforeDays: 30 } }, reason: 'old' },
+      timing: { every: 'hours', hours: 6 },
+      enabled: false,
+    });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.route('**/api/session', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), approvalAbove: 50 } });
+    });
+    await visit.goto(`/schedules/${body.id}`);
+    await visit.press('schedules.act.enable');
+    await page.getByRole('dialog').getByText(say('jobs.draft.noApproval')).waitFor();
+    await desk.admin.delete(`/api/schedules/${body.id}`);
+  });
+
   it('a draft starts later, once its count was confirmed', async () => {
     const ids = linked.splice(0, 2);
     const draft = await desk.draft('unlink', ids);

@@ -10,13 +10,15 @@ import { useTimingText } from './useTimingText';
 
 interface EnableNoteProps {
   isIrreversible: boolean;
+  /** Whether its jobs change anything at Kakao; those that do not are never approved. */
+  isChanging: boolean;
   timing: Timing;
   /** Whom it asks for at its times; null where a draft has them. */
   filter: UserFilter | null;
 }
 
 /** What will happen without anybody at the desk once a schedule is on: to be read before it is. */
-export function EnableNote({ isIrreversible, timing, filter }: EnableNoteProps) {
+export function EnableNote({ isIrreversible, isChanging, timing, filter }: EnableNoteProps) {
   const translate = useTranslate();
   const timingText = useTimingText();
   const number = useNumber();
@@ -38,7 +40,7 @@ export function EnableNote({ isIrreversible, timing, filter }: EnableNoteProps) 
         </li>
         <li>{filter ? <CountNow filter={filter} /> : translate('schedules.people.ofDraft')}</li>
         <li>
-          {typeof limit === 'number'
+          {isChanging && typeof limit === 'number'
             ? translate('schedules.act.enableApproval', { count: number(limit) })
             : translate('jobs.draft.noApproval')}
         </li>

@@ -157,6 +157,7 @@ function EnableDialog({ form, schedule, save, onClose }: EnableDialogProps) {
       {timing && (
         <EnableNote
           isIrreversible
+          isChanging
           timing={timing}
           filter={isDraft ? null : form.by === 'question' ? asked : form.filter}
         />
