@@ -212,6 +212,8 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     await dialog.getByLabel(say('reason.label')).fill(reason);
     await dialog.getByRole('button', { name: say('halts.stop'), exact: true }).click();
     await visit.reads(say('halts.inForce'));
+    // The switch is gone from the frame, and whoever pressed it by keyboard is in the page.
+    await expect.poll(() => page.evaluate('document.activeElement.id'), SOON).toBe('main');
     await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
     expect(await desk.job(job.id)).toMatchObject({ status: 'paused', stopReason: 'halted' });
 
@@ -237,6 +239,7 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     await picture(page, `${locale}-lift-dialog`);
     await dialog.getByRole('button', { name: say('halts.lift'), exact: true }).click();
     await page.getByText(say('halts.inForce')).waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate('document.activeElement.id'), SOON).toBe('main');
     await visit.button('halts.stop').first().waitFor();
     await picture(page, `${locale}-jobs-with-stop`);
     expect(await desk.job(job.id)).toMatchObject({ status: 'running', stopReason: null });

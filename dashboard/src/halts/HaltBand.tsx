@@ -8,6 +8,7 @@ import { useMay } from '../providers/session';
 import type { Halt } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
+import { focusGoesOn } from '../shared/focusGoesOn';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { ReasonField } from '../shared/ReasonField';
@@ -22,7 +23,7 @@ export function HaltBand() {
   const [open, setOpen] = useState(false);
   if (!halt) return null;
   return (
-    <div className="halt-band" role="status">
+    <div ref={focusGoesOn} className="halt-band" role="status">
       <Band
         kind="danger"
         title={translate('halts.inForce')}

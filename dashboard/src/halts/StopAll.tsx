@@ -7,6 +7,7 @@ import { useMay } from '../providers/session';
 import type { Halt } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
+import { focusGoesOn } from '../shared/focusGoesOn';
 import { ReasonField } from '../shared/ReasonField';
 import { useHalt, useHaltChange } from './useHalt';
 
@@ -20,6 +21,7 @@ export function StopAll({ small }: { small?: boolean }) {
   return (
     <>
       <Button
+        ref={focusGoesOn}
         color="error"
         variant="outlined"
         size={small ? 'small' : 'medium'}
