@@ -57,6 +57,20 @@ describe.each(LOCALES)('in a browser that asks for %s', (locale) => {
     expect(await page.locator('h1').textContent()).toBe(words.logIn);
   });
 
+  it('names the operator as they have just named themselves', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const name = `Head ${locale}`;
+    await visit.goto('/operators');
+    await page.locator('tbody tr').filter({ hasText: ADMIN.email }).getByRole('button').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: say('operators.field.name') }).fill(name);
+    await dialog.getByRole('button', { name: say('operators.save') }).click();
+    await page.getByRole('button', { name: say('nav.operator', { name }) }).waitFor();
+    const { body } = await desk.admin.get('/api/session');
+    await desk.admin.patch(`/api/operators/${body.operator.id}`, { name: 'Administrator' });
+  });
+
   it('speaks the other language at a press, and still after a reload', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page } = visit;

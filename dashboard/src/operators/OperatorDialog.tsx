@@ -5,6 +5,7 @@ import TextField from '@mui/material/TextField';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
+import { forgetSession } from '../providers/authProvider';
 import { http } from '../providers/http';
 import { useSession } from '../providers/session';
 import { type Operator, ROLES } from '../providers/types';
@@ -38,6 +39,10 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | nul
     onSuccess: () => {
       notify(translate(operator ? 'operators.saved' : 'operators.added'), { type: 'success' });
       queries.invalidateQueries({ queryKey: ['operators'] });
+      if (isMe) {
+        forgetSession();
+        queries.invalidateQueries({ queryKey: ['session'] });
+      }
       onClose();
     },
   });
