@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
-import { LOCALES, Visit } from '../support/visit.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
 
 const NEVER_SEEN = '99999999';
 /** One that may be revoked. */
@@ -46,6 +46,20 @@ describe.each(LOCALES)('a draft, in %s', (locale) => {
     expect(await page.locator('.condition-fixed').allInnerTexts()).toEqual([
       `${say('users.filter.connected')}: ${say('users.filter.from', { date: '2024-01-01' })}`,
     ]);
+  });
+
+  it('is made of ids whose list is scrolled by keyboard too, and of bad ones', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const list = page.locator('main section[tabindex="0"]');
+    await visit.goto(`/jobs/new?kind=refresh&ids=${linked.join(',')}`);
+    await list.press('End');
+    await expect.poll(() => page.evaluate('document.activeElement.scrollTop'), SOON).toBeGreaterThan(0);
+    expect(await visit.barriers()).toEqual([]);
+    await visit.goto('/jobs/new');
+    await page.getByLabel(say('jobs.new.paste')).fill(['1', ...Array(20).fill('x')].join('\n'));
+    await list.waitFor();
+    expect(await visit.barriers()).toEqual([]);
   });
 
   it('is started or discarded by keyboard, which goes on in the page', async () => {

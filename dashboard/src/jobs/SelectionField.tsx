@@ -6,6 +6,7 @@ import { ErrorNote, LoadError } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
 import { Dated } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
+import { ScrollBox } from '../shared/ScrollBox';
 import { useConditions } from '../users/FilterChips';
 import { listSearch, parseList } from '../users/listUrl';
 import { type ChosenList, IdListField, IdListUpload } from './IdListField';
@@ -64,10 +65,13 @@ export function SelectionField(props: SelectionFieldProps) {
     );
   }
   const { ids } = selection;
+  const title = counted('jobs.new.byIds', ids.length);
   return (
     <div className="stack">
-      <strong className="num">{counted('jobs.new.byIds', ids.length)}</strong>
-      <p className="muted id-list num">{ids.join(', ')}</p>
+      <strong className="num">{title}</strong>
+      <ScrollBox label={title}>
+        <p className="muted num">{ids.join(', ')}</p>
+      </ScrollBox>
       <LinkBase to={`/users?ticked=${ids.join(',')}`}>{translate('jobs.new.change')}</LinkBase>
     </div>
   );

@@ -3,6 +3,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useTranslate } from 'react-admin';
 import { useNumber } from './numbers';
+import { ScrollBox } from './ScrollBox';
 
 /** What is no id, where it stands and why. */
 export interface BadLine {
@@ -30,19 +31,21 @@ export function BadLines({ title, bad, all, tick }: BadLinesProps) {
   return (
     <div>
       <strong className="field-error">{title}</strong>
-      <ul className="id-list">
-        {bad.slice(0, SHOWN).map(({ line, text, reason }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: fixed places, never reordered
-          <li key={index} className="card-note num">
-            {translate('jobs.file.line', {
-              line: number(line),
-              text,
-              reason: translate(`jobs.badLine.${reason}`, { _: reason }),
-            })}
-          </li>
-        ))}
-        {bad.length > SHOWN && <li className="card-note">…</li>}
-      </ul>
+      <ScrollBox label={title}>
+        <ul>
+          {bad.slice(0, SHOWN).map(({ line, text, reason }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: fixed places, never reordered
+            <li key={index} className="card-note num">
+              {translate('jobs.file.line', {
+                line: number(line),
+                text,
+                reason: translate(`jobs.badLine.${reason}`, { _: reason }),
+              })}
+            </li>
+          ))}
+          {bad.length > SHOWN && <li className="card-note">…</li>}
+        </ul>
+      </ScrollBox>
       {all && bad.length > SHOWN && (
         <Button size="small" component="a" href={all} download>
           {translate('jobs.file.allBad')}
