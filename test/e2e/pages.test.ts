@@ -165,6 +165,55 @@ describe.each(LOCALES)('in %s', (locale) => {
     expect(await page.evaluate('document.activeElement.value')).toBe('abc');
   });
 
+  it('a press leaves keyboards where they are, and in the page where the button goes', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const focused = () => page.evaluate<string>('document.activeElement.textContent');
+    const person = `/users/${named.get('linked')}`;
+    const stays: [string, string, string][] = [
+      [person, 'person.readAnew', 'person.readDone'],
+      [`/consent-checks/${named.get('check')}`, 'consentChecks.verify.action', 'consentChecks.verify.intact'],
+      ['/syncs', 'syncs.startFull', 'syncs.started'],
+    ];
+    for (const [path, button, done] of stays) {
+      await visit.goto(path);
+      await visit.button(button).press('Enter');
+      await visit.reads(say(done));
+      expect(await focused()).toBe(say(button));
+    }
+    await visit.goto(person);
+    await page.getByLabel(say('person.asOf.day'), { exact: true }).fill('2026-11-27');
+    await visit.button('person.asOf.show').press('Enter');
+    await page.locator('.as-of-day + *').first().waitFor();
+    expect(await focused()).toBe(say('person.asOf.show'));
+
+    await desk.admin.post('/api/protected-users', { ids: [named.get('linked')], reason: 'staff' });
+    const { body: notice } = await desk.admin.post('/api/notices', {
+      kind: 'term',
+      subject: 'marketing_2025',
+      language: locale,
+      version: '1',
+      text: 'words',
+      from: '2024-01-01',
+    });
+    const goes: [string, string][] = [
+      [person, 'protectedUsers.end'],
+      [`/notices/${notice.id}`, 'notices.act.supersede'],
+    ];
+    for (const [path, button] of goes) {
+      await visit.goto(path);
+      await visit.button(button).press('Enter');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(say('reason.label')).fill('as told');
+      await dialog.getByRole('button', { name: say(button), exact: true }).press('Enter');
+      await visit.button(button).waitFor({ state: 'detached' });
+      await expect.poll(() => page.evaluate('document.activeElement.id'), SOON).toBe('main');
+    }
+    await expect
+      .poll(async () => (await desk.admin.get('/api/syncs')).body.data[0].status, SOON)
+      .toBe('completed');
+  });
+
   it('the way from the log-in to a person needs no mouse', async () => {
     visit = await Visit.open(browser, desk.server.url, locale);
     const { page, say } = visit;

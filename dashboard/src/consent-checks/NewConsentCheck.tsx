@@ -5,6 +5,7 @@ import { SelectionField } from '../jobs/SelectionField';
 import { useChosenPeople } from '../jobs/useChosenPeople';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card, Page } from '../shared/Page';
+import { SteadyButton } from '../shared/SteadyButton';
 import { formatKst } from '../shared/times';
 import { useComplaints } from '../shared/useComplaints';
 import { useCreate } from '../shared/useCreate';

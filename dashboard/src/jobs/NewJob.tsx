@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card, Page } from '../shared/Page';
+import { SteadyButton } from '../shared/SteadyButton';
 import { useComplaints } from '../shared/useComplaints';
 import { useCreate } from '../shared/useCreate';
 import { JobFields } from './JobFields';

@@ -7,6 +7,7 @@ import { useMay } from '../providers/session';
 import type { NotAccepted, NoticeText } from '../providers/types';
 import { Band } from '../shared/Band';
 import { LoadError } from '../shared/ErrorNote';
+import { focusGoesOn } from '../shared/focusGoesOn';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
@@ -56,8 +57,14 @@ function Words({ notice }: { notice: NoticeText }) {
         mayManage &&
         !superseded && (
           <>
-            <Button onClick={() => setAct('supersede')}>{translate('notices.act.supersede')}</Button>
-            {!notice.until && <Button onClick={() => setAct('end')}>{translate('notices.act.end')}</Button>}
+            <Button ref={focusGoesOn} onClick={() => setAct('supersede')}>
+              {translate('notices.act.supersede')}
+            </Button>
+            {!notice.until && (
+              <Button ref={focusGoesOn} onClick={() => setAct('end')}>
+                {translate('notices.act.end')}
+              </Button>
+            )}
           </>
         )
       }

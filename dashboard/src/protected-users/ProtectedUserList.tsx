@@ -5,6 +5,7 @@ import { useMay } from '../providers/session';
 import type { ProtectedUser } from '../providers/types';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
+import { focusGoesOn } from '../shared/focusGoesOn';
 import { isKakaoId } from '../shared/ids';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
@@ -115,7 +116,12 @@ function useColumns(onEnd: (id: string) => void): Column<ProtectedUser>[] {
     label: <span className="visually-hidden">{translate('protectedUsers.end')}</span>,
     className: 'right',
     render: ({ id }) => (
-      <Button size="small" aria-label={`${translate('protectedUsers.end')}: ${id}`} onClick={() => onEnd(id)}>
+      <Button
+        ref={focusGoesOn}
+        size="small"
+        aria-label={`${translate('protectedUsers.end')}: ${id}`}
+        onClick={() => onEnd(id)}
+      >
         {translate('protectedUsers.end')}
       </Button>
     ),

@@ -11,6 +11,7 @@ import type { Schedule } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card } from '../shared/Page';
+import { SteadyButton } from '../shared/SteadyButton';
 import { useComplaints } from '../shared/useComplaints';
 import { useOnce } from '../shared/useOnce';
 import { useSavedQuestions } from '../users/useSavedQuestions';

@@ -10,6 +10,7 @@ import { ErrorNote } from '../shared/ErrorNote';
 import { LiveRegion } from '../shared/LiveRegion';
 import { useCounted } from '../shared/numbers';
 import { Page } from '../shared/Page';
+import { SteadyButton } from '../shared/SteadyButton';
 import { useCursorList } from '../shared/useCursorList';
 import { useOnce } from '../shared/useOnce';
 import { RunningSync } from './RunningSync';

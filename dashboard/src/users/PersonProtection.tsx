@@ -5,6 +5,7 @@ import { UnprotectDialog } from '../protected-users/UnprotectDialog';
 import { useMay } from '../providers/session';
 import type { User } from '../providers/types';
 import { Band } from '../shared/Band';
+import { focusGoesOn } from '../shared/focusGoesOn';
 import { Time } from '../shared/Moment';
 
 /** Says that no job may unlink the person: since when, by whom and why. */
@@ -19,7 +20,13 @@ export function PersonProtection({ user }: { user: User }) {
       <Band
         kind="info"
         title={translate('person.protection.title')}
-        action={mayEnd && <Button onClick={() => setOpen(true)}>{translate('protectedUsers.end')}</Button>}
+        action={
+          mayEnd && (
+            <Button ref={focusGoesOn} onClick={() => setOpen(true)}>
+              {translate('protectedUsers.end')}
+            </Button>
+          )
+        }
       >
         <span className="pre">{protection.reason}</span>
         <span className="muted">

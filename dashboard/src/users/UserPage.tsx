@@ -12,6 +12,7 @@ import { LiveRegion } from '../shared/LiveRegion';
 import { Checked } from '../shared/Moment';
 import { Page } from '../shared/Page';
 import { StatusTag } from '../shared/StatusTag';
+import { SteadyButton } from '../shared/SteadyButton';
 import { Unloaded } from '../shared/Unloaded';
 import { AccessCard } from './AccessCard';
 import { AskCard } from './AskCard';
