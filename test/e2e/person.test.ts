@@ -67,6 +67,14 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await email.getByText(say('state.notAgreed'), { exact: true }).waitFor();
   });
 
+  it('is not said to be checked before all of them was read', async () => {
+    const { id } = await desk.kakao.newcomer();
+    await desk.admin.post('/api/users/lookup', { ids: [id] });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    await visit.goto(`/users/${id}`);
+    await visit.page.locator('main header').getByText(visit.say('time.unchecked'), { exact: true }).waitFor();
+  });
+
   it('shows personal fields in full for a reason, which the audit log keeps', async () => {
     const person = take();
     const reason = `case ${person.id} ${locale}`;

@@ -35,26 +35,17 @@ export function Dated({ text }: { text: string }) {
 }
 
 /** How long ago something was, exact time in the tooltip. */
-export function useAgo(): (value: string | null | undefined) => string {
+export function Ago({ value }: { value: string }) {
   const translate = useTranslate();
   const locale = useLocale();
-  return (value) => {
-    if (!value) return translate('time.never');
-    return formatAgo(value, locale) ?? translate('time.now');
-  };
-}
-
-export function Ago({ value }: { value: string | null | undefined }) {
-  const ago = useAgo();
-  if (!value) return <span className="absent">{ago(null)}</span>;
   return (
     <time dateTime={value} title={`${formatKst(value, 'second')} KST · ${formatUtc(value)} UTC`}>
-      {ago(value)}
+      {formatAgo(value, locale) ?? translate('time.now')}
     </time>
   );
 }
 
-/** How fresh something is: `checked 3 minutes ago`, exact time in the tooltip. */
+/** How fresh something is: `checked 3 minutes ago`, exact time in the tooltip; or that not all of it was ever read. */
 export function Checked({
   at,
   message = 'time.checked',
@@ -63,6 +54,7 @@ export function Checked({
   message?: string;
 }) {
   const translate = useTranslate();
+  if (!at) return <span className="absent">{translate('time.unchecked')}</span>;
   const [before, after] = translate(message, { ago: '\u0000' }).split('\u0000');
   return (
     <span>

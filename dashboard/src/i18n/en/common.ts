@@ -92,8 +92,8 @@ export default {
   },
   time: {
     now: 'just now',
-    never: 'never',
     checked: 'Checked %{ago}',
+    unchecked: 'Not read completely yet',
     duration: {
       seconds: '%{count} sec',
       minutes: '%{count} min',

@@ -92,8 +92,8 @@ export default {
   },
   time: {
     now: '방금',
-    never: '없음',
     checked: '%{ago} 확인',
+    unchecked: '아직 모두 읽지 않음',
     duration: {
       seconds: '%{count}초',
       minutes: '%{count}분',
