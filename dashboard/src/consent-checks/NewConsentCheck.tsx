@@ -13,7 +13,6 @@ import { CheckFields } from './CheckFields';
 import { type CheckComplaint, type CheckForm, complaintsOf } from './checkForm';
 import '../jobs/jobs.css';
 import './consent-checks.css';
-import { SteadyButton } from '../shared/SteadyButton';
 
 export default function NewConsentCheck() {
   const translate = useTranslate();

@@ -10,7 +10,6 @@ import { type Complaint, complaintsOf, type NewJobForm, parseNewJob, toBody } fr
 import { SelectionField } from './SelectionField';
 import { useChosenPeople } from './useChosenPeople';
 import './jobs.css';
-import { SteadyButton } from '../shared/SteadyButton';
 
 export default function NewJob() {
   const translate = useTranslate();

@@ -30,7 +30,6 @@ import { timingOf } from './timing';
 import '../jobs/jobs.css';
 import '../users/users.css';
 import './schedules.css';
-import { SteadyButton } from '../shared/SteadyButton';
 
 interface ScheduleEditorProps {
   initial: ScheduleForm;

@@ -16,7 +16,6 @@ import { useOnce } from '../shared/useOnce';
 import { RunningSync } from './RunningSync';
 import { useSyncColumns } from './syncColumns';
 import './syncs.css';
-import { SteadyButton } from '../shared/SteadyButton';
 
 const isActive = ({ status }: Sync) => status === 'queued' || status === 'running';
 

@@ -30,7 +30,6 @@ import { UnknownPerson } from './UnknownPerson';
 import { useNameOf } from './useNameOf';
 import './users.css';
 import './person.css';
-import { SteadyButton } from '../shared/SteadyButton';
 
 export default function UserPage() {
   const translate = useTranslate();
