@@ -49,6 +49,27 @@ async function terminate(server: TestServer): Promise<{ code: number | null; ms:
   return { code, ms: performance.now() - begun };
 }
 
+/** Holds up whoever asks for rows of a table. */
+async function lockTable(table: string) {
+  const holder = desk.database.createQueryRunner();
+  await holder.startTransaction();
+  await holder.query(`LOCK TABLE ${table}`);
+  return {
+    isWaitedFor: () =>
+      until(async () => {
+        const waiting = await desk.database.query(
+          'SELECT 1 FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
+          [table],
+        );
+        return waiting.length > 0 ? true : null;
+      }),
+    release: async () => {
+      await holder.rollbackTransaction();
+      await holder.release();
+    },
+  };
+}
+
 /** A database behind a line that can be cut, or made to carry nothing any more without being cut. */
 async function behindLine(databaseUrl: string) {
   const target = new URL(databaseUrl);
@@ -158,24 +179,16 @@ describe('any process told to end', () => {
   it('web too, also of what PostgreSQL was being asked when it went away', async () => {
     const postgres = await behindLine(desk.databaseUrl);
     const web = await desk.start({ ROLE: 'web', DATABASE_URL: postgres.url });
-    const holder = desk.database.createQueryRunner();
-    await holder.startTransaction();
-    await holder.query('LOCK TABLE jobs');
+    const lock = await lockTable('jobs');
     const asked = fetch(`${web.url}/api/jobs`, { headers: { cookie: desk.admin.cookie ?? '' } });
-    await until(async () => {
-      const [row] = await desk.database.query(
-        `SELECT count(*)::int AS count FROM pg_locks WHERE relation = 'jobs'::regclass AND NOT granted`,
-      );
-      return row.count > 0 ? true : null;
-    });
+    await lock.isWaitedFor();
     postgres.cut();
     const answer = await asked;
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
       503,
       'database_unavailable',
     ]);
-    await holder.rollbackTransaction();
-    await holder.release();
+    await lock.release();
   });
 });
 
@@ -184,8 +197,13 @@ describe('the web side told to end', () => {
     const { id } = await desk.draft('unlink', take(50));
     const { cookie = '' } = desk.admin;
     const stream = await fetch(`${desk.server.url}/api/jobs/${id}/events`, { headers: { cookie } });
+    // What has not come yet when it is told to end is refused: it is being answered, and waits for a lock.
+    const lock = await lockTable('job_items');
     const asked = desk.admin.get(`/api/jobs/${id}/report.csv`);
-    const { code, ms } = await terminate(desk.server);
+    await lock.isWaitedFor();
+    const ended = terminate(desk.server);
+    await lock.release();
+    const { code, ms } = await ended;
     expect(code).toBe(0);
     expect(ms).toBeLessThan(LIMIT_MS);
     await stream.text();
