@@ -168,6 +168,9 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await dialog.getByLabel(say('reason.label')).fill('a call');
     await visit.press('person.profile.unmaskSubmit');
     await tells(say('audit.key.User.Unmasked'));
+    for (const part of ['drift.title', 'person.ask.title']) {
+      await tells(`${say('audit.key.User.Viewed')} · ${say(part)}`);
+    }
 
     await visit.press('person.readAnew');
     await tells(say('audit.key.User.Refreshed'));

@@ -47,12 +47,18 @@ describe.each(LOCALES)('in a browser that asks for %s', (locale) => {
     await page.getByRole('heading', { level: 1, name: words.users }).waitFor();
     await expect.poll(() => visit.path, SOON).toBe('/users');
     expect(visit.query.get('status')).toBe('waiting');
+    const keptInTab = () =>
+      page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('linkdesk.'))");
+    await visit.goto('/users?q=Kim');
+    await page.getByRole('heading', { level: 1, name: words.users }).waitFor();
+    expect(await keptInTab()).not.toEqual([]);
 
     await page.getByRole('button', { name: say('nav.operator', { name: 'Administrator' }) }).click();
     await page.getByText(ADMIN.email).waitFor();
     await page.getByRole('menuitem', { name: say('nav.logout') }).click();
     await page.getByRole('heading', { level: 1, name: words.logIn }).waitFor();
     expect((await page.request.get('/api/session')).status()).toBe(401);
+    expect(await keptInTab()).toEqual([]);
     await visit.goto('/jobs');
     expect(await page.locator('h1').textContent()).toBe(words.logIn);
   });

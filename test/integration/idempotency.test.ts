@@ -24,6 +24,9 @@ class WorkController {
     if (body.text === 'refused') throw conflict('wrong_state', 'Not now.');
     if (body.text === 'fails') throw new Error('broken');
     if (body.text === 'limited') throw tooMany('Wait.', 1000);
+    if (body.text === 'overtaken')
+      throw Object.assign(new Error('deadlock'), { driverError: { code: '40P01' } });
+    if (body.text === 'cut off') throw new Error('Connection terminated unexpectedly');
     return { call: calls, text: body.text };
   }
 
@@ -127,6 +130,7 @@ describe('a request with an idempotency key', () => {
     const key = newKey();
     expect((await send(key, { nonsense: 1 })).status).toBe(400);
     expect((await send(key, { text: 'limited' })).status).toBe(429);
+    expect((await send(key, { text: 'overtaken' })).body.code).toBe('overtaken');
     expect(await send(key, { text: 'x' })).toMatchObject({ status: 201 });
   });
 
@@ -151,6 +155,17 @@ describe('a request with an idempotency key', () => {
       status: 409,
       body: { code: 'idempotency_in_doubt' },
     });
+    expect(calls).toBe(1);
+  });
+
+  it('is in doubt when the database went away meanwhile: it may have been done', async () => {
+    const key = newKey();
+    expect(await send(key, { text: 'cut off' })).toMatchObject({
+      status: 503,
+      body: { code: 'database_unavailable' },
+    });
+    await app.dataSource.query(`UPDATE idempotency_keys SET lease_until = now() WHERE key = $1`, [key]);
+    expect((await send(key, { text: 'cut off' })).body.code).toBe('idempotency_in_doubt');
     expect(calls).toBe(1);
   });
 

@@ -119,14 +119,16 @@ function isOfGateway({ status, headers }: Response): boolean {
   return [502, 503, 504].includes(status) && !headers.get('Content-Type')?.includes('json');
 }
 
+const IN_DOUBT = new Set(['idempotency_in_progress', 'database_unavailable']);
+
 /**
- * Whether what was asked may be done, or under way, though it failed: no whole answer came but a gateway's, or the same is
- * still at work.
+ * Whether what was asked may be done, or under way, though it failed: no whole answer came but a gateway's, the same is
+ * still at work, or the server lost its database over it.
  */
 export function mayBeDone(error: unknown): boolean {
   if (!(error instanceof ApiError)) return true;
   const { status, code } = error;
-  return status === 0 || /^http-50[234]$/.test(code) || code === 'idempotency_in_progress';
+  return status === 0 || /^http-50[234]$/.test(code) || IN_DOUBT.has(code);
 }
 
 function parse(text: string): unknown {

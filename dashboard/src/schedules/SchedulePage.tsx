@@ -58,7 +58,14 @@ function ScheduleFacts({ schedule }: { schedule: Schedule }) {
   const work = useWorkText();
   const { job, nextAt, owner, createdAt, updatedAt } = schedule;
   const facts: [string, ReactNode][] = [
-    ['nextAt', nextAt ? <Time key="next" value={nextAt} zone /> : translate('schedules.never')],
+    [
+      'nextAt',
+      nextAt ? (
+        <Time key="next" value={nextAt} zone />
+      ) : (
+        translate(isPast(schedule) ? 'schedules.never' : 'schedules.off')
+      ),
+    ],
     ['timing', <Dated key="timing" text={timing(schedule.timing)} />],
     [
       'kind',
@@ -112,3 +119,6 @@ function People({ schedule }: { schedule: Schedule }) {
     </>
   );
 }
+
+/** Its only time is over: turning it on brings none back. */
+const isPast = ({ timing }: Schedule) => timing.every === 'once' && Date.parse(timing.at) <= Date.now();

@@ -25,6 +25,7 @@ describe('onceUntilAnswered', () => {
     ['nobody answered', failing(0, 'unreachable')],
     ['a gateway answered', failing(504, 'http-504')],
     ['the first is still at work', failing(409, 'idempotency_in_progress')],
+    ['the database went away meanwhile', failing(503, 'database_unavailable')],
     ['an answer broke off', () => Promise.reject(new TypeError('network error'))],
   ])('keeps the key where %s', async (_, first) => {
     const [one, two] = await keysAround(first);

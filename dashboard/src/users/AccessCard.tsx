@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
+import type { AuditEvent } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
@@ -29,7 +30,12 @@ function Accesses({ id }: { id: string }) {
       <ul className="plain-list">
         {events?.map((event) => (
           <li key={event.id}>
-            <div>{translate(`audit.key.${event.key}`, { _: event.key })}</div>
+            <div>
+              {[
+                translate(`audit.key.${event.key}`, { _: event.key }),
+                ...partsSeen(event).map((part) => translate(part)),
+              ].join(' · ')}
+            </div>
             <div className="card-note">
               <Time value={event.occurredAt} precision="second" zone /> ·{' '}
               {event.operatorEmail ?? translate(`person.access.${event.actorType}`)}
@@ -44,3 +50,9 @@ function Accesses({ id }: { id: string }) {
     </Card>
   );
 }
+
+/** Parts of the page that are looked at on their own, by what the record says of them, with their headings. */
+const PARTS = { drift: 'drift.title', consentRequests: 'person.ask.title' };
+
+const partsSeen = ({ details }: AuditEvent) =>
+  Object.entries(PARTS).flatMap(([name, heading]) => (details[name] === true ? [heading] : []));

@@ -39,6 +39,9 @@ export interface ReplayRecorder<Answer = never> {
 /** The answer of this route shows people, also to whoever gets it again. */
 export const RecordsReplay = (recorder: Type<ReplayRecorder>) => SetMetadata(RECORDS_REPLAY, recorder);
 
+/** Refused before anything was done, or undone as a whole. */
+const UNTOUCHED = new Set(['invalid_request', 'overtaken']);
+
 /**
  * A changing request with `Idempotency-Key`, sent again within a day, gets the first answer (marked
  * `Idempotency-Replayed: true`) and does nothing again.
@@ -88,16 +91,19 @@ export class IdempotencyInterceptor implements NestInterceptor {
       await this.settle(this.store.finish(keyed, response.statusCode, body));
       return body;
     } catch (error) {
-      const problem = toProblem(error);
-      const isUntouched = problem.status === 429 || problem.code === 'invalid_request';
-      const { status } = problem;
-      await this.settle(
-        isUntouched ? this.store.release(keyed) : this.store.finish(keyed, status, problem.toBody()),
-      );
+      await this.settle(this.keep(keyed, toProblem(error)));
       throw error;
     } finally {
       stop();
     }
+  }
+
+  /** Where the database went away nobody knows what was done: the key stays in doubt. */
+  private async keep(keyed: KeyedRequest, problem: ProblemError): Promise<void> {
+    const { status, code } = problem;
+    if (code === 'database_unavailable') return;
+    if (status === 429 || UNTOUCHED.has(code)) await this.store.release(keyed);
+    else await this.store.finish(keyed, status, problem.toBody());
   }
 
   /** An answer that could not be kept is still given; its key stays in doubt. */

@@ -27,6 +27,7 @@ describe('toProblem', () => {
       'database_unavailable',
     ],
     [new Error('timeout exceeded when trying to connect'), 503, 'database_unavailable'],
+    [Object.assign(new Error('topsecret'), { driverError: { code: '40P01' } }), 503, 'overtaken'],
     [new Error('password is topsecret'), 500, 'internal_error'],
     ['thrown text', 500, 'internal_error'],
     [undefined, 500, 'internal_error'],

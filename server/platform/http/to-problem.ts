@@ -39,6 +39,8 @@ const BY_STATUS: Record<number, { code: string; detail: string }> = {
 
 /** Codes of PostgreSQL and of sockets that mean "the database is not there now". */
 const NO_DATABASE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300']);
+/** Codes of PostgreSQL where one of two acts on the same things was undone for the other to go on. */
+const OVERTAKEN = new Set(['40001', '40P01']);
 /** The driver's own words where it has no code: the connection broke off, or none was to be had in time. */
 const LOST = /^(Connection terminated|timeout exceeded when trying to connect)/;
 
@@ -60,6 +62,10 @@ export function toProblem(error: unknown): ProblemError {
   if (isDatabaseGone(error)) {
     return unavailable('The database does not answer. Try again soon.', 'database_unavailable', error);
   }
+  if (OVERTAKEN.has(databaseCode(error))) {
+    const detail = 'Somebody else changed the same things at this moment, and this was undone. Try again.';
+    return unavailable(detail, 'overtaken', error);
+  }
   return new ProblemError({
     status: 500,
     code: 'internal_error',
@@ -76,8 +82,13 @@ function ofStatus(status: number, cause: unknown): ProblemError {
 /** What a request needs is the database; Kakao's failures have a class of their own, and Redis is not waited for. */
 function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  const code = databaseCode(error);
   if (code === 'ECONNREFUSED' || LOST.test(error.message)) return true;
   if (error.name !== 'QueryFailedError' && !/\b(pg|postgres)/i.test(error.stack ?? '')) return false;
-  return NO_DATABASE.has(String(code)) || NO_DATABASE.has(String(driverError?.code));
+  return NO_DATABASE.has(code);
+}
+
+function databaseCode(error: unknown): string {
+  const { code, driverError } = (error ?? {}) as { code?: unknown; driverError?: { code?: unknown } };
+  return String(driverError?.code ?? code);
 }

@@ -18,7 +18,7 @@ export default {
   unlinkedUnknown: 'When exactly is not known. What was known before stands in the history.',
   waitingTitle: 'Waiting: the person has not finished signing up',
   waitingBody:
-    'Kakao gives only nickname, profile picture and email of such a person and ends the link by itself 24 hours after it was made, unless the app finishes the sign-up.',
+    'Kakao gives only nickname, profile image and email of such a person and ends the link by itself 24 hours after it was made, unless the app finishes the sign-up.',
   profile: {
     title: 'Profile',
     unmask: 'Unmask',
@@ -40,7 +40,7 @@ export default {
     title: 'What can be seen right now',
     by: 'Scope: %{name}',
     askable: 'can be asked for',
-    name: { profileImage: 'Profile picture', ci: 'Connecting information (CI)' },
+    name: { profileImage: 'Profile image', ci: 'Connecting information (CI)' },
     state: {
       seen: 'Can be seen',
       not_agreed: 'Not agreed',

@@ -24,8 +24,8 @@ export default {
 /** What each of them opens to the app (§2.3, §4.1). */
 export const scopeData = {
   profile_nickname: 'The nickname',
-  profile_image: 'The profile picture',
-  profile: 'Nickname and profile picture (one item in apps made before mid-2021)',
+  profile_image: 'The profile image',
+  profile: 'Nickname and profile image (one item in apps made before mid-2021)',
   account_email: 'The email of the Kakao account, and whether it is valid and verified',
   name: 'The name in the Kakao account',
   gender: 'The gender in the Kakao account',
