@@ -4,6 +4,11 @@ import { log } from '../platform/log/log.js';
 /** So many of those asked for may be unreadable, one always; more is not their trouble but the app's or Kakao's. */
 const UNREADABLE_SHARE = 0.05;
 
+/** Whether it is an answer of Kakao's that may be about one of those asked for. */
+export function isAboutPeople(error: unknown): error is KakaoResponseError | KakaoApiError {
+  return error instanceof KakaoResponseError || (error instanceof KakaoApiError && error.scope === 'person');
+}
+
 /** How many people may be left out of one reading because Kakao gives no usable answer about them. */
 export class Tolerance {
   private count = 0;
@@ -19,9 +24,7 @@ export class Tolerance {
 
   /** Whether the trouble may be one person's alone, so that the others can be read without that person. */
   allows(error: unknown): boolean {
-    const isAnswer = error instanceof KakaoResponseError || error instanceof KakaoApiError;
-    if (!isAnswer || (this.isPatient && error.isRetryable)) return false;
-    return error instanceof KakaoResponseError || error.scope === 'person';
+    return isAboutPeople(error) && !(this.isPatient && error.isRetryable);
   }
 
   /**

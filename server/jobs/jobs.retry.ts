@@ -10,7 +10,8 @@ const MAY_BE_DOUBTED = `i.outcome = 'pending' AND i.doubt IS NULL AND NOT i.was_
 
 /**
  * Puts the failed items of a job back, for the caller's transaction; what is in doubt about them stays known. Nobody whose
- * failure is recorded was called after it, so a chunk's holder who is lost puts in doubt only those who had no outcome before.
+ * failure is recorded was called after it, so a chunk's holder who is lost puts in doubt only those who had no outcome before;
+ * where its claim still holds now, also those put back who stand before one of them.
  */
 export async function putBackFailed(manager: EntityManager, job: Job): Promise<void> {
   if (handlerOf(job.kind).isChanging && !job.dryRun) await doubtCalled(manager, job);

@@ -10,8 +10,8 @@ import { ROLE_PERMISSIONS } from './permissions.js';
 import type { LogIn } from './session.schema.js';
 import { SessionStore } from './session.store.js';
 
-/** `overtaken`: the account was changed while its password was looked at. */
-type Refusal = 'unknown_email' | 'wrong_password' | 'disabled' | 'overtaken' | 'too_many_attempts';
+/** `account_changed`: the account was changed while its password was looked at. */
+type Refusal = 'unknown_email' | 'wrong_password' | 'disabled' | 'account_changed' | 'too_many_attempts';
 
 /** Logging in and out. */
 @Injectable()
@@ -52,7 +52,7 @@ export class SessionService {
     await this.limiter.succeeded(email, ip);
     const started = await this.start(actor, found);
     if (started) return started;
-    await this.recordRefusal(actor, found.id, 'overtaken');
+    await this.recordRefusal(actor, found.id, 'account_changed');
     throw wrongCredentials();
   }
 

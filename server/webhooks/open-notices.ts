@@ -2,14 +2,14 @@ import type { EntityManager } from 'typeorm';
 import { CHANGE_EVENTS, UNLINK_EVENTS } from './webhook-reactions.js';
 
 /**
- * SQL: whether Kakao gave no answer about somebody known here when a notice (`webhook_events e`) was looked at, and nothing
+ * SQL: whether Kakao gave no answer about somebody not known to have left when a notice (`webhook_events e`) was looked at, and nothing
  * that came since shows what it told of: the link where that may have ended, otherwise the consents.
  *
  * @param unlinks the parameter that holds {@link UNLINK_EVENTS}
  */
 export function isUnread(unlinks: string): string {
   return `(e.outcome = 'unreadable' AND EXISTS (
-    SELECT FROM users u WHERE u.id = e.user_id AND (
+    SELECT FROM users u WHERE u.id = e.user_id AND u.status <> 'unlinked' AND (
       CASE WHEN e.event = ANY(${unlinks}) THEN u.seen_at ELSE LEAST(u.scopes_read_at, u.terms_read_at) END
         >= e.received_at) IS NOT TRUE))`;
 }

@@ -126,7 +126,22 @@ describe.each(LOCALES)('what cannot be loaded is not taken for empty, in %s', (l
     await told(main);
     await again(main);
     await page.getByRole('link', { name: say('notices.toPeople') }).waitFor();
-    await desk.admin.post(`/api/notices/${notice.id}/supersede`, { reason: 'test' });
+    // Before it is in force there is nothing to be asked.
+    const { body: next } = await desk.admin.post('/api/notices', {
+      kind: 'term',
+      subject: 'marketing_2025',
+      language: 'en',
+      version: `next ${locale}`,
+      text: 'words',
+      from: locale === 'ko' ? '2099-01-01' : '2100-01-01',
+    });
+    await visit.goto(`/notices/${next.id}`);
+    await visit.reads(say('notices.words'));
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByRole('alert').count()).toBe(0);
+    for (const { id } of [notice, next]) {
+      await desk.admin.post(`/api/notices/${id}/supersede`, { reason: 'test' });
+    }
 
     await refuse('users?*');
     await visit.goto('/jobs/new?by=filter&ids=1');

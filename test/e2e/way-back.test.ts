@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
-import { JobDesk } from '../support/job-desk.js';
+import { JobDesk, SECOND } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
 import { SOON, Visit } from '../support/visit.js';
 
@@ -156,6 +156,10 @@ describe('the way back', () => {
     await page.reload();
     expect((await field.inputValue()).split(/\s+/)).toEqual([one, two]);
     expect(await found.count()).toBe(0);
+    // They are nothing to who logs in next in this tab.
+    expect((await visit.context.request.post('/api/session', { data: SECOND })).status()).toBe(200);
+    await page.reload();
+    await expect.poll(() => field.inputValue(), SOON).toBe('');
   });
 
   it('leads to the first page where the one that was left cannot be opened any more', async () => {

@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { OperatorsModule } from '../../server/operators/operators.module.js';
 import { WithoutIdempotency } from '../../server/platform/http/idempotency.interceptor.js';
-import { conflict, tooMany } from '../../server/platform/http/problem.js';
+import { conflict, forbidden, tooMany } from '../../server/platform/http/problem.js';
 import { RequirePermission } from '../../server/platform/http/require-permission.decorator.js';
 import { SessionModule } from '../../server/session/session.module.js';
 import { type HttpApp, startHttpApp } from '../support/http-app.js';
@@ -24,6 +24,7 @@ class WorkController {
     if (body.text === 'refused') throw conflict('wrong_state', 'Not now.');
     if (body.text === 'fails') throw new Error('broken');
     if (body.text === 'limited') throw tooMany('Wait.', 1000);
+    if (body.text === 'not yours') throw forbidden('session.own');
     if (body.text === 'overtaken')
       throw Object.assign(new Error('deadlock'), { driverError: { code: '40P01' } });
     if (body.text === 'cut off') throw new Error('Connection terminated unexpectedly');
@@ -130,6 +131,7 @@ describe('a request with an idempotency key', () => {
     const key = newKey();
     expect((await send(key, { nonsense: 1 })).status).toBe(400);
     expect((await send(key, { text: 'limited' })).status).toBe(429);
+    expect((await send(key, { text: 'not yours' })).status).toBe(403);
     expect((await send(key, { text: 'overtaken' })).body.code).toBe('overtaken');
     expect(await send(key, { text: 'x' })).toMatchObject({ status: 201 });
   });

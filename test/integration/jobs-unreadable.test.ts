@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JobDesk, until } from '../support/job-desk.js';
+import { JobDesk } from '../support/job-desk.js';
 import { type KakaoProxy, startKakaoProxy } from '../support/kakao-proxy.js';
 
 const PEOPLE = 150;
@@ -34,23 +34,6 @@ describe('one of whose link Kakao gives no usable answer', () => {
     const { id } = await desk.run('unlink', people, { canary: 0 });
     await desk.ended(id, ['completed'], 30_000);
     expect(await expectOthers(stand, id)).toMatchObject({ outcome: 'failed', error_code: 'response' });
-  });
-
-  it('fails where that does not pass', async () => {
-    const stand = await open();
-    const { desk, kakao, people, odd } = stand;
-    kakao.distort((path, answer) =>
-      path.startsWith('/v2/app/users') && path.includes(odd)
-        ? { status: 400, body: '{"msg":"internal","code":-1}' }
-        : answer,
-    );
-    const { id } = await desk.run('unlink', people, { canary: 0 });
-    const chunk = async () => (await desk.database.query('SELECT attempts FROM job_chunks'))[0];
-    await until(async () => ((await chunk()).attempts >= 2 ? true : null));
-    expect(await desk.changes(UNLINK)).toEqual(new Map());
-    await desk.database.query('UPDATE job_chunks SET attempts = 8');
-    await desk.ended(id, ['completed'], 30_000);
-    expect(await expectOthers(stand, id)).toMatchObject({ outcome: 'failed', error_code: '-1' });
   });
 
   it('fails in doubt where the job is cancelled and nothing tells what a lost call did', async () => {

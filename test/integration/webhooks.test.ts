@@ -159,6 +159,25 @@ describe('somebody unlinks at Kakao', () => {
     expect(await desk.events(id)).toEqual([]);
   });
 
+  it('is kept no longer than other notices once it is known that the person has left', async () => {
+    const { id } = next();
+    for (const endpoint of ['user-me', 'scopes'])
+      await desk.control.fault({ endpoint, kind: 'code', code: -103, userIds: [id] });
+    await desk.control.happen(id, { op: 'withdraw-scopes', scopes: ['account_email'] });
+    expect(await desk.settled(id)).toMatchObject([{ outcome: 'unreadable' }]);
+    await desk.control.noFaults();
+    await desk.listen(false);
+    await desk.control.happen(id, { op: 'unlink' });
+    await desk.operator.post(`/api/users/${id}/refresh`);
+    expect(await desk.person(id)).toMatchObject({ status: 'unlinked' });
+    await desk.database.query(
+      `UPDATE webhook_events SET processed_at = processed_at - interval '91 days' WHERE user_id = $1`,
+      [id],
+    );
+    await new WebhookInbox(desk.database).purge();
+    expect(await desk.events(id)).toEqual([]);
+  });
+
   it('may be somebody whom nobody knew', async () => {
     const id = '9223372036854775807';
     expect(await desk.sendUnlink({ userId: id })).toMatchObject({ status: 200 });

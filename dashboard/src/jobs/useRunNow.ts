@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useNavigate } from 'react-admin';
-import { mayBeDone } from '../providers/http';
 import type { Job } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { useOnce } from '../shared/useOnce';
@@ -38,15 +37,11 @@ export function useRunNow<Asked>(
     return once(['cancel', id], (key) => api.jobAction(id, 'cancel', {}, key));
   };
   const start = async (id: string, expectedTotal: number) => {
+    // Until it was answered well; what became of it otherwise is asked before the next.
     unanswered?.remember(id);
-    try {
-      const job = await once(['start', id], (key) => api.jobAction(id, 'start', { expectedTotal }, key));
-      unanswered?.forget();
-      return job;
-    } catch (error) {
-      if (!mayBeDone(error)) unanswered?.forget();
-      throw error;
-    }
+    const job = await once(['start', id], (key) => api.jobAction(id, 'start', { expectedTotal }, key));
+    unanswered?.forget();
+    return job;
   };
   const run = useMutation({
     mutationFn: async (asked: Asked): Promise<{ job?: Job; earlier?: Job }> => {

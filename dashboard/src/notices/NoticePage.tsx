@@ -78,7 +78,7 @@ function Words({ notice }: { notice: NoticeText }) {
             </span>
           </Band>
         )}
-        {kind === 'term' && !superseded && <NotAcceptedNote id={notice.id} />}
+        {kind === 'term' && !superseded && hasBegun(notice) && <NotAcceptedNote id={notice.id} />}
         <Card title={translate('notices.words')}>
           <div className="notice-words" lang={language}>
             {notice.text}
@@ -115,6 +115,9 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
     </div>
   );
 }
+
+/** Before that nobody can have accepted it. */
+const hasBegun = ({ from }: NoticeText) => Date.parse(from) <= Date.now();
 
 /** How many linked people have not accepted this version, and the way to them. */
 function NotAcceptedNote({ id }: { id: string }) {

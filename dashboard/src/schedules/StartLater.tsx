@@ -3,11 +3,11 @@ import { useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { DayField } from '../shared/DayField';
+import { SteadyButton } from '../shared/SteadyButton';
 import { useCreate } from '../shared/useCreate';
 import { TimeField } from './TimingFields';
 import { momentOf } from './timing';
 import './schedules.css';
-import { SteadyButton } from '../shared/SteadyButton';
 
 /** Starts a draft once at a later time, with all safeguards; it is what was confirmed that will start. */
 export function StartLater({ job, disabled }: { job: Job; disabled: boolean }) {

@@ -1,5 +1,5 @@
 import { tabSession } from '../providers/tabSession';
-import type { Kept } from './useKept';
+import { type Kept, keeping } from './useKept';
 
 /** How a page stands: with the filter in its address, and with what the browser's history keeps of it. */
 interface Place {
@@ -22,9 +22,9 @@ export function rememberPlace(pathname: string, place: Place): void {
 }
 
 /** The link back to a page, as it was left last in this tab. */
-export function linkBack(pathname: string): { to: string; state?: { kept: Kept } } {
+export function linkBack(pathname: string): { to: string; state?: object } {
   const text = sessionStorage.getItem(storageKey(pathname));
   if (!text) return { to: pathname };
   const { search, kept } = JSON.parse(text) as Place;
-  return { to: `${pathname}${search}`, state: { kept } };
+  return { to: `${pathname}${search}`, state: keeping(kept) };
 }

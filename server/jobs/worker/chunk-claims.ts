@@ -67,7 +67,6 @@ export class ChunkClaims {
         job: toJob(row),
         chunk,
         token: randomUUID(),
-        attempts: 0,
         from: chunk * row.chunk_size,
         to: Math.min((chunk + 1) * row.chunk_size, row.run_limit ?? MAX_POSITION),
         allowance: null,
@@ -219,7 +218,7 @@ async function readVersion(manager: EntityManager): Promise<string> {
 /** One whose row somebody is at is not waited for: its holder may be recording what came of its people. */
 async function takeChunk(manager: EntityManager, claim: Claim): Promise<boolean> {
   const { handler, isDryRun } = claim.job;
-  const [rows]: [{ called_to: number | null; attempts: number }[]] = await manager.query(
+  const [rows]: [{ called_to: number | null }[]] = await manager.query(
     `UPDATE job_chunks c
         SET claimed_by = $3, lease_until = now() + make_interval(secs => $4), attempts = c.attempts + 1,
             awaits_ceiling = false, has_doubt = c.has_doubt OR before.called_to IS NOT NULL, begun_to = NULL
@@ -228,12 +227,11 @@ async function takeChunk(manager: EntityManager, claim: Claim): Promise<boolean>
       WHERE c.job_id = $1 AND c.chunk = $2 AND NOT c.is_done
         AND (c.lease_until IS NULL OR c.lease_until < now())
         AND (c.not_before IS NULL OR c.not_before <= now())
-     RETURNING before.called_to, c.attempts`,
+     RETURNING before.called_to`,
     [claim.job.id, claim.chunk, claim.token, LEASE_MS / 1_000, handler.isChanging && !isDryRun],
   );
   const taken = rows[0];
   if (!taken) return false;
-  claim.attempts = taken.attempts;
   if (taken.called_to !== null) {
     // The holder before was cut off: of those it had begun with it may have called any who were linked.
     await manager.query(

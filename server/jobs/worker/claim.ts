@@ -31,8 +31,6 @@ export interface Claim {
   chunk: number;
   /** Names this claim, and no other, in the chunk's row. */
   token: string;
-  /** How often the chunk was taken, this time too. */
-  attempts: number;
   /** Positions of the chunk: from, and up to but without. */
   from: number;
   to: number;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Tolerance } from '../../consents/tolerance.js';
+import { isAboutPeople, Tolerance } from '../../consents/tolerance.js';
 import { KakaoClient, type KakaoError, type KakaoUser } from '../../kakao-client/index.js';
 import { TRIES_IN_ALL } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
@@ -18,6 +18,9 @@ const BEFORE_ITEMS = 1_000_000;
 const AT_ONCE = 4;
 
 export const NOT_LINKED: LinkState = { isLinked: false, connectedAt: null };
+
+/** Of somebody who is looked at alone nobody else tells whether Kakao is away, but {@link Trouble} does by then. */
+const LOOKS_ALONE = 32;
 
 /** What Kakao told of people's links. */
 export interface Links {
@@ -40,6 +43,9 @@ interface Read {
 /** Reads who is linked and since when, a hundred people a call. */
 @Injectable()
 export class LinkCheck {
+  /** By job and chunk: how often in a row nothing usable came, though it might have been one person's trouble. */
+  private readonly failedLooks = new Map<string, number>();
+
   constructor(
     private readonly client: KakaoClient,
     private readonly slots: CallSlots,
@@ -47,16 +53,31 @@ export class LinkCheck {
 
   /**
    * One of whom Kakao gives no usable answer must not hold up everybody else for ever. A failure that may pass is waited for
-   * by taking the chunk anew, so many times.
+   * by looking at the chunk again, so many times in a row.
    *
    * @throws KakaoError where it concerns more than a few
    */
   async read(claim: Claim, items: WorkItem[], lease: Lease): Promise<Links> {
+    const key = `${claim.job.id}/${claim.chunk}`;
+    const failed = this.failedLooks.get(key) ?? 0;
+    const isPatient = failed < (items.length === 1 ? LOOKS_ALONE : TRIES_IN_ALL);
+    const tolerance = new Tolerance(items.length, isPatient);
+    try {
+      const links = await this.readAll(claim, items, lease, tolerance);
+      this.failedLooks.delete(key);
+      return links;
+    } catch (error) {
+      if (isAboutPeople(error)) this.failedLooks.set(key, failed + 1);
+      throw error;
+    }
+  }
+
+  private async readAll(claim: Claim, items: WorkItem[], lease: Lease, tolerance: Tolerance): Promise<Links> {
     const read: Read = {
       states: new Map(),
       unreadable: new Map(),
       answeredAt: Number.POSITIVE_INFINITY,
-      tolerance: new Tolerance(items.length, claim.attempts <= TRIES_IN_ALL),
+      tolerance,
     };
     let from = 0;
     const lane = async () => {

@@ -102,7 +102,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async keep(keyed: KeyedRequest, problem: ProblemError): Promise<void> {
     const { status, code } = problem;
     if (code === 'database_unavailable') return;
-    if (status === 429 || UNTOUCHED.has(code)) await this.store.release(keyed);
+    if (status === 403 || status === 429 || UNTOUCHED.has(code)) await this.store.release(keyed);
     else await this.store.finish(keyed, status, problem.toBody());
   }
 
