@@ -74,6 +74,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await second.reads(say('jobs.approval.other', { name: 'Administrator' }));
     await second.page.getByLabel(say('jobs.draft.typeCount', { count })).fill(String(count));
     await second.press('jobs.approval.approve', { count });
+    await second.button('jobs.approval.approve', { count }).waitFor({ state: 'detached' });
     await second.close();
 
     // Nobody reloads this page: what it shows comes in by itself.
@@ -237,6 +238,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await picture(second.page, `${locale}-job-approval-check`);
     await second.page.getByLabel(say('jobs.draft.typeCount', { count: 2 })).fill('2');
     await second.press('jobs.approval.approve', { count: 2 });
+    await second.button('jobs.approval.approve', { count: 2 }).waitFor({ state: 'detached' });
     await second.close();
 
     await page.locator('h1').getByText(say('jobs.partly')).waitFor();
@@ -258,6 +260,8 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await visit.goto(`/jobs/new?kind=unlink&by=ids&ids=${ids.join(',')}`);
     await page.getByLabel(say('reason.label')).fill('the wrong people');
     await visit.press('jobs.new.submit');
+    // What is known of it has come, and moves nothing any more.
+    await visit.reads(say('jobs.check.since'));
     await page.getByLabel(say('jobs.draft.typeCount', { count: 28 })).fill('28');
     await visit.press('jobs.draft.startUnlink', { count: 28 });
     await expect.poll(() => percent(page.locator('main').getByRole('progressbar')), SOON).toBeGreaterThan(0);
