@@ -3,14 +3,14 @@ import { defineConfig } from 'vitest/config';
 const MINUTE = 60_000;
 
 /** Projects whose tests use real databases; they are started once for all of them. */
-function withStores(name: string, testTimeout: number) {
+function withStores(name: string, testTimeout: number, setupFiles: string[] = []) {
   return {
     extends: true as const,
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
       globalSetup: ['test/support/global-setup.ts'],
-      setupFiles: ['test/support/file-end.setup.ts'],
+      setupFiles: ['test/support/file-end.setup.ts', ...setupFiles],
       testTimeout,
       hookTimeout: 2 * MINUTE,
       expect: { poll: { timeout: testTimeout / 2 } },
@@ -46,7 +46,7 @@ export default defineConfig({
       },
       withStores('integration', 2 * MINUTE),
       withStores('contract', MINUTE),
-      withStores('e2e', 2 * MINUTE),
+      withStores('e2e', 2 * MINUTE, ['test/support/witness.setup.ts']),
     ],
   },
 });

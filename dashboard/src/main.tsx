@@ -9,11 +9,13 @@ import { App } from './App';
 import { detectLocale, loadMessages } from './i18n';
 import { createI18nProvider } from './providers/i18nProvider';
 import { watchPresence } from './providers/presence';
+import { watchPresses } from './providers/press';
 
 const locale = detectLocale(localStorage.getItem('RaStore.locale'), navigator.languages);
 document.documentElement.lang = locale;
 
 watchPresence(document);
+watchPresses(window);
 
 const messages = await loadMessages(locale);
 const root = document.getElementById('root');

@@ -39,6 +39,27 @@ describe.each(LOCALES)('a draft, in %s', (locale) => {
     await desk.act(id, 'cancel');
   });
 
+  it('is started by who has seen what is known of it, and discarded at any time', async () => {
+    const { id } = await desk.draft('refresh', linked.slice(0, 2));
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    let show = (): void => undefined;
+    const mayShow = new Promise<void>((resolve) => (show = resolve));
+    await page.route(`**/api/jobs/${id}/check`, (route) => mayShow.then(() => route.continue()));
+    await visit.goto(`/jobs/${id}`);
+    const start = visit.button('jobs.draft.start', { count: 2 });
+    await visit.reads(say('jobs.check.reading'));
+    expect([await start.isEnabled(), await visit.button('jobs.draft.discard').isEnabled()]).toEqual([
+      false,
+      true,
+    ]);
+    show();
+    await visit.reads(say('jobs.check.since'));
+    expect(await start.isEnabled()).toBe(true);
+    await visit.press('jobs.draft.discard');
+    await page.locator('h1').getByText(say('jobs.neverBegun')).waitFor();
+  });
+
   it('is made of people whose conditions read as in the list, with nothing between a day and what follows it', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;
@@ -73,6 +94,7 @@ describe.each(LOCALES)('a draft, in %s', (locale) => {
       const { id } = await desk.draft('refresh', ids);
       await visit.goto(`/jobs/${id}`);
       const button = visit.button(`jobs.draft.${act}`, act === 'start' ? { count: 1 } : undefined);
+      await expect.poll(() => button.isEnabled(), SOON).toBe(true);
       await button.press('Enter');
       await button.waitFor({ state: 'detached' });
       expect(await page.evaluate('document.activeElement.id')).toBe('main');

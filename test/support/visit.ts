@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { pageOptions } from './browser.js';
 import { SECOND } from './job-desk.js';
 import { ADMIN } from './server.js';
+import { Witness } from './witness.js';
 import { type Say, wordsOf } from './words.js';
 
 export type Locale = 'ko' | 'en';
@@ -22,6 +23,7 @@ export class Visit {
     readonly locale: Locale,
     /** The words of the dashboard in the language of the browser. */
     readonly say: Say,
+    private readonly witness: Witness,
   ) {}
 
   static async open(browser: Browser, url: string, locale: Locale): Promise<Visit> {
@@ -30,7 +32,8 @@ export class Visit {
     const context = await browser.newContext(pageOptions(tag, { baseURL: url, ...size }));
     context.setDefaultTimeout(SOON.timeout);
     const page = await context.newPage();
-    const visit = new Visit(context, page, locale, await wordsOf(locale));
+    const witness = await Witness.of(page);
+    const visit = new Visit(context, page, locale, await wordsOf(locale), witness);
     page.on('pageerror', (error) => visit.faults.push(String(error)));
     page.on('console', (message) => {
       if (/missing translation/i.test(message.text())) visit.faults.push(message.text());
@@ -101,6 +104,7 @@ export class Visit {
   }
 
   async close(): Promise<void> {
+    await this.witness.lastWords();
     await this.context.close();
     if (this.faults.length > 0) throw new Error(`faults of the page: ${this.faults.join('; ')}`);
   }

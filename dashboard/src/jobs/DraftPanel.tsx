@@ -38,6 +38,8 @@ export function DraftPanel({ job }: { job: Job }) {
   const irreversible = isIrreversible(job);
   const needsApproval = useNeedsApproval(job);
   const isConfirmed = !irreversible || typed.replace(/[\s,]/g, '') === String(total);
+  // Whoever starts it has seen what is known of it.
+  const isReady = isConfirmed && check.data !== undefined && !act.isPending;
   const delay = session?.irreversibleDelaySeconds;
   const verb = needsApproval
     ? 'jobs.draft.request'
@@ -52,8 +54,7 @@ export function DraftPanel({ job }: { job: Job }) {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isConfirmed && !act.isPending && !isHalted)
-            act.mutate({ action: 'start', body: { expectedTotal: total, order } });
+          if (isReady && !isHalted) act.mutate({ action: 'start', body: { expectedTotal: total, order } });
         }}
       >
         <div>
@@ -99,12 +100,12 @@ export function DraftPanel({ job }: { job: Job }) {
                 type="submit"
                 variant="contained"
                 color={irreversible ? 'error' : 'primary'}
-                disabled={!isConfirmed || act.isPending || isHalted}
+                disabled={!isReady || isHalted}
               >
                 {counted(verb, total)}
               </SteadyButton>
             )}
-            {total > 0 && <StartLater job={job} disabled={!isConfirmed || act.isPending} />}
+            {total > 0 && <StartLater job={job} disabled={!isReady} />}
             <SteadyButton disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
               {translate('jobs.draft.discard')}
             </SteadyButton>

@@ -1,0 +1,68 @@
+import type { Browser, Route } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { SOON, Visit } from '../support/visit.js';
+
+/** What a mouse does is the same in every language. */
+const LOCALE = 'ko';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(40, { APPROVAL_ABOVE: '2' }), launchBrowser()]);
+  await desk.sync();
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe('a press', () => {
+  it('is not lost where the page learns something while the mouse is down', async () => {
+    const { id } = await desk.run('logout', await desk.linked(31));
+    visit = await Visit.loggedIn(browser, desk.server.url, LOCALE);
+    const { page, say } = visit;
+    const held: Route[] = [];
+    await page.route(`**/api/jobs/${id}/check`, (route) => void held.push(route));
+    await visit.goto(`/jobs/${id}`);
+    const button = visit.button('jobs.approval.withdraw');
+    await expect.poll(() => held.length, SOON).toBe(1);
+    await button.hover();
+    await page.mouse.down();
+    const learnt = page.waitForResponse((response) => response.url().endsWith('/check'));
+    await held[0]?.continue();
+    await (await learnt).finished();
+    await twoFrames();
+    await page.mouse.up();
+    await page.locator('h1').getByText(say('jobs.neverBegun')).waitFor();
+  });
+
+  it('that is none holds nothing up: the page goes on when the mouse is up', async () => {
+    const { id } = await desk.run('logout', await desk.linked(31));
+    visit = await Visit.loggedIn(browser, desk.server.url, LOCALE);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    await visit.button('jobs.approval.withdraw').waitFor();
+    await page.locator('main').hover({ position: { x: 2, y: 2 } });
+    await page.mouse.down();
+    await desk.act(id, 'cancel');
+    await page.mouse.up();
+    await page.locator('h1').getByText(say('jobs.neverBegun')).waitFor();
+    // Nor does a mouse that stays down, as where text is chosen.
+    const { id: other } = await desk.run('logout', await desk.linked(31));
+    await visit.goto(`/jobs/${other}`);
+    await visit.button('jobs.approval.withdraw').waitFor();
+    await page.mouse.down();
+    await desk.act(other, 'cancel');
+    await page.locator('h1').getByText(say('jobs.neverBegun')).waitFor();
+    await page.mouse.up();
+  });
+});
+
+/** What was learnt is on the page, or waits for something else than the next frame. */
+const twoFrames = () =>
+  visit.page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))',
+  );
