@@ -3,41 +3,49 @@ import { onFileEnd } from './file-end.js';
 
 export interface SilentProxy {
   port: number;
-  /** Nothing passes any more on the connections that there are, and none is ended; new ones pass. */
-  fallSilent(): void;
+  /**
+   * Nothing passes any more on the connections that there are: the server's ends of them go with its machine, and nobody
+   * tells the clients. New ones pass, or are refused where nobody takes the machine's place.
+   */
+  fallSilent(options?: { isReplaced: boolean }): void;
+  /** How many connections were asked for so far. */
+  asked(): number;
 }
 
 /** Stands before a server whose machine goes away without a word, and is replaced by another at the same address. */
 export async function startSilentProxy(target: { host: string; port: number }): Promise<SilentProxy> {
-  const pairs = new Set<[Socket, Socket]>();
+  const pairs = new Map<Socket, Socket>();
+  let asked = 0;
+  let isReplaced = true;
   const server = createServer((near) => {
+    asked++;
+    if (!isReplaced) {
+      near.destroy();
+      return;
+    }
     const far = connect(target);
-    const pair: [Socket, Socket] = [near, far];
-    pairs.add(pair);
+    pairs.set(near, far);
     near.pipe(far);
     far.pipe(near);
-    for (const socket of pair) {
-      socket.on('error', () => undefined);
-      socket.on('close', () => pairs.delete(pair));
-    }
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+    near.on('close', () => pairs.delete(near));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const end = () => {
-    for (const socket of [...pairs].flat()) socket.destroy();
-  };
   onFileEnd(() => {
-    end();
+    for (const socket of [...pairs].flat()) socket.destroy();
     return new Promise((resolve) => server.close(resolve));
   });
   return {
     port: (server.address() as AddressInfo).port,
-    fallSilent: () => {
-      for (const [near, far] of pairs) {
-        near.unpipe(far);
-        far.unpipe(near);
-        near.pause();
-        far.pause();
-      }
+    fallSilent: (options = { isReplaced: true }) => {
+      isReplaced = options.isReplaced;
+      for (const pair of pairs) silence(...pair);
     },
+    asked: () => asked,
   };
+}
+
+function silence(near: Socket, far: Socket): void {
+  near.unpipe(far).pause();
+  far.unpipe(near).destroy();
 }

@@ -27,6 +27,15 @@ describe('toProblem', () => {
       'database_unavailable',
     ],
     [new Error('timeout exceeded when trying to connect'), 503, 'database_unavailable'],
+    [new Error('Query read timeout'), 503, 'database_unavailable'],
+    [
+      Object.assign(new Error('read ETIMEDOUT'), {
+        name: 'QueryFailedError',
+        driverError: { code: 'ETIMEDOUT' },
+      }),
+      503,
+      'database_unavailable',
+    ],
     [Object.assign(new Error('topsecret'), { driverError: { code: '40P01' } }), 503, 'overtaken'],
     [new Error('password is topsecret'), 500, 'internal_error'],
     ['thrown text', 500, 'internal_error'],

@@ -38,11 +38,14 @@ const BY_STATUS: Record<number, { code: string; detail: string }> = {
 };
 
 /** Codes of PostgreSQL and of sockets that mean "the database is not there now". */
-const NO_DATABASE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300']);
+const NO_DATABASE = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'],
+  ...['57P01', '57P02', '57P03', '53300'],
+]);
 /** Codes of PostgreSQL where one of two acts on the same things was undone for the other to go on. */
 const OVERTAKEN = new Set(['40001', '40P01']);
 /** The driver's own words where it has no code: the connection broke off, or none was to be had in time. */
-const LOST = /^(Connection terminated|timeout exceeded when trying to connect)/;
+const LOST = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect)/;
 
 /**
  * Turns anything thrown into the problem that is sent. Texts of errors that are not {@link ProblemError}
