@@ -54,3 +54,30 @@ describe('one of whose link Kakao gives no usable answer', () => {
     expect((await desk.items(id))[0]).toMatchObject({ outcome: 'failed', error_code: 'answer_lost' });
   });
 });
+
+describe('everybody of whose link Kakao gives no usable answer', () => {
+  it('is the trouble of all: the job is paused after a few calls, and nobody is lost or called twice', async () => {
+    const { desk, kakao, people } = await open();
+    let looks = 0;
+    kakao.distort((path, { status, body }) => {
+      if (!path.startsWith('/v2/app/users')) return { status, body };
+      looks++;
+      return { status, body: '{"users":[]}' };
+    });
+    const { id } = await desk.run('unlink', people, { canary: 0 });
+    await desk.waitNoLonger(id);
+    expect(await desk.ended(id, ['paused'], 60_000)).toMatchObject({
+      stopReason: 'kakao_unreadable',
+      counts: { pending: PEOPLE },
+    });
+    expect(looks).toBeLessThanOrEqual(40);
+    expect((await desk.changes(UNLINK)).size).toBe(0);
+    const items = await desk.items(id);
+    expect(items.every(({ attempts, doubt }) => attempts === 0 && doubt === null)).toBe(true);
+
+    kakao.distort(null);
+    await desk.act(id, 'resume');
+    expect((await desk.ended(id)).counts).toMatchObject({ succeeded: PEOPLE });
+    expect([...(await desk.changes(UNLINK)).values()]).toEqual(people.map(() => 1));
+  });
+});

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerTimes } from '../../consents/observation.js';
-import { KakaoError } from '../../kakao-client/index.js';
 import { log } from '../../platform/log/log.js';
 import { CALLS_PER_WORKER, REST_AFTER_FAILED_CHECK_MS } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
@@ -212,8 +211,7 @@ export class ChunkRunner {
       const isOurs = await this.claims.begin(claim, absent, seen);
       return isOurs && !lease.end ? { look: new Look(links, lease), left } : null;
     } catch (error) {
-      const isTrouble = error instanceof KakaoError && this.trouble.failed(error);
-      if (!isTrouble) log.warn({ err: error, jobId: claim.job.id }, 'links not checked');
+      log.warn({ err: error, jobId: claim.job.id }, 'links not checked');
       return null;
     }
   }

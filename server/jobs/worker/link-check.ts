@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { isAboutPeople, Tolerance } from '../../consents/tolerance.js';
-import { KakaoClient, type KakaoError, type KakaoUser } from '../../kakao-client/index.js';
+import { KakaoClient, KakaoError, type KakaoUser } from '../../kakao-client/index.js';
 import { TRIES_IN_ALL } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
 import type { Claim, WorkItem } from './claim.js';
 import { now } from './clock.js';
 import type { Lease } from './lease.js';
+import { Trouble } from './trouble.js';
 
 /** `app/users` takes a hundred ids a call (§2.2). */
 export const IDS_A_CALL = 100;
@@ -19,8 +20,14 @@ const AT_ONCE = 4;
 
 export const NOT_LINKED: LinkState = { isLinked: false, connectedAt: null };
 
-/** Of somebody who is looked at alone nobody else tells whether Kakao is away, but {@link Trouble} does by then. */
-const LOOKS_ALONE = 32;
+/**
+ * Of somebody who is looked at alone nobody else tells whether Kakao is away, but {@link Trouble} does by then: more than two
+ * minutes, with a rest after each.
+ */
+const LOOKS_ALONE = 40;
+
+/** So many people at random of whom Kakao gives no usable answer either: it gives none of anybody. */
+const PROBES = 3;
 
 /** What Kakao told of people's links. */
 export interface Links {
@@ -34,10 +41,14 @@ export interface Links {
 
 /** What was read so far. */
 interface Read {
+  /** Of everybody asked for. */
+  ids: string[];
   states: Map<string, LinkState>;
   unreadable: Map<string, KakaoError>;
   answeredAt: number;
   tolerance: Tolerance;
+  /** Under way or done: {@link LinkCheck.probe}. */
+  probe: Promise<void> | null;
 }
 
 /** Reads who is linked and since when, a hundred people a call. */
@@ -49,13 +60,14 @@ export class LinkCheck {
   constructor(
     private readonly client: KakaoClient,
     private readonly slots: CallSlots,
+    private readonly trouble: Trouble,
   ) {}
 
   /**
    * One of whom Kakao gives no usable answer must not hold up everybody else for ever. A failure that may pass is waited for
    * by looking at the chunk again, so many times in a row.
    *
-   * @throws KakaoError where it concerns more than a few
+   * @throws KakaoError where it concerns more than a few; {@link Trouble} knows of it
    */
   async read(claim: Claim, items: WorkItem[], lease: Lease): Promise<Links> {
     const key = `${claim.job.id}/${claim.chunk}`;
@@ -65,24 +77,28 @@ export class LinkCheck {
     try {
       const links = await this.readAll(claim, items, lease, tolerance);
       this.failedLooks.delete(key);
+      if (links.states.size > 0) this.trouble.looked();
       return links;
     } catch (error) {
       if (isAboutPeople(error)) this.failedLooks.set(key, failed + 1);
+      if (error instanceof KakaoError) this.trouble.lookFailed(error);
       throw error;
     }
   }
 
   private async readAll(claim: Claim, items: WorkItem[], lease: Lease, tolerance: Tolerance): Promise<Links> {
     const read: Read = {
+      ids: items.map((item) => item.userId),
       states: new Map(),
       unreadable: new Map(),
       answeredAt: Number.POSITIVE_INFINITY,
       tolerance,
+      probe: null,
     };
     let from = 0;
     const lane = async () => {
       while (from < items.length) {
-        const ids = items.slice(from, from + IDS_A_CALL).map((item) => item.userId);
+        const ids = read.ids.slice(from, from + IDS_A_CALL);
         from += IDS_A_CALL;
         try {
           await this.readSome(claim, ids, lease, read);
@@ -101,9 +117,7 @@ export class LinkCheck {
   /** Where one of them spoils the answer about all: halves until it is alone. */
   private async readSome(claim: Claim, ids: string[], lease: Lease, read: Read): Promise<void> {
     try {
-      const users = await this.ask(claim, ids, lease);
-      read.answeredAt = Math.min(read.answeredAt, now());
-      addStates(read.states, ids, users);
+      await this.readThese(claim, ids, lease, read);
     } catch (error) {
       if (!read.tolerance.allows(error)) throw error;
       if (ids.length === 1) {
@@ -111,10 +125,37 @@ export class LinkCheck {
         read.unreadable.set(ids[0] as string, error as KakaoError);
         return;
       }
+      if (read.states.size === 0) {
+        read.probe ??= this.probe(claim, lease, read);
+        await read.probe;
+      }
       const middle = Math.ceil(ids.length / 2);
       await this.readSome(claim, ids.slice(0, middle), lease, read);
       await this.readSome(claim, ids.slice(middle), lease, read);
     }
+  }
+
+  /**
+   * Those who spoil the answers are looked for only where somebody does not: where Kakao's answers are unusable as such,
+   * that would cost a call for nearly everybody.
+   *
+   * @throws what was answered of the last one
+   */
+  private async probe(claim: Claim, lease: Lease, read: Read): Promise<void> {
+    const some = spread(read.ids, PROBES);
+    for (const [index, id] of some.entries()) {
+      try {
+        return await this.readThese(claim, [id], lease, read);
+      } catch (error) {
+        if (index + 1 === some.length || !read.tolerance.allows(error)) throw error;
+      }
+    }
+  }
+
+  private async readThese(claim: Claim, ids: string[], lease: Lease, read: Read): Promise<void> {
+    const users = await this.ask(claim, ids, lease);
+    read.answeredAt = Math.min(read.answeredAt, now());
+    addStates(read.states, ids, users);
   }
 
   /** One call, with a slot like any other. */
@@ -140,6 +181,13 @@ export function isRelinked(item: WorkItem, state: LinkState): boolean {
   if (!state.isLinked) return false;
   if (item.connectedAt === null) return item.wasAbsent;
   return state.connectedAt !== null && state.connectedAt.getTime() > item.connectedAt.getTime();
+}
+
+/** So many of them at most, evenly spread from a random one on. */
+function spread(ids: string[], count: number): string[] {
+  const first = Math.floor(Math.random() * ids.length);
+  const all = [...ids.slice(first), ...ids.slice(0, first)];
+  return all.filter((_, at) => at % Math.ceil(ids.length / count) === 0);
 }
 
 function addStates(states: Map<string, LinkState>, ids: string[], users: KakaoUser[]): void {

@@ -32,7 +32,13 @@ const NOTHING_TO_REVOKE = new KakaoApiError({
   action: 'fix',
   scope: 'person',
 });
-const trouble = { settled: async () => {}, succeeded: () => {}, failed: () => false };
+const trouble = {
+  settled: async () => {},
+  succeeded: () => {},
+  failed: () => false,
+  looked: () => {},
+  lookFailed: () => {},
+};
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
@@ -149,7 +155,7 @@ function chunk(items: WorkItem[], kakao: Kakao, options: ChunkOptions = {}) {
   const parts: unknown[] = [
     { claim: async () => claim, items: async () => items, begin: async () => true, release },
     { add: (lease: Lease) => held.push(lease), remove: () => held.pop() },
-    new LinkCheck(kakao.client, slots),
+    new LinkCheck(kakao.client, slots, trouble as unknown as RunnerParts[3]),
     run
       ? { run: (_claim: Claim, lease: Lease, item: WorkItem) => run(item, lease) }
       : new ItemRunner(

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   API_ERROR_CODES,
   type ErrorCodeFacts,
+  KakaoAbortError,
   KakaoApiError,
   KakaoConnectionError,
+  KakaoResponseError,
 } from '../../kakao-client/index.js';
 import { nextState } from '../job-progress.js';
 import { CallSlots } from './call-slots.js';
@@ -103,6 +105,56 @@ describe('Trouble', () => {
     expect(trouble.failed(refusal(code, 400))).toBe(true);
     await trouble.settled();
     expect(pause).toHaveBeenCalledWith(null, reason, expect.anything());
+  });
+
+  const unusable = (httpStatus: number) =>
+    new KakaoResponseError('odd', { endpoint: '/v2/app/users', httpStatus, isRetryable: httpStatus >= 500 });
+
+  it('pauses when looks at links go on failing, whatever other calls do', async () => {
+    const { trouble, pause } = setUp();
+    // A look every four seconds, for two minutes.
+    for (let count = 0; count < 30; count++) {
+      trouble.lookFailed(count % 2 === 0 ? unusable(502) : refusal(-603, 400));
+      trouble.succeeded();
+      vi.advanceTimersByTime(4_000);
+    }
+    await trouble.settled();
+    expect(pause).not.toHaveBeenCalled();
+    trouble.lookFailed(unusable(502));
+    await trouble.settled();
+    expect(pause).toHaveBeenCalledExactlyOnceWith(null, 'kakao_unreachable', expect.anything());
+  });
+
+  it.each([
+    [unusable(200), 'kakao_unreadable'],
+    [unusable(403), 'kakao_unreadable'],
+    [refusal(-2, 400), 'kakao_app_refused'],
+  ])('pauses soon when looks at links bring %s of nobody', async (error, reason) => {
+    const { trouble, pause } = setUp();
+    for (let count = 0; count < 8; count++) trouble.lookFailed(error);
+    vi.advanceTimersByTime(3_000);
+    trouble.looked();
+    for (let count = 0; count < 3; count++) {
+      trouble.lookFailed(error);
+      vi.advanceTimersByTime(4_000);
+    }
+    await trouble.settled();
+    expect(pause).not.toHaveBeenCalled();
+    trouble.lookFailed(error);
+    await trouble.settled();
+    expect(pause).toHaveBeenCalledExactlyOnceWith(null, reason, expect.anything());
+  });
+
+  it('takes no look that was called back for trouble, and a bad key at once', async () => {
+    const { trouble, pause } = setUp();
+    for (let count = 0; count < 200; count++) {
+      trouble.lookFailed(new KakaoAbortError({ endpoint: '/v2/app/users', isAnswerUnknown: false }));
+      vi.advanceTimersByTime(4_000);
+    }
+    expect(pause).not.toHaveBeenCalled();
+    trouble.lookFailed(refusal(-401, 401));
+    await trouble.settled();
+    expect(pause).toHaveBeenCalledExactlyOnceWith(null, 'kakao_key_rejected', expect.anything());
   });
 });
 

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { KakaoApiError, KakaoBudgetError, type KakaoError } from '../../kakao-client/index.js';
+import { isAboutPeople } from '../../consents/tolerance.js';
+import {
+  KakaoApiError,
+  KakaoBudgetError,
+  type KakaoError,
+  KakaoResponseError,
+} from '../../kakao-client/index.js';
 import { log } from '../../platform/log/log.js';
 import type { JobStop } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
@@ -16,14 +22,39 @@ const PATIENCE_WITH_QUOTA_MS = 20_000;
 const THROTTLED_IN_A_ROW = 8;
 
 /**
+ * Looks at links change nothing and fail nobody, so that an outage of a minute or two is waited for. Answers that are
+ * usable of nobody will not be by themselves: a few tell that.
+ */
+const PATIENCE_WITH_LOOKS_MS = 120_000;
+const LOOKS_IN_A_ROW = 4;
+
+/** Failures one after another, without a success between them. */
+class Row {
+  private count = 0;
+  /** By `performance.now()`. */
+  private beganAt = 0;
+
+  end(): void {
+    this.count = 0;
+  }
+
+  /** @returns whether there are so many by now, for so long */
+  add(count: number, patienceMs: number): boolean {
+    if (this.count++ === 0) this.beganAt = performance.now();
+    return this.count >= count && performance.now() - this.beganAt >= patienceMs;
+  }
+}
+
+/**
  * Notices trouble that concerns the whole app and not a person, and then pauses every job at once: a bad key or
  * maintenance would fail everybody else too.
  */
 @Injectable()
 export class Trouble {
-  private failuresInARow = 0;
-  /** By `performance.now()`. */
-  private rowBeganAt = 0;
+  private readonly calls = new Row();
+  /** Of looks apart: other calls may go well meanwhile, which helps no job that has to look first. */
+  private readonly looks = new Row();
+  private readonly unusableLooks = new Row();
   private pausing: Promise<void> | null = null;
   private isPausingAll = false;
   private readonly stopping = new Set<string>();
@@ -36,7 +67,19 @@ export class Trouble {
 
   /** Kakao answered as it should. */
   succeeded(): void {
-    this.failuresInARow = 0;
+    this.calls.end();
+  }
+
+  /** Kakao told who is linked. */
+  looked(): void {
+    this.looks.end();
+    this.unusableLooks.end();
+  }
+
+  /** A look at links failed; where that does not pass, all jobs are being paused. */
+  lookFailed(error: KakaoError): void {
+    const reason = stopReasonOf(error) ?? this.lastingReasonOf(error);
+    if (reason) this.pauseAll(reason, error);
   }
 
   /**
@@ -51,10 +94,7 @@ export class Trouble {
       return true;
     }
     if (!error.isRetryable) return false;
-    if (this.failuresInARow++ === 0) this.rowBeganAt = performance.now();
-    const isQuota = isThrottled(error);
-    const isLong = performance.now() - this.rowBeganAt >= (isQuota ? PATIENCE_WITH_QUOTA_MS : PATIENCE_MS);
-    if (!isLong || this.failuresInARow < (isQuota ? THROTTLED_IN_A_ROW : FAILURES_IN_A_ROW)) return false;
+    if (!addPassing(this.calls, error, FAILURES_IN_A_ROW, PATIENCE_MS)) return false;
     this.pauseAll(passingReasonOf(error), error);
     return true;
   }
@@ -74,6 +114,15 @@ export class Trouble {
     await this.pausing;
   }
 
+  private lastingReasonOf(error: KakaoError): string | null {
+    if (error.isRetryable) {
+      const isLong = addPassing(this.looks, error, LOOKS_IN_A_ROW, PATIENCE_WITH_LOOKS_MS);
+      return isLong ? passingReasonOf(error) : null;
+    }
+    const isUnusable = isAboutPeople(error) && this.unusableLooks.add(LOOKS_IN_A_ROW, PATIENCE_MS);
+    return isUnusable ? unusableReasonOf(error) : null;
+  }
+
   private pauseAll(stopReason: string, error: KakaoError): void {
     if (this.isPausingAll) return;
     log.error({ err: error, stopReason }, 'trouble at Kakao; all jobs are paused');
@@ -83,7 +132,8 @@ export class Trouble {
     this.isPausingAll = true;
     this.after(this.pauser.pause(null, stopReason, details), () => {
       this.isPausingAll = false;
-      this.failuresInARow = 0;
+      this.succeeded();
+      this.looked();
     });
   }
 
@@ -95,6 +145,13 @@ export class Trouble {
       });
     this.pausing = both;
   }
+}
+
+/** @returns whether what should pass does not */
+function addPassing(row: Row, error: KakaoError, count: number, patienceMs: number): boolean {
+  return isThrottled(error)
+    ? row.add(THROTTLED_IN_A_ROW, PATIENCE_WITH_QUOTA_MS)
+    : row.add(count, patienceMs);
 }
 
 /** The reason to stop everything at once, or null where the error may be one person's or may pass (§7.1). */
@@ -126,7 +183,17 @@ export function stopReasonOf(error: KakaoError): string | null {
 export function passingReasonOf(error: KakaoError): string {
   if (isThrottled(error)) return 'kakao_quota';
   if (error instanceof KakaoApiError && error.code === -7) return 'kakao_maintenance';
-  return 'kakao_unreachable';
+  return isUnreadable(error) ? 'kakao_unreadable' : 'kakao_unreachable';
+}
+
+/** The reason to stop when Kakao answers of nobody what can be used. */
+function unusableReasonOf(error: KakaoError): string {
+  return isUnreadable(error) ? 'kakao_unreadable' : 'kakao_app_refused';
+}
+
+/** Whether it is an answer of Kakao at work, but in a form that those never have. */
+function isUnreadable(error: KakaoError): boolean {
+  return error instanceof KakaoResponseError && error.httpStatus < 500 && error.httpStatus !== 429;
 }
 
 /** Whether Kakao asks to wait (-10, 429): nobody's fault, and no try of the person's. */

@@ -22,6 +22,8 @@ export default {
     kakao_app_sanctioned: 'Kakao has restricted the app or its developer account.',
     kakao_app_refused: 'Kakao refuses every call of this app. Look at the causes below.',
     kakao_unreachable: 'Kakao could not be reached. Resume when it answers again.',
+    kakao_unreadable:
+      'Kakao’s answers do not have the form that they should. Check the address of the Kakao API and what stands between it and this server, and ask Kakao whether the API has changed; then resume.',
     kakao_unknown_tag: 'Kakao does not know one of the service terms of this job.',
   },
   heldBy: {
@@ -39,6 +41,7 @@ export default {
     kakao_app_sanctioned: 'app sanctioned',
     kakao_app_refused: 'refused by Kakao',
     kakao_unreachable: 'Kakao unreachable',
+    kakao_unreadable: 'Kakao unreadable',
     kakao_unknown_tag: 'unknown term',
   },
   comparison: {

@@ -19,6 +19,8 @@ export default {
     kakao_app_sanctioned: '카카오가 앱 또는 개발자 계정의 이용을 제한했습니다.',
     kakao_app_refused: '카카오가 이 앱의 모든 호출을 거부합니다. 아래 원인을 확인하십시오.',
     kakao_unreachable: '카카오에 연결하지 못했습니다. 응답이 돌아오면 재개하십시오.',
+    kakao_unreadable:
+      '카카오의 응답 형식이 정해진 것과 다릅니다. 카카오 API 주소와 이 서버와 카카오 사이의 프록시를 확인하고, API가 바뀌었는지 카카오에 문의한 뒤 재개하십시오.',
     kakao_unknown_tag: '이 작업의 서비스 약관 가운데 카카오가 모르는 것이 있습니다.',
   },
   heldBy: {
@@ -36,6 +38,7 @@ export default {
     kakao_app_sanctioned: '앱 이용 제한',
     kakao_app_refused: '카카오가 거부',
     kakao_unreachable: '카카오 연결 안 됨',
+    kakao_unreadable: '카카오 응답을 읽을 수 없음',
     kakao_unknown_tag: '모르는 약관',
   },
   comparison: {
