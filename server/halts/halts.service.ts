@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { JobsService } from '../jobs/jobs.service.js';
-import { pauseJobs } from '../jobs/pause-jobs.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, notFound } from '../platform/http/problem.js';
 import { Halt } from './halt.entity.js';
 import { closeGate } from './halt-gate.js';
 import type { HaltLift } from './halts.schema.js';
+import { pauseHalted } from './pause-halted.js';
 
 /** Stopping all jobs at once, and lifting that. */
 @Injectable()
@@ -22,7 +22,8 @@ export class HaltsService {
   /**
    * Stops all jobs: what runs or is queued is paused, and nothing is set going until the halt is lifted. It is in
    * force, and calls stop, before any job's row is waited for: a job of a million that is about to begin holds its own
-   * for seconds. Jobs that were being set going at this very moment are waited for, and paused too.
+   * for seconds. Jobs that were being set going at this very moment are waited for, and paused too. Where this is cut off
+   * half-way, workers pause what is left.
    *
    * @throws ProblemError 409 `already_halted`
    */
@@ -44,7 +45,7 @@ export class HaltsService {
     });
     const paused = await this.dataSource.transaction(async (manager) => {
       await closeGate(manager);
-      return this.pauseAll(manager, id, reason, actor);
+      return pauseHalted(manager, this.audit, { id, reason }, actor);
     });
     this.jobs.tell(paused);
     return this.dataSource.manager.findOneByOrFail(Halt, { id });
@@ -63,7 +64,7 @@ export class HaltsService {
       if (!halt) throw notFound('There is no such stop.', 'halt_not_found');
       if (halt.liftedAt) throw conflict('already_lifted', 'It is lifted already.');
       // What slipped through while the stop was cut off half-way is not to go on by itself.
-      await this.pauseAll(manager, id, halt.reason, actor);
+      await pauseHalted(manager, this.audit, halt, actor);
       await manager.query(
         'UPDATE halts SET lifted_at = now(), lifted_by = $2, lift_reason = $3 WHERE id = $1',
         [id, actor.operatorId, reason],
@@ -80,22 +81,5 @@ export class HaltsService {
     });
     this.jobs.tell(resumed);
     return this.dataSource.manager.findOneByOrFail(Halt, { id });
-  }
-
-  private async pauseAll(
-    manager: EntityManager,
-    id: string,
-    reason: string,
-    actor: Actor,
-  ): Promise<string[]> {
-    const paused = await pauseJobs(manager, this.audit, {
-      jobId: null,
-      stopReason: 'halted',
-      haltId: id,
-      actor,
-      reason,
-    });
-    await manager.query('UPDATE halts SET paused_jobs = paused_jobs + $2 WHERE id = $1', [id, paused.length]);
-    return paused;
   }
 }

@@ -218,6 +218,45 @@ describe('the stop of all jobs', () => {
     expect((await desk.ended(draft.id)).counts).toMatchObject({ succeeded: 4 });
   });
 
+  it('that was cut off half-way is carried out by the workers', async () => {
+    const ids = take(80);
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '1000' });
+    const running = await desk.run('logout', ids);
+    await succeeded(running.id, 2);
+    const waiting = await desk.run('unlink', take(1));
+    // As if the process had died after the stop was in force.
+    const [{ id }] = await desk.database.query(
+      `INSERT INTO halts (reason, created_by) SELECT 'wrong people', min(id) FROM operators RETURNING id`,
+    );
+    const paused = await until(async () => {
+      const jobs = await Promise.all([desk.job(running.id), desk.job(waiting.id)]);
+      return jobs.every(({ status }) => status === 'paused') ? jobs : null;
+    }, 10_000);
+    for (const job of paused) expect(job).toMatchObject(halted);
+    expect((await desk.admin.get('/api/halts')).body.current).toMatchObject({
+      id,
+      pausedJobs: 2,
+      waitingJobs: 2,
+    });
+    const events = await desk.database.query(
+      `SELECT actor_type, reason, details FROM audit_events WHERE key = 'Job.Paused' AND job_id = ANY ($1::bigint[])`,
+      [[running.id, waiting.id]],
+    );
+    const event = {
+      actor_type: 'system',
+      reason: 'wrong people',
+      details: { stopReason: 'halted', haltId: id },
+    };
+    expect(events).toEqual([event, event]);
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+    await lift(id, { reason: 'looked at', resume: true });
+    expect((await desk.ended(running.id)).counts).toMatchObject({ succeeded: ids.length });
+    expect([...(await desk.changes('POST /v1/user/logout')).values()].every((times) => times === 1)).toBe(
+      true,
+    );
+    await desk.act(waiting.id, 'cancel');
+  });
+
   it('is lifted though one of the jobs that are to go on is cancelled at the same moment', async () => {
     const [other, gone] = await Promise.all([desk.run('unlink', take(1)), desk.run('unlink', take(1))]);
     const { body: halt } = await raise('wrong people');

@@ -5,6 +5,7 @@ import type { JobCanceller } from '../job-canceller.js';
 import type { JobsTask } from '../jobs.queue.js';
 import { Dispatcher } from './dispatcher.js';
 import type { JobBeginner } from './job-beginner.js';
+import type { JobPauser } from './job-pauser.js';
 
 it('ends jobs whatever holds up the beginnings or another end, and has them looked at first', async () => {
   const open = { job_id: '8', chunk: 0, attempts: 1, is_cancelling: true };
@@ -22,6 +23,7 @@ it('ends jobs whatever holds up the beginnings or another end, and has them look
     { add } as unknown as Queue<JobsTask>,
     { beginDue: () => new Promise<void>((resolve) => (begin = resolve)) } as unknown as JobBeginner,
     { settle } as unknown as JobCanceller,
+    { finishHalt: async () => undefined } as unknown as JobPauser,
   );
   dispatcher.onApplicationBootstrap();
   await expect.poll(() => ended).toContain('8');

@@ -3,12 +3,14 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Queue } from 'bull';
 import { DataSource } from 'typeorm';
+import { IS_HALTED } from '../../halts/halt-gate.js';
 import { mapConcurrently } from '../../platform/concurrency.js';
 import { log } from '../../platform/log/log.js';
 import { JobCanceller } from '../job-canceller.js';
 import { CHUNKS_PER_JOB, DISPATCH_MS } from '../jobs.constants.js';
 import { enqueueChunk, JOBS_QUEUE, type JobsTask, taskId } from '../jobs.queue.js';
 import { JobBeginner } from './job-beginner.js';
+import { JobPauser } from './job-pauser.js';
 import { Loop } from './loop.js';
 
 /** A task added longer ago than this is added again, which does nothing unless Redis has lost it. */
@@ -26,8 +28,8 @@ interface OpenChunk {
 
 /**
  * Sees to it that every chunk with work gets a task: PostgreSQL says what is to be done, Redis only carries it.
- * Every worker has one; what they add twice is one task. It also begins jobs whose waiting time is over, and
- * ends those that are being cancelled.
+ * Every worker has one; what they add twice is one task. It also begins jobs whose waiting time is over, ends those that
+ * are being cancelled, and pauses those that a stop of all jobs has left.
  */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
@@ -42,6 +44,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
     @InjectQueue(JOBS_QUEUE) private readonly queue: Queue<JobsTask>,
     private readonly beginner: JobBeginner,
     private readonly canceller: JobCanceller,
+    private readonly pauser: JobPauser,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -67,6 +70,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async beginDue(): Promise<void> {
+    await this.pauser.finishHalt();
     await this.beginner.beginDue();
     this.tasks.nudge();
   }
@@ -116,7 +120,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
              AND (j.status = 'running' OR o.claimed_by IS NOT NULL OR o.has_doubt)
            ORDER BY o.chunk
            LIMIT greatest(0, $1 - busy.held)) AS c
-        WHERE (j.status = 'running' AND NOT EXISTS (
+        WHERE (j.status = 'running' AND NOT ${IS_HALTED} AND NOT EXISTS (
                 SELECT FROM job_chunks w WHERE w.job_id = j.id AND w.awaits_ceiling AND w.not_before > now()))
            OR (j.status = 'paused' AND j.stop_reason = 'cancelling')
         ORDER BY c.turn, j.id`,
