@@ -33,6 +33,7 @@ import { MarkChunksThatAwaitCeiling1764002710000 } from './1764002710000-mark-ch
 import { KeepAllBadLines1764002800000 } from './1764002800000-keep-all-bad-lines.js';
 import { IndexReportsTaken1764002900000 } from './1764002900000-index-reports-taken.js';
 import { KnowHowFarClaimsBegan1764003000000 } from './1764003000000-know-how-far-claims-began.js';
+import { KnowWhoWasPutBack1764003100000 } from './1764003100000-know-who-was-put-back.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   KeepAllBadLines1764002800000,
   IndexReportsTaken1764002900000,
   KnowHowFarClaimsBegan1764003000000,
+  KnowWhoWasPutBack1764003100000,
 ];

@@ -43,6 +43,10 @@ export class JobChunk {
   @Column('integer', { name: 'begun_to', nullable: true })
   begunTo!: number | null;
 
+  /** Positions of people who were put back for another try since the holder took it: it has not called them since. */
+  @Column('integer', { name: 'put_back', array: true, nullable: true })
+  putBack!: number[] | null;
+
   /** Not to be taken before this time: backoff after failures that may pass, or for the daily ceiling. */
   @Column('timestamptz', { name: 'not_before', nullable: true })
   notBefore!: Date | null;

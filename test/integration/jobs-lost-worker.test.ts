@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Job } from '../../server/jobs/job.entity.js';
 import { putBackFailed } from '../../server/jobs/jobs.retry.js';
+import { ChunkClaims } from '../../server/jobs/worker/chunk-claims.js';
 import { JobDesk, until } from '../support/job-desk.js';
 
 const OPEN = { KAKAO_CALLS_PER_SECOND: 'off' };
@@ -125,29 +126,63 @@ describe('a worker that is lost', () => {
     expect(item).toMatchObject({ outcome: 'unchanged', doubt: null });
   });
 
-  it('puts those in doubt whom it may have called, not those who are put back', async () => {
+  it('puts those in doubt whom it may have called, not those who are put back meanwhile', async () => {
     const desk = await JobDesk.open(3, { ROLE: 'web' });
     const { database } = desk;
-    const { id } = await desk.draft('unlink', await desk.linked(3));
+    const { id } = await desk.draft('logout', await desk.linked(3));
     await database.query(
       `UPDATE job_chunks SET claimed_by = gen_random_uuid(), begun_to = 2, lease_until = now() + interval '1 hour'
         WHERE job_id = $1`,
       [id],
     );
-    const putBack = async () => {
-      await database.query(
-        `UPDATE job_items SET outcome = 'failed', error_code = '-103' WHERE job_id = $1 AND position = 0`,
-        [id],
-      );
-      const job = await database.manager.findOneByOrFail(Job, { id });
-      await database.transaction((manager) => putBackFailed(manager, job));
-      const doubts = (await desk.items(id)).map(({ outcome, doubt }) => [outcome, doubt]);
-      return { doubts, begunTo: (await chunkOf(desk, id)).begun_to };
-    };
-    const open = ['pending', null];
-    expect(await putBack()).toEqual({ doubts: [open, open, open], begunTo: 2 });
+    await database.query(
+      `UPDATE job_items SET outcome = 'failed', error_code = '-103' WHERE job_id = $1 AND position = 0`,
+      [id],
+    );
+    const job = await database.manager.findOneByOrFail(Job, { id });
+    await database.transaction((manager) => putBackFailed(manager, job));
     await runOut(desk, id);
-    expect(await putBack()).toEqual({ doubts: [open, ['pending', 'worker_lost'], open], begunTo: null });
+    await database.query(`UPDATE jobs SET status = 'running' WHERE id = $1`, [id]);
+    const claims = new ChunkClaims(database, {} as never, {} as never);
+    expect(await claims.claim(id, 0)).not.toBeNull();
+    const doubts = (await desk.items(id)).map(({ outcome, doubt }) => [outcome, doubt]);
+    expect(doubts).toEqual([
+      ['pending', null],
+      ['pending', 'worker_lost'],
+      ['pending', null],
+    ]);
+  });
+
+  it('after a retry has unlinked whom it had called by then, though they are protected before the retry begins', async () => {
+    const desk = await JobDesk.open(2, { ...OPEN, ROLE: 'web', IRREVERSIBLE_DELAY: '0' });
+    const [refused = '', called = ''] = await desk.linked(2);
+    const { id } = await desk.draft('unlink', [refused, called]);
+    // Paused, with the second one's call under way.
+    await desk.database.query(
+      `UPDATE jobs SET status = 'paused', stop_reason = 'operator', started_at = now(), begun_at = now(), failed = 1, pending = 1
+        WHERE id = $1`,
+      [id],
+    );
+    await desk.database.query(
+      `UPDATE job_chunks SET claimed_by = gen_random_uuid(), has_begun = true, begun_to = 2, attempts = 1,
+              lease_until = now() + interval '1 hour' WHERE job_id = $1`,
+      [id],
+    );
+    await desk.database.query(
+      `UPDATE job_items SET outcome = 'failed', error_code = '-103', attempts = 1 WHERE job_id = $1 AND position = 0`,
+      [id],
+    );
+    await desk.act(id, 'retry');
+    await desk.kakao.happen(called, { op: 'unlink' });
+    const protection = await desk.admin.post('/api/protected-users', { ids: [called], reason: 'test' });
+    expect(protection.status).toBeLessThan(300);
+    await runOut(desk, id);
+    await desk.start({ ROLE: 'worker' });
+    await desk.ended(id);
+    expect(await desk.items(id)).toEqual([
+      expect.objectContaining({ user_id: refused, outcome: 'succeeded', doubt: null }),
+      expect.objectContaining({ user_id: called, outcome: 'succeeded', doubt: 'worker_lost' }),
+    ]);
   });
 
   it('at a dry run, which calls nobody, puts nobody in doubt', async () => {

@@ -45,6 +45,18 @@ interface ItemRow {
 const WAS_ABSENT = `(i.was_absent OR (i.connected_at IS NULL AND EXISTS (
   SELECT FROM job_items p WHERE p.job_id + 0 = $5::bigint AND p.user_id = i.user_id AND p.was_absent)))`;
 
+/**
+ * SQL on a job's item `i` of a chunk whose holder was cut off: it may have called the person, and that is not known yet. Of
+ * those it had begun with these are any who were linked.
+ *
+ * @param begunTo how far it had begun
+ * @param putBack who was put back meanwhile
+ */
+export function mayBeCalled(begunTo: string, putBack: string): string {
+  return `i.position < ${begunTo} AND i.outcome = 'pending' AND i.doubt IS NULL AND NOT i.was_absent
+    AND i.position <> ALL (coalesce(${putBack}, '{}'::int[]))`;
+}
+
 /** Taking chunks and giving them back, by guarded updates: one holder at a time. */
 @Injectable()
 export class ChunkClaims {
@@ -218,27 +230,25 @@ async function readVersion(manager: EntityManager): Promise<string> {
 /** One whose row somebody is at is not waited for: its holder may be recording what came of its people. */
 async function takeChunk(manager: EntityManager, claim: Claim): Promise<boolean> {
   const { handler, isDryRun } = claim.job;
-  const [rows]: [{ called_to: number | null }[]] = await manager.query(
+  const [rows]: [{ called_to: number | null; put_back: number[] | null }[]] = await manager.query(
     `UPDATE job_chunks c
         SET claimed_by = $3, lease_until = now() + make_interval(secs => $4), attempts = c.attempts + 1,
-            awaits_ceiling = false, has_doubt = c.has_doubt OR before.called_to IS NOT NULL, begun_to = NULL
-       FROM (SELECT CASE WHEN $5 AND claimed_by IS NOT NULL THEN begun_to END AS called_to
+            awaits_ceiling = false, has_doubt = c.has_doubt OR before.called_to IS NOT NULL, begun_to = NULL, put_back = NULL
+       FROM (SELECT CASE WHEN $5 AND claimed_by IS NOT NULL THEN begun_to END AS called_to, put_back
                FROM job_chunks WHERE job_id = $1 AND chunk = $2 FOR UPDATE SKIP LOCKED) AS before
       WHERE c.job_id = $1 AND c.chunk = $2 AND NOT c.is_done
         AND (c.lease_until IS NULL OR c.lease_until < now())
         AND (c.not_before IS NULL OR c.not_before <= now())
-     RETURNING before.called_to`,
+     RETURNING before.called_to, before.put_back`,
     [claim.job.id, claim.chunk, claim.token, LEASE_MS / 1_000, handler.isChanging && !isDryRun],
   );
   const taken = rows[0];
   if (!taken) return false;
   if (taken.called_to !== null) {
-    // The holder before was cut off: of those it had begun with it may have called any who were linked.
     await manager.query(
-      `UPDATE job_items SET doubt = 'worker_lost'
-        WHERE job_id = $1 AND position >= $2 AND position < $3 AND outcome = 'pending'
-          AND doubt IS NULL AND NOT was_absent`,
-      [claim.job.id, claim.from, taken.called_to],
+      `UPDATE job_items i SET doubt = 'worker_lost'
+        WHERE i.job_id = $1 AND i.position >= $2 AND ${mayBeCalled('$3', '$4')}`,
+      [claim.job.id, claim.from, taken.called_to, plainArray(taken.put_back ?? [])],
     );
   }
   return true;

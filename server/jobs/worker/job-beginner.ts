@@ -18,6 +18,7 @@ import { APPROVAL_EXPIRED, IS_APPROVAL_EXPIRED } from '../jobs.expiry.js';
 import { needsApproval } from '../jobs.presenter.js';
 import { handlerOf } from '../kinds/registry.js';
 import { leaveOut } from '../leave-out.js';
+import { mayBeCalled } from './chunk-claims.js';
 
 /** SQL on a job `j`: no worker is at it. */
 const IS_LET_GO = `NOT EXISTS (SELECT FROM job_chunks c
@@ -91,6 +92,7 @@ export class JobBeginner {
   /** Null where nobody was left to begin with: the job is over. */
   private async decide(manager: EntityManager, job: Job): Promise<Beginning | null> {
     if (!isCompared(job)) return { patch: BEGUN, key: 'Job.Began' };
+    await doubtCalled(manager, job);
     const sinceDraft = sinceDraftOf(await peopleToday(manager, job));
     if (isTooDifferent(job.kind, sinceDraft, job.acceptedChanges, this.config.selectionChangedAbove)) {
       return this.sendBack(job, sinceDraft);
@@ -126,6 +128,20 @@ export class JobBeginner {
       details: { sinceDraft },
     };
   }
+}
+
+/**
+ * Puts in doubt whom holders who were lost in the run before may have called: nobody of them is left out as never called.
+ * Every holder's time is over.
+ */
+async function doubtCalled(manager: EntityManager, { id, chunkSize }: Job): Promise<void> {
+  await manager.query(
+    `UPDATE job_items i SET doubt = 'worker_lost'
+       FROM job_chunks c
+      WHERE c.job_id = $1 AND c.claimed_by IS NOT NULL AND i.job_id = $1 AND i.position >= c.chunk * $2
+        AND ${mayBeCalled('c.begun_to', 'c.put_back')}`,
+    [id, chunkSize],
+  );
 }
 
 /** How many of the canary are still to run; null where all run. */
