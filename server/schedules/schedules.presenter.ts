@@ -1,13 +1,19 @@
+import type { Job } from '../jobs/job.entity.js';
 import { handlerOf } from '../jobs/kinds/registry.js';
 import { maskFilter } from '../users/mask.js';
 import type { Schedule } from './schedule.entity.js';
 import type { ScheduleRun } from './schedule-run.entity.js';
 import type { ScheduledJob, ScheduleRunView, ScheduleView } from './schedules.schema.js';
 
+type Related = Pick<ScheduleView, 'owner' | 'savedQuestion'> & {
+  /** The draft that stands already; null where drafts are made. */
+  draft: Pick<Job, 'kind' | 'dryRun'> | null;
+};
+
 /** A schedule as the API shows it. */
 export function presentSchedule(
   schedule: Schedule,
-  { owner, savedQuestion }: Pick<ScheduleView, 'owner' | 'savedQuestion'>,
+  { owner, savedQuestion, draft }: Related,
   lastRun: ScheduleRun | undefined,
 ): ScheduleView {
   return {
@@ -16,7 +22,7 @@ export function presentSchedule(
     job: masked(schedule.job),
     timing: schedule.timing,
     enabled: schedule.isEnabled,
-    isIrreversible: isIrreversible(schedule.job),
+    isIrreversible: isIrreversible(draft ?? schedule.job),
     savedQuestion,
     owner,
     createdAt: schedule.createdAt.toISOString(),
@@ -45,7 +51,7 @@ function masked(job: ScheduledJob): ScheduledJob {
   return { ...job, users: { filter: maskFilter(job.users.filter) } };
 }
 
-/** Whether its jobs cannot be undone; of a draft that stands already its own page tells. */
-function isIrreversible(job: ScheduledJob): boolean {
+/** Whether its jobs cannot be undone. */
+function isIrreversible(job: ScheduledJob | Pick<Job, 'kind' | 'dryRun'>): boolean {
   return 'kind' in job && handlerOf(job.kind).isIrreversible && !job.dryRun;
 }

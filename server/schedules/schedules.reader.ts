@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, IsNull, LessThan } from 'typeorm';
 import { z } from 'zod';
+import { Job } from '../jobs/job.entity.js';
 import { operatorNames } from '../operators/operator-names.js';
 import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { notFound } from '../platform/http/problem.js';
@@ -61,9 +62,12 @@ export class SchedulesReader {
   async present(schedule: Schedule): Promise<ScheduleView> {
     const { manager } = this.dataSource;
     const questionId = questionOf(schedule.job);
-    const [owners, question, [run]] = await Promise.all([
+    const [owners, question, draft, [run]] = await Promise.all([
       operatorNames(manager, [schedule.ownerId]),
       questionId ? manager.findOneBy(SavedQuestion, { id: questionId }) : null,
+      'draftId' in schedule.job
+        ? manager.findOne(Job, { select: { kind: true, dryRun: true }, where: { id: schedule.job.draftId } })
+        : null,
       manager.find(ScheduleRun, {
         where: { scheduleId: schedule.id },
         order: { dueAt: 'DESC' },
@@ -72,6 +76,6 @@ export class SchedulesReader {
     ]);
     const owner = owners.get(schedule.ownerId) ?? null;
     const savedQuestion = question ? { id: question.id, name: question.name, filter: question.filter } : null;
-    return presentSchedule(schedule, { owner, savedQuestion }, run);
+    return presentSchedule(schedule, { owner, savedQuestion, draft }, run);
   }
 }

@@ -166,6 +166,10 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
       timing: { every: 'once' },
       nextAt: '2099-12-30T18:00:00.000Z',
     });
+    await visit.reads(say('schedules.irreversible'));
+    await visit.goto('/schedules');
+    await page.locator('tbody .tag-danger').getByText(say('schedules.irreversibleTag')).waitFor();
+    await picture(page, `${locale}-schedules`);
     expect((await desk.job(draft.id)).status).toBe('draft');
     await desk.admin.delete(`/api/schedules/${body.id}`);
     await desk.act(draft.id, 'cancel');

@@ -97,7 +97,19 @@ function useColumns(): Column<Schedule>[] {
       ),
     },
     { key: 'enabled', label: t('enabled'), render: ({ enabled }) => <OnTag enabled={enabled} /> },
-    { key: 'kind', label: t('kind'), className: 'nowrap', render: work },
+    {
+      key: 'kind',
+      label: t('kind'),
+      className: 'nowrap',
+      render: (one) => (
+        <>
+          <div>{work(one)}</div>
+          {one.isIrreversible && (
+            <span className="tag tag-danger">{translate('schedules.irreversibleTag')}</span>
+          )}
+        </>
+      ),
+    },
     {
       key: 'people',
       label: t('people'),

@@ -11,6 +11,7 @@ export default {
   ownedBy: 'Owner: %{name}',
   startsDraft: 'Start draft %{id}',
   irreversible: 'Its jobs cannot be undone',
+  irreversibleTag: 'Cannot be undone',
   irreversibleBody:
     'Each job waits its delay before the first call, and above the limit for approval by a second person.',
   facts: 'What this schedule does',

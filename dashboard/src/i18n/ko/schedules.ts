@@ -10,7 +10,8 @@ export default {
   never: '더 이상 실행하지 않음',
   ownedBy: '담당자: %{name}',
   startsDraft: '초안 %{id} 시작',
-  irreversible: '되돌릴 수 없는 작업을 만드는 예약입니다',
+  irreversible: '되돌릴 수 없는 작업을 실행하는 예약입니다',
+  irreversibleTag: '되돌릴 수 없음',
   irreversibleBody:
     '작업마다 첫 호출 전에 정해진 시간을 기다리고, 기준 인원을 넘으면 다른 사람의 승인을 기다립니다.',
   facts: '예약 내용',
