@@ -157,6 +157,31 @@ describe.each(LOCALES)('what cannot be loaded is not taken for empty, in %s', (l
     await desk.act(draft.id, 'cancel');
   });
 
+  it('by the switch that stops all jobs', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const dialog = page.getByRole('dialog', { name: say('halts.question') });
+
+    await refuse('halts?*');
+    await visit.goto('/jobs');
+    await visit.press('halts.stop');
+    await dialog.getByText(say('halts.unknown')).waitFor();
+    await picture(page, `${locale}-stop-not-loaded`);
+    await page.unrouteAll();
+    await dialog.getByText(say('halts.unknown')).waitFor({ state: 'detached' });
+
+    // On other pages it is there while jobs run, or while nobody can tell.
+    await refuse('jobs?*');
+    await visit.goto('/quota');
+    await visit.reads(say('nav.runningUnknown'));
+    await visit.button('halts.stop').waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-running-not-loaded`);
+    await page.unrouteAll();
+    await visit.button('halts.stop').waitFor({ state: 'detached' });
+    expect(await page.getByText(say('nav.runningUnknown')).count()).toBe(0);
+  });
+
   it('by a job of its failures', async () => {
     const { id } = await desk.run('refresh', await desk.linked(1));
     await desk.ended(id);

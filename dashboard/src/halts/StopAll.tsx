@@ -9,13 +9,13 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { focusGoesOn } from '../shared/focusGoesOn';
 import { ReasonField } from '../shared/ReasonField';
-import { useHalt, useHaltChange } from './useHalt';
+import { useHalt, useHaltChange, useIsHalted } from './useHalt';
 
-/** The switch that stops all jobs at once; not there while a stop is in force. */
+/** The switch that stops all jobs at once; not there while a stop is known to be in force. */
 export function StopAll({ small }: { small?: boolean }) {
   const translate = useTranslate();
   const may = useMay('jobs.run');
-  const isHalted = useHalt() !== null;
+  const isHalted = useIsHalted();
   const [open, setOpen] = useState(false);
   if (!may || isHalted) return null;
   return (
@@ -38,6 +38,7 @@ export function StopAll({ small }: { small?: boolean }) {
 
 function StopDialog({ onClose }: { onClose: () => void }) {
   const translate = useTranslate();
+  const isUnknown = useHalt() === undefined;
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const stop = useHaltChange((body: { reason: string }) => http.post<Halt>('/halts', body), onClose);
@@ -59,6 +60,7 @@ function StopDialog({ onClose }: { onClose: () => void }) {
       <Band kind="danger">
         <span>{translate('halts.effect')}</span>
         <span>{translate('halts.afterwards')}</span>
+        {isUnknown && <span>{translate('halts.unknown')}</span>}
       </Band>
       <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
     </ActionDialog>

@@ -1,19 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { LinkBase, useLocation } from 'react-admin';
+import { LinkBase, useLocation, useTranslate } from 'react-admin';
 import { StopAll } from '../halts/StopAll';
 import { http } from '../providers/http';
 import { useMay, useSession } from '../providers/session';
 import type { CursorPage, Job } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 
-/** On every page: how many jobs the company has under way, and how many wait for this operator's approval. */
+/**
+ * On every page: how many jobs the company has under way, with the switch that stops them, and how many wait for this
+ * operator's approval.
+ */
 export function RunningJobs() {
+  const translate = useTranslate();
   const counted = useCounted();
   const may = useMay('jobs.read');
   const mayApprove = useMay('jobs.approve');
   const me = useSession()?.operator.id;
   const { pathname } = useLocation();
-  const { data } = useQuery({
+  const { data, isFetched, isError } = useQuery({
     queryKey: ['jobs', 'running'],
     queryFn: ({ signal }) =>
       http.get<CursorPage<Job>>(
@@ -30,13 +34,15 @@ export function RunningJobs() {
     ({ status, createdBy }) => status === 'awaiting_approval' && createdBy?.id !== me,
   );
   const toApprove = mayApprove && waiting ? waiting : [];
-  if (!running.length && !toApprove.length) return null;
+  // Asked for, and not known: there may be some, so they can be stopped.
+  const isUnknown = isFetched && (isError || !data) && !running.length;
+  if (!running.length && !toApprove.length && !isUnknown) return null;
   return (
     <div className="running-jobs">
-      {running.length > 0 && (
+      {(running.length > 0 || isUnknown) && (
         <>
           <LinkBase className="topbar-link running-chip" to={addressOf(running, '/jobs')}>
-            {counted('nav.running', running.length)}
+            {isUnknown ? translate('nav.runningUnknown') : counted('nav.running', running.length)}
           </LinkBase>
           {/* The list of jobs has the switch itself. */}
           {pathname !== '/jobs' && <StopAll small />}

@@ -4,6 +4,7 @@ export default {
   effect:
     'Every job that is queued or running is paused within a second, whoever made it, and none can be started, approved or resumed until the stop is lifted.',
   afterwards: 'What is done stays done. Schedules that fall due meanwhile wait.',
+  unknown: 'Whether they are stopped already could not be loaded.',
   inForce: 'All jobs are stopped',
   paused: '%{count} job paused by it |||| %{count} jobs paused by it',
   because: 'Reason: %{reason}',
