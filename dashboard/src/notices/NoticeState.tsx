@@ -9,7 +9,8 @@ export function NoticeState({ notice }: { notice: Notice }) {
   return <span className={`tag ${look}`}>{translate(`notices.state.${state}`)}</span>;
 }
 
-function stateOf({ from, until, superseded }: Notice, now: number) {
+/** Where a moment stands to the period of a notice. */
+export function stateOf({ from, until, superseded }: Notice, now: number) {
   if (superseded) return 'superseded';
   if (Date.parse(from) > now) return 'coming';
   return until && Date.parse(until) <= now ? 'past' : 'inForce';

@@ -90,6 +90,7 @@ export default {
     active: 'Filters in force',
     none: 'No scope or term has been read from Kakao yet.',
     from: 'from %{date}',
+    fromComing: 'from %{date}, not in force yet',
     to: 'until %{date}',
     any: 'Any',
     yes: 'Agreed',

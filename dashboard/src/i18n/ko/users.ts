@@ -88,6 +88,7 @@ export default {
     active: '적용된 조건',
     none: '아직 카카오에서 읽은 동의항목이나 약관이 없습니다.',
     from: '%{date}부터',
+    fromComing: '%{date}부터 적용 예정',
     to: '%{date}까지',
     any: '무관',
     yes: '동의',

@@ -2,6 +2,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { stateOf } from '../../notices/NoticeState';
 import { useNotices } from '../../notices/useNotices';
 import type { Notice } from '../../providers/types';
 import { Loaded } from '../../shared/Loaded';
@@ -29,11 +30,16 @@ function VersionForm({ notices, filter, onApply }: ConditionProps & { notices: N
         onChange={({ target }) => setId(target.value)}
         helperText={t('versionHelp')}
       >
-        {versions.map((one) => (
-          <MenuItem key={one.id} value={one.id}>
-            {one.subject} {one.version} ({t('from', { date: formatKst(one.from, 'day') })})
-          </MenuItem>
-        ))}
+        {versions.map((one) => {
+          // Nobody can have accepted it yet, and the server counts nobody.
+          const isComing = stateOf(one, Date.now()) === 'coming';
+          return (
+            <MenuItem key={one.id} value={one.id} disabled={isComing}>
+              {one.subject} {one.version} (
+              {t(isComing ? 'fromComing' : 'from', { date: formatKst(one.from, 'day') })})
+            </MenuItem>
+          );
+        })}
       </TextField>
     </ConditionForm>
   );
