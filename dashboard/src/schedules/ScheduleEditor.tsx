@@ -53,7 +53,7 @@ export function ScheduleEditor({ initial, schedule }: ScheduleEditorProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (save.isPending) return;
-    if (!isFine(complaintsOfSchedule(form, draftId !== null))) return;
+    if (!isFine(complaintsOfSchedule(form, schedule))) return;
     if (runsIrreversibly(form, schedule)) setAsking(true);
     else save.mutate(form);
   };

@@ -28,7 +28,7 @@ const schedule: Schedule = {
 describe('a schedule as a form', () => {
   it('begins with a preset where the address names one', () => {
     const form = newForm('?preset=unlinkWaiting');
-    expect(complaintsOfSchedule(form, false)).toEqual(['name', 'reason']);
+    expect(complaintsOfSchedule(form)).toEqual(['name', 'reason']);
     expect(scheduleBody({ ...form, name: ' x ', job: { ...form.job, reason: 'y' } })).toEqual({
       name: 'x',
       job: {
@@ -51,10 +51,20 @@ describe('a schedule as a form', () => {
   });
 
   it('says what is missing', () => {
-    expect(complaintsOfSchedule(newForm(''), false)).toEqual(['name', 'who', 'kind', 'reason']);
-    const draft = { ...newForm(''), name: 'x', timing: { ...newForm('').timing, every: 'once' as const } };
-    expect(complaintsOfSchedule(draft, true)).toEqual(['timing']);
-    expect(complaintsOfSchedule({ ...newForm(''), by: 'filter' }, false)).toContain('who');
+    expect(complaintsOfSchedule(newForm(''))).toEqual(['name', 'who', 'kind', 'reason']);
+    expect(complaintsOfSchedule({ ...newForm(''), by: 'filter' })).toContain('who');
+    const timing = { ...newForm('').timing, every: 'once' as const };
+    const standing: Schedule = { ...schedule, job: { draftId: '3' } };
+    expect(complaintsOfSchedule({ ...formOf(standing), timing }, standing)).toEqual(['timing']);
+  });
+
+  it('does not ask for conditions where it is for everybody and that is not changed', () => {
+    if (!('kind' in schedule.job)) throw new Error('no job of its own');
+    const forAll: Schedule = { ...schedule, job: { ...schedule.job, users: { filter: {} } } };
+    const form = formOf(forAll);
+    expect(complaintsOfSchedule({ ...form, name: 'nightly 2', enabled: false }, forAll)).toEqual([]);
+    const other = { ...form, job: { ...form.job, scopes: ['birthday'] } };
+    expect(complaintsOfSchedule(other, forAll)).toEqual(['who']);
   });
 
   it('sends only what was changed, so that a new name does not change the owner', () => {

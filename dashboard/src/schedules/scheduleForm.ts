@@ -80,11 +80,11 @@ export function runsIrreversibly({ enabled, job }: ScheduleForm, schedule?: Sche
   return enabled && (isDraft ? schedule.isIrreversible : job.kind === 'unlink' && !job.dryRun);
 }
 
-/** @param isDraft a draft that stands already: it needs a name and a time only */
-export function complaintsOfSchedule(form: ScheduleForm, isDraft: boolean): ScheduleComplaint[] {
+/** @param schedule the one that is changed: what it does is complained of only where it is changed */
+export function complaintsOfSchedule(form: ScheduleForm, schedule?: Schedule): ScheduleComplaint[] {
   const complaints: ScheduleComplaint[] = [];
   if (!form.name.trim()) complaints.push('name');
-  if (!isDraft) {
+  if (!schedule || 'job' in scheduleChanges(form, schedule)) {
     const isChosen = form.by === 'question' ? form.savedQuestionId !== '' : isFiltered(form.filter);
     complaints.push(...complaintsOf(form.job, isChosen ? null : 0));
   }
