@@ -126,7 +126,7 @@ export default {
     what: 'What was decided',
     startedBy: 'Started by',
     requestedBy: 'Approval asked by',
-    duration: 'Duration',
+    duration: 'Duration, pauses included',
     counts: 'Outcomes',
     sum: 'All',
     also: 'Further figures',

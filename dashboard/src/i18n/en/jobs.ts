@@ -101,8 +101,8 @@ export default {
     rate: '%{rate} a second',
     left: 'about %{low} to %{high} left',
     leftOne: 'about %{low} left',
-    elapsed: 'running for %{time}',
-    took: 'took %{time}',
+    elapsed: 'started %{time} ago',
+    took: '%{time} from start to end, pauses included',
     starts: 'First call in %{time}',
     startsBody: 'Until then the job can be stopped without anything having happened.',
     retryStartsBody:

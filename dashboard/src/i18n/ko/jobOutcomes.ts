@@ -123,7 +123,7 @@ export default {
     what: '결정한 내용',
     startedBy: '시작한 사람',
     requestedBy: '승인 요청한 사람',
-    duration: '걸린 시간',
+    duration: '걸린 시간(일시 정지 포함)',
     counts: '결과',
     sum: '합계',
     also: '참고',

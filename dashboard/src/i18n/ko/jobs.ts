@@ -101,8 +101,8 @@ export default {
     rate: '초당 %{rate}명',
     left: '약 %{low}–%{high} 남음',
     leftOne: '약 %{low} 남음',
-    elapsed: '%{time}째 실행 중',
-    took: '%{time} 걸림',
+    elapsed: '%{time} 전 시작',
+    took: '시작부터 끝까지 %{time}(일시 정지 포함)',
     starts: '첫 호출까지 %{time}',
     startsBody: '그 전에 멈추면 아무 일도 일어나지 않습니다.',
     retryStartsBody:
