@@ -26,7 +26,7 @@ export default {
     operators: 'Operators',
     quota: 'Kakao quota',
     running: '%{count} job running |||| %{count} jobs running',
-    runningUnknown: 'Jobs running: not known',
+    runningUnknown: 'Jobs: not known',
     toApprove: '%{count} job to approve |||| %{count} jobs to approve',
     language: 'Read this page in English',
     operator: 'Account of %{name}',
