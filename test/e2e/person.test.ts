@@ -237,8 +237,10 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     const email = fields.locator('.fact').filter({ hasText: say('person.profile.email') });
     await email.getByText(say('person.fields.state.not_agreed'), { exact: true }).waitFor();
     await visit.press('person.ask.open');
-    await dialog.getByRole('checkbox', { name: say('scopes.account_email') }).check();
     await dialog.getByRole('textbox').first().fill('receipts');
+    await dialog.getByRole('button', { name: say('person.ask.submit'), exact: true }).click();
+    await dialog.getByRole('checkbox').first().and(page.locator(':focus')).waitFor();
+    await dialog.getByRole('checkbox', { name: say('scopes.account_email') }).check();
     await picture(page, `${locale}-ask`);
     await dialog.getByRole('button', { name: say('person.ask.submit'), exact: true }).click();
     await dialog.getByText(say('person.ask.warning.not_bound_to_person')).waitFor();

@@ -155,9 +155,11 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     expect(await later.isDisabled()).toBe(true);
     await page.getByLabel(say('jobs.draft.typeCount', { count: 2 })).fill('2');
     await later.click();
+    const day = page.getByLabel(say('schedules.timing.date'), { exact: true });
     await visit.press('schedules.later.submit');
-    await visit.reads(say('schedules.form.timingWrong'));
-    await page.getByRole('dialog').getByLabel(say('schedules.timing.date'), { exact: true }).fill('20991231');
+    await visit.reads(say('schedules.later.wrong'));
+    await day.and(page.locator(':focus')).waitFor();
+    await day.fill('20991231');
     await visit.press('schedules.later.submit');
     await visit.reads(say('schedules.timing.onceAt', { at: '2099-12-31 03:00 KST' }));
     const { body } = await desk.admin.get(`/api/schedules/${visit.path.split('/').at(-1)}`);
@@ -167,6 +169,11 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
       nextAt: '2099-12-30T18:00:00.000Z',
     });
     await visit.reads(say('schedules.irreversible'));
+    await visit.press('schedules.act.edit');
+    await day.fill('2099');
+    await visit.press('schedules.form.save');
+    await visit.reads(say('schedules.form.timingWrong'));
+    await day.and(page.locator(':focus')).waitFor();
     await visit.goto('/schedules');
     await page.locator('tbody .tag-danger').getByText(say('schedules.irreversibleTag')).waitFor();
     await picture(page, `${locale}-schedules`);

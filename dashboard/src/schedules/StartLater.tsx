@@ -3,10 +3,11 @@ import { useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { DayField } from '../shared/DayField';
+import { isDay } from '../shared/days';
 import { SteadyButton } from '../shared/SteadyButton';
 import { useCreate } from '../shared/useCreate';
 import { TimeField } from './TimingFields';
-import { momentOf } from './timing';
+import { isTime, momentOf } from './timing';
 import './schedules.css';
 
 /** Starts a draft once at a later time, with all safeguards; it is what was confirmed that will start. */
@@ -40,12 +41,17 @@ export function StartLater({ job, disabled }: { job: Job; disabled: boolean }) {
         >
           <p>{t('body')}</p>
           <div className="row schedule-when">
-            <DayField label={translate('schedules.timing.date')} value={day} onChange={setDay} />
-            <TimeField value={time} onChange={setTime} />
+            <DayField
+              label={translate('schedules.timing.date')}
+              value={day}
+              onChange={setDay}
+              error={tried && !isDay(day)}
+            />
+            <TimeField value={time} onChange={setTime} error={tried && !isTime(time)} />
           </div>
           {tried && !at ? (
             <p className="field-error" role="alert">
-              {translate('schedules.form.timingWrong')}
+              {t('wrong')}
             </p>
           ) : (
             <p className="card-note">{translate('schedules.timing.help')}</p>

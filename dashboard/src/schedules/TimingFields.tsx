@@ -3,7 +3,8 @@ import TextField from '@mui/material/TextField';
 import { useTranslate } from 'react-admin';
 import { CheckList } from '../shared/CheckList';
 import { DayField } from '../shared/DayField';
-import { EVERY, type TimingForm } from './timing';
+import { isDay } from '../shared/days';
+import { EVERY, isTime, type TimingForm } from './timing';
 import { useWeekdays } from './useTimingText';
 
 interface TimingFieldsProps {
@@ -37,17 +38,27 @@ export function TimingFields({ value, onChange, onlyOnce, error }: TimingFieldsP
           </TextField>
         )}
         {value.every === 'once' && (
-          <DayField label={t('date')} value={value.day} onChange={(day) => onChange({ day })} />
+          <DayField
+            label={t('date')}
+            value={value.day}
+            onChange={(day) => onChange({ day })}
+            error={Boolean(error) && !isDay(value.day)}
+          />
         )}
         {value.every === 'hours' ? (
           <TextField
             label={t('hoursLabel')}
             value={value.hours}
             onChange={({ target }) => onChange({ hours: target.value })}
+            error={Boolean(error)}
             slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 4 } }}
           />
         ) : (
-          <TimeField value={value.time} onChange={(time) => onChange({ time })} />
+          <TimeField
+            value={value.time}
+            onChange={(time) => onChange({ time })}
+            error={Boolean(error) && !isTime(value.time)}
+          />
         )}
       </div>
       {value.every === 'week' && (
@@ -69,8 +80,14 @@ export function TimingFields({ value, onChange, onlyOnce, error }: TimingFieldsP
   );
 }
 
+interface TimeFieldProps {
+  value: string;
+  onChange: (time: string) => void;
+  error?: boolean;
+}
+
 /** A time of day, typed as HH:MM in every browser's language; digits alone get their colon. */
-export function TimeField({ value, onChange }: { value: string; onChange: (time: string) => void }) {
+export function TimeField({ value, onChange, error }: TimeFieldProps) {
   const translate = useTranslate();
   return (
     <TextField
@@ -79,6 +96,7 @@ export function TimeField({ value, onChange }: { value: string; onChange: (time:
       value={value}
       onChange={({ target }) => onChange(target.value.replace(/^(\d{2})(\d{2})$/, '$1:$2'))}
       placeholder="HH:MM"
+      error={error}
       slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 5, autoComplete: 'off' } }}
     />
   );

@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import { ErrorNote } from './ErrorNote';
 import { focusPage } from './focusGoesOn';
 import { SteadyButton } from './SteadyButton';
+import { useFocusOnError } from './useFocusOnError';
 
 interface ActionDialogProps {
   open: boolean;
@@ -20,9 +21,6 @@ interface ActionDialogProps {
   children: ReactNode;
 }
 
-/** What was refused; a select has a second, hidden input. */
-const WRONG = '[aria-invalid="true"]:not([aria-hidden])';
-
 /**
  * Asks before an act: stays open with the error inside when the act fails, ignores a second press, takes whoever left
  * something out to it, and never says "cancel", which in Korean would also be the word for stopping a job.
@@ -33,9 +31,7 @@ export function ActionDialog(props: ActionDialogProps) {
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    if (attempt > 0) form.current?.querySelector<HTMLElement>(WRONG)?.focus();
-  }, [attempt]);
+  useFocusOnError(form, attempt);
   // Where the button that opened the dialog went away with it, keyboards cannot go back there.
   useEffect(() => (open ? () => queueMicrotask(focusPage) : undefined), [open]);
   const send = (event: FormEvent) => {

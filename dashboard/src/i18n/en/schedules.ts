@@ -139,6 +139,7 @@ export default {
     title: 'When shall this draft start?',
     body: 'The people stay as they are frozen now. It starts once, with approval and waiting time as usual.',
     submit: 'Schedule start',
+    wrong: 'Enter a day and a time that exist.',
     name: '%{kind} %{id}',
   },
 };
