@@ -2,7 +2,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
 import { http, upload } from '../providers/http';
 import type { ToldFile } from '../providers/types';
@@ -20,7 +20,6 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
   const counted = useCounted();
   const notify = useNotify();
   const queries = useQueryClient();
-  const label = useId();
   const t = (key: string) => translate(`drift.tell.${key}`);
   const [covers, setCovers] = useState<ToldFile['covers']>('some');
   const [reason, setReason] = useState('');
@@ -56,10 +55,9 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <p>{t('effect')}</p>
-      <div>
-        <div id={label}>{t('covers')}</div>
+      <fieldset className="check-list">
+        <legend>{t('covers')}</legend>
         <RadioGroup
-          aria-labelledby={label}
           value={covers}
           onChange={(_, value) => {
             // What was sent was said to be of the other kind.
@@ -77,7 +75,7 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
             />
           ))}
         </RadioGroup>
-      </div>
+      </fieldset>
       <div className="row">
         <FileButton
           label={t(send.isPending ? 'sending' : file ? 'other' : 'choose')}
@@ -85,13 +83,13 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
           onFile={(chosen) => send.mutate(chosen)}
         />
         <span className="card-note">{t('help')}</span>
+        {tried && !file && (
+          <p role="alert" className="field-error">
+            {t('none')}
+          </p>
+        )}
       </div>
       {file && <ToldFileFacts file={file} />}
-      {tried && !file && (
-        <p role="alert" className="field-error">
-          {t('none')}
-        </p>
-      )}
       {file?.badCount === 0 && (
         <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} />
       )}

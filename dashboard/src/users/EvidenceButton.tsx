@@ -1,10 +1,9 @@
 import Button from '@mui/material/Button';
 import FormControlLabel from '@mui/material/FormControlLabel';
-import FormLabel from '@mui/material/FormLabel';
 import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import { useApi } from '../providers/useApi';
@@ -18,7 +17,6 @@ export function EvidenceButton({ id }: { id: string }) {
   const locale = useLocale();
   const api = useApi();
   const queries = useQueryClient();
-  const labelId = useId();
   const mayExport = useMay('evidence.export');
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
@@ -53,16 +51,13 @@ export function EvidenceButton({ id }: { id: string }) {
         onClose={() => setOpen(false)}
       >
         <p>{translate('person.evidence.body')}</p>
-        <FormLabel id={labelId}>{translate('person.evidence.format')}</FormLabel>
-        <RadioGroup
-          row
-          aria-labelledby={labelId}
-          value={format}
-          onChange={(_, value) => setFormat(value as 'pdf' | 'json')}
-        >
-          <FormControlLabel value="pdf" control={<Radio />} label={translate('person.evidence.pdf')} />
-          <FormControlLabel value="json" control={<Radio />} label={translate('person.evidence.json')} />
-        </RadioGroup>
+        <fieldset className="check-list">
+          <legend>{translate('person.evidence.format')}</legend>
+          <RadioGroup row value={format} onChange={(_, value) => setFormat(value as 'pdf' | 'json')}>
+            <FormControlLabel value="pdf" control={<Radio />} label={translate('person.evidence.pdf')} />
+            <FormControlLabel value="json" control={<Radio />} label={translate('person.evidence.json')} />
+          </RadioGroup>
+        </fieldset>
         <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
       </ActionDialog>
     </>
