@@ -36,9 +36,9 @@ export function HaltBand() {
         }
       >
         <span>
-          {halt.createdBy?.name ?? '-'} · <Time value={halt.createdAt} precision="second" zone /> ·{' '}
-          {counted('halts.paused', halt.waitingJobs)}
+          {halt.createdBy?.name ?? '-'} · <Time value={halt.createdAt} precision="second" zone />
         </span>
+        <span>{counted('halts.paused', halt.waitingJobs)}</span>
         <span className="pre">{translate('halts.because', { reason: halt.reason })}</span>
         {!mayLift && <span>{translate('halts.askToLift')}</span>}
       </Band>
