@@ -187,6 +187,24 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await tells(say('audit.key.User.Unprotected'));
   });
 
+  it('tells why Kakao says that a link has ended, also where that was known before Kakao told it', async () => {
+    const { id } = take();
+    await desk.kakao.happen(id, { op: 'unlink' });
+    await desk.admin.post(`/api/users/${id}/refresh`);
+    await desk.kakao.call('PATCH', 'webhooks', { unlinkUrl: `${desk.server.url}/webhooks/kakao/unlink` });
+    await desk.kakao.call('POST', 'webhooks/unlink', { userId: id, referrerType: 'ACCOUNT_DELETE' });
+    await desk.kakao.call('PATCH', 'webhooks', { unlinkUrl: '' });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${id}`);
+    await page
+      .getByRole('region', { name: say('person.access.title') })
+      .getByRole('listitem')
+      .filter({ hasText: say('audit.key.Webhook.Received') })
+      .filter({ hasText: say('users.cause.ACCOUNT_DELETE') })
+      .waitFor();
+  });
+
   it('whom nobody has read is offered to be looked up, to those who may', async () => {
     const unknown = '7777777777777777777';
     visit = await Visit.loggedIn(browser, desk.server.url, locale);

@@ -7,6 +7,7 @@ import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { MoreButton } from '../shared/MoreButton';
 import { Card } from '../shared/Page';
+import { useCauseLabel } from './labels';
 
 /** Who of the service's own people saw or changed this person; only for those who may read the audit log. */
 export function AccessCard({ id }: { id: string }) {
@@ -15,6 +16,7 @@ export function AccessCard({ id }: { id: string }) {
 
 function Accesses({ id }: { id: string }) {
   const translate = useTranslate();
+  const causeLabel = useCauseLabel();
   const api = useApi();
   const accesses = useInfiniteQuery({
     queryKey: ['access', id],
@@ -40,6 +42,7 @@ function Accesses({ id }: { id: string }) {
               <Time value={event.occurredAt} precision="second" zone /> ·{' '}
               {event.operatorEmail ?? translate(`person.access.${event.actorType}`)}
               {event.reason && ` · ${event.reason}`}
+              {causeTold(event) && ` · ${causeLabel(causeTold(event))}`}
             </div>
           </li>
         ))}
@@ -56,3 +59,7 @@ const PARTS = { drift: 'drift.title', consentRequests: 'person.ask.title' };
 
 const partsSeen = ({ details }: AuditEvent) =>
   Object.entries(PARTS).flatMap(([name, heading]) => (details[name] === true ? [heading] : []));
+
+/** Why something happened as Kakao's webhook says; the history names it only where nobody had noticed before. */
+const causeTold = ({ key, details }: AuditEvent) =>
+  key === 'Webhook.Received' && typeof details.reason === 'string' ? details.reason : '';
