@@ -93,7 +93,7 @@ export const theme: RaThemeOptions = {
     },
     MuiFormHelperText: { styleOverrides: { root: { marginLeft: 0, fontSize: 12.5, color: colors.ink3 } } },
     MuiMenu: { defaultProps: { transitionDuration: 0 } },
-    MuiMenuItem: { styleOverrides: { root: { fontSize: 14, minHeight: 36 } } },
+    MuiMenuItem: { styleOverrides: { root: { fontSize: 14, minHeight: 36, whiteSpace: 'normal' } } },
     MuiPopover: { defaultProps: { transitionDuration: 0 } },
     MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
     MuiDialog: { defaultProps: { transitionDuration: 0 } },
