@@ -122,6 +122,14 @@ it('ends nothing behind a pooler, where nobody knows whose backend is at work', 
   await expect(query).rejects.toThrow('Connection terminated');
 });
 
+it('lets a connection be used where PostgreSQL does not tell of its backends', async () => {
+  const { pool, direct } = await watchedPool();
+  await direct.query(`CREATE FUNCTION public.pg_stat_get_activity(integer) RETURNS SETOF pg_catalog.pg_stat_activity
+    LANGUAGE plpgsql AS $$ BEGIN RAISE insufficient_privilege; END $$`);
+  await standIn(direct);
+  expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+});
+
 it('ends a connection that was ended here and is not let go at the other end', async () => {
   const { pool, proxy } = await watchedPool();
   const client = await pool.connect();

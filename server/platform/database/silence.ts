@@ -14,7 +14,8 @@ const UNANSWERED_QUESTIONS = 6;
 
 /** A backend, which its process id alone does not tell from one of another server, or from a later one. */
 const BACKEND = `pid || ' ' || extract(epoch FROM backend_start)`;
-const OWN_BACKEND = `SELECT pid, ${BACKEND} AS backend FROM pg_stat_activity WHERE pid = pg_backend_pid()`;
+/** Of every connection, so without the view `pg_stat_activity`, which takes milliseconds to be planned. */
+const OWN_BACKEND = `SELECT pid, ${BACKEND} AS backend FROM pg_stat_get_activity(pg_backend_pid())`;
 /** Whose start is hidden is another role's, and null. */
 const BACKENDS = `SELECT pg_is_in_recovery() AS "isStandby",
   ARRAY(SELECT ${BACKEND} FROM pg_stat_activity WHERE backend_start IS NOT NULL) AS backends`;
@@ -63,10 +64,9 @@ export class SilenceWatch {
   /** Watches a connection until it ends; to be waited for before it is used (`onConnect` of a pool). */
   async watch(base: pg.ClientBase): Promise<void> {
     const client = base as Client;
-    const question = { text: OWN_BACKEND, query_timeout: ANSWER_MS };
-    const [own] = (await client.query<{ pid: number; backend: string }>(question)).rows;
-    if (!own || own.pid !== client.processID) return;
-    const watched = { client, backend: own.backend, bytesRead: 0, quietLooks: 0 };
+    const backend = await backendOf(client);
+    if (backend === undefined) return;
+    const watched = { client, backend, bytesRead: 0, quietLooks: 0 };
     this.watched.add(watched);
     this.stop ??= repeat('silence of PostgreSQL', this.lookEveryMs, () => this.look());
     client.once('end', () => this.forget(watched));
@@ -117,6 +117,18 @@ export class SilenceWatch {
     } finally {
       void client.end();
     }
+  }
+}
+
+/** Undefined where a pooler stands between, or PostgreSQL does not tell. */
+async function backendOf(client: Client): Promise<string | undefined> {
+  try {
+    const question = { text: OWN_BACKEND, query_timeout: ANSWER_MS };
+    const { rows } = await client.query<{ pid: number; backend: string }>(question);
+    return rows.find(({ pid }) => pid === client.processID)?.backend;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError) return undefined;
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { NotFoundException, ServiceUnavailableException } from '@nestjs/common';
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { notFound, tooMany } from './problem.js';
 import { toProblem } from './to-problem.js';
@@ -27,6 +28,8 @@ describe('toProblem', () => {
       'database_unavailable',
     ],
     [new Error('timeout exceeded when trying to connect'), 503, 'database_unavailable'],
+    [new QueryRunnerAlreadyReleasedError(), 503, 'database_unavailable'],
+    [new QueryRunnerProviderAlreadyReleasedError(), 503, 'database_unavailable'],
     [new Error('Query read timeout'), 503, 'database_unavailable'],
     [
       Object.assign(new Error('read ETIMEDOUT'), {

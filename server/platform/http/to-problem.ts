@@ -46,6 +46,8 @@ const NO_DATABASE = new Set([
 const OVERTAKEN = new Set(['40001', '40P01']);
 /** The driver's own words where it has no code: the connection broke off, or none was to be had in time. */
 const LOST = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect)/;
+/** TypeORM's errors where the connection broke off between two statements of a transaction. */
+const LOST_BETWEEN = /^QueryRunner(Provider)?AlreadyReleasedError$/;
 
 /**
  * Turns anything thrown into the problem that is sent. Texts of errors that are not {@link ProblemError}
@@ -87,6 +89,7 @@ function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = databaseCode(error);
   if (code === 'ECONNREFUSED' || LOST.test(error.message)) return true;
+  if (LOST_BETWEEN.test(error.name)) return true;
   if (error.name !== 'QueryFailedError' && !/\b(pg|postgres)/i.test(error.stack ?? '')) return false;
   return NO_DATABASE.has(code);
 }
