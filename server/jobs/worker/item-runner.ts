@@ -157,22 +157,23 @@ export class ItemRunner {
     }
     if (isThrottled(error)) tries.attempts--;
     if (error.isRetryable && tries.attempts < job.maxAttempts) return null;
-    return done(await this.givenUp(claim, lease, item, tries, failure(error)));
+    return this.givenUp(claim, lease, item, tries, failure(error));
   }
 
-  /** The failure, unless a call whose answer was lost did it after all. */
+  /** The failure, unless a call whose answer was lost did it after all; where nobody may ask that any more, it is left open. */
   private async givenUp(
     claim: Claim,
     lease: Lease,
     item: WorkItem,
     tries: Tries,
     verdict: Verdict,
-  ): Promise<ItemResult> {
-    if (tries.doubt === null) return resultOf(claim.job, item, tries, verdict);
+  ): Promise<ItemRun> {
+    if (tries.doubt === null) return done(resultOf(claim.job, item, tries, verdict));
     const [resolution = 'unknown'] = await this.resolver.resolve(claim, lease, [{ ...item, ...tries }]);
-    if (typeof resolution === 'object') return resolution;
+    if (typeof resolution === 'object') return done(resolution);
+    if (resolution === 'unknown' && !lease.canCall) return left(item, tries);
     const doubt = resolution === 'not-done' ? null : tries.doubt;
-    return resultOf(claim.job, item, { ...tries, doubt }, verdict);
+    return done(resultOf(claim.job, item, { ...tries, doubt }, verdict));
   }
 }
 
