@@ -55,7 +55,7 @@ describe('one of whose link Kakao gives no usable answer', () => {
   });
 });
 
-describe('everybody of whose link Kakao gives no usable answer', () => {
+describe('everybody of whom Kakao gives no usable answer', () => {
   it('is the trouble of all: the job is paused after a few calls, and nobody is lost or called twice', async () => {
     const { desk, kakao, people } = await open();
     let looks = 0;
@@ -74,6 +74,24 @@ describe('everybody of whose link Kakao gives no usable answer', () => {
     expect((await desk.changes(UNLINK)).size).toBe(0);
     const items = await desk.items(id);
     expect(items.every(({ attempts, doubt }) => attempts === 0 && doubt === null)).toBe(true);
+
+    kakao.distort(null);
+    await desk.act(id, 'resume');
+    expect((await desk.ended(id)).counts).toMatchObject({ succeeded: PEOPLE });
+    expect([...(await desk.changes(UNLINK)).values()]).toEqual(people.map(() => 1));
+  });
+
+  it('is noticed by the calls themselves too, before all people were spent on it', async () => {
+    const { desk, kakao, people } = await open();
+    kakao.distort((path, { status, body }) => ({
+      status,
+      body: path.startsWith('/v1/user/unlink') ? '[]' : body,
+    }));
+    const { id } = await desk.run('unlink', people, { canary: 0 });
+    await desk.waitNoLonger(id);
+    const { stopReason, counts } = await desk.ended(id, ['paused'], 60_000);
+    expect(stopReason).toBe('kakao_unreadable');
+    expect(counts.pending).toBeGreaterThan(PEOPLE / 2);
 
     kakao.distort(null);
     await desk.act(id, 'resume');

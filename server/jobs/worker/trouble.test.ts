@@ -110,6 +110,16 @@ describe('Trouble', () => {
   const unusable = (httpStatus: number) =>
     new KakaoResponseError('odd', { endpoint: '/v2/app/users', httpStatus, isRetryable: httpStatus >= 500 });
 
+  it('pauses when calls of many in a row bring no usable answer, which does not pass', async () => {
+    const { trouble, pause } = setUp();
+    for (let count = 0; count < 23; count++) expect(trouble.failed(unusable(200))).toBe(false);
+    trouble.succeeded();
+    for (let count = 0; count < 23; count++) expect(trouble.failed(unusable(200))).toBe(false);
+    expect(trouble.failed(unusable(200))).toBe(true);
+    await trouble.settled();
+    expect(pause).toHaveBeenCalledExactlyOnceWith(null, 'kakao_unreadable', expect.anything());
+  });
+
   it('pauses when looks at links go on failing, whatever other calls do', async () => {
     const { trouble, pause } = setUp();
     // A look every four seconds, for two minutes.

@@ -52,6 +52,7 @@ class Row {
 @Injectable()
 export class Trouble {
   private readonly calls = new Row();
+  private readonly unusableCalls = new Row();
   /** Of looks apart: other calls may go well meanwhile, which helps no job that has to look first. */
   private readonly looks = new Row();
   private readonly unusableLooks = new Row();
@@ -68,6 +69,7 @@ export class Trouble {
   /** Kakao answered as it should. */
   succeeded(): void {
     this.calls.end();
+    this.unusableCalls.end();
   }
 
   /** Kakao told who is linked. */
@@ -79,7 +81,7 @@ export class Trouble {
   /** A look at links failed, which is a call too; where that does not pass, all jobs are being paused. */
   lookFailed(error: KakaoError): void {
     if (this.failed(error)) return;
-    const reason = this.lastingReasonOf(error);
+    const reason = this.lastingReasonOfLook(error);
     if (reason) this.pauseAll(reason, error);
   }
 
@@ -89,15 +91,9 @@ export class Trouble {
    * @returns whether this is trouble for everybody; all jobs are being paused then
    */
   failed(error: KakaoError): boolean {
-    const reason = stopReasonOf(error);
-    if (reason) {
-      this.pauseAll(reason, error);
-      return true;
-    }
-    if (!error.isRetryable) return false;
-    if (!addPassing(this.calls, error, FAILURES_IN_A_ROW, PATIENCE_MS)) return false;
-    this.pauseAll(passingReasonOf(error), error);
-    return true;
+    const reason = stopReasonOf(error) ?? this.lastingReasonOfCall(error);
+    if (reason) this.pauseAll(reason, error);
+    return reason !== null;
   }
 
   /** One job cannot go on, through a mistake in it; the others can. */
@@ -115,7 +111,17 @@ export class Trouble {
     await this.pausing;
   }
 
-  private lastingReasonOf(error: KakaoError): string | null {
+  private lastingReasonOfCall(error: KakaoError): string | null {
+    if (error.isRetryable) {
+      const isLong = addPassing(this.calls, error, FAILURES_IN_A_ROW, PATIENCE_MS);
+      return isLong ? passingReasonOf(error) : null;
+    }
+    // A refusal is one person's; each of these has cost somebody's turn already.
+    const isUnusable = error instanceof KakaoResponseError && this.unusableCalls.add(FAILURES_IN_A_ROW, 0);
+    return isUnusable ? unusableReasonOf(error) : null;
+  }
+
+  private lastingReasonOfLook(error: KakaoError): string | null {
     if (error.isRetryable) {
       const isLong = addPassing(this.looks, error, LOOKS_IN_A_ROW, PATIENCE_WITH_LOOKS_MS);
       return isLong ? passingReasonOf(error) : null;
