@@ -107,3 +107,30 @@ it('takes a chunk that it still has in hand only once what came of it is recorde
   expect(await Promise.all([first, second])).toEqual([true, false]);
   expect(order).toEqual(['claim', 'release', 'claim']);
 });
+
+it('gives a chunk back though PostgreSQL is away at that moment: nobody of it is to be in doubt', async () => {
+  const claim = { job: { id: '1', handler: handlerOf('refresh') }, chunk: 0 } as Claim;
+  const remove = vi.fn();
+  const release = vi.fn(async () => {
+    if (release.mock.calls.length === 1) throw new Error('Connection terminated unexpectedly');
+    expect(remove).not.toHaveBeenCalled();
+  });
+  const runner = new ChunkRunner(
+    {
+      claim: async () => claim,
+      items: async () => [],
+      begin: async () => false,
+      release,
+    } as unknown as Parts[0],
+    { add: () => {}, remove } as unknown as Parts[1],
+    {} as Parts[2],
+    {} as Parts[3],
+    {} as Parts[4],
+    { drained: async () => {} } as unknown as Parts[5],
+    { settled: async () => {} } as unknown as Parts[6],
+    {} as Parts[7],
+  );
+  await runner.run('1', 0);
+  expect(release).toHaveBeenCalledTimes(2);
+  expect(remove).toHaveBeenCalledOnce();
+});

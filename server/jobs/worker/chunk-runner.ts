@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { AnswerTimes } from '../../consents/observation.js';
 import { log } from '../../platform/log/log.js';
-import { CALLS_PER_WORKER, REST_AFTER_FAILED_CHECK_MS } from '../jobs.constants.js';
+import { CALLS_PER_WORKER, LEASE_MS, REST_AFTER_FAILED_CHECK_MS } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
 import { ChunkClaims } from './chunk-claims.js';
 import type { Claim, WorkItem } from './claim.js';
@@ -16,11 +17,14 @@ import { Lease } from './lease.js';
 import { LinkCheck, type Links } from './link-check.js';
 import { Look } from './look.js';
 import { OutcomeRecorder } from './outcome-recorder.js';
+import { isPassing } from './passing-error.js';
 import { Trouble } from './trouble.js';
 import { type Looked, Turns } from './turns.js';
 
 /** How long a chunk rests after failures that may pass, by how often its people were tried. */
 const REST_MS = [5_000, 20_000, 60_000];
+
+const RETRY_MS = 500;
 
 /**
  * Takes a chunk, deals with its open items, records them, and gives it back. Whatever goes wrong leaves items
@@ -96,13 +100,27 @@ export class ChunkRunner {
     } finally {
       await this.recorder.drained(jobId);
       await this.trouble.settled();
-      // Where this fails too, the claim runs out by itself.
-      await this.claims
-        .release(claim, restMs)
-        .catch((error: unknown) => log.warn({ err: error, jobId, chunk }, 'a chunk was not given back'));
+      await this.giveBack(claim, restMs);
       this.heartbeat.remove(lease);
     }
     return true;
+  }
+
+  /**
+   * Tried again while PostgreSQL is away: a chunk that is not given back puts people in doubt of whom all is known. Where
+   * it is away for long, the claim runs out by itself.
+   */
+  private async giveBack(claim: Claim, restMs: number): Promise<void> {
+    const end = now() + LEASE_MS;
+    for (;;) {
+      try {
+        return await this.claims.release(claim, restMs);
+      } catch (error) {
+        log.warn({ err: error, jobId: claim.job.id, chunk: claim.chunk }, 'a chunk is not given back yet');
+        if (!isPassing(error) || now() > end) return;
+        await delay(RETRY_MS, undefined, { ref: false });
+      }
+    }
   }
 
   private async claim(jobId: string, chunk: number): Promise<Claim | null> {
