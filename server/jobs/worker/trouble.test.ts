@@ -135,19 +135,6 @@ describe('Trouble', () => {
     expect(pause).toHaveBeenCalledExactlyOnceWith(null, 'kakao_unreachable', expect.anything());
   });
 
-  it('takes failed looks for failed calls where nothing else goes well', async () => {
-    const { trouble, pause } = setUp();
-    for (let count = 0; count < 23; count++) {
-      trouble.lookFailed(unusable(502));
-      vi.advanceTimersByTime(200);
-    }
-    await trouble.settled();
-    expect(pause).not.toHaveBeenCalled();
-    trouble.lookFailed(unusable(502));
-    await trouble.settled();
-    expect(pause).toHaveBeenCalledExactlyOnceWith(null, 'kakao_unreachable', expect.anything());
-  });
-
   it.each([
     [unusable(200), 'kakao_unreadable'],
     [unusable(403), 'kakao_unreadable'],

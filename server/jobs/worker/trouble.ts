@@ -22,8 +22,8 @@ const PATIENCE_WITH_QUOTA_MS = 20_000;
 const THROTTLED_IN_A_ROW = 8;
 
 /**
- * Looks at links change nothing and fail nobody: while other calls go well, an outage of looks of a minute or two is waited
- * for. Answers that are usable of nobody will not be by themselves: a few tell that.
+ * Looks at links change nothing and fail nobody, so that an outage of a minute or two is waited for. Answers that are
+ * usable of nobody will not be by themselves: a few tell that.
  */
 const PATIENCE_WITH_LOOKS_MS = 120_000;
 const LOOKS_IN_A_ROW = 4;
@@ -78,10 +78,9 @@ export class Trouble {
     this.unusableLooks.end();
   }
 
-  /** A look at links failed, which is a call too; where that does not pass, all jobs are being paused. */
+  /** A look at links failed; where that does not pass, all jobs are being paused. */
   lookFailed(error: KakaoError): void {
-    if (this.failed(error)) return;
-    const reason = this.lastingReasonOfLook(error);
+    const reason = stopReasonOf(error) ?? this.lastingReasonOfLook(error);
     if (reason) this.pauseAll(reason, error);
   }
 
