@@ -153,6 +153,28 @@ describe('a worker that is lost', () => {
     ]);
   });
 
+  it('calls nobody any more where somebody was put back after it took the chunk', async () => {
+    const desk = await JobDesk.open(2, { ROLE: 'web' });
+    const { database } = desk;
+    const { id } = await desk.draft('logout', await desk.linked(2));
+    await database.query(`UPDATE jobs SET status = 'running', begun_at = now() WHERE id = $1`, [id]);
+    await database.query(
+      `UPDATE job_items SET outcome = 'failed', error_code = '-103' WHERE job_id = $1 AND position = 0`,
+      [id],
+    );
+    const claims = new ChunkClaims(database, {} as never, {} as never);
+    const claim = await claims.claim(id, 0);
+    if (!claim) throw new Error('not taken');
+    const job = await database.manager.findOneByOrFail(Job, { id });
+    await database.transaction((manager) => putBackFailed(manager, job));
+    expect((await claims.items(claim)).map(({ position }) => position)).toEqual([0, 1]);
+    expect(await claims.begin(claim, [], [])).toBe(false);
+    expect(await chunkOf(desk, id)).toMatchObject({ begun_to: null });
+    await claims.release(claim, 0);
+    const again = await claims.claim(id, 0);
+    expect(again && (await claims.begin(again, [], []))).toBe(true);
+  });
+
   it('after a retry has unlinked whom it had called by then, though they are protected before the retry begins', async () => {
     const desk = await JobDesk.open(2, { ...OPEN, ROLE: 'web', IRREVERSIBLE_DELAY: '0' });
     const [refused = '', called = ''] = await desk.linked(2);

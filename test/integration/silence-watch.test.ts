@@ -59,11 +59,18 @@ it('leaves a query alone that takes long, having asked whether it is still under
 });
 
 it('ends all that waits on connections of a machine that is gone, having asked once; later queries go on', async () => {
-  const { pool, proxy } = await watchedPool();
+  const { pool, proxy, direct } = await watchedPool();
   const inTransaction = await pool.connect();
   await inTransaction.query('BEGIN');
   const others = await Promise.all([pool.connect(), pool.connect()]);
   proxy.fallSilent();
+  const pids = [inTransaction, ...others].map(
+    (client) => (client as unknown as { processID: number }).processID,
+  );
+  await until(async () => {
+    const left = await direct.query('SELECT 1 FROM pg_stat_activity WHERE pid = ANY ($1::int[])', [pids]);
+    return left.length === 0 ? true : null;
+  });
   const asked = proxy.asked();
   const waiting = [inTransaction, ...others].map((client) => client.query('SELECT 1'));
   for (const { reason } of (await Promise.allSettled(waiting)) as PromiseRejectedResult[])

@@ -1,9 +1,11 @@
-import { afterEach } from 'vitest';
+import { beforeEach } from 'vitest';
 import { takeWitnesses } from './witness.js';
 
-// Runs after the hooks of the file itself, which close the pages.
-afterEach(({ task }) => {
-  const seen = takeWitnesses();
-  if (task.result?.state !== 'fail') return;
-  for (const witness of seen) console.error(`What was seen on a page of "${task.name}":\n${witness}\n`);
+// Told after the hooks of the file itself, which close the pages, also where one of them fails.
+beforeEach(({ onTestFailed }) => {
+  takeWitnesses();
+  onTestFailed(({ task }) => {
+    for (const witness of takeWitnesses())
+      console.error(`What was seen on a page of "${task.name}":\n${witness}\n`);
+  });
 });

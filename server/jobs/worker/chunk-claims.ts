@@ -132,7 +132,8 @@ export class ChunkClaims {
    * Writes what the check of links showed, before any call leaves: who was not linked, and which link a person
    * has of whom none was known. From here on an interruption puts the claim's people in doubt.
    *
-   * @returns whether the chunk is still ours
+   * @returns whether the chunk is still ours, and nobody was put back for another try after it was taken, who may stand among
+   *   its people
    */
   async begin(
     claim: Claim,
@@ -142,7 +143,7 @@ export class ChunkClaims {
     return this.dataSource.transaction(async (manager) => {
       const [, held]: [unknown, number] = await manager.query(
         `UPDATE job_chunks SET has_begun = true, begun_to = $4
-          WHERE job_id = $1 AND chunk = $2 AND claimed_by = $3`,
+          WHERE job_id = $1 AND chunk = $2 AND claimed_by = $3 AND put_back IS NULL`,
         [claim.job.id, claim.chunk, claim.token, claim.to],
       );
       if (held !== 1) return false;

@@ -112,7 +112,7 @@ export class ItemRunner {
         return { error, times: { askedAt, observedAt: new Date() } };
       }
     } finally {
-      if (isSuccess) this.trouble.succeeded();
+      if (isSuccess) this.trouble.succeeded(job.id);
       this.slots.release(isSuccess);
     }
   }
@@ -150,7 +150,7 @@ export class ItemRunner {
       if (!error.isAnswerUnknown) tries.attempts--;
       return left(item, tries);
     }
-    if (this.trouble.failed(error)) {
+    if (this.trouble.failed(error, job.id)) {
       // Not this person's fault: it does not count as a try.
       tries.attempts--;
       return left(item, tries);

@@ -19,7 +19,7 @@ const CLAIM = { job: { id: '1' }, chunk: 0 } as Claim;
 
 /** A check of links by a client that is asked like this. */
 function checkBy(getUsers: (ids: string[]) => Promise<unknown>) {
-  const trouble = { looked: vi.fn(), lookFailed: vi.fn() };
+  const trouble = { looked: vi.fn(), lookFailed: vi.fn(), stopJob: vi.fn() };
   const check = new LinkCheck(
     { getUsers } as unknown as KakaoClient,
     new CallSlots(64),
@@ -94,6 +94,38 @@ it.each([2, 40, 1_000])(
     expect(trouble.looked).not.toHaveBeenCalled();
   },
 );
+
+it.each([
+  ['everybody', [], 'odd', 'kakao_unreadable'],
+  ['more than a few, though others are told of', ['9', '17'], 'odd', 'kakao_unreadable'],
+  ['everybody', [], 'refused', 'kakao_app_refused'],
+] as const)('pauses the job where answers about %s (but %o) stay unusable', async (_, told, how, reason) => {
+  const error =
+    how === 'odd'
+      ? new KakaoResponseError('odd', { endpoint: '/v2/app/users', httpStatus: 200 })
+      : new KakaoApiError({
+          code: -2,
+          msg: 'odd',
+          httpStatus: 400,
+          endpoint: '/v2/app/users',
+          action: 'fix',
+          scope: 'person',
+        });
+  const { look, trouble } = checkBy(async (ids) => {
+    if (ids.some((id) => !(told as readonly string[]).includes(id))) throw error;
+    return ids.map((id) => ({ id, connected_at: '2026-01-01T00:00:00Z' }));
+  });
+  for (let looks = 0; looks < 3; looks++) await expect(look(PEOPLE)).rejects.toBe(error);
+  expect(trouble.stopJob).not.toHaveBeenCalled();
+  await expect(look(PEOPLE)).rejects.toBe(error);
+  expect(trouble.stopJob).toHaveBeenCalledExactlyOnceWith(
+    '1',
+    expect.objectContaining({ stopReason: reason }),
+  );
+  // After a resume it is found out anew.
+  await expect(look(PEOPLE)).rejects.toBe(error);
+  expect(trouble.stopJob).toHaveBeenCalledOnce();
+});
 
 it('finds several of whom no answer can be used among all others', async () => {
   const odd = new Set(['1', '2', '3', '500']);

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { isAboutPeople, Tolerance } from '../../consents/tolerance.js';
 import { KakaoClient, KakaoError, type KakaoUser } from '../../kakao-client/index.js';
 import { TRIES_IN_ALL } from '../jobs.constants.js';
-import type { LinkState } from '../kinds/kind.js';
+import { JobStop, type LinkState } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
 import type { Claim, WorkItem } from './claim.js';
 import { now } from './clock.js';
 import type { Lease } from './lease.js';
-import { Trouble } from './trouble.js';
+import { Trouble, unusableReasonOf } from './trouble.js';
 
 /** `app/users` takes a hundred ids a call (§2.2). */
 export const IDS_A_CALL = 100;
@@ -25,6 +25,9 @@ export const NOT_LINKED: LinkState = { isLinked: false, connectedAt: null };
  * minutes, with a rest after each.
  */
 const LOOKS_ALONE = 40;
+
+/** So many looks in a row whose answers cannot be used of more than a few: they will not be by themselves. */
+const UNUSABLE_LOOKS = 4;
 
 /** So many people at random of whom Kakao gives no usable answer either: it gives none of anybody. */
 const PROBES = 3;
@@ -67,7 +70,8 @@ export class LinkCheck {
    * One of whom Kakao gives no usable answer must not hold up everybody else for ever. A failure that may pass is waited for
    * by looking at the chunk again, so many times in a row.
    *
-   * @throws KakaoError where it concerns more than a few; {@link Trouble} knows of it
+   * @throws KakaoError where it concerns more than a few; {@link Trouble} knows of it, and pauses the job where that does not
+   *   pass
    */
   async read(claim: Claim, items: WorkItem[], lease: Lease): Promise<Links> {
     const key = `${claim.job.id}/${claim.chunk}`;
@@ -81,7 +85,10 @@ export class LinkCheck {
       return links;
     } catch (error) {
       if (isAboutPeople(error)) this.failedLooks.set(key, failed + 1);
-      if (error instanceof KakaoError) this.trouble.lookFailed(error);
+      if (isAboutPeople(error) && !error.isRetryable && failed + 1 >= UNUSABLE_LOOKS) {
+        this.failedLooks.delete(key);
+        this.trouble.stopJob(claim.job.id, new JobStop(unusableReasonOf(error), error));
+      } else if (error instanceof KakaoError) this.trouble.lookFailed(error);
       throw error;
     }
   }

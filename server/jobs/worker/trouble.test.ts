@@ -68,7 +68,7 @@ describe('Trouble', () => {
     const stopAll = vi.fn();
     const trouble = new Trouble(
       { pause } as unknown as JobPauser,
-      { stopAll } as unknown as Heartbeat,
+      { stopAll, stopJob: vi.fn() } as unknown as Heartbeat,
       new CallSlots(4),
     );
     return { trouble, pause, stopAll };
@@ -76,8 +76,8 @@ describe('Trouble', () => {
 
   it('pauses all jobs once for a bad key', async () => {
     const { trouble, pause, stopAll } = setUp();
-    expect(trouble.failed(refusal(-401, 401))).toBe(true);
-    expect(trouble.failed(refusal(-401, 401))).toBe(true);
+    expect(trouble.failed(refusal(-401, 401), '1')).toBe(true);
+    expect(trouble.failed(refusal(-401, 401), '1')).toBe(true);
     await trouble.settled();
     expect(stopAll).toHaveBeenCalledTimes(1);
     expect(pause).toHaveBeenCalledTimes(1);
@@ -88,10 +88,10 @@ describe('Trouble', () => {
     const { trouble, pause } = setUp();
     for (let count = 0; count < 200; count++) {
       vi.advanceTimersByTime(100);
-      expect(trouble.failed(refusal(-1, 400))).toBe(false);
-      if (count % 10 === 9) trouble.succeeded();
+      expect(trouble.failed(refusal(-1, 400), '1')).toBe(false);
+      if (count % 10 === 9) trouble.succeeded('1');
     }
-    for (let count = 0; count < 100; count++) expect(trouble.failed(refusal(-10, 400))).toBe(false);
+    for (let count = 0; count < 100; count++) expect(trouble.failed(refusal(-10, 400), '1')).toBe(false);
     expect(pause).not.toHaveBeenCalled();
   });
 
@@ -100,9 +100,9 @@ describe('Trouble', () => {
     [-10, 20_000, 'kakao_quota'],
   ])('pauses when %i goes on for %i ms without a success', async (code, patienceMs, reason) => {
     const { trouble, pause } = setUp();
-    for (let count = 0; count < 24; count++) expect(trouble.failed(refusal(code, 400))).toBe(false);
+    for (let count = 0; count < 24; count++) expect(trouble.failed(refusal(code, 400), '1')).toBe(false);
     vi.advanceTimersByTime(patienceMs);
-    expect(trouble.failed(refusal(code, 400))).toBe(true);
+    expect(trouble.failed(refusal(code, 400), '1')).toBe(true);
     await trouble.settled();
     expect(pause).toHaveBeenCalledWith(null, reason, expect.anything());
   });
@@ -110,14 +110,17 @@ describe('Trouble', () => {
   const unusable = (httpStatus: number) =>
     new KakaoResponseError('odd', { endpoint: '/v2/app/users', httpStatus, isRetryable: httpStatus >= 500 });
 
-  it('pauses when calls of many in a row bring no usable answer, which does not pass', async () => {
+  it('pauses a job of which many calls in a row bring no usable answer, whatever others do', async () => {
     const { trouble, pause } = setUp();
-    for (let count = 0; count < 23; count++) expect(trouble.failed(unusable(200))).toBe(false);
-    trouble.succeeded();
-    for (let count = 0; count < 23; count++) expect(trouble.failed(unusable(200))).toBe(false);
-    expect(trouble.failed(unusable(200))).toBe(true);
+    for (let count = 0; count < 23; count++) expect(trouble.failed(unusable(200), '1')).toBe(false);
+    trouble.succeeded('1');
+    for (let count = 0; count < 23; count++) expect(trouble.failed(unusable(200), '1')).toBe(false);
+    // What other jobs are told is usable.
+    trouble.succeeded('2');
+    expect(trouble.failed(unusable(200), '2')).toBe(false);
+    expect(trouble.failed(unusable(200), '1')).toBe(true);
     await trouble.settled();
-    expect(pause).toHaveBeenCalledExactlyOnceWith(null, 'kakao_unreadable', expect.anything());
+    expect(pause).toHaveBeenCalledExactlyOnceWith('1', 'kakao_unreadable', expect.anything());
   });
 
   it('pauses when looks at links go on failing, whatever other calls do', async () => {
@@ -125,7 +128,7 @@ describe('Trouble', () => {
     // A look every four seconds, for two minutes.
     for (let count = 0; count < 30; count++) {
       trouble.lookFailed(count % 2 === 0 ? unusable(502) : refusal(-603, 400));
-      trouble.succeeded();
+      trouble.succeeded('1');
       vi.advanceTimersByTime(4_000);
     }
     await trouble.settled();
@@ -133,26 +136,6 @@ describe('Trouble', () => {
     trouble.lookFailed(unusable(502));
     await trouble.settled();
     expect(pause).toHaveBeenCalledExactlyOnceWith(null, 'kakao_unreachable', expect.anything());
-  });
-
-  it.each([
-    [unusable(200), 'kakao_unreadable'],
-    [unusable(403), 'kakao_unreadable'],
-    [refusal(-2, 400), 'kakao_app_refused'],
-  ])('pauses soon when looks at links bring %s of nobody', async (error, reason) => {
-    const { trouble, pause } = setUp();
-    for (let count = 0; count < 8; count++) trouble.lookFailed(error);
-    vi.advanceTimersByTime(3_000);
-    trouble.looked();
-    for (let count = 0; count < 3; count++) {
-      trouble.lookFailed(error);
-      vi.advanceTimersByTime(4_000);
-    }
-    await trouble.settled();
-    expect(pause).not.toHaveBeenCalled();
-    trouble.lookFailed(error);
-    await trouble.settled();
-    expect(pause).toHaveBeenCalledExactlyOnceWith(null, reason, expect.anything());
   });
 
   it('takes no look that was called back for trouble, and a bad key at once', async () => {

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { isAboutPeople } from '../../consents/tolerance.js';
 import {
   KakaoApiError,
   KakaoBudgetError,
@@ -7,7 +6,7 @@ import {
   KakaoResponseError,
 } from '../../kakao-client/index.js';
 import { log } from '../../platform/log/log.js';
-import type { JobStop } from '../kinds/kind.js';
+import { JobStop } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
 import { Heartbeat } from './heartbeat.js';
 import { JobPauser } from './job-pauser.js';
@@ -21,10 +20,7 @@ const PATIENCE_MS = 3_000;
 const PATIENCE_WITH_QUOTA_MS = 20_000;
 const THROTTLED_IN_A_ROW = 8;
 
-/**
- * Looks at links change nothing and fail nobody, so that an outage of a minute or two is waited for. Answers that are
- * usable of nobody will not be by themselves: a few tell that.
- */
+/** Looks at links change nothing and fail nobody, so that an outage of a minute or two is waited for. */
 const PATIENCE_WITH_LOOKS_MS = 120_000;
 const LOOKS_IN_A_ROW = 4;
 
@@ -52,10 +48,10 @@ class Row {
 @Injectable()
 export class Trouble {
   private readonly calls = new Row();
-  private readonly unusableCalls = new Row();
   /** Of looks apart: other calls may go well meanwhile, which helps no job that has to look first. */
   private readonly looks = new Row();
-  private readonly unusableLooks = new Row();
+  /** By job: what is unusable for its people may be usable for those of others. */
+  private readonly unusableCalls = new Map<string, Row>();
   private pausing: Promise<void> | null = null;
   private isPausingAll = false;
   private readonly stopping = new Set<string>();
@@ -66,33 +62,33 @@ export class Trouble {
     private readonly slots: CallSlots,
   ) {}
 
-  /** Kakao answered as it should. */
-  succeeded(): void {
+  /** Kakao answered as it should to a call of a job. */
+  succeeded(jobId: string): void {
     this.calls.end();
-    this.unusableCalls.end();
+    this.unusableCalls.delete(jobId);
   }
 
   /** Kakao told who is linked. */
   looked(): void {
     this.looks.end();
-    this.unusableLooks.end();
   }
 
   /** A look at links failed; where that does not pass, all jobs are being paused. */
   lookFailed(error: KakaoError): void {
-    const reason = stopReasonOf(error) ?? this.lastingReasonOfLook(error);
+    const reason =
+      stopReasonOf(error) ?? lastingReasonOf(this.looks, error, LOOKS_IN_A_ROW, PATIENCE_WITH_LOOKS_MS);
     if (reason) this.pauseAll(reason, error);
   }
 
   /**
-   * A call failed.
+   * A call of a job failed.
    *
-   * @returns whether this is trouble for everybody; all jobs are being paused then
+   * @returns whether this is trouble for everybody, or for everybody of the job; all jobs are being paused then, or the job
    */
-  failed(error: KakaoError): boolean {
-    const reason = stopReasonOf(error) ?? this.lastingReasonOfCall(error);
+  failed(error: KakaoError, jobId: string): boolean {
+    const reason = stopReasonOf(error) ?? lastingReasonOf(this.calls, error, FAILURES_IN_A_ROW, PATIENCE_MS);
     if (reason) this.pauseAll(reason, error);
-    return reason !== null;
+    return reason !== null || this.isUnusable(error, jobId);
   }
 
   /** One job cannot go on, through a mistake in it; the others can. */
@@ -102,7 +98,10 @@ export class Trouble {
     this.heartbeat.stopJob(jobId, 'trouble');
     log.warn({ err: stop.cause, jobId, stopReason: stop.stopReason }, 'a job cannot go on; it is paused');
     const details = { error: stop.cause instanceof Error ? stop.cause.message.slice(0, 300) : null };
-    this.after(this.pauser.pause(jobId, stop.stopReason, details), () => this.stopping.delete(jobId));
+    this.after(this.pauser.pause(jobId, stop.stopReason, details), () => {
+      this.stopping.delete(jobId);
+      this.unusableCalls.delete(jobId);
+    });
   }
 
   /** Waits until jobs that are being paused are paused; until then no chunk is taken. */
@@ -110,23 +109,14 @@ export class Trouble {
     await this.pausing;
   }
 
-  private lastingReasonOfCall(error: KakaoError): string | null {
-    if (error.isRetryable) {
-      const isLong = addPassing(this.calls, error, FAILURES_IN_A_ROW, PATIENCE_MS);
-      return isLong ? passingReasonOf(error) : null;
-    }
-    // A refusal is one person's; each of these has cost somebody's turn already.
-    const isUnusable = error instanceof KakaoResponseError && this.unusableCalls.add(FAILURES_IN_A_ROW, 0);
-    return isUnusable ? unusableReasonOf(error) : null;
-  }
-
-  private lastingReasonOfLook(error: KakaoError): string | null {
-    if (error.isRetryable) {
-      const isLong = addPassing(this.looks, error, LOOKS_IN_A_ROW, PATIENCE_WITH_LOOKS_MS);
-      return isLong ? passingReasonOf(error) : null;
-    }
-    const isUnusable = isAboutPeople(error) && this.unusableLooks.add(LOOKS_IN_A_ROW, PATIENCE_MS);
-    return isUnusable ? unusableReasonOf(error) : null;
+  /** Each of these has cost somebody's turn already; a refusal is that person's alone. */
+  private isUnusable(error: KakaoError, jobId: string): boolean {
+    if (error.isRetryable || !(error instanceof KakaoResponseError)) return false;
+    const row = this.unusableCalls.get(jobId) ?? new Row();
+    this.unusableCalls.set(jobId, row);
+    if (!row.add(FAILURES_IN_A_ROW, 0)) return false;
+    this.stopJob(jobId, new JobStop(unusableReasonOf(error), error));
+    return true;
   }
 
   private pauseAll(stopReason: string, error: KakaoError): void {
@@ -138,8 +128,8 @@ export class Trouble {
     this.isPausingAll = true;
     this.after(this.pauser.pause(null, stopReason, details), () => {
       this.isPausingAll = false;
-      this.succeeded();
-      this.looked();
+      this.calls.end();
+      this.looks.end();
     });
   }
 
@@ -153,11 +143,13 @@ export class Trouble {
   }
 }
 
-/** @returns whether what should pass does not */
-function addPassing(row: Row, error: KakaoError, count: number, patienceMs: number): boolean {
-  return isThrottled(error)
+/** The reason to stop everything when what should pass does not. */
+function lastingReasonOf(row: Row, error: KakaoError, count: number, patienceMs: number): string | null {
+  if (!error.isRetryable) return null;
+  const isLong = isThrottled(error)
     ? row.add(THROTTLED_IN_A_ROW, PATIENCE_WITH_QUOTA_MS)
     : row.add(count, patienceMs);
+  return isLong ? passingReasonOf(error) : null;
 }
 
 /** The reason to stop everything at once, or null where the error may be one person's or may pass (§7.1). */
@@ -192,8 +184,8 @@ export function passingReasonOf(error: KakaoError): string {
   return isUnreadable(error) ? 'kakao_unreadable' : 'kakao_unreachable';
 }
 
-/** The reason to stop when Kakao answers of nobody what can be used. */
-function unusableReasonOf(error: KakaoError): string {
+/** The reason to stop a job when Kakao's answers about its people cannot be used. */
+export function unusableReasonOf(error: KakaoError): string {
   return isUnreadable(error) ? 'kakao_unreadable' : 'kakao_app_refused';
 }
 

@@ -9,6 +9,10 @@ const LOOK_EVERY_MS = 5_000;
 const QUIET_LOOKS = 3;
 /** How long a new connection, and an answer to what it asks, is waited for. */
 const ANSWER_MS = 5_000;
+/** The same of a connection that is to be used: as long as it may take to come about. */
+const FIRST_ANSWER_MS = 10_000;
+/** Why no connection came about at this end: nothing is known of the other. */
+const NOT_ASKED = new Set(['EAI_AGAIN', 'ENOTFOUND', 'EMFILE', 'ENFILE']);
 /** After so many questions in a row that nobody answered, half a minute to a whole one, nobody is waited for. */
 const UNANSWERED_QUESTIONS = 6;
 
@@ -113,7 +117,9 @@ export class SilenceWatch {
       const { rows } = await client.query<{ isStandby: boolean; backends: string[] }>(BACKENDS);
       return rows[0] && !rows[0].isStandby ? new Set(rows[0].backends) : 'nothing';
     } catch (error) {
-      return error instanceof pg.DatabaseError ? 'nothing' : 'none';
+      const isTold =
+        error instanceof pg.DatabaseError || NOT_ASKED.has((error as NodeJS.ErrnoException).code ?? '');
+      return isTold ? 'nothing' : 'none';
     } finally {
       void client.end();
     }
@@ -123,7 +129,7 @@ export class SilenceWatch {
 /** Undefined where a pooler stands between, or PostgreSQL does not tell. */
 async function backendOf(client: Client): Promise<string | undefined> {
   try {
-    const question = { text: OWN_BACKEND, query_timeout: ANSWER_MS };
+    const question = { text: OWN_BACKEND, query_timeout: FIRST_ANSWER_MS };
     const { rows } = await client.query<{ pid: number; backend: string }>(question);
     return rows.find(({ pid }) => pid === client.processID)?.backend;
   } catch (error) {
