@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const MINUTE = 60_000;
 
@@ -19,30 +18,12 @@ function withStores(name: string, testTimeout: number, setupFiles: string[] = []
   };
 }
 
-/**
- * Browsers keep processors busy, integration tests wait for much of their time: spread among each other they are over
- * sooner than one after the other. What is quick comes first.
- */
-class SpreadBrowsers extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const placed = sorted.map((file) => {
-      const { name } = file.project;
-      if (name !== 'e2e' && name !== 'integration') return { file, place: 0 };
-      const alike = sorted.filter(({ project }) => project.name === name);
-      return { file, place: (alike.indexOf(file) + 1) / alike.length };
-    });
-    return placed.sort((one, other) => one.place - other.place).map(({ file }) => file);
-  }
-}
-
 export default defineConfig({
   test: {
-    sequence: { sequencer: SpreadBrowsers },
     environment: 'node',
     pool: 'forks',
-    // Most tests wait for processes of their own for most of their time: four keep two processors busy.
-    maxWorkers: 4,
+    // Many tests wait for processes of their own: three keep two processors busy.
+    maxWorkers: 3,
     passWithNoTests: false,
     reporters: ['default'],
     projects: [
