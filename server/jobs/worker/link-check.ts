@@ -7,7 +7,7 @@ import { CallSlots } from './call-slots.js';
 import type { Claim, WorkItem } from './claim.js';
 import { now } from './clock.js';
 import type { Lease } from './lease.js';
-import { Trouble, unusableReasonOf } from './trouble.js';
+import { Trouble, UNUSABLE } from './trouble.js';
 
 /** `app/users` takes a hundred ids a call (§2.2). */
 export const IDS_A_CALL = 100;
@@ -87,7 +87,7 @@ export class LinkCheck {
       if (isAboutPeople(error)) this.failedLooks.set(key, failed + 1);
       if (isAboutPeople(error) && !error.isRetryable && failed + 1 >= UNUSABLE_LOOKS) {
         this.failedLooks.delete(key);
-        this.trouble.stopJob(claim.job.id, new JobStop(unusableReasonOf(error), error));
+        this.trouble.stopJob(claim.job.id, new JobStop(UNUSABLE, error));
       } else if (error instanceof KakaoError) this.trouble.lookFailed(error);
       throw error;
     }

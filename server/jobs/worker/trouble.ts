@@ -24,6 +24,9 @@ const THROTTLED_IN_A_ROW = 8;
 const PATIENCE_WITH_LOOKS_MS = 120_000;
 const LOOKS_IN_A_ROW = 4;
 
+/** The reason to stop a job when Kakao's answers about its people cannot be used. */
+export const UNUSABLE = 'kakao_unreadable';
+
 /** Failures one after another, without a success between them. */
 class Row {
   private count = 0;
@@ -43,7 +46,7 @@ class Row {
 
 /**
  * Notices trouble that concerns the whole app and not a person, and then pauses every job at once: a bad key or
- * maintenance would fail everybody else too.
+ * maintenance would fail everybody else too. What concerns all people of one job pauses that job.
  */
 @Injectable()
 export class Trouble {
@@ -91,7 +94,7 @@ export class Trouble {
     return reason !== null || this.isUnusable(error, jobId);
   }
 
-  /** One job cannot go on, through a mistake in it; the others can. */
+  /** One job cannot go on; the others can. */
   stopJob(jobId: string, stop: JobStop): void {
     if (this.stopping.has(jobId)) return;
     this.stopping.add(jobId);
@@ -115,7 +118,7 @@ export class Trouble {
     const row = this.unusableCalls.get(jobId) ?? new Row();
     this.unusableCalls.set(jobId, row);
     if (!row.add(FAILURES_IN_A_ROW, 0)) return false;
-    this.stopJob(jobId, new JobStop(unusableReasonOf(error), error));
+    this.stopJob(jobId, new JobStop(UNUSABLE, error));
     return true;
   }
 
@@ -181,12 +184,7 @@ export function stopReasonOf(error: KakaoError): string | null {
 export function passingReasonOf(error: KakaoError): string {
   if (isThrottled(error)) return 'kakao_quota';
   if (error instanceof KakaoApiError && error.code === -7) return 'kakao_maintenance';
-  return isUnreadable(error) ? 'kakao_unreadable' : 'kakao_unreachable';
-}
-
-/** The reason to stop a job when Kakao's answers about its people cannot be used. */
-export function unusableReasonOf(error: KakaoError): string {
-  return isUnreadable(error) ? 'kakao_unreadable' : 'kakao_app_refused';
+  return isUnreadable(error) ? UNUSABLE : 'kakao_unreachable';
 }
 
 /** Whether it is an answer of Kakao at work, but in a form that those never have. */

@@ -23,7 +23,7 @@ export default {
     kakao_app_refused: 'Kakao refuses every call of this app. Look at the causes below.',
     kakao_unreachable: 'Kakao could not be reached. Resume when it answers again.',
     kakao_unreadable:
-      'Kakao’s answers about people of this job do not have the form that they should. If that happens to all jobs, check the address of the Kakao API and what stands between it and this server, and ask Kakao whether the API has changed; then resume.',
+      'Kakao gives no usable answer about people of this job. If that happens to all jobs, check the address of the Kakao API and what stands between it and this server, and ask Kakao whether the API has changed; then resume.',
     kakao_unknown_tag: 'Kakao does not know one of the service terms of this job.',
   },
   heldBy: {
