@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
 import type { ConsentEventView } from '../users/users.schema.js';
 import { type EvidenceRecord, RECORD_MARK } from './evidence.record.js';
 import { WORDS, type Words } from './evidence.words.js';
@@ -7,8 +6,12 @@ import { WORDS, type Words } from './evidence.words.js';
 const FONT = createRequire(import.meta.url).resolve('pretendard/dist/public/static/Pretendard-Regular.otf');
 const BOLD = createRequire(import.meta.url).resolve('pretendard/dist/public/static/Pretendard-Bold.otf');
 
-/** The record for people to read, in one language. Times are KST. */
-export function evidencePdf(record: EvidenceRecord, language: 'ko' | 'en'): Promise<Buffer> {
+/**
+ * The record for people to read, in one language. Times are KST. What draws it is loaded with the first one: every start
+ * of every process would wait an eighth longer for it.
+ */
+export async function evidencePdf(record: EvidenceRecord, language: 'ko' | 'en'): Promise<Buffer> {
+  const { default: PDFDocument } = await import('pdfkit');
   const words = WORDS[language];
   const { record_metadata: meta } = record;
   const doc = new PDFDocument({
