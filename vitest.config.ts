@@ -36,6 +36,8 @@ export default defineConfig({
             'dashboard/src/**/*.test.{ts,tsx}',
             'migrations/**/*.test.ts',
           ],
+          // One process for many files: to start one for each, and load all again, takes twice as long as the tests.
+          isolate: false,
           testTimeout: 10_000,
           expect: { poll: { timeout: 5_000 } },
         },
