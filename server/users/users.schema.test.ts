@@ -14,3 +14,11 @@ it('a search that asks for something stays as it was typed', () => {
   expect(userFilterSchema.parse({ q: ' "보리" ' }).q).toBe(' "보리" ');
   expect(userListQuerySchema.parse({ q: '보리*' }).q).toBe('보리*');
 });
+
+it.each(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+09:00', '9999-12-31T23:59:59-09:00', '2026-02-30'])(
+  'the moment %s is none: it has no form in UTC, or no day',
+  (moment) => {
+    const { error } = userFilterSchema.safeParse({ connectedFrom: moment });
+    expect(error?.issues).toMatchObject([{ path: ['connectedFrom'] }]);
+  },
+);

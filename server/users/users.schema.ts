@@ -3,7 +3,7 @@ import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-
 import { parseReconfirm } from '../consents/reconfirm.js';
 import { LISTED_DRIFT_KINDS } from '../drift/drift.kinds.js';
 import { noticeRefSchema } from '../notices/notice-ref.schema.js';
-import { idSchema, visibleText } from '../platform/http/schemas.js';
+import { idSchema, timeSchema, visibleText } from '../platform/http/schemas.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
 import { personFieldSchema } from './fields.schema.js';
 import { USER_STATUSES } from './user.entity.js';
@@ -22,7 +22,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 export const momentSchema = z
   .string()
   .refine(
-    (text) => (DATE.test(text) ? isRealDate(text) : z.iso.datetime({ offset: true }).safeParse(text).success),
+    (text) => (DATE.test(text) ? isRealDate(text) : timeSchema.safeParse(text).success),
     'must be a day (YYYY-MM-DD, in KST) or an RFC 3339 date-time',
   );
 

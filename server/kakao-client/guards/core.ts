@@ -43,9 +43,18 @@ const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** An RFC 3339 time (§1.5), kept as it came. */
 export const time: Check<string> = (value) => {
-  const at = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : Number.NaN;
-  return at >= FIRST_TIME && at <= LAST_TIME ? (value as string) : expected('an RFC 3339 time', value);
+  if (typeof value === 'string' && RFC_3339.test(value) && isInCalendar(value)) {
+    const at = Date.parse(value);
+    if (at >= FIRST_TIME && at <= LAST_TIME) return value;
+  }
+  return expected('an RFC 3339 time', value);
 };
+
+/** `Date` takes the 30th of February for the 2nd of March. */
+function isInCalendar(text: string): boolean {
+  const day = Number(text.slice(8, 10));
+  return day <= 28 || new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
+}
 
 /** The fields of an object that are known; all others pass. */
 export interface Shape {

@@ -30,10 +30,19 @@ export type ReportQuery = z.output<typeof reportQuerySchema>;
 /** `limit` of a list: 1 to 100, 25 when left out. Query strings carry text, so it is read from text. */
 export const limitSchema = z.coerce.number().int().min(1).max(100).default(25);
 
-/** A time, RFC 3339. PostgreSQL knows no year 0, and no place 16 hours or more from Greenwich. */
+const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
+const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
+
+/**
+ * A time, RFC 3339, that is one in UTC too: with a year from 1 to 9999. PostgreSQL knows no year 0, and no place 16
+ * hours or more from Greenwich.
+ */
 export const timeSchema = z.iso
   .datetime({ offset: true })
-  .refine((time) => !time.startsWith('0000'), 'The year 0 is no year')
+  .refine((time) => {
+    const at = Date.parse(time);
+    return at >= FIRST_TIME && at <= LAST_TIME;
+  }, 'must be in the years 1 to 9999 of UTC')
   .refine((time) => !/[+-](1[6-9]|2\d):\d\d$/.test(time), 'No place is 16 hours or more from Greenwich');
 
 /** What every error answer looks like (RFC 9457). */
