@@ -93,6 +93,8 @@ describe('account status webhook (§6.2)', () => {
     ['no jti', () => sign({ jti: undefined }), 'invalid_request'],
     ['no events', () => sign({ events: {} }), 'invalid_request'],
     ['the future', () => sign({ toe: Date.now() / 1000 + 3600 }), 'invalid_request'],
+    ['before there was Kakao', () => sign({ toe: -1 }), 'invalid_request'],
+    ['a time that no calendar has', () => sign({ iat: -1e300 }), 'invalid_request'],
   ])('refuses %s', async (_name, token, code) => {
     await expect(verifier.verify(await token())).rejects.toMatchObject({
       code,

@@ -84,6 +84,7 @@ export class SecurityEventVerifier {
       if (typeof time !== 'number' || !Number.isFinite(time))
         throw refuse('invalid_request', 'iat or toe is no time');
       if (time > latest) throw refuse('invalid_request', 'iat or toe lies in the future');
+      if (time < 0) throw refuse('invalid_request', 'iat or toe lies before 1970');
     }
     const txn = claims.txm ?? claims.txn;
     return {
