@@ -70,6 +70,18 @@ it('waits longer for somebody who is looked at alone: that Kakao is away is noti
   expect(await failuresOf(looks(passing, alone))).toBe(5 * TRIES_IN_ALL);
 });
 
+it('counts how often somebody was looked at alone for nobody else of the chunk', async () => {
+  let isAway = true;
+  const { look } = checkBy(async (ids) => {
+    if (isAway || ids.includes(ODD)) throw passing;
+    return ids.map((id) => ({ id, connected_at: '2026-01-01T00:00:00Z' }));
+  });
+  for (const person of PEOPLE) await expect(look([person])).rejects.toBe(passing);
+  await expect(look(PEOPLE.filter(({ userId }) => userId === ODD))).rejects.toBe(passing);
+  isAway = false;
+  expect(await failuresOf(() => look(PEOPLE))).toBe(TRIES_IN_ALL);
+});
+
 it('takes no trouble of connections for anybody’s', async () => {
   const look = looks(new KakaoConnectionError('ECONNRESET', { endpoint: '/v2/app/users' }), PEOPLE);
   for (let failed = 0; failed < 2 * TRIES_IN_ALL; failed++)

@@ -57,7 +57,10 @@ interface Read {
 /** Reads who is linked and since when, a hundred people a call. */
 @Injectable()
 export class LinkCheck {
-  /** By job and chunk: how often in a row nothing usable came, though it might have been one person's trouble. */
+  /**
+   * By job and chunk, or the person who was looked at alone: how often in a row nothing usable came, though it might have been
+   * one person's trouble.
+   */
   private readonly failedLooks = new Map<string, number>();
 
   constructor(
@@ -74,13 +77,17 @@ export class LinkCheck {
    *   pass
    */
   async read(claim: Claim, items: WorkItem[], lease: Lease): Promise<Links> {
-    const key = `${claim.job.id}/${claim.chunk}`;
+    // Alone are many of a chunk looked at, in one outage: it is nobody's trouble that the others were not answered about.
+    const keyOf = (who: string) => `${claim.job.id}/${claim.chunk}/${who}`;
+    const [alone] = items.length === 1 ? items : [];
+    const key = keyOf(alone?.userId ?? 'all');
     const failed = this.failedLooks.get(key) ?? 0;
-    const isPatient = failed < (items.length === 1 ? LOOKS_ALONE : TRIES_IN_ALL);
+    const isPatient = failed < (alone ? LOOKS_ALONE : TRIES_IN_ALL);
     const tolerance = new Tolerance(items.length, isPatient);
     try {
       const links = await this.readAll(claim, items, lease, tolerance);
       this.failedLooks.delete(key);
+      for (const id of links.states.keys()) this.failedLooks.delete(keyOf(id));
       if (links.states.size > 0) this.trouble.looked();
       return links;
     } catch (error) {
