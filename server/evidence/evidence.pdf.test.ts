@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ConsentEventView } from '../users/users.schema.js';
-import { eventText } from './evidence.pdf.js';
+import { eventText, evidencePdf } from './evidence.pdf.js';
+import type { EvidenceRecord } from './evidence.record.js';
 import { WORDS } from './evidence.words.js';
 
 const event = {
@@ -30,3 +31,18 @@ it.each(['ko', 'en'] as const)(
     expect(plain).toMatch(/ · job, #7, closed$/);
   },
 );
+
+it.each(['=', '가\u00a0'])('takes a text that never has a space: %j', async (letters) => {
+  const time = '2026-11-27T01:00:00.000Z';
+  const record = {
+    record_metadata: { record_id: '1', as_of: time, created_at: time, created_by: 'A', reason: 'asked' },
+    pii_principal: { id: '11' },
+    pii_controller: { kakao_app_id: null },
+    link: { isLinked: true, certainty: 'known' },
+    consent_records: [],
+    events: [],
+    notices: [{ kind: 'term', subject: 't', version: '1', from: time, text: letters.repeat(50_000) }],
+    accesses: {},
+  } as unknown as EvidenceRecord;
+  expect((await evidencePdf(record, 'ko')).subarray(0, 5).toString()).toBe('%PDF-');
+});
