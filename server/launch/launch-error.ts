@@ -1,4 +1,5 @@
 import { ConfigError } from '../platform/config/config.js';
+import { loggedError } from '../platform/log/redact.js';
 
 /** Something a person has to put right before Linkdesk can start. The message is one line and says how. */
 export class LaunchError extends Error {
@@ -6,12 +7,20 @@ export class LaunchError extends Error {
   readonly code = 'launch_failed';
 }
 
-/** What is shown of an error that ends a program: one line where a person can put it right, all of it otherwise. */
-export function describeFailure(error: unknown): string | Error {
+/** Of the system (a full disk, a used up quota) and of PostgreSQL. */
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', '53100']);
+
+/**
+ * What is shown of an error that ends a program: one line where a person can put it right, otherwise as it may stand in
+ * a log, since an error of the database carries the values of its statement.
+ */
+export function describeFailure(error: unknown): string {
   if (error instanceof ConfigError || error instanceof LaunchError) return error.message;
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { message, code, stack } = loggedError(error);
+  const { path } = (error ?? {}) as NodeJS.ErrnoException;
   if (path && (code === 'EACCES' || code === 'EPERM')) {
     return `DATA_DIR holds ${path}, which belongs to another user: start as that user, or set another DATA_DIR`;
   }
-  return error instanceof Error ? error : String(error);
+  if (code && NO_ROOM.has(code)) return `There is no room left on the disk: make some (${message})`;
+  return stack ?? message;
 }

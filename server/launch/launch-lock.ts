@@ -24,8 +24,8 @@ export async function lockDataDir(dataDir: string, patienceMs = 5_000): Promise<
 
 function tryTake(file: string): boolean {
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(identify(process.pid)));
   try {
+    writeFileSync(draft, JSON.stringify(identify(process.pid)));
     linkSync(draft, file);
     return true;
   } catch (error) {
