@@ -14,6 +14,9 @@ import type { Client } from '../support/http-client.js';
 const schema = z.strictObject({ text: z.string(), waitMs: z.number().optional() });
 let calls = 0;
 
+/** What PostgreSQL answers on a full disk. */
+const NO_ROOM = `DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$`;
+
 @Controller('api/errands')
 @RequirePermission('session.own')
 class WorkController {
@@ -27,6 +30,12 @@ class WorkController {
     if (body.text === 'not yours') throw forbidden('session.own');
     if (body.text === 'overtaken')
       throw Object.assign(new Error('deadlock'), { driverError: { code: '40P01' } });
+    if (body.text === 'no room') await app.dataSource.query(NO_ROOM);
+    if (body.text === 'read only')
+      await app.dataSource.transaction(async (manager) => {
+        await manager.query('SET TRANSACTION READ ONLY');
+        await manager.query('DELETE FROM idempotency_keys');
+      });
     if (body.text === 'cut off') throw new Error('Connection terminated unexpectedly');
     return { call: calls, text: body.text };
   }
@@ -133,6 +142,12 @@ describe('a request with an idempotency key', () => {
     expect((await send(key, { text: 'limited' })).status).toBe(429);
     expect((await send(key, { text: 'not yours' })).status).toBe(403);
     expect((await send(key, { text: 'overtaken' })).body.code).toBe('overtaken');
+    expect(await send(key, { text: 'x' })).toMatchObject({ status: 201 });
+  });
+
+  it.each(['no room', 'read only'])('that the database had to undo may be sent again: %s', async (text) => {
+    const key = newKey();
+    expect(await send(key, { text })).toMatchObject({ status: 503, body: { code: 'database_full' } });
     expect(await send(key, { text: 'x' })).toMatchObject({ status: 201 });
   });
 

@@ -40,6 +40,8 @@ describe('toProblem', () => {
       'database_unavailable',
     ],
     [Object.assign(new Error('topsecret'), { driverError: { code: '40P01' } }), 503, 'overtaken'],
+    [Object.assign(new Error('topsecret'), { driverError: { code: '53100' } }), 503, 'database_full'],
+    [Object.assign(new Error('topsecret'), { driverError: { code: '25006' } }), 503, 'database_full'],
     [new Error('password is topsecret'), 500, 'internal_error'],
     ['thrown text', 500, 'internal_error'],
     [undefined, 500, 'internal_error'],

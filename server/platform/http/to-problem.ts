@@ -42,8 +42,21 @@ const NO_DATABASE = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'],
   ...['57P01', '57P02', '57P03', '53300'],
 ]);
-/** Codes of PostgreSQL where one of two acts on the same things was undone for the other to go on. */
-const OVERTAKEN = new Set(['40001', '40P01']);
+/** One of two acts on the same things was undone for the other to go on. */
+const OVERTAKEN = {
+  code: 'overtaken',
+  detail: 'Somebody else changed the same things at this moment, and this was undone. Try again.',
+};
+/** The disk or the memory is used up, or it is a standby, or made read-only because the disk is nearly full. */
+const FULL = {
+  code: 'database_full',
+  detail: 'The database has no room for this, or only reads. Nothing was changed.',
+};
+/** Codes of PostgreSQL after which the whole act was undone. */
+const UNDONE = new Map([
+  ...['40001', '40P01'].map((state) => [state, OVERTAKEN] as const),
+  ...['53100', '53200', '25006'].map((state) => [state, FULL] as const),
+]);
 /** The driver's own words where it has no code: the connection broke off, or none was to be had in time. */
 const LOST = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect)/;
 /** TypeORM's errors where the connection broke off between two statements of a transaction. */
@@ -67,10 +80,8 @@ export function toProblem(error: unknown): ProblemError {
   if (isDatabaseGone(error)) {
     return unavailable('The database does not answer. Try again soon.', 'database_unavailable', error);
   }
-  if (OVERTAKEN.has(databaseCode(error))) {
-    const detail = 'Somebody else changed the same things at this moment, and this was undone. Try again.';
-    return unavailable(detail, 'overtaken', error);
-  }
+  const undone = UNDONE.get(databaseCode(error));
+  if (undone) return unavailable(undone.detail, undone.code, error);
   return new ProblemError({
     status: 500,
     code: 'internal_error',
