@@ -10,7 +10,7 @@ import { ensureFirstOperators } from './operators/first-operators.js';
 import { assertComplete } from './platform/config/complete-config.js';
 import { type Config, ConfigError, loadConfig } from './platform/config/config.js';
 import { claimApp } from './platform/database/claim-app.js';
-import { migrate } from './platform/database/data-source.js';
+import { migrate } from './platform/database/migrations.js';
 import { reachDatabase } from './platform/database/reach-database.js';
 import { configureHttp } from './platform/http/configure-http.js';
 import { log } from './platform/log/log.js';

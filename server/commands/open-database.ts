@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
+import { migrations } from '../../migrations/index.js';
 import { entities } from '../entities.js';
 import { privateFolder } from '../launch/bring-up.js';
 import { LaunchError } from '../launch/launch-error.js';
 import { findRunningPostgres } from '../launch/postgres/running-postgres.js';
 import { loadConfig } from '../platform/config/config.js';
 import { dataSourceOptions } from '../platform/database/data-source.js';
+import { assertMigrated } from '../platform/database/migrations.js';
 import { reachDatabase } from '../platform/database/reach-database.js';
 
 /**
@@ -18,6 +20,13 @@ export async function openDatabase(): Promise<DataSource> {
   const url = config.databaseUrl ?? findRunningPostgres(join(privateFolder(config), 'postgres'));
   if (!url) throw new LaunchError('Start Linkdesk first (npm start), or set DATABASE_URL');
   await reachDatabase(url);
-  const options = dataSourceOptions({ url: url.reveal(), entities, migrations: [], poolSize: 2 });
-  return new DataSource(options).initialize();
+  const options = dataSourceOptions({ url: url.reveal(), entities, migrations, poolSize: 2 });
+  const dataSource = await new DataSource(options).initialize();
+  try {
+    await assertMigrated(dataSource);
+    return dataSource;
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
 }

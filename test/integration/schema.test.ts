@@ -2,8 +2,10 @@ import { DataSource } from 'typeorm';
 import { expect, it } from 'vitest';
 import { migrations } from '../../migrations/index.js';
 import { entities } from '../../server/entities.js';
-import { dataSourceOptions, migrate } from '../../server/platform/database/data-source.js';
+import { dataSourceOptions } from '../../server/platform/database/data-source.js';
+import { migrate } from '../../server/platform/database/migrations.js';
 import { createEmptyDatabase } from '../support/database.js';
+import { runProgram } from '../support/program.js';
 
 it('all migrations on an empty database give exactly the schema that the entities describe', async () => {
   const { url } = await createEmptyDatabase();
@@ -28,6 +30,42 @@ it('several processes may migrate at once', async () => {
   } finally {
     await Promise.all(sources.map((source) => source.destroy()));
   }
+});
+
+it('a database that a newer version has migrated is left alone', async () => {
+  const { url } = await createEmptyDatabase();
+  const open = (known: typeof migrations) =>
+    new DataSource(dataSourceOptions({ url, entities, migrations: known })).initialize();
+  const newer = await open(migrations);
+  const older = await open(migrations.slice(0, -2));
+  try {
+    await migrate(newer);
+    await expect(migrate(older)).rejects.toThrow(
+      /^DATABASE_URL leads to a database of a newer Linkdesk \(with .*\): start that one, or restore the backup from before it$/,
+    );
+    await newer.undoLastMigration();
+    await expect(migrate(older)).rejects.toThrow(/newer Linkdesk/);
+    await newer.undoLastMigration();
+    await migrate(older);
+  } finally {
+    await Promise.all([newer, older].map((source) => source.destroy()));
+  }
+});
+
+it('a command says in one line that the database is not one of its version', async () => {
+  const { url } = await createEmptyDatabase();
+  const command = async (name: string, ...args: string[]) =>
+    (await runProgram([`dist/server/commands/${name}.js`, ...args], { env: { DATABASE_URL: url } })).output;
+  expect(await command('reset-password', 'admin@example.com')).toBe(
+    'DATABASE_URL leads to a database that is not up to date: start this Linkdesk on it first\n',
+  );
+  const dataSource = await new DataSource(dataSourceOptions({ url, entities, migrations })).initialize();
+  await migrate(dataSource);
+  await dataSource.query(`INSERT INTO migrations (timestamp, name) VALUES (9, 'Later9')`);
+  await dataSource.destroy();
+  expect(await command('verify-audit')).toMatch(
+    /^DATABASE_URL leads to a .* newer Linkdesk \(with Later9\).*\n$/,
+  );
 });
 
 it('each migration can be taken back', async () => {

@@ -3,7 +3,8 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { entities } from '../../server/entities.js';
-import { dataSourceOptions, migrate } from '../../server/platform/database/data-source.js';
+import { dataSourceOptions } from '../../server/platform/database/data-source.js';
+import { migrate } from '../../server/platform/database/migrations.js';
 
 /** The same server, another database. */
 export function withDatabase(url: string, database: string): string {

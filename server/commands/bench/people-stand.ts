@@ -1,7 +1,8 @@
 import { DataSource } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
 import { entities } from '../../entities.js';
-import { dataSourceOptions, migrate } from '../../platform/database/data-source.js';
+import { dataSourceOptions } from '../../platform/database/data-source.js';
+import { migrate } from '../../platform/database/migrations.js';
 import { seedHistory } from '../seed-history.js';
 import { seedPeople } from '../seed-people.js';
 import { Desk } from '../stand/desk.js';

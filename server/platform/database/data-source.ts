@@ -1,6 +1,5 @@
 import type { ClientBase } from 'pg';
-import { DataSource, type DataSourceOptions } from 'typeorm';
-import { ADVISORY_LOCKS } from './advisory-locks.js';
+import type { DataSourceOptions } from 'typeorm';
 import { PreparingClient } from './prepared.js';
 import { SilenceWatch } from './silence.js';
 
@@ -52,20 +51,4 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
       idle_in_transaction_session_timeout: TRANSACTION_IDLE_MS,
     },
   };
-}
-
-/**
- * Brings the schema up to date; several processes may start at once, one of them does the work.
- *
- * @param dataSource an initialised data source
- */
-export async function migrate(dataSource: DataSource): Promise<void> {
-  const lock = dataSource.createQueryRunner();
-  try {
-    await lock.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);
-    await dataSource.runMigrations();
-  } finally {
-    await lock.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrate]).catch(() => undefined);
-    await lock.release();
-  }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { compareSchema } from '../database/migrations.js';
 import type { RedisClient } from '../redis/open-redis.js';
 import { REDIS } from '../redis/redis.module.js';
 
@@ -22,17 +23,13 @@ export class HealthService {
 
   /** Every check, none longer than two seconds. */
   async check(): Promise<Readiness> {
-    const [applied, pong] = await Promise.all([
-      within(this.dataSource.query<{ name: string }[]>('SELECT name FROM migrations')),
+    const [schema, pong] = await Promise.all([
+      within(compareSchema(this.dataSource)),
       within(this.redis.ping()),
     ]);
-    const names = new Set(applied?.map(({ name }) => name));
-    const isMigrated = this.dataSource.migrations.every((each) =>
-      names.has(each.name ?? each.constructor.name),
-    );
     return {
-      postgres: applied ? 'ok' : 'failed',
-      migrations: applied && isMigrated ? 'ok' : 'failed',
+      postgres: schema ? 'ok' : 'failed',
+      migrations: schema?.missing.length === 0 ? 'ok' : 'failed',
       redis: pong ? 'ok' : 'failed',
     };
   }

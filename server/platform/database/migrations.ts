@@ -1,0 +1,68 @@
+import type { DataSource } from 'typeorm';
+import { ConfigError } from '../config/config.js';
+import { ADVISORY_LOCKS } from './advisory-locks.js';
+
+/** How the schema of a database differs from this version's, by the names of migrations. */
+export interface SchemaDifference {
+  /** What this version would still apply. */
+  missing: string[];
+  /** What a newer version has applied. */
+  unknown: string[];
+}
+
+/** @param dataSource an initialised data source that has the migrations of this version */
+export async function compareSchema(dataSource: DataSource): Promise<SchemaDifference> {
+  const [table]: { exists: boolean }[] = await dataSource.query(
+    `SELECT to_regclass('migrations') IS NOT NULL AS exists`,
+  );
+  const rows: { name: string }[] = table?.exists
+    ? await dataSource.query('SELECT name FROM migrations ORDER BY id')
+    : [];
+  const applied = rows.map(({ name }) => name);
+  const known = dataSource.migrations.map((each) => each.name ?? each.constructor.name);
+  return {
+    missing: known.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !known.includes(name)),
+  };
+}
+
+/**
+ * Brings the schema up to date; several processes may start at once, one of them does the work.
+ *
+ * @param dataSource an initialised data source
+ * @throws ConfigError naming `DATABASE_URL` where a newer version has migrated it: what that relies on is unknown here
+ */
+export async function migrate(dataSource: DataSource): Promise<void> {
+  const lock = dataSource.createQueryRunner();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);
+    refuseNewer(await compareSchema(dataSource));
+    await dataSource.runMigrations();
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrate]).catch(() => undefined);
+    await lock.release();
+  }
+}
+
+/**
+ * For what uses a database and does not migrate it.
+ *
+ * @throws ConfigError naming `DATABASE_URL` where its schema is not that of this version
+ */
+export async function assertMigrated(dataSource: DataSource): Promise<void> {
+  const difference = await compareSchema(dataSource);
+  refuseNewer(difference);
+  if (difference.missing.length === 0) return;
+  throw new ConfigError(
+    'DATABASE_URL',
+    'leads to a database that is not up to date: start this Linkdesk on it first',
+  );
+}
+
+function refuseNewer({ unknown }: SchemaDifference): void {
+  if (unknown.length === 0) return;
+  throw new ConfigError(
+    'DATABASE_URL',
+    `leads to a database of a newer Linkdesk (with ${unknown.at(-1)}): start that one, or restore the backup from before it`,
+  );
+}
