@@ -4,6 +4,8 @@ import { ConfigError } from '../config/config.js';
 import type { Secret } from '../config/secret.js';
 import { dataSourceOptions } from './data-source.js';
 
+/** The oldest PostgreSQL that takes all migrations. */
+const LEAST_MAJOR = 14;
 const ATTEMPTS = 5;
 const PAUSE_MS = 1_000;
 /** Of sockets, of names, and PostgreSQL's "cannot connect now": it may be just coming up. */
@@ -33,9 +35,17 @@ async function tryDatabase(url: Secret): Promise<NodeJS.ErrnoException | null> {
   );
   try {
     await dataSource.initialize();
+    const [row] = await dataSource.query('SHOW server_version');
     await dataSource.destroy();
-    return null;
+    return isTooOld(row.server_version)
+      ? new Error(`PostgreSQL ${row.server_version} is too old; ${LEAST_MAJOR} is the oldest that will do`)
+      : null;
   } catch (error) {
     return error as NodeJS.ErrnoException;
   }
+}
+
+/** @param version as PostgreSQL tells it: `13.23`, `18.4 (Debian 18.4-1)`, `19beta1` */
+function isTooOld(version: string): boolean {
+  return Number.parseInt(version, 10) < LEAST_MAJOR;
 }
