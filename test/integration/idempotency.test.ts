@@ -147,7 +147,7 @@ describe('a request with an idempotency key', () => {
 
   it.each(['no room', 'read only'])('that the database had to undo may be sent again: %s', async (text) => {
     const key = newKey();
-    expect(await send(key, { text })).toMatchObject({ status: 503, body: { code: 'database_full' } });
+    expect(await send(key, { text })).toMatchObject({ status: 503, body: { code: 'database_not_writable' } });
     expect(await send(key, { text: 'x' })).toMatchObject({ status: 201 });
   });
 

@@ -87,7 +87,7 @@ export class LinkCheck {
     try {
       const links = await this.readAll(claim, items, lease, tolerance);
       this.failedLooks.delete(key);
-      for (const id of links.states.keys()) this.failedLooks.delete(keyOf(id));
+      if (this.failedLooks.size > 0) for (const id of links.states.keys()) this.failedLooks.delete(keyOf(id));
       if (links.states.size > 0) this.trouble.looked();
       return links;
     } catch (error) {

@@ -40,7 +40,7 @@ export interface ReplayRecorder<Answer = never> {
 export const RecordsReplay = (recorder: Type<ReplayRecorder>) => SetMetadata(RECORDS_REPLAY, recorder);
 
 /** Refused before anything was done, or undone as a whole. */
-const UNTOUCHED = new Set(['invalid_request', 'overtaken', 'database_full']);
+const UNTOUCHED = new Set(['invalid_request', 'overtaken', 'database_not_writable']);
 
 /**
  * A changing request with `Idempotency-Key`, sent again within a day, gets the first answer (marked

@@ -48,14 +48,14 @@ const OVERTAKEN = {
   detail: 'Somebody else changed the same things at this moment, and this was undone. Try again.',
 };
 /** The disk or the memory is used up, or it is a standby, or made read-only because the disk is nearly full. */
-const FULL = {
-  code: 'database_full',
+const NOT_WRITABLE = {
+  code: 'database_not_writable',
   detail: 'The database has no room for this, or only reads. Nothing was changed.',
 };
 /** Codes of PostgreSQL after which the whole act was undone. */
 const UNDONE = new Map([
   ...['40001', '40P01'].map((state) => [state, OVERTAKEN] as const),
-  ...['53100', '53200', '25006'].map((state) => [state, FULL] as const),
+  ...['53100', '53200', '25006'].map((state) => [state, NOT_WRITABLE] as const),
 ]);
 /** The driver's own words where it has no code: the connection broke off, or none was to be had in time. */
 const LOST = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect)/;

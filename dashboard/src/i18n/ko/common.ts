@@ -178,7 +178,7 @@ export default {
       kakao_connection: '카카오에 연결하지 못했습니다. 다시 시도하십시오.',
       foreign_origin: '다른 사이트의 페이지에서 온 요청이어서 거부했습니다.',
       overtaken: '다른 작업이 같은 대상을 동시에 바꾸어 이 요청은 취소되었습니다. 다시 시도하십시오.',
-      database_full:
+      database_not_writable:
         '데이터베이스에 남은 공간이 없거나 읽기만 가능한 상태여서 아무것도 변경되지 않았습니다. 서버 담당자에게 알리십시오.',
       database_unavailable: '데이터베이스가 응답하지 않습니다. 잠시 후 다시 시도하십시오.',
       unavailable: '필요한 서비스가 응답하지 않습니다. 잠시 후 다시 시도하십시오.',
