@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
+import { JobSteps } from '../jobs/job-steps.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, notFound } from '../platform/http/problem.js';
@@ -17,6 +18,7 @@ export class HaltsService {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly audit: AuditService,
     private readonly jobs: JobsService,
+    private readonly steps: JobSteps,
   ) {}
 
   /**
@@ -47,7 +49,7 @@ export class HaltsService {
       await closeGate(manager);
       return pauseHalted(manager, this.audit, { id, reason }, actor);
     });
-    this.jobs.tell(paused);
+    this.steps.tell(paused);
     return this.dataSource.manager.findOneByOrFail(Halt, { id });
   }
 
@@ -79,7 +81,7 @@ export class HaltsService {
       });
       return resume ? this.jobs.resumeHalted(manager, id, actor) : [];
     });
-    this.jobs.tell(resumed);
+    this.steps.tell(resumed);
     return this.dataSource.manager.findOneByOrFail(Halt, { id });
   }
 }

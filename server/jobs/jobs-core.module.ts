@@ -7,6 +7,7 @@ import { JobChecker } from './check/job-checker.js';
 import { JobOrder } from './check/job-order.js';
 import { JobCanceller } from './job-canceller.js';
 import { JobSignals } from './job-signals.js';
+import { JobSteps } from './job-steps.js';
 import { JobDrafter } from './jobs.draft.js';
 import { JOBS_QUEUE } from './jobs.queue.js';
 import { JobsService } from './jobs.service.js';
@@ -14,7 +15,16 @@ import { JobsService } from './jobs.service.js';
 /** What both sides of bulk jobs share: schedules make and start jobs where the workers are. */
 @Module({
   imports: [AuditModule, QuotaCoreModule, BullModule.registerQueue({ name: JOBS_QUEUE })],
-  providers: [JobApprovals, JobCanceller, JobChecker, JobDrafter, JobOrder, JobSignals, JobsService],
+  providers: [
+    JobApprovals,
+    JobCanceller,
+    JobChecker,
+    JobDrafter,
+    JobOrder,
+    JobSignals,
+    JobsService,
+    JobSteps,
+  ],
   exports: [
     AuditModule,
     JobApprovals,
@@ -24,6 +34,7 @@ import { JobsService } from './jobs.service.js';
     JobOrder,
     JobSignals,
     JobsService,
+    JobSteps,
   ],
 })
 export class JobsCoreModule {}
