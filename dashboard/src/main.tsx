@@ -1,6 +1,10 @@
 import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import './theme/base.css';
-import './theme/parts.css';
+import './theme/page.css';
+import './theme/tags.css';
+import './theme/states.css';
+import './theme/facts.css';
+import './theme/forms.css';
 import './theme/table.css';
 import './theme/filters.css';
 import { StrictMode } from 'react';

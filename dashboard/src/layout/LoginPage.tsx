@@ -5,6 +5,7 @@ import { LanguageLink } from './LanguageLink';
 import { LoginForm } from './LoginForm';
 import { Mark } from './Mark';
 import './layout.css';
+import './login.css';
 
 export default function LoginPage() {
   const translate = useTranslate();

@@ -9,6 +9,7 @@ import { useSessionQuery } from '../providers/session';
 import { tabSession, useTabSession } from '../providers/tabSession';
 import type { Session } from '../providers/types';
 import { LoginForm } from './LoginForm';
+import './login.css';
 
 /** Watches over the session: asks for the password where it ends in the middle of work. */
 export function SessionEnd() {

@@ -12,6 +12,7 @@ import { SkeletonCard } from '../shared/Skeleton';
 import { SteadyButton } from '../shared/SteadyButton';
 import { useKept } from '../shared/useKept';
 import { type Answer, LookupResult } from './LookupResult';
+import './lookup.css';
 
 const MAX_IDS = 10_000;
 
