@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../support/until.js';
 import { WebhookDesk } from '../support/webhook-desk.js';
 
 const KEY = '5a1d0000000000000000000000ad3141';
@@ -165,9 +166,9 @@ describe('the account status webhook refuses', () => {
     });
     expect(await desk.send({ userId: '82', event: 'user-linked' })).toMatchObject({ status: 202 });
     await desk.control.call('POST', 'keys/rotate', {});
-    await desk.until(async () => {
+    await until(async () => {
       const { status } = await desk.send({ userId: '82', event: 'user-linked' });
-      return status === 202 || undefined;
+      return status === 202 ? true : null;
     });
   });
 });
@@ -175,8 +176,7 @@ describe('the account status webhook refuses', () => {
 describe('what a webhook leaves behind', () => {
   it('is there before the answer, and is worked on by the worker that comes later', async () => {
     const person = await desk.control.newcomer();
-    const isStored = async () => (await desk.events(person.id)).length > 0 || undefined;
-    await desk.until(isStored);
+    await until(async () => ((await desk.events(person.id)).length > 0 ? true : null));
     const worker = await desk.start({ ROLE: 'worker' });
     expect(await desk.settled(person.id)).toMatchObject([{ outcome: 'applied' }]);
     expect(await desk.person(person.id)).toMatchObject({ status: 'linked' });
@@ -187,7 +187,7 @@ describe('what a webhook leaves behind', () => {
     await desk.control.fault({ endpoint: 'user-me', kind: 'slow', delayMs: 60_000 });
     const person = await desk.control.newcomer();
     const worker = await desk.start({ ROLE: 'worker' });
-    await desk.until(async () => (await desk.events(person.id))[0]?.attempts || undefined);
+    await until(async () => (await desk.events(person.id))[0]?.attempts || null);
     await worker.kill('SIGKILL');
     await desk.control.noFaults();
     expect(await desk.events(person.id)).toMatchObject([{ processed_at: null }]);

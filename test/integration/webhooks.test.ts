@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { WebhookInbox } from '../../server/webhooks/worker/webhook-inbox.js';
 import type { TruePerson } from '../support/kakao-control.js';
+import { until } from '../support/until.js';
 import { WebhookDesk } from '../support/webhook-desk.js';
 
 let desk: WebhookDesk;
@@ -8,20 +8,6 @@ let desk: WebhookDesk;
 let people: TruePerson[];
 const next = () => people.pop() as TruePerson;
 const seconds = () => Math.floor(Date.now() / 1000);
-
-/** Whether a mail may be sent to somebody today, and why not. */
-const isReached = async (id: string) => {
-  const { body } = await desk.operator.post('/api/consent-checks', {
-    users: { ids: [id] },
-    on: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10),
-    purpose: 'other',
-    scopes: ['account_email'],
-    terms: [],
-    reason: 'mail',
-  });
-  const [{ answer, reason }] = body.items;
-  return [answer, reason];
-};
 
 beforeAll(async () => {
   desk = await WebhookDesk.start();
@@ -101,81 +87,15 @@ describe('somebody unlinks at Kakao', () => {
     await desk.control.call('PATCH', 'faults', { isMaintenance: true });
     await desk.listen(true, { statusUrl: '' });
     await desk.control.happen(id, { op: 'unlink' });
-    const [failed] = await desk.until(async () => {
+    const [failed] = await until(async () => {
       const events = await desk.events(id);
-      return events[0]?.error ? events : undefined;
+      return events[0]?.error ? events : null;
     });
     expect(failed).toMatchObject({ processed_at: null, attempts: 1, error: expect.stringMatching(/-9798/) });
     expect(await desk.person(id)).toMatchObject({ status: 'linked' });
     await desk.control.noFaults();
     expect(await desk.settled(id)).toMatchObject([{ outcome: 'applied', error: null }]);
     expect(await desk.person(id)).toMatchObject({ status: 'unlinked' });
-  });
-
-  it.each([
-    { op: 'unlink', reason: 'ACCOUNT_DELETE' },
-    { op: 'withdraw-scopes', scopes: ['account_email'] },
-  ])('nobody is said to be reached after Kakao has told of it: $op', async (effect) => {
-    const { id } = next();
-    expect(await isReached(id)).toEqual(['yes', null]);
-    await desk.control.call('PATCH', 'faults', { isMaintenance: true });
-    await desk.control.happen(id, effect);
-    await desk.until(async () => (await desk.events(id))[0]);
-    expect(await isReached(id)).toEqual(['no', 'unclear']);
-    await desk.control.noFaults();
-    await desk.database.query('UPDATE webhook_events SET next_at = now() WHERE user_id = $1', [id]);
-    await desk.settled(id);
-    expect(await isReached(id)).toEqual(['no', effect.op === 'unlink' ? 'unlinked' : 'not-agreed']);
-  });
-
-  it('nobody is said to be reached after it because the clock of Kakao is ahead', async () => {
-    const { id } = next();
-    await desk.control.call('PATCH', 'faults', { isMaintenance: true });
-    await desk.send({ userId: id, event: 'user-scope-withdraw', toe: seconds() + 40 });
-    expect(await desk.events(id)).toMatchObject([{ processed_at: null }]);
-    expect(await isReached(id)).toEqual(['no', 'unclear']);
-  });
-
-  it('nobody is said to be reached whose consents were not read since Kakao told that they changed', async () => {
-    const { id } = next();
-    for (const endpoint of ['user-me', 'scopes'])
-      await desk.control.fault({ endpoint, kind: 'code', code: -103, userIds: [id] });
-    await desk.control.happen(id, { op: 'withdraw-scopes', scopes: ['account_email'] });
-    expect(await desk.settled(id)).toMatchObject([{ outcome: 'unreadable' }]);
-    expect(await isReached(id)).toEqual(['no', 'unclear']);
-    // Only that the person is linked is read.
-    expect((await desk.operator.post('/api/users/lookup', { ids: [id] })).body.notLinked).toEqual([]);
-    expect(await isReached(id)).toEqual(['no', 'unclear']);
-
-    const old = `UPDATE webhook_events SET processed_at = processed_at - interval '91 days' WHERE user_id = $1`;
-    await desk.database.query(old, [id]);
-    const inbox = new WebhookInbox(desk.database);
-    await inbox.purge();
-    expect(await isReached(id)).toEqual(['no', 'unclear']);
-    await desk.control.noFaults();
-    await desk.operator.post(`/api/users/${id}/refresh`);
-    expect(await isReached(id)).toEqual(['no', 'not-agreed']);
-    await inbox.purge();
-    expect(await desk.events(id)).toEqual([]);
-  });
-
-  it('is kept no longer than other notices once it is known that the person has left', async () => {
-    const { id } = next();
-    for (const endpoint of ['user-me', 'scopes'])
-      await desk.control.fault({ endpoint, kind: 'code', code: -103, userIds: [id] });
-    await desk.control.happen(id, { op: 'withdraw-scopes', scopes: ['account_email'] });
-    expect(await desk.settled(id)).toMatchObject([{ outcome: 'unreadable' }]);
-    await desk.control.noFaults();
-    await desk.listen(false);
-    await desk.control.happen(id, { op: 'unlink' });
-    await desk.operator.post(`/api/users/${id}/refresh`);
-    expect(await desk.person(id)).toMatchObject({ status: 'unlinked' });
-    await desk.database.query(
-      `UPDATE webhook_events SET processed_at = processed_at - interval '91 days' WHERE user_id = $1`,
-      [id],
-    );
-    await new WebhookInbox(desk.database).purge();
-    expect(await desk.events(id)).toEqual([]);
   });
 
   it('may be somebody whom nobody knew', async () => {
@@ -204,16 +124,16 @@ describe('somebody unlinks at Kakao', () => {
       ? desk.operator.post(`/api/users/${id}/refresh`)
       : desk.operator.post('/api/syncs', { mode: 'recent' });
     const profile = isKnown ? 'user-me' : 'app-users';
-    await desk.until(async () => {
+    await until(async () => {
       const calls = await desk.control.calls();
       const isAsked = (endpoint: string) => (calls[endpoint] ?? 0) > (before[endpoint] ?? 0);
-      return (isAsked(profile) && isAsked('service-terms')) || undefined;
+      return isAsked(profile) && isAsked('service-terms') ? true : null;
     });
     await desk.control.happen(id, { op: 'unlink' });
     const told = isKnown ? 2 : 1;
     expect((await desk.settled(id, told)).at(-1)).toMatchObject({ outcome: 'unchanged', deliveries: 1 });
     expect((await reading).status).toBe(isKnown ? 200 : 201);
-    await desk.until(async () => (await desk.person(id)).status === 'unlinked' || undefined);
+    await until(async () => ((await desk.person(id)).status === 'unlinked' ? true : null));
     expect((await desk.settled(id, told)).at(-1)).toMatchObject({ outcome: 'applied', deliveries: 2 });
   });
 
@@ -222,7 +142,7 @@ describe('somebody unlinks at Kakao', () => {
     await desk.listen(true, { statusUrl: '' });
     await desk.control.fault({ endpoint: 'user-me', kind: 'code', code: -103, userIds: [id] });
     await desk.sendUnlink({ userId: id, referrerType: 'ACCOUNT_DELETE' });
-    await desk.until(async () => (await desk.events(id))[0]?.error ?? undefined);
+    await until(async () => (await desk.events(id))[0]?.error ?? null);
     expect(await desk.events(id)).toMatchObject([{ processed_at: null, outcome: null }]);
     await desk.listen(false);
     await desk.control.happen(id, { op: 'unlink' });
@@ -271,16 +191,16 @@ describe('an unlink that is not, or not any more, true', () => {
     ]);
     // The same old news by the form, which carries no time.
     await desk.sendUnlink({ userId: id });
-    await desk.until(async () => (await desk.events(id))[1]?.error ?? undefined);
+    await until(async () => (await desk.events(id))[1]?.error ?? null);
     expect(await desk.person(id)).toMatchObject({ status: 'linked' });
   });
 
   it("is asked about again, and then not believed: a try-out from Kakao's console changes nothing", async () => {
     const { id } = next();
     await desk.sendUnlink({ userId: id });
-    const waiting = await desk.until(async () => {
+    const waiting = await until(async () => {
       const [event] = await desk.events(id);
-      return event?.error ? event : undefined;
+      return event?.error ? event : null;
     });
     expect(waiting).toMatchObject({ processed_at: null, error: 'Kakao still shows this person as linked' });
     // The same while it waits is one event, not two.
@@ -378,9 +298,9 @@ describe('other news', () => {
       reason: 'they asked',
     });
     await desk.operator.post(`/api/jobs/${draft.body.id}/start`, { expectedTotal: 1 });
-    await desk.until(async () => {
+    await until(async () => {
       const { body } = await desk.operator.get(`/api/jobs/${draft.body.id}`);
-      return body.status === 'completed' || undefined;
+      return body.status === 'completed' ? true : null;
     });
     expect(await desk.settled(id)).toMatchObject([{ reason: 'UNLINK_FROM_SERVICE', outcome: 'unchanged' }]);
     expect(await desk.facts(id)).toEqual([]);

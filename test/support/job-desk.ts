@@ -5,6 +5,9 @@ import { KakaoControl } from './kakao-control.js';
 import { createTestRedis } from './redis.js';
 import { ADMIN, startServer, type TestServer } from './server.js';
 import { startSimulator } from './simulator.js';
+import { until } from './until.js';
+
+export { until };
 
 /** What the second operator of a desk logs in with. */
 export const SECOND = { email: 'second@example.com', password: 'another-horse-battery' };
@@ -195,19 +198,5 @@ export class JobDesk {
       counts.set(userId, (counts.get(userId) ?? 0) + 1);
     }
     return counts;
-  }
-}
-
-/** Waits for something that is not null. */
-export async function until<T>(look: () => Promise<T | null>, timeoutMs = 60_000): Promise<T> {
-  const end = Date.now() + timeoutMs;
-  for (;;) {
-    const found = await look().catch((error: unknown) => {
-      if (Date.now() > end) throw error;
-      return null;
-    });
-    if (found !== null) return found;
-    if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms in vain`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

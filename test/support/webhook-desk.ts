@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { createTestDatabase } from './database.js';
 import { Client } from './http-client.js';
@@ -6,6 +5,7 @@ import { KakaoControl } from './kakao-control.js';
 import { createTestRedis } from './redis.js';
 import { ADMIN, startServer, type TestServer } from './server.js';
 import { startSimulator } from './simulator.js';
+import { until } from './until.js';
 
 /** A row of `webhook_events`. */
 export interface StoredEvent {
@@ -64,9 +64,9 @@ export class WebhookDesk {
   /** Reads everybody; what happens until then is told by nobody. */
   async sync(): Promise<void> {
     const { body } = await this.operator.post('/api/syncs', { mode: 'full' });
-    await this.until(async () => {
+    await until(async () => {
       const sync = await this.operator.get(`/api/syncs/${body.id}`);
-      return sync.body.status === 'completed' || undefined;
+      return sync.body.status === 'completed' ? true : null;
     });
   }
 
@@ -96,23 +96,14 @@ export class WebhookDesk {
 
   /** Waits until every stored event of a person, at least so many, is done with; delays are passed over. */
   settled(userId: string, count = 1): Promise<StoredEvent[]> {
-    return this.until(async () => {
+    return until(async () => {
       await this.database.query(
         `UPDATE webhook_events SET next_at = now() WHERE user_id = $1 AND attempts = 0`,
         [userId],
       );
       const events = await this.events(userId);
-      return events.length >= count && events.every((event) => event.processed_at) ? events : undefined;
+      return events.length >= count && events.every((event) => event.processed_at) ? events : null;
     });
-  }
-
-  /** Asks again until there is an answer. */
-  async until<T>(ask: () => Promise<T | undefined>, patienceMs = 30_000): Promise<T> {
-    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(100)) {
-      const answer = await ask();
-      if (answer !== undefined) return answer;
-    }
-    throw new Error('it did not get there');
   }
 
   async person(
