@@ -6,7 +6,7 @@ import { SteadyButton } from '../shared/SteadyButton';
 import { useComplaints } from '../shared/useComplaints';
 import { useCreate } from '../shared/useCreate';
 import { JobFields } from './JobFields';
-import { type Complaint, complaintsOf, type NewJobForm, parseNewJob, toBody } from './newJob';
+import { type Complaint, complaintsOf, EMPTY_JOB, type NewJobForm, parseNewJob, toBody } from './newJob';
 import { SelectionField } from './SelectionField';
 import { useChosenPeople } from './useChosenPeople';
 import './jobs.css';
@@ -17,16 +17,7 @@ export default function NewJob() {
   const asked = parseNewJob(search);
   const { formRef, complaints, isFine, forget, says } = useComplaints<Complaint>();
   const people = useChosenPeople(asked.selection, forget);
-  const [form, setForm] = useState<NewJobForm>({
-    kind: asked.kind,
-    scopes: [],
-    tags: [],
-    evidence: '',
-    reason: '',
-    ticket: '',
-    dryRun: false,
-    canary: '',
-  });
+  const [form, setForm] = useState<NewJobForm>({ ...EMPTY_JOB, kind: asked.kind });
   const create = useCreate('/jobs');
   const change = (patch: Partial<NewJobForm>) => {
     setForm((old) => ({ ...old, ...patch }));

@@ -42,6 +42,18 @@ export interface NewJobForm {
   canary: string;
 }
 
+/** The form of a job of which nothing has been entered. */
+export const EMPTY_JOB: NewJobForm = {
+  kind: null,
+  scopes: [],
+  tags: [],
+  evidence: '',
+  reason: '',
+  ticket: '',
+  dryRun: false,
+  canary: '',
+};
+
 export const needsScopes = (kind: JobKind | null) => kind === 'revoke-scopes';
 export const needsTags = (kind: JobKind | null) => kind === 'revoke-terms' || kind === 'record-terms';
 

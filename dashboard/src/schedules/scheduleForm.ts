@@ -1,4 +1,11 @@
-import { type Complaint, complaintsOf, type NewJobForm, parseNewJob, toBody } from '../jobs/newJob';
+import {
+  type Complaint,
+  complaintsOf,
+  EMPTY_JOB,
+  type NewJobForm,
+  parseNewJob,
+  toBody,
+} from '../jobs/newJob';
 import type { JobParams, Schedule, UserFilter } from '../providers/types';
 import { isFiltered } from '../users/listUrl';
 import { DEFAULT_TIMING, type TimingForm, timingFormOf, timingOf } from './timing';
@@ -18,16 +25,7 @@ export type ScheduleComplaint = Complaint | 'name' | 'timing';
 
 const EMPTY: ScheduleForm = {
   name: '',
-  job: {
-    kind: null,
-    scopes: [],
-    tags: [],
-    evidence: '',
-    reason: '',
-    ticket: '',
-    dryRun: false,
-    canary: '',
-  },
+  job: EMPTY_JOB,
   by: 'question',
   savedQuestionId: '',
   filter: {},
