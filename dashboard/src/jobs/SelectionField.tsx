@@ -4,11 +4,11 @@ import { http } from '../providers/http';
 import type { CursorPage, SavedQuestion, User, UserFilter } from '../providers/types';
 import { ErrorNote, LoadError } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
-import { Dated } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
 import { ScrollBox } from '../shared/ScrollBox';
-import { useConditions } from '../users/FilterChips';
+import { FixedConditions } from '../users/FixedConditions';
 import { listSearch, parseList } from '../users/listUrl';
+import { useConditions } from '../users/useConditions';
 import { type ChosenList, IdListField, IdListUpload } from './IdListField';
 import type { Pasted, Selection } from './newJob';
 
@@ -125,17 +125,7 @@ function FilterSelection({ filter, question = null, note }: FilterSelectionProps
   return (
     <div className="stack">
       <p>{translate(conditions.length ? note : 'jobs.new.everybody')}</p>
-      {conditions.length > 0 && (
-        <ul className="row">
-          {conditions.map(({ key, label }) => (
-            <li key={key} className="condition condition-fixed">
-              <span>
-                <Dated text={label} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <FixedConditions filter={filter} />
       <div className="spread">
         <CountNow filter={filter} />
         <LinkBase to={`/users${listSearch({ ...parseList(''), filter, question, all: true })}`}>

@@ -4,8 +4,8 @@ import { LinkBase, useTranslate } from 'react-admin';
 import { CountNow } from '../jobs/SelectionField';
 import type { SavedQuestion, UserFilter } from '../providers/types';
 import { Loaded } from '../shared/Loaded';
-import { Dated } from '../shared/Moment';
-import { FilterChips, useConditions } from '../users/FilterChips';
+import { FilterChips } from '../users/FilterChips';
+import { FixedConditions } from '../users/FixedConditions';
 import { FilterMenus } from '../users/filters/FilterMenus';
 import { isFiltered, withPatch } from '../users/listUrl';
 import { questionAddress, useSavedQuestions } from '../users/useSavedQuestions';
@@ -63,7 +63,6 @@ interface QuestionFieldProps extends Pick<PeopleFieldsProps, 'onChange'> {
 
 function QuestionField({ questions, value, onChange }: QuestionFieldProps) {
   const translate = useTranslate();
-  const conditionsOf = useConditions();
   const chosen = questions.find(({ id }) => id === value);
   if (questions.length === 0) {
     return (
@@ -90,15 +89,7 @@ function QuestionField({ questions, value, onChange }: QuestionFieldProps) {
       </TextField>
       {chosen && (
         <>
-          <ul className="row">
-            {conditionsOf(chosen.filter).map(({ key, label }) => (
-              <li key={key} className="condition condition-fixed">
-                <span>
-                  <Dated text={label} />
-                </span>
-              </li>
-            ))}
-          </ul>
+          <FixedConditions filter={chosen.filter} />
           <div className="spread">
             <CountNow filter={chosen.filter} />
             <LinkBase to={questionAddress(chosen)}>{translate('schedules.people.look')}</LinkBase>

@@ -9,7 +9,7 @@ import { Dated, Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
-import { useConditions } from '../users/FilterChips';
+import { useConditions } from '../users/useConditions';
 import { Presets } from './Presets';
 import { OnTag, ResultTag } from './ScheduleTags';
 import { useTimingText } from './useTimingText';

@@ -1,6 +1,6 @@
 import type { UserFilter } from '../providers/types';
 import { Dated } from '../shared/Moment';
-import { useConditions } from './FilterChips';
+import { useConditions } from './useConditions';
 
 /**
  * The conditions of a filter, one a line.

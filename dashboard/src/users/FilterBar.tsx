@@ -5,11 +5,11 @@ import { useTranslate } from 'react-admin';
 import { useSeesFields } from '../providers/session';
 import type { UserFilter } from '../providers/types';
 import { SelectFilter } from '../shared/SelectFilter';
-import { useConditions } from './FilterChips';
 import { FilterMenus } from './filters/FilterMenus';
 import { SORTS } from './listUrl';
 import { SavedQuestions } from './SavedQuestions';
 import { SearchBox } from './SearchBox';
+import { useConditions } from './useConditions';
 
 interface FilterBarProps {
   filter: UserFilter;
