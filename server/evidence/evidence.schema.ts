@@ -3,7 +3,6 @@ import { visibleText } from '../platform/http/schemas.js';
 import { momentSchema } from '../users/users.schema.js';
 
 export const EVIDENCE_FORMATS = ['pdf', 'json'] as const;
-export type EvidenceFormat = (typeof EVIDENCE_FORMATS)[number];
 
 /** `POST /api/users/{id}/evidence`. */
 export const evidenceRequestSchema = z.strictObject({

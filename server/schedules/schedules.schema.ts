@@ -31,7 +31,6 @@ const standingJobSchema = z.strictObject({ draftId: rowIdSchema });
 
 export const scheduledJobSchema = z.union([newJobSchema, standingJobSchema]);
 export type ScheduledJob = z.output<typeof scheduledJobSchema>;
-export type NewScheduledJob = z.output<typeof newJobSchema>;
 
 const name = visibleText(200);
 
