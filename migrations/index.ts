@@ -34,6 +34,7 @@ import { KeepAllBadLines1764002800000 } from './1764002800000-keep-all-bad-lines
 import { IndexReportsTaken1764002900000 } from './1764002900000-index-reports-taken.js';
 import { KnowHowFarClaimsBegan1764003000000 } from './1764003000000-know-how-far-claims-began.js';
 import { KnowWhoWasPutBack1764003100000 } from './1764003100000-know-who-was-put-back.js';
+import { IndexRareAuditEvents1764003200000 } from './1764003200000-index-rare-audit-events.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   IndexReportsTaken1764002900000,
   KnowHowFarClaimsBegan1764003000000,
   KnowWhoWasPutBack1764003100000,
+  IndexRareAuditEvents1764003200000,
 ];

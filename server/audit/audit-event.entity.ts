@@ -15,6 +15,8 @@ import type { AuditKey, AuditResult } from './audit.keys.js';
 @Index('audit_events_reports_idx', ['key', 'subjectId'], {
   where: `"key" IN ('Job.ReportDownloaded', 'ConsentCheck.ReportDownloaded')`,
 })
+@Index('audit_events_unsuccessful_idx', ['id'], { where: `"result" <> 'succeeded'` })
+@Index('audit_events_reason_idx', ['id'], { where: `"reason" IS NOT NULL` })
 @Index('audit_events_tx_idx', ['tx'])
 @Index('audit_events_key_idx', { synchronize: false })
 @Index('audit_events_user_ids_idx', { synchronize: false })

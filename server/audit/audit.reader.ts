@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type SelectQueryBuilder } from 'typeorm';
+import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../platform/http/actor.js';
 import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
+import { AUDIT_KEYS } from './audit.keys.js';
 import type { AuditQuery } from './audit.schema.js';
 import { AuditService } from './audit.service.js';
 import { AuditEvent } from './audit-event.entity.js';
@@ -29,13 +30,9 @@ export class AuditReader {
     const list = listOf('audit-events', query);
     const before = cursor === undefined ? undefined : decodeCursor(list, cursor, cursorSchema)[0];
     return this.dataSource.transaction(async (manager) => {
-      const select = manager
-        .createQueryBuilder(AuditEvent, 'event')
-        .orderBy('event.id', 'DESC')
-        .limit(limit + 1);
-      applyFilters(select, query);
-      if (before !== undefined) select.andWhere('event.id < :before', { before });
-      const found = await select.getMany();
+      const found = await selectEvents(manager, query, before)
+        .limit(limit + 1)
+        .getMany();
       const { page: events, nextCursor } = pageOf(list, found, limit, ({ id }) => [id]);
       await this.audit.record(manager, {
         key: 'AuditEvent.Listed',
@@ -49,10 +46,40 @@ export class AuditReader {
   }
 }
 
+/**
+ * The events that are asked for, newest first. Of a time they come in the order of the time, whose index begins there;
+ * by their ids a planner walks through all that came since.
+ *
+ * @param before id of the last event of the page before
+ */
+export function selectEvents(
+  manager: EntityManager,
+  query: AuditQuery,
+  before: string | undefined,
+): SelectQueryBuilder<AuditEvent> {
+  const select = manager.createQueryBuilder(AuditEvent, 'event');
+  applyFilters(select, query);
+  const isOfTime = query.from !== undefined || query.to !== undefined;
+  if (isOfTime) select.orderBy('event.occurredAt', 'DESC');
+  select.addOrderBy('event.id', 'DESC');
+  if (before === undefined) return select;
+  if (!isOfTime) return select.andWhere('event.id < :before', { before });
+  return select.andWhere(
+    `(event.occurredAt, event.id) <
+       ((SELECT last.occurred_at FROM audit_events last WHERE last.id = :before), :before::bigint)`,
+    { before },
+  );
+}
+
 function applyFilters(select: SelectQueryBuilder<AuditEvent>, query: AuditQuery): void {
   const { operatorId, key, userId, jobId, result, q, from, to } = query;
   if (operatorId !== undefined) select.andWhere('event.operatorId = :operatorId', { operatorId });
-  if (key !== undefined) select.andWhere('event.key LIKE :key', { key: `${key}%` });
+  if (key !== undefined) {
+    const [whole, ...others] = AUDIT_KEYS.filter((known) => known.startsWith(key));
+    // Events of one key are in an index in their order.
+    if (whole && others.length === 0) select.andWhere('event.key = :key', { key: whole });
+    else select.andWhere('event.key LIKE :key', { key: `${key}%` });
+  }
   if (userId !== undefined) select.andWhere(`event.id = ANY(${personEventIds(':userId')})`, { userId });
   if (jobId !== undefined) select.andWhere('event.jobId = :jobId', { jobId });
   if (result !== undefined) select.andWhere('event.result = :result', { result });

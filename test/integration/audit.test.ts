@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditKey } from '../../server/audit/audit.keys.js';
+import { selectEvents } from '../../server/audit/audit.reader.js';
+import type { AuditQuery } from '../../server/audit/audit.schema.js';
 import { AuditService } from '../../server/audit/audit.service.js';
 import { AuditLogModule } from '../../server/audit/audit-log.module.js';
 import { OperatorsModule } from '../../server/operators/operators.module.js';
@@ -31,6 +33,17 @@ beforeAll(async () => {
     }
   });
 });
+
+interface PlanNode {
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  Plans?: PlanNode[];
+}
+/** Rows that the nodes of a plan came upon. */
+const rowsRead = ({ Plans = [], ...node }: PlanNode): number =>
+  (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'] +
+  Plans.reduce((sum, plan) => sum + rowsRead(plan), 0);
 
 const list = (query = '') => admin.get(`/api/audit-events${query}`);
 const subjects = async (query: string) =>
@@ -193,6 +206,45 @@ describe('the access record', () => {
       expect(body.data).toMatchObject([{ key: 'Job.ReportDownloaded', jobId: '902', userIds: [] }]);
       const paused = await list(`?userId=${PERSON}&key=Job.Paused`);
       expect(paused.body.data).toEqual([]);
+    });
+  });
+
+  describe('with years of events', () => {
+    const OLD = "timestamptz '2020-01-01Z'";
+    beforeAll(async () => {
+      await app.dataSource.query(
+        `INSERT INTO audit_events (occurred_at, key, actor_type, reason, result)
+         SELECT ${OLD} + make_interval(hours => n), CASE WHEN n <= 20 THEN 'Halt.Raised' ELSE 'User.Listed' END, 'system',
+                CASE WHEN n % 1000 = 0 THEN 'stock-taking' END, CASE WHEN n % 5000 = 0 THEN 'refused' ELSE 'succeeded' END
+           FROM generate_series(1, 20000) AS n`,
+      );
+      await app.dataSource.query('ANALYZE audit_events');
+    });
+
+    it.each<Partial<AuditQuery>>([
+      { result: 'refused' },
+      { q: 'nothing-of-it' },
+      { key: 'Halt.Raised' },
+      { to: '2021-03-01T00:00:00Z' },
+      { key: 'User.Listed', from: '2020-02-01T00:00:00Z', to: '2021-02-03T00:00:00Z' },
+    ])('reads hardly more than it shows of %j', async (asked) => {
+      const [sql, params] = selectEvents(app.dataSource.manager, { limit: 25, ...asked }, undefined)
+        .limit(26)
+        .getQueryAndParameters();
+      const [row] = await app.dataSource.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, params);
+      expect(rowsRead(row['QUERY PLAN'][0].Plan)).toBeLessThan(1_000);
+    });
+
+    it('is read by time where a time is asked for, page by page, without gap or repetition', async () => {
+      const seen: string[] = [];
+      let cursor: string | null = '';
+      do {
+        const query = `?from=2020-01-02T00:00:00Z&to=2020-01-03T00:00:00Z&limit=7`;
+        const { body }: Answer = await list(`${query}${cursor ? `&cursor=${cursor}` : ''}`);
+        seen.push(...body.data.map((event: { occurredAt: string }) => event.occurredAt.slice(8, 13)));
+        cursor = body.nextCursor;
+      } while (cursor);
+      expect(seen).toEqual(Array.from({ length: 24 }, (_, i) => `02T${String(23 - i).padStart(2, '0')}`));
     });
   });
 
