@@ -90,6 +90,7 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await visit.reads(say('reason.needed'));
     expect(await page.locator(':focus').getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('body').textContent()).not.toContain(phone);
+    await expectForgotten('person.profile.unmask');
     await page.getByRole('dialog').getByRole('textbox').first().fill(reason);
     await visit.press('person.profile.unmaskSubmit');
     await profile.getByText(phone).waitFor();
@@ -147,6 +148,7 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await visit.press('person.evidence.export');
     await visit.press('person.evidence.submit');
     await visit.reads(say('reason.needed'));
+    await expectForgotten('person.evidence.export');
     await page.getByRole('dialog').getByRole('textbox').first().fill(`complaint ${locale}`);
     const [file] = await Promise.all([page.waitForEvent('download'), visit.press('person.evidence.submit')]);
     expect(file.suggestedFilename()).toBe(`evidence-${person.id}.pdf`);
@@ -407,4 +409,14 @@ function take(): TruePerson {
 function kst(time: string): string {
   const shifted = new Date(Date.parse(time) + 9 * 3_600_000).toISOString();
   return shifted.slice(0, 19).replace('T', ' ');
+}
+
+/** Closes the open dialog and opens it again: nothing of the attempt before is said of it. */
+async function expectForgotten(open: string): Promise<void> {
+  const dialog = visit.page.getByRole('dialog');
+  await dialog.getByRole('button', { name: visit.say('action.close'), exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await visit.button(open).and(visit.page.locator(':focus')).waitFor();
+  await visit.press(open);
+  await dialog.getByText(visit.say('reason.help')).waitFor();
 }

@@ -29,10 +29,15 @@ export function EvidenceButton({ id }: { id: string }) {
       saveFile(file, `evidence-${id}.${format}`);
       queries.invalidateQueries({ queryKey: ['access', id] });
       setReason('');
-      setTried(false);
-      setOpen(false);
+      close();
     },
   });
+  // What was typed stays; what was wrong with it is forgotten.
+  const close = () => {
+    setTried(false);
+    exported.reset();
+    setOpen(false);
+  };
   if (!mayExport) return null;
   const submit = () => {
     setTried(true);
@@ -48,7 +53,7 @@ export function EvidenceButton({ id }: { id: string }) {
         busy={exported.isPending}
         error={exported.error}
         onSubmit={submit}
-        onClose={() => setOpen(false)}
+        onClose={close}
       >
         <p>{translate('person.evidence.body')}</p>
         <fieldset className="check-list">

@@ -90,10 +90,15 @@ function UnmaskDialog({ id, open, onClose, onShow }: UnmaskDialogProps) {
       onShow(user);
       queries.invalidateQueries({ queryKey: ['access', id] });
       setReason('');
-      setTried(false);
-      onClose();
+      close();
     },
   });
+  // What was typed stays; what was wrong with it is forgotten.
+  const close = () => {
+    setTried(false);
+    unmask.reset();
+    onClose();
+  };
   const submit = () => {
     setTried(true);
     if (reason.trim()) unmask.mutate();
@@ -106,7 +111,7 @@ function UnmaskDialog({ id, open, onClose, onShow }: UnmaskDialogProps) {
       busy={unmask.isPending}
       error={unmask.error}
       onSubmit={submit}
-      onClose={onClose}
+      onClose={close}
     >
       <p>{translate('person.profile.unmaskBody')}</p>
       <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
