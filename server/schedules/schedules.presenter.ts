@@ -16,13 +16,15 @@ export function presentSchedule(
   { owner, savedQuestion, draft }: Related,
   lastRun: ScheduleRun | undefined,
 ): ScheduleView {
+  const { isChanging, isIrreversible } = effectOf(draft ?? schedule.job);
   return {
     id: schedule.id,
     name: schedule.name,
     job: masked(schedule.job),
     timing: schedule.timing,
     enabled: schedule.isEnabled,
-    isIrreversible: isIrreversible(draft ?? schedule.job),
+    isChanging,
+    isIrreversible,
     savedQuestion,
     owner,
     createdAt: schedule.createdAt.toISOString(),
@@ -51,7 +53,10 @@ function masked(job: ScheduledJob): ScheduledJob {
   return { ...job, users: { filter: maskFilter(job.users.filter) } };
 }
 
-/** Whether its jobs cannot be undone. */
-function isIrreversible(job: ScheduledJob | Pick<Job, 'kind' | 'dryRun'>): boolean {
-  return 'kind' in job && handlerOf(job.kind).isIrreversible && !job.dryRun;
+/** What its jobs do at Kakao. */
+function effectOf(
+  job: ScheduledJob | Pick<Job, 'kind' | 'dryRun'>,
+): Pick<ScheduleView, 'isChanging' | 'isIrreversible'> {
+  if (!('kind' in job) || job.dryRun) return { isChanging: false, isIrreversible: false };
+  return handlerOf(job.kind);
 }

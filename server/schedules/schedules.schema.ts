@@ -91,6 +91,8 @@ export const scheduleSchema = z
     job: scheduledJobSchema,
     timing: timingSchema,
     enabled: z.boolean(),
+    /** Whether its jobs change anything at Kakao: only such are approved by a second person. */
+    isChanging: z.boolean(),
     isIrreversible: z.boolean(),
     /** The saved question that it asks, as it is now. */
     savedQuestion: z.object({ id: z.string(), name: z.string(), filter: userFilterSchema }).nullable(),

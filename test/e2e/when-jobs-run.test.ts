@@ -125,23 +125,49 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     await desk.admin.delete(`/api/schedules/${visit.path.split('/').at(-1)}`);
   });
 
-  it('a schedule that only reads says before it is on that nobody has to approve its jobs', async () => {
-    const { body } = await desk.admin.post('/api/schedules', {
-      name: `reads ${locale}`,
-      job: { kind: 'refresh', users: { filter: { refreshedBeforeDays: 30 } }, reason: 'old' },
-      timing: { every: 'hours', hours: 6 },
-      enabled: false,
-    });
+  it('a schedule that changes nobody says before it is on that nobody has to approve its jobs', async () => {
+    const reading = { kind: 'refresh', users: { filter: { refreshedBeforeDays: 30 } }, reason: 'old' };
+    const dryRun = await desk.draft('logout', linked.slice(0, 2), { dryRun: true });
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;
     await page.route('**/api/session', async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, json: { ...(await response.json()), approvalAbove: 50 } });
     });
-    await visit.goto(`/schedules/${body.id}`);
-    await visit.press('schedules.act.enable');
-    await page.getByRole('dialog').getByText(say('jobs.draft.noApproval')).waitFor();
-    await desk.admin.delete(`/api/schedules/${body.id}`);
+    for (const [job, timing] of [
+      [reading, { every: 'hours', hours: 6 }],
+      [{ draftId: dryRun.id }, { every: 'once', at: '2099-12-31T03:00:00+09:00' }],
+    ]) {
+      const schedule = { name: `no change ${locale}`, job, timing, enabled: false };
+      const { body } = await desk.admin.post('/api/schedules', schedule);
+      await visit.goto(`/schedules/${body.id}`);
+      await visit.press('schedules.act.enable');
+      await page.getByRole('dialog').getByText(say('jobs.draft.noApproval')).waitFor();
+      await desk.admin.delete(`/api/schedules/${body.id}`);
+    }
+    await desk.act(dryRun.id, 'cancel');
+  });
+
+  it('a weekly schedule without a day leads to its days', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/schedules/new?preset=refreshOld');
+    await page.getByRole('textbox', { name: say('schedules.form.name'), exact: true }).fill('weekly');
+    await page.getByLabel(say('reason.label')).fill('old');
+    await page.getByRole('combobox', { name: say('schedules.timing.every') }).click();
+    await page.getByRole('option', { name: say('schedules.timing.week') }).click();
+    const days = page.getByRole('group', { name: say('schedules.timing.days') });
+    await days.locator('input:checked').uncheck();
+    await visit.press('schedules.form.create');
+    await days.getByText(say('schedules.timing.daysNeeded')).waitFor();
+    await days.locator('input:focus').waitFor();
+    // A time that is wrong too comes first; what it is said of is not the days.
+    const time = page.getByLabel(say('schedules.timing.time'));
+    await time.fill('25');
+    await visit.press('schedules.form.create');
+    await visit.reads(say('schedules.form.timingWrong'));
+    await time.and(page.locator(':focus')).waitFor();
+    expect(await visit.barriers()).toEqual([]);
   });
 
   it('a draft starts later, once its count was confirmed', async () => {

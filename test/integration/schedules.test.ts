@@ -131,17 +131,24 @@ describe('a schedule', () => {
     expect(body).toMatchObject({ enabled: false, nextAt: null });
   });
 
-  it('says of a draft that stands already whether it can be undone', async () => {
+  it('says of a draft that stands already whether it changes anybody, and can be undone', async () => {
     const at = new Date(Date.now() + 3_600_000).toISOString();
-    const isIrreversible = async (draft: SeenJob) => {
+    const scheduled = async (draft: SeenJob) => {
       const { id } = await make({ job: { draftId: draft.id }, timing: { every: 'once', at } });
       const { body } = await desk.admin.get('/api/schedules?limit=100');
-      return body.data.find((row: SeenJob) => row.id === id).isIrreversible;
+      return body.data.find((row: SeenJob) => row.id === id);
     };
     const ids = people.slice(0, 2);
-    expect(await isIrreversible(await desk.draft('unlink', ids))).toBe(true);
-    expect(await isIrreversible(await desk.draft('unlink', ids, { dryRun: true }))).toBe(false);
-    expect(await isIrreversible(await desk.draft('refresh', ids))).toBe(false);
+    expect(await scheduled(await desk.draft('unlink', ids))).toMatchObject({
+      isChanging: true,
+      isIrreversible: true,
+    });
+    for (const draft of [
+      await desk.draft('unlink', ids, { dryRun: true }),
+      await desk.draft('refresh', ids),
+    ]) {
+      expect(await scheduled(draft)).toMatchObject({ isChanging: false, isIrreversible: false });
+    }
   });
 
   it('says when nobody matched, and when its owner may not run jobs any more', async () => {

@@ -13,7 +13,7 @@ type Act = 'enable' | 'disable' | 'remove';
 
 /** Change, turn on or off, delete. Turning on decides what happens without anybody at the desk, so it is asked for. */
 export function ScheduleActions({ schedule }: { schedule: Schedule }) {
-  const { id, name, enabled, job } = schedule;
+  const { id, name, enabled } = schedule;
   const translate = useTranslate();
   const navigate = useNavigate();
   const notify = useNotify();
@@ -66,7 +66,7 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
           {asked === 'enable' ? (
             <EnableNote
               isIrreversible={schedule.isIrreversible}
-              isChanging={'draftId' in job || (job.kind !== 'refresh' && !job.dryRun)}
+              isChanging={schedule.isChanging}
               timing={schedule.timing}
               filter={filterOf(schedule)}
             />

@@ -20,6 +20,8 @@ export function TimingFields({ value, onChange, onlyOnce, error }: TimingFieldsP
   const translate = useTranslate();
   const weekdays = useWeekdays();
   const t = (key: string) => translate(`schedules.timing.${key}`);
+  const lacksDays = Boolean(error) && value.every === 'week' && value.days.length === 0;
+  const saysAll = lacksDays && isTime(value.time);
   return (
     <div className="stack">
       <div className="row schedule-when">
@@ -67,9 +69,10 @@ export function TimingFields({ value, onChange, onlyOnce, error }: TimingFieldsP
           choices={weekdays.map((label, day) => ({ value: String(day), label }))}
           value={value.days.map(String)}
           onChange={(days) => onChange({ days: days.map(Number) })}
+          error={lacksDays ? t('daysNeeded') : undefined}
         />
       )}
-      {error ? (
+      {error && !saysAll ? (
         <p className="field-error" role="alert">
           {error}
         </p>

@@ -16,6 +16,7 @@ const schedule: Schedule = {
   },
   timing: { every: 'day', time: '03:00' },
   enabled: true,
+  isChanging: true,
   isIrreversible: false,
   savedQuestion: { id: '7', name: 'with gender', filter: { agreed: ['gender'] } },
   owner: null,

@@ -84,6 +84,7 @@ export default {
     date: 'Day',
     time: 'Time (KST)',
     days: 'Days',
+    daysNeeded: 'Choose at least one day.',
     hoursLabel: 'Hours',
     help: 'Times are Korean time (KST). If no worker runs at a time, it is made up for once.',
     onceAt: 'Once, %{at}',
@@ -137,7 +138,7 @@ export default {
   later: {
     open: 'Start later',
     title: 'When shall this draft start?',
-    body: 'The people stay as they are frozen now. It starts once, with approval and waiting time as usual.',
+    body: 'The people stay as they are frozen now. It starts once, with all safeguards.',
     submit: 'Schedule start',
     wrong: 'Enter a day and a time that exist.',
     name: '%{kind} %{id}',
