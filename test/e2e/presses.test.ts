@@ -12,7 +12,7 @@ let browser: Browser;
 let visit: Visit;
 
 beforeAll(async () => {
-  [desk, browser] = await Promise.all([JobDesk.open(40, { APPROVAL_ABOVE: '2' }), launchBrowser()]);
+  [desk, browser] = await Promise.all([JobDesk.open(40, { APPROVAL_ABOVE: '2', IRREVERSIBLE_DELAY: '600' }), launchBrowser()]);
   await desk.sync();
 });
 
@@ -38,6 +38,32 @@ describe('a press', () => {
     await twoFrames();
     await page.mouse.up();
     await page.locator('h1').getByText(say('jobs.neverBegun')).waitFor();
+  });
+
+  it('is not lost where the page is drawn anew for another reason after it has learnt something', async () => {
+    const { id } = await desk.run('unlink', await desk.linked(1));
+    visit = await Visit.loggedIn(browser, desk.server.url, LOCALE);
+    const { page } = visit;
+    const held: Route[] = [];
+    await page.route(`**/api/jobs/${id}/events`, (route) => void held.push(route));
+    await page.clock.install();
+    await visit.goto(`/jobs/${id}`);
+    const button = visit.button('jobs.run.pause');
+    await button.hover();
+    await expect.poll(() => held.length, SOON).toBe(1);
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await page.mouse.down();
+    const job = await desk.act(id, 'cancel');
+    // The stream tells of it and ends; what the job ended with is then asked for.
+    const learnt = page.waitForResponse((response) => response.url().endsWith(`/api/jobs/${id}`));
+    const body = `data: ${JSON.stringify(job)}\n\n`;
+    await held[0]?.fulfill({ contentType: 'text/event-stream', body });
+    await (await learnt).finished();
+    // The countdown to the first call ticks.
+    await page.clock.runFor(990);
+    const asked = page.waitForRequest(`**/api/jobs/${id}/pause`);
+    await page.mouse.up();
+    await asked;
   });
 
   it('that is none holds nothing up: the page goes on when the mouse is up', async () => {

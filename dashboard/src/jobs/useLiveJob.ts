@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { http } from '../providers/http';
+import { betweenPresses } from '../providers/press';
 import { useTabSession } from '../providers/tabSession';
 import type { Job } from '../providers/types';
 import { isFinal } from './progress';
@@ -41,7 +42,8 @@ export function useLiveJob(id: string) {
     const receive = (event: MessageEvent<string>) => {
       beat();
       const job = readJob(event.data);
-      if (job) queries.setQueryData<Job>(['job', id], (old) => newerJob(old, job));
+      if (job)
+        betweenPresses(() => queries.setQueryData<Job>(['job', id], (old) => newerJob(old, job)));
     };
     source.onopen = beat;
     source.onmessage = receive;

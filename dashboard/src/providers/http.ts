@@ -1,6 +1,7 @@
 import { HttpError } from 'react-admin';
 import { serverContact } from './contact';
 import { isAway } from './presence';
+import { letGo } from './press';
 import { tabSession } from './tabSession';
 
 /** One field's complaint in a problem+json answer. */
@@ -110,6 +111,7 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
   if (response.ok && options.isFile) return (await response.blob()) as T;
   const text = await response.text();
   const json = parse(text);
+  await letGo();
   if (!response.ok) throw toApiError(response, json);
   return json as T;
 }

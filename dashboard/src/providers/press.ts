@@ -16,6 +16,12 @@ export function betweenPresses(act: () => void): void {
   else queueMicrotask(act);
 }
 
+/**
+ * Comes when no button is being pressed. What the server tells is kept back until then, or whatever else draws the page
+ * anew under a press would show it.
+ */
+export const letGo = () => new Promise<void>(betweenPresses);
+
 function release(): void {
   isDown = false;
   window.clearTimeout(timer);
