@@ -60,7 +60,7 @@ export const WORDS: Record<'ko' | 'en', Words> = {
     ownCall: '서비스의 API 호출',
     doubt: {
       answer_lost: '응답을 받지 못했으나 다시 확인하니 처리되어 있음',
-      worker_lost: '작업자가 끊겼으나 다시 확인하니 처리되어 있음',
+      worker_lost: '작업 프로세스가 중단되었으나 다시 확인하니 처리되어 있음',
     },
     verify: '이 파일은 npm run verify-evidence 명령으로 검증할 수 있습니다.',
     certainty: {
@@ -120,7 +120,7 @@ export const WORDS: Record<'ko' | 'en', Words> = {
       linked: 'Linked',
       waiting: 'Waiting',
       unlinked: 'Unlinked',
-      relinked: 'Linked again, a new life of the same id',
+      relinked: 'Linked anew with the same id',
       profile: 'Profile changed',
       logout: 'Logged out',
     },

@@ -119,7 +119,7 @@ export default {
     ToldFile: {
       Uploaded: 'Uploaded file of the own systems',
       Viewed: 'Saw file of the own systems',
-      Applied: 'Took over file of the own systems',
+      Applied: 'Applied file of the own systems',
     },
     ConsentCheck: {
       Requested: 'Asked for consent check',

@@ -57,7 +57,7 @@ export default {
   runningBody: 'A million people take some minutes. The answers appear on this page.',
   failed: 'The check failed',
   tooManySelected: 'More than 1,000,000 people match. Narrow the conditions.',
-  counts: { title: 'Answers', total: 'All', yes: 'Yes', no: 'No', unknown: 'Of the noes, not known' },
+  counts: { title: 'Answers', total: 'All', yes: 'Yes', no: 'No', unknown: 'Not known (part of No)' },
   reasons: { title: 'Why not', caption: 'People by reason', reason: 'Reason', people: 'People' },
   facts: {
     title: 'What was asked',

@@ -43,7 +43,7 @@ export default {
     people: 'People',
   },
   last: 'Last file',
-  file: { name: 'Name', people: 'People in it', appliedAt: 'Taken over' },
+  file: { name: 'Name', people: 'People in it', appliedAt: 'Applied' },
   covers: { all: 'everybody in our own systems', some: 'some of them' },
   empty: 'Our own systems have told nothing yet',
   emptyBody:
@@ -53,9 +53,9 @@ export default {
   person: { told: 'Own systems' },
   tell: {
     open: 'Upload file',
-    title: 'Take over what our own systems hold?',
+    title: 'Apply what our own systems hold?',
     effect:
-      'This changes what is kept of our own systems for the people in the file. Nothing is sent to Kakao.',
+      'This replaces what is kept of our own systems for the people in the file. Nothing is sent to Kakao.',
     covers: 'The file holds',
     all: 'everybody in our own systems (they do not know whoever is not in it)',
     some: 'some people, who changed',
@@ -64,16 +64,16 @@ export default {
     sending: 'Reading the file…',
     help: 'CSV, up to 300 MB and a million people',
     none: 'Choose a file.',
-    submit: 'Take over',
-    submitCount: 'Take over %{count} person |||| Take over %{count} people',
-    done: 'Taken over. It will be compared with Kakao in a moment.',
+    submit: 'Apply',
+    submitCount: 'Apply for %{count} person |||| Apply for %{count} people',
+    done: 'Applied. It will be compared with Kakao in a moment.',
   },
   preview: {
     linked: '%{count} linked',
     unlinked: '%{count} unlinked',
     unknown: '%{count} never read from Kakao',
     columns: 'Columns: %{columns}',
-    bad: '%{count} line is to be corrected. Only a file without such lines is taken over. |||| %{count} lines are to be corrected. Only a file without such lines is taken over.',
+    bad: '%{count} line is to be corrected. Only a file without such lines can be applied. |||| %{count} lines are to be corrected. Only a file without such lines can be applied.',
   },
   badLine: {
     bad_link: 'neither linked nor unlinked',
@@ -92,7 +92,7 @@ export default {
     columns:
       'What our own systems do not keep is not compared: leave the column out. Other columns are not read.',
     all: 'covers=all means everybody in our own systems. To send only those who changed, use covers=some.',
-    api: 'The same file can be sent by the API: log in as an operator, send it, and take it over with the id from the answer.',
+    api: 'The same file can be sent by the API: log in as an operator, send it, and apply it with the id from the answer.',
     apiLabel: 'Example of the API',
     answer: 'GET /api/drift/people answers who differs, with what Kakao says of them now.',
   },

@@ -126,7 +126,7 @@ export default {
   },
   order: {
     title: 'Other jobs touch the same people',
-    label: 'Who goes first',
+    label: 'Which job goes first',
     shared: '%{count} person in common |||| %{count} people in common',
     after: 'Wait until those jobs are over',
     before: 'Go first; those jobs wait for this one',
@@ -144,7 +144,7 @@ export default {
   },
   approvals: {
     title: 'Approvals, and what was known then',
-    notShown: 'Given through the API, without a word that these numbers were seen.',
+    notShown: 'Given through the API; nothing says that these numbers were seen.',
     sample: 'The first %{count} id |||| The first %{count} ids',
   },
   approval: {

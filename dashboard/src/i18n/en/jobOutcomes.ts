@@ -132,7 +132,7 @@ export default {
     also: 'Further figures',
     neverTried: 'Never tried',
     doubtful: 'Concluded after a lost answer',
-    attempts: 'Attempts over all',
+    attempts: 'Attempts in all',
     causes: 'Causes',
     noCauses: 'Nobody has an outcome yet.',
     steps: 'Who did what',

@@ -161,7 +161,7 @@ export default {
     body: 'A full sync reads everybody who is linked to your Kakao app.',
     action: 'Go to syncs',
     syncRunningTitle: 'A sync is running',
-    syncRunningBody: 'People are being read from Kakao, and stand here as soon as they are.',
+    syncRunningBody: 'People are being read from Kakao and appear here as they come.',
     syncFailedTitle: 'The sync failed',
     syncFailedBody: 'No users have been read yet. See the page of syncs for the cause, and start another.',
     unknownIdBody: 'The list holds nobody with this id. Kakao can be asked about it right now.',

@@ -123,13 +123,13 @@ export default {
     },
     ConsentCheck: {
       Requested: '동의 확인 요청',
-      Answered: '동의 확인에서 사용자별 답 기록',
+      Answered: '동의 확인에서 사용자별 결과 기록',
       Made: '동의 확인 완료',
       Failed: '동의 확인 실패',
-      Viewed: '동의 확인 결과 보기',
+      Viewed: '동의 확인 결과 조회',
       ReportDownloaded: '동의 확인 보고서 내려받기',
     },
-    Notice: { Added: '문구 추가', Ended: '문구 적용 종료', Superseded: '잘못된 문구 대체 처리' },
+    Notice: { Added: '문구 추가', Ended: '문구 적용 종료', Superseded: '잘못된 문구로 표시' },
     SavedQuestion: { Created: '조건 저장', Changed: '저장된 조건 변경', Deleted: '저장된 조건 삭제' },
     Schedule: {
       Created: '예약 추가',

@@ -145,7 +145,7 @@ export default {
       nothing_to_retry: '다시 실행할 대상이 없습니다.',
       invalid_state: '그사이 작업 상태가 바뀌었습니다. 페이지를 새로 고쳐 다시 확인하십시오.',
       idempotency_in_progress: '이미 보낸 요청을 처리하고 있습니다.',
-      idempotency_in_doubt: '이미 보낸 요청이며 결과를 알 수 없습니다. 반복하기 전에 확인하십시오.',
+      idempotency_in_doubt: '이미 보낸 요청이지만 처리 결과를 알 수 없습니다. 다시 보내기 전에 확인하십시오.',
       overlap_has_begun: '같은 사용자를 대상으로 하는 작업이 이미 시작되어 기다리게 할 수 없습니다.',
       order_cycle: '같은 사용자를 대상으로 하는 작업이 이미 이 작업을 기다리고 있습니다.',
       check_changed: '확인한 뒤에 숫자가 바뀌었습니다. 다시 확인하고 결정하십시오.',

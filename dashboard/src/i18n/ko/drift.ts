@@ -5,7 +5,7 @@ export default {
   comparing: '대조하는 중…',
   kinds: '차이의 종류',
   people: '사용자 %{count}명',
-  caption: '차이의 종류마다 사용자 수',
+  caption: '차이 종류별 사용자 수',
   unknownCaption: '카카오에 없는 회원번호',
   column: {
     kind: '종류',
@@ -20,9 +20,9 @@ export default {
     'told-unlinked': '연결된 것을 모름',
     'not-told': '내부 시스템에 없음',
     'unknown-to-kakao': '카카오에 없음',
-    'scopes-not-agreed': '동의하지 않은 항목을 동의로 앎',
+    'scopes-not-agreed': '동의하지 않은 항목을 동의로 기록함',
     'scopes-not-told': '동의한 항목을 모름',
-    'terms-not-agreed': '동의하지 않은 약관을 동의로 앎',
+    'terms-not-agreed': '동의하지 않은 약관을 동의로 기록함',
     'terms-not-told': '동의한 약관을 모름',
   },
   meaning: {
@@ -49,7 +49,7 @@ export default {
   emptyBody:
     '내부 시스템이 아는 상태를 CSV 파일로 올리거나 API로 보내면, 동기화와 작업이 끝날 때마다 카카오의 상태와 대조합니다.',
   same: '차이가 없습니다.',
-  neverTold: '내부 시스템이 이 사용자에 대해 알려 온 것이 없습니다.',
+  neverTold: '내부 시스템에서 받은 이 사용자의 상태가 없습니다.',
   person: { told: '내부 시스템' },
   tell: {
     open: '파일 올리기',
@@ -89,10 +89,10 @@ export default {
     link: 'link에는 linked나 unlinked를 넣습니다.',
     names:
       'scopes와 terms에는 내부 시스템이 동의로 알고 있는 동의항목과 약관 태그를 공백으로 나누어 넣습니다. 빈칸은 동의한 것이 없다는 뜻입니다.',
-    columns: '내부 시스템이 보관하지 않는 것은 열을 빼면 대조하지 않습니다. 다른 열은 읽지 않습니다.',
+    columns: '내부 시스템이 보관하지 않는 것은 열을 빼십시오. 없는 열은 대조하지 않습니다. 다른 열은 읽지 않습니다.',
     all: 'covers=all은 내부 시스템이 아는 사용자 전체라는 뜻입니다. 바뀐 사용자만 보낼 때는 covers=some을 사용하십시오.',
     api: '같은 파일을 API로 보낼 수 있습니다. 운영자로 로그인해 파일을 보낸 뒤, 응답에 있는 id로 반영합니다.',
     apiLabel: 'API 예',
-    answer: '다른 사용자와 카카오의 현재 상태는 GET /api/drift/people에서 받습니다.',
+    answer: '차이가 있는 사용자와 카카오에서의 현재 상태는 GET /api/drift/people로 받습니다.',
   },
 };

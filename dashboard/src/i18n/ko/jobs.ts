@@ -14,7 +14,7 @@ export default {
   status: {
     draft: '초안',
     awaiting_approval: '승인 대기',
-    queued: '대기열',
+    queued: '실행 대기',
     running: '실행 중',
     paused: '일시 정지',
     completed: '완료',

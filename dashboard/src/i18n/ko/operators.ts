@@ -1,6 +1,6 @@
 export default {
   title: '운영자',
-  lead: '이 업무 화면을 쓸 수 있는 사람과 역할입니다.',
+  lead: 'Linkdesk를 쓸 수 있는 사람과 역할입니다.',
   caption: '운영자 목록',
   add: '운영자 추가하기',
   addTitle: '운영자 추가',

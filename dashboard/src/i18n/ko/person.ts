@@ -4,7 +4,7 @@ export default {
   reading: '카카오에서 읽는 중…',
   readDone: '카카오에서 다시 읽었습니다.',
   actions: '작업',
-  notFoundTitle: '회원번호 %{id}: 알려진 사용자가 아닙니다',
+  notFoundTitle: '회원번호 %{id}: Linkdesk에 없는 사용자입니다',
   notFoundBody: '동기화나 조회로 한 번이라도 확인한 사용자만 페이지가 있습니다.',
   notFoundLookup: '카카오에서 실시간으로 조회해 보십시오.',
   toLookup: '실시간으로 조회하기',
@@ -39,7 +39,7 @@ export default {
     title: '지금 볼 수 있는 정보',
     by: '동의항목: %{name}',
     askable: '동의를 요청할 수 있음',
-    name: { profileImage: '프로필 사진', ci: '연계정보(CI)' },
+    name: { profileImage: '프로필 사진', ci: 'CI(연계정보)' },
     state: {
       seen: '볼 수 있음',
       not_agreed: '동의하지 않음',
@@ -84,7 +84,7 @@ export default {
     unused:
       '앱에서 더 이상 쓰지 않지만 예전에 동의한 항목입니다. 새로 요청하지 않으며, 동의는 철회할 때까지 남습니다.',
     delegatedNote: '카카오가 아니라 위임받은 서비스가 관리하는 동의입니다.',
-    unknown: 'Linkdesk가 아직 모르는 항목입니다. 무엇을 여는지는 카카오디벨로퍼스에서 확인하십시오.',
+    unknown: 'Linkdesk가 아직 모르는 항목입니다. 어떤 정보를 제공하는지는 카카오디벨로퍼스에서 확인하십시오.',
     none: '카카오에 이 사용자의 동의항목이 없습니다.',
     unread: '이 사용자의 동의항목은 아직 읽지 않았습니다.',
     gone: '연결이 끊기면 모든 동의가 끝납니다. 이전 동의 내역은 이력에 있습니다.',
@@ -153,7 +153,7 @@ export default {
     choose: '요청할 항목',
     submit: '링크 만들기',
     doneTitle: '이 링크를 사용자에게 전달하십시오',
-    done: '확인하기',
+    done: '완료',
     answer: '링크 %{id}의 요청에 대한 동의',
     warning: {
       required_term_added:
@@ -213,9 +213,9 @@ export default {
     },
     effect: {
       unlink:
-        '앱과 사용자의 연결과 모든 동의가 카카오에서 끝납니다. 되돌릴 수 없으며, 다시 연결하는 일은 사용자만 할 수 있습니다.',
+        '앱과 사용자의 연결과 모든 동의가 카카오에서 끝납니다. 되돌릴 수 없으며, 재연결은 사용자 본인만 할 수 있습니다.',
       'revoke-scopes':
-        '선택한 항목의 동의가 카카오에서 철회됩니다. 다시 동의하는 일은 사용자만 할 수 있습니다.',
+        '선택한 항목의 동의가 카카오에서 철회됩니다. 재동의는 사용자 본인만 할 수 있습니다.',
       'revoke-terms': '선택한 약관의 동의가 카카오에서 철회됩니다.',
       logout: '이 앱에서 이 사용자의 카카오 토큰이 모두 만료됩니다. 연결과 동의는 그대로 유지됩니다.',
     },
@@ -228,7 +228,7 @@ export default {
     delay: '시작하고 %{time} 뒤에 첫 호출이 나갑니다. 그 전까지 중단할 수 있습니다.',
     chooseScopes: '철회할 동의항목',
     chooseTerms: '철회할 약관',
-    noneRevocable: '철회할 수 있는 항목이 없습니다. 항목마다 카카오가 정한 값입니다.',
+    noneRevocable: '철회할 수 있는 항목이 없습니다. 철회 가능 여부는 항목마다 카카오가 정합니다.',
     choose: '하나 이상 선택하십시오.',
     person: '대상',
     started: '응답을 받지 못했지만, 앞서 보낸 작업이 그때의 내용으로 이미 시작되었습니다.',

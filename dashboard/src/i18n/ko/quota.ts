@@ -1,12 +1,12 @@
 export default {
   title: '카카오 쿼터',
-  lead: '이 업무 화면에서 나간 호출입니다. 회사의 다른 서버가 쓴 호출은 알 수 없습니다.',
+  lead: 'Linkdesk가 카카오에 보낸 호출입니다. 회사의 다른 서버가 쓴 호출은 알 수 없습니다.',
   month: '이번 달 (%{period}, KST)',
   today: '오늘 (%{period}, KST)',
   left: '이번 달 남은 허용량',
   calls: '%{count}회',
   limit: '허용량',
-  refused: '한도로 거부됨',
+  refused: '한도 초과로 거부됨',
   endpoints: '엔드포인트별',
   caption: '엔드포인트별 호출 수',
   none: '아직 호출한 적이 없습니다.',
@@ -19,7 +19,7 @@ export default {
   rate: {
     title: '현재 속도',
     configured: '초당 %{rate}회 (설정값)',
-    found: '초당 %{rate}회 (시도하며 찾은 값)',
+    found: '초당 %{rate}회 (자동으로 찾은 값)',
     unpaced: '호출 속도를 조절하지 않습니다.',
     none: '아직 알려진 속도가 없습니다.',
   },

@@ -36,7 +36,7 @@ export default {
     ticket: '접수 번호',
     owner: '담당자',
     createdAt: '만든 시각',
-    updatedAt: '바꾼 시각',
+    updatedAt: '수정한 시각',
   },
   empty: {
     title: '아직 예약이 없습니다',
@@ -49,7 +49,7 @@ export default {
   },
   form: {
     newTitle: '새 예약',
-    editTitle: '예약 바꾸기: %{name}',
+    editTitle: '예약 수정하기: %{name}',
     lead: '정한 시각마다 대상을 다시 세어 일반 작업을 만들고 시작합니다.',
     name: '이름',
     nameHelp: '다른 운영자가 알아볼 수 있는 이름입니다.',
@@ -59,7 +59,7 @@ export default {
     whoNote: '실행할 때마다 다시 찾습니다.',
     whoNeeded: '저장된 조건을 고르거나 조건을 하나 이상 정하십시오.',
     when: '시점',
-    timingWrong: '있는 날짜와 시각, 시간 수를 입력하십시오.',
+    timingWrong: '올바른 날짜(YYYY-MM-DD), 시각(HH:MM) 또는 시간 수를 입력하십시오.',
     enabled: '켜기: 정한 시각에 작업을 시작합니다',
     owner: '예약 내용을 바꾸거나 예약을 켠 사람은 담당자가 되며, 이 예약이 만든 작업을 승인할 수 없습니다.',
     create: '예약 만들기',
@@ -85,7 +85,7 @@ export default {
     time: '시각 (KST)',
     days: '요일',
     daysNeeded: '요일을 하나 이상 고르십시오.',
-    hoursLabel: '시간',
+    hoursLabel: '간격 (시간)',
     help: '한국 시각(KST)입니다. 그 시각에 작업자가 없었으면 나중에 한 번 실행합니다.',
     onceAt: '한 번, %{at}',
     dayAt: '매일 %{time}',
@@ -93,7 +93,7 @@ export default {
     hoursOf: '%{count}시간마다',
   },
   act: {
-    edit: '바꾸기',
+    edit: '수정하기',
     enable: '켜기',
     enableTitle: '이 예약을 켜시겠습니까? %{name}',
     enableBody:
@@ -121,7 +121,7 @@ export default {
     schedule_changed: '그사이 예약이 바뀌었거나 꺼져 작업을 시작하지 않았습니다.',
     owner_not_allowed: '담당자가 더 이상 작업을 실행할 수 없어 예약을 껐습니다.',
     nobody_selected: '조건에 맞는 사용자가 없었습니다.',
-    invalid_state: '초안이 이미 다른 상태였습니다.',
+    invalid_state: '초안이 이미 시작되었거나 버려졌습니다.',
   },
   runs: {
     title: '실행 기록',
@@ -139,7 +139,7 @@ export default {
     title: '이 초안을 언제 시작하시겠습니까?',
     body: '대상은 지금 고정된 그대로입니다. 한 번만 시작하며 모든 안전장치가 그대로 적용됩니다.',
     submit: '시작 예약하기',
-    wrong: '있는 날짜와 시각을 입력하십시오.',
+    wrong: '올바른 날짜(YYYY-MM-DD)와 시각(HH:MM)을 입력하십시오.',
     name: '%{kind} %{id}',
   },
 };

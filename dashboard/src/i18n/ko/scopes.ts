@@ -32,7 +32,7 @@ export const scopeData = {
   birthday: '생일(월일), 양력·음력, 윤달 여부',
   birthyear: '카카오계정의 출생 연도',
   phone_number: '카카오계정 전화번호',
-  account_ci: '본인 확인용 연계정보(CI)와 그 인증 시각',
+  account_ci: '본인 확인용 CI(연계정보)와 그 인증 시각',
   shipping_address: '배송지: 받는 사람, 주소, 전화번호',
   friends: '카카오 서비스 내 친구 목록: 닉네임, 프로필 사진, 즐겨찾기 여부',
   plusfriends: '카카오톡 채널 추가 상태와 내역',
