@@ -12,7 +12,10 @@ let browser: Browser;
 let visit: Visit;
 
 beforeAll(async () => {
-  [desk, browser] = await Promise.all([JobDesk.open(40, { APPROVAL_ABOVE: '2', IRREVERSIBLE_DELAY: '600' }), launchBrowser()]);
+  [desk, browser] = await Promise.all([
+    JobDesk.open(40, { APPROVAL_ABOVE: '2', IRREVERSIBLE_DELAY: '600' }),
+    launchBrowser(),
+  ]);
   await desk.sync();
 });
 

@@ -42,8 +42,7 @@ export function useLiveJob(id: string) {
     const receive = (event: MessageEvent<string>) => {
       beat();
       const job = readJob(event.data);
-      if (job)
-        betweenPresses(() => queries.setQueryData<Job>(['job', id], (old) => newerJob(old, job)));
+      if (job) betweenPresses(() => queries.setQueryData<Job>(['job', id], (old) => newerJob(old, job)));
     };
     source.onopen = beat;
     source.onmessage = receive;
