@@ -7,6 +7,7 @@ import './theme/facts.css';
 import './theme/forms.css';
 import './theme/table.css';
 import './theme/filters.css';
+import './theme/forced-colors.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';

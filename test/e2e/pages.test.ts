@@ -49,7 +49,8 @@ const PAGES = [
 ];
 
 const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 360, height: 740 };
+/** As narrow as a desk's window at 400 %. */
+const PHONE = { width: 320, height: 640 };
 
 /** Milliseconds for all pages one after the other on a busy machine. */
 const PATIENCE = 600_000;
@@ -146,6 +147,28 @@ it(
   PATIENCE,
 );
 
+it('where the system chooses the colours, what is current, done and to be pressed has a sign of its own', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  await page.emulateMedia({ forcedColors: 'active' });
+  const look = async (selector: string, property: string) => {
+    await page.locator(selector).first().waitFor({ state: 'attached' });
+    return page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${property}`);
+  };
+  await visit.goto(`/jobs/${named.get('failedJob')}`);
+  const paper = await look('body', 'backgroundColor');
+  expect(await look('.nav a[aria-current]', 'backgroundColor')).not.toBe(paper);
+  expect(await look('.nav a:not([aria-current])', 'backgroundColor')).not.toBe(
+    await look('.nav a[aria-current]', 'backgroundColor'),
+  );
+  expect(await look('.tabs a[aria-current]', 'borderBottomColor')).not.toBe(paper);
+  expect(await look('.tabs a:not([aria-current])', 'borderBottomColor')).toBe(paper);
+  expect(await look('.progress > span', 'backgroundColor')).not.toBe(paper);
+  expect(await look('.MuiButton-contained', 'borderTopWidth')).toBe('1px');
+  await visit.goto('/overview');
+  expect(await look('.share-bar span', 'backgroundColor')).not.toBe(paper);
+});
+
 describe.each(LOCALES)('in %s', (locale) => {
   it('the log-in page bars nobody', async () => {
     visit = await Visit.open(browser, desk.server.url, locale);
@@ -212,6 +235,20 @@ describe.each(LOCALES)('in %s', (locale) => {
     await expect
       .poll(async () => (await desk.admin.get('/api/syncs')).body.data[0].status, SOON)
       .toBe('completed');
+  });
+
+  it('a table is a stop for keyboards only where it is larger than its place', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/operators');
+    await page.getByRole('table', { name: say('operators.caption') }).waitFor();
+    const region = page.getByRole('region', { name: say('page.table') });
+    await region.waitFor({ state: 'detached' });
+    await page.setViewportSize(PHONE);
+    await region.focus();
+    expect(await region.evaluate((box) => box.matches(':focus'))).toBe(true);
+    await page.setViewportSize(DESK);
+    await region.waitFor({ state: 'detached' });
   });
 
   it('the way from the log-in to a person needs no mouse', async () => {

@@ -1,5 +1,6 @@
 import { useTranslate } from 'react-admin';
 import { Card } from '../shared/Page';
+import { Scrolls } from '../shared/Scrolls';
 
 const CSV = `id,link,scopes,terms
 4012345678,linked,account_email talk_message,marketing_2025
@@ -37,11 +38,10 @@ curl -b cookies -H 'Content-Type: application/json' -d '{"reason":"nightly"}' \\
 
 function Example({ text, label }: { text: string; label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="scrolls drift-example" tabIndex={0} aria-label={label}>
+    <Scrolls className="drift-example" label={label}>
       <pre>
         <code>{text}</code>
       </pre>
-    </section>
+    </Scrolls>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
 import { ITEM_OUTCOMES, type JobParams, type JobSummary } from '../providers/types';
 import { useCounted, useNumber } from '../shared/numbers';
+import { Scrolls } from '../shared/Scrolls';
 import { formatKst, formatUtc } from '../shared/times';
 import { useDuration } from '../shared/useDuration';
 import { ConditionLines } from '../users/ConditionLines';
@@ -156,13 +157,12 @@ function Numbers({
 function PaperTable({ caption, children }: { caption: string; children: ReactNode }) {
   const label = `${caption} · ${useTranslate()('page.table')}`;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="scrolls" tabIndex={0} aria-label={label}>
+    <Scrolls label={label}>
       <table className="paper-table">
         <caption className="visually-hidden">{caption}</caption>
         {children}
       </table>
-    </section>
+    </Scrolls>
   );
 }
 

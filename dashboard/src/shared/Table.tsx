@@ -2,6 +2,7 @@ import ArrowDown from '@mui/icons-material/ArrowDownward';
 import ArrowUp from '@mui/icons-material/ArrowUpward';
 import type { MouseEvent, ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
+import { Scrolls } from './Scrolls';
 import { SkeletonRows } from './Skeleton';
 import { SelectCell, SelectHead, type TableSelection } from './TableSelection';
 
@@ -36,8 +37,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const { caption, columns, rows, rowKey, sort, onSort, onRowClick, selection, busy, skeletonRows } = props;
   const label = `${caption} · ${useTranslate()('page.table')}`;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={`scrolls table-wrap ${busy ? 'table-busy' : ''}`} tabIndex={0} aria-label={label}>
+    <Scrolls className={`table-wrap ${busy ? 'table-busy' : ''}`} label={label}>
       <table className="table" aria-busy={busy || !rows}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -73,7 +73,7 @@ export function Table<Row>(props: TableProps<Row>) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolls>
   );
 }
 

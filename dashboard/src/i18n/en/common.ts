@@ -89,7 +89,7 @@ export default {
     rangeAtLeast: '%{from}–%{to} of at least %{total}',
     rangeOnly: '%{from}–%{to}',
     select: 'Select page',
-    table: 'Table, scrolls sideways',
+    table: 'Table, scrolls',
   },
   time: {
     now: 'just now',

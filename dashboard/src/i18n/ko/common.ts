@@ -89,7 +89,7 @@ export default {
     rangeAtLeast: '%{total} 이상 중 %{from}–%{to}',
     rangeOnly: '%{from}–%{to}',
     select: '이 페이지 모두 선택하기',
-    table: '가로로 움직일 수 있는 표',
+    table: '스크롤되는 표',
   },
   time: {
     now: '방금',
