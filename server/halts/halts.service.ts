@@ -6,6 +6,7 @@ import { JobSteps } from '../jobs/job-steps.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, notFound } from '../platform/http/problem.js';
+import { log } from '../platform/log/log.js';
 import { Halt } from './halt.entity.js';
 import { closeGate } from './halt-gate.js';
 import type { HaltLift } from './halts.schema.js';
@@ -45,11 +46,16 @@ export class HaltsService {
       });
       return row.id;
     });
-    const paused = await this.dataSource.transaction(async (manager) => {
-      await closeGate(manager);
-      return pauseHalted(manager, this.audit, { id, reason }, actor);
-    });
-    this.steps.tell(paused);
+    try {
+      const paused = await this.dataSource.transaction(async (manager) => {
+        await closeGate(manager);
+        return pauseHalted(manager, this.audit, { id, reason }, actor);
+      });
+      this.steps.tell(paused);
+    } catch (error) {
+      // The halt is in force all the same, and whoever raised it is to know that.
+      log.error({ err: error, haltId: id }, 'jobs are stopped, but not all of them are paused yet');
+    }
     return this.dataSource.manager.findOneByOrFail(Halt, { id });
   }
 

@@ -39,8 +39,11 @@ export interface ReplayRecorder<Answer = never> {
 /** The answer of this route shows people, also to whoever gets it again. */
 export const RecordsReplay = (recorder: Type<ReplayRecorder>) => SetMetadata(RECORDS_REPLAY, recorder);
 
+/** The database failed in the middle: some of it may have been done, and the key stays in doubt. */
+const IN_DOUBT = new Set(['database_unavailable', 'database_not_writable']);
+
 /** Refused before anything was done, or undone as a whole. */
-const UNTOUCHED = new Set(['invalid_request', 'overtaken', 'database_not_writable']);
+const UNTOUCHED = new Set(['invalid_request', 'overtaken']);
 
 /**
  * A changing request with `Idempotency-Key`, sent again within a day, gets the first answer (marked
@@ -98,10 +101,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
   }
 
-  /** Where the database went away nobody knows what was done: the key stays in doubt. */
   private async keep(keyed: KeyedRequest, problem: ProblemError): Promise<void> {
     const { status, code } = problem;
-    if (code === 'database_unavailable') return;
+    if (IN_DOUBT.has(code)) return;
     if (status === 403 || status === 429 || UNTOUCHED.has(code)) await this.store.release(keyed);
     else await this.store.finish(keyed, status, problem.toBody());
   }

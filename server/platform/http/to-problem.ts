@@ -50,9 +50,9 @@ const OVERTAKEN = {
 /** The disk or the memory is used up, or it is a standby, or made read-only because the disk is nearly full. */
 const NOT_WRITABLE = {
   code: 'database_not_writable',
-  detail: 'The database has no room for this, or only reads. Nothing was changed.',
+  detail: 'The database has no room for this, or only reads. Tell whoever runs the server.',
 };
-/** Codes of PostgreSQL after which the whole act was undone. */
+/** By the codes of PostgreSQL: it undid the transaction. */
 const UNDONE = new Map([
   ...['40001', '40P01'].map((state) => [state, OVERTAKEN] as const),
   ...['53100', '53200', '25006'].map((state) => [state, NOT_WRITABLE] as const),

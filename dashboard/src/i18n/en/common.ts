@@ -177,8 +177,7 @@ export default {
       kakao_connection: 'Kakao could not be reached. Try again.',
       foreign_origin: 'The request came from another site’s page and was refused.',
       overtaken: 'Something else changed the same things at this moment, and this was undone. Try again.',
-      database_not_writable:
-        'The database has no room left or only reads, so nothing was changed. Tell whoever runs the server.',
+      database_not_writable: 'The database has no room left or only reads. Tell whoever runs the server.',
       database_unavailable: 'The database does not answer. Try again in a moment.',
       unavailable: 'Something this needs does not answer. Try again in a moment.',
     },
