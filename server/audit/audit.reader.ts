@@ -47,8 +47,9 @@ export class AuditReader {
 }
 
 /**
- * The events that are asked for, newest first. Of a time they come in the order of the time, whose index begins there;
- * by their ids a planner walks through all that came since.
+ * The events that are asked for, newest first. Of a time alone, or a time and a key, they come in the order of the time, whose
+ * index begins there: by their ids a planner walks through all that came since. Other conditions have indexes in the
+ * order of the ids; in the order of the time all that match would be sorted.
  *
  * @param before id of the last event of the page before
  */
@@ -59,7 +60,9 @@ export function selectEvents(
 ): SelectQueryBuilder<AuditEvent> {
   const select = manager.createQueryBuilder(AuditEvent, 'event');
   applyFilters(select, query);
-  const isOfTime = query.from !== undefined || query.to !== undefined;
+  const { operatorId, jobId, userId, result, q, from, to } = query;
+  const hasOwnIndex = [operatorId, jobId, userId, result, q].some((condition) => condition !== undefined);
+  const isOfTime = !hasOwnIndex && (from !== undefined || to !== undefined);
   if (isOfTime) select.orderBy('event.occurredAt', 'DESC');
   select.addOrderBy('event.id', 'DESC');
   if (before === undefined) return select;

@@ -56,7 +56,7 @@ export class ToldFilesController {
   }
 
   @ApiRoute({
-    summary: 'Take over what a file tells',
+    summary: 'Apply what a file tells',
     description: 'Done again it changes nothing. A file with bad lines is refused.',
     response: toldFileSchema,
     problems: [404, 422],

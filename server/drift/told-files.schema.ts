@@ -38,7 +38,7 @@ export const toldFileSchema = z
     bad: z.array(z.object({ line: z.int(), text: z.string(), reason: z.enum(BAD_TOLD_REASONS) })),
     badCount: z.int(),
     createdAt: z.iso.datetime(),
-    /** When it was taken over; null: not yet, and it is forgotten a day after it came. */
+    /** When it was applied; null: not yet, and it is forgotten a day after it came. */
     appliedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'ToldFile' });

@@ -64,7 +64,7 @@ export class ToldFilesService {
         ],
       );
       const { id } = row as { id: string };
-      // Of a file with bad lines nothing will ever be taken over.
+      // Of a file with bad lines nothing will ever be applied.
       if (badCount === 0) await keepPeople(manager, id, content);
       await this.record(manager, 'ToldFile.Uploaded', await find(manager, id), actor);
       return find(manager, id);
@@ -184,6 +184,6 @@ async function keepPeople(manager: EntityManager, fileId: string, content: ToldC
 /** The bad lines are named as fields of the input, the first hundred of them. */
 function hasBadLines({ bad, badCount }: ToldFile): ProblemError {
   const errors = bad.slice(0, 100).map(({ line, reason }) => ({ field: `file.${line}`, message: reason }));
-  const detail = `${badCount} lines of the file cannot be taken over.`;
+  const detail = `${badCount} lines of the file cannot be applied.`;
   return new ProblemError({ status: 422, code: 'file_has_bad_lines', detail, errors });
 }

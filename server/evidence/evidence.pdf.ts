@@ -66,11 +66,11 @@ export async function evidencePdf(record: EvidenceRecord, language: 'ko' | 'en')
 }
 
 /**
- * A new line in what goes on without a space for longer than any line: where to break that the library tries out letter by
- * letter, which takes minutes for a long one, and nothing else is done meanwhile.
+ * Breaks what goes on for more than 200 characters without a space, which is longer than any line: pdfkit looks for the
+ * break letter by letter, and blocks the process for minutes where that is long.
  */
 function divided(text: string): string {
-  return text.replace(/[^ \n]{200}/gu, '$&\n');
+  return text.replace(/[^ \n]{200}(?=[^ \n\p{M}\u200d])/gu, '$&\n');
 }
 
 function consentState(consent: Record<string, unknown>, words: Words): string {

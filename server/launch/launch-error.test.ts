@@ -23,4 +23,9 @@ describe('what is shown of an error that ends a program', () => {
     expect(text).not.toContain('topsecret');
     expect(describeFailure('thrown text')).toBe('thrown text');
   });
+
+  it('holds what caused it', () => {
+    const error = new Error('not begun', { cause: system('ECONNRESET') });
+    expect(describeFailure(error)).toMatch(/^Error: not begun\n[\s\S]*\nbecause of Error: ECONNRESET: no\n/);
+  });
 });

@@ -1,5 +1,5 @@
 import { ConfigError } from '../platform/config/config.js';
-import { loggedError } from '../platform/log/redact.js';
+import { type LoggedError, loggedError } from '../platform/log/redact.js';
 
 /** Something a person has to put right before Linkdesk can start. The message is one line and says how. */
 export class LaunchError extends Error {
@@ -16,11 +16,17 @@ const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', '53100']);
  */
 export function describeFailure(error: unknown): string {
   if (error instanceof ConfigError || error instanceof LaunchError) return error.message;
-  const { message, code, stack } = loggedError(error);
+  const logged = loggedError(error);
+  const { message, code } = logged;
   const { path } = (error ?? {}) as NodeJS.ErrnoException;
   if (path && (code === 'EACCES' || code === 'EPERM')) {
     return `DATA_DIR holds ${path}, which belongs to another user: start as that user, or set another DATA_DIR`;
   }
   if (code && NO_ROOM.has(code)) return `There is no room left on the disk: make some (${message})`;
-  return stack ?? message;
+  return withCauses(logged);
+}
+
+function withCauses({ stack, message, code, cause }: LoggedError): string {
+  const text = code ? `${stack ?? message} (${code})` : (stack ?? message);
+  return cause ? `${text}\nbecause of ${withCauses(cause)}` : text;
 }

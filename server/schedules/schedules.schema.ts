@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { jobRequestSchema } from '../jobs/jobs.schema.js';
 import { operatorNameSchema } from '../operators/operators.schema.js';
-import { limitSchema, idSchema as rowIdSchema, visibleText } from '../platform/http/schemas.js';
+import { limitSchema, idSchema as rowIdSchema, timeSchema, visibleText } from '../platform/http/schemas.js';
 import { keptFilterSchema, userFilterSchema } from '../users/users.schema.js';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Expected a time HH:MM, in KST');
 
 /** When a schedule is due. Times of day and days of the week (0 is Sunday) are Korea's. */
 export const timingSchema = z.discriminatedUnion('every', [
-  z.strictObject({ every: z.literal('once'), at: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ every: z.literal('once'), at: timeSchema }),
   z.strictObject({ every: z.literal('day'), time: clock }),
   z.strictObject({
     every: z.literal('week'),

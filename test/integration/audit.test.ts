@@ -223,6 +223,7 @@ describe('the access record', () => {
 
     it.each<Partial<AuditQuery>>([
       { result: 'refused' },
+      { result: 'refused', from: '2020-02-01T00:00:00Z' },
       { q: 'nothing-of-it' },
       { key: 'Halt.Raised' },
       { to: '2021-03-01T00:00:00Z' },

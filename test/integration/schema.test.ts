@@ -41,7 +41,7 @@ it('a database that a newer version has migrated is left alone', async () => {
   try {
     await migrate(newer);
     await expect(migrate(older)).rejects.toThrow(
-      /^DATABASE_URL leads to a database of a newer Linkdesk \(with .*\): start that one, or restore the backup from before it$/,
+      /^DATABASE_URL \(unset: under DATA_DIR\) leads to a database of a newer Linkdesk \(with .*\): start that one, or restore the backup from before it$/,
     );
     await newer.undoLastMigration();
     await expect(migrate(older)).rejects.toThrow(/newer Linkdesk/);
@@ -57,14 +57,14 @@ it('a command says in one line that the database is not one of its version', asy
   const command = async (name: string, ...args: string[]) =>
     (await runProgram([`dist/server/commands/${name}.js`, ...args], { env: { DATABASE_URL: url } })).output;
   expect(await command('reset-password', 'admin@example.com')).toBe(
-    'DATABASE_URL leads to a database that is not up to date: start this Linkdesk on it first\n',
+    'DATABASE_URL (unset: under DATA_DIR) leads to a database that is not up to date: start this Linkdesk on it first\n',
   );
   const dataSource = await new DataSource(dataSourceOptions({ url, entities, migrations })).initialize();
   await migrate(dataSource);
   await dataSource.query(`INSERT INTO migrations (timestamp, name) VALUES (9, 'Later9')`);
   await dataSource.destroy();
   expect(await command('verify-audit')).toMatch(
-    /^DATABASE_URL leads to a .* newer Linkdesk \(with Later9\).*\n$/,
+    /^DATABASE_URL \(unset: under DATA_DIR\) leads to a .* newer Linkdesk \(with Later9\).*\n$/,
   );
 });
 

@@ -14,7 +14,7 @@ import { readHeader, type ToldColumns } from './told-header.js';
 /** The most people in one file. */
 export const MAX_TOLD = 1_000_000;
 
-/** Why a line cannot be taken over. Stable codes: the dashboard has a sentence for each. */
+/** Why a line cannot be applied. Stable codes: the dashboard has a sentence for each. */
 export const BAD_TOLD_REASONS = [
   ...BAD_LINE_REASONS,
   'bad_link',

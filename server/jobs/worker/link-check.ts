@@ -58,8 +58,8 @@ interface Read {
 @Injectable()
 export class LinkCheck {
   /**
-   * By job and chunk, or the person who was looked at alone: how often in a row nothing usable came, though it might have been
-   * one person's trouble.
+   * By job, chunk and person, of people looked at together `all`: how often in a row nothing usable came, though it might
+   * have been one person's trouble.
    */
   private readonly failedLooks = new Map<string, number>();
 
@@ -77,7 +77,8 @@ export class LinkCheck {
    *   pass
    */
   async read(claim: Claim, items: WorkItem[], lease: Lease): Promise<Links> {
-    // Alone are many of a chunk looked at, in one outage: it is nobody's trouble that the others were not answered about.
+    // In an outage many people of one chunk are looked at one by one: each has a count of their own, so that failed looks at
+    // others do not use up their patience.
     const keyOf = (who: string) => `${claim.job.id}/${claim.chunk}/${who}`;
     const [alone] = items.length === 1 ? items : [];
     const key = keyOf(alone?.userId ?? 'all');
@@ -87,7 +88,7 @@ export class LinkCheck {
     try {
       const links = await this.readAll(claim, items, lease, tolerance);
       this.failedLooks.delete(key);
-      if (this.failedLooks.size > 0) for (const id of links.states.keys()) this.failedLooks.delete(keyOf(id));
+      if (this.failedLooks.size > 0) for (const { userId } of items) this.failedLooks.delete(keyOf(userId));
       if (links.states.size > 0) this.trouble.looked();
       return links;
     } catch (error) {

@@ -55,7 +55,7 @@ export async function assertMigrated(dataSource: DataSource): Promise<void> {
   if (difference.missing.length === 0) return;
   throw new ConfigError(
     'DATABASE_URL',
-    'leads to a database that is not up to date: start this Linkdesk on it first',
+    '(unset: under DATA_DIR) leads to a database that is not up to date: start this Linkdesk on it first',
   );
 }
 
@@ -63,6 +63,6 @@ function refuseNewer({ unknown }: SchemaDifference): void {
   if (unknown.length === 0) return;
   throw new ConfigError(
     'DATABASE_URL',
-    `leads to a database of a newer Linkdesk (with ${unknown.at(-1)}): start that one, or restore the backup from before it`,
+    `(unset: under DATA_DIR) leads to a database of a newer Linkdesk (with ${unknown.at(-1)}): start that one, or restore the backup from before it`,
   );
 }

@@ -38,7 +38,7 @@ const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
  * hours or more from Greenwich.
  */
 export const timeSchema = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, abort: true })
   .refine((time) => {
     const at = Date.parse(time);
     return at >= FIRST_TIME && at <= LAST_TIME;
