@@ -17,8 +17,8 @@ export function betweenPresses(act: () => void): void {
 }
 
 /**
- * Comes when no button is being pressed. What the server tells is kept back until then, or whatever else draws the page
- * anew under a press would show it.
+ * Resolves as soon as no button is being pressed. What the server tells is kept out of the cache until then: whatever
+ * draws the page anew under a press would show it.
  */
 export const letGo = () => new Promise<void>(betweenPresses);
 

@@ -86,7 +86,7 @@ export default {
     days: '요일',
     daysNeeded: '요일을 하나 이상 고르십시오.',
     hoursLabel: '간격 (시간)',
-    help: '한국 시각(KST)입니다. 그 시각에 작업자가 없었으면 나중에 한 번 실행합니다.',
+    help: '한국 시각(KST)입니다. 그 시각에 작업 프로세스가 없었으면 나중에 한 번 실행합니다.',
     onceAt: '한 번, %{at}',
     dayAt: '매일 %{time}',
     weekAt: '매주 %{days} %{time}',
