@@ -266,7 +266,11 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     await visit.press('jobs.draft.startUnlink', { count: 28 });
     await expect.poll(() => percent(page.locator('main').getByRole('progressbar')), SOON).toBeGreaterThan(0);
     await visit.press('jobs.run.cancel');
-    await page.getByRole('dialog', { name: say('jobs.run.cancelTitle') }).waitFor();
+    const dialog = page.getByRole('dialog', { name: say('jobs.run.cancelTitle') });
+    await dialog.waitFor();
+    const [read, shown] = [await visit.described(dialog), await dialog.locator('p').first().textContent()];
+    expect(read.length).toBeGreaterThan(0);
+    expect(read).toBe(shown);
     await page
       .getByRole('dialog')
       .getByRole('button', { name: say('jobs.run.cancel') })

@@ -360,6 +360,7 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await picture(page, `${locale}-person-protected`);
     await choose('users.bulk.unlink');
     await dialog.getByText(say('person.protection.refused')).waitFor();
+    expect(await visit.described(dialog)).toContain(say('person.act.effect.unlink'));
     expect(await visit.button('person.act.submit.unlink').isDisabled()).toBe(true);
     await visit.press('action.close');
 

@@ -103,6 +103,12 @@ export class Visit {
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   }
 
+  /** What is read out with the name of a dialog when it opens. */
+  async described(dialog: Locator): Promise<string> {
+    const id = await dialog.getAttribute('aria-describedby');
+    return id ? ((await this.page.locator(`[id="${id}"]`).textContent()) ?? '') : '';
+  }
+
   async close(): Promise<void> {
     await this.witness.lastWords();
     await this.context.close();

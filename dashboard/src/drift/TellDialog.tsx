@@ -48,13 +48,13 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
       submit={
         file?.badCount === 0 ? counted('drift.tell.submitCount', file.linked + file.unlinked) : t('submit')
       }
+      effect={t('effect')}
       busy={send.isPending || apply.isPending}
       disabled={Boolean(file && file.badCount > 0)}
       error={send.error ?? apply.error}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{t('effect')}</p>
       <fieldset className="check-list">
         <legend>{t('covers')}</legend>
         <RadioGroup

@@ -66,12 +66,12 @@ function LiftDialog({ halt, onClose }: { halt: Halt; onClose: () => void }) {
       open
       title={translate('halts.liftQuestion')}
       submit={translate('halts.lift')}
+      effect={translate('halts.liftEffect')}
       busy={lift.isPending}
       error={lift.error}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{translate('halts.liftEffect')}</p>
       {halt.waitingJobs > 0 && (
         <FormControlLabel
           control={<Checkbox checked={resume} onChange={(_, checked) => setResume(checked)} />}

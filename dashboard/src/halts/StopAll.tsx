@@ -52,16 +52,18 @@ function StopDialog({ onClose }: { onClose: () => void }) {
       danger
       title={translate('halts.question')}
       submit={translate('halts.stop')}
+      effect={
+        <Band kind="danger">
+          <span>{translate('halts.effect')}</span>
+          <span>{translate('halts.afterwards')}</span>
+          {isUnknown && <span>{translate('halts.unknown')}</span>}
+        </Band>
+      }
       busy={stop.isPending}
       error={stop.error}
       onSubmit={submit}
       onClose={onClose}
     >
-      <Band kind="danger">
-        <span>{translate('halts.effect')}</span>
-        <span>{translate('halts.afterwards')}</span>
-        {isUnknown && <span>{translate('halts.unknown')}</span>}
-      </Band>
       <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
     </ActionDialog>
   );

@@ -80,6 +80,7 @@ function RecordTermsDialog({ id, onClose }: { id: string; onClose: () => void })
       open
       title={translate('jobs.copy.recordTermsTitle')}
       submit={translate('jobs.new.submit')}
+      effect={translate('jobs.copy.recordTermsBody')}
       busy={record.isPending || record.isSuccess}
       error={record.error}
       onSubmit={() => {
@@ -88,7 +89,6 @@ function RecordTermsDialog({ id, onClose }: { id: string; onClose: () => void })
       }}
       onClose={onClose}
     >
-      <p>{translate('jobs.copy.recordTermsBody')}</p>
       <TextField
         label={translate('jobs.new.evidence')}
         value={evidence}

@@ -52,12 +52,12 @@ export function RejectDialog({ act, onClose }: RejectDialogProps) {
       open
       title={translate('jobs.approval.rejectTitle')}
       submit={translate('jobs.approval.reject')}
+      effect={translate('jobs.approval.rejectBody')}
       busy={act.isPending}
       error={act.error}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{translate('jobs.approval.rejectBody')}</p>
       <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
     </ActionDialog>
   );

@@ -34,18 +34,20 @@ export function RunDialog({ job, asked, act, onClose }: RunDialogProps) {
       danger
       title={title}
       submit={submit}
+      effect={
+        asked === 'cancel' ? (
+          translate('jobs.run.cancelBody', { done: number(doneOf(job)), left: number(pending) })
+        ) : (
+          <Band kind="danger" title={translate('jobs.draft.irreversible')}>
+            <span>{translate(`jobs.effect.${job.kind}`)}</span>
+          </Band>
+        )
+      }
       busy={act.isPending}
       error={act.error}
       onSubmit={() => act.mutate({ action: asked })}
       onClose={onClose}
     >
-      {asked === 'cancel' ? (
-        <p>{translate('jobs.run.cancelBody', { done: number(doneOf(job)), left: number(pending) })}</p>
-      ) : (
-        <Band kind="danger" title={translate('jobs.draft.irreversible')}>
-          <span>{translate(`jobs.effect.${job.kind}`)}</span>
-        </Band>
-      )}
       {asked === 'resume' && <Found job={job} />}
     </ActionDialog>
   );

@@ -49,12 +49,12 @@ export function AddNotice({ onClose }: { onClose: () => void }) {
       open
       title={t('title')}
       submit={translate('notices.add')}
+      effect={t('effect')}
       busy={add.isPending}
       error={add.error}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{t('effect')}</p>
       <SubjectField value={form.about} onChange={(about) => set({ about })} error={isWrong('about')} />
       <div className="row row-fields">
         <TextField

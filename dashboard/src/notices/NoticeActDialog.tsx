@@ -46,12 +46,12 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
       danger={!isEnd}
       title={translate(`notices.act.${act}Question`)}
       submit={translate(`notices.act.${act}`)}
+      effect={translate(`notices.act.${act}Effect`)}
       busy={run.isPending}
       error={run.error}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{translate(`notices.act.${act}Effect`)}</p>
       {isEnd && (
         <DayField
           label={translate('notices.form.lastDay')}

@@ -54,12 +54,12 @@ export function ProtectDialog({ id, onClose }: { id?: string; onClose: () => voi
       submit={
         ids.length ? counted('protectedUsers.submitCount', ids.length) : translate('protectedUsers.add')
       }
+      effect={translate('protectedUsers.effect')}
       busy={protect.isPending}
       error={protect.error}
       onSubmit={submit}
       onClose={onClose}
     >
-      <p>{translate('protectedUsers.effect')}</p>
       {id ? (
         <CopyId value={id} />
       ) : (

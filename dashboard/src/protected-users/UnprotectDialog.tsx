@@ -34,12 +34,12 @@ export function UnprotectDialog({ id, onClose }: { id: string; onClose: () => vo
       danger
       title={translate('protectedUsers.endQuestion')}
       submit={translate('protectedUsers.end')}
+      effect={<Band kind="warn">{translate('protectedUsers.endEffect')}</Band>}
       busy={end.isPending}
       error={end.error}
       onSubmit={submit}
       onClose={onClose}
     >
-      <Band kind="warn">{translate('protectedUsers.endEffect')}</Band>
       <CopyId value={id} />
       <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
     </ActionDialog>

@@ -57,23 +57,24 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
           danger={asked === 'remove' || (asked === 'enable' && schedule.isIrreversible)}
           busy={act.isPending}
           error={act.error}
+          effect={
+            asked === 'enable' ? (
+              <EnableNote
+                isIrreversible={schedule.isIrreversible}
+                isChanging={schedule.isChanging}
+                timing={schedule.timing}
+                filter={filterOf(schedule)}
+              />
+            ) : (
+              t(`${asked}Body`)
+            )
+          }
           onSubmit={() => act.mutate(asked)}
           onClose={() => {
             act.reset();
             setAsked(null);
           }}
-        >
-          {asked === 'enable' ? (
-            <EnableNote
-              isIrreversible={schedule.isIrreversible}
-              isChanging={schedule.isChanging}
-              timing={schedule.timing}
-              filter={filterOf(schedule)}
-            />
-          ) : (
-            <p>{t(`${asked}Body`)}</p>
-          )}
-        </ActionDialog>
+        />
       )}
     </>
   );

@@ -148,21 +148,22 @@ function EnableDialog({ form, schedule, save, onClose }: EnableDialogProps) {
       submit={translate('schedules.act.enable')}
       busy={save.isPending}
       error={save.error}
+      effect={
+        timing && (
+          <EnableNote
+            isIrreversible
+            isChanging
+            timing={timing}
+            filter={isDraft ? null : form.by === 'question' ? asked : form.filter}
+          />
+        )
+      }
       onSubmit={() => save.mutate(form)}
       onClose={() => {
         save.reset();
         onClose();
       }}
-    >
-      {timing && (
-        <EnableNote
-          isIrreversible
-          isChanging
-          timing={timing}
-          filter={isDraft ? null : form.by === 'question' ? asked : form.filter}
-        />
-      )}
-    </ActionDialog>
+    />
   );
 }
 

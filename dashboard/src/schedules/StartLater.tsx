@@ -31,6 +31,7 @@ export function StartLater({ job, disabled }: { job: Job; disabled: boolean }) {
           open
           title={t('title')}
           submit={t('submit')}
+          effect={t('body')}
           busy={make.isPending}
           error={make.error}
           onSubmit={() => {
@@ -39,7 +40,6 @@ export function StartLater({ job, disabled }: { job: Job; disabled: boolean }) {
           }}
           onClose={() => setIsOpen(false)}
         >
-          <p>{t('body')}</p>
           <div className="row schedule-when">
             <DayField
               label={translate('schedules.timing.date')}

@@ -12,13 +12,15 @@ interface ActionDialogProps {
   title: string;
   /** The verb of the title, with the number where there is one. */
   submit: string;
+  /** What the act does: read out with the title when the dialog opens. */
+  effect?: ReactNode;
   danger?: boolean;
   busy?: boolean;
   disabled?: boolean;
   error?: unknown;
   onSubmit: () => void;
   onClose: () => void;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 /**
@@ -26,7 +28,7 @@ interface ActionDialogProps {
  * something out to it, and never says "cancel", which in Korean would also be the word for stopping a job.
  */
 export function ActionDialog(props: ActionDialogProps) {
-  const { open, title, submit, danger, busy, disabled, error, onSubmit, onClose, children } = props;
+  const { open, title, submit, effect, danger, busy, disabled, error, onSubmit, onClose, children } = props;
   const translate = useTranslate();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
@@ -47,11 +49,17 @@ export function ActionDialog(props: ActionDialogProps) {
       open={open}
       onClose={(_, reason) => !busy && reason === 'escapeKeyDown' && onClose()}
       aria-labelledby={id}
+      aria-describedby={effect ? `${id}effect` : undefined}
       fullWidth
       maxWidth="sm"
     >
       <form ref={form} className="dialog" onSubmit={send} noValidate>
         <h2 id={id}>{title}</h2>
+        {effect && (
+          <div id={`${id}effect`} className="dialog-effect">
+            {typeof effect === 'string' ? <p>{effect}</p> : effect}
+          </div>
+        )}
         {children}
         {Boolean(error) && <ErrorNote error={error} />}
         <div className="dialog-actions">

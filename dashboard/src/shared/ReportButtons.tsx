@@ -65,6 +65,7 @@ function ReportDialog({ report, format, onClose }: ReportDialogProps) {
       open
       title={translate(`${words}.title`)}
       submit={translate(SUBMIT[format])}
+      effect={counted(`${words}.body`, people)}
       busy={taking.isPending}
       error={taking.error}
       onSubmit={() => {
@@ -73,7 +74,6 @@ function ReportDialog({ report, format, onClose }: ReportDialogProps) {
       }}
       onClose={onClose}
     >
-      <p>{counted(`${words}.body`, people)}</p>
       <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
     </ActionDialog>
   );

@@ -31,6 +31,7 @@ export function AskDialog({ user, onClose }: { user: User; onClose: () => void }
       open
       title={t(ask.data ? 'doneTitle' : 'question')}
       submit={t(ask.data ? 'done' : 'submit')}
+      effect={ask.data ? undefined : t('effect')}
       busy={ask.isPending}
       error={ask.error}
       onSubmit={submit}
@@ -40,7 +41,6 @@ export function AskDialog({ user, onClose }: { user: User; onClose: () => void }
         <AskedLink asked={ask.data} />
       ) : (
         <>
-          <p>{t('effect')}</p>
           <CheckList
             legend={t('choose')}
             choices={missing}

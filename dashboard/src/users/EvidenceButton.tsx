@@ -50,12 +50,12 @@ export function EvidenceButton({ id }: { id: string }) {
         open={open}
         title={translate('person.evidence.title')}
         submit={translate('person.evidence.submit')}
+        effect={translate('person.evidence.body')}
         busy={exported.isPending}
         error={exported.error}
         onSubmit={submit}
         onClose={close}
       >
-        <p>{translate('person.evidence.body')}</p>
         <fieldset className="check-list">
           <legend>{translate('person.evidence.format')}</legend>
           <RadioGroup row value={format} onChange={(_, value) => setFormat(value as 'pdf' | 'json')}>

@@ -57,20 +57,22 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
       danger={act === 'unlink'}
       title={translate(`person.act.question.${act}`)}
       submit={translate(`person.act.submit.${act}`)}
+      effect={
+        act === 'unlink' ? (
+          <Band kind="danger">
+            <span>{translate('person.act.effect.unlink')}</span>
+            {Boolean(delay) && <span>{translate('person.act.delay', { time: duration(delay ?? 0) })}</span>}
+          </Band>
+        ) : (
+          translate(`person.act.effect.${act}`)
+        )
+      }
       busy={run.isPending}
       disabled={choices?.length === 0 || isRefused || Boolean(earlier)}
       error={run.error}
       onSubmit={submit}
       onClose={close}
     >
-      {act === 'unlink' ? (
-        <Band kind="danger">
-          <span>{translate('person.act.effect.unlink')}</span>
-          {Boolean(delay) && <span>{translate('person.act.delay', { time: duration(delay ?? 0) })}</span>}
-        </Band>
-      ) : (
-        <p>{translate(`person.act.effect.${act}`)}</p>
-      )}
       {isRefused && <Band kind="info">{translate('person.protection.refused')}</Band>}
       <dl className="facts">
         <dt>{translate('person.act.person')}</dt>

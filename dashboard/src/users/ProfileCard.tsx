@@ -108,12 +108,12 @@ function UnmaskDialog({ id, open, onClose, onShow }: UnmaskDialogProps) {
       open={open}
       title={translate('person.profile.unmaskTitle')}
       submit={translate('person.profile.unmaskSubmit')}
+      effect={translate('person.profile.unmaskBody')}
       busy={unmask.isPending}
       error={unmask.error}
       onSubmit={submit}
       onClose={close}
     >
-      <p>{translate('person.profile.unmaskBody')}</p>
       <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
     </ActionDialog>
   );
