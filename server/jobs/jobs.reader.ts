@@ -13,7 +13,7 @@ import { UsersReader } from '../users/users.reader.js';
 import { waitingForCeiling } from './ceiling-waits.js';
 import { DEVIATED, type Ending, isPrediction } from './comparison.js';
 import { Job } from './job.entity.js';
-import type { JobStatus } from './job.types.js';
+import { JOB_ITEM_OUTCOMES, type JobItemOutcome, type JobStatus } from './job.types.js';
 import { JobItem } from './job-item.entity.js';
 import { SAMPLE_SIZE } from './jobs.constants.js';
 import { isUndecided, presentJob } from './jobs.presenter.js';
@@ -117,9 +117,10 @@ export class JobsReader {
 
   /** Items in the order of the selection, and what the dry run said of each, by user id. */
   async items(
-    job: Pick<Job, 'id' | 'predictedBy'>,
+    job: Job,
     query: JobItemQuery,
   ): Promise<{ data: JobItem[]; predicted: Map<string, Ending>; nextCursor: string | null }> {
+    if (!mayHaveItems(job, query)) return { data: [], predicted: new Map(), nextCursor: null };
     const list = listOf('job-items', { ...query, jobId: job.id });
     const select = this.dataSource.manager
       .createQueryBuilder(JobItem, 'i')
@@ -170,4 +171,18 @@ export class JobsReader {
       );
     return { data: rows };
   }
+}
+
+/**
+ * Whether the job's own counts leave room for items of a question. No index has the outcomes of items, so that writing them
+ * costs little; to find that nobody has one would be to read them all.
+ */
+export function mayHaveItems(
+  counts: Record<JobItemOutcome, number>,
+  { outcome, neverTried }: Pick<JobItemQuery, 'outcome' | 'neverTried'>,
+): boolean {
+  const isAnybody = (outcomes: readonly JobItemOutcome[]) => outcomes.some((one) => counts[one] > 0);
+  return (
+    isAnybody(outcome ?? JOB_ITEM_OUTCOMES) && (neverTried !== 'true' || isAnybody(['pending', 'cancelled']))
+  );
 }
