@@ -12,29 +12,21 @@ import { JobDrafter } from './jobs.draft.js';
 import { JOBS_QUEUE } from './jobs.queue.js';
 import { JobsService } from './jobs.service.js';
 
+const SERVICES = [
+  JobApprovals,
+  JobCanceller,
+  JobChecker,
+  JobDrafter,
+  JobOrder,
+  JobSignals,
+  JobsService,
+  JobSteps,
+];
+
 /** What both sides of bulk jobs share: schedules make and start jobs where the workers are. */
 @Module({
   imports: [AuditModule, QuotaCoreModule, BullModule.registerQueue({ name: JOBS_QUEUE })],
-  providers: [
-    JobApprovals,
-    JobCanceller,
-    JobChecker,
-    JobDrafter,
-    JobOrder,
-    JobSignals,
-    JobsService,
-    JobSteps,
-  ],
-  exports: [
-    AuditModule,
-    JobApprovals,
-    JobCanceller,
-    JobChecker,
-    JobDrafter,
-    JobOrder,
-    JobSignals,
-    JobsService,
-    JobSteps,
-  ],
+  providers: SERVICES,
+  exports: [AuditModule, ...SERVICES],
 })
 export class JobsCoreModule {}

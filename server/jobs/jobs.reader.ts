@@ -21,6 +21,9 @@ import type { JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
 
 const MAX_CAUSES = 100;
 
+/** What a cursor of items holds: the last one's place in the selection. */
+const positionSchema = z.tuple([z.int().min(0).max(2_147_483_647)]);
+
 /** Reads jobs and their items. */
 @Injectable()
 export class JobsReader {
@@ -120,8 +123,10 @@ export class JobsReader {
     job: Job,
     query: JobItemQuery,
   ): Promise<{ data: JobItem[]; predicted: Map<string, Ending>; nextCursor: string | null }> {
-    if (!mayHaveItems(job, query)) return { data: [], predicted: new Map(), nextCursor: null };
     const list = listOf('job-items', { ...query, jobId: job.id });
+    const after =
+      query.cursor === undefined ? undefined : decodeCursor(list, query.cursor, positionSchema)[0];
+    if (!mayHaveItems(job, query)) return { data: [], predicted: new Map(), nextCursor: null };
     const select = this.dataSource.manager
       .createQueryBuilder(JobItem, 'i')
       .where('i.jobId = :jobId', { jobId: job.id })
@@ -139,10 +144,7 @@ export class JobsReader {
       );
     }
     if (query.userId !== undefined) select.andWhere('i.userId = :userId', { userId: query.userId });
-    if (query.cursor !== undefined) {
-      const [after] = decodeCursor(list, query.cursor, z.tuple([z.int().min(0).max(2_147_483_647)]));
-      select.andWhere('i.position > :after', { after });
-    }
+    if (after !== undefined) select.andWhere('i.position > :after', { after });
     const { page, nextCursor } = pageOf(list, await select.getMany(), query.limit, ({ position }) => [
       position,
     ]);

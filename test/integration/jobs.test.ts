@@ -225,6 +225,9 @@ describe('a job', () => {
     expect(rest.body.data.map((item: { userId: string }) => item.userId)).toEqual(ids.slice(5));
     const elsewhere = await desk.admin.get(`/api/jobs/${job.id}/items?${after}`);
     expect(elsewhere).toMatchObject({ status: 400, body: { errors: [{ field: 'cursor' }] } });
+    // Nobody has failed: that is no reason to take whatever is said to be a cursor.
+    const spoilt = await desk.admin.get(`/api/jobs/${job.id}/items?outcome=failed&cursor=spoilt`);
+    expect(spoilt).toMatchObject({ status: 400, body: { errors: [{ field: 'cursor' }] } });
     const csv = await desk.admin.get(`/api/jobs/${job.id}/report.csv`);
     expect(csv.headers.get('content-disposition')).toContain(`job-${job.id}.csv`);
     const lines = String(csv.body).trimEnd().split('\r\n');
