@@ -27,15 +27,10 @@ const isReached = async (id: string) => {
 beforeAll(async () => {
   desk = await WebhookDesk.start();
   await desk.sync();
-  people = (await desk.control.people()).filter(
-    (person) => person.state === 'linked' && person.scopes.includes('account_email'),
-  );
+  people = await desk.linkedWithEmail();
 });
 
-beforeEach(async () => {
-  await desk.control.noFaults();
-  await desk.listen(true, { unlinkMethod: 'POST', unlinkAsJson: false, events: 'all' });
-});
+beforeEach(() => desk.listenAnew());
 
 describe('what Kakao has told of somebody and is not read yet', () => {
   it.each([

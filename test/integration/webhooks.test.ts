@@ -12,15 +12,10 @@ const seconds = () => Math.floor(Date.now() / 1000);
 beforeAll(async () => {
   desk = await WebhookDesk.start();
   await desk.sync();
-  people = (await desk.control.people()).filter(
-    (person) => person.state === 'linked' && person.scopes.includes('account_email'),
-  );
+  people = await desk.linkedWithEmail();
 });
 
-beforeEach(async () => {
-  await desk.control.noFaults();
-  await desk.listen(true, { unlinkMethod: 'POST', unlinkAsJson: false, events: 'all' });
-});
+beforeEach(() => desk.listenAnew());
 
 describe('somebody unlinks at Kakao', () => {
   it('is recorded once, with the reason and time that Kakao told', async () => {

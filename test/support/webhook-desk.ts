@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { createTestDatabase } from './database.js';
 import { Client } from './http-client.js';
-import { KakaoControl } from './kakao-control.js';
+import { KakaoControl, type TruePerson } from './kakao-control.js';
 import { createTestRedis } from './redis.js';
 import { ADMIN, startServer, type TestServer } from './server.js';
 import { startSimulator } from './simulator.js';
@@ -78,6 +78,18 @@ export class WebhookDesk {
       statusUrl: url('account-status'),
       ...settings,
     });
+  }
+
+  /** The simulator works, and tells this server everything in its usual form, whatever a test before wanted of it. */
+  async listenAnew(): Promise<void> {
+    await this.control.noFaults();
+    await this.listen(true, { unlinkMethod: 'POST', unlinkAsJson: false, events: 'all' });
+  }
+
+  /** Linked people who agreed to their email address. */
+  async linkedWithEmail(): Promise<TruePerson[]> {
+    const people = await this.control.people();
+    return people.filter(({ state, scopes }) => state === 'linked' && scopes.includes('account_email'));
   }
 
   /** Makes the simulator send an account status webhook, whatever is true. */
