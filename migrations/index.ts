@@ -35,6 +35,7 @@ import { IndexReportsTaken1764002900000 } from './1764002900000-index-reports-ta
 import { KnowHowFarClaimsBegan1764003000000 } from './1764003000000-know-how-far-claims-began.js';
 import { KnowWhoWasPutBack1764003100000 } from './1764003100000-know-who-was-put-back.js';
 import { IndexRareAuditEvents1764003200000 } from './1764003200000-index-rare-audit-events.js';
+import { IndexErrorCodesOfItems1764003300000 } from './1764003300000-index-error-codes-of-items.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -75,4 +76,5 @@ export const migrations = [
   KnowHowFarClaimsBegan1764003000000,
   KnowWhoWasPutBack1764003100000,
   IndexRareAuditEvents1764003200000,
+  IndexErrorCodesOfItems1764003300000,
 ];

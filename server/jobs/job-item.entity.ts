@@ -3,12 +3,15 @@ import type { Doubt, JobItemOutcome } from './job.types.js';
 
 /**
  * One person in one job: the frozen selection, the outbox of the calls to make, and afterwards the record
- * of what Kakao answered. No indexed column ever changes and pages are filled to 40 %, so that writing an outcome stays a HOT update;
- * no foreign key, because a million checks would double the time of making a draft and jobs are never deleted.
+ * of what Kakao answered. Of the columns in indexes only the error code ever changes, and pages are filled to 40 %, so that
+ * writing an outcome without one stays a HOT update; no foreign key, because a million checks would double the time of making
+ * a draft and jobs are never deleted.
  */
 @Entity('job_items')
 @Index('job_items_user_idx', ['userId', 'jobId'], { unique: true })
+@Index('job_items_error_code_idx', ['jobId', 'errorCode', 'position'], { where: '"error_code" IS NOT NULL' })
 @Check('job_items_outcome_check', `"outcome" IN ('pending', 'succeeded', 'unchanged', 'failed', 'cancelled')`)
+@Check('job_items_failed_check', `"outcome" <> 'failed' OR "error_code" IS NOT NULL`)
 export class JobItem {
   @PrimaryColumn('bigint', { name: 'job_id', primaryKeyConstraintName: 'job_items_pkey' })
   jobId!: string;
@@ -25,7 +28,7 @@ export class JobItem {
   @Column('integer', { default: 0 })
   attempts!: number;
 
-  /** Kakao's code (`-101`) or ours (`timeout`). */
+  /** Kakao's code (`-101`) or ours (`timeout`); whoever failed has one. */
   @Column('text', { name: 'error_code', nullable: true })
   errorCode!: string | null;
 

@@ -11,9 +11,10 @@ import { idSchema } from '../platform/http/schemas.js';
 import { presentUser, type Visibility } from '../users/users.presenter.js';
 import { UsersReader } from '../users/users.reader.js';
 import { waitingForCeiling } from './ceiling-waits.js';
-import { DEVIATED, type Ending, isPrediction } from './comparison.js';
+import { type Ending, isPrediction } from './comparison.js';
+import { expectedItems, selectItems } from './items-query.js';
 import { Job } from './job.entity.js';
-import { JOB_ITEM_OUTCOMES, type JobItemOutcome, type JobStatus } from './job.types.js';
+import type { JobStatus } from './job.types.js';
 import { JobItem } from './job-item.entity.js';
 import { SAMPLE_SIZE } from './jobs.constants.js';
 import { isUndecided, presentJob } from './jobs.presenter.js';
@@ -126,28 +127,12 @@ export class JobsReader {
     const list = listOf('job-items', { ...query, jobId: job.id });
     const after =
       query.cursor === undefined ? undefined : decodeCursor(list, query.cursor, positionSchema)[0];
-    if (!mayHaveItems(job, query)) return { data: [], predicted: new Map(), nextCursor: null };
-    const select = this.dataSource.manager
-      .createQueryBuilder(JobItem, 'i')
-      .where('i.jobId = :jobId', { jobId: job.id })
-      .orderBy('i.position', 'ASC')
-      .take(query.limit + 1);
-    if (query.outcome) select.andWhere('i.outcome IN (:...outcome)', { outcome: query.outcome });
-    if (query.errorCode !== undefined) select.andWhere('i.errorCode = :code', { code: query.errorCode });
-    if (query.neverTried === 'true') {
-      select.andWhere(`i.attempts = 0 AND i.outcome IN ('pending', 'cancelled')`);
-    }
-    if (query.deviated !== undefined) {
-      select.andWhere(
-        `EXISTS (SELECT FROM job_items p WHERE ${isPrediction(':dryRun')} AND ${DEVIATED} = :deviated)`,
-        { dryRun: job.predictedBy, deviated: query.deviated },
-      );
-    }
-    if (query.userId !== undefined) select.andWhere('i.userId = :userId', { userId: query.userId });
-    if (after !== undefined) select.andWhere('i.position > :after', { after });
-    const { page, nextCursor } = pageOf(list, await select.getMany(), query.limit, ({ position }) => [
-      position,
-    ]);
+    const expected = expectedItems(job, query);
+    if (expected.atMost === 0) return { data: [], predicted: new Map(), nextCursor: null };
+    const items = await selectItems(this.dataSource.manager, job, query, expected, after)
+      .take(query.limit + 1)
+      .getMany();
+    const { page, nextCursor } = pageOf(list, items, query.limit, ({ position }) => [position]);
     const ids = page.map(({ userId }) => userId);
     return { data: page, predicted: await this.predictions(job.predictedBy, ids), nextCursor };
   }
@@ -167,24 +152,10 @@ export class JobsReader {
     const rows: { errorCode: string | null; errorMessage: string | null; count: number }[] =
       await this.dataSource.query(
         `SELECT error_code AS "errorCode", min(error_message) AS "errorMessage", count(*)::int AS count
-           FROM job_items WHERE job_id = $1 AND outcome = 'failed'
+           FROM job_items WHERE job_id = $1 AND error_code IS NOT NULL AND outcome = 'failed'
           GROUP BY error_code ORDER BY count DESC, error_code LIMIT ${MAX_CAUSES}`,
         [jobId],
       );
     return { data: rows };
   }
-}
-
-/**
- * Whether the job's own counts leave room for items of a question. No index has the outcomes of items, so that writing them
- * costs little; to find that nobody has one would be to read them all.
- */
-export function mayHaveItems(
-  counts: Record<JobItemOutcome, number>,
-  { outcome, neverTried }: Pick<JobItemQuery, 'outcome' | 'neverTried'>,
-): boolean {
-  const isAnybody = (outcomes: readonly JobItemOutcome[]) => outcomes.some((one) => counts[one] > 0);
-  return (
-    isAnybody(outcome ?? JOB_ITEM_OUTCOMES) && (neverTried !== 'true' || isAnybody(['pending', 'cancelled']))
-  );
 }

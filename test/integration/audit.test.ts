@@ -9,6 +9,7 @@ import { SYSTEM_ACTOR } from '../../server/platform/http/actor.js';
 import { SessionModule } from '../../server/session/session.module.js';
 import { type HttpApp, startHttpApp } from '../support/http-app.js';
 import type { Answer, Client } from '../support/http-client.js';
+import { rowsRead } from '../support/rows-read.js';
 
 const MAX_ID = '9223372036854775807';
 const audit = new AuditService();
@@ -33,17 +34,6 @@ beforeAll(async () => {
     }
   });
 });
-
-interface PlanNode {
-  'Actual Rows': number;
-  'Actual Loops': number;
-  'Rows Removed by Filter'?: number;
-  Plans?: PlanNode[];
-}
-/** Rows that the nodes of a plan came upon. */
-const rowsRead = ({ Plans = [], ...node }: PlanNode): number =>
-  (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'] +
-  Plans.reduce((sum, plan) => sum + rowsRead(plan), 0);
 
 const list = (query = '') => admin.get(`/api/audit-events${query}`);
 const subjects = async (query: string) =>
@@ -229,11 +219,8 @@ describe('the access record', () => {
       { to: '2021-03-01T00:00:00Z' },
       { key: 'User.Listed', from: '2020-02-01T00:00:00Z', to: '2021-02-03T00:00:00Z' },
     ])('reads hardly more than it shows of %j', async (asked) => {
-      const [sql, params] = selectEvents(app.dataSource.manager, { limit: 25, ...asked }, undefined)
-        .limit(26)
-        .getQueryAndParameters();
-      const [row] = await app.dataSource.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, params);
-      expect(rowsRead(row['QUERY PLAN'][0].Plan)).toBeLessThan(1_000);
+      const select = selectEvents(app.dataSource.manager, { limit: 25, ...asked }, undefined).limit(26);
+      expect(await rowsRead(app.dataSource, select.getQueryAndParameters())).toBeLessThan(1_000);
     });
 
     it('is read by time where a time is asked for, page by page, without gap or repetition', async () => {

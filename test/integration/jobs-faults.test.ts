@@ -99,7 +99,7 @@ it('a chunk that is given back while its job is cancelled stays done; while peop
 
   const retried = await desk.draft('unlink', ids);
   await database.query(
-    `UPDATE job_items SET outcome = 'failed', doubt = 'answer_lost', attempts = 1 WHERE job_id = $1`,
+    `UPDATE job_items SET outcome = 'failed', error_code = 'timeout', doubt = 'answer_lost', attempts = 1 WHERE job_id = $1`,
     [retried.id],
   );
   const job = await database.manager.findOneByOrFail(Job, { id: retried.id });

@@ -9,7 +9,7 @@ import { DailyCeiling } from '../../server/jobs/worker/daily-ceiling.js';
 import { Heartbeat } from '../../server/jobs/worker/heartbeat.js';
 import { OutcomeStore } from '../../server/jobs/worker/outcome-store.js';
 import type { Config } from '../../server/platform/config/config.js';
-import { JobDesk } from '../support/job-desk.js';
+import { JobDesk, until } from '../support/job-desk.js';
 
 let desk: JobDesk;
 let claims: ChunkClaims;
@@ -68,11 +68,32 @@ function failed(item: WorkItem): ItemResult {
   return { ...unfinished(item, { attempts: 8, doubt: null }), outcome: 'failed', errorCode: '-1' };
 }
 
+/** How often items were written anew so far, and how often of that no index was. */
+async function updates(): Promise<{ all: number; hot: number }> {
+  const [row] = await desk.database.query(
+    `SELECT n_tup_upd::int AS all, n_tup_hot_upd::int AS hot FROM pg_stat_user_tables WHERE relname = 'job_items'`,
+  );
+  return row;
+}
+
 async function outcomes(): Promise<(string | null)[][]> {
   return (await desk.items(jobId)).map(({ outcome, doubt }) => [outcome, doubt]);
 }
 
 describe('what is recorded of a job', () => {
+  it('touches no index where there is no code to find it by', async () => {
+    const { claim, items } = await take();
+    await store.write(
+      claim.job,
+      items.map((item) => ({ claim, result: { ...unlinked(item), outcome: 'unchanged' as const } })),
+    );
+    const written = await until(async () => {
+      const now = await updates();
+      return now.all >= items.length ? now : null;
+    });
+    expect(written.hot).toBe(written.all);
+  });
+
   it('counts one of whom two results stand in a batch once', async () => {
     const { claim, items } = await take();
     const [first] = items as [WorkItem, WorkItem];

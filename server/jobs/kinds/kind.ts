@@ -28,11 +28,14 @@ export interface KindCall<P> extends ReadingCall<P, KakaoClient> {
   changeOptions: CallOptions & { priority: 'bulk' };
 }
 
-/** How one person came out. */
-export interface Verdict {
-  outcome: Extract<JobItemOutcome, 'succeeded' | 'unchanged' | 'failed'>;
-  /** Kakao's code or ours; null where there is nothing to explain. */
-  errorCode?: string | null;
+/** How one person came out: nobody fails without a code, Kakao's or ours. */
+export type Verdict = Findings &
+  (
+    | { outcome: Extract<JobItemOutcome, 'failed'>; errorCode: string }
+    | { outcome: Extract<JobItemOutcome, 'succeeded' | 'unchanged'>; errorCode?: string | null }
+  );
+
+interface Findings {
   errorMessage?: string | null;
   /** What Kakao answered, without personal data. */
   answer?: Record<string, unknown> | null;

@@ -84,7 +84,8 @@ describe('somebody who is not linked', () => {
 describe('an answer', () => {
   it('settles a doubt, unless it is a failure', () => {
     expect(resultOf(unlinkJob, item, lost, { outcome: 'succeeded' })).toMatchObject({ doubt: null });
-    expect(resultOf(unlinkJob, item, lost, { outcome: 'failed' })).toMatchObject({ doubt: 'answer_lost' });
+    const refused = { outcome: 'failed', errorCode: '-1' } as const;
+    expect(resultOf(unlinkJob, item, lost, refused)).toMatchObject({ doubt: 'answer_lost' });
   });
 
   it('"already so" after a lost call is that call\'s doing, but not in a dry run, nor where it is certain', () => {
