@@ -7,20 +7,23 @@ import { waitingForCeiling } from './ceiling-waits.js';
 import { Job } from './job.entity.js';
 import type { JobStatus } from './job.types.js';
 import { JobSignals } from './job-signals.js';
+import { JobsReader } from './jobs.reader.js';
+import type { JobView } from './jobs.schema.js';
 
 const LOOK_EVERY_MS = 500;
 const ENDED: ReadonlySet<JobStatus> = new Set(['completed', 'cancelled', 'rejected']);
 
-/** Jobs as they change. All who watch one job in this process share one look at its row. */
+/** Jobs as they change. All who watch one job in this process share one look at it. */
 @Injectable()
 export class JobFeed implements OnModuleDestroy {
-  private readonly streams = new Map<string, Observable<Job>>();
+  private readonly streams = new Map<string, Observable<JobView>>();
   /** Replays: a stream that is opened while the server ends would otherwise keep it from ending. */
   private readonly closing = new ReplaySubject<void>(1);
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly signals: JobSignals,
+    private readonly reader: JobsReader,
   ) {}
 
   onModuleDestroy(): void {
@@ -30,9 +33,10 @@ export class JobFeed implements OnModuleDestroy {
 
   /**
    * The job as it is, then whenever its revision grows, or it begins or ceases to wait for the daily ceiling, which is not
-   * in its row; ends with the job, or with the server.
+   * in its row; ends with the job, or with the server. Without its sample, which never changes: whoever watches has it from
+   * the job itself.
    */
-  watch(jobId: string): Observable<Job> {
+  watch(jobId: string): Observable<JobView> {
     let stream = this.streams.get(jobId);
     if (!stream) {
       stream = this.look(jobId).pipe(takeUntil(this.closing), shareReplay({ bufferSize: 1, refCount: true }));
@@ -41,7 +45,7 @@ export class JobFeed implements OnModuleDestroy {
     return stream;
   }
 
-  private look(jobId: string): Observable<Job> {
+  private look(jobId: string): Observable<JobView> {
     return new Observable((subscriber) => {
       let timer: NodeJS.Timeout | undefined;
       let seen = '';
@@ -55,7 +59,7 @@ export class JobFeed implements OnModuleDestroy {
           if (!job) return subscriber.complete();
           const waits = await waitingForCeiling(this.dataSource.manager, [job]);
           const state = `${job.revision} ${waits.has(job.id)}`;
-          if (state !== seen) subscriber.next(job);
+          if (state !== seen) subscriber.next(await this.reader.presentOne(job));
           seen = state;
           if (ENDED.has(job.status)) return subscriber.complete();
         } catch (error) {

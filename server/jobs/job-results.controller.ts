@@ -112,8 +112,6 @@ export class JobResultsController {
     @Req() request: DeskRequest,
   ): Observable<MessageEvent> {
     const jobs = this.feed.watch(id).pipe(
-      // Without its sample, which never changes: whoever watches has it from the job itself.
-      concatMap((job) => this.reader.presentOne(job)),
       map((job): MessageEvent => ({ data: job })),
       share(),
     );

@@ -176,4 +176,19 @@ describe('what others may see of a job', () => {
     await desk.admin.patch(`/api/operators/${operator.id}`, { disabled: true });
     await expect(stream.text()).resolves.toContain('"status":"draft"');
   });
+
+  it('a stream goes on after what it shows could not be read for a moment', async () => {
+    const { id } = await desk.draft('logout', take(1));
+    const stream = await fetch(`${desk.server.url}/api/jobs/${id}/events`, {
+      headers: { cookie: desk.admin.cookie ?? '' },
+    });
+    const told = stream.text();
+    const { database } = desk;
+    await database.query('ALTER TABLE operators RENAME COLUMN name TO unreadable');
+    await database.query('UPDATE jobs SET revision = revision + 1 WHERE id = $1', [id]);
+    await until(async () => (desk.server.output().includes('job not read for its watchers') ? true : null));
+    await database.query('ALTER TABLE operators RENAME COLUMN unreadable TO name');
+    await desk.act(id, 'cancel');
+    await expect(told).resolves.toContain('"status":"cancelled"');
+  });
 });
