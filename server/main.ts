@@ -14,6 +14,7 @@ import { migrate } from './platform/database/migrations.js';
 import { reachDatabase } from './platform/database/reach-database.js';
 import { configureHttp } from './platform/http/configure-http.js';
 import { log } from './platform/log/log.js';
+import { nestLogger } from './platform/log/nest-logger.js';
 import { reachRedis } from './platform/redis/reach-redis.js';
 import { SyncsService } from './syncs/syncs.service.js';
 
@@ -57,7 +58,7 @@ export async function startServer(config: Config): Promise<Server> {
   if (config.redisUrl) await reachRedis(config.redisUrl);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRole(config), {
     bodyParser: false,
-    logger: ['error', 'warn'],
+    logger: nestLogger,
     abortOnError: false,
   });
   configureHttp(app, {

@@ -99,6 +99,22 @@ describe('the report of a large job as XLSX', () => {
   });
 });
 
+describe('a report that cannot be read to its end', () => {
+  it.each(['csv', 'xlsx'])('does not look whole, and the log holds no statement (%s)', async (format) => {
+    const { body } = await ask(`${large}/report.${format}`);
+    const reader = (body as ReadableStream).getReader();
+    await reader.read();
+    await desk.database.query('ALTER TABLE job_items RENAME COLUMN doubt TO unreadable');
+    const rest = async () => {
+      while (!(await reader.read()).done);
+    };
+    await expect(rest()).rejects.toThrow('terminated');
+    await desk.database.query('ALTER TABLE job_items RENAME COLUMN unreadable TO doubt');
+    expect(desk.server.output()).toContain('column i.doubt does not exist');
+    expect(desk.server.output()).not.toContain('SELECT');
+  });
+});
+
 describe('who takes a report', () => {
   const path = (format: string, query: string) => `/api/jobs/${small}/report.${format}${query}`;
   const taken = async () => {
