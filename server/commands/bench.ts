@@ -1,3 +1,4 @@
+import { describeFailure, LaunchError } from '../launch/launch-error.js';
 import { bulkBench } from './bench/bulk.js';
 import type { Bench } from './bench/figures.js';
 import { printFigure } from './bench/figures.js';
@@ -13,7 +14,7 @@ function chosen(names: string[]): { bench: Bench; figures: string[] }[] {
   const known = BENCHES.flatMap(({ figures }) => figures);
   for (const name of names) {
     if (!known.some((figure) => figure === name || figure.startsWith(`${name}.`))) {
-      throw new Error(`There is no benchmark "${name}". There are: ${known.join(', ')}`);
+      throw new LaunchError(`There is no benchmark "${name}". There are: ${known.join(', ')}`);
     }
   }
   return BENCHES.map((bench) => ({
@@ -37,7 +38,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 run().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`${describeFailure(error)}\n`);
     process.exit(1);
   },
 );

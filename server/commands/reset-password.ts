@@ -7,8 +7,9 @@ import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { openDatabase } from './open-database.js';
 
 /** `npm run reset-password -- EMAIL`: a new random password, printed once; all sessions of that operator end. */
-async function main([email]: string[]): Promise<void> {
-  if (!email?.includes('@')) throw new LaunchError('Usage: npm run reset-password -- EMAIL');
+async function main([email, ...others]: string[]): Promise<void> {
+  if (!email?.includes('@') || others.length > 0)
+    throw new LaunchError('Usage: npm run reset-password -- EMAIL');
   const dataSource = await openDatabase();
   try {
     const operator = await dataSource.manager.findOneBy(Operator, { email: email.toLowerCase() });

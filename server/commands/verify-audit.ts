@@ -1,10 +1,11 @@
 import { AuditSealer } from '../audit/audit.sealer.js';
 import { AuditVerifier, type Broken } from '../audit/audit.verifier.js';
-import { describeFailure } from '../launch/launch-error.js';
+import { describeFailure, LaunchError } from '../launch/launch-error.js';
 import { openDatabase } from './open-database.js';
 
 /** `npm run verify-audit`: whether the access record is as it was sealed. Exit code 0: whole, 1: broken, 2: not verified. */
-async function main(): Promise<void> {
+async function main(args: string[]): Promise<void> {
+  if (args.length > 0) throw new LaunchError('Usage: npm run verify-audit');
   const dataSource = await openDatabase();
   try {
     await new AuditSealer(dataSource).seal();
@@ -29,7 +30,7 @@ function describe({ what, sealId, eventId }: Broken): string {
 }
 
 try {
-  await main();
+  await main(process.argv.slice(2));
 } catch (error) {
   console.error(describeFailure(error));
   process.exitCode = 2;

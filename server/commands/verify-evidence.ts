@@ -10,8 +10,8 @@ import { openDatabase } from './open-database.js';
  * `npm run verify-evidence -- FILE`: whether a file of evidence is as it was exported. Exit code 0: valid, 1: altered,
  * 2: not verified, 3: unknown here.
  */
-async function main([path]: string[]): Promise<void> {
-  if (!path) throw new LaunchError('Usage: npm run verify-evidence -- FILE');
+async function main([path, ...others]: string[]): Promise<void> {
+  if (!path || others.length > 0) throw new LaunchError('Usage: npm run verify-evidence -- FILE');
   const evidence = readEvidence(await bytesOf(path));
   if (!evidence) return say(3, 'UNKNOWN: not a file of evidence');
   if (evidence.stated !== null && evidence.stated !== evidence.digest) {

@@ -21,7 +21,7 @@ const MODES = {
   },
   /** `build [server] [dashboard] [--lenient]`; without names both. */
   build: async (args) => {
-    const parts = args.filter((arg) => !arg.startsWith('--'));
+    const parts = args.filter((arg) => arg !== '--lenient');
     await ensureBuilt({
       parts: parts.length > 0 ? parts : undefined,
       isLenient: args.includes('--lenient'),

@@ -37,8 +37,13 @@ const PARTS = {
  *
  * @param options.parts 'server', 'dashboard' or both
  * @param options.isLenient go on after a type error; for the tests, one of which looks for those
+ * @throws PrepareError naming a part that there is not, or that has errors
  */
 export async function ensureBuilt({ parts = Object.keys(PARTS), isLenient = false } = {}) {
+  const unknown = parts.find((name) => !Object.hasOwn(PARTS, name));
+  if (unknown !== undefined) {
+    throw new PrepareError(`There is no part "${unknown}" to build: one of ${Object.keys(PARTS).join(', ')}`);
+  }
   const isFresh = (name) => isBuiltFrom(name, isLenient);
   if (parts.every(isFresh)) return;
   await withLock(async () => {
