@@ -26,6 +26,17 @@ export interface SentinelSetUp {
   replica: RedisProcess;
 }
 
+/**
+ * A Redis of its own, which a test may spoil.
+ *
+ * @param settings lines of its configuration
+ * @returns it with its address, as REDIS_URL takes it
+ */
+export async function startRedis(settings: string[] = []): Promise<RedisProcess & { url: string }> {
+  const node = await startNode(settings);
+  return { ...node, url: `redis://:${PASSWORD}@127.0.0.1:${node.port}` };
+}
+
 /** A master, its replica, and three Sentinels that replace the one by the other within some seconds. */
 export async function startSentinels(): Promise<SentinelSetUp> {
   const master = await startNode([]);

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
+import { RedisWatch } from './redis-watch.js';
 
 /** `/api/health` and `/api/ready`. Needs the data source and `RedisModule`. */
-@Module({ controllers: [HealthController], providers: [HealthService] })
+@Module({ controllers: [HealthController], providers: [HealthService, RedisWatch] })
 export class HealthModule {}

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { compareSchema } from '../database/migrations.js';
 import type { RedisClient } from '../redis/open-redis.js';
 import { REDIS } from '../redis/redis.module.js';
+import { writeToRedis } from './redis-watch.js';
 
 const CHECK_TIMEOUT_MS = 2_000;
 
@@ -23,14 +24,14 @@ export class HealthService {
 
   /** Every check, none longer than two seconds. */
   async check(): Promise<Readiness> {
-    const [schema, pong] = await Promise.all([
+    const [schema, isWritten] = await Promise.all([
       within(compareSchema(this.dataSource)),
-      within(this.redis.ping()),
+      within(writeToRedis(this.redis).then(() => true)),
     ]);
     return {
       postgres: schema ? 'ok' : 'failed',
       migrations: schema?.missing.length === 0 ? 'ok' : 'failed',
-      redis: pong ? 'ok' : 'failed',
+      redis: isWritten ? 'ok' : 'failed',
     };
   }
 }

@@ -110,7 +110,7 @@ export default {
     queued: 'Waiting for a worker…',
     stuck: 'No worker answers',
     stuckBody:
-      'Nothing has moved for 30 seconds. Check that a worker process is running and can reach Redis. Nothing is lost.',
+      'Nothing has moved for 30 seconds. Check that a worker process is running and that Redis answers and takes writes. Nothing is lost.',
     ceiling: 'Waits for the daily ceiling',
     ceilingBody:
       'Other jobs have the rest of today’s irreversible changes in hand. What they do not need goes to this one; if they need all of it, it pauses and can go on tomorrow.',

@@ -1,0 +1,73 @@
+import { rmSync } from 'node:fs';
+import type { Redis } from 'ioredis';
+import { expect, it } from 'vitest';
+import { JobDesk, until } from '../support/job-desk.js';
+import { startRedis } from '../support/redis-topologies.js';
+
+const PEOPLE = 300;
+const UNLINK = 'POST /v1/user/unlink';
+
+/** By what Redis says: how it comes to take no writes, and to take them again. */
+const REFUSALS: Record<string, Record<'begin' | 'end', (redis: Redis) => Promise<unknown>>> = {
+  'OOM command not allowed': {
+    begin: (redis) => redis.config('SET', 'maxmemory', '1'),
+    end: (redis) => redis.config('SET', 'maxmemory', '0'),
+  },
+  'READONLY You can': {
+    begin: (redis) => redis.replicaof('127.0.0.1', 1),
+    end: (redis) => redis.replicaof('NO', 'ONE'),
+  },
+  'MISCONF Redis is configured': {
+    begin: async (redis) => {
+      const [, folder] = (await redis.config('GET', 'dir')) as [string, string];
+      rmSync(folder, { recursive: true });
+      await redis.config('SET', 'save', '60 1');
+      await redis.bgsave();
+    },
+    end: (redis) => redis.config('SET', 'stop-writes-on-bgsave-error', 'no'),
+  },
+};
+
+it.each(Object.entries(REFUSALS))(
+  'a Redis that answers, but takes no writes (%s…), is told of, and work goes on when it does',
+  async (words, { begin, end }) => {
+    const redis = await startRedis();
+    const desk = await JobDesk.open(PEOPLE + 1, {
+      ROLE: 'web',
+      KAKAO_CALLS_PER_SECOND: '50',
+      REDIS_URL: redis.url,
+    });
+    const worker = await desk.start({ ROLE: 'worker' });
+    const ready = async () => (await desk.admin.get('/api/ready')).status;
+    expect(await ready()).toBe(200);
+    const job = await desk.run('unlink', await desk.linked(PEOPLE), { canary: 0 });
+    await until(async () => ((await desk.changes(UNLINK)).size >= 30 ? true : null));
+
+    await begin(redis.client);
+    await expect.poll(ready).toBe(503);
+    for (const { output } of [desk.server, worker]) {
+      await expect.poll(output).toContain('redis takes no writes; work goes on when it does');
+      expect(output()).toContain(words);
+    }
+    expect((await desk.job(job.id)).status).toBe('running');
+
+    await end(redis.client);
+    const { counts } = await desk.ended(job.id);
+    expect(counts).toMatchObject({ total: PEOPLE, succeeded: PEOPLE });
+    const changes = await desk.changes(UNLINK);
+    expect([changes.size, Math.max(...changes.values())]).toEqual([PEOPLE, 1]);
+    expect(await ready()).toBe(200);
+    for (const { output } of [desk.server, worker]) {
+      await expect.poll(output).toContain('redis takes writes again');
+      expect(output().match(/redis takes no writes/g)).toHaveLength(1);
+    }
+  },
+);
+
+it('one that may drop what it was given is told of', async () => {
+  const redis = await startRedis(['maxmemory 100mb', 'maxmemory-policy allkeys-lru']);
+  const desk = await JobDesk.open(1, { ROLE: 'web', REDIS_URL: redis.url });
+  await expect
+    .poll(desk.server.output)
+    .toMatch(/"policy":"allkeys-lru".*redis may drop keys to make room; set maxmemory-policy to noeviction/);
+});
