@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockDataDir } from './launch-lock.js';
+import { lockDataDir, removeAbandoned } from './launch-lock.js';
 
 let folder: string;
 beforeEach(() => {
@@ -31,5 +31,14 @@ describe('lockDataDir', () => {
   it('passes over a lock that was cut off', async () => {
     writeFileSync(join(folder, 'running.json'), '');
     (await lockDataDir(folder, 1_000))();
+  });
+
+  it('lets a lock stay that another run has taken since it was seen to be abandoned', async () => {
+    const release = await lockDataDir(folder, 0);
+    removeAbandoned(join(folder, 'running.json'), 'of a process that is gone');
+    await expect(lockDataDir(folder, 0)).rejects.toThrow('Linkdesk already runs');
+    release();
+    removeAbandoned(join(folder, 'running.json'), 'of a process that is gone');
+    expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,7 +43,8 @@ async function takeLock() {
   try {
     for (let attempt = 0; ; attempt++) {
       if (tryLink(draft)) return;
-      if (isAbandoned()) rmSync(FILE, { force: true });
+      const abandoned = readAbandoned();
+      if (abandoned !== undefined) removeAbandoned(abandoned);
       else {
         if (attempt === 0) console.error('Another run is preparing this folder; waiting for it…');
         await sleep(300);
@@ -55,15 +65,35 @@ function tryLink(draft) {
   }
 }
 
-function isAbandoned() {
+/** What the lock of a run that died says; undefined where there is none, or its run is at work. */
+function readAbandoned() {
+  let text;
   try {
-    const { pid, host } = JSON.parse(readFileSync(FILE, 'utf8'));
-    if (Date.now() - statSync(FILE).mtimeMs > DEAD_AFTER_MS) return true;
-    if (host !== hostname()) return false;
-    process.kill(pid, 0);
-    return false;
+    text = readFileSync(FILE, 'utf8');
+    if (Date.now() - statSync(FILE).mtimeMs > DEAD_AFTER_MS) return text;
+    const { pid, host } = JSON.parse(text);
+    if (host === hostname()) process.kill(pid, 0);
+    return undefined;
   } catch (error) {
     // ENOENT: released meanwhile. ESRCH: its process is gone. EPERM: it is another user's, and alive.
-    return error.code === 'ESRCH';
+    return error.code === 'ESRCH' ? text : undefined;
+  }
+}
+
+/**
+ * Takes the lock of a run that died away; where another run did so meanwhile and has the lock now, that stays.
+ *
+ * @param abandoned what the lock said when it was looked at
+ */
+export function removeAbandoned(abandoned) {
+  const aside = `${FILE}.${process.pid}.aside`;
+  try {
+    renameSync(FILE, aside);
+    if (readFileSync(aside, 'utf8') !== abandoned) linkSync(aside, FILE);
+  } catch (error) {
+    // ENOENT: another run took it away. EEXIST: a third one has the lock.
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
 }

@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { removeAbandoned } from './lock.mjs';
 import { checkNode } from './node-version.mjs';
+import { runNode } from './run.mjs';
 import { digest, removeOrphans } from './sources.mjs';
 
 describe('checkNode', () => {
@@ -39,5 +42,48 @@ describe('what was built from what', () => {
     }
     removeOrphans(join(folder, 'out'), join(folder, 'src'));
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['a.js', 'a.js.map', 'note.txt']);
+  });
+});
+
+describe('the lock of a run that died', () => {
+  let folder;
+  const before = process.cwd();
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'linkdesk-prepare-'));
+    mkdirSync(join(folder, '.cache'));
+    process.chdir(folder);
+  });
+  afterEach(() => {
+    process.chdir(before);
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    ['is taken away', 'abandoned', []],
+    ['stays where another run has taken it meanwhile', 'another', ['prepare.lock']],
+  ])('%s', (_what, text, left) => {
+    writeFileSync('.cache/prepare.lock', text);
+    removeAbandoned('abandoned');
+    expect(readdirSync('.cache')).toEqual(left);
+    for (const name of left) expect(readFileSync(`.cache/${name}`, 'utf8')).toBe(text);
+  });
+
+  it('may be taken away by another run first', () => {
+    removeAbandoned('abandoned');
+    expect(readdirSync('.cache')).toEqual([]);
+  });
+});
+
+describe('runNode', () => {
+  it('is stopped by the signal that was passed on, though the program then ends as it likes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'linkdesk-run-'));
+    const script = join(folder, 'script.mjs');
+    writeFileSync(
+      script,
+      `process.once('SIGHUP', () => process.exit(0));
+       setInterval(() => process.kill(process.ppid, 'SIGHUP'), 100);`,
+    );
+    await expect(runNode(script, [])).rejects.toThrow('stopped by SIGHUP');
+    rmSync(folder, { recursive: true });
   });
 });

@@ -12,11 +12,15 @@ export class PrepareError extends Error {
 /**
  * Runs a program to its end with our own input and output; a signal to us is passed on to it.
  *
- * @returns its exit code; throws a PrepareError when a signal ended it
+ * @returns its exit code; throws a PrepareError when a signal ended it, or asked us to end
  */
 export async function run(command, args, options = {}) {
   const child = spawn(command, args, { stdio: 'inherit', ...options });
-  const forward = (signal) => child.kill(signal);
+  let asked;
+  const forward = (signal) => {
+    asked = signal;
+    child.kill(signal);
+  };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, forward);
   try {
@@ -25,7 +29,8 @@ export async function run(command, args, options = {}) {
         reject(new PrepareError(`${command} could not be run: ${error.message}`)),
       );
       child.once('exit', (code, signal) => {
-        if (signal) reject(new PrepareError(`stopped by ${signal}`, 130));
+        // npm puts back what it has begun and then fails, or has come to its end: what follows is not begun.
+        if (asked ?? signal) reject(new PrepareError(`stopped by ${asked ?? signal}`, 130));
         else resolve(code ?? 1);
       });
     });
