@@ -13,6 +13,7 @@ import { claimApp } from './platform/database/claim-app.js';
 import { migrate } from './platform/database/migrations.js';
 import { reachDatabase } from './platform/database/reach-database.js';
 import { configureHttp } from './platform/http/configure-http.js';
+import { keptConnections } from './platform/http/let-go.js';
 import { log } from './platform/log/log.js';
 import { nestLogger } from './platform/log/nest-logger.js';
 import { reachRedis } from './platform/redis/reach-redis.js';
@@ -65,6 +66,7 @@ export async function startServer(config: Config): Promise<Server> {
     trustProxy: config.trustProxy,
     ...(config.role === 'worker' ? {} : { dashboardDirectory: dashboardDirectory() }),
   });
+  const letGo = keptConnections(app.getHttpServer());
   const dataSource = app.get(DataSource);
   await migrate(dataSource);
   await claimApp(dataSource, config.kakao.appId);
@@ -79,6 +81,7 @@ export async function startServer(config: Config): Promise<Server> {
       if (config.role !== 'worker') await app.get(SyncsService, { strict: false }).requestFirst();
     },
     close: async () => {
+      letGo();
       const timer = setTimeout(() => app.getHttpServer().closeAllConnections(), CONNECTIONS_GRACE_MS);
       await withinTime(app.close(), CLOSE_LIMIT_MS).finally(() => clearTimeout(timer));
     },

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
@@ -208,6 +209,33 @@ describe('the web side told to end', () => {
     expect(ms).toBeLessThan(LIMIT_MS);
     await stream.text();
     expect((await asked).status).toBe(200);
+  });
+
+  it('tells a proxy with what it still answers that the connection is kept no longer', async () => {
+    await desk.restart();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = async (path: string) => {
+      const options = { agent, headers: { cookie: desk.admin.cookie ?? '' } };
+      const asked = get(`${desk.server.url}${path}`, options);
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      await once(answer.resume(), 'end');
+      return [answer.statusCode, answer.headers.connection];
+    };
+    expect(await ask('/api/session')).toEqual([200, 'keep-alive']);
+    const lock = await lockTable('jobs');
+    const asked = ask('/api/jobs');
+    await lock.isWaitedFor();
+    const ended = terminate(desk.server);
+    await until(
+      async () =>
+        await fetch(`${desk.server.url}/api/health`).then(
+          () => null,
+          () => true,
+        ),
+    );
+    await lock.release();
+    expect(await asked).toEqual([200, 'close']);
+    expect((await ended).code).toBe(0);
   });
 
   it('waits no longer for a request that never comes to its end', async () => {
