@@ -31,6 +31,9 @@ const CLOSE_LIMIT_MS = 9_000;
  */
 const HEAP_GROWTH_PERCENT = 40;
 
+/** Given to the program, it asks for the first sync as `npm start` does. */
+const FIRST_SYNC = '--first-sync';
+
 /** A running server. */
 export interface Server {
   /** Where it listens; a worker answers only `/api/health` and `/api/ready` there. */
@@ -123,6 +126,7 @@ async function run(): Promise<void> {
   process.on('SIGINT', stop);
   const created = await ensureFirstOperators(server.dataSource, config);
   if (created.length > 0) process.stdout.write(`${logInLines(created).join('\n')}\n`);
+  if (process.argv.includes(FIRST_SYNC)) await server.requestFirstSync();
   log.info({ url: server.url }, 'listening');
 }
 

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     ]);
     start(
       'The server',
-      ['--watch', '--watch-preserve-output', '--enable-source-maps', 'dist/server/main.js'],
+      ['--watch', '--watch-preserve-output', '--enable-source-maps', 'dist/server/main.js', '--first-sync'],
       {
         DATABASE_URL: databaseUrl.reveal(),
         REDIS_URL: redisUrl.reveal(),

@@ -144,3 +144,23 @@ describe('npm start', { sequential: true }, () => {
     taken.close();
   });
 });
+
+it('the server that npm run dev starts has everybody read at the first start too', async () => {
+  const database = await createTestDatabase();
+  const env = {
+    ROLE: 'web',
+    PORT: '0',
+    DATA_DIR: temporaryFolder(),
+    DATABASE_URL: database.url,
+    REDIS_URL: (await createTestRedis()).url,
+    KAKAO_API_URL: 'http://127.0.0.1:1',
+  };
+  const start = (...args: string[]) =>
+    startProgram(['dist/server/main.js', ...args], { env, until: /"msg":"listening"/ });
+  const syncs = async () => (await database.dataSource()).query('SELECT mode, requested_by FROM syncs');
+  await (await start()).stop();
+  expect(await syncs()).toEqual([]);
+  await (await start('--first-sync')).stop();
+  await (await start('--first-sync')).stop();
+  expect(await syncs()).toEqual([{ mode: 'full', requested_by: null }]);
+});
