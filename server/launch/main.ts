@@ -44,8 +44,10 @@ async function main(): Promise<void> {
     const server = await startServer(complete);
     stops.add(() => server.close());
     const created = await ensureFirstOperators(server.dataSource, complete);
-    await server.requestFirstSync();
-    if (!isStopping) say(welcome(server.url, complete, created));
+    await server.requestFirstSync().finally(() => {
+      // Passwords that were made are shown this once, whatever happens.
+      if (!isStopping || created.length > 0) say(welcome(server.url, complete, created));
+    });
   } catch (error) {
     if (isStopping) return;
     console.error(describeFailure(error));

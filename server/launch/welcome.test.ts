@@ -32,4 +32,9 @@ describe('welcome', () => {
   it('says nothing about logging in where nobody can', () => {
     expect(welcome(url, loadConfig({ DATA_DIR, ROLE: 'worker' }), [])).not.toMatch(/Log in/);
   });
+
+  it('shows passwords also where a worker was the first to start', () => {
+    const created = [{ email: 'admin@example.com', role: 'admin' as const, password: 'generated' }];
+    expect(welcome(url, loadConfig({ DATA_DIR, ROLE: 'worker' }), created)).toMatch(/admin@.* generated/);
+  });
 });

@@ -9,7 +9,7 @@ export function welcome(url: string, config: Config, created: FirstOperator[]): 
       'This is the demo: the people are invented. Set KAKAO_ADMIN_KEY for an application of your own.',
     );
   }
-  if (config.role !== 'worker') lines.push('', ...logInLines(created));
+  if (config.role !== 'worker' || created.length > 0) lines.push('', ...logInLines(created));
   lines.push('', 'Ctrl-C stops everything that was started here; the data stays.', '');
   return lines.join('\n');
 }
