@@ -106,7 +106,7 @@ export const variables = {
     read: wholeNumber(0, 1_000_000_000_000),
   },
   SECRET_KEY: {
-    sentence: 'Signs what must not be forged; 32 or more characters.',
+    sentence: 'Seals cursors, and hashes requests that have a key; 32 or more characters.',
     read: secret(text(/^[\x21-\x7e]{32,}$/, '32 or more printable characters without spaces')),
     isSecret: true,
   },
