@@ -20,6 +20,7 @@ export {
   type KakaoErrorKind,
   KakaoIdTokenError,
   KakaoOAuthError,
+  KakaoPacingError,
   KakaoResponseError,
   KakaoTimeoutError,
   KakaoWebhookError,

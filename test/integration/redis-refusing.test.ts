@@ -50,11 +50,14 @@ it.each(Object.entries(REFUSALS))(
       expect(output()).toContain(words);
     }
     expect((await desk.job(job.id)).status).toBe('running');
+    const lookUp = () => desk.admin.post('/api/users/lookup', { ids: ['1'] });
+    expect(await lookUp()).toMatchObject({ status: 503, body: { code: 'kakao_pacing' } });
 
     await end(redis.client);
     const { counts } = await desk.ended(job.id);
     expect(counts).toMatchObject({ total: PEOPLE, succeeded: PEOPLE });
     const changes = await desk.changes(UNLINK);
+    expect((await lookUp()).status).toBe(200);
     expect([changes.size, Math.max(...changes.values())]).toEqual([PEOPLE, 1]);
     expect(await ready()).toBe(200);
     for (const { output } of [desk.server, worker]) {

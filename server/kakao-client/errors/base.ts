@@ -7,6 +7,7 @@ export type KakaoErrorKind =
   | 'oauth'
   | 'argument'
   | 'budget'
+  | 'pacing'
   | 'aborted'
   | 'webhook'
   | 'id-token';

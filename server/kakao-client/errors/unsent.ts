@@ -26,3 +26,21 @@ export class KakaoBudgetError extends KakaoError {
     super(`Kakao ${endpoint}: ${problem}`, { endpoint });
   }
 }
+
+/**
+ * The pacer does not know the pace, for its store has not answered for some seconds; nothing was sent. Only interactive
+ * calls get it, and are not repeated: they have waited. Bulk calls wait on.
+ */
+export class KakaoPacingError extends KakaoError {
+  static {
+    KakaoPacingError.prototype.name = 'KakaoPacingError';
+  }
+  readonly kind = 'pacing';
+
+  constructor(endpoint: string, cause: unknown) {
+    super(`Kakao ${endpoint}: not sent, for the pace of calls cannot be read now`, {
+      endpoint,
+      cause,
+    });
+  }
+}

@@ -5,6 +5,7 @@ import { bucket, fixed, type Limiter, sliding } from '../testing/limiters.js';
 import { type PacedRunOptions, runPaced } from '../testing/paced-run.js';
 import { lostShare, stalls } from '../testing/stalls.js';
 import { AdaptivePacer } from './adaptive-pacer.js';
+import { MemoryPacingStore } from './memory-store.js';
 import { RATE_DEFAULTS } from './rate-control.js';
 
 // Virtual minutes take real seconds, more of them where the machine is busy.
@@ -188,6 +189,42 @@ describe('who goes first', () => {
     const given = pacer.acquire('/x', { priority: 'bulk', signal: abort.signal });
     abort.abort(new Error('enough'));
     await expect(given).rejects.toThrow('enough');
+  });
+});
+
+describe('while the store does not answer', () => {
+  class AwayStore extends MemoryPacingStore {
+    isAway = true;
+
+    override lease(...args: Parameters<MemoryPacingStore['lease']>) {
+      return this.isAway ? (Promise.reject(new Error('away')) as never) : super.lease(...args);
+    }
+  }
+
+  it('a person is told so after some seconds, and bulk calls wait for it', async () => {
+    const store = new AwayStore();
+    const pacer = new AdaptivePacer({ store });
+    const bulk = pacer.acquire('/v1/user/unlink', { priority: 'bulk' });
+    const told = expect(pacer.acquire('/v2/user/me', { priority: 'interactive' })).rejects.toMatchObject({
+      kind: 'pacing',
+      isRetryable: false,
+      isAnswerUnknown: false,
+    });
+    await vi.advanceTimersByTimeAsync(6_000);
+    await told;
+    store.isAway = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await bulk).toMatchObject({ endpoint: '/v1/user/unlink' });
+  });
+
+  it('a person waits through a moment of it', async () => {
+    const store = new AwayStore();
+    const pacer = new AdaptivePacer({ store });
+    const call = pacer.acquire('/v2/user/me', { priority: 'interactive' });
+    await vi.advanceTimersByTimeAsync(2_000);
+    store.isAway = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await call).toMatchObject({ endpoint: '/v2/user/me' });
   });
 });
 

@@ -1,3 +1,4 @@
+import { KakaoPacingError } from '../errors.js';
 import type { Priority } from '../options.js';
 import { FairQueue } from './fair-queue.js';
 import { Flight } from './flight.js';
@@ -9,6 +10,8 @@ import type { LaneOptions, Lease, PacingStore } from './store.js';
 const REPORT_EVERY_MS = 50;
 const MOST_AT_ONCE = 256;
 const STORE_TROUBLE_WAIT_MS = 250;
+/** So long a call that a person waits for is held back while the store does not answer; bulk calls wait on. */
+const INTERACTIVE_PATIENCE_MS = 5_000;
 
 interface LanePermit extends Permit {
   readonly epoch: number;
@@ -31,6 +34,8 @@ export class Lane {
   /** Permits at hand: how many, when the next may be used, how far apart. */
   #held = { count: 0, nextAt: 0, intervalMs: 0, epoch: 0 };
   #isLeasing = false;
+  /** Since when the store does not answer. */
+  #troubleSince: number | null = null;
   /** Whether calls had to wait for answers to others since the last lease. */
   #isBehind = false;
   #timer: NodeJS.Timeout | null = null;
@@ -191,15 +196,27 @@ export class Lane {
       .then(
         (lease) => {
           this.#isLeasing = false;
+          this.#troubleSince = null;
           if (this.#handle(lease, priority, performance.now())) this.#pump();
         },
-        () => {
+        (error: unknown) => {
           // Without its store a pacer knows nothing: hold the calls back until it answers again.
           this.#isLeasing = false;
-          this.#wake(STORE_TROUBLE_WAIT_MS);
+          this.#troubleSince ??= performance.now();
+          if (performance.now() - this.#troubleSince >= INTERACTIVE_PATIENCE_MS)
+            this.#giveUpInteractive(error);
+          if (this.#queue.size > 0) this.#wake(STORE_TROUBLE_WAIT_MS);
+          else this.#troubleSince = null;
         },
       )
       .catch(ignore);
+  }
+
+  #giveUpInteractive(error: unknown): void {
+    while (this.#queue.count('interactive') > 0) {
+      const waiter = this.#queue.shift('interactive')!;
+      waiter.reject(new KakaoPacingError(waiter.endpoint, error));
+    }
   }
 
   #take(lease: Lease, now: number): void {

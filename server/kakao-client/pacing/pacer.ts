@@ -27,7 +27,7 @@ export interface AcquireOptions {
 
 /** Decides when a call may be sent. Returns a permit at once where it can, so that pacing costs no tick. */
 export interface Pacer {
-  /** Rejects with the signal's reason, or with `KakaoBudgetError` when the month's allowance is spent. */
+  /** Rejects with the signal's reason, with `KakaoBudgetError` when the month's allowance is spent, or, for an interactive call, with `KakaoPacingError` when the limits cannot be read for some seconds. */
   acquire(endpoint: string, options: AcquireOptions): Permit | Promise<Permit>;
   /** Must be called exactly once for each permit. */
   report(permit: Permit, outcome: PacedOutcome): void;

@@ -1,5 +1,5 @@
-import { KakaoApiError, type KakaoError } from '../../kakao-client/index.js';
-import { ProblemError } from '../http/problem.js';
+import { KakaoApiError, type KakaoError, KakaoPacingError } from '../../kakao-client/index.js';
+import { ProblemError, unavailable } from '../http/problem.js';
 
 /** Statuses of the problems that a route answers with which asks Kakao. */
 export const KAKAO_PROBLEMS = [502, 503, 504];
@@ -9,6 +9,10 @@ export const KAKAO_PROBLEMS = [502, 503, 504];
  * at the head of the detail; the client has masked the texts.
  */
 export function kakaoProblem(error: KakaoError): ProblemError {
+  if (error instanceof KakaoPacingError) {
+    const detail = 'Redis does not answer or takes no writes, so calls to Kakao wait. Nothing was sent.';
+    return unavailable(detail, 'kakao_pacing', error);
+  }
   if (!(error instanceof KakaoApiError)) {
     return new ProblemError({
       status: error.kind === 'timeout' ? 504 : 502,

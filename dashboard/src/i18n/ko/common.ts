@@ -176,6 +176,8 @@ export default {
       kakao_refused: '카카오가 호출을 거부했습니다.',
       kakao_timeout: '카카오가 제때 응답하지 않았습니다. 다시 시도하십시오.',
       kakao_connection: '카카오에 연결하지 못했습니다. 다시 시도하십시오.',
+      kakao_pacing:
+        'Redis가 응답하지 않거나 쓰기를 받지 않아 카카오 호출이 대기하고 있습니다. 보낸 호출은 없습니다. 나중에 다시 시도하십시오.',
       foreign_origin: '다른 사이트의 페이지에서 온 요청이어서 거부했습니다.',
       overtaken: '다른 작업이 같은 대상을 동시에 바꾸어 이 요청은 취소되었습니다. 다시 시도하십시오.',
       database_not_writable:
