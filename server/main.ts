@@ -13,7 +13,7 @@ import { claimApp } from './platform/database/claim-app.js';
 import { migrate } from './platform/database/migrations.js';
 import { reachDatabase } from './platform/database/reach-database.js';
 import { configureHttp } from './platform/http/configure-http.js';
-import { keptConnections } from './platform/http/let-go.js';
+import { keptConnections } from './platform/http/kept-connections.js';
 import { log } from './platform/log/log.js';
 import { nestLogger } from './platform/log/nest-logger.js';
 import { reachRedis } from './platform/redis/reach-redis.js';

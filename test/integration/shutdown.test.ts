@@ -211,7 +211,7 @@ describe('the web side told to end', () => {
     expect((await asked).status).toBe(200);
   });
 
-  it('tells a proxy with what it still answers that the connection is kept no longer', async () => {
+  it('keeps the connections of a proxy, and tells it with what it still answers that they are kept no longer', async () => {
     await desk.restart();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = async (path: string) => {
@@ -219,9 +219,9 @@ describe('the web side told to end', () => {
       const asked = get(`${desk.server.url}${path}`, options);
       const [answer] = (await once(asked, 'response')) as [IncomingMessage];
       await once(answer.resume(), 'end');
-      return [answer.statusCode, answer.headers.connection];
+      return [answer.statusCode, answer.headers.connection, answer.headers['keep-alive']];
     };
-    expect(await ask('/api/session')).toEqual([200, 'keep-alive']);
+    expect(await ask('/api/session')).toEqual([200, 'keep-alive', 'timeout=620']);
     const lock = await lockTable('jobs');
     const asked = ask('/api/jobs');
     await lock.isWaitedFor();
@@ -234,7 +234,7 @@ describe('the web side told to end', () => {
         ),
     );
     await lock.release();
-    expect(await asked).toEqual([200, 'close']);
+    expect(await asked).toEqual([200, 'close', undefined]);
     expect((await ended).code).toBe(0);
   });
 

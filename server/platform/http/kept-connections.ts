@@ -1,14 +1,21 @@
 import type { Server, ServerResponse } from 'node:http';
 
 /**
- * Prepares a server to let go of the connections that proxies and browsers keep: each is told so with the answer that
- * it gets next, for what is sent into one that is being closed is lost.
+ * Longer than load balancers keep a connection that nothing comes on, ten minutes at most: what they send into one that
+ * is closed here at that moment is lost, and answered by them with 502. Node's own five seconds would see to that.
+ */
+const IDLE_MS = 620_000;
+
+/**
+ * Keeps the connections of proxies and browsers until they end them, and prepares a server to let go of them: each is told
+ * so with the answer that it gets next.
  *
  * @returns what begins it, before the server is closed
  */
 export function keptConnections(server: Server): () => void {
   const answers = new Set<ServerResponse>();
   let isLetGo = false;
+  server.keepAliveTimeout = IDLE_MS;
   server.prependListener('request', (_request, response: ServerResponse) => {
     answers.add(response);
     if (isLetGo) announce(response);
