@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
 import { startRedis } from '../support/redis-topologies.js';
 
-const PEOPLE = 300;
+const PEOPLE = 400;
 const UNLINK = 'POST /v1/user/unlink';
 
 /** By what Redis says: how it comes to take no writes, and to take them again. */
