@@ -10,7 +10,7 @@ export const KAKAO_PROBLEMS = [502, 503, 504];
  */
 export function kakaoProblem(error: KakaoError): ProblemError {
   if (error instanceof KakaoPacingError) {
-    const detail = 'Redis does not answer or takes no writes, so calls to Kakao wait. Nothing was sent.';
+    const detail = 'Redis does not answer or takes no writes, so calls to Kakao wait. Nothing was changed.';
     return unavailable(detail, 'kakao_pacing', error);
   }
   if (!(error instanceof KakaoApiError)) {

@@ -176,7 +176,7 @@ export default {
       kakao_timeout: 'Kakao did not answer in time. Try again.',
       kakao_connection: 'Kakao could not be reached. Try again.',
       kakao_pacing:
-        'Redis does not answer or takes no writes, so calls to Kakao wait. Nothing was sent. Try again later.',
+        'Redis does not answer or takes no writes, so calls to Kakao wait. Nothing was changed. Try again later.',
       foreign_origin: 'The request came from another site’s page and was refused.',
       overtaken: 'Something else changed the same things at this moment, and this was undone. Try again.',
       database_not_writable: 'The database has no room left or only reads. Tell whoever runs the server.',
