@@ -28,9 +28,9 @@ const REFUSALS: Record<string, Record<'begin' | 'end', (redis: Redis) => Promise
   },
 };
 
-it.each(Object.entries(REFUSALS))(
+it.concurrent.for(Object.entries(REFUSALS))(
   'a Redis that answers, but takes no writes (%s…), is told of, and work goes on when it does',
-  async (words, { begin, end }) => {
+  async ([words, { begin, end }], { expect }) => {
     const redis = await startRedis();
     const desk = await JobDesk.open(PEOPLE + 1, {
       ROLE: 'web',
