@@ -39,7 +39,7 @@ export class JwksCache {
   /**
    * The RS256 key of this `kid`, or null when Kakao has none of that name.
    *
-   * @throws {KakaoError} when there are no keys at all, because they could not be fetched
+   * @throws {KakaoError} when it is not known, because the keys could not be fetched
    */
   async get(kid: string): Promise<CryptoKey | null> {
     const age = this.#now() - this.#fetchedAt;
@@ -52,10 +52,12 @@ export class JwksCache {
           this.#lastError = error;
         });
       }
-      if (this.#keys.size === 0 && this.#lastError) throw this.#lastError;
     }
     const key = this.#keys.get(kid);
-    if (!key) return null;
+    if (!key) {
+      if (this.#lastError) throw this.#lastError;
+      return null;
+    }
     let imported = this.#imported.get(kid);
     if (!imported) {
       imported = importJWK({ ...key, alg: 'RS256' }, 'RS256') as Promise<CryptoKey>;

@@ -121,6 +121,28 @@ describe('account status webhook (§6.2)', () => {
     await expect(unverified.verify(await sign())).rejects.toMatchObject({ httpStatus: 503 });
   });
 
+  it('asks to be sent again while it cannot find out whether an unknown key is a new one of Kakao', async () => {
+    let now = 0;
+    const load = async () => {
+      if (!isReachable) throw new Error('unreachable');
+      return { keys: [signer.jwk, ...(now > 0 ? [other.jwk] : [])] };
+    };
+    const jwks = new JwksCache(load, { now: () => now });
+    const rotating = new SecurityEventVerifier({ issuer: ISSUER, audiences: ['rest-key'], jwks });
+    await rotating.verify(await sign());
+    const withNewKey = await sign({}, {}, other);
+    now += 60_000;
+    isReachable = false;
+    for (const _ of ['when it asks', 'while it does not ask again yet']) {
+      await expect(rotating.verify(withNewKey)).rejects.toMatchObject({ httpStatus: 503, isRetryable: true });
+    }
+    expect(await rotating.verify(await sign())).toMatchObject({ sub: '4012345601' });
+    isReachable = true;
+    now += 60_000;
+    expect(await rotating.verify(withNewKey)).toMatchObject({ sub: '4012345601' });
+    await expect(rotating.verify(await sign({}, { kid: 'k5' }))).rejects.toMatchObject({ httpStatus: 400 });
+  });
+
   it('asks to be sent again when the keys cannot be had', async () => {
     isReachable = false;
     await expect(verifier.verify(await sign())).rejects.toMatchObject({ httpStatus: 503, isRetryable: true });
