@@ -40,6 +40,16 @@ describe('encodings', () => {
     expect(query.get('target_ids')).toBe(`[${BIG},2]`);
     expect(query.get('property_keys')).toBe('["kakao_account.","properties."]');
   });
+
+  it('reads a person whose user properties are not all texts', async () => {
+    const properties =
+      '{"grade":"gold","points":12,"big":9223372036854775807,"vip":true,"more":{"of":[1]},"no":null}';
+    await withAnswer({ body: `{"id":${BIG},"properties":${properties}}` });
+    expect(await client.getUser(BIG)).toEqual({
+      id: BIG,
+      properties: { grade: 'gold', points: 12, big: BIG, vip: true, more: { of: [1] }, no: null },
+    });
+  });
 });
 
 describe('errors', () => {

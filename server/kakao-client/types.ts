@@ -68,8 +68,8 @@ export interface KakaoUser {
   /** Only in apps with automatic linking off; false: waiting (§1.8) */
   has_signed_up?: boolean;
   kakao_account?: KakaoAccount;
-  /** The app's own user properties */
-  properties?: Record<string, string>;
+  /** The app's own user properties: texts, as far as Kakao's documentation says (§2.3) */
+  properties?: Record<string, unknown>;
   for_partner?: { uuid?: string };
   group_user_token?: string;
 }

@@ -49,5 +49,5 @@ export class UserProfile {
 
   /** Kakao's `properties` as last read (§2.3). */
   @Column('jsonb', { nullable: true })
-  properties!: Record<string, string> | null;
+  properties!: Record<string, unknown> | null;
 }

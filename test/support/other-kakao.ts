@@ -167,7 +167,12 @@ function userOf(person: OtherPerson, isWhole: boolean): object {
     ...(isWhole
       ? {
           has_signed_up: null,
-          properties: { grade: null, x_note: nickname },
+          properties: {
+            grade: null,
+            x_note: nickname,
+            x_points: 12,
+            x_more: { of: ['@12345678901234567890'] },
+          },
           kakao_account: {
             x_account_kind: { level: 3, tags: [null] },
             profile_nickname_needs_agreement: false,
