@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoints.js';
 import {
+  isThrottled,
   KakaoAbortError,
   KakaoApiError,
   KakaoConnectionError,
@@ -60,8 +61,7 @@ export function codeOfFailure(failure: KakaoError | null): number | string | nul
 export function pacedResult(failure: KakaoError | null, isSent: boolean): PacedOutcome['result'] {
   if (failure === null) return 'ok';
   if (failure.kind === 'aborted') return isSent ? 'ok' : 'unused';
-  if (failure instanceof KakaoApiError && failure.action === 'wait') return 'throttled';
-  if ('httpStatus' in failure && failure.httpStatus === 429) return 'throttled';
+  if (isThrottled(failure)) return 'throttled';
   if (failure instanceof KakaoApiError || failure instanceof KakaoOAuthError) {
     return failure.httpStatus >= 500 || failure.isRetryable ? 'failed' : 'ok';
   }

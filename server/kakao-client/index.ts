@@ -11,6 +11,7 @@ export {
 } from './error-codes.js';
 export {
   type IdTokenProblem,
+  isThrottled,
   KakaoAbortError,
   KakaoApiError,
   KakaoArgumentError,

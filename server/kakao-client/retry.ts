@@ -1,4 +1,4 @@
-import { KakaoApiError, type KakaoError, KakaoResponseError } from './errors.js';
+import { isThrottled, KakaoApiError, type KakaoError, KakaoResponseError } from './errors.js';
 
 const BASE_MS = 200;
 const CAP_MS = 10_000;
@@ -16,17 +16,11 @@ export function retryDelayMs(error: KakaoError, attempt: number, random = Math.r
   if (error instanceof KakaoApiError || error instanceof KakaoResponseError) {
     if (error.retryAfterMs !== undefined) return error.retryAfterMs;
   }
-  if (isQuota(error)) {
+  if (isThrottled(error)) {
     const ceiling = Math.min(QUOTA_CAP_MS, QUOTA_BASE_MS * 3 ** (attempt - 1));
     return ceiling / 2 + (random * ceiling) / 2;
   }
   return random * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-
-function isQuota(error: KakaoError): boolean {
-  return error instanceof KakaoApiError
-    ? error.action === 'wait'
-    : 'httpStatus' in error && error.httpStatus === 429;
 }
 
 /** Waits; rejects with the signal's reason when it is aborted meanwhile. */

@@ -45,6 +45,15 @@ it('cancelled after answers were lost says of nobody "never tried" who may have 
   }
 });
 
+it('a call that is to be made later is no try of the person, also where what stands before Kakao says so with a page', async () => {
+  const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off' });
+  const people = await desk.linked(1);
+  await desk.kakao.fault({ endpoint: 'logout', kind: 'html', status: 429, next: 3 });
+  const job = await desk.run('logout', people, { canary: 0 });
+  expect((await desk.ended(job.id)).counts).toMatchObject({ succeeded: 1, failed: 0 });
+  expect(await desk.items(job.id)).toMatchObject([{ attempts: 1, doubt: null }]);
+});
+
 it('cancelled while a chunk is held that is to rest long, ends as soon as that is given back', async () => {
   const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off' });
   const [lost, slow] = (await desk.linked(2)) as [string, string];

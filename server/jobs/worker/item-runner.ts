@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { isNotLinked, KakaoReader } from '../../consents/kakao-reader.js';
 import type { AnswerTimes } from '../../consents/observation.js';
-import { KakaoAbortError, KakaoApiError, KakaoClient, KakaoError } from '../../kakao-client/index.js';
+import {
+  isThrottled,
+  KakaoAbortError,
+  KakaoApiError,
+  KakaoClient,
+  KakaoError,
+  KakaoResponseError,
+} from '../../kakao-client/index.js';
 import { log } from '../../platform/log/log.js';
 import { TRIES_AT_ONCE } from '../jobs.constants.js';
 import { JobStop, type KindCall, type Verdict } from '../kinds/kind.js';
@@ -12,7 +19,7 @@ import { failure, leavesDoubt, notLinkedResult, resultOf, type Tries, unfinished
 import { DoubtResolver } from './doubt-resolver.js';
 import type { Lease } from './lease.js';
 import type { Look } from './look.js';
-import { isThrottled, Trouble } from './trouble.js';
+import { Trouble } from './trouble.js';
 
 const BACKOFF_MS = 200;
 const MAX_RETRY_AFTER_MS = 5_000;
@@ -155,6 +162,7 @@ export class ItemRunner {
       tries.attempts--;
       return left(item, tries);
     }
+    // Nobody's fault either.
     if (isThrottled(error)) tries.attempts--;
     if (error.isRetryable && tries.attempts < job.maxAttempts) return null;
     return this.givenUp(claim, lease, item, tries, failure(error));
@@ -208,7 +216,8 @@ function isAnswer(error: unknown): boolean {
 
 /** Doubling, with jitter; Kakao's own wish where it has one. In milliseconds. */
 function backoff(attempt: number, error: unknown): number {
-  const asked = error instanceof KakaoApiError ? (error.retryAfterMs ?? 0) : 0;
+  const isAnswered = error instanceof KakaoApiError || error instanceof KakaoResponseError;
+  const asked = isAnswered ? (error.retryAfterMs ?? 0) : 0;
   const doubling = BACKOFF_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
   return Math.max(doubling, Math.min(asked, MAX_RETRY_AFTER_MS));
 }

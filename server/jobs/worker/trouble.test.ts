@@ -95,20 +95,28 @@ describe('Trouble', () => {
     expect(pause).not.toHaveBeenCalled();
   });
 
+  const unusable = (httpStatus: number) =>
+    new KakaoResponseError('odd', {
+      endpoint: '/v2/app/users',
+      httpStatus,
+      isRetryable: httpStatus === 429 || httpStatus >= 500,
+    });
+
   it.each([
-    [-603, 3_000, 'kakao_unreachable'],
-    [-10, 20_000, 'kakao_quota'],
-  ])('pauses when %i goes on for %i ms without a success', async (code, patienceMs, reason) => {
+    ['-603', refusal(-603, 400), 3_000, 'kakao_unreachable'],
+    ['502 without JSON', unusable(502), 3_000, 'kakao_unreachable'],
+    ['-10', refusal(-10, 400), 20_000, 'kakao_quota'],
+    ['429 without JSON', unusable(429), 20_000, 'kakao_quota'],
+  ])('pauses when %s goes on without a success', async (_name, error, patienceMs, reason) => {
     const { trouble, pause } = setUp();
-    for (let count = 0; count < 24; count++) expect(trouble.failed(refusal(code, 400), '1')).toBe(false);
-    vi.advanceTimersByTime(patienceMs);
-    expect(trouble.failed(refusal(code, 400), '1')).toBe(true);
+    for (let count = 0; count < 24; count++) expect(trouble.failed(error, '1')).toBe(false);
+    vi.advanceTimersByTime(patienceMs - 1);
+    expect(trouble.failed(error, '1')).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(trouble.failed(error, '1')).toBe(true);
     await trouble.settled();
     expect(pause).toHaveBeenCalledWith(null, reason, expect.anything());
   });
-
-  const unusable = (httpStatus: number) =>
-    new KakaoResponseError('odd', { endpoint: '/v2/app/users', httpStatus, isRetryable: httpStatus >= 500 });
 
   it('pauses a job of which many calls in a row bring no usable answer, whatever others do', async () => {
     const { trouble, pause } = setUp();

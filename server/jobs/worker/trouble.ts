@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  isThrottled,
   KakaoApiError,
   KakaoBudgetError,
   type KakaoError,
@@ -189,10 +190,5 @@ export function passingReasonOf(error: KakaoError): string {
 
 /** Whether it is an answer of Kakao at work, but in a form that those never have. */
 function isUnreadable(error: KakaoError): boolean {
-  return error instanceof KakaoResponseError && error.httpStatus < 500 && error.httpStatus !== 429;
-}
-
-/** Whether Kakao asks to wait (-10, 429): nobody's fault, and no try of the person's. */
-export function isThrottled(error: KakaoError): boolean {
-  return error instanceof KakaoApiError && error.action === 'wait';
+  return error instanceof KakaoResponseError && error.httpStatus < 500;
 }

@@ -81,6 +81,12 @@ export class KakaoResponseError extends KakaoError {
   }
 }
 
+/** Whether Kakao, or what stands before it, asks to wait: -10, or 429 whatever the body is (§2.1, §8). */
+export function isThrottled(error: KakaoError): boolean {
+  if (error instanceof KakaoApiError) return error.action === 'wait';
+  return 'httpStatus' in error && error.httpStatus === 429;
+}
+
 /** What a {@link KakaoOAuthError} is made from; `description` already redacted. */
 export interface KakaoOAuthErrorInit extends KakaoErrorInit {
   error: string;

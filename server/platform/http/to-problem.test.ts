@@ -1,6 +1,7 @@
 import { NotFoundException, ServiceUnavailableException } from '@nestjs/common';
 import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
+import { KakaoResponseError } from '../../kakao-client/index.js';
 import { notFound, tooMany } from './problem.js';
 import { toProblem } from './to-problem.js';
 
@@ -42,6 +43,11 @@ describe('toProblem', () => {
     [Object.assign(new Error('topsecret'), { driverError: { code: '40P01' } }), 503, 'overtaken'],
     [Object.assign(new Error('topsecret'), { driverError: { code: '53100' } }), 503, 'database_not_writable'],
     [Object.assign(new Error('topsecret'), { driverError: { code: '25006' } }), 503, 'database_not_writable'],
+    [
+      new KakaoResponseError('not JSON', { endpoint: '/v2/user/me', httpStatus: 429, evidence: 'topsecret' }),
+      503,
+      'kakao_quota',
+    ],
     [new Error('password is topsecret'), 500, 'internal_error'],
     ['thrown text', 500, 'internal_error'],
     [undefined, 500, 'internal_error'],

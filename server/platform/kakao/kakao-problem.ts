@@ -1,4 +1,4 @@
-import { KakaoApiError, type KakaoError, KakaoPacingError } from '../../kakao-client/index.js';
+import { isThrottled, KakaoApiError, type KakaoError, KakaoPacingError } from '../../kakao-client/index.js';
 import { ProblemError, unavailable } from '../http/problem.js';
 
 /** Statuses of the problems that a route answers with which asks Kakao. */
@@ -13,6 +13,7 @@ export function kakaoProblem(error: KakaoError): ProblemError {
     const detail = 'Redis does not answer or takes no writes, so calls to Kakao wait. Nothing was changed.';
     return unavailable(detail, 'kakao_pacing', error);
   }
+  if (isThrottled(error)) return answered(error, 503, 'kakao_quota');
   if (!(error instanceof KakaoApiError)) {
     return new ProblemError({
       status: error.kind === 'timeout' ? 504 : 502,
@@ -23,17 +24,16 @@ export function kakaoProblem(error: KakaoError): ProblemError {
     });
   }
   if (error.code === -401) return answered(error, 502, 'kakao_key_rejected');
-  if (error.code === -10 || error.httpStatus === 429) return answered(error, 503, 'kakao_quota');
   if (error.code === -9798 || error.code === -7) return answered(error, 503, 'kakao_maintenance');
   return answered(error, 502, 'kakao_refused');
 }
 
-function answered(error: KakaoApiError, status: number, code: string): ProblemError {
+function answered(error: KakaoError, status: number, code: string): ProblemError {
   return new ProblemError({
     status,
     code,
     title: 'Kakao refused the call',
-    detail: `${error.code}: ${error.msg}`,
+    detail: error instanceof KakaoApiError ? `${error.code}: ${error.msg}` : error.message,
     cause: error,
   });
 }
