@@ -10,6 +10,7 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { FileButton } from '../shared/FileButton';
 import { useCounted } from '../shared/numbers';
 import { ReasonField } from '../shared/ReasonField';
+import { useOnce } from '../shared/useOnce';
 import { ToldFileFacts } from './ToldFileFacts';
 
 const COVERS: readonly ToldFile['covers'][] = ['some', 'all'];
@@ -29,8 +30,12 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
     onMutate: () => setTried(false),
   });
   const file = send.data;
+  const once = useOnce();
   const apply = useMutation({
-    mutationFn: (id: string) => http.post<ToldFile>(`/told-files/${id}/apply`, { reason: reason.trim() }),
+    mutationFn: (id: string) => {
+      const body = { reason: reason.trim() };
+      return once([id, body], (key) => http.post<ToldFile>(`/told-files/${id}/apply`, body, key));
+    },
     onSuccess: () => {
       notify(t('done'), { type: 'success' });
       queries.invalidateQueries({ queryKey: ['drift'] });

@@ -3,7 +3,6 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Halt } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
@@ -53,10 +52,7 @@ function LiftDialog({ halt, onClose }: { halt: Halt; onClose: () => void }) {
   const [reason, setReason] = useState('');
   const [resume, setResume] = useState(false);
   const [tried, setTried] = useState(false);
-  const lift = useHaltChange(
-    (body: { reason: string; resume: boolean }) => http.post<Halt>(`/halts/${halt.id}/lift`, body),
-    onClose,
-  );
+  const lift = useHaltChange<{ reason: string; resume: boolean }>(`/halts/${halt.id}/lift`, onClose);
   const submit = () => {
     setTried(true);
     if (reason.trim()) lift.mutate({ reason: reason.trim(), resume });

@@ -2,9 +2,7 @@ import StopIcon from '@mui/icons-material/ReportOutlined';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { http } from '../providers/http';
 import { useMay } from '../providers/session';
-import type { Halt } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { focusGoesOn } from '../shared/focusGoesOn';
@@ -41,7 +39,7 @@ function StopDialog({ onClose }: { onClose: () => void }) {
   const isUnknown = useHalt() === undefined;
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
-  const stop = useHaltChange((body: { reason: string }) => http.post<Halt>('/halts', body), onClose);
+  const stop = useHaltChange<{ reason: string }>('/halts', onClose);
   const submit = () => {
     setTried(true);
     if (reason.trim()) stop.mutate({ reason: reason.trim() });

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Halt, HaltPage } from '../providers/types';
+import { useOnce } from '../shared/useOnce';
 
 /** The stop of all jobs that is in force, looked for every few seconds; null: none, undefined: not known yet. */
 export function useHalt(): Halt | null | undefined {
@@ -18,11 +19,15 @@ export function useHalt(): Halt | null | undefined {
 /** Whether nothing can be set going: the band on every page says why. */
 export const useIsHalted = () => Boolean(useHalt());
 
-/** Stops all jobs or lifts that; whatever shows jobs or the stop is read anew, also where somebody was quicker. */
-export function useHaltChange<T>(send: (body: T) => Promise<Halt>, onDone: () => void) {
+/**
+ * Stops all jobs or lifts that, once though no answer came; whatever shows jobs or the stop is read anew, also where
+ * somebody was quicker.
+ */
+export function useHaltChange<T extends object>(path: string, onDone: () => void) {
   const queries = useQueryClient();
+  const once = useOnce();
   return useMutation({
-    mutationFn: send,
+    mutationFn: (body: T) => once(body, (key) => http.post<Halt>(path, body, key)),
     onSuccess: onDone,
     onSettled: () => {
       queries.invalidateQueries({ queryKey: ['halts'] });

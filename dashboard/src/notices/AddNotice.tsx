@@ -9,6 +9,7 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { DayField } from '../shared/DayField';
 import { isDay } from '../shared/days';
 import { Loaded } from '../shared/Loaded';
+import { useOnce } from '../shared/useOnce';
 import { useCatalogue, useScopeLabel } from '../users/labels';
 
 const EMPTY = { about: '', language: 'ko', version: '', from: '', until: '', text: '' };
@@ -22,8 +23,12 @@ export function AddNotice({ onClose }: { onClose: () => void }) {
   const [form, setForm] = useState(EMPTY);
   const [tried, setTried] = useState(false);
   const set = (patch: Partial<typeof EMPTY>) => setForm({ ...form, ...patch });
+  const once = useOnce();
   const add = useMutation({
-    mutationFn: () => http.post<NoticeText>('/notices', requestOf(form)),
+    mutationFn: () => {
+      const body = requestOf(form);
+      return once(body, (key) => http.post<NoticeText>('/notices', body, key));
+    },
     onSuccess: () => {
       notify(translate('notices.added'), { type: 'success' });
       queries.invalidateQueries({ queryKey: ['notices'] });

@@ -7,6 +7,7 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { DayField } from '../shared/DayField';
 import { isDay } from '../shared/days';
 import { ReasonField } from '../shared/ReasonField';
+import { useOnce } from '../shared/useOnce';
 
 export type NoticeAct = 'end' | 'supersede';
 
@@ -24,12 +25,12 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const isEnd = act === 'end';
+  const once = useOnce();
   const run = useMutation({
-    mutationFn: () =>
-      http.post<NoticeText>(`/notices/${notice.id}/${act}`, {
-        reason: reason.trim(),
-        ...(isEnd ? { until } : {}),
-      }),
+    mutationFn: () => {
+      const body = { reason: reason.trim(), ...(isEnd ? { until } : {}) };
+      return once(body, (key) => http.post<NoticeText>(`/notices/${notice.id}/${act}`, body, key));
+    },
     onSuccess: () => {
       for (const key of ['notices', 'person', 'history']) queries.invalidateQueries({ queryKey: [key] });
       onClose();

@@ -10,6 +10,7 @@ import { http } from '../providers/http';
 import { useSession } from '../providers/session';
 import { type Operator, ROLES } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
+import { useOnce } from '../shared/useOnce';
 import { changesOf, complaintsOf, type OperatorForm } from './operatorForm';
 
 /** Adds an operator, or changes one; only what was changed is sent. */
@@ -26,16 +27,17 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | nul
     password: '',
     disabled: operator?.disabled ?? false,
   });
+  const once = useOnce();
   const save = useMutation({
-    mutationFn: () =>
-      operator
-        ? http.patch(`/operators/${operator.id}`, changesOf(form, operator))
-        : http.post('/operators', {
-            email: form.email.trim(),
-            name: form.name.trim(),
-            role: form.role,
-            password: form.password,
-          }),
+    mutationFn: () => {
+      if (operator) {
+        const changes = changesOf(form, operator);
+        return once(changes, (key) => http.patch(`/operators/${operator.id}`, changes, key));
+      }
+      const { email, name, role, password } = form;
+      const body = { email: email.trim(), name: name.trim(), role, password };
+      return once(body, (key) => http.post('/operators', body, key));
+    },
     onSuccess: () => {
       notify(translate(operator ? 'operators.saved' : 'operators.added'), { type: 'success' });
       queries.invalidateQueries({ queryKey: ['operators'] });

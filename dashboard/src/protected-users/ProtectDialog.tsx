@@ -9,6 +9,7 @@ import { IdsField } from '../shared/IdsField';
 import { parseIds } from '../shared/ids';
 import { useCounted, useNumber } from '../shared/numbers';
 import { ReasonField } from '../shared/ReasonField';
+import { useOnce } from '../shared/useOnce';
 
 const MAX_IDS = 10_000;
 
@@ -23,8 +24,12 @@ export function ProtectDialog({ id, onClose }: { id?: string; onClose: () => voi
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const { ids } = useMemo(() => parseIds(text), [text]);
+  const once = useOnce();
   const protect = useMutation({
-    mutationFn: () => http.post<Protected>('/protected-users', { ids, reason: reason.trim() }),
+    mutationFn: () => {
+      const body = { ids, reason: reason.trim() };
+      return once(body, (key) => http.post<Protected>('/protected-users', body, key));
+    },
     onSuccess: ({ added, alreadyProtected }) => {
       const before = alreadyProtected.length;
       const said = [

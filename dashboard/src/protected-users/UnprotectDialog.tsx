@@ -6,6 +6,7 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { CopyId } from '../shared/CopyId';
 import { ReasonField } from '../shared/ReasonField';
+import { useOnce } from '../shared/useOnce';
 
 /** Ends the protection of one person. */
 export function UnprotectDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -14,8 +15,12 @@ export function UnprotectDialog({ id, onClose }: { id: string; onClose: () => vo
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
+  const once = useOnce();
   const end = useMutation({
-    mutationFn: () => http.delete(`/protected-users/${id}`, { reason: reason.trim() }),
+    mutationFn: () => {
+      const body = { reason: reason.trim() };
+      return once(body, (key) => http.delete(`/protected-users/${id}`, body, key));
+    },
     onSuccess: () => {
       notify(translate('protectedUsers.ended'), { type: 'success' });
       for (const key of ['protected-users', 'person', 'access']) {

@@ -157,8 +157,10 @@ export const http = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal }),
   post: <T>(path: string, body?: unknown, idempotencyKey?: string) =>
     request<T>('POST', path, { body: body ?? {}, idempotencyKey }),
-  patch: <T>(path: string, body: unknown) => request<T>('PATCH', path, { body }),
-  delete: <T>(path: string, body?: unknown) => request<T>('DELETE', path, { body }),
+  patch: <T>(path: string, body: unknown, idempotencyKey?: string) =>
+    request<T>('PATCH', path, { body, idempotencyKey }),
+  delete: <T>(path: string, body?: unknown, idempotencyKey?: string) =>
+    request<T>('DELETE', path, { body, idempotencyKey }),
 };
 
 /** Sends a file as it is, under its own name. */

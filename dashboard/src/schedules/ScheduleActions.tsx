@@ -6,6 +6,7 @@ import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Schedule } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
+import { useOnce } from '../shared/useOnce';
 import { EnableNote } from './EnableNote';
 import { filterOf } from './scheduleForm';
 
@@ -21,11 +22,14 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
   const mayChange = useMay('jobs.create');
   const mayRun = useMay('jobs.run');
   const [asked, setAsked] = useState<Act | null>(null);
+  const once = useOnce();
   const act = useMutation({
     mutationFn: (what: Act): Promise<unknown> =>
-      what === 'remove'
-        ? http.delete(`/schedules/${id}`)
-        : http.patch(`/schedules/${id}`, { enabled: what === 'enable' }),
+      once(what, (key) =>
+        what === 'remove'
+          ? http.delete(`/schedules/${id}`, undefined, key)
+          : http.patch(`/schedules/${id}`, { enabled: what === 'enable' }, key),
+      ),
     onSuccess: (_, what) => {
       notify(translate(`schedules.act.${what}Done`), { type: 'success' });
       setAsked(null);

@@ -178,7 +178,7 @@ function useSave(schedule: Schedule | undefined) {
       if (schedule) {
         const changes = scheduleChanges(form, schedule);
         if (Object.keys(changes).length === 0) return Promise.resolve(schedule);
-        return http.patch(`/schedules/${schedule.id}`, changes);
+        return once(changes, (key) => http.patch(`/schedules/${schedule.id}`, changes, key));
       }
       const body = scheduleBody(form);
       return once(body, (key) => http.post('/schedules', body, key));

@@ -6,6 +6,7 @@ import { http } from '../providers/http';
 import type { SavedQuestion, UserFilter } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
+import { useOnce } from '../shared/useOnce';
 import { questionAddress } from './useSavedQuestions';
 
 export type QuestionAct =
@@ -24,8 +25,9 @@ export function SavedQuestionDialog({ act, onClose }: { act: QuestionAct; onClos
   const needsName = act.kind === 'create' || act.kind === 'rename';
   const isMissing = needsName && !name.trim();
   const t = (key: string, params?: object) => translate(`users.questions.${key}`, params);
+  const once = useOnce();
   const send = useMutation({
-    mutationFn: () => request(act, name.trim()),
+    mutationFn: () => once([act, name.trim()], (key) => request(act, name.trim(), key)),
     onSuccess: (saved) => {
       queries.invalidateQueries({ queryKey: ['saved-questions'] });
       queries.invalidateQueries({ queryKey: ['schedules'] });
@@ -93,10 +95,10 @@ function Followers({
   );
 }
 
-function request(act: QuestionAct, name: string): Promise<SavedQuestion | undefined> {
-  if (act.kind === 'create') return http.post('/saved-questions', { name, filter: act.filter });
+function request(act: QuestionAct, name: string, key: string): Promise<SavedQuestion | undefined> {
+  if (act.kind === 'create') return http.post('/saved-questions', { name, filter: act.filter }, key);
   const { id, revision } = act.question;
-  if (act.kind === 'remove') return http.delete(`/saved-questions/${id}`);
+  if (act.kind === 'remove') return http.delete(`/saved-questions/${id}`, undefined, key);
   const change = act.kind === 'change' ? { filter: act.filter } : { name };
-  return http.patch(`/saved-questions/${id}`, { ...change, revision });
+  return http.patch(`/saved-questions/${id}`, { ...change, revision }, key);
 }

@@ -1,0 +1,74 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { Visit } from '../support/visit.js';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(5), launchBrowser()]);
+  await desk.sync();
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+/** Acts by what is asked for, where they are begun, by which buttons they are opened and sent, and what is filled in. */
+const ACTS: [path: string, at: string, opens: string, sends: string, fields: Record<string, string>][] = [
+  ['halts', '/jobs', 'halts.stop', 'halts.stop', { 'reason.label': 'wrong people' }],
+  [
+    'operators',
+    '/operators',
+    'operators.add',
+    'operators.add',
+    {
+      'operators.field.email': 'third@example.com',
+      'operators.field.name': 'Third',
+      'operators.field.password': 'a-long-enough-password',
+    },
+  ],
+  [
+    'saved-questions',
+    '/users?status=linked',
+    'users.questions.title',
+    'users.questions.save',
+    { 'users.questions.name': 'Linked' },
+  ],
+  ['protected-users/*', '/users/:id', 'protectedUsers.end', 'protectedUsers.end', { 'reason.label': 'over' }],
+];
+
+it.each(ACTS)(
+  'an act whose answer was lost is done once, and the second press says that it is done: %s',
+  async (path, at, opens, sends, fields) => {
+    const [id = ''] = await desk.linked(1);
+    if (at.includes(':id'))
+      await desk.admin.post('/api/protected-users', { ids: [id], reason: 'legal hold' });
+    visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+    const { page, say } = visit;
+    await visit.goto(at.replace(':id', id));
+    await visit.press(opens);
+    // What is begun in a menu has its own button there.
+    if (opens !== sends) await visit.press(sends);
+    const dialog = page.getByRole('dialog');
+    for (const [label, value] of Object.entries(fields)) await dialog.getByLabel(say(label)).fill(value);
+    let isLost = false;
+    await page.route(`**/api/${path}`, async (route) => {
+      if (isLost || route.request().method() === 'GET') return route.fallback();
+      isLost = true;
+      await route.fetch();
+      await route.abort();
+    });
+    // A page that cannot look either does not learn by itself that it was done.
+    await page.route('**/api/halts?*', (route) => (isLost ? route.abort() : route.fallback()));
+    const send = dialog.getByRole('button', { name: say(sends), exact: true });
+    await send.click();
+    await dialog.getByText(say('error.unreachable')).waitFor();
+    await send.click();
+    await expect
+      .poll(async () => [await dialog.count(), await dialog.getByRole('alert').allInnerTexts()])
+      .toEqual([0, []]);
+  },
+);
