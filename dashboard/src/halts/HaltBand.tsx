@@ -2,7 +2,8 @@ import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
-import { useTranslate } from 'react-admin';
+import { LinkBase, useTranslate } from 'react-admin';
+import { jobsAddress } from '../jobs/jobsUrl';
 import { useMay } from '../providers/session';
 import type { Halt } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
@@ -37,7 +38,13 @@ export function HaltBand() {
         <span>
           {halt.createdBy?.name ?? '-'} · <Time value={halt.createdAt} precision="second" zone />
         </span>
-        <span>{counted('halts.paused', halt.waitingJobs)}</span>
+        {halt.waitingJobs > 0 ? (
+          <LinkBase to={jobsAddress({ status: ['paused'] })}>
+            {counted('halts.paused', halt.waitingJobs)}
+          </LinkBase>
+        ) : (
+          <span>{counted('halts.paused', 0)}</span>
+        )}
         <span className="pre">{translate('halts.because', { reason: halt.reason })}</span>
         {!mayLift && <span>{translate('halts.askToLift')}</span>}
       </Band>

@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import { LinkBase, type TranslateFunction, useLocation, useNavigate, useTranslate } from 'react-admin';
 import { StopAll } from '../halts/StopAll';
 import { useMay } from '../providers/session';
-import { JOB_STATUSES, type Job, type JobStatus } from '../providers/types';
+import { JOB_KINDS, JOB_STATUSES, type Job, type JobKind, type JobStatus } from '../providers/types';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
 import { Time } from '../shared/Moment';
@@ -12,6 +12,7 @@ import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
 import { HeldBy, JobTag, jobNumber, NotDone } from './JobTag';
+import { type JobFilter, jobsAddress, parseJobs, UNDER_WAY } from './jobsUrl';
 import { kindOf } from './jobWords';
 import { ProgressBar } from './ProgressBar';
 import { percentOf } from './progress';
@@ -22,13 +23,12 @@ export default function JobList() {
   const counted = useCounted();
   const navigate = useNavigate();
   const { search } = useLocation();
-  const wanted = new URLSearchParams(search).get('status') as JobStatus | null;
-  const status = wanted && JOB_STATUSES.includes(wanted) ? wanted : null;
+  const filter = parseJobs(search);
   const mayCreate = useMay('jobs.create');
   const list = useCursorList<Job>({
     queryKey: ['jobs', 'list'],
     path: '/jobs',
-    query: { status },
+    query: { ...filter },
     refetchInterval: 5000,
   });
   const columns = jobColumns(translate, counted);
@@ -47,17 +47,7 @@ export default function JobList() {
         </>
       }
     >
-      <div className="filter-row job-filter">
-        <SelectFilter
-          label={translate('jobs.filter.status')}
-          value={status ?? ''}
-          options={[
-            { value: '', label: translate('jobs.filter.any') },
-            ...JOB_STATUSES.map((one) => ({ value: one, label: translate(`jobs.status.${one}`) })),
-          ]}
-          onChange={(one) => navigate(one ? `/jobs?status=${one}` : '/jobs')}
-        />
-      </div>
+      <JobFilters filter={filter} onFilter={(change) => navigate(jobsAddress({ ...filter, ...change }))} />
       <div className="card">
         <CursorTable
           list={list}
@@ -65,10 +55,49 @@ export default function JobList() {
           columns={columns}
           rowKey={({ id }) => id}
           onRowClick={({ id }) => navigate(`/jobs/${id}`)}
-          empty={<NoJobs filtered={Boolean(status)} />}
+          empty={<NoJobs filtered={jobsAddress(filter) !== '/jobs'} />}
         />
       </div>
     </Page>
+  );
+}
+
+interface JobFiltersProps {
+  filter: JobFilter;
+  onFilter: (change: Partial<JobFilter>) => void;
+}
+
+/** One status or kind, or all; also those that an address names together. */
+function JobFilters({ filter, onFilter }: JobFiltersProps) {
+  const translate = useTranslate();
+  const options = (name: keyof JobFilter, choices: string[]) => {
+    const named = filter[name].join(',');
+    const label = (choice: string) =>
+      choice === UNDER_WAY.join(',')
+        ? translate('jobs.filter.underWay')
+        : choice
+            .split(',')
+            .map((one) => translate(`jobs.${name}.${one}`))
+            .join(', ');
+    const all = named && !choices.includes(named) ? [...choices, named] : choices;
+    return [
+      { value: '', label: translate(`jobs.filter.any.${name}`) },
+      ...all.map((value) => ({ value, label: label(value) })),
+    ];
+  };
+  const select = <T extends string>(name: keyof JobFilter, choices: string[]) => (
+    <SelectFilter
+      label={translate(`jobs.filter.${name}`)}
+      value={filter[name].join(',')}
+      options={options(name, choices)}
+      onChange={(chosen) => onFilter({ [name]: chosen ? (chosen.split(',') as T[]) : [] })}
+    />
+  );
+  return (
+    <div className="filter-row job-filter">
+      {select<JobStatus>('status', [UNDER_WAY.join(','), ...JOB_STATUSES])}
+      {select<JobKind>('kind', [...JOB_KINDS])}
+    </div>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useLocation, useTranslate } from 'react-admin';
 import { StopAll } from '../halts/StopAll';
+import { jobsAddress, UNDER_WAY } from '../jobs/jobsUrl';
 import { http } from '../providers/http';
 import { useMay, useSession } from '../providers/session';
-import type { CursorPage, Job } from '../providers/types';
+import type { CursorPage, Job, JobStatus } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 
 /**
@@ -20,16 +21,12 @@ export function RunningJobs() {
   const { data, isFetched, isError } = useQuery({
     queryKey: ['jobs', 'running'],
     queryFn: ({ signal }) =>
-      http.get<CursorPage<Job>>(
-        '/jobs',
-        { status: ['queued', 'running', 'awaiting_approval'], limit: 50 },
-        signal,
-      ),
+      http.get<CursorPage<Job>>('/jobs', { status: [...UNDER_WAY, 'awaiting_approval'], limit: 50 }, signal),
     enabled: may,
     refetchInterval: 5000,
   });
   // Counted here too: an answer that ignores the filter must not call finished jobs running.
-  const running = data?.data.filter(({ status }) => status === 'queued' || status === 'running') ?? [];
+  const running = data?.data.filter(({ status }) => UNDER_WAY.includes(status)) ?? [];
   const waiting = data?.data.filter(
     ({ status, createdBy }) => status === 'awaiting_approval' && createdBy?.id !== me,
   );
@@ -41,7 +38,7 @@ export function RunningJobs() {
     <div className="running-jobs">
       {(running.length > 0 || isUnknown) && (
         <>
-          <LinkBase className="topbar-link running-chip" to={addressOf(running, '/jobs')}>
+          <LinkBase className="topbar-link running-chip" to={addressOf(running, UNDER_WAY)}>
             {isUnknown ? translate('nav.runningUnknown') : counted('nav.running', running.length)}
           </LinkBase>
           {/* The list of jobs has the switch itself. */}
@@ -49,10 +46,7 @@ export function RunningJobs() {
         </>
       )}
       {toApprove.length > 0 && (
-        <LinkBase
-          className="topbar-link approve-chip"
-          to={addressOf(toApprove, '/jobs?status=awaiting_approval')}
-        >
+        <LinkBase className="topbar-link approve-chip" to={addressOf(toApprove, ['awaiting_approval'])}>
           {counted('nav.toApprove', toApprove.length)}
         </LinkBase>
       )}
@@ -60,6 +54,6 @@ export function RunningJobs() {
   );
 }
 
-/** A single job is opened at once. */
-const addressOf = ([first, ...others]: Job[], list: string) =>
-  first && others.length === 0 ? `/jobs/${first.id}` : list;
+/** A single job is opened at once, several are in the list of those with that status. */
+const addressOf = ([first, ...others]: Job[], status: JobStatus[]) =>
+  first && others.length === 0 ? `/jobs/${first.id}` : jobsAddress({ status });

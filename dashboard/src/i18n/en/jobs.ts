@@ -47,13 +47,18 @@ export default {
     createdBy: 'Made by',
     createdAt: 'Made at (KST)',
   },
-  filter: { status: 'Status', any: 'All jobs' },
+  filter: {
+    status: 'Status',
+    kind: 'Kind of job',
+    any: { status: 'Any status', kind: 'All kinds' },
+    underWay: 'Under way',
+  },
   empty: {
     title: 'No jobs yet',
     body: 'Choose people in the list of users, then what to do with them. Nothing runs before you have seen the exact count.',
     action: 'Go to users',
-    noMatchTitle: 'No job has this status',
-    noMatchBody: 'Choose another status to see other jobs.',
+    noMatchTitle: 'No job matches',
+    noMatchBody: 'Choose another status or kind to see other jobs.',
   },
   facts: {
     title: 'What this job does',

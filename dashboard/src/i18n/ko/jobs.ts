@@ -47,13 +47,18 @@ export default {
     createdBy: '만든 사람',
     createdAt: '만든 시각 (KST)',
   },
-  filter: { status: '상태', any: '모든 작업' },
+  filter: {
+    status: '상태',
+    kind: '작업 종류',
+    any: { status: '모든 상태', kind: '모든 종류' },
+    underWay: '진행 중',
+  },
   empty: {
     title: '아직 작업이 없습니다',
     body: '사용자 목록에서 대상을 고른 뒤 할 일을 정합니다. 정확한 인원을 확인하기 전에는 아무것도 실행되지 않습니다.',
     action: '사용자 목록으로 가기',
-    noMatchTitle: '이 상태의 작업이 없습니다',
-    noMatchBody: '다른 상태를 고르면 다른 작업을 볼 수 있습니다.',
+    noMatchTitle: '조건에 맞는 작업이 없습니다',
+    noMatchBody: '다른 상태나 종류를 고르면 다른 작업을 볼 수 있습니다.',
   },
   facts: {
     title: '작업 내용',

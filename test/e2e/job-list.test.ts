@@ -1,0 +1,72 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { picture } from '../support/picture.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+let underWay: string[];
+let paused: string;
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(20, { IRREVERSIBLE_DELAY: '600' }), launchBrowser()]);
+  await desk.sync();
+  const linked = await desk.linked(4);
+  const { id: refreshed } = await desk.run('refresh', linked);
+  await desk.ended(refreshed);
+  await desk.draft('logout', linked);
+  const waiting = await Promise.all(linked.slice(0, 3).map((id) => desk.run('unlink', [id])));
+  [paused = '', ...underWay] = waiting.map(({ id }) => id);
+  await desk.act(paused, 'pause');
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe.each(LOCALES)('the list of jobs, in %s', (locale) => {
+  it('shows those under way to whoever comes by their number, and of these a kind', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/quota');
+    await page.getByRole('link', { name: say('nav.running', { count: 2 }) }).click();
+    await expect.poll(shown, SOON).toEqual([...underWay].sort());
+    const status = page.getByRole('combobox', { name: say('jobs.filter.status') });
+    const kind = page.getByRole('combobox', { name: say('jobs.filter.kind') });
+    expect(await status.locator('option:checked').textContent()).toBe(say('jobs.filter.underWay'));
+    await picture(page, `${locale}-jobs-under-way`);
+    expect(await visit.barriers()).toEqual([]);
+    await kind.selectOption(say('jobs.kind.refresh'));
+    await visit.reads(say('jobs.empty.noMatchTitle'));
+    await status.selectOption(say('jobs.filter.any.status'));
+    await expect.poll(async () => (await shown()).length, SOON).toBe(1);
+    expect(visit.query.toString()).toBe('kind=refresh');
+    await page.goBack();
+    await visit.reads(say('jobs.empty.noMatchTitle'));
+    // What an address names together stays so.
+    await visit.goto('/jobs?status=draft,paused&kind=unlink');
+    await expect.poll(shown, SOON).toEqual([paused]);
+    expect(await status.locator('option:checked').textContent()).toBe(
+      `${say('jobs.status.draft')}, ${say('jobs.status.paused')}`,
+    );
+  });
+});
+
+it('shows those that are paused to whoever comes by their number in the stop of all jobs', async () => {
+  const lift = await desk.halt();
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto('/quota');
+  await page.getByRole('link', { name: say('halts.paused', { count: 2 }) }).click();
+  await expect.poll(shown, SOON).toEqual([paused, ...underWay].sort());
+  await lift();
+});
+
+/** The numbers of the jobs in the table, once it stands still. */
+async function shown(): Promise<string[]> {
+  const rows = visit.page.locator('table[aria-busy="false"] tbody a.row-link');
+  const to = await rows.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  return to.map((one) => one.split('/').at(-1) ?? '').sort();
+}
