@@ -119,7 +119,7 @@ it.each(LOCALES)('keeps all filters behind one button on a phone, by keyboard, i
   await page.setViewportSize({ width: 390, height: 844 });
   await visit.goto('/users');
   await visit.ids();
-  const buttons = page.locator('.filter-bar button.filter-button');
+  const buttons = page.locator('.filter-bar button.filter-button:visible');
   const all = page.locator('.filter-fold', { hasText: say('users.filter.all') });
   expect(await buttons.count()).toBe(1);
   const table = await page.locator('table').boundingBox();
@@ -142,6 +142,28 @@ it.each(LOCALES)('keeps all filters behind one button on a phone, by keyboard, i
   await all.press('Space');
   await expect.poll(() => buttons.count(), SOON).toBe(1);
   expect(await all.textContent()).toMatch(/1$/);
+});
+
+it('keeps a menu open, and what is half typed in it, where the window is made narrow and wide again', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  const turn = (width: number, height: number) => page.setViewportSize({ width, height });
+  await visit.goto('/users');
+  await page.locator('button.filter-button', { hasText: say('users.filter.connected') }).click();
+  const first = page.getByRole('dialog').getByLabel(say('users.filter.firstDay'), { exact: true });
+  await first.fill('2026-0');
+  await turn(390, 844);
+  await page.locator('.filter-fold').waitFor();
+  expect(await first.inputValue()).toBe('2026-0');
+  await turn(844, 390);
+  await page.locator('.filter-fold').waitFor({ state: 'detached' });
+  expect(await first.inputValue()).toBe('2026-0');
+  await turn(390, 844);
+  await first.fill('2026-01-02');
+  await visit.press('action.apply');
+  await expect.poll(() => visit.query.get('connectedFrom'), SOON).toBe('2026-01-02');
+  // The button that it was opened with is there, and whoever works by keyboard is on it.
+  await page.locator('.filter-menus .filter-button:focus').waitFor();
 });
 
 const pair = (key: string, scope: string) => `${visit.say(key)}: ${visit.say(`scopes.${scope}`)}`;

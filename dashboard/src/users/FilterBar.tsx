@@ -1,6 +1,6 @@
 import ExpandIcon from '@mui/icons-material/ExpandMore';
 import useMediaQuery from '@mui/material/useMediaQuery';
-import { useId, useState } from 'react';
+import { Fragment, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useSeesFields } from '../providers/session';
 import type { UserFilter } from '../providers/types';
@@ -11,6 +11,9 @@ import { SavedQuestions } from './SavedQuestions';
 import { SearchBox } from './SearchBox';
 import { useConditions } from './useConditions';
 
+const WIDE = ['questions', 'search', 'menus', 'sort', 'help'] as const;
+const NARROW = ['search', 'help', 'fold', 'sort', 'questions', 'menus'] as const;
+
 interface FilterBarProps {
   filter: UserFilter;
   sort: string;
@@ -19,7 +22,11 @@ interface FilterBarProps {
   onSort: (sort: string) => void;
 }
 
-/** What the list shows and in which order; on a phone all but the search and the order is behind one button. */
+/**
+ * What the list shows and in which order; on a phone all but the search and the order is behind one button. Whatever the
+ * width, the parts are the same ones in another order, so that one that changes leaves menus open and what is half
+ * typed as it is.
+ */
 export function FilterBar({ filter, sort, question, onFilter, onSort }: FilterBarProps) {
   const translate = useTranslate();
   const seesFields = useSeesFields();
@@ -27,40 +34,50 @@ export function FilterBar({ filter, sort, question, onFilter, onSort }: FilterBa
   const isNarrow = useMediaQuery('(max-width: 600px)', { noSsr: true });
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const questions = <SavedQuestions filter={filter} question={question} />;
-  const menus = <FilterMenus filter={filter} onFilter={onFilter} />;
-  const help = (
-    <p id="search-help" className="card-note">
-      {translate(seesFields ? 'users.search.help' : 'error.byCode.personal_search')}
-    </p>
+  const isFolded = isNarrow && !isOpen;
+  const bar = useRef<HTMLDivElement>(null);
+  // Where the window turns narrow, a menu that is open keeps its button.
+  useLayoutEffect(() => {
+    if (isNarrow && bar.current?.querySelector('.filter-part [aria-expanded="true"]')) setOpen(true);
+  }, [isNarrow]);
+  const folding = (name: string, part: ReactNode) => (
+    <div id={`${id}${name}`} className={`filter-part filter-${name}`} hidden={isFolded}>
+      {part}
+    </div>
   );
+  const parts = {
+    questions: folding('questions', <SavedQuestions filter={filter} question={question} />),
+    search: <SearchBox value={filter.q ?? ''} onSearch={(q) => onFilter({ q: q || undefined })} />,
+    menus: folding('menus', <FilterMenus filter={filter} onFilter={onFilter} />),
+    fold: (
+      <MenusButton
+        filter={filter}
+        isOpen={isOpen}
+        controls={`${id}questions ${id}menus`}
+        onPress={() => setOpen(!isOpen)}
+      />
+    ),
+    sort: (
+      <SelectFilter
+        className="filter-sort"
+        label={translate('users.sort.label')}
+        value={sort}
+        options={sorts.map((one) => ({ value: one, label: translate(`users.sort.${one}`) }))}
+        onChange={onSort}
+      />
+    ),
+    help: (
+      <p id="search-help" className="card-note">
+        {translate(seesFields ? 'users.search.help' : 'error.byCode.personal_search')}
+      </p>
+    ),
+  };
 
   return (
-    <div className="filter-bar">
-      <div className="filter-row">
-        {!isNarrow && questions}
-        <SearchBox value={filter.q ?? ''} onSearch={(q) => onFilter({ q: q || undefined })} />
-        {isNarrow && help}
-        {isNarrow ? (
-          <MenusButton filter={filter} isOpen={isOpen} controls={id} onPress={() => setOpen(!isOpen)} />
-        ) : (
-          menus
-        )}
-        <SelectFilter
-          className="filter-sort"
-          label={translate('users.sort.label')}
-          value={sort}
-          options={sorts.map((one) => ({ value: one, label: translate(`users.sort.${one}`) }))}
-          onChange={onSort}
-        />
-      </div>
-      {isNarrow && isOpen && (
-        <div id={id} className="filter-row">
-          {questions}
-          {menus}
-        </div>
-      )}
-      {!isNarrow && help}
+    <div ref={bar} className="filter-bar filter-row">
+      {(isNarrow ? NARROW : WIDE).map((name) => (
+        <Fragment key={name}>{parts[name]}</Fragment>
+      ))}
     </div>
   );
 }
@@ -68,7 +85,7 @@ export function FilterBar({ filter, sort, question, onFilter, onSort }: FilterBa
 interface MenusButtonProps {
   filter: UserFilter;
   isOpen: boolean;
-  /** Id of what it opens. */
+  /** Ids of what it opens. */
   controls: string;
   onPress: () => void;
 }

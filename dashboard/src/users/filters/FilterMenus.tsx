@@ -76,7 +76,15 @@ export function FilterMenus({ filter, onFilter }: FilterMenusProps) {
         label={translate('users.filter.connected')}
         count={countIn(filter, ['connectedFrom', 'connectedTo'])}
       >
-        <ConnectedForm filter={filter} onApply={onFilter} />
+        {(close) => (
+          <ConnectedForm
+            filter={filter}
+            onApply={(patch) => {
+              close();
+              onFilter(patch);
+            }}
+          />
+        )}
       </FilterMenu>
       <MoreFilters filter={filter} onApply={onFilter} />
     </>
