@@ -179,6 +179,28 @@ it.each(LOCALES)(
   },
 );
 
+it.each(LOCALES.flatMap((locale) => [1440, 390].map((width) => [locale, width] as const)))(
+  'moves nothing at the end of a page, and covers nothing there, while the server is away: %s, %i px',
+  async (locale, width) => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.setViewportSize({ width, height: 844 });
+    await visit.goto('/jobs/new');
+    await page.evaluate('document.fonts.ready.then(() => scrollTo(0, document.body.scrollHeight))');
+    const button = visit.button('jobs.new.submit');
+    const before = await button.boundingBox();
+    await page.route('**/api/**', (route) => route.abort());
+    const band = page.locator('.away-band .band');
+    await band.waitFor();
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const [during, over] = [await button.boundingBox(), await band.boundingBox()];
+    expect((during?.y ?? 0) + (during?.height ?? 0)).toBeLessThanOrEqual(over?.y ?? 0);
+    await page.unroute('**/api/**');
+    await page.getByText(say('error.away')).waitFor({ state: 'detached' });
+    expect([during, await button.boundingBox()]).toEqual([before, before]);
+  },
+);
+
 it('takes for use of the session only what somebody does, not what an open page asks by itself', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page } = visit;
