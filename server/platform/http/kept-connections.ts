@@ -16,13 +16,13 @@ export function keptConnections(server: Server): () => void {
   const answers = new Set<ServerResponse>();
   let isLetGo = false;
   server.keepAliveTimeout = IDLE_MS;
-  server.prependListener('request', (_request, response: ServerResponse) => {
+  server.prependListener('request', (request, response: ServerResponse) => {
     answers.add(response);
     if (isLetGo) announce(response);
     response.once('close', () => {
       answers.delete(response);
-      // One whose answer had begun was told that it is kept.
-      if (isLetGo) setImmediate(() => server.closeIdleConnections());
+      // One whose answer had begun was told that it is kept. Only its own: what slow clients still take counts as idle.
+      if (isLetGo) request.socket.end();
     });
   });
   return () => {
