@@ -5,6 +5,8 @@ import { REDIS } from '../redis/redis.module.js';
 import { Repeated } from '../repeated.js';
 
 const LOOK_EVERY_MS = 5_000;
+/** Writes that failed in a row, whatever the error, before that is told. */
+const SURELY_FAILING = 3;
 const KEY = 'linkdesk:written';
 const KEPT_MS = 60_000;
 
@@ -23,8 +25,9 @@ export async function writeToRedis(redis: RedisClient): Promise<void> {
  */
 @Injectable()
 export class RedisWatch extends Repeated {
+  private failures = 0;
   private isReported = false;
-  private isPolicyKnown = false;
+  private isPolicyLookedAt = false;
 
   constructor(@Inject(REDIS) private readonly redis: RedisClient) {
     super('RedisWatch', LOOK_EVERY_MS);
@@ -33,26 +36,44 @@ export class RedisWatch extends Repeated {
   protected async round(): Promise<void> {
     try {
       await writeToRedis(this.redis);
-      if (this.isReported) log.info('redis takes writes again');
-      this.isReported = false;
-      await this.lookAtPolicy();
     } catch (error) {
-      // That it does not answer is told by its connection.
-      if (!(error instanceof Error) || error.name !== 'ReplyError') return;
-      if (!this.isReported) log.warn({ err: error }, 'redis takes no writes; work goes on when it does');
-      this.isReported = true;
+      this.failed(error);
+      return;
     }
+    if (this.isReported) log.info('redis takes writes again');
+    this.failures = 0;
+    this.isReported = false;
+    await this.lookAtPolicy();
+  }
+
+  /** A moment without an answer is told by the connection; a master that Sentinel has replaced only ever closes it. */
+  private failed(error: unknown): void {
+    this.failures++;
+    if (this.isReported || (!isRefusal(error) && this.failures < SURELY_FAILING)) return;
+    log.warn({ err: error }, 'redis takes no writes; work goes on when it does');
+    this.isReported = true;
   }
 
   /** Tasks that were dropped are put back; the pace of calls and the attempts to log in are forgotten with their keys. */
   private async lookAtPolicy(): Promise<void> {
-    if (this.isPolicyKnown) return;
-    this.isPolicyKnown = true;
-    const memory = String(await this.redis.info('memory'));
+    if (this.isPolicyLookedAt) return;
+    let memory: string;
+    try {
+      memory = String(await this.redis.info('memory'));
+      this.isPolicyLookedAt = true;
+    } catch (error) {
+      this.isPolicyLookedAt = isRefusal(error);
+      if (this.isPolicyLookedAt) log.info({ err: error }, 'whether redis may drop keys cannot be read');
+      return;
+    }
     const [, most] = /^maxmemory:(\d+)/m.exec(memory) ?? [];
     const [, policy] = /^maxmemory_policy:(\S+)/m.exec(memory) ?? [];
     if (Number(most) > 0 && policy !== 'noeviction') {
       log.warn({ policy }, 'redis may drop keys to make room; set maxmemory-policy to noeviction');
     }
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }
