@@ -217,6 +217,22 @@ describe('while the store does not answer', () => {
     expect(await bulk).toMatchObject({ endpoint: '/v1/user/unlink' });
   });
 
+  it('a person is not told so for a trouble that nobody waited for any more', async () => {
+    const store = new AwayStore();
+    const pacer = new AdaptivePacer({ store });
+    const abort = new AbortController();
+    const given = pacer.acquire('/x', { priority: 'bulk', signal: abort.signal });
+    await vi.advanceTimersByTimeAsync(50);
+    abort.abort(new Error('enough'));
+    await expect(given).rejects.toThrow('enough');
+    await vi.advanceTimersByTimeAsync(60_000);
+    const call = pacer.acquire('/v2/user/me', { priority: 'interactive' });
+    await vi.advanceTimersByTimeAsync(500);
+    store.isAway = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await call).toMatchObject({ endpoint: '/v2/user/me' });
+  });
+
   it('a person waits through a moment of it', async () => {
     const store = new AwayStore();
     const pacer = new AdaptivePacer({ store });

@@ -34,7 +34,7 @@ export class Lane {
   /** Permits at hand: how many, when the next may be used, how far apart. */
   #held = { count: 0, nextAt: 0, intervalMs: 0, epoch: 0 };
   #isLeasing = false;
-  /** Since when the store does not answer. */
+  /** Since when those who wait do so because the store does not answer. */
   #troubleSince: number | null = null;
   /** Whether calls had to wait for answers to others since the last lease. */
   #isBehind = false;
@@ -83,7 +83,9 @@ export class Lane {
         },
       };
       const onAbort = () => {
-        if (this.#queue.remove(waiter)) reject(signal?.reason);
+        if (!this.#queue.remove(waiter)) return;
+        if (this.#queue.size === 0) this.#troubleSince = null;
+        reject(signal?.reason);
       };
       if (signal?.aborted) return reject(signal.reason);
       signal?.addEventListener('abort', onAbort, { once: true });
