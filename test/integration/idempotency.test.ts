@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { KakaoPacingError } from '../../server/kakao-client/index.js';
 import { OperatorsModule } from '../../server/operators/operators.module.js';
 import { WithoutIdempotency } from '../../server/platform/http/idempotency.interceptor.js';
 import { conflict, forbidden, tooMany } from '../../server/platform/http/problem.js';
@@ -30,6 +31,7 @@ class WorkController {
     if (body.text === 'not yours') throw forbidden('session.own');
     if (body.text === 'overtaken')
       throw Object.assign(new Error('deadlock'), { driverError: { code: '40P01' } });
+    if (body.text === 'unpaced') throw new KakaoPacingError('/v2/user/me', new Error('away'));
     if (body.text === 'no room') await app.dataSource.query(NO_ROOM);
     if (body.text === 'read only')
       await app.dataSource.transaction(async (manager) => {
@@ -142,6 +144,7 @@ describe('a request with an idempotency key', () => {
     expect((await send(key, { text: 'limited' })).status).toBe(429);
     expect((await send(key, { text: 'not yours' })).status).toBe(403);
     expect((await send(key, { text: 'overtaken' })).body.code).toBe('overtaken');
+    expect((await send(key, { text: 'unpaced' })).body.code).toBe('kakao_pacing');
     expect(await send(key, { text: 'x' })).toMatchObject({ status: 201 });
   });
 

@@ -121,11 +121,11 @@ function isOfGateway({ status, headers }: Response): boolean {
   return [502, 503, 504].includes(status) && !headers.get('Content-Type')?.includes('json');
 }
 
-const IN_DOUBT = new Set(['idempotency_in_progress', 'database_unavailable']);
+const IN_DOUBT = new Set(['idempotency_in_progress', 'database_unavailable', 'database_not_writable']);
 
 /**
  * Whether what was asked may be done, or under way, though it failed: no whole answer came but a gateway's, the same is
- * still at work, or the server lost its database over it.
+ * still at work, or the server lost its database over it, which may only read by now.
  */
 export function mayBeDone(error: unknown): boolean {
   if (!(error instanceof ApiError)) return true;

@@ -43,7 +43,7 @@ export const RecordsReplay = (recorder: Type<ReplayRecorder>) => SetMetadata(REC
 const IN_DOUBT = new Set(['database_unavailable', 'database_not_writable']);
 
 /** Refused before anything was done, or undone as a whole. */
-const UNTOUCHED = new Set(['invalid_request', 'overtaken']);
+const UNTOUCHED = new Set(['invalid_request', 'overtaken', 'kakao_pacing']);
 
 /**
  * A changing request with `Idempotency-Key`, sent again within a day, gets the first answer (marked
