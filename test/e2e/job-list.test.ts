@@ -54,12 +54,13 @@ describe.each(LOCALES)('the list of jobs, in %s', (locale) => {
   });
 });
 
-it('shows those that are paused to whoever comes by their number in the stop of all jobs', async () => {
+it('shows all that are paused to whoever comes from the stop of all jobs', async () => {
   const lift = await desk.halt();
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page, say } = visit;
   await visit.goto('/quota');
-  await page.getByRole('link', { name: say('halts.paused', { count: 2 }) }).click();
+  await visit.reads(say('halts.paused', { count: 2 }));
+  await page.getByRole('link', { name: say('halts.allPaused') }).click();
   await expect.poll(shown, SOON).toEqual([paused, ...underWay].sort());
   await lift();
 });

@@ -38,12 +38,9 @@ export function HaltBand() {
         <span>
           {halt.createdBy?.name ?? '-'} · <Time value={halt.createdAt} precision="second" zone />
         </span>
-        {halt.waitingJobs > 0 ? (
-          <LinkBase to={jobsAddress({ status: ['paused'] })}>
-            {counted('halts.paused', halt.waitingJobs)}
-          </LinkBase>
-        ) : (
-          <span>{counted('halts.paused', 0)}</span>
+        <span>{counted('halts.paused', halt.waitingJobs)}</span>
+        {halt.waitingJobs > 0 && (
+          <LinkBase to={jobsAddress({ status: ['paused'] })}>{translate('halts.allPaused')}</LinkBase>
         )}
         <span className="pre">{translate('halts.because', { reason: halt.reason })}</span>
         {!mayLift && <span>{translate('halts.askToLift')}</span>}

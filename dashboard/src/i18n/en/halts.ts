@@ -7,6 +7,7 @@ export default {
   unknown: 'Whether they are stopped already could not be loaded.',
   inForce: 'All jobs are stopped',
   paused: '%{count} job paused by it |||| %{count} jobs paused by it',
+  allPaused: 'See all paused jobs',
   because: 'Reason: %{reason}',
   askToLift: 'An operator or administrator can lift the stop.',
   lift: 'Lift the stop',

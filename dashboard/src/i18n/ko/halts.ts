@@ -7,6 +7,7 @@ export default {
   unknown: '이미 정지되어 있는지 확인하지 못했습니다.',
   inForce: '모든 작업이 정지되어 있습니다',
   paused: '이 정지로 일시 정지된 작업 %{count}건',
+  allPaused: '일시 정지된 작업 모두 보기',
   because: '사유: %{reason}',
   askToLift: '운영자 또는 관리자가 정지를 해제할 수 있습니다.',
   lift: '정지 해제하기',
