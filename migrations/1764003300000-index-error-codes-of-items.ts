@@ -8,13 +8,14 @@ export class IndexErrorCodesOfItems1764003300000 implements MigrationInterface {
   name = 'IndexErrorCodesOfItems1764003300000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(
-      `CREATE INDEX "job_items_error_code_idx" ON "job_items" ("job_id", "error_code", "position")
-        WHERE "error_code" IS NOT NULL`,
-    );
+    // The stronger lock first: two who wait for each other would end the start.
     await queryRunner.query(
       `ALTER TABLE "job_items" ADD CONSTRAINT "job_items_failed_check"
         CHECK ("outcome" <> 'failed' OR "error_code" IS NOT NULL)`,
+    );
+    await queryRunner.query(
+      `CREATE INDEX "job_items_error_code_idx" ON "job_items" ("job_id", "error_code", "position")
+        WHERE "error_code" IS NOT NULL`,
     );
   }
 
