@@ -24,6 +24,8 @@ export default defineConfig({
     pool: 'forks',
     // Many tests wait for processes of their own: three keep two processors busy.
     maxWorkers: 3,
+    // Of a file whose tests wait with stands of their own, as many at a time.
+    maxConcurrency: 3,
     passWithNoTests: false,
     reporters: ['default'],
     projects: [

@@ -21,7 +21,7 @@ async function held(desk: JobDesk, people: string[]): Promise<{ id: string }> {
   return holder;
 }
 
-it('a worker that was lost holds of the daily ceiling what it may have used, and no more is ever used', async () => {
+it.concurrent('a worker that was lost holds of the daily ceiling what it may have used, and no more is ever used', async () => {
   const desk = await JobDesk.open(300, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '150' });
   const people = await desk.linked(300);
   // So slow that the job cannot end between two looks at it.
@@ -54,7 +54,7 @@ it('a worker that was lost holds of the daily ceiling what it may have used, and
   expect((await desk.changes('POST /v1/user/unlink')).size).toBe(150);
 });
 
-it('an unlink of which nothing tells whether it was done counts towards the daily ceiling, and once only', async () => {
+it.concurrent('an unlink of which nothing tells whether it was done counts towards the daily ceiling, and once only', async () => {
   const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '4' });
   const [lost, notDone, ...others] = await desk.linked(10);
   const unlinkedToday = async () => {
@@ -100,7 +100,7 @@ it('an unlink of which nothing tells whether it was done counts towards the dail
   expect((await desk.changes('POST /v1/user/unlink')).size).toBe(4);
 });
 
-it('a job that only waits for what others hold of the daily ceiling says so, one that rests after failures does not', async () => {
+it.concurrent('a job that only waits for what others hold of the daily ceiling says so, one that rests after failures does not', async () => {
   const desk = await JobDesk.open(60, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '50' });
   const [refused, ...people] = (await desk.linked(60)) as [string, ...string[]];
   await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -1, userIds: [refused] });
@@ -134,7 +134,7 @@ it('a job that only waits for what others hold of the daily ceiling says so, one
   expect([waited.at(0), waited.at(-1)]).toEqual(['false', 'false']);
 });
 
-it('a large job that waits for the daily ceiling asks again with a few of its chunks, not with all of them', async () => {
+it.concurrent('a large job that waits for the daily ceiling asks again with a few of its chunks, not with all of them', async () => {
   const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '10' });
   const people = await desk.linked(10);
   await held(desk, people);
@@ -153,7 +153,7 @@ it('a large job that waits for the daily ceiling asks again with a few of its ch
   expect((await waiting()).count).toBeLessThanOrEqual(CHUNKS_PER_JOB);
 });
 
-it('a chunk holds of the daily ceiling what its calls may still come to', async () => {
+it.concurrent('a chunk holds of the daily ceiling what its calls may still come to', async () => {
   const desk = await JobDesk.open(130, { ROLE: 'web' });
   const { database } = desk;
   const people = await desk.linked(130);

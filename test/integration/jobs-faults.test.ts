@@ -12,7 +12,7 @@ import { JobBeginner } from '../../server/jobs/worker/job-beginner.js';
 import type { Config } from '../../server/platform/config/config.js';
 import { JobDesk, until } from '../support/job-desk.js';
 
-it('cancelled after its worker was killed says of nobody "never tried" who was unlinked', async () => {
+it.concurrent('cancelled after its worker was killed says of nobody "never tried" who was unlinked', async () => {
   const desk = await JobDesk.open(500, { KAKAO_CALLS_PER_SECOND: 'off' });
   // So slow that the job cannot end between two looks at it.
   await desk.kakao.call('PATCH', 'faults', { latencyMs: '500' });
@@ -29,7 +29,7 @@ it('cancelled after its worker was killed says of nobody "never tried" who was u
   }
 });
 
-it('cancelled after answers were lost says of nobody "never tried" who may have been logged out', async () => {
+it.concurrent('cancelled after answers were lost says of nobody "never tried" who may have been logged out', async () => {
   const desk = await JobDesk.open(60, { KAKAO_CALLS_PER_SECOND: 'off' });
   const people = await desk.linked(40);
   const lost = people.slice(0, 5);
@@ -45,7 +45,7 @@ it('cancelled after answers were lost says of nobody "never tried" who may have 
   }
 });
 
-it('a call that is to be made later is no try of the person, also where what stands before Kakao says so with a page', async () => {
+it.concurrent('a call that is to be made later is no try of the person, also where what stands before Kakao says so with a page', async () => {
   const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off' });
   const people = await desk.linked(1);
   await desk.kakao.fault({ endpoint: 'logout', kind: 'html', status: 429, next: 3 });
@@ -54,7 +54,7 @@ it('a call that is to be made later is no try of the person, also where what sta
   expect(await desk.items(job.id)).toMatchObject([{ attempts: 1, doubt: null }]);
 });
 
-it('cancelled while a chunk is held that is to rest long, ends as soon as that is given back', async () => {
+it.concurrent('cancelled while a chunk is held that is to rest long, ends as soon as that is given back', async () => {
   const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off' });
   const [lost, slow] = (await desk.linked(2)) as [string, string];
   await desk.kakao.fault({ endpoint: 'logout', kind: 'cut', isAfter: true, userIds: [lost] });

@@ -3,7 +3,7 @@ import { JobDesk, until } from '../support/job-desk.js';
 
 const UNLINK = 'POST /v1/user/unlink';
 
-it('calls nobody any more after a sleep that outlasted its claims, not even who was about to be called', async () => {
+it.concurrent('calls nobody any more after a sleep that outlasted its claims, not even who was about to be called', async () => {
   const desk = await JobDesk.open(200, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: '40' });
   const frozen = await desk.start({ ROLE: 'worker' });
   const people = await desk.linked(200);
@@ -20,7 +20,7 @@ it('calls nobody any more after a sleep that outlasted its claims, not even who 
   expect((await desk.kakao.journal(last)).filter(({ endpoint }) => endpoint === UNLINK)).toEqual([]);
 });
 
-it('goes on without a worker that fell asleep in the middle of a transaction', async () => {
+it.concurrent('goes on without a worker that fell asleep in the middle of a transaction', async () => {
   const desk = await JobDesk.open(100, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: '40' });
   const frozen = await desk.start({ ROLE: 'worker' });
   const people = await desk.linked(100);

@@ -49,7 +49,7 @@ async function lostInLook(desk: JobDesk, kind: 'unlink' | 'logout', people: stri
   return id;
 }
 
-describe('a worker that is lost', () => {
+describe.concurrent('a worker that is lost', () => {
   it('while it looked puts nobody in doubt: who left alone was not unlinked by the job', async () => {
     const desk = await JobDesk.open(PEOPLE, OPEN);
     const people = await desk.linked(PEOPLE);

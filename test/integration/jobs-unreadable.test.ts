@@ -22,7 +22,7 @@ async function expectOthers({ desk, people, odd }: Awaited<ReturnType<typeof ope
 }
 
 describe('one of whose link Kakao gives no usable answer', () => {
-  it('fails, and holds up nobody else', async () => {
+  it.concurrent('fails, and holds up nobody else', async () => {
     const stand = await open();
     const { desk, kakao, people, odd } = stand;
     kakao.distort((path, { status, body }) => ({
@@ -36,7 +36,7 @@ describe('one of whose link Kakao gives no usable answer', () => {
     expect(await expectOthers(stand, id)).toMatchObject({ outcome: 'failed', error_code: 'response' });
   });
 
-  it('fails in doubt where the job is cancelled and nothing tells what a lost call did', async () => {
+  it.concurrent('fails in doubt where the job is cancelled and nothing tells what a lost call did', async () => {
     const { desk, kakao, odd } = await open();
     const { id } = await desk.draft('unlink', [odd]);
     await desk.database.query(`UPDATE job_items SET doubt = 'answer_lost', attempts = 1 WHERE job_id = $1`, [
@@ -56,7 +56,7 @@ describe('one of whose link Kakao gives no usable answer', () => {
 });
 
 describe('everybody of whom Kakao gives no usable answer', () => {
-  it('is the trouble of all: the job is paused after a few calls, and nobody is lost or called twice', async () => {
+  it.concurrent('is the trouble of all: the job is paused after a few calls, and nobody is lost or called twice', async () => {
     const { desk, kakao, people } = await open();
     let looks = 0;
     kakao.distort((path, { status, body }) => {
@@ -81,7 +81,7 @@ describe('everybody of whom Kakao gives no usable answer', () => {
     expect([...(await desk.changes(UNLINK)).values()]).toEqual(people.map(() => 1));
   });
 
-  it('is noticed by the calls themselves too, before all people were spent on it', async () => {
+  it.concurrent('is noticed by the calls themselves too, before all people were spent on it', async () => {
     const { desk, kakao, people } = await open();
     kakao.distort((path, { status, body }) => ({
       status,

@@ -19,7 +19,7 @@ async function behindProxy(): Promise<{ proxy: SilentProxy; url: string }> {
   return { proxy, url: url.href };
 }
 
-it('a worker goes on with its job, and does nothing twice', async () => {
+it.concurrent('a worker goes on with its job, and does nothing twice', async () => {
   const { proxy, url } = await behindProxy();
   const worker = await desk.start({ ROLE: 'worker', DATABASE_URL: url });
   const job = await desk.run('unlink', await desk.linked(PEOPLE), { canary: 0 });
@@ -31,7 +31,7 @@ it('a worker goes on with its job, and does nothing twice', async () => {
   await worker.stop();
 });
 
-it('requests under way are told that the database does not answer, later ones are answered', async () => {
+it.concurrent('requests under way are told that the database does not answer, later ones are answered', async () => {
   const { proxy, url } = await behindProxy();
   const web = await desk.start({ ROLE: 'web', DATABASE_URL: url });
   const look = () => fetch(`${web.url}/api/jobs`, { headers: { cookie: desk.admin.cookie ?? '' } });
