@@ -96,6 +96,13 @@ module.exports = {
       to: { path: '^dashboard/' },
     },
     {
+      name: 'words-stand-alone',
+      comment: 'What documents and the dashboard call the same things is told to both, and needs neither.',
+      severity: 'error',
+      from: { path: '^words/' },
+      to: { pathNot: '^words/' },
+    },
+    {
       name: 'product-knows-no-test',
       severity: 'error',
       from: { pathNot: TESTS },

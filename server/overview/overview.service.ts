@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, type ProblemError } from '../platform/http/problem.js';
-import { kstDayOf } from '../quota/kst.js';
+import { kstDayOf } from '../platform/kst.js';
 import type { OverviewFacts } from './overview.reader.js';
 import type { ConsentRate, Overview, OverviewQuery } from './overview.schema.js';
 import { OverviewSnapshots } from './overview.snapshots.js';

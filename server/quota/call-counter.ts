@@ -4,8 +4,8 @@ import { DataSource } from 'typeorm';
 import type { AdaptivePacer, CallReport } from '../kakao-client/index.js';
 import { CallListeners } from '../platform/kakao/call-listeners.js';
 import { PACER } from '../platform/kakao/kakao.module.js';
+import { kstDayOf } from '../platform/kst.js';
 import { repeat } from '../platform/repeat.js';
-import { kstDayOf } from './kst.js';
 
 const FLUSH_MS = 1_000;
 /** How often the pacer is told the durable count: Redis, where it keeps its own, may have been emptied. */

@@ -5,8 +5,8 @@ import { type AdaptivePacer, ENDPOINTS } from '../kakao-client/index.js';
 import type { Config, KakaoConfig } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { PACER } from '../platform/kakao/kakao.module.js';
+import { kstDayOf } from '../platform/kst.js';
 import { callsOf, secondsOf } from './cost.js';
-import { kstDayOf } from './kst.js';
 import type { Estimate, EstimateQuery, Quota } from './quota.schema.js';
 
 /** The only rate that Kakao publishes for these APIs (§2.1, §8). */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import enWords from '../../../words/en';
+import koWords from '../../../words/ko';
 import { detectLocale } from '.';
 import en from './en';
 import ko from './ko';
@@ -15,8 +17,8 @@ function flatten(tree: Tree, path = ''): Map<string, string> {
   return flat;
 }
 
-const english = flatten(en as unknown as Tree);
-const korean = flatten(ko as unknown as Tree);
+const english = flatten({ ...en, reports: enWords.reports } as unknown as Tree);
+const korean = flatten({ ...ko, reports: koWords.reports } as unknown as Tree);
 const variables = (text: string) => new Set(text.match(/%\{\w+\}/g));
 
 describe('messages', () => {

@@ -9,7 +9,7 @@ const WITH_ERRORS = ' with errors';
 
 const PARTS = {
   server: {
-    sources: ['server', 'migrations', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+    sources: ['server', 'migrations', 'words', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
     result: 'dist/server/launch/main.js',
     build: async (stdio) => {
       if (!existsSync('dist/server/launch/main.js')) rmSync(BUILD_INFO, { force: true });
@@ -17,12 +17,13 @@ const PARTS = {
       const code = await runNode('node_modules/@typescript/native/bin/tsc', args, { stdio });
       removeOrphans('dist/server', 'server');
       removeOrphans('dist/migrations', 'migrations');
+      removeOrphans('dist/words', 'words');
       return code;
     },
   },
   dashboard: {
     // The dashboard takes types from the server, and types do not change what is built.
-    sources: ['dashboard', 'package-lock.json'],
+    sources: ['dashboard', 'words', 'package-lock.json'],
     result: 'dist/dashboard/index.html',
     build: (stdio) =>
       runNode('node_modules/vite/bin/vite.js', ['build', 'dashboard', '--logLevel', 'warn'], {

@@ -19,6 +19,7 @@ export const CHECKS = {
     '.dependency-cruiser.cjs',
     'server',
     'migrations',
+    'words',
     'dashboard/src',
     'test',
   ],

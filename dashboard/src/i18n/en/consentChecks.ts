@@ -1,3 +1,5 @@
+import words from '../../../../words/en/consentChecks';
+
 export default {
   title: 'Consent checks',
   lead: 'May these people be reached on that day? Answers are kept with the facts that decide, and never change.',
@@ -6,17 +8,6 @@ export default {
   name: 'Consent check %{id}',
   purpose: { marketing: 'Marketing', other: 'Another purpose' },
   status: { queued: 'Being answered', completed: 'Answered', failed: 'Failed' },
-  answer: { yes: 'Yes', no: 'No' },
-  reason: {
-    unlinked: 'Not linked',
-    'not-signed-up': 'Sign-up not finished',
-    'not-agreed': 'Not agreed, or withdrawn',
-    'reconfirmation-due': 'Marketing consent older than two years',
-    'never-read': 'Never read',
-    outdated: 'Read too long ago',
-    unclear: 'Not known for that day',
-    'agreed-at-unknown': 'Time of consent not known',
-  },
   column: {
     id: 'No.',
     on: 'Day (KST)',
@@ -106,17 +97,15 @@ export default {
     body: 'One row for %{count} person, with id, answer and the facts. The audit log keeps who took it, when, why, and of how many people. |||| One row for each of %{count} people, with id, answer and the facts. The audit log keeps who took it, when, why, and of how many people.',
   },
   items: {
+    ...words.items,
     title: 'Answers by person',
     caption: 'Answers by person, with the facts',
     filter: 'Answer',
     any: 'All',
-    user: 'Kakao id',
-    answer: 'Answer',
-    because: 'Why',
     facts: 'Facts (times KST)',
     factCount: '%{count} fact |||| %{count} facts',
     noFact: 'Nothing is known',
-    knownUntil: 'Last seen so (KST)',
+    knownUntil: `${words.items.knownUntil} (KST)`,
     none: 'Nobody has this answer',
   },
 };

@@ -1,4 +1,5 @@
 import raMessages from 'ra-language-english';
+import words from '../../../../words/en';
 import audit from './audit';
 import common from './common';
 import consentChecks from './consentChecks';
@@ -17,7 +18,7 @@ import protectedUsers from './protectedUsers';
 import quota from './quota';
 import refreshPlan from './refreshPlan';
 import schedules from './schedules';
-import scopes, { scopeData } from './scopes';
+import scopeData from './scopeData';
 import syncs from './syncs';
 import users from './users';
 
@@ -26,21 +27,21 @@ export default {
   ...common,
   users,
   person,
-  jobs: { ...jobs, ...jobDrafts, ...jobOutcomes },
+  jobs: { ...words.jobs, ...jobs, ...jobDrafts, ...jobOutcomes },
   lookup,
   syncs,
-  audit,
+  audit: { ...words.audit, ...audit },
   notices,
   matrix,
   operators,
   overview,
   protectedUsers,
-  consentChecks,
+  consentChecks: { ...words.consentChecks, ...consentChecks },
   drift,
   halts,
   quota,
   refreshPlan,
   schedules,
-  scopes,
+  scopes: words.scopes,
   scopeData,
 };

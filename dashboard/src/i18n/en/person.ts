@@ -1,3 +1,5 @@
+import words from '../../../../words/en/people';
+
 export default {
   title: 'User %{id}',
   readAnew: 'Read anew from Kakao',
@@ -105,8 +107,9 @@ export default {
     unread: 'Service terms of this person have not been read yet.',
   },
   gender: { female: 'Female', male: 'Male' },
-  flag: { yes: 'Yes', no: 'No' },
+  flag: words.flag,
   history: {
+    source: words.source,
     title: 'History',
     note: 'Newest first, all times KST',
     none: 'Nothing has been seen to change yet.',
@@ -130,13 +133,6 @@ export default {
     unlinkedByUs: 'Unlinked by us',
     revoked: 'Revoked by us: %{subject}',
     recorded: 'Consent recorded by us: %{subject}',
-    source: {
-      sync: 'Sync',
-      refresh: 'Read anew',
-      lookup: 'Live look-up',
-      job: 'Bulk job',
-      webhook: 'Kakao webhook',
-    },
     job: 'Job %{id}',
     by: 'by %{name}',
     reason: 'Reason: %{reason}',
@@ -170,6 +166,7 @@ export default {
     },
   },
   asOf: {
+    certainty: words.certainty,
     title: 'Consents as of a day',
     note: 'As known at the end of that day, all times KST',
     day: 'Day (KST)',
@@ -184,13 +181,6 @@ export default {
     state: 'State, and how sure',
     unclear: 'Cannot be told',
     since: 'Kakao’s own time %{time}',
-    certainty: {
-      known: 'Proven by a time of Kakao’s own',
-      consistent: 'Readings before and after agree',
-      between: 'Changed around then, nobody can say when',
-      unconfirmed: 'As last read, not read since',
-      unknown: 'Not read by then',
-    },
   },
   access: {
     title: 'Who saw or changed this person',

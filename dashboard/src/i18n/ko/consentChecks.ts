@@ -1,3 +1,5 @@
+import words from '../../../../words/ko/consentChecks';
+
 export default {
   title: '동의 확인',
   lead: '정한 날에 사용자에게 연락해도 되는지 확인합니다. 결과는 근거와 함께 보관되며 바뀌지 않습니다.',
@@ -6,17 +8,6 @@ export default {
   name: '동의 확인 %{id}',
   purpose: { marketing: '마케팅', other: '그 밖의 목적' },
   status: { queued: '확인 중', completed: '완료', failed: '실패' },
-  answer: { yes: '가능', no: '불가' },
-  reason: {
-    unlinked: '연결이 끊겨 있음',
-    'not-signed-up': '가입을 마치지 않음',
-    'not-agreed': '동의하지 않았거나 철회함',
-    'reconfirmation-due': '마케팅 동의 후 2년이 지남',
-    'never-read': '읽은 적이 없음',
-    outdated: '읽은 지 오래됨',
-    unclear: '그날의 상태를 알 수 없음',
-    'agreed-at-unknown': '동의 시각을 알 수 없음',
-  },
   column: {
     id: '번호',
     on: '기준일 (KST)',
@@ -106,17 +97,15 @@ export default {
     body: '사용자 %{count}명의 회원번호와 결과, 근거가 한 행씩 들어 있습니다. 누가 언제 왜 몇 명을 내려받았는지 감사 로그에 남습니다.',
   },
   items: {
+    ...words.items,
     title: '사용자별 결과',
     caption: '사용자별 결과와 근거',
     filter: '결과',
     any: '전체',
-    user: '회원번호',
-    answer: '결과',
-    because: '불가 사유',
     facts: '근거 (시각은 KST)',
     factCount: '근거 %{count}건',
     noFact: '알려진 것이 없음',
-    knownUntil: '마지막으로 확인된 시각 (KST)',
+    knownUntil: `${words.items.knownUntil} (KST)`,
     none: '해당하는 사용자가 없습니다',
   },
 };

@@ -1,3 +1,4 @@
+import words from '../../../../words/ko';
 import type { Messages } from '..';
 import audit from './audit';
 import common from './common';
@@ -18,7 +19,7 @@ import quota from './quota';
 import raMessages from './ra';
 import refreshPlan from './refreshPlan';
 import schedules from './schedules';
-import scopes, { scopeData } from './scopes';
+import scopeData from './scopeData';
 import syncs from './syncs';
 import users from './users';
 
@@ -27,22 +28,22 @@ const ko: Messages = {
   ...common,
   users,
   person,
-  jobs: { ...jobs, ...jobDrafts, ...jobOutcomes },
+  jobs: { ...words.jobs, ...jobs, ...jobDrafts, ...jobOutcomes },
   lookup,
   syncs,
-  audit,
+  audit: { ...words.audit, ...audit },
   notices,
   matrix,
   operators,
   overview,
   protectedUsers,
-  consentChecks,
+  consentChecks: { ...words.consentChecks, ...consentChecks },
   drift,
   halts,
   quota,
   refreshPlan,
   schedules,
-  scopes,
+  scopes: words.scopes,
   scopeData,
 };
 export default ko;

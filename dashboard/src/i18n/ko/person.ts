@@ -1,3 +1,5 @@
+import words from '../../../../words/ko/people';
+
 export default {
   title: '사용자 %{id}',
   readAnew: '카카오에서 다시 읽기',
@@ -104,8 +106,9 @@ export default {
     unread: '이 사용자의 서비스 약관은 아직 읽지 않았습니다.',
   },
   gender: { female: '여성', male: '남성' },
-  flag: { yes: '예', no: '아니요' },
+  flag: words.flag,
   history: {
+    source: words.source,
     title: '이력',
     note: '최신 순, 모든 시각은 KST',
     none: '아직 확인된 변화가 없습니다.',
@@ -129,13 +132,6 @@ export default {
     unlinkedByUs: '우리 서비스에서 연결을 끊음',
     revoked: '우리 서비스에서 철회함: %{subject}',
     recorded: '우리 서비스에서 동의를 기록함: %{subject}',
-    source: {
-      sync: '동기화',
-      refresh: '다시 읽기',
-      lookup: '실시간 조회',
-      job: '일괄 작업',
-      webhook: '카카오 웹훅',
-    },
     job: '작업 %{id}',
     by: '실행: %{name}',
     reason: '사유: %{reason}',
@@ -167,6 +163,7 @@ export default {
     },
   },
   asOf: {
+    certainty: words.certainty,
     title: '특정일의 동의 상태',
     note: '그날 끝까지 알려진 내용, 모든 시각은 KST',
     day: '기준일 (KST)',
@@ -181,13 +178,6 @@ export default {
     state: '상태와 근거',
     unclear: '알 수 없음',
     since: '카카오 기록 시각 %{time}',
-    certainty: {
-      known: '카카오 기록으로 확인됨',
-      consistent: '앞뒤로 읽은 결과가 같음',
-      between: '이 무렵 바뀌었으나 시각은 알 수 없음',
-      unconfirmed: '마지막으로 읽은 상태이며 그 뒤로 읽지 않음',
-      unknown: '아직 읽기 전',
-    },
   },
   access: {
     title: '이 사용자를 보거나 바꾼 기록',

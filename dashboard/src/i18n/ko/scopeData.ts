@@ -1,27 +1,5 @@
+/** What each scope opens to the app (§2.3, §4.1). */
 export default {
-  profile_nickname: '닉네임',
-  profile_image: '프로필 사진',
-  profile: '프로필 정보(닉네임/사진)',
-  account_email: '이메일',
-  name: '이름',
-  gender: '성별',
-  age_range: '연령대',
-  birthday: '생일',
-  birthyear: '출생 연도',
-  phone_number: '전화번호',
-  account_ci: 'CI(연계정보)',
-  shipping_address: '배송지 정보',
-  friends: '친구 목록',
-  plusfriends: '채널 추가 상태',
-  talk_message: '톡 메시지 전송',
-  talk_chats: '톡 채팅방 목록',
-  talk_calendar: '톡캘린더',
-  talk_calendar_task: '톡캘린더 할 일',
-  openid: 'OpenID Connect',
-};
-
-/** What each of them opens to the app (§2.3, §4.1). */
-export const scopeData = {
   profile_nickname: '카카오톡 프로필의 닉네임',
   profile_image: '카카오톡 프로필 사진의 주소',
   profile: '닉네임과 프로필 사진 (2021년 이전 앱의 통합 항목)',

@@ -1,0 +1,25 @@
+export default {
+  answer: { yes: 'Yes', no: 'No' },
+  reason: {
+    unlinked: 'Not linked',
+    'not-signed-up': 'Sign-up not finished',
+    'not-agreed': 'Not agreed, or withdrawn',
+    'reconfirmation-due': 'Marketing consent older than two years',
+    'never-read': 'Never read',
+    outdated: 'Read too long ago',
+    unclear: 'Not known for that day',
+    'agreed-at-unknown': 'Time of consent not known',
+  },
+  /** What is said of each person of a check. */
+  items: {
+    user: 'Kakao id',
+    answer: 'Answer',
+    because: 'Why',
+    need: 'Consent needed',
+    knownUntil: 'Last seen so',
+    facts: 'Facts',
+    happenedAt: 'Kakao’s own time',
+    seenAt: 'Seen',
+    source: 'Source',
+  },
+};

@@ -1,0 +1,22 @@
+/** Our own names of Kakao's consent items (§4.1); ids not listed here are shown as Kakao names them. */
+export default {
+  profile_nickname: 'Nickname',
+  profile_image: 'Profile image',
+  profile: 'Profile (nickname, image)',
+  account_email: 'Email',
+  name: 'Name',
+  gender: 'Gender',
+  age_range: 'Age range',
+  birthday: 'Birthday',
+  birthyear: 'Birth year',
+  phone_number: 'Phone number',
+  account_ci: 'Connecting information (CI)',
+  shipping_address: 'Shipping address',
+  friends: 'Friends list',
+  plusfriends: 'Channel relation',
+  talk_message: 'Talk message',
+  talk_chats: 'Talk chat list',
+  talk_calendar: 'Talk Calendar',
+  talk_calendar_task: 'Talk Calendar tasks',
+  openid: 'OpenID Connect',
+};
