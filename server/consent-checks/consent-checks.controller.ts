@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
+import { attachment } from '../platform/http/attachment.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { RecordsReplay } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
@@ -98,7 +99,9 @@ export class ConsentChecksController {
 
   @ApiRoute({
     summary: 'One row a person, as CSV',
-    description: 'Of a check that is `completed`. The access record keeps who took it and the `reason`.',
+    description:
+      'Of a check that is `completed`. The access record keeps who took it and the `reason`. With `language` columns and ' +
+      'answers are in words, and times in KST and UTC.',
     contentType: 'text/csv',
     problems: [404, 409],
   })
@@ -114,9 +117,9 @@ export class ConsentChecksController {
       throw conflict('invalid_state', `A check that is ${check.status} has no report.`);
     }
     await this.views.recordReport(check, query, actor);
-    return new StreamableFile(this.report.stream(id), {
+    return new StreamableFile(this.report.stream(id, query.language), {
       type: 'text/csv; charset=utf-8',
-      disposition: `attachment; filename="consent-check-${id}.csv"`,
+      disposition: attachment({ file: 'consent-check', id, ending: 'csv', language: query.language }),
     });
   }
 }

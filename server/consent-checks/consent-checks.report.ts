@@ -1,32 +1,14 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { stringify } from 'csv-stringify/sync';
 import { DataSource } from 'typeorm';
-import { BOM, harmless } from '../jobs/jobs.report.js';
+import type { Language } from '../../words/index.js';
+import { csv } from '../platform/csv.js';
 import type { ConsentCheckItem } from './consent-check-item.entity.js';
 import { ConsentChecksReader } from './consent-checks.reader.js';
+import { type CheckRow, reportColumns } from './report-columns.js';
 
-const COLUMNS = [
-  'userId',
-  'answer',
-  'reason',
-  'needType',
-  'needSubject',
-  'knownUntil',
-  'factIds',
-  'factOccurredAt',
-  'factObservedAt',
-  'factSource',
-] as const;
-
-/** What a row says of the fact that decides. */
-interface Deciding {
-  id: string;
-  occurredAt: Date | null;
-  observedAt: Date;
-  source: string;
-}
+type Fact = NonNullable<CheckRow['fact']> & { id: string };
 
 /** Checks as CSV, one row a person, read and sent page by page at any size. */
 @Injectable()
@@ -36,25 +18,21 @@ export class ConsentChecksReport {
     private readonly reader: ConsentChecksReader,
   ) {}
 
-  /** The answers as UTF-8, safe to open in a spreadsheet. The times of a yes are those of the newest fact. */
-  stream(checkId: string): Readable {
-    return Readable.from(this.text(checkId));
+  /** The answers, safe to open in a spreadsheet; without a language for programs. The times of a yes are those of the newest fact. */
+  stream(checkId: string, language?: Language): Readable {
+    return csv(reportColumns(language), this.rows(checkId));
   }
 
-  private async *text(checkId: string): AsyncGenerator<string> {
-    yield BOM + stringify([[...COLUMNS]], { record_delimiter: '\r\n' });
+  private async *rows(checkId: string): AsyncGenerator<CheckRow[]> {
     for await (const items of this.reader.pages(checkId)) {
       const facts = await this.deciding(items);
-      yield stringify(
-        items.map((item) => toRecord(item, facts.get(newest(item) ?? ''))),
-        { record_delimiter: '\r\n' },
-      );
+      yield items.map((item) => ({ item, fact: facts.get(newest(item) ?? '') }));
     }
   }
 
-  private async deciding(items: ConsentCheckItem[]): Promise<Map<string, Deciding>> {
+  private async deciding(items: ConsentCheckItem[]): Promise<Map<string, Fact>> {
     const ids = items.flatMap((item) => newest(item) ?? []);
-    const rows: Deciding[] = await this.dataSource.query(
+    const rows: Fact[] = await this.dataSource.query(
       `SELECT id, occurred_at AS "occurredAt", observed_at AS "observedAt", source
          FROM consent_events WHERE id = ANY($1::bigint[])`,
       [`{${ids.join(',')}}`],
@@ -68,19 +46,4 @@ function newest({ factIds }: ConsentCheckItem): string | undefined {
     (last, id) => (last === undefined || BigInt(id) > BigInt(last) ? id : last),
     undefined,
   );
-}
-
-function toRecord(item: ConsentCheckItem, fact: Deciding | undefined): (string | null)[] {
-  return [
-    `\t${item.userId}`,
-    item.answer,
-    item.reason,
-    item.needType,
-    harmless(item.needSubject),
-    item.knownUntil?.toISOString() ?? null,
-    item.factIds.join(' '),
-    fact?.occurredAt?.toISOString() ?? null,
-    fact?.observedAt.toISOString() ?? null,
-    fact?.source ?? null,
-  ];
 }

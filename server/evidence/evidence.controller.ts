@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
+import { attachment } from '../platform/http/attachment.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
@@ -35,7 +36,12 @@ export class EvidenceController {
     const file = await this.evidence.export(id, body, operator, actor);
     return new StreamableFile(file, {
       type: TYPES[body.format],
-      disposition: `attachment; filename="evidence-${id}.${body.format}"`,
+      disposition: attachment({
+        file: 'evidence',
+        id,
+        ending: body.format,
+        language: body.format === 'pdf' ? body.language : undefined,
+      }),
     });
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { visibleText } from '../platform/http/schemas.js';
+import { languageSchema, visibleText } from '../platform/http/schemas.js';
 import { momentSchema } from '../users/users.schema.js';
 
 export const EVIDENCE_FORMATS = ['pdf', 'json'] as const;
@@ -9,7 +9,7 @@ export const evidenceRequestSchema = z.strictObject({
   reason: visibleText(500),
   format: z.enum(EVIDENCE_FORMATS),
   /** Of the PDF. */
-  language: z.enum(['ko', 'en']).default('ko'),
+  language: languageSchema.default('ko'),
   /** State as of this KST day or date-time; now when left out. */
   at: momentSchema.optional(),
 });

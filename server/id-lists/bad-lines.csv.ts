@@ -1,24 +1,21 @@
-import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify/sync';
-import { BOM, harmless } from '../jobs/jobs.report.js';
+import type { Readable } from 'node:stream';
+import { type Language, WORDS } from '../../words/index.js';
+import { csv, type TableColumn } from '../platform/csv.js';
 import type { BadLine } from './parse/bad-lines.js';
 
-const COLUMNS = ['line', 'reason', 'text'] as const;
-
-/** Bad lines as CSV, safe to open in a spreadsheet: nothing is run as a formula, and no number is rounded again. */
-export function badLinesCsv(runs: AsyncIterable<BadLine[]>): Readable {
-  return Readable.from(csv(runs));
+/** Bad lines as CSV, safe to open in a spreadsheet; in words where there is a language. */
+export function badLinesCsv(runs: AsyncIterable<BadLine[]>, language?: Language): Readable {
+  return csv(columns(language), runs);
 }
 
-async function* csv(runs: AsyncIterable<BadLine[]>): AsyncGenerator<string> {
-  yield BOM + stringify([[...COLUMNS]], { record_delimiter: '\r\n' });
-  for await (const run of runs) {
-    const rows = run.map(({ line, reason, text }) => [line, reason, shown(text)]);
-    yield stringify(rows, { record_delimiter: '\r\n' });
-  }
-}
-
-/** The tab keeps a number text. */
-function shown(text: string): string | null {
-  return /^[\d.]/.test(text) ? `\t${text}` : harmless(text);
+function columns(language: Language | undefined): TableColumn<BadLine>[] {
+  const { badLine } = language ? WORDS[language].jobs : { badLine: null };
+  const names = language
+    ? WORDS[language].reports.badLines
+    : { line: 'line', reason: 'reason', text: 'text' };
+  return [
+    { name: names.line, width: 10, value: ({ line }) => line },
+    { name: names.reason, width: 30, value: ({ reason }) => badLine?.[reason] ?? reason },
+    { name: names.text, width: 50, value: ({ text }) => text, as: 'digits' },
+  ];
 }

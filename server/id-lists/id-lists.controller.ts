@@ -1,10 +1,12 @@
 import { Controller, Get, Header, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Actor } from '../platform/http/actor.js';
+import { attachment } from '../platform/http/attachment.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { type FileQuery, fileQuerySchema } from '../platform/http/schemas.js';
 import { badLinesCsv } from './bad-lines.csv.js';
 import { presentIdList } from './id-lists.presenter.js';
 import {
@@ -54,7 +56,8 @@ export class IdListsController {
 
   @ApiRoute({
     summary: 'All bad lines of a list, as CSV',
-    description: 'One row a bad line: its number, the reason, and what stood there.',
+    description:
+      'One row a bad line: its number, the reason, and what stood there. With `language` columns and reasons are in words.',
     contentType: 'text/csv',
     problems: [404],
   })
@@ -62,11 +65,12 @@ export class IdListsController {
   @Header('Content-Type', 'text/csv; charset=utf-8')
   async badLines(
     @Param({ schema: idListParamSchema }) { id }: IdListParam,
+    @Query({ schema: fileQuerySchema }) { language }: FileQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    return new StreamableFile(badLinesCsv(await this.lists.badLines(id, actor)), {
+    return new StreamableFile(badLinesCsv(await this.lists.badLines(id, actor), language), {
       type: 'text/csv; charset=utf-8',
-      disposition: `attachment; filename="bad-lines-${id}.csv"`,
+      disposition: attachment({ file: 'bad-lines', id, ending: 'csv', language }),
     });
   }
 }

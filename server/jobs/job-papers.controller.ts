@@ -1,15 +1,16 @@
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
+import { attachment } from '../platform/http/attachment.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { type ReportQuery, reportQuerySchema } from '../platform/http/schemas.js';
 import { type JobSummary, jobSummarySchema } from './job-summary.schema.js';
 import { JobsReader } from './jobs.reader.js';
+import { JobsReport } from './jobs.report.js';
 import { type JobParam, jobParamSchema } from './jobs.schema.js';
 import { JobsSummary } from './jobs.summary.js';
 import { JobsViews } from './jobs.views.js';
-import { JobsXlsx } from './jobs.xlsx.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -20,13 +21,15 @@ export class JobPapersController {
   constructor(
     private readonly reader: JobsReader,
     private readonly views: JobsViews,
-    private readonly xlsx: JobsXlsx,
+    private readonly reports: JobsReport,
     private readonly summaries: JobsSummary,
   ) {}
 
   @ApiRoute({
     summary: 'One row a person, as XLSX',
-    description: 'A full sheet goes on in the next. The access record keeps who took it and the `reason`.',
+    description:
+      'A full sheet goes on in the next. The access record keeps who took it and the `reason`. With `language` the first ' +
+      'sheet says what the report is and what is not in it, columns and outcomes are in words, and times in KST and UTC.',
     contentType: XLSX,
     problems: [404],
   })
@@ -38,9 +41,11 @@ export class JobPapersController {
   ): Promise<StreamableFile> {
     const job = await this.reader.get(id);
     await this.views.recordReport(job, 'xlsx', query, actor);
-    return new StreamableFile(this.xlsx.stream(job), {
+    const { reason = null, language } = query;
+    const taking = { at: new Date(), by: actor.operatorEmail ?? null, reason };
+    return new StreamableFile(await this.reports.xlsx(job, taking, language), {
       type: XLSX,
-      disposition: `attachment; filename="job-${id}.xlsx"`,
+      disposition: attachment({ file: 'job', id, ending: 'xlsx', language }),
     });
   }
 

@@ -13,6 +13,7 @@ import {
 import { concatMap, filter, interval, last, map, merge, type Observable, share, takeUntil } from 'rxjs';
 import { AccessPolicy } from '../platform/http/access-policy.js';
 import type { Actor } from '../platform/http/actor.js';
+import { attachment } from '../platform/http/attachment.js';
 import { CurrentActor, type DeskRequest } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
@@ -78,7 +79,9 @@ export class JobResultsController {
 
   @ApiRoute({
     summary: 'One row a person, as CSV',
-    description: 'The access record keeps who took it and the `reason`.',
+    description:
+      'The access record keeps who took it and the `reason`. With `language` columns and outcomes are in words, and times ' +
+      'in KST and UTC.',
     contentType: 'text/csv',
     problems: [404],
   })
@@ -91,9 +94,10 @@ export class JobResultsController {
   ): Promise<StreamableFile> {
     const job = await this.reader.get(id);
     await this.views.recordReport(job, 'csv', query, actor);
-    return new StreamableFile(this.report.stream(job), {
+    const { language } = query;
+    return new StreamableFile(this.report.csv(job, language), {
       type: 'text/csv; charset=utf-8',
-      disposition: `attachment; filename="job-${id}.csv"`,
+      disposition: attachment({ file: 'job', id, ending: 'csv', language }),
     });
   }
 

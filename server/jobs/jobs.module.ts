@@ -11,7 +11,6 @@ import { JobsReader } from './jobs.reader.js';
 import { JobsReport } from './jobs.report.js';
 import { JobsSummary } from './jobs.summary.js';
 import { JobsViews } from './jobs.views.js';
-import { JobsXlsx } from './jobs.xlsx.js';
 import { JobsCoreModule } from './jobs-core.module.js';
 import { ReportRows } from './report-rows.js';
 
@@ -25,7 +24,7 @@ import { ReportRows } from './report-rows.js';
     JobResultsController,
     JobPapersController,
   ],
-  providers: [JobsReader, JobsViews, JobCopies, ReportRows, JobsReport, JobsXlsx, JobsSummary, JobFeed],
+  providers: [JobsReader, JobsViews, JobCopies, ReportRows, JobsReport, JobsSummary, JobFeed],
   exports: [JobsCoreModule],
 })
 export class JobsModule {}

@@ -1,57 +1,53 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { stringify } from 'csv-stringify/sync';
+import { type Language, WORDS } from '../../words/index.js';
+import { csv } from '../platform/csv.js';
 import type { Job } from './job.entity.js';
-import { REPORT_COLUMNS, type ReportRow, ReportRows } from './report-rows.js';
+import { JobsReader } from './jobs.reader.js';
+import { aboutReport, type Taking } from './report-about.js';
+import { reportColumns } from './report-columns.js';
+import { ReportRows } from './report-rows.js';
+import type { Row } from './xlsx/sheet.js';
+import { type Table, xlsx } from './xlsx/workbook.js';
 
-/** The byte order mark tells spreadsheets that the text is UTF-8. */
-export const BOM = '\ufeff';
-/** What spreadsheets take for the beginning of a formula, in ASCII and full width. */
-const FORMULA = /^[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
-
-/** Reports of jobs as CSV, one row an item, read and sent page by page at any size. */
+/** Reports of jobs, one row an item, read and sent page by page at any size. Without a language they are for programs. */
 @Injectable()
 export class JobsReport {
-  constructor(private readonly rows: ReportRows) {}
+  constructor(
+    private readonly rows: ReportRows,
+    private readonly reader: JobsReader,
+  ) {}
 
-  /**
-   * The report as UTF-8, safe to open in a spreadsheet: no text is run as a formula, and a tab before each id
-   * keeps it text, because a number of 19 digits would be rounded.
-   */
-  stream(job: Pick<Job, 'id' | 'predictedBy'>): Readable {
-    return Readable.from(this.pages(job));
+  /** The report as CSV, safe to open in a spreadsheet. */
+  csv(job: Job, language?: Language): Readable {
+    return csv(reportColumns(job, language), this.rows.pages(job));
   }
 
-  private async *pages(job: Pick<Job, 'id' | 'predictedBy'>): AsyncGenerator<string> {
-    yield BOM + stringify([REPORT_COLUMNS.map(({ name }) => name)], { record_delimiter: '\r\n' });
+  /** The report as XLSX; in a language a sheet before the rows says what it is and what is not in it. */
+  async xlsx(job: Job, taking: Taking, language?: Language): Promise<Readable> {
+    const columns = reportColumns(job, language);
+    const table = (name: string): Table => ({ name, columns, pages: this.cells(job, columns) });
+    if (language === undefined) return xlsx([table(`job-${job.id}`)]);
+    const { about } = WORDS[language].reports;
+    const lines = aboutReport(await this.reader.presentOne(job), taking, WORDS[language]);
+    const cover: Table = {
+      name: about.sheet,
+      columns: [
+        { name: about.name, width: 36 },
+        { name: about.value, width: 100 },
+      ],
+      pages: once(lines),
+    };
+    return xlsx([cover, table(about.people)]);
+  }
+
+  private async *cells(job: Job, columns: ReturnType<typeof reportColumns>): AsyncGenerator<Row[]> {
     for await (const rows of this.rows.pages(job)) {
-      yield stringify(rows.map(toRecord), { record_delimiter: '\r\n' });
+      yield rows.map((row) => columns.map((column) => column.value(row)));
     }
   }
 }
 
-function toRecord(row: ReportRow): (string | number | null)[] {
-  return [
-    `\t${row.user_id}`,
-    row.outcome,
-    row.attempts,
-    codeCell(row.error_code),
-    harmless(row.error_message),
-    row.doubt,
-    row.connected_at?.toISOString() ?? null,
-    row.finished_at?.toISOString() ?? null,
-    row.predicted_outcome,
-    codeCell(row.predicted_error_code),
-    row.deviated === null ? null : String(row.deviated),
-  ];
-}
-
-/** A number, whatever its sign, is no formula. */
-function codeCell(code: string | null): string | number | null {
-  return code !== null && /^-\d+$/.test(code) ? Number(code) : harmless(code);
-}
-
-/** Text that a spreadsheet shows and does not run. */
-export function harmless(text: string | null): string | null {
-  return text !== null && FORMULA.test(text) ? `'${text}` : text;
+async function* once(rows: Row[]): AsyncGenerator<Row[]> {
+  yield rows;
 }

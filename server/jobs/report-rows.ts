@@ -4,21 +4,6 @@ import { DataSource } from 'typeorm';
 import { DEVIATED, isPrediction } from './comparison.js';
 import type { Job } from './job.entity.js';
 
-/** The columns of a report, in their order, and how many characters wide a spreadsheet shows them. */
-export const REPORT_COLUMNS = [
-  { name: 'userId', width: 22 },
-  { name: 'outcome', width: 12 },
-  { name: 'attempts', width: 10 },
-  { name: 'errorCode', width: 18 },
-  { name: 'errorMessage', width: 50 },
-  { name: 'doubt', width: 14 },
-  { name: 'connectedAt', width: 26 },
-  { name: 'finishedAt', width: 26 },
-  { name: 'predictedOutcome', width: 18 },
-  { name: 'predictedErrorCode', width: 18 },
-  { name: 'deviated', width: 10 },
-] as const;
-
 /** What a report says of one person. */
 export interface ReportRow {
   position: number;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WORDS } from '../../words/index.js';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
@@ -65,8 +66,12 @@ describe.each(LOCALES)('a consent check in %s', (locale) => {
     const started = page.waitForEvent('download');
     await dialog.getByRole('button', { name: say('action.download') }).click();
     const file = await started;
-    expect(file.suggestedFilename()).toMatch(/^consent-check-\d+\.csv$/);
-    expect(readFileSync(await file.path(), 'utf8')).toContain(`${no?.id},no,not-agreed,`);
+    expect(file.suggestedFilename()).toMatch(
+      new RegExp(`^${WORDS[locale].reports.files['consent-check'].replace('%{id}', '\\d+')}\\.csv$`),
+    );
+    const rows = readFileSync(await file.path(), 'utf8').replaceAll('"', '');
+    const because = say('consentChecks.reason.not-agreed');
+    expect(rows).toContain(`${no?.id},${say('consentChecks.answer.no')},${because},`);
     await dialog.waitFor({ state: 'detached' });
     await page.locator('nav a[href="/consent-checks"]').click();
     await visit.reads(say('consentChecks.ageing.title'));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Language, WORDS } from '../../words/index.js';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { tiles } from '../support/job-page.js';
@@ -106,9 +107,9 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     expect(await again.locator('tbody .tag').allInnerTexts()).toEqual(
       Array(count).fill(say('jobs.outcome.succeeded')),
     );
-    const rows = await download(again, say, `proof ${locale}`);
+    const rows = await download(again, locale, say, `proof ${locale}`);
     expect(rows.map((row) => row.id).sort()).toEqual([...ids].sort());
-    expect(new Set(rows.map(({ outcome }) => outcome))).toEqual(new Set(['succeeded']));
+    expect(new Set(rows.map(({ outcome }) => outcome))).toEqual(new Set([say('jobs.outcome.succeeded')]));
 
     const expected = changedBefore();
     for (const unlinked of ids) expected.set(unlinked, 1);
@@ -279,13 +280,14 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     const [pending, succeeded = 0, , , cancelled = 0] = await tiles(page);
     expect([pending, succeeded + cancelled]).toEqual([0, 28]);
     expect(cancelled).toBeGreaterThan(0);
-    const rows = await download(page, say, 'who was left');
+    const rows = await download(page, locale, say, 'who was left');
+    const wasUnlinked = say('jobs.outcome.succeeded');
     for (const { id, outcome } of rows) {
       const { state } = await desk.kakao.person(id);
-      expect([id, state]).toEqual([id, outcome === 'succeeded' ? 'unlinked' : 'linked']);
+      expect([id, state]).toEqual([id, outcome === wasUnlinked ? 'unlinked' : 'linked']);
     }
-    expect(rows.filter(({ outcome }) => outcome === 'cancelled')).toHaveLength(cancelled);
-    done.push(...rows.filter(({ outcome }) => outcome === 'succeeded').map(({ id }) => id));
+    expect(rows.filter(({ outcome }) => outcome === say('jobs.outcome.cancelled'))).toHaveLength(cancelled);
+    done.push(...rows.filter(({ outcome }) => outcome === wasUnlinked).map(({ id }) => id));
   });
 });
 
@@ -365,8 +367,13 @@ async function settled(id: string) {
   return desk.job(id);
 }
 
-/** The rows of the CSV, for which a reason is asked. */
-async function download(page: Page, say: Say, reason: string): Promise<{ id: string; outcome: string }[]> {
+/** The rows of the CSV in words, for which a reason is asked. */
+async function download(
+  page: Page,
+  language: Language,
+  say: Say,
+  reason: string,
+): Promise<{ id: string; outcome: string }[]> {
   const button = page.getByRole('button', { name: say('action.download'), exact: true });
   await button.click();
   const dialog = page.getByRole('dialog', { name: say('jobs.report.title') });
@@ -375,9 +382,14 @@ async function download(page: Page, say: Say, reason: string): Promise<{ id: str
   // Whoever left the reason out is taken to it.
   expect(await page.evaluate('document.activeElement?.tagName')).toBe('TEXTAREA');
   await page.keyboard.type(reason);
+  await picture(page, `${language}-job-report`);
   const started = page.waitForEvent('download');
   await button.click();
-  expect((await started).suggestedFilename()).toMatch(/^job-\d+\.csv$/);
+  const name = WORDS[language].reports.files.job.replace(
+    '%{id}',
+    /\/jobs\/(\d+)/.exec(page.url())?.[1] ?? '',
+  );
+  expect((await started).suggestedFilename()).toBe(`${name}.csv`);
   await dialog.waitFor({ state: 'detached' });
   const [{ reason: kept } = { reason: null }] = await desk.database.query(
     `SELECT reason FROM audit_events WHERE key = 'Job.ReportDownloaded' ORDER BY id DESC LIMIT 1`,
@@ -388,10 +400,10 @@ async function download(page: Page, say: Say, reason: string): Promise<{ id: str
     .trim()
     .split(/\r?\n/);
   const columns = head.split(',').map(bare);
-  const at = (name: string) => columns.findIndex((column) => new RegExp(name, 'i').test(column));
+  const at = (name: string) => columns.indexOf(say(`jobs.items.${name}`));
   return lines.map((line) => {
     const cells = line.split(',').map(bare);
-    return { id: cells[at('^user.?id$')] ?? '', outcome: cells[at('^outcome$')] ?? '' };
+    return { id: cells[at('user')] ?? '', outcome: cells[at('outcome')] ?? '' };
   });
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WORDS } from '../../words/index.js';
 import { launchBrowser } from '../support/browser.js';
 import { accountOf, JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
@@ -151,7 +152,9 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await expectForgotten('person.evidence.export');
     await page.getByRole('dialog').getByRole('textbox').first().fill(`complaint ${locale}`);
     const [file] = await Promise.all([page.waitForEvent('download'), visit.press('person.evidence.submit')]);
-    expect(file.suggestedFilename()).toBe(`evidence-${person.id}.pdf`);
+    expect(file.suggestedFilename()).toBe(
+      `${WORDS[locale].reports.files.evidence.replace('%{id}', person.id)}.pdf`,
+    );
     expect((await readFile(await file.path())).subarray(0, 5).toString()).toBe('%PDF-');
     const access = page.getByRole('region', { name: say('person.access.title') });
     await access.getByText(say('audit.key.User.EvidenceExported'), { exact: true }).waitFor();

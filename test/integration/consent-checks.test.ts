@@ -3,6 +3,7 @@ import { decide, type Rule } from '../../server/consent-checks/decide.js';
 import { knownOf } from '../../server/consent-checks/known-people.js';
 import type { Client } from '../support/http-client.js';
 import { JobDesk, until } from '../support/job-desk.js';
+import { wordsOf } from '../support/words.js';
 
 const PATH = '/api/consent-checks';
 const SCOPE = 'talk_message';
@@ -213,6 +214,28 @@ describe('a check of people by a choice', () => {
     expect(lines[0]).toMatch(/^userId,answer,reason,/);
     expect(lines.find((line) => line.includes(who.old))).toContain(`,no,reconfirmation-due,term,${TERM},`);
 
+    for (const language of ['ko', 'en'] as const) {
+      const say = await wordsOf(language);
+      const items = (key: string) => say(`consentChecks.items.${key}`);
+      const asked = await desk.admin.get(`${path}/report.csv?language=${language}&reason=sent`);
+      const [head = [], ...people] = String(asked.body)
+        .trim()
+        .split('\r\n')
+        .map((line) => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/));
+      const cell = (name: Who, key: string) =>
+        people.find(([user]) => user === `\t${who[name]}`)?.[head.indexOf(key)];
+      expect(head[0]).toBe(items('user'));
+      expect(cell('yes', items('answer'))).toBe(say('consentChecks.answer.yes'));
+      expect(cell('old', items('answer'))).toBe(say('consentChecks.answer.no'));
+      expect(cell('old', items('because'))).toBe(say('consentChecks.reason.reconfirmation-due'));
+      expect(cell('old', items('need'))).toBe(TERM);
+      expect(cell('noScope', items('need'))).toBe(`${say(`scopes.${SCOPE}`)} (${SCOPE})`);
+      expect(cell('noScope', items('source'))).toBe(say('person.history.source.refresh'));
+      // 2023-05-01T00:00:00Z is nine o'clock in Korea.
+      expect(cell('old', `${items('happenedAt')} (KST)`)).toBe('2023-05-01 09:00:00');
+      expect(cell('old', `${items('happenedAt')} (UTC)`)).toBe('2023-05-01T00:00:00.000Z');
+      expect(asked.headers.get('content-disposition')).toContain(`filename*=UTF-8''`);
+    }
     const { body: log } = await desk.admin.get(`/api/audit-events?limit=100`);
     const events = log.data.filter(
       ({ subjectId, subjectType }: Record<string, string>) =>
@@ -226,6 +249,8 @@ describe('a check of people by a choice', () => {
       'ConsentCheck.Viewed',
       'ConsentCheck.Viewed',
       'ConsentCheck.ReportDownloaded',
+      'ConsentCheck.ReportDownloaded',
+      'ConsentCheck.ReportDownloaded',
     ]);
     const answered = events.find(({ key }: { key: string }) => key === 'ConsentCheck.Answered');
     expect([...answered.userIds].sort()).toEqual(Object.values(who).sort());
@@ -233,7 +258,7 @@ describe('a check of people by a choice', () => {
       reason: REASON,
       details: { digest: made.digest, yes: 1, no: 5, unknown: 1 },
     });
-    expect(events[0]).toMatchObject({ reason: '2월 발송', details: { total: 6, format: 'csv' } });
+    expect(events[2]).toMatchObject({ reason: '2월 발송', details: { total: 6, format: 'csv' } });
   });
 
   it('lets nobody take a report without it standing on the pages of those in it', async () => {
@@ -247,6 +272,8 @@ describe('a check of people by a choice', () => {
     };
     const refused = await desk.admin.get(`${path}?reason=%E3%85%A4`);
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: 'reason' }] } });
+    const foreign = await desk.admin.get(`${path}?language=ja`);
+    expect(foreign).toMatchObject({ status: 400, body: { errors: [{ field: 'language' }] } });
     expect(await taken(who.yes)).toEqual([]);
     expect((await desk.admin.get(`${path}?reason=found`)).status).toBe(200);
     for (const userId of [who.yes, who.old]) {
@@ -259,8 +286,8 @@ describe('a check of people by a choice', () => {
       reason: REASON,
       format: 'json',
     });
-    // That of the check above too.
-    expect(evidence.body.record.accesses['ConsentCheck.ReportDownloaded']).toBe(2);
+    // Those of the check above too.
+    expect(evidence.body.record.accesses['ConsentCheck.ReportDownloaded']).toBe(4);
   });
 
   it('that was not answered has no report', async () => {

@@ -4,6 +4,7 @@ import iconv from 'iconv-lite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../support/http-client.js';
 import { JobDesk, until } from '../support/job-desk.js';
+import { wordsOf } from '../support/words.js';
 
 const MILLION = 1_000_000;
 
@@ -104,7 +105,7 @@ describe('a file of ids', () => {
 
   it('gives all its bad lines as a CSV that is safe to open', async () => {
     const { body: few } = await send(`id\n${people[0]}\n1.37602E+18\n=cmd|x\n"=cmd, x"\n`);
-    const csv = (id: string) => desk.admin.get(`/api/id-lists/${id}/bad-lines`);
+    const csv = (id: string, query = '') => desk.admin.get(`/api/id-lists/${id}/bad-lines${query}`);
     const answer = await csv(few.id);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -121,6 +122,16 @@ describe('a file of ids', () => {
       [few.id],
     );
     expect(events).toMatchObject([{ details: { badCount: 3 } }]);
+    for (const language of ['ko', 'en'] as const) {
+      const say = await wordsOf(language);
+      const inWords = await csv(few.id, `?language=${language}`);
+      expect(inWords.body.split('\r\n')[1]).toBe(`3,${say('jobs.badLine.scientific')},\t1.37602E+18`);
+      expect(inWords.headers.get('content-disposition')).toContain(`filename*=UTF-8''`);
+    }
+    expect(await csv(few.id, '?language=ja')).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'language' }] },
+    });
     expect(await csv('999')).toMatchObject({ status: 404, body: { code: 'id_list_not_found' } });
 
     const { body: many } = await send(`id\n7\n${'"x, y"\n'.repeat(25_000)}`);

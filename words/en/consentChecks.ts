@@ -17,9 +17,9 @@ export default {
     because: 'Why',
     need: 'Consent needed',
     knownUntil: 'Last seen so',
-    facts: 'Facts',
-    happenedAt: 'Kakao’s own time',
-    seenAt: 'Seen',
-    source: 'Source',
+    factIds: 'Facts (numbers in the history)',
+    happenedAt: 'Newest fact: Kakao’s own time',
+    seenAt: 'Newest fact: seen',
+    source: 'Newest fact: source',
   },
 };

@@ -118,7 +118,7 @@ export default {
     connectedAt: 'Linked',
     finishedAt: 'Finished',
     predicted: 'Predicted',
-    predictedCause: 'Predicted cause',
+    predictedCode: 'Predicted code',
     deviated: 'Not as predicted',
   },
 };

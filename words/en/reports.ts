@@ -1,7 +1,13 @@
 /** What only reports say: files that are handed on. */
 export default {
+  /** What files are called, without their endings. */
+  files: {
+    job: 'Report of job %{id}',
+    'consent-check': 'Report of consent check %{id}',
+    'bad-lines': 'Bad lines %{id}',
+    evidence: 'Evidence of consent %{id}',
+  },
   job: {
-    file: 'Report of job %{id}',
     title: 'Report of bulk job',
     number: 'Job number',
     createdAt: 'Made at',
@@ -10,15 +16,15 @@ export default {
     duplicates: 'Repeated ids, taken once',
     holds: 'One row for each person of this job, nobody missing, in the order frozen with the draft.',
     lacks: 'No names and no contact data, Kakao ids only. Protected people who were left out have no row.',
-    unfinished: 'Taken before the job was over: outcomes may have changed since.',
+    unfinished:
+      'Taken before the job was over: the figures above are of that time, and outcomes may have changed while the rows were read and since.',
   },
-  check: { file: 'Report of consent check %{id}' },
-  badLines: { file: 'Bad lines %{id}', line: 'Line', reason: 'Reason', text: 'Text' },
-  evidence: { file: 'Evidence of consent %{id}' },
+  badLines: { line: 'Line', reason: 'Reason', text: 'Text' },
   /** The first sheet of a spreadsheet. */
   about: {
     sheet: 'About this report',
     people: 'People and outcomes',
+    report: 'Report',
     name: 'What',
     value: 'Value',
     takenAt: 'Downloaded at',
@@ -27,7 +33,7 @@ export default {
     holds: 'What is in it',
     lacks: 'What is not in it',
     note: 'Note',
-    times: 'KST is Korean time (UTC+9), to the second. UTC is as recorded.',
-    timesName: 'Times',
+    times: 'Times',
+    timesBody: 'KST is Korean time (UTC+9), to the second. UTC is as recorded.',
   },
 };

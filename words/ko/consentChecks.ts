@@ -17,9 +17,9 @@ export default {
     because: '불가 사유',
     need: '필요한 동의',
     knownUntil: '마지막으로 확인된 시각',
-    facts: '근거',
-    happenedAt: '카카오 기록 시각',
-    seenAt: '확인한 시각',
-    source: '확인 방법',
+    factIds: '근거 번호 (이력)',
+    happenedAt: '최근 근거: 카카오 기록 시각',
+    seenAt: '최근 근거: 확인한 시각',
+    source: '최근 근거: 확인 방법',
   },
 };

@@ -118,7 +118,7 @@ export default {
     connectedAt: '연결 시각',
     finishedAt: '처리 시각',
     predicted: '예상',
-    predictedCause: '예상 원인',
+    predictedCode: '예상 코드',
     deviated: '예상과 다름',
   },
 };

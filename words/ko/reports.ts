@@ -1,7 +1,13 @@
 /** What only reports say: files that are handed on. */
 export default {
+  /** What files are called, without their endings. */
+  files: {
+    job: '작업 %{id} 보고서',
+    'consent-check': '동의 확인 %{id} 보고서',
+    'bad-lines': '잘못된 행 %{id}',
+    evidence: '동의 증거 %{id}',
+  },
   job: {
-    file: '작업 %{id} 보고서',
     title: '일괄 작업 보고서',
     number: '작업 번호',
     createdAt: '만든 시각',
@@ -10,15 +16,15 @@ export default {
     duplicates: '중복으로 한 번만 넣은 회원번호',
     holds: '이 작업의 대상이 한 명도 빠짐없이 한 행씩 들어 있으며, 초안을 만들 때 고정한 순서입니다.',
     lacks: '이름과 연락처는 없고 회원번호만 있습니다. 제외한 보호 대상은 행이 없습니다.',
-    unfinished: '작업이 끝나기 전에 내려받았습니다. 결과는 그 뒤로 바뀔 수 있습니다.',
+    unfinished:
+      '작업이 끝나기 전에 내려받았습니다. 위의 인원은 내려받은 시각의 것이고, 결과는 행을 읽는 동안과 그 뒤로 바뀔 수 있습니다.',
   },
-  check: { file: '동의 확인 %{id} 보고서' },
-  badLines: { file: '잘못된 행 %{id}', line: '행', reason: '이유', text: '내용' },
-  evidence: { file: '동의 증거 %{id}' },
+  badLines: { line: '행', reason: '이유', text: '내용' },
   /** The first sheet of a spreadsheet. */
   about: {
     sheet: '보고서 정보',
     people: '사용자별 결과',
+    report: '보고서',
     name: '항목',
     value: '내용',
     takenAt: '내려받은 시각',
@@ -27,7 +33,7 @@ export default {
     holds: '들어 있는 내용',
     lacks: '들어 있지 않은 내용',
     note: '유의할 점',
-    times: 'KST는 한국 표준시(UTC+9)이며 초 단위입니다. UTC는 기록된 그대로입니다.',
-    timesName: '시각',
+    times: '시각',
+    timesBody: 'KST는 한국 표준시(UTC+9)이며 초 단위입니다. UTC는 기록된 그대로입니다.',
   },
 };

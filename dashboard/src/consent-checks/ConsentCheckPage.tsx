@@ -57,7 +57,6 @@ function LoadedCheck({ check }: { check: ConsentCheck }) {
         check.counts && (
           <ReportButtons
             path={`/consent-checks/${check.id}/report`}
-            name={`consent-check-${check.id}`}
             words="consentChecks.report"
             people={check.counts.total}
             formats={['csv']}

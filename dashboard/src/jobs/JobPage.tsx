@@ -60,7 +60,6 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
             </Button>
             <ReportButtons
               path={`/jobs/${job.id}/report`}
-              name={`job-${job.id}`}
               words="jobs.report"
               people={job.counts.total}
               formats={['xlsx', 'csv']}

@@ -1,4 +1,5 @@
 import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
+import type { Locale } from '../i18n';
 import { CursorMemory } from './cursors';
 import { download, http, type Query, request, upload } from './http';
 import type {
@@ -87,7 +88,7 @@ const special = {
   asOf: (id: string, at: string) => http.get<AsOf>(`/users/${id}/as-of`, { at }),
   access: (id: string, cursor?: string | null) =>
     http.get<CursorPage<AuditEvent>>(`/users/${id}/access`, { limit: 10, cursor }),
-  evidence: (id: string, body: { reason: string; format: 'pdf' | 'json'; language: 'ko' | 'en' }) =>
+  evidence: (id: string, body: { reason: string; format: 'pdf' | 'json'; language: Locale }) =>
     download(`/users/${id}/evidence`, body),
   unmask: (id: string, reason: string) => http.post<User>(`/users/${id}/unmask`, { reason }),
   lookup: (ids: string[]) => http.post<{ data: User[]; notLinked: string[] }>('/users/lookup', { ids }),
@@ -103,7 +104,8 @@ const special = {
   jobCheck: (id: string, signal?: AbortSignal) => http.get<JobCheck>(`/jobs/${id}/check`, undefined, signal),
   jobApprovals: (id: string) => http.get<{ data: JobApproval[] }>(`/jobs/${id}/approvals`),
   jobFailures: (id: string) => http.get<{ data: JobFailure[] }>(`/jobs/${id}/failures`),
-  report: (path: string, reason: string) => request<Blob>('GET', path, { query: { reason }, isFile: true }),
+  report: (path: string, query: { reason: string; language: Locale }) =>
+    request<File>('GET', path, { query, isFile: true }),
   quota: () => http.get<Quota>('/quota'),
 };
 

@@ -52,7 +52,7 @@ export interface RequestOptions {
   body?: unknown;
   signal?: AbortSignal;
   idempotencyKey?: string;
-  /** The answer is a file, given as a Blob. */
+  /** The answer is a file, given as a File with the name that the server gives it. */
   isFile?: boolean;
 }
 
@@ -108,12 +108,20 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
   }
   if (isOfGateway(response)) serverContact.missed();
   else serverContact.answered();
-  if (response.ok && options.isFile) return (await response.blob()) as T;
+  if (response.ok && options.isFile) return (await fileOf(response)) as T;
   const text = await response.text();
   const json = parse(text);
   await letGo();
   if (!response.ok) throw toApiError(response, json);
   return json as T;
+}
+
+/** A file under its name in the reader's language where there is one, otherwise its plain one. */
+async function fileOf(response: Response): Promise<File> {
+  const given = response.headers.get('Content-Disposition') ?? '';
+  const inWords = /filename\*=UTF-8''([^;]+)/.exec(given)?.[1];
+  const name = inWords ? decodeURIComponent(inWords) : (/filename="([^"]+)"/.exec(given)?.[1] ?? '');
+  return new File([await response.blob()], name);
 }
 
 /** A gateway before the server says that there is none behind it; the server's own faults are problems with a code. */
@@ -168,4 +176,4 @@ export const upload = <T>(path: string, file: File, query: Query = {}) =>
   request<T>('POST', path, { query: { name: file.name.slice(0, 200), ...query }, body: file });
 
 /** Asks for a file that the server makes. */
-export const download = (path: string, body: unknown) => request<Blob>('POST', path, { body, isFile: true });
+export const download = (path: string, body: unknown) => request<File>('POST', path, { body, isFile: true });

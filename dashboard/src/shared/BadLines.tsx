@@ -4,6 +4,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import { useTranslate } from 'react-admin';
 import { useNumber } from './numbers';
 import { ScrollBox } from './ScrollBox';
+import { useLanguage } from './useLanguage';
 
 /** What is no id, where it stands and why. */
 export interface BadLine {
@@ -28,6 +29,7 @@ interface BadLinesProps {
 export function BadLines({ title, bad, all, tick }: BadLinesProps) {
   const translate = useTranslate();
   const number = useNumber();
+  const language = useLanguage();
   return (
     <div>
       <strong className="field-error">{title}</strong>
@@ -47,7 +49,7 @@ export function BadLines({ title, bad, all, tick }: BadLinesProps) {
         </ul>
       </ScrollBox>
       {all && bad.length > SHOWN && (
-        <Button size="small" component="a" href={all} download>
+        <Button size="small" component="a" href={`${all}?language=${language}`} download>
           {translate('jobs.file.allBad')}
         </Button>
       )}

@@ -7,14 +7,13 @@ import { ActionDialog } from './ActionDialog';
 import { useCounted } from './numbers';
 import { ReasonField } from './ReasonField';
 import { saveFile } from './saveFile';
+import { useLanguage } from './useLanguage';
 
 type ReportFormat = 'csv' | 'xlsx';
 
 interface Report {
   /** The path of the report without its ending, `/jobs/12/report`. */
   path: string;
-  /** The file's name without its ending. */
-  name: string;
   /** Has the messages `title` and `body`. */
   words: 'jobs.report' | 'consentChecks.report';
   /** How many it is about. */
@@ -47,16 +46,17 @@ interface ReportDialogProps {
 }
 
 function ReportDialog({ report, format, onClose }: ReportDialogProps) {
-  const { path, name, words, people } = report;
+  const { path, words, people } = report;
   const translate = useTranslate();
   const counted = useCounted();
   const api = useApi();
+  const language = useLanguage();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const taking = useMutation({
-    mutationFn: () => api.report(`${path}.${format}`, reason.trim()),
+    mutationFn: () => api.report(`${path}.${format}`, { reason: reason.trim(), language }),
     onSuccess: (file) => {
-      saveFile(file, `${name}.${format}`);
+      saveFile(file);
       onClose();
     },
   });

@@ -1,3 +1,5 @@
+import { saveFile } from './saveFile';
+
 /** What a spreadsheet would run instead of showing. */
 const FORMULA = /^[=+\-@\t\r]/;
 
@@ -15,12 +17,7 @@ function cell(value: string | number): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Gives the browser a file to keep. */
+/** Gives the browser a table to keep. */
 export function saveCsv(name: string, rows: (string | number)[][]): void {
-  const url = URL.createObjectURL(new Blob([toCsv(rows)], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(new File([toCsv(rows)], name, { type: 'text/csv;charset=utf-8' }));
 }

@@ -4,17 +4,18 @@ import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLocale, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import { useApi } from '../providers/useApi';
 import { ActionDialog } from '../shared/ActionDialog';
 import { ReasonField } from '../shared/ReasonField';
 import { saveFile } from '../shared/saveFile';
+import { useLanguage } from '../shared/useLanguage';
 
 /** Takes the evidence of a person out as a file, for a stated reason. */
 export function EvidenceButton({ id }: { id: string }) {
   const translate = useTranslate();
-  const locale = useLocale();
+  const language = useLanguage();
   const api = useApi();
   const queries = useQueryClient();
   const mayExport = useMay('evidence.export');
@@ -23,10 +24,9 @@ export function EvidenceButton({ id }: { id: string }) {
   const [format, setFormat] = useState<'pdf' | 'json'>('pdf');
   const [tried, setTried] = useState(false);
   const exported = useMutation({
-    mutationFn: () =>
-      api.evidence(id, { reason: reason.trim(), format, language: locale === 'ko' ? 'ko' : 'en' }),
+    mutationFn: () => api.evidence(id, { reason: reason.trim(), format, language }),
     onSuccess: (file) => {
-      saveFile(file, `evidence-${id}.${format}`);
+      saveFile(file);
       queries.invalidateQueries({ queryKey: ['access', id] });
       setReason('');
       close();

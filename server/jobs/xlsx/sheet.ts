@@ -1,15 +1,22 @@
+import type { Cell } from '../../platform/csv.js';
+import { KST_OFFSET_MS } from '../../platform/kst.js';
+
 /** A column: its name, which heads it, and how many characters wide it is shown. */
 export interface Column {
   name: string;
   width: number;
 }
 
-/** One person in the order of the columns; null: an empty cell. */
-export type Row = (string | number | null)[];
+/** One row in the order of the columns. */
+export type Row = Cell[];
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 /** The second look of `styles.xml`. */
 const BOLD = ' s="1"';
+/** The third: a time to the second, `2026-11-23 14:05:09`. */
+const TIME = ' s="2"';
+/** The day of 1 January 1970 for spreadsheets, which count days. */
+const EPOCH_DAY = 25_569;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has no way to write them, the file would not open
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 /** Of a text none of this is in, which are most, nothing has to be replaced. */
@@ -57,13 +64,24 @@ function rowXml(row: Row, number: number, letters: readonly string[], look = '')
   let xml = `<row r="${number}">`;
   for (const [index, value] of row.entries()) {
     if (value === null) continue;
-    const at = `<c r="${letters[index]}${number}"${look}`;
-    xml +=
-      typeof value === 'number'
-        ? `${at}><v>${value}</v></c>`
-        : `${at} t="inlineStr"><is>${textXml(value)}</is></c>`;
+    xml += cellXml(`<c r="${letters[index]}${number}"`, value, look);
   }
   return `${xml}</row>`;
+}
+
+function cellXml(at: string, value: NonNullable<Cell>, look: string): string {
+  if (typeof value === 'string') return `${at}${look} t="inlineStr"><is>${textXml(value)}</is></c>`;
+  if (typeof value === 'number') return `${at}${look}><v>${value}</v></c>`;
+  return `${at}${TIME}><v>${koreanDays(value)}</v></c>`;
+}
+
+/**
+ * A moment as spreadsheets count it: in days of Korean time, to the second. A tenth of a millisecond is added, because
+ * half of all seconds are no number of days that can be written exactly, and some spreadsheets cut where others round.
+ */
+export function koreanDays(time: Date): number {
+  const seconds = Math.floor((time.getTime() + KST_OFFSET_MS) / 1_000);
+  return EPOCH_DAY + (seconds + 0.0001) / 86_400;
 }
 
 function textXml(text: string): string {

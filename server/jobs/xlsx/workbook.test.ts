@@ -1,7 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { sheetRows } from '../../../test/support/sheet-rows.js';
 import { unzip } from '../../../test/support/unzip.js';
-import { columnLetters, escapeXml, type Row } from './sheet.js';
+import { columnLetters, escapeXml, koreanDays, type Row } from './sheet.js';
 import { xlsx } from './workbook.js';
 
 const COLUMNS = [
@@ -16,7 +17,7 @@ async function* pagesOf(...pages: Row[][]) {
 }
 
 const made = (pages: AsyncIterable<Row[]>, maxRows?: number) =>
-  buffer(xlsx({ name: 'job-1', columns: COLUMNS, pages }, maxRows));
+  buffer(xlsx([{ name: 'job-1', columns: COLUMNS, pages }], maxRows));
 
 describe('a spreadsheet that is written as its rows come', () => {
   it('has a bold head that stays in sight, widths, ids as text and numbers as numbers', async () => {
@@ -38,6 +39,22 @@ describe('a spreadsheet that is written as its rows come', () => {
     expect(escapeXml('a\u0000\u0001\u000b\u001f\ufffe\uffffb')).toBe('a      b');
     expect(escapeXml('_x0041_ and _X00ff_x_')).toBe('_x005F_x0041_ and _x005F_X00ff_x_');
     expect(escapeXml('answer_lost 보리 🌾')).toBe('answer_lost 보리 🌾');
+  });
+
+  it('writes a time as one that spreadsheets sort and filter, with the look of it', async () => {
+    const at = new Date('2026-11-23T15:05:09.987Z');
+    const files = unzip(await made(pagesOf([['1', 0, at]])));
+    expect(files.get('xl/worksheets/sheet1.xml')).toContain(`<c r="C2" s="2"><v>${koreanDays(at)}</v></c>`);
+    expect(files.get('xl/styles.xml')).toContain('formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"');
+  });
+
+  it('shows the second of Korea whether a spreadsheet cuts or rounds', () => {
+    const midnight = Date.parse('2026-11-23T15:00:00Z');
+    for (let second = 0; second < 86_400; second++) {
+      const days = koreanDays(new Date(midnight + second * 1_000 + 999));
+      const ofDay = (days % 1) * 86_400;
+      expect([Math.floor(days), Math.floor(ofDay), Math.round(ofDay)]).toEqual([46_350, second, second]);
+    }
   });
 
   it('keeps space at the ends of a text', async () => {
@@ -79,7 +96,7 @@ describe('a spreadsheet that is written as its rows come', () => {
         isEnded = true;
       }
     }
-    const stream = xlsx({ name: 'job-1', columns: COLUMNS, pages: endless() });
+    const stream = xlsx([{ name: 'job-1', columns: COLUMNS, pages: endless() }]);
     for await (const _ of stream) if (asked > 3) break;
     await expect.poll(() => isEnded).toBe(true);
   });
@@ -93,6 +110,18 @@ describe('a spreadsheet that is written as its rows come', () => {
       'BA',
       'ZZ',
       'AAA',
+    ]);
+  });
+
+  it('holds several tables, each with its own columns', async () => {
+    const about = { name: '보고서 정보', columns: [{ name: '항목', width: 20 }], pages: pagesOf([['대상']]) };
+    const rows: Row[] = Array.from({ length: 3 }, (_, index) => [String(index + 1), 0, null]);
+    const people = { name: '결과', columns: COLUMNS, pages: pagesOf(rows) };
+    const files = unzip(await buffer(xlsx([about, people], 3)));
+    expect([...sheetRows(files)]).toEqual([
+      ['보고서 정보', [['항목'], ['대상']]],
+      ['결과', [COLUMNS.map(({ name }) => name), ['1', 0], ['2', 0]]],
+      ['결과 (2)', [COLUMNS.map(({ name }) => name), ['3', 0]]],
     ]);
   });
 

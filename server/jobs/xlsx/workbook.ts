@@ -11,8 +11,8 @@ const DOCUMENT = 'http://schemas.openxmlformats.org/officeDocument/2006/relation
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const PART = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-export interface Workbook {
-  /** Name of the first sheet, up to 24 characters; those after it are "… (2)", "… (3)". */
+export interface Table {
+  /** Name of its first sheet, up to 24 characters; those after it are "… (2)", "… (3)". */
   name: string;
   columns: readonly Column[];
   /** Read once, as the file is taken. */
@@ -20,31 +20,41 @@ export interface Workbook {
 }
 
 /**
- * A spreadsheet (ECMA-376) of any number of rows, written as they come. What names the sheets stands behind them,
+ * A spreadsheet (ECMA-376) of tables of any number of rows, written as they come. What names the sheets stands behind them,
  * because nobody knows before how many there are.
  *
  * @param maxRows of one sheet, with the row of names
  */
-export function xlsx(workbook: Workbook, maxRows = MAX_ROWS): Readable {
-  return zip(parts(workbook, maxRows));
+export function xlsx(tables: readonly Table[], maxRows = MAX_ROWS): Readable {
+  return zip(parts(tables, maxRows));
 }
 
-async function* parts({ name, columns, pages }: Workbook, maxRows: number): AsyncGenerator<ZipEntry> {
-  const rows = new RowSource(pages);
+async function* parts(tables: readonly Table[], maxRows: number): AsyncGenerator<ZipEntry> {
   const sheets: string[] = [];
+  yield { name: '_rels/.rels', text: [relationships([['officeDocument', 'xl/workbook.xml']])] };
+  yield { name: 'xl/styles.xml', text: [STYLES] };
+  for (const table of tables) yield* sheetsOf(table, maxRows, sheets);
+  yield { name: 'xl/workbook.xml', text: [workbookXml(sheets)] };
+  yield { name: 'xl/_rels/workbook.xml.rels', text: [workbookRelationships(sheets)] };
+  yield { name: '[Content_Types].xml', text: [contentTypes(sheets)] };
+}
+
+/** The sheets of a table, whose names are added to those of the sheets before. */
+async function* sheetsOf(
+  { name, columns, pages }: Table,
+  maxRows: number,
+  sheets: string[],
+): AsyncGenerator<ZipEntry> {
+  const rows = new RowSource(pages);
   try {
-    yield { name: '_rels/.rels', text: [relationships([['officeDocument', 'xl/workbook.xml']])] };
-    yield { name: 'xl/styles.xml', text: [STYLES] };
+    let count = 0;
     do {
-      sheets.push(sheets.length === 0 ? name : `${name} (${sheets.length + 1})`);
+      sheets.push(++count === 1 ? name : `${name} (${count})`);
       yield {
         name: `xl/worksheets/${fileOf(sheets.length)}`,
         text: sheetXml(columns, rows.take(maxRows - 1)),
       };
     } while (await rows.hasMore());
-    yield { name: 'xl/workbook.xml', text: [workbookXml(sheets)] };
-    yield { name: 'xl/_rels/workbook.xml.rels', text: [workbookRelationships(sheets)] };
-    yield { name: '[Content_Types].xml', text: [contentTypes(sheets)] };
   } finally {
     await rows.close();
   }
@@ -90,15 +100,17 @@ function contentTypes(sheets: readonly string[]): string {
   );
 }
 
-/** Two looks: ordinary, and bold for the names of the columns. The fills are those that every spreadsheet must have. */
+/** Three looks: ordinary, bold for the names of the columns, and for times. The fills are those that every spreadsheet must have. */
 const STYLES =
   `${DECLARATION}<styleSheet xmlns="${MAIN}">` +
+  '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>' +
   '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>' +
   '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>' +
   '<fills count="2"><fill><patternFill patternType="none"/></fill>' +
   '<fill><patternFill patternType="gray125"/></fill></fills>' +
   '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
   '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
-  '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
-  '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>' +
+  '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
+  '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>' +
+  '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>' +
   '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../../../words/index.js';
 
 const INT64_MAX = 9_223_372_036_854_775_807n;
 
@@ -20,8 +21,18 @@ export const visibleText = (max: number) =>
     .max(max)
     .refine((text) => text === '' || VISIBLE.test(text), 'Expected something that can be seen');
 
+/** The language of a file that people read. */
+export const languageSchema = z.enum(LANGUAGES);
+
+/** Query string of a file that programs and people read; what else stands in it counts for nothing. */
+export const fileQuerySchema = z.object({
+  /** Columns and words for people, times in KST and UTC; left out: for programs. */
+  language: languageSchema.optional(),
+});
+export type FileQuery = z.output<typeof fileQuerySchema>;
+
 /** Query string of a report that is taken out as a file; what else stands in it counts for nothing. */
-export const reportQuerySchema = z.object({
+export const reportQuerySchema = fileQuerySchema.extend({
   /** Why it is taken; kept in the access record. */
   reason: visibleText(500).optional(),
 });

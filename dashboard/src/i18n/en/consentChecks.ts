@@ -94,7 +94,7 @@ export default {
   },
   report: {
     title: 'Download the report of this check?',
-    body: 'One row for %{count} person, with id, answer and the facts. The audit log keeps who took it, when, why, and of how many people. |||| One row for each of %{count} people, with id, answer and the facts. The audit log keeps who took it, when, why, and of how many people.',
+    body: 'One row for %{count} person, with id, answer and the facts; no names or contact data. The audit log keeps who took it, when, why, and of how many people. |||| One row for each of %{count} people, with id, answer and the facts; no names or contact data. The audit log keeps who took it, when, why, and of how many people.',
   },
   items: {
     ...words.items,

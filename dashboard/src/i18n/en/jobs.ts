@@ -48,7 +48,7 @@ export default {
   },
   report: {
     title: 'Download the report of this job?',
-    body: 'One row for %{count} person, with id and outcome. The audit log keeps who took it, when, why, and of how many people. |||| One row for each of %{count} people, with id and outcome. The audit log keeps who took it, when, why, and of how many people.',
+    body: 'One row for %{count} person, with id and outcome; no names or contact data, and no row for protected people left out of the draft. The audit log keeps who took it, when, why, and of how many people. |||| One row for each of %{count} people, with id and outcome; no names or contact data, and no row for protected people left out of the draft. The audit log keeps who took it, when, why, and of how many people.',
   },
   run: {
     title: 'Progress',
