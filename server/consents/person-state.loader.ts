@@ -17,10 +17,10 @@ interface Row {
   scopes_read_at: Date | null;
   terms_read_at: Date | null;
   unlinked_at: Date | null;
-  has_profile?: boolean;
-  nickname?: string | null;
-  email?: string | null;
-  phone_number?: string | null;
+  has_profile: boolean;
+  nickname: string | null;
+  email: string | null;
+  phone_number: string | null;
   scopes: StoredScope[] | null;
   terms: StoredTerm[] | null;
 }
@@ -36,14 +36,12 @@ export async function loadPersonStates(
   observations: Observation[],
 ): Promise<Map<string, PersonState>> {
   const ids = [...new Set(observations.map((observation) => observation.userId))];
-  // Of people who are gone, as in a batch of unlinks, only the narrow row matters.
-  const isWhole = observations.some(({ link }) => link === 'present');
-  const states = await load(manager, ids, isWhole);
+  const states = await load(manager, ids);
   const missing = ids.filter((id) => !states.has(id));
   // An absence adds nobody, so there is nobody to add twice.
-  if (missing.length === 0 || !isWhole) return states;
+  if (missing.length === 0 || observations.every(({ link }) => link === 'absent')) return states;
   await lockNewPeople(manager);
-  return new Map([...states, ...(await load(manager, missing, isWhole))]);
+  return new Map([...states, ...(await load(manager, missing))]);
 }
 
 /** From here to its end the transaction is the only one that adds people. */
@@ -51,18 +49,7 @@ export async function lockNewPeople(manager: EntityManager): Promise<void> {
   await manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.addPeople]);
 }
 
-const WHOLE = {
-  columns: 'p.user_id IS NOT NULL AS has_profile, p.nickname, p.email, p.phone_number, c.scopes, c.terms',
-  joins: `LEFT JOIN user_profiles p ON p.user_id = u.id
-          LEFT JOIN user_consents c ON c.user_id = u.id`,
-};
-const NARROW = { columns: 'false AS has_profile, NULL AS scopes, NULL AS terms', joins: '' };
-
-async function load(
-  manager: EntityManager,
-  ids: string[],
-  isWhole: boolean,
-): Promise<Map<string, PersonState>> {
+async function load(manager: EntityManager, ids: string[]): Promise<Map<string, PersonState>> {
   if (ids.length === 0) return new Map();
   // By a statement before: whom this has waited for is read as left by then, which a join would tell of the locked row
   // alone, beside consents from before.
@@ -70,13 +57,13 @@ async function load(
     'SELECT id FROM users WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE',
     [ids],
   );
-  const { columns, joins } = isWhole ? WHOLE : NARROW;
   const rows: Row[] = await manager.query(
     `SELECT u.id, u.status, u.connected_at, u.synched_at, u.has_signed_up, u.first_seen_at, u.seen_at,
             u.profile_read_at, u.scopes_read_at, u.terms_read_at, u.unlinked_at,
-            ${columns}
+            p.user_id IS NOT NULL AS has_profile, p.nickname, p.email, p.phone_number, c.scopes, c.terms
        FROM users u
-       ${joins}
+       LEFT JOIN user_profiles p ON p.user_id = u.id
+       LEFT JOIN user_consents c ON c.user_id = u.id
       WHERE u.id = ANY($1::bigint[])`,
     [locked.map(({ id }) => id)],
   );
@@ -96,11 +83,7 @@ function stateOf(row: Row): PersonState {
     termsReadAt: row.terms_read_at,
     unlinkedAt: row.unlinked_at,
     contact: row.has_profile
-      ? {
-          nickname: row.nickname ?? null,
-          email: row.email ?? null,
-          phoneNumber: row.phone_number ?? null,
-        }
+      ? { nickname: row.nickname, email: row.email, phoneNumber: row.phone_number }
       : null,
     scopes: row.scopes,
     terms: row.terms,

@@ -93,6 +93,27 @@ describe('a reading that takes its time', () => {
   });
 });
 
+describe('an end of a link that is told twice at once', () => {
+  it('ends it once, and its consents with it', async () => {
+    const { desk, database } = await empty();
+    const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+    const record = (observations: Observation[]) =>
+      database.transaction((manager) => desk.recorder.record(manager, observations, { source: 'sync' }));
+    const terms = [{ tag: 'm', required: false, agreed: true, revocable: true }];
+    await record([{ userId: '7', observedAt: at(1), link: 'present', scopes: [], terms }]);
+    const absence = (second: number): Observation => ({
+      userId: '7',
+      observedAt: at(second),
+      link: 'absent',
+    });
+    expect(await record([absence(2), absence(3)])).toMatchObject({ changed: 1 });
+    expect(await database.query('SELECT scopes, terms FROM user_consents')).toEqual([
+      { scopes: null, terms: null },
+    ]);
+    expect(await database.query('SELECT unlinked_at FROM users')).toEqual([{ unlinked_at: at(2) }]);
+  });
+});
+
 describe('two who read one person at the same time', () => {
   it('the second compares with what the first has recorded, and keeps what it did not read itself', async () => {
     const { desk, database } = await empty();
