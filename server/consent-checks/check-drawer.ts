@@ -5,7 +5,7 @@ import { MAX_USERS } from '../jobs/jobs.schema.js';
 import { type ResolvedSelection, sourceOf } from '../jobs/jobs.selection.js';
 import { jsonText } from '../platform/database/json-text.js';
 import type { Actor } from '../platform/http/actor.js';
-import { endOfKstDay } from '../users/users.days.js';
+import { endOfKstDay } from '../platform/kst.js';
 import { peopleWithOpenNotices } from '../webhooks/open-notices.js';
 import { type Answer, AnswersDigest } from './answers-digest.js';
 import { ConsentCheck } from './consent-check.entity.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { daysAfter, firstAgreedFor, kstDay, parseReconfirm, reconfirmBy } from './reconfirm.js';
+import { daysAfter } from '../platform/kst.js';
+import { firstAgreedFor, parseReconfirm, reconfirmBy } from './reconfirm.js';
 
 describe('reconfirmBy', () => {
   it.each([
@@ -30,11 +31,6 @@ describe('reconfirmBy', () => {
       expect([reconfirmBy(first) >= day, reconfirmBy(new Date(+first - 1)) < day], day).toEqual([true, true]);
     }
   });
-});
-
-it('days are those of Korea', () => {
-  expect(kstDay(new Date('2026-11-25T15:00:00Z'))).toBe('2026-11-26');
-  expect(daysAfter('2026-02-28', 1)).toBe('2026-03-01');
 });
 
 describe('parseReconfirm', () => {

@@ -1,23 +1,13 @@
-const DAY_MS = 86_400_000;
-const KST_MS = 9 * 3_600_000;
+import { daysAfter, kstDayOf, kstMoment } from '../platform/kst.js';
+
 const YEARS = 2;
-
-/** `YYYY-MM-DD` of a moment in KST. */
-export function kstDay(moment: Date): string {
-  return new Date(moment.getTime() + KST_MS).toISOString().slice(0, 10);
-}
-
-/** The day so many days after another. */
-export function daysAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-}
 
 /**
  * The KST day, `YYYY-MM-DD`, before which a consent to marketing has to be confirmed: the day on which it was given,
  * two years later (decree of the Network Act, article 62-3). From that day on it is overdue.
  */
 export function reconfirmBy(agreedAt: Date): string {
-  return yearsAfter(kstDay(agreedAt), YEARS);
+  return yearsAfter(kstDayOf(agreedAt), YEARS);
 }
 
 /**
@@ -29,7 +19,7 @@ export function firstAgreedFor(day: string): Date {
   let agreed = yearsAfter(day, -YEARS);
   // The day before a leap year's 29 February stands for both.
   while (yearsAfter(agreed, YEARS) < day) agreed = daysAfter(agreed, 1);
-  return new Date(`${agreed}T00:00:00+09:00`);
+  return kstMoment(agreed);
 }
 
 function yearsAfter(text: string, years: number): string {

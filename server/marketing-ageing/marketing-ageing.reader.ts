@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { ServiceTerm } from '../consents/catalogue.entity.js';
-import { daysAfter, firstAgreedFor, kstDay } from '../consents/reconfirm.js';
+import { firstAgreedFor } from '../consents/reconfirm.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
+import { daysAfter, kstDayOf } from '../platform/kst.js';
 import { AGEING_BUCKETS, type MarketingAgeing } from './marketing-ageing.schema.js';
 
 /** Of each bucket the days from today, as the condition `reconfirm` takes them. */
@@ -29,7 +30,7 @@ export class MarketingAgeingReader {
 
   /** @param tags which terms; left out: those that the configuration names, or all optional ones */
   async read(tags: readonly string[] = this.config.marketingTerms): Promise<MarketingAgeing> {
-    const today = kstDay(new Date());
+    const today = kstDayOf(new Date());
     const asked = tags.length > 0 ? tags : await this.optionalTerms();
     const data: MarketingAgeing['data'] = [];
     for (const tag of asked) data.push(await this.age(tag, today));

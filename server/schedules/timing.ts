@@ -1,11 +1,7 @@
+import { daysAfter, kstDayOf, kstMoment } from '../platform/kst.js';
 import type { Timing } from './schedules.schema.js';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** KST is UTC+9 all year round. */
-const KST_MS = 9 * HOUR_MS;
-/** 1970-01-01 was a Thursday. */
-const FIRST_WEEKDAY = 4;
 
 /**
  * The first time after a moment at which a schedule is due.
@@ -41,11 +37,11 @@ export function missedTimes(timing: Timing, due: Date, now: Date, start: Date): 
 
 /** @param days of the week in Korea, 0 is Sunday */
 function nextDay(time: string, after: Date, days: readonly number[]): Date | null {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  const first = Math.floor((after.getTime() + KST_MS) / DAY_MS);
-  for (let day = first; day <= first + 7; day++) {
-    const at = new Date(day * DAY_MS - KST_MS + hours * HOUR_MS + minutes * 60_000);
-    if (at > after && days.includes((day + FIRST_WEEKDAY) % 7)) return at;
+  const today = kstDayOf(after);
+  for (let ahead = 0; ahead <= 7; ahead++) {
+    const day = daysAfter(today, ahead);
+    const at = kstMoment(day, time);
+    if (at > after && days.includes(new Date(day).getUTCDay())) return at;
   }
   return null;
 }

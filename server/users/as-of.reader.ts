@@ -5,10 +5,10 @@ import { asOf, type Known } from '../consents/as-of.js';
 import { Scope, ServiceTerm } from '../consents/catalogue.entity.js';
 import { ConsentEvent } from '../consents/consent-event.entity.js';
 import { invalid, notFound } from '../platform/http/problem.js';
+import { endOfKstDay, isKstDay } from '../platform/kst.js';
 import type { AsOfView } from './as-of.schema.js';
 import { User } from './user.entity.js';
-
-const DAY_MS = 86_400_000;
+import { startOf } from './users.days.js';
 
 /** Answers what was known of a person at a time, from the history alone. */
 @Injectable()
@@ -60,10 +60,9 @@ export class AsOfReader {
  * @throws ProblemError 400 naming `at` where it is in the future
  */
 export function momentOf(text: string, now: Date): Date {
-  const isDay = text.length === 10;
-  const start = new Date(isDay ? `${text}T00:00:00+09:00` : text);
+  const start = startOf(text);
   if (start > now) throw invalid([{ field: 'at', message: 'must not be in the future' }]);
-  return isDay ? new Date(Math.min(start.getTime() + DAY_MS - 1, now.getTime())) : start;
+  return isKstDay(text) ? new Date(Math.min(endOfKstDay(text).getTime() - 1, now.getTime())) : start;
 }
 
 function grounds({ certainty, since, knownFrom, knownUntil, source }: Known<unknown>) {

@@ -1,6 +1,6 @@
+import { isKstDay } from '../platform/kst.js';
 import { SetBits } from './set-bits.js';
 import { USER_STATUSES, type UserStatus } from './user.entity.js';
-import { isKstDay } from './users.days.js';
 import type { UserFilter } from './users.schema.js';
 
 /** People of the consents that are asked for. */

@@ -1,25 +1,5 @@
+import { endOfKstDay, isKstDay, kstMoment } from '../platform/kst.js';
 import type { Bind } from './users.consents.js';
-
-const DAY_MS = 86_400_000;
-
-/** Whether a moment of a filter is a whole day in KST rather than a date-time. */
-export function isKstDay(moment: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(moment);
-}
-
-/** KST is UTC+9 all year round; a day begins at 15:00 UTC of the day before. */
-function kstDay(text: string): Date | null {
-  return isKstDay(text) ? new Date(`${text}T00:00:00+09:00`) : null;
-}
-
-/**
- * The first moment after a KST day.
- *
- * @param day `YYYY-MM-DD`
- */
-export function endOfKstDay(day: string): Date {
-  return new Date(new Date(`${day}T00:00:00+09:00`).getTime() + DAY_MS);
-}
 
 /**
  * The first moment of a range.
@@ -27,12 +7,11 @@ export function endOfKstDay(day: string): Date {
  * @param moment a KST day or an RFC 3339 date-time
  */
 export function startOf(moment: string): Date {
-  return kstDay(moment) ?? new Date(moment);
+  return isKstDay(moment) ? kstMoment(moment) : new Date(moment);
 }
 
 function endOf(moment: string): { end: Date; isInclusive: boolean } {
-  const day = kstDay(moment);
-  return day
+  return isKstDay(moment)
     ? { end: endOfKstDay(moment), isInclusive: false }
     : { end: new Date(moment), isInclusive: true };
 }

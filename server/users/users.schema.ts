@@ -4,6 +4,7 @@ import { parseReconfirm } from '../consents/reconfirm.js';
 import { LISTED_DRIFT_KINDS } from '../drift/drift.kinds.js';
 import { noticeRefSchema } from '../notices/notice-ref.schema.js';
 import { idSchema, timeSchema, visibleText } from '../platform/http/schemas.js';
+import { isKstDay } from '../platform/kst.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
 import { personFieldSchema } from './fields.schema.js';
 import { USER_STATUSES } from './user.entity.js';
@@ -16,19 +17,17 @@ export const subjectSchema = z
   .max(200)
   .regex(/^[^,]+$/, 'must not contain a comma');
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-
 /** A KST calendar day (`YYYY-MM-DD`) or an RFC 3339 date-time. */
 export const momentSchema = z
   .string()
   .refine(
-    (text) => (DATE.test(text) ? isRealDate(text) : timeSchema.safeParse(text).success),
+    (text) => (isKstDay(text) ? isRealDate(text) : timeSchema.safeParse(text).success),
     'must be a day (YYYY-MM-DD, in KST) or an RFC 3339 date-time',
   );
 
 /** Whether a text `YYYY-MM-DD` is a day of the calendar, which has no year 0. */
 export function isRealDate(text: string): boolean {
-  if (!DATE.test(text) || text.startsWith('0000')) return false;
+  if (!isKstDay(text) || text.startsWith('0000')) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

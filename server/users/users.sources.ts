@@ -1,10 +1,5 @@
-import {
-  daysAfter,
-  firstAgreedFor,
-  kstDay as kstDayOf,
-  parseReconfirm,
-  type Reconfirm,
-} from '../consents/reconfirm.js';
+import { firstAgreedFor, parseReconfirm, type Reconfirm } from '../consents/reconfirm.js';
+import { daysAfter, kstDayOf } from '../platform/kst.js';
 import { type Bind, namesByKind } from './users.consents.js';
 import { between } from './users.days.js';
 import type { UserFilter } from './users.schema.js';

@@ -1,12 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { daysAfter, kstDay, reconfirmBy } from '../../server/consents/reconfirm.js';
+import { reconfirmBy } from '../../server/consents/reconfirm.js';
+import { daysAfter, kstDayOf } from '../../server/platform/kst.js';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
 
-const today = kstDay(new Date());
+const today = kstDayOf(new Date());
 /** A version of a term that some had accepted before, and who accept it now would long keep. */
 const NOTICE = {
   kind: 'term',

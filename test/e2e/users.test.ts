@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { kstDay } from '../../server/consents/reconfirm.js';
+import { kstDayOf } from '../../server/platform/kst.js';
 import { launchBrowser } from '../support/browser.js';
 import { accountOf, JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
@@ -331,7 +331,7 @@ const linkedAt = ({ connectedAt }: TruePerson) => Date.parse(connectedAt ?? '');
 const idsOf = (some: TruePerson[]) => some.map(({ id }) => id);
 
 /** The day of the link by the Korean calendar. */
-const dayOf = (person: TruePerson | undefined) => (person ? kstDay(new Date(linkedAt(person))) : '');
+const dayOf = (person: TruePerson | undefined) => (person ? kstDayOf(new Date(linkedAt(person))) : '');
 
 async function ticks(page: Page): Promise<string[]> {
   await page.locator('table[aria-busy="false"]').waitFor();

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { daysAfter, firstAgreedFor, kstDay, parseReconfirm } from '../../server/consents/reconfirm.js';
-import { endOfKstDay, isKstDay, startOf } from '../../server/users/users.days.js';
+import { firstAgreedFor, parseReconfirm } from '../../server/consents/reconfirm.js';
+import { daysAfter, endOfKstDay, isKstDay, kstDayOf } from '../../server/platform/kst.js';
+import { startOf } from '../../server/users/users.days.js';
 import type { UserFilter } from '../../server/users/users.schema.js';
 
 /** So many that a search gives up naming whom it finds, and pages of profiles are sampled. */
@@ -234,7 +235,7 @@ function isAged({ reconfirm }: UserFilter, { terms, marketing_at }: Person, now:
   if (!asked) return true;
   if (asked.tag !== 'marketing' || !terms?.includes(asked.tag) || marketing_at === null) return false;
   if (!asked.isKnown || marketing_at === '') return !asked.isKnown && marketing_at === '';
-  const first = (days: number) => at(firstAgreedFor(daysAfter(kstDay(new Date(now)), days)));
+  const first = (days: number) => at(firstAgreedFor(daysAfter(kstDayOf(new Date(now)), days)));
   return (
     (asked.from === null || marketing_at >= first(asked.from)) &&
     (asked.to === null || marketing_at < first(asked.to + 1))
