@@ -1,20 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { repeat } from './repeat.js';
+import { Loop } from './loop.js';
 
-/** A provider that does something again and again from the start of the program to its end, as {@link repeat} does. */
+/** A provider that does something again and again from the start of the program to its end, as a {@link Loop} does. */
 export abstract class Repeated implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ending = new AbortController();
-  private stop: (() => Promise<void>) | undefined;
+  private readonly loop: Loop;
 
   /**
    * @param name what it is, for the log
    * @param everyMs pause between the end of one round and the start of the next
    */
-  constructor(
-    private readonly name: string,
-    private readonly everyMs: number,
-  ) {
+  constructor(name: string, everyMs: number) {
+    this.loop = new Loop(name, everyMs, () => this.round(this.ending.signal));
     // Dozens of calls at a time may wait for it; Node would take that for a leak.
     setMaxListeners(0, this.ending.signal);
   }
@@ -27,11 +25,11 @@ export abstract class Repeated implements OnApplicationBootstrap, OnApplicationS
   protected abstract round(signal: AbortSignal): Promise<void>;
 
   onApplicationBootstrap(): void {
-    this.stop = repeat(this.name, this.everyMs, () => this.round(this.ending.signal));
+    this.loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.ending.abort();
-    await this.stop?.();
+    await this.loop.stop();
   }
 }

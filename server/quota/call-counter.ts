@@ -5,7 +5,7 @@ import type { AdaptivePacer, CallReport } from '../kakao-client/index.js';
 import { CallListeners } from '../platform/kakao/call-listeners.js';
 import { PACER } from '../platform/kakao/kakao.module.js';
 import { kstDayOf } from '../platform/kst.js';
-import { repeat } from '../platform/repeat.js';
+import { Loop } from '../platform/loop.js';
 
 const FLUSH_MS = 1_000;
 /** How often the pacer is told the durable count: Redis, where it keeps its own, may have been emptied. */
@@ -27,7 +27,10 @@ interface Counts {
 export class CallCounter implements OnApplicationBootstrap, OnApplicationShutdown {
   /** By the endpoint, of one day after the other. */
   private counts = new Map<string, Map<string, Counts>>();
-  private stops: (() => Promise<void>)[] = [];
+  private readonly loops = [
+    new Loop('CallCounter', FLUSH_MS, () => this.flush()),
+    new Loop('MonthlyCount', TELL_PACER_MS, () => this.tellPacer()),
+  ];
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -38,14 +41,11 @@ export class CallCounter implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    this.stops = [
-      repeat('CallCounter', FLUSH_MS, () => this.flush()),
-      repeat('MonthlyCount', TELL_PACER_MS, () => this.tellPacer()),
-    ];
+    for (const loop of this.loops) loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.stops.map((stop) => stop()));
+    await Promise.all(this.loops.map((loop) => loop.stop()));
     await this.flush();
   }
 

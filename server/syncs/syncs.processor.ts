@@ -4,7 +4,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Queue, Job as Task } from 'bull';
 import { DataSource } from 'typeorm';
-import { repeat } from '../platform/repeat.js';
+import { Loop } from '../platform/loop.js';
 import { enqueueSync, RUN_SYNC, type RunSyncTask, SYNCS_QUEUE } from './syncs.queue.js';
 import { SyncsRunner } from './syncs.runner.js';
 
@@ -16,7 +16,7 @@ const SYNCS_AT_ONCE = 2;
 @Injectable()
 export class SyncsProcessor implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly shutdown = new AbortController();
-  private stopSweep: (() => Promise<void>) | undefined;
+  private readonly sweeps = new Loop('SyncsSweep', SWEEP_MS, () => this.sweep());
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -27,12 +27,12 @@ export class SyncsProcessor implements OnApplicationBootstrap, OnApplicationShut
   onApplicationBootstrap(): void {
     // Every call under way listens to it.
     setMaxListeners(0, this.shutdown.signal);
-    this.stopSweep = repeat('SyncsSweep', SWEEP_MS, () => this.sweep());
+    this.sweeps.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.shutdown.abort();
-    await this.stopSweep?.();
+    await this.sweeps.stop();
   }
 
   @Process({ name: RUN_SYNC, concurrency: SYNCS_AT_ONCE })

@@ -6,18 +6,21 @@ import { DataSource } from 'typeorm';
 import { IS_HALTED } from '../../halts/halt-gate.js';
 import { mapConcurrently } from '../../platform/concurrency.js';
 import { log } from '../../platform/log/log.js';
+import { Loop } from '../../platform/loop.js';
 import { JobCanceller } from '../job-canceller.js';
 import { CHUNKS_PER_JOB, DISPATCH_MS } from '../jobs.constants.js';
 import { enqueueChunk, JOBS_QUEUE, type JobsTask, taskId } from '../jobs.queue.js';
 import { JobBeginner } from './job-beginner.js';
 import { JobPauser } from './job-pauser.js';
-import { Loop } from './loop.js';
 
 /** A task added longer ago than this is added again, which does nothing unless Redis has lost it. */
 const ADD_AGAIN_MS = 3_000;
 
 /** One that has a million people to mark does not hold up the others. */
 const ENDS_AT_ONCE = 4;
+
+/** Longest wait for a round under way at the end of the program; it may hang while Redis is away. */
+const STOP_PATIENCE_MS = 2_000;
 
 interface OpenChunk {
   job_id: string;
@@ -54,7 +57,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.beginnings.stop(), this.ends.stop(), this.tasks.stop()]);
+    await Promise.all([this.beginnings, this.ends, this.tasks].map((loop) => loop.stop(STOP_PATIENCE_MS)));
   }
 
   /** A chunk was given back, or its task came to nothing: there may be room for the next one. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
 import { log } from '../log/log.js';
-import { repeat } from '../repeat.js';
+import { Loop } from '../loop.js';
 
 /** Pause between two looks at all connections. */
 const LOOK_EVERY_MS = 5_000;
@@ -54,7 +54,7 @@ interface Watched {
 export class SilenceWatch {
   private readonly watched = new Set<Watched>();
   private unanswered = 0;
-  private stop: (() => Promise<void>) | undefined;
+  private readonly looks: Loop;
 
   /**
    * @param url of the database that is asked; never logged, it carries a password
@@ -62,8 +62,10 @@ export class SilenceWatch {
    */
   constructor(
     private readonly url: string,
-    private readonly lookEveryMs = LOOK_EVERY_MS,
-  ) {}
+    lookEveryMs = LOOK_EVERY_MS,
+  ) {
+    this.looks = new Loop('silence of PostgreSQL', lookEveryMs, () => this.look());
+  }
 
   /** Watches a connection until it ends; to be waited for before it is used (`onConnect` of a pool). */
   async watch(base: pg.ClientBase): Promise<void> {
@@ -72,16 +74,14 @@ export class SilenceWatch {
     if (backend === undefined) return;
     const watched = { client, backend, bytesRead: 0, quietLooks: 0 };
     this.watched.add(watched);
-    this.stop ??= repeat('silence of PostgreSQL', this.lookEveryMs, () => this.look());
+    this.looks.start();
     client.once('end', () => this.forget(watched));
   }
 
   /** The timer lives no longer than the connections, so it holds up the end of no process. */
   private forget(watched: Watched): void {
     this.watched.delete(watched);
-    if (this.watched.size > 0) return;
-    void this.stop?.();
-    this.stop = undefined;
+    if (this.watched.size === 0) void this.looks.stop();
   }
 
   private async look(): Promise<void> {

@@ -1,24 +1,31 @@
-import { log } from '../../platform/log/log.js';
+import { log } from './log/log.js';
 
-/** Longest wait for a round under way when the loop is stopped; it may hang while Redis is away. */
-const STOP_PATIENCE_MS = 2_000;
-
-/** Does something again and again, never twice at once, and at once when nudged. A failure is logged. */
+/**
+ * Does something again and again, never twice at once, and at once when nudged. A failure is logged, and the next round
+ * tries again.
+ */
 export class Loop {
   private timer: NodeJS.Timeout | undefined;
   private current: Promise<void> | null = null;
   private isNudged = false;
   private isStopped = true;
 
+  /**
+   * @param name what it is, for the log
+   * @param everyMs pause between the end of one round and the start of the next
+   * @param round one round
+   */
   constructor(
     private readonly name: string,
     private readonly everyMs: number,
     private readonly round: () => Promise<void>,
   ) {}
 
+  /** Begins, unless it goes on already. */
   start(): void {
+    if (!this.isStopped) return;
     this.isStopped = false;
-    this.run();
+    if (!this.current) this.timer = setTimeout(() => this.run(), 0);
   }
 
   /** Runs a round now, or once more after the one under way. */
@@ -28,12 +35,17 @@ export class Loop {
     else this.run();
   }
 
-  async stop(): Promise<void> {
+  /**
+   * Ends it, until it is started again, and waits for a round under way.
+   *
+   * @param patienceMs for so long at most; left out: as long as it takes
+   */
+  async stop(patienceMs?: number): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, STOP_PATIENCE_MS);
+      if (patienceMs !== undefined) timer = setTimeout(resolve, patienceMs);
     });
     await Promise.race([this.current, patience]);
     clearTimeout(timer);
