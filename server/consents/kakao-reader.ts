@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type CallOptions, KakaoApiError, KakaoClient, type KakaoUser } from '../kakao-client/index.js';
+import {
+  type CallOptions,
+  KakaoApiError,
+  KakaoClient,
+  type KakaoUser,
+  type Priority,
+} from '../kakao-client/index.js';
 import { mapConcurrently } from '../platform/concurrency.js';
 import type { AnswerTimes, Observation } from './observation.js';
 import { Tolerance } from './tolerance.js';
@@ -12,8 +18,6 @@ const IDS_ALONE = 100;
 const CALLS_AT_ONCE = 32;
 /** How long an app without service terms is not asked again. */
 const WITHOUT_TERMS_MS = 600_000;
-
-export type Priority = 'interactive' | 'bulk';
 
 /**
  * Reads people from Kakao as {@link Observation}s. Every reading carries the times before its first request left and

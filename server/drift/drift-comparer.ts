@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { MAX_ID } from '../kakao-client/index.js';
 import { compareDriftRange } from './compare-drift.js';
 
 /** People compared in one transaction; so long nobody can be compared by themselves. */
@@ -9,7 +10,6 @@ const RANGE = 20_000;
 /** A worker that was lost holds a comparison up for so long. */
 const LEASE_SECONDS = 60;
 const TRY_AGAIN_MS = 20;
-const LAST_ID = '9223372036854775807';
 
 interface Claimed {
   id: string;
@@ -73,12 +73,12 @@ export class DriftComparer {
                       (SELECT user_id FROM told_states WHERE user_id > $1 ORDER BY user_id OFFSET $2 LIMIT 1)) AS up_to`,
         [after, RANGE],
       );
-      const upTo = row?.up_to ?? LAST_ID;
+      const upTo = row?.up_to ?? MAX_ID;
       if (!(await compareDriftRange(manager, after, upTo))) {
         await delay(TRY_AGAIN_MS);
         return after;
       }
-      const isLast = upTo === LAST_ID;
+      const isLast = upTo === MAX_ID;
       await manager.query(
         `UPDATE drift_comparisons SET last_id = $2, lease_until = now() + make_interval(secs => $3),
                 finished_at = CASE WHEN $4 THEN now() END

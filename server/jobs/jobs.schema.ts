@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isKakaoId } from '../kakao-client/index.js';
 import { operatorNameSchema } from '../operators/operators.schema.js';
 import { limitSchema, idSchema as rowIdSchema, visibleText } from '../platform/http/schemas.js';
 import { commaSeparated, userFilterSchema, userSchema } from '../users/users.schema.js';
@@ -9,7 +10,6 @@ export type { JobItemOutcome, JobKind, JobStatus } from './job.types.js';
 
 /** The most people in one job. */
 export const MAX_USERS = 1_000_000;
-const MAX_INT64 = '9223372036854775807';
 const MAX_BAD_IDS_NAMED = 50;
 
 /** Ids as given: checked in one pass, because a schema for each of a million takes seconds. */
@@ -19,7 +19,7 @@ export const idsSchema = z
   .superRefine((ids, context) => {
     let bad = 0;
     for (let index = 0; index < ids.length && bad < MAX_BAD_IDS_NAMED; index++) {
-      if (isKakaoId(ids[index] as string)) continue;
+      if (isKakaoId(ids[index])) continue;
       bad++;
       context.addIssue({
         code: 'custom',
@@ -28,11 +28,6 @@ export const idsSchema = z
       });
     }
   });
-
-/** Whether the text is an int64 of 1 or more, in plain digits. */
-export function isKakaoId(text: string): boolean {
-  return /^[1-9]\d{0,18}$/.test(text) && (text.length < 19 || text <= MAX_INT64);
-}
 
 /** How people are chosen. */
 export const usersSchema = <Ids extends z.ZodType, Filter extends z.ZodType>(ids: Ids, filter: Filter) =>

@@ -1,8 +1,7 @@
-import type { KakaoClient } from '../kakao-client/index.js';
+import { isKakaoId, type KakaoClient } from '../kakao-client/index.js';
 import type { SyncCursor, SyncMode } from './sync.entity.js';
 
 const LIMIT = 100;
-const MAX_INT64 = 9_223_372_036_854_775_807n;
 
 /** One step through `user/ids`. */
 export interface IdPage {
@@ -28,14 +27,14 @@ export async function readIdPage(
 ): Promise<IdPage> {
   const step = mode === 'full' ? 1n : -1n;
   const last = cursor.lastId === null ? null : BigInt(cursor.lastId);
-  const from = last === null ? null : cursor.isFromIdInclusive ? last + step : last;
-  if (from !== null && (from > MAX_INT64 || from < 1n)) return { ids: [], next: cursor, isLast: true };
+  const from = last === null ? null : String(cursor.isFromIdInclusive ? last + step : last);
+  if (from !== null && !isKakaoId(from)) return { ids: [], next: cursor, isLast: true };
 
   const page = await client.listUserIds(
     {
       limit: LIMIT,
       order: mode === 'full' ? 'asc' : 'desc',
-      ...(from === null ? {} : { fromId: from.toString() }),
+      ...(from === null ? {} : { fromId: from }),
     },
     { priority: 'bulk', ...(signal ? { signal } : {}) },
   );

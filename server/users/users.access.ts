@@ -1,3 +1,4 @@
+import { isKakaoId } from '../kakao-client/index.js';
 import { forbidden } from '../platform/http/problem.js';
 import type { Visibility } from './users.presenter.js';
 import type { UserListQuery } from './users.schema.js';
@@ -20,6 +21,6 @@ export function askable(query: UserListQuery, visibility: Visibility): UserListQ
   }
   if (id === undefined) return rest;
   // An id beyond int64 is nobody's, and PostgreSQL would not take it.
-  const isId = BigInt(id) < 2n ** 63n && (query.ids?.includes(id) ?? true);
+  const isId = isKakaoId(id) && (query.ids?.includes(id) ?? true);
   return { ...rest, ids: isId ? [id] : [] };
 }
