@@ -55,8 +55,8 @@ export class KakaoReader {
    *
    * @throws KakaoError
    */
-  async readProfiles(ids: string[], priority: Priority, signal?: AbortSignal): Promise<Observation[]> {
-    return this.readMany(ids, ALL_PROPERTY_KEYS, priority, signal);
+  async readProfiles(ids: string[], priority: Priority): Promise<Observation[]> {
+    return this.readMany(ids, ALL_PROPERTY_KEYS, priority);
   }
 
   /** Whether people are linked and since when, a hundred a call. */

@@ -17,8 +17,8 @@ export interface JobContext {
   waitingForCeiling: ReadonlySet<string>;
 }
 
-/** A job as the API shows it. */
-export function presentJob(job: Job, context: JobContext, sample?: JobView['sample']): JobView {
+/** A job as lists show it. */
+export function presentJob(job: Job, context: JobContext): JobView {
   return {
     id: job.id,
     kind: job.kind,
@@ -63,7 +63,6 @@ export function presentJob(job: Job, context: JobContext, sample?: JobView['samp
     scheduleId: job.scheduleId,
     dueAt: iso(job.dueAt),
     revision: job.revision,
-    ...(sample ? { sample } : {}),
   };
 }
 

@@ -53,10 +53,12 @@ function escapeRegExp(text: string): string {
  * The part of a body that goes into an error as evidence: printable, masked, then cut, in this order, so that
  * a secret can be neither hidden by control characters nor halved by the cut.
  */
-export function excerpt(body: string, redact: Redact, limit = 2000): string {
+export function excerpt(body: string, redact: Redact): string {
   const window = body.slice(0, 64 * 1024).replace(CONTROL, '');
-  return redact(window).slice(0, limit);
+  return redact(window).slice(0, MAX_EXCERPT);
 }
+
+const MAX_EXCERPT = 2000;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;

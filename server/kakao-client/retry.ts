@@ -10,17 +10,16 @@ const QUOTA_CAP_MS = 60_000;
  * do not come back together; longer after a quota refusal; what `Retry-After` says where it is there.
  *
  * @param attempt 1 after the first attempt
- * @param random 0 ≤ x < 1
  */
-export function retryDelayMs(error: KakaoError, attempt: number, random = Math.random()): number {
+export function retryDelayMs(error: KakaoError, attempt: number): number {
   if (error instanceof KakaoApiError || error instanceof KakaoResponseError) {
     if (error.retryAfterMs !== undefined) return error.retryAfterMs;
   }
   if (isThrottled(error)) {
     const ceiling = Math.min(QUOTA_CAP_MS, QUOTA_BASE_MS * 3 ** (attempt - 1));
-    return ceiling / 2 + (random * ceiling) / 2;
+    return ceiling / 2 + (Math.random() * ceiling) / 2;
   }
-  return random * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+  return Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
 }
 
 /** Waits; rejects with the signal's reason when it is aborted meanwhile. */

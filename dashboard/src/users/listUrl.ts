@@ -124,8 +124,9 @@ export function parseList(search: string): ListState {
   };
 }
 
-/** Writes a filter into a query string under the API's names. */
-export function writeFilter(filter: UserFilter, params = new URLSearchParams()): URLSearchParams {
+/** A filter as a query string, under the API's names. */
+export function writeFilter(filter: UserFilter): URLSearchParams {
+  const params = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) {
     const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
     if (text) params.set(name, text);

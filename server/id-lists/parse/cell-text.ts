@@ -28,15 +28,18 @@ export function cleanCell(bytes: string): string {
   return /^="[^"]*"$/.test(text) ? text.slice(2, -1).trim() : text;
 }
 
+/** So many characters of a line are shown. */
+const SHOWN = 100;
+
 /**
- * A piece of a line to show, at most so many characters.
+ * The beginning of a line, or of a piece of it, to show.
  *
  * @param bytes one byte a character; may be cut within a character
  */
-export function shownText(bytes: string, encoding: TextEncoding, length = 100): string {
-  const buffer = Buffer.from(bytes.slice(0, length * 4), 'latin1');
+export function shownText(bytes: string, encoding: TextEncoding): string {
+  const buffer = Buffer.from(bytes.slice(0, SHOWN * 4), 'latin1');
   const text = encoding === 'cp949' ? iconv.decode(buffer, 'cp949') : buffer.toString('utf8');
-  const shown = [...text].slice(0, length).join('');
+  const shown = [...text].slice(0, SHOWN).join('');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a table or a log
   return shown.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
 }

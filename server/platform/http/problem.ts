@@ -76,12 +76,12 @@ export class ProblemError extends Error {
 }
 
 /** 400 `invalid_request`: the input breaks the schema; `errors` names each field. */
-export function invalid(errors: FieldError[], detail?: string): ProblemError {
+export function invalid(errors: FieldError[]): ProblemError {
   const fields = errors.map((error) => error.field).join(', ');
   return new ProblemError({
     status: 400,
     code: 'invalid_request',
-    detail: detail ?? `The request is not valid: ${fields.slice(0, 300)}.`,
+    detail: `The request is not valid: ${fields.slice(0, 300)}.`,
     errors,
   });
 }
