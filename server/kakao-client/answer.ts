@@ -124,8 +124,9 @@ function unusable(
   });
 }
 
-/** `Retry-After` in seconds, at most a minute. Kakao documents none (§8); a proxy may send it. */
+/** `Retry-After`, in seconds or as a time (RFC 9110), at most a minute. Kakao documents none (§8); a proxy may send it. */
 function retryAfter(answer: WireAnswer): { retryAfterMs?: number } {
-  const seconds = Number(answer.headers['retry-after']);
-  return seconds > 0 ? { retryAfterMs: Math.min(seconds, 60) * 1000 } : {};
+  const value = String(answer.headers['retry-after'] ?? '');
+  const ms = value.endsWith('GMT') ? Date.parse(value) - Date.now() : Number(value) * 1000;
+  return ms > 0 ? { retryAfterMs: Math.min(ms, 60_000) } : {};
 }

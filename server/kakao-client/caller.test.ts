@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   KakaoAbortError,
+  type KakaoApiError,
   KakaoArgumentError,
   KakaoConnectionError,
   KakaoResponseError,
@@ -23,6 +24,8 @@ import {
 import { type Answer } from './testing/stand.js';
 
 giveCallerStand({ beforeEach, afterEach });
+
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
 
 describe('retries', () => {
   it.each<[string, Answer]>([
@@ -70,6 +73,18 @@ describe('retries', () => {
     const start = performance.now();
     await client.getUser('1');
     expect(performance.now() - start).toBeGreaterThan(950);
+  });
+
+  it.each<[string, () => string, number]>([
+    ['a time', () => inSeconds(30), 30_000],
+    ['a time that is far off', () => inSeconds(3_600), 60_000],
+    ['a time that is over', () => inSeconds(-30), 0],
+    ['nothing', () => '', 0],
+    ['neither a time nor seconds', () => 'soon', 0],
+  ])('reads a Retry-After that names %s', async (_name, value, ms) => {
+    stand.answer = { ...fail(-9798, 503), headers: { 'retry-after': value() } };
+    const error = (await errorOf(client.getUser('1', {}, { retries: 0 }))) as KakaoApiError;
+    expect(Math.abs((error.retryAfterMs ?? 0) - ms)).toBeLessThan(ms === 0 ? 1 : 20_000);
   });
 });
 
