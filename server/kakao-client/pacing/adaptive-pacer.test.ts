@@ -217,6 +217,28 @@ describe('while the store does not answer', () => {
     expect(await bulk).toMatchObject({ endpoint: '/v1/user/unlink' });
   });
 
+  it.each([
+    ['never', 0],
+    ['only with an error after three seconds', 3_000],
+  ])('a person is told so after five seconds where it answers %s', async (_name, errorAfterMs) => {
+    class SilentStore extends MemoryPacingStore {
+      override lease(): never {
+        const failed = (reject: (reason: Error) => void) =>
+          errorAfterMs > 0 && setTimeout(() => reject(new Error('no answer')), errorAfterMs);
+        return new Promise((_resolve, reject) => failed(reject)) as never;
+      }
+    }
+    const pacer = new AdaptivePacer({ store: new SilentStore() });
+    const told: unknown[] = [];
+    Promise.resolve(pacer.acquire('/v2/user/me', { priority: 'interactive' })).catch((error) =>
+      told.push(error),
+    );
+    await vi.advanceTimersByTimeAsync(4_900);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(told).toMatchObject([{ kind: 'pacing' }]);
+  });
+
   it('a person is not told so for a trouble that nobody waited for any more', async () => {
     const store = new AwayStore();
     const pacer = new AdaptivePacer({ store });

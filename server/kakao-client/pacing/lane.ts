@@ -194,7 +194,14 @@ export class Lane {
 
   #await(pending: Promise<Lease>, priority: Priority): void {
     this.#isLeasing = true;
+    const askedAt = performance.now();
+    const patienceMs = (this.#troubleSince ?? askedAt) + INTERACTIVE_PATIENCE_MS - askedAt;
+    const impatience = setTimeout(
+      () => this.#giveUpInteractive(new Error('the store does not answer')),
+      Math.max(STORE_TROUBLE_WAIT_MS, patienceMs),
+    );
     pending
+      .finally(() => clearTimeout(impatience))
       .then(
         (lease) => {
           this.#isLeasing = false;
@@ -204,7 +211,7 @@ export class Lane {
         (error: unknown) => {
           // Without its store a pacer knows nothing: hold the calls back until it answers again.
           this.#isLeasing = false;
-          this.#troubleSince ??= performance.now();
+          this.#troubleSince ??= askedAt;
           if (performance.now() - this.#troubleSince >= INTERACTIVE_PATIENCE_MS)
             this.#giveUpInteractive(error);
           if (this.#queue.size > 0) this.#wake(STORE_TROUBLE_WAIT_MS);
