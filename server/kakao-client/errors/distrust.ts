@@ -11,7 +11,7 @@ export type IdTokenProblem =
   | 'nonce'
   | 'subject';
 
-/** An ID token that must not be believed. */
+/** An ID token that must not be believed; `isRetryable`: not yet, for its key may be newer than those that are known. */
 export class KakaoIdTokenError extends KakaoError {
   static {
     KakaoIdTokenError.prototype.name = 'KakaoIdTokenError';
@@ -19,8 +19,8 @@ export class KakaoIdTokenError extends KakaoError {
   readonly kind = 'id-token';
   readonly problem: IdTokenProblem;
 
-  constructor(problem: IdTokenProblem, detail: string) {
-    super(`Kakao ID token: ${detail}`, { endpoint: 'id-token' });
+  constructor(problem: IdTokenProblem, detail: string, isRetryable = false) {
+    super(`Kakao ID token: ${detail}`, { endpoint: 'id-token', isRetryable });
     this.problem = problem;
   }
 }

@@ -22,7 +22,7 @@ const MAX_LENGTH = 16 * 1024;
  * Verifies an ID token (§3.9): RS256 signature with a key of Kakao's, `iss`, `aud`, `exp`, `nonce`, and a `sub`
  * that is a user id.
  *
- * @throws {KakaoIdTokenError} when it must not be believed
+ * @throws {KakaoIdTokenError} when it must not be believed, or cannot be yet (`isRetryable`)
  * @throws {KakaoError} another one when Kakao's keys could not be fetched
  */
 export async function verifyIdToken(

@@ -1,6 +1,6 @@
 import { type CryptoKey, importJWK } from 'jose';
 import { ENDPOINTS } from '../endpoints.js';
-import { KakaoResponseError } from '../errors.js';
+import { KakaoIdTokenError, KakaoResponseError } from '../errors.js';
 import type { PublicKey } from './guards.js';
 
 /** Settings of {@link JwksCache}, in milliseconds. */
@@ -39,9 +39,10 @@ export class JwksCache {
   /**
    * The RS256 key of this `kid`, or null when Kakao has none of that name.
    *
-   * @throws {KakaoError} when it is not known, because the keys could not be fetched
+   * @throws {KakaoError} when it is not known, because the keys could not be fetched, or may not be now
    */
   async get(kid: string): Promise<CryptoKey | null> {
+    let isAsked = false;
     const age = this.#now() - this.#fetchedAt;
     const isMissing = !this.#keys.has(kid);
     if (isMissing || age > this.#maxAgeMs) {
@@ -51,11 +52,14 @@ export class JwksCache {
         await this.#refresh().catch((error) => {
           this.#lastError = error;
         });
+        isAsked = true;
       }
     }
     const key = this.#keys.get(kid);
     if (!key) {
       if (this.#lastError) throw this.#lastError;
+      // It may be newer than the list.
+      if (!isAsked) throw new KakaoIdTokenError('key', 'signed with a key that is not known yet', true);
       return null;
     }
     let imported = this.#imported.get(kid);

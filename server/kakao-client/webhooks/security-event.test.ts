@@ -140,7 +140,22 @@ describe('account status webhook (§6.2)', () => {
     isReachable = true;
     now += 60_000;
     expect(await rotating.verify(withNewKey)).toMatchObject({ sub: '4012345601' });
+    now += 60_000;
     await expect(rotating.verify(await sign({}, { kid: 'k5' }))).rejects.toMatchObject({ httpStatus: 400 });
+  });
+
+  it('asks to be sent again while it may not ask yet whether an unknown key is a new one of Kakao', async () => {
+    let now = 0;
+    const keys = [signer.jwk];
+    const jwks = new JwksCache(async () => ({ keys }), { now: () => now });
+    const rotating = new SecurityEventVerifier({ issuer: ISSUER, audiences: ['rest-key'], jwks });
+    await rotating.verify(await sign());
+    keys.push(other.jwk);
+    now += 29_000;
+    const withNewKey = await sign({}, {}, other);
+    await expect(rotating.verify(withNewKey)).rejects.toMatchObject({ httpStatus: 503, isRetryable: true });
+    now += 1_000;
+    expect(await rotating.verify(withNewKey)).toMatchObject({ sub: '4012345601' });
   });
 
   it('asks to be sent again when the keys cannot be had', async () => {

@@ -62,7 +62,7 @@ export class SecurityEventVerifier {
 
   /**
    * @param body the request's body: the compact JWT itself
-   * @throws {KakaoWebhookError} with the RFC 8935 code and status to answer; 503 when Kakao's keys cannot be had now
+   * @throws {KakaoWebhookError} with the RFC 8935 code and status to answer; 503 when its key cannot be looked up now
    */
   async verify(body: string): Promise<SecurityEvent> {
     const { issuer, audiences, skewSeconds = 60, maxLength = 64 * 1024 } = this.#options;
