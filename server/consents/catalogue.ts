@@ -47,3 +47,20 @@ export async function recordCatalogue(manager: EntityManager, observations: Obse
     );
   }
 }
+
+/**
+ * Which of these scopes or service terms Kakao has named for nobody yet: misspelt, new in the app since people were read,
+ * or nobody was read.
+ */
+export async function neverNamed(
+  manager: EntityManager,
+  { of, names }: { of: 'scopes' | 'terms'; names: string[] },
+): Promise<string[]> {
+  const named = of === 'scopes' ? 'SELECT id FROM scopes' : 'SELECT tag FROM service_terms';
+  const rows: { name: string }[] = await manager.query(
+    `SELECT name FROM unnest($1::text[]) WITH ORDINALITY AS given (name, place)
+      WHERE name NOT IN (${named}) ORDER BY place`,
+    [names],
+  );
+  return rows.map(({ name }) => name);
+}

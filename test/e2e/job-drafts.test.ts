@@ -39,6 +39,17 @@ describe.each(LOCALES)('a draft, in %s', (locale) => {
     await desk.act(id, 'cancel');
   });
 
+  it('names a term that Kakao has named for nobody', async () => {
+    const params = { tags: [TERM, 'marketing-2025'] };
+    const { id } = await desk.draft('revoke-terms', linked.slice(0, 2), { params });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    await visit.goto(`/jobs/${id}`);
+    await visit.reads(visit.say('jobs.check.neverNamed', { names: 'marketing-2025' }));
+    await picture(visit.page, `${locale}-draft-never-named`);
+    expect(await visit.barriers()).toEqual([]);
+    await desk.act(id, 'cancel');
+  });
+
   it('is started by who has seen what is known of it, and discarded at any time', async () => {
     const { id } = await desk.draft('refresh', linked.slice(0, 2));
     visit = await Visit.loggedIn(browser, desk.server.url, locale);

@@ -81,6 +81,27 @@ describe('what is known of a draft', () => {
   });
 });
 
+describe('a scope or a term that Kakao has named for nobody yet', () => {
+  const [SCOPE, TERM] = ['birthday', 'marketing_2025'];
+
+  it('is told of before the job starts, for it may be misspelt', async () => {
+    const ids = people.slice(0, 2).map(({ id }) => id);
+    const scopes = await desk.draft('revoke-scopes', ids, { params: { scopes: ['birthdya', SCOPE] } });
+    expect(await check(scopes.id)).toMatchObject({ neverNamed: ['birthdya'] });
+    const tags = { tags: [TERM, SCOPE, 'marketing-2025'], evidence: 'paper' };
+    const terms = await desk.draft('record-terms', ids, { params: tags });
+    const known = await check(terms.id);
+    expect(known).toMatchObject({ neverNamed: [SCOPE, 'marketing-2025'] });
+    // Once it is named what was known of the job is another thing.
+    await desk.database.query(`INSERT INTO service_terms VALUES ('marketing-2025', false, now())`);
+    const named = await check(terms.id);
+    expect(named).toMatchObject({ neverNamed: [SCOPE] });
+    expect(named.digest).not.toBe(known.digest);
+    await desk.database.query(`DELETE FROM service_terms WHERE tag = 'marketing-2025'`);
+    expect(await check((await desk.draft('unlink', ids)).id)).toMatchObject({ neverNamed: [] });
+  });
+});
+
 /** What the mirror says of people, changed as a reading would. */
 const inMirror = {
   unlink: (ids: string[]) =>

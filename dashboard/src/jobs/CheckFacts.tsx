@@ -24,7 +24,7 @@ export function CheckFacts({ check }: { check: JobCheck }) {
   const translate = useTranslate();
   const counted = useCounted();
   const number = useNumber();
-  const { alreadySo, unknown, shareOfLinked, linked, earlier, leftOut, prediction } = check;
+  const { alreadySo, unknown, shareOfLinked, linked, earlier, leftOut, prediction, neverNamed = [] } = check;
   const changes = useChanges(check.sinceDraft);
   const facts: [string, ReactNode][] = [
     ['alreadySo', counted('users.count', alreadySo)],
@@ -57,6 +57,11 @@ export function CheckFacts({ check }: { check: JobCheck }) {
   ];
   return (
     <>
+      {neverNamed.length > 0 && (
+        <Band kind="warn" title={translate('jobs.check.neverNamed', { names: neverNamed.join(', ') })}>
+          <span>{translate('jobs.check.neverNamedWhy')}</span>
+        </Band>
+      )}
       {earlier && earlier.timesLargest > 1 && (
         <Band
           kind="warn"

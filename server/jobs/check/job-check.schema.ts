@@ -48,6 +48,8 @@ export const jobCheckSchema = z
       .nullable(),
     /** Who of the choice was protected when the draft was made, and so is no part of it. */
     leftOut: z.object({ protected: z.int() }),
+    /** Of its scopes or terms those that Kakao has named for nobody yet; approvals before this was looked at lack it. */
+    neverNamed: z.array(z.string()).optional(),
     /** Other jobs that are not over and are to change some of these people, and how many. */
     overlaps: z.array(
       z.object({

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { neverNamed } from '../../consents/catalogue.js';
 import { notFound } from '../../platform/http/problem.js';
 import { QuotaService } from '../../quota/quota.service.js';
 import { Job } from '../job.entity.js';
+import { handlerOf } from '../kinds/registry.js';
 import { predictionBy } from '../predictions.js';
 import type { JobCheck } from './job-check.schema.js';
 import { overlapsOf } from './job-order.js';
@@ -32,6 +34,7 @@ export class JobChecker {
   async of(manager: EntityManager, job: Job): Promise<JobCheck> {
     const today = await peopleToday(manager, job);
     const linked = await linkedPeople(manager);
+    const wanted = handlerOf(job.kind).wantedConsents?.(job.params);
     const seen = {
       total: job.total,
       people: today.people,
@@ -42,6 +45,7 @@ export class JobChecker {
       shareOfLinked: linked === 0 ? null : today.people / linked,
       earlier: await earlierJobs(manager, job),
       leftOut: { protected: job.leftOutProtected },
+      neverNamed: wanted ? await neverNamed(manager, wanted) : [],
       overlaps: await overlapsOf(manager, job),
       prediction: await predictionBy(manager, job.predictedBy),
     };
@@ -64,7 +68,9 @@ export function digestOf(jobId: string, seen: Omit<JobCheck, 'cost' | 'digest'>)
   const changes = [sinceDraft.gone, sinceDraft.protected, sinceDraft.relinked];
   const others = seen.overlaps.map(({ id }) => id);
   const numbers = [jobId, total, people, alreadySo, unknown, changes, share, earlier, others, prediction];
-  return createHash('sha256').update(JSON.stringify(numbers)).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([...numbers, seen.neverNamed]))
+    .digest('hex');
 }
 
 async function linkedPeople(manager: EntityManager): Promise<number> {

@@ -104,6 +104,9 @@ export default {
     protected: '%{count} became protected |||| %{count} became protected',
     relinked: '%{count} linked anew |||| %{count} linked anew',
     leftOut: 'Left out, protected',
+    neverNamed: 'Kakao has named this for nobody yet: %{names}',
+    neverNamedWhy:
+      'It may be misspelt. If it is new in the app, or nobody was read here yet, it is right all the same.',
     compared: 'Changes between the draft and the start',
   },
   order: {
