@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { KakaoApiError, type KakaoClient } from '../kakao-client/index.js';
+import { log } from '../platform/log/log.js';
 import { KakaoReader } from './kakao-reader.js';
 
 /** Each call waits and is under way for a minute in all. */
@@ -13,18 +14,20 @@ const slow = async <T>(answer: () => T): Promise<T> => {
   vi.setSystemTime(Date.now() + MINUTE_MS);
   return answer();
 };
-const ifLinked = <T>(answer: T): T => {
-  if (isLinked) return answer;
-  throw new KakaoApiError({
+const refusal = (code: number, msg: string) =>
+  new KakaoApiError({
     endpoint: '/v2/user/me',
-    code: -101,
+    code,
     httpStatus: 400,
-    msg: 'NotRegisteredUserException',
-    action: 'already-so',
-    scope: 'person',
+    msg,
+    action: 'give-up',
+    scope: code === -101 ? 'person' : 'app',
     isRetryable: false,
     isAnswerUnknown: false,
   });
+const ifLinked = <T>(answer: T): T => {
+  if (isLinked) return answer;
+  throw refusal(-101, 'NotRegisteredUserException');
 };
 const client = {
   getUser: () => slow(() => ifLinked({ id: '7' })),
@@ -37,7 +40,10 @@ beforeEach(() => {
   isLinked = true;
   vi.useFakeTimers({ toFake: ['Date'], now: START });
 });
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 it('carries the times before the first request and after the last answer', async () => {
   const reader = new KakaoReader(client);
@@ -67,3 +73,37 @@ it('finds absent who has gone between the profile and the consents', async () =>
   expect(observation).toMatchObject({ userId: '7', link: 'absent', askedAt: at(0) });
   expect(observation).not.toHaveProperty('profile');
 });
+
+it.each([-3, -5])(
+  'tells the log once why there are no service terms (%i), and when there are',
+  async (code) => {
+    const said: unknown[] = [];
+    for (const level of ['info', 'warn'] as const) {
+      vi.spyOn(log, level).mockImplementation((details: unknown, text?: string) => {
+        said.push([level, text ?? details, (details as { err?: Error }).err?.message]);
+      });
+    }
+    let isRefused = true;
+    const getServiceTerms = vi.fn(async () => {
+      if (isRefused) throw refusal(code, 'not allowed for this key');
+      return { service_terms: [] };
+    });
+    const reader = new KakaoReader({ ...client, getServiceTerms } as unknown as KakaoClient);
+    const read = async () => (await reader.readPeople(['7'], 'bulk'))[0];
+    for (const _ of ['at first', 'and again']) {
+      expect(await read()).not.toHaveProperty('terms');
+      vi.setSystemTime(Date.now() + 15 * MINUTE_MS);
+    }
+    isRefused = false;
+    expect(await read()).toMatchObject({ terms: [] });
+    expect(getServiceTerms).toHaveBeenCalledTimes(3);
+    expect(said).toEqual([
+      [
+        'warn',
+        'kakao refuses service terms; people are read without them',
+        expect.stringContaining('not allowed'),
+      ],
+      ['info', 'kakao tells service terms again', undefined],
+    ]);
+  },
+);

@@ -7,6 +7,7 @@ import {
   type Priority,
 } from '../kakao-client/index.js';
 import { mapConcurrently } from '../platform/concurrency.js';
+import { log } from '../platform/log/log.js';
 import type { AnswerTimes, Observation } from './observation.js';
 import { Tolerance } from './tolerance.js';
 
@@ -16,7 +17,7 @@ export const ALL_PROPERTY_KEYS = ['kakao_account.', 'properties.', 'has_signed_u
 const IDS_WITH_PROPERTIES = 20;
 const IDS_ALONE = 100;
 const CALLS_AT_ONCE = 32;
-/** How long an app without service terms is not asked again. */
+/** How long terms that were refused are not asked for again. */
 const WITHOUT_TERMS_MS = 600_000;
 
 /**
@@ -25,8 +26,9 @@ const WITHOUT_TERMS_MS = 600_000;
  */
 @Injectable()
 export class KakaoReader {
-  /** No call for service terms before this time: Kakao said that the app has none (not a Kakao Sync app, §2.6). */
+  /** No call for service terms before this time: Kakao refused them, as for an app without Kakao Sync (§2.6). */
   private termsNotBefore = 0;
+  private isRefusalTold = false;
 
   constructor(private readonly client: KakaoClient) {}
 
@@ -114,10 +116,15 @@ export class KakaoReader {
     if (Date.now() < this.termsNotBefore) return undefined;
     try {
       const answer = await this.client.getServiceTerms(id, { result: 'app_service_terms' }, options);
+      if (this.isRefusalTold) log.info('kakao tells service terms again');
+      this.isRefusalTold = false;
       return answer.service_terms;
     } catch (error) {
-      if (!isWithoutServiceTerms(error)) throw error;
+      if (!areTermsRefused(error)) throw error;
       this.termsNotBefore = Date.now() + WITHOUT_TERMS_MS;
+      if (!this.isRefusalTold)
+        log.warn({ err: error }, 'kakao refuses service terms; people are read without them');
+      this.isRefusalTold = true;
       return undefined;
     }
   }
@@ -175,7 +182,7 @@ export function isNotLinked(error: unknown): boolean {
   return error instanceof KakaoApiError && error.code === -101;
 }
 
-/** Which of the two codes an app without Kakao Sync gets is unconfirmed (§2.6). */
-function isWithoutServiceTerms(error: unknown): boolean {
+/** Which of the two codes an app without Kakao Sync gets is unconfirmed (§2.6); a key without that category gets -3 (§1.7). */
+function areTermsRefused(error: unknown): boolean {
   return error instanceof KakaoApiError && (error.code === -3 || error.code === -5);
 }

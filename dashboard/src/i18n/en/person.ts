@@ -104,7 +104,8 @@ export default {
     KAUTH: 'Consent screen (KAUTH)',
     KAPI: 'Recorded by API (KAPI)',
     none: 'Kakao knows no service terms of this person.',
-    unread: 'Service terms of this person have not been read yet.',
+    unread:
+      'Service terms of this person have not been read yet. If that stays so when the person is read, Kakao refuses them: see whether the app uses Kakao Sync, and whether the Admin key may call User Service Terms.',
   },
   gender: { female: 'Female', male: 'Male' },
   flag: words.flag,
