@@ -1,14 +1,15 @@
-import { log } from './log/log.js';
+import { toldRound } from './told-round.js';
 
 /**
- * Does something again and again, never twice at once, and at once when nudged. A failure is logged, and the next round
- * tries again.
+ * Does something again and again, never twice at once, and at once when nudged. A failure is told to the log, and the
+ * next round tries again.
  */
 export class Loop {
   private timer: NodeJS.Timeout | undefined;
   private current: Promise<void> | null = null;
   private isNudged = false;
   private isStopped = true;
+  private readonly round: () => Promise<void>;
 
   /**
    * @param name what it is, for the log
@@ -16,10 +17,12 @@ export class Loop {
    * @param round one round
    */
   constructor(
-    private readonly name: string,
+    name: string,
     private readonly everyMs: number,
-    private readonly round: () => Promise<void>,
-  ) {}
+    round: () => Promise<void>,
+  ) {
+    this.round = toldRound(name, round);
+  }
 
   /** Begins, unless it goes on already. */
   start(): void {
@@ -54,15 +57,11 @@ export class Loop {
   private run(): void {
     clearTimeout(this.timer);
     this.isNudged = false;
-    this.current = this.round()
-      .catch((error: unknown) =>
-        log.warn({ err: error, task: this.name }, 'a round failed and is tried again'),
-      )
-      .finally(() => {
-        this.current = null;
-        if (this.isStopped) return;
-        if (this.isNudged) this.run();
-        else this.timer = setTimeout(() => this.run(), this.everyMs);
-      });
+    this.current = this.round().finally(() => {
+      this.current = null;
+      if (this.isStopped) return;
+      if (this.isNudged) this.run();
+      else this.timer = setTimeout(() => this.run(), this.everyMs);
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
@@ -28,6 +29,13 @@ const REFUSALS: Record<string, Record<'begin' | 'end', (redis: Redis) => Promise
   },
 };
 
+/** Whether two lines of the log tell the same, at other times or of other requests. */
+function isSame(one: string, other: string): boolean {
+  const told = ({ time: _time, requestId: _requestId, ...what }: Record<string, unknown>) =>
+    JSON.stringify(what);
+  return told(JSON.parse(one)) === told(JSON.parse(other));
+}
+
 it.concurrent.for(Object.entries(REFUSALS))(
   'a Redis that answers, but takes no writes (%s…), is told of, and work goes on when it does',
   async ([words, { begin, end }], { expect }) => {
@@ -52,6 +60,19 @@ it.concurrent.for(Object.entries(REFUSALS))(
     expect((await desk.job(job.id)).status).toBe('running');
     const lookUp = () => desk.admin.post('/api/users/lookup', { ids: ['1'] });
     expect(await lookUp()).toMatchObject({ status: 503, body: { code: 'kakao_pacing' } });
+
+    // While rounds fail, for a task cannot be put back, and probes are answered so again and again.
+    expect((await desk.admin.post('/api/syncs', { mode: 'recent' })).status).toBe(201);
+    for (let times = 0; times < 5; times++) {
+      expect(await ready()).toBe(503);
+      await sleep(1_000);
+    }
+    for (const { output } of [desk.server, worker]) {
+      const warned = output().match(/^{"level":"(warn|error)".*/gm) ?? [];
+      expect(warned.filter((line, place) => warned.findIndex((one) => isSame(one, line)) !== place)).toEqual(
+        [],
+      );
+    }
 
     await end(redis.client);
     const { counts } = await desk.ended(job.id);
