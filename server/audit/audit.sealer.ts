@@ -68,7 +68,8 @@ export class AuditSealer {
 
   /**
    * Those that came since the last seal, by transaction or by id: in a database restored elsewhere transactions are
-   * counted anew, and ids go on. When they are counted as far as before, what was sealed then is not sealed again.
+   * counted anew, and ids go on. When they are counted as far as before, what was sealed then is not sealed again. A
+   * transaction that is not counted yet is one of the database before, and over.
    */
   private unsealed(
     manager: EntityManager,
@@ -78,7 +79,8 @@ export class AuditSealer {
   ): Promise<SealedEvent[]> {
     return manager.query(
       `SELECT ${SEALED_COLUMNS} FROM audit_events e
-        WHERE e.tx < $1::bigint AND e.id > $2::bigint AND (e.id > $4::bigint OR e.tx >= $3::bigint AND NOT EXISTS (
+        WHERE (e.tx < $1::bigint OR e.tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+          AND e.id > $2::bigint AND (e.id > $4::bigint OR e.tx >= $3::bigint AND NOT EXISTS (
                 SELECT FROM audit_seals s WHERE s.max_event_id >= e.id AND e.id = ANY(s.event_ids)))
         ORDER BY e.id LIMIT ${EVENTS}`,
       [horizon, after, last?.horizon ?? '0', last?.maxEventId ?? '0'],

@@ -101,6 +101,18 @@ describe('the seals of the access record', () => {
     expect(await verifier.verify()).toMatchObject({ events: 25, unsealed: 0, broken: null });
   });
 
+  it('hold soon also what was not sealed yet when a backup was made whose transactions have not come again', async () => {
+    await add('just before the backup');
+    const [{ now }] = await dataSource.query('SELECT pg_current_xact_id()::text AS now');
+    const set = `tx = ${BigInt(now) + 1_000_000_000n}`;
+    await tamper('audit_events', `UPDATE audit_events SET ${set} WHERE subject_id = 'just before the backup'`);
+    await add('after the restore');
+    await olderHaveEnded();
+    expect(await sealer.seal()).toBe(2);
+    expect(await sealer.seal()).toBe(0);
+    expect(await verifier.verify()).toMatchObject({ events: 27, unsealed: 0, broken: null });
+  });
+
   it('show a seal whose ids were hidden in its digests, its events gone, and one that claims later events', async () => {
     const altered = async (set: string, seal: number) => {
       await dataSource.query('CREATE TABLE kept AS SELECT * FROM audit_seals');
@@ -137,7 +149,7 @@ describe('the seals of the access record', () => {
     expect(await runProgram(['dist/server/commands/verify-audit.js'], { env })).toMatchObject({
       code: 1,
       output: expect.stringContaining(
-        `event ${id} is in no seal, though it says that it is older than seal 5`,
+        `event ${id} is in no seal, though it says that it is older than seal 6`,
       ),
     });
     await tamper('audit_events', `DELETE FROM audit_events WHERE id = ${id}`);
@@ -147,7 +159,7 @@ describe('the seals of the access record', () => {
   it('show the first event that was altered or taken away, and a seal that was', async () => {
     const env = { DATABASE_URL: database.url };
     const whole = await runProgram(['dist/server/commands/verify-audit.js'], { env });
-    expect(whole).toMatchObject({ code: 0, output: expect.stringMatching(/^WHOLE: 26 events/) });
+    expect(whole).toMatchObject({ code: 0, output: expect.stringMatching(/^WHOLE: 28 events/) });
     const [{ id }] = await dataSource.query(`SELECT id FROM audit_events WHERE subject_id = 'n7'`);
     await tamper('audit_events', `UPDATE audit_events SET subject_id = 'other' WHERE id = ${id}`);
     expect((await verifier.verify()).broken).toEqual({ what: 'event-altered', sealId: '1', eventId: id });
