@@ -36,6 +36,7 @@ import { KnowHowFarClaimsBegan1764003000000 } from './1764003000000-know-how-far
 import { KnowWhoWasPutBack1764003100000 } from './1764003100000-know-who-was-put-back.js';
 import { IndexRareAuditEvents1764003200000 } from './1764003200000-index-rare-audit-events.js';
 import { IndexErrorCodesOfItems1764003300000 } from './1764003300000-index-error-codes-of-items.js';
+import { CountChangesOfSchedules1764003400000 } from './1764003400000-count-changes-of-schedules.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   KnowWhoWasPutBack1764003100000,
   IndexRareAuditEvents1764003200000,
   IndexErrorCodesOfItems1764003300000,
+  CountChangesOfSchedules1764003400000,
 ];

@@ -27,7 +27,7 @@ export class ScheduleFollowers {
 
   /**
    * Makes those that are enabled the operator's, because changing their question decides what they do. So nobody
-   * brings in work under another's name and then approves it.
+   * brings in work under another's name and then approves it. All are others than they were looked at.
    *
    * @returns their ids
    * @throws ProblemError 403 where there are any and the operator may not run jobs
@@ -39,6 +39,9 @@ export class ScheduleFollowers {
     actor: Actor,
   ): Promise<string[]> {
     const all: Follower[] = await manager.query(`${FOLLOWERS} ORDER BY id FOR UPDATE`, [[savedQuestionId]]);
+    await manager.query('UPDATE schedules SET revision = revision + 1 WHERE id = ANY($1::bigint[])', [
+      all.map(({ id }) => id),
+    ]);
     const enabled = all.filter((schedule) => schedule.enabled);
     if (enabled.length === 0) return [];
     if (!operator.permissions.has('jobs.run')) throw forbidden('jobs.run');

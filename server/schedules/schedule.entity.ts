@@ -38,6 +38,10 @@ export class Schedule {
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt!: Date;
 
+  /** Grows with every change of what it does, of its name, and of the question that it asks. */
+  @Column('integer', { default: 0 })
+  revision!: number;
+
   /** When it is due; null: never again. */
   @Column('timestamptz', { name: 'next_at', nullable: true })
   nextAt!: Date | null;

@@ -29,6 +29,7 @@ export function presentSchedule(
     owner,
     createdAt: schedule.createdAt.toISOString(),
     updatedAt: schedule.updatedAt.toISOString(),
+    revision: schedule.revision,
     nextAt: schedule.nextAt?.toISOString() ?? null,
     lastRun: lastRun ? presentRun(lastRun) : null,
   };

@@ -49,6 +49,8 @@ export const scheduleChangeSchema = z.strictObject({
   job: scheduledJobSchema.optional(),
   timing: timingSchema.optional(),
   enabled: z.boolean().optional(),
+  /** The revision that was looked at; where it is given and another one by now, the answer is 409. */
+  revision: z.int().min(0).optional(),
 });
 export type ScheduleChange = z.output<typeof scheduleChangeSchema>;
 
@@ -100,6 +102,7 @@ export const scheduleSchema = z
     owner: person,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
+    revision: z.int(),
     nextAt: time,
     lastRun: scheduleRunSchema.nullable(),
   })

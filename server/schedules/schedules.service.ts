@@ -55,13 +55,16 @@ export class SchedulesService {
    * Changes what is given. Who changes what it does, or enables it, owns its jobs from then on and so cannot
    * approve them.
    *
-   * @throws ProblemError as {@link create}; 404 `schedule_not_found`
+   * @throws ProblemError as {@link create}; 404 `schedule_not_found`; 409 `changed_meanwhile`
    */
   change(id: string, change: ScheduleChange, operator: OperatorContext, actor: Actor): Promise<Schedule> {
     return this.dataSource.transaction(async (manager) => {
       // Before the schedule itself: whoever changes a question holds it first too.
       if (change.job) await holdQuestion(manager, change.job);
       const schedule = await lock(manager, id);
+      if (change.revision !== undefined && change.revision !== schedule.revision) {
+        throw conflict('changed_meanwhile', 'Somebody else has changed this schedule in the meantime.');
+      }
       const timing = change.timing ?? schedule.timing;
       const isEnabled = change.enabled ?? schedule.isEnabled;
       const isOther = change.job !== undefined || change.timing !== undefined;
@@ -73,7 +76,7 @@ export class SchedulesService {
       const ownerId = isOther || isTurnedOn ? operator.id : schedule.ownerId;
       await manager.query(
         `UPDATE schedules SET name = $2, job = $3, timing = $4, is_enabled = $5, owner_id = $6, next_at = $7,
-                updated_at = now() WHERE id = $1`,
+                updated_at = now(), revision = revision + 1 WHERE id = $1`,
         [id, change.name ?? schedule.name, jsonText(job), jsonText(timing), isEnabled, ownerId, nextAt],
       );
       const after = await manager.findOneByOrFail(Schedule, { id });

@@ -148,6 +148,36 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     await desk.act(dryRun.id, 'cancel');
   });
 
+  it('a schedule that somebody else changed while it was open is not changed back with it', async () => {
+    const ids = linked.slice(0, 2);
+    const job = { kind: 'refresh', users: { filter: { ids } }, reason: 'old' };
+    const timing = { every: 'hours', hours: 6 };
+    const { body } = await desk.admin.post('/api/schedules', { name: 'open', job, timing, enabled: false });
+    const path = `/api/schedules/${body.id}`;
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/schedules/${body.id}/edit`);
+    const name = page.getByRole('textbox', { name: say('schedules.form.name'), exact: true });
+    await name.fill('renamed');
+    const narrower = { ...job, users: { filter: { ids: ids.slice(0, 1) } } };
+    const { body: changed } = await desk.second.patch(path, { job: narrower });
+    // The page learns of it by itself.
+    await page.waitForResponse(
+      async (response) =>
+        response.url().endsWith(path) && (await response.json()).updatedAt === changed.updatedAt,
+    );
+    await visit.press('schedules.form.save');
+    await visit.reads(say('error.byCode.changed_meanwhile'));
+    expect((await desk.admin.get(path)).body).toEqual(changed);
+    // Looked at anew, only what is changed is.
+    await page.reload();
+    await name.fill('renamed');
+    await visit.press('schedules.form.save');
+    await page.locator('h1').getByText('renamed').waitFor();
+    expect((await desk.admin.get(path)).body).toMatchObject({ name: 'renamed', job: narrower });
+    await desk.admin.delete(path);
+  });
+
   it('a weekly schedule without a day leads to its days', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;

@@ -116,6 +116,30 @@ describe('a schedule', () => {
     expect(listed.body.data.map((row: SeenJob) => row.id)).not.toContain(schedule.id);
   });
 
+  it('is changed and enabled only as it was looked at, where somebody else has changed it or its question meanwhile', async () => {
+    const { body: question } = await desk.admin.post('/api/saved-questions', {
+      name: 'three people',
+      filter: { ids: people.slice(0, 3) },
+    });
+    const asking = job({ users: { savedQuestionId: question.id } });
+    const schedule = await make({ job: asking, timing: daily, enabled: false });
+    expect(schedule).toMatchObject({ revision: 0 });
+    const path = `/api/schedules/${schedule.id}`;
+    const narrower = await desk.second.patch(path, { job: job({ dryRun: true }), revision: 0 });
+    expect(narrower.body).toMatchObject({ revision: 1, job: { dryRun: true } });
+    const late = await desk.admin.patch(path, { job: job({ reason: 'better said' }), revision: 0 });
+    expect([late.status, late.body.code]).toEqual([409, 'changed_meanwhile']);
+    expect((await desk.admin.get(path)).body).toEqual(narrower.body);
+
+    await desk.second.patch(path, { job: asking, revision: 1 });
+    await desk.second.patch(`/api/saved-questions/${question.id}`, { filter: { status: ['linked'] } });
+    const unseen = await desk.admin.patch(path, { enabled: true, revision: 2 });
+    expect([unseen.status, unseen.body.code]).toEqual([409, 'changed_meanwhile']);
+    expect((await desk.admin.get(path)).body).toMatchObject({ enabled: false, revision: 3 });
+    expect((await desk.admin.patch(path, { name: 'without looking' })).body).toMatchObject({ revision: 4 });
+    await desk.admin.delete(path);
+  });
+
   it('starts a draft that stands already, once', async () => {
     const draft = await desk.draft('refresh', people.slice(5, 9));
     const at = new Date(Date.now() + 1_500).toISOString();

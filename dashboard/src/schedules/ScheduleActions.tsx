@@ -14,7 +14,7 @@ type Act = 'enable' | 'disable' | 'remove';
 
 /** Change, turn on or off, delete. Turning on decides what happens without anybody at the desk, so it is asked for. */
 export function ScheduleActions({ schedule }: { schedule: Schedule }) {
-  const { id, name, enabled } = schedule;
+  const { id, name, enabled, revision } = schedule;
   const translate = useTranslate();
   const navigate = useNavigate();
   const notify = useNotify();
@@ -28,7 +28,11 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
       once(what, (key) =>
         what === 'remove'
           ? http.delete(`/schedules/${id}`, undefined, key)
-          : http.patch(`/schedules/${id}`, { enabled: what === 'enable' }, key),
+          : http.patch(
+              `/schedules/${id}`,
+              what === 'enable' ? { enabled: true, revision } : { enabled: false },
+              key,
+            ),
       ),
     onSuccess: (_, what) => {
       notify(translate(`schedules.act.${what}Done`), { type: 'success' });

@@ -38,10 +38,12 @@ interface ScheduleEditorProps {
 }
 
 /** What is done, to whom and when; for a draft that stands already only when. */
-export function ScheduleEditor({ initial, schedule }: ScheduleEditorProps) {
+export function ScheduleEditor({ initial, schedule: latest }: ScheduleEditorProps) {
   const translate = useTranslate();
   const mayRun = useMay('jobs.run');
   const [form, setForm] = useState(initial);
+  // As it was when the form was filled: what others change meanwhile is no change of this form.
+  const [schedule] = useState(latest);
   const { formRef, complaints, isFine, forget, says } = useComplaints<ScheduleComplaint>();
   const [asking, setAsking] = useState(false);
   const save = useSave(schedule);
@@ -178,7 +180,8 @@ function useSave(schedule: Schedule | undefined) {
       if (schedule) {
         const changes = scheduleChanges(form, schedule);
         if (Object.keys(changes).length === 0) return Promise.resolve(schedule);
-        return once(changes, (key) => http.patch(`/schedules/${schedule.id}`, changes, key));
+        const change = { ...changes, revision: schedule.revision };
+        return once(change, (key) => http.patch(`/schedules/${schedule.id}`, change, key));
       }
       const body = scheduleBody(form);
       return once(body, (key) => http.post('/schedules', body, key));

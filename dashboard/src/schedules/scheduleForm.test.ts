@@ -22,6 +22,7 @@ const schedule: Schedule = {
   owner: null,
   createdAt: '2026-11-25T00:00:00.000Z',
   updatedAt: '2026-11-25T00:00:00.000Z',
+  revision: 0,
   nextAt: '2026-11-25T18:00:00.000Z',
   lastRun: null,
 };
