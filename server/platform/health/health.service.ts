@@ -30,7 +30,7 @@ export class HealthService {
     ]);
     return {
       postgres: schema ? 'ok' : 'failed',
-      migrations: schema?.missing.length === 0 ? 'ok' : 'failed',
+      migrations: schema && schema.missing.length + schema.unknown.length === 0 ? 'ok' : 'failed',
       redis: isWritten ? 'ok' : 'failed',
     };
   }
