@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   AdaptivePacer,
   APP_LANE,
+  IDS_LANE,
   KakaoBudgetError,
   type LaneOptions,
   type Permit,
@@ -112,6 +113,39 @@ describe('pacing shared over Redis', () => {
     // A count of another month is none of this one.
     await second.noteMonthUsed(99, Date.now() - 32 * 86_400_000);
     expect(await first.monthUsed()).toBe(91);
+  });
+
+  it('goes on within a minute where the clock of Redis was set back, as after a failover', async () => {
+    const MINUTES = 600_000;
+    const [pacer, paused] = [newPacer(), newPacer({ tag: `${tag}-paused` })];
+    await take(pacer, UNLINK, 20);
+    await take(pacer, IDS, 98);
+    paused.report(await paused.acquire(UNLINK, BULK), { result: 'throttled', latencyMs: 1 });
+    await expect.poll(() => redis.hget(`{${tag}-paused}:lane:app`, 'probing')).toBe('1');
+    // Its probe is under way.
+    await paused.acquire(UNLINK, BULK);
+
+    // Everything that Redis has noted lies as far ahead as its clock was set back.
+    for (const key of await redis.keys(`{${tag}*}:lane:app`)) {
+      for (const time of ['due', 'pausedUntil', 'probeAt']) await redis.hincrbyfloat(key, time, MINUTES);
+      const state = JSON.parse((await redis.hget(key, 'state')) ?? '{}');
+      for (const time of ['since', 'cycleSince', 'heldUntil', 'pausedUntil', 'refusedAt'])
+        state[time] += MINUTES;
+      await redis.hset(key, 'state', JSON.stringify(state));
+    }
+    const window = `{${tag}}:window:ids`;
+    for (const member of await redis.zrange(window, 0, -1)) await redis.zincrby(window, MINUTES, member);
+
+    const begun = performance.now();
+    await take(newPacer(), UNLINK, 20);
+    await take(newPacer({ tag: `${tag}-paused` }), UNLINK, 2);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    // What was used of the minute counts as used just now.
+    const [{ waitMs }] = [await new RedisPacingStore(redis, { tag }).lease(IDS_LANE, 1, 'bulk', true)];
+    expect(waitMs).toBeGreaterThan(50_000);
+    expect(waitMs).toBeLessThanOrEqual(61_001);
+    const state = JSON.parse((await redis.hget(`{${tag}}:lane:app`, 'state')) ?? '{}');
+    expect(state.since).toBeLessThan(Date.now() + 60_000);
   });
 
   it('begins anew when Redis lost everything, or holds what it cannot read', async () => {

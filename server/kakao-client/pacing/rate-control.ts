@@ -76,7 +76,7 @@ const EXCUSED_AFTER = 100;
 /** After so many slow spans, of which each but the first lowers the rate, slow is what is usual. */
 const MOST_SLOW_SPANS = 5;
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 60_000;
+export const LONGEST_PAUSE_MS = 60_000;
 const FIRST_HOLD_MS = 2_500;
 /** From here on a ceiling has been met twice at the same place. */
 const SURE_HOLD_MS = 5_000;
@@ -106,6 +106,21 @@ export function initialRateState(options: RateOptions, now: number): RateState {
     periodMs: 0,
     usual: {},
     slowSpans: 0,
+  };
+}
+
+/** The state by a clock that was set back: the span now being measured begins now, and what was before or after it goes along. */
+export function broughtBack(state: RateState, now: number): RateState {
+  const ahead = state.since - now;
+  if (ahead <= 0) return state;
+  const { cycleSince, refusedAt, heldUntil, pausedUntil } = state;
+  return {
+    ...state,
+    since: now,
+    cycleSince: cycleSince - ahead,
+    refusedAt: refusedAt - ahead,
+    heldUntil: heldUntil - ahead,
+    pausedUntil: pausedUntil - ahead,
   };
 }
 

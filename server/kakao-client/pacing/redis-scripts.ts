@@ -1,12 +1,13 @@
 /**
  * The parts of the shared pacing that must be one step in Redis. All times are Redis' own, in milliseconds, so that
- * the clocks of the processes need not agree. Each script touches keys of one hash tag only.
+ * the clocks of the processes need not agree. That clock may be set back, also by a failover to another host: what then
+ * lies ahead is not waited for. Each script touches keys of one hash tag only.
  */
 
 /**
  * KEYS: lane, window, month.
  * ARGV: wanted, 1 if at an even pace, initial rate, burst ms, horizon ms, window limit (0: none), window ms,
- * month limit, ms after which a probe counts as lost, unique text.
+ * month limit, ms after which a probe counts as lost, unique text, ms of the longest pause.
  * Answer: count, start in ms, interval ms, wait ms, epoch, 1 if spent.
  */
 export const LEASE = `
@@ -19,6 +20,10 @@ local probing = h[3] == '1'
 local epoch = h[4] or '0'
 local due = tonumber(h[5] or 0)
 local probeAt = tonumber(h[6] or 0)
+local latest = now + tonumber(ARGV[11])
+if pausedUntil > latest then pausedUntil = 0 end
+if due > latest then due = 0 end
+if probeAt > now then probeAt = 0 end
 local function answer(count, start, interval, wait, spent)
   return { count, tostring(start), tostring(interval), tostring(wait), epoch, spent }
 end
@@ -35,6 +40,10 @@ local limit = tonumber(ARGV[6])
 if limit > 0 then
   local windowMs = tonumber(ARGV[7])
   redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - windowMs)
+  local current = string.format('%.3f', now)
+  for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. current, '+inf')) do
+    redis.call('ZADD', KEYS[2], current, ahead)
+  end
   local used = redis.call('ZCARD', KEYS[2])
   if used >= limit then
     local blocking = redis.call('ZRANGE', KEYS[2], used - limit, used - limit, 'WITHSCORES')

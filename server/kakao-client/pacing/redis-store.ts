@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Priority } from '../options.js';
-import { initialRateState, observe, type RateState, type Tally, UNPACED } from './rate-control.js';
+import {
+  broughtBack,
+  initialRateState,
+  LONGEST_PAUSE_MS,
+  observe,
+  type RateState,
+  type Tally,
+  UNPACED,
+} from './rate-control.js';
 import { LEASE, MONTH, READ, SWAP } from './redis-scripts.js';
 import {
   kstMonth,
@@ -72,6 +80,7 @@ export class RedisPacingStore implements PacingStore {
       monthlyLimit - (isBulk ? bulkReserve : 0),
       PROBE_LOST_MS,
       `${this.#id}:${this.#serial++}`,
+      LONGEST_PAUSE_MS,
     )) as (string | number)[];
     const [count, startInMs, intervalMs, waitMs, epoch, isSpent] = answer.map(Number) as number[];
     return {
@@ -89,7 +98,7 @@ export class RedisPacingStore implements PacingStore {
     const key = this.#laneKey(lane);
     for (let i = 0; i < SWAP_TRIES; i++) {
       const [text, version, now] = (await this.#redis.eval(READ, 1, key)) as [string, string, string];
-      const before = parseState(text) ?? initialRateState(lane.rate, Number(now));
+      const before = broughtBack(parseState(text) ?? initialRateState(lane.rate, Number(now)), Number(now));
       const after = observe(before, tally, Number(now), lane.rate);
       const { rate, pausedUntil, isProbing, epoch } = after;
       const state = JSON.stringify(after);
