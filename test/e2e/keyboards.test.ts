@@ -217,6 +217,27 @@ describe('while a request is on its way, keyboards stay on its button', () => {
   });
 });
 
+it('Enter in the field of the count approves as the button does, and never before the count is right', async () => {
+  const { id } = await desk.run('unlink', linked.splice(0, 3));
+  visit = await Visit.second(browser, desk.server.url, LOCALE);
+  await visit.goto(`/jobs/${id}`);
+  const { page, say } = visit;
+  const approve = visit.button('jobs.approval.approve', { count: 3 });
+  const typed = page.getByLabel(say('jobs.draft.typeCount', { count: 3 }));
+  const enabled = approve.and(page.locator('[aria-disabled="false"]'));
+  for (const wrong of ['', '2', '33']) {
+    await typed.fill(wrong);
+    await typed.press('Enter');
+    expect(await enabled.count(), wrong).toBe(0);
+  }
+  expect((await desk.job(id)).status).toBe('awaiting_approval');
+  await typed.fill('3');
+  await enabled.waitFor();
+  await typed.press('Enter');
+  await page.locator('h1').getByText(say('jobs.status.queued')).waitFor();
+  await expect.poll(isLost).toBe(false);
+});
+
 async function open(path: string): Promise<void> {
   visit = await Visit.loggedIn(browser, desk.server.url, LOCALE);
   await visit.goto(path);

@@ -29,17 +29,25 @@ export function DecisionCard({ job }: { job: Job }) {
   const people = check?.people ?? job.counts.pending;
   const irreversible = isIrreversible(job);
   const isConfirmed = !irreversible || typed.replace(/[\s,]/g, '') === String(people);
+  const isReady = isConfirmed && check !== undefined && !act.isPending && !isHalted;
   return (
     <Card title={translate('jobs.approval.decision')}>
-      <div className="stack">
+      <form
+        ref={focusGoesOn}
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) act.mutate({ action: 'approve', body: { checkDigest: check.digest } });
+        }}
+      >
         {irreversible && <CountField total={people} value={typed} onChange={setTyped} />}
         {Boolean(act.error) && !rejecting && <ErrorNote error={act.error} />}
-        <div ref={focusGoesOn} className="row">
+        <div className="row">
           <SteadyButton
+            type="submit"
             variant="contained"
             color={irreversible ? 'error' : 'primary'}
-            disabled={!isConfirmed || !check || act.isPending || isHalted}
-            onClick={() => act.mutate({ action: 'approve', body: { checkDigest: check?.digest } })}
+            disabled={!isReady}
           >
             {counted('jobs.approval.approve', people)}
           </SteadyButton>
@@ -48,7 +56,7 @@ export function DecisionCard({ job }: { job: Job }) {
           </SteadyButton>
         </div>
         {rejecting && <RejectDialog act={act} onClose={() => setRejecting(false)} />}
-      </div>
+      </form>
     </Card>
   );
 }
