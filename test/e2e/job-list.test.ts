@@ -54,6 +54,24 @@ describe.each(LOCALES)('the list of jobs, in %s', (locale) => {
   });
 });
 
+it('is not needed to learn that jobs are paused: every page says how many, and leads to them', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto('/users');
+  const chip = (count: number) => page.getByRole('link', { name: say('nav.paused', { count }) });
+  await chip(1).click();
+  await expect.poll(() => visit.path, SOON).toBe(`/jobs/${paused}`);
+  // Nothing else is under way, as when Kakao refuses the key.
+  for (const id of underWay) await desk.act(id, 'pause');
+  await chip(3).click();
+  await expect.poll(shown, SOON).toEqual([paused, ...underWay].sort());
+  await page.setViewportSize({ width: 390, height: 844 });
+  await chip(3).waitFor();
+  await picture(page, 'ko-jobs-paused');
+  expect(await visit.barriers()).toEqual([]);
+  for (const id of underWay) await desk.act(id, 'resume');
+});
+
 it('shows all that are paused to whoever comes from the stop of all jobs', async () => {
   const lift = await desk.halt();
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');

@@ -7,9 +7,11 @@ import { useMay, useSession } from '../providers/session';
 import type { CursorPage, Job, JobStatus } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 
+const UNFINISHED: JobStatus[] = [...UNDER_WAY, 'paused', 'awaiting_approval'];
+
 /**
- * On every page: how many jobs the company has under way, with the switch that stops them, and how many wait for this
- * operator's approval.
+ * On every page: how many jobs the company has under way, with the switch that stops them, how many are paused and so wait
+ * for somebody, and how many wait for this operator's approval.
  */
 export function RunningJobs() {
   const translate = useTranslate();
@@ -21,19 +23,20 @@ export function RunningJobs() {
   const { data, isFetched, isError } = useQuery({
     queryKey: ['jobs', 'running'],
     queryFn: ({ signal }) =>
-      http.get<CursorPage<Job>>('/jobs', { status: [...UNDER_WAY, 'awaiting_approval'], limit: 50 }, signal),
+      http.get<CursorPage<Job>>('/jobs', { status: UNFINISHED, limit: 100 }, signal),
     enabled: may,
     refetchInterval: 5000,
   });
   // Counted here too: an answer that ignores the filter must not call finished jobs running.
   const running = data?.data.filter(({ status }) => UNDER_WAY.includes(status)) ?? [];
+  const paused = data?.data.filter(({ status }) => status === 'paused') ?? [];
   const waiting = data?.data.filter(
     ({ status, createdBy }) => status === 'awaiting_approval' && createdBy?.id !== me,
   );
   const toApprove = mayApprove && waiting ? waiting : [];
   // Asked for, and not known: there may be some, so they can be stopped.
   const isUnknown = isFetched && (isError || !data) && !running.length;
-  if (!running.length && !toApprove.length && !isUnknown) return null;
+  if (!running.length && !paused.length && !toApprove.length && !isUnknown) return null;
   return (
     <div className="running-jobs">
       {(running.length > 0 || isUnknown) && (
@@ -44,6 +47,11 @@ export function RunningJobs() {
           {/* The list of jobs has the switch itself. */}
           {pathname !== '/jobs' && <StopAll small />}
         </>
+      )}
+      {paused.length > 0 && (
+        <LinkBase className="topbar-link paused-chip" to={addressOf(paused, ['paused'])}>
+          {counted('nav.paused', paused.length)}
+        </LinkBase>
       )}
       {toApprove.length > 0 && (
         <LinkBase className="topbar-link approve-chip" to={addressOf(toApprove, ['awaiting_approval'])}>

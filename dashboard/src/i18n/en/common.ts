@@ -27,6 +27,7 @@ export default {
     quota: 'Kakao quota',
     running: '%{count} job running |||| %{count} jobs running',
     runningUnknown: 'Jobs: not known',
+    paused: '%{count} job paused |||| %{count} jobs paused',
     toApprove: '%{count} job to approve |||| %{count} jobs to approve',
     language: 'Read this page in English',
     operator: 'Account of %{name}',

@@ -27,6 +27,7 @@ export default {
     quota: '카카오 쿼터',
     running: '실행 중 작업 %{count}건',
     runningUnknown: '작업: 확인 안 됨',
+    paused: '일시 정지된 작업 %{count}건',
     toApprove: '승인할 작업 %{count}건',
     language: '이 페이지를 한국어로 보기',
     operator: '%{name} 계정',
