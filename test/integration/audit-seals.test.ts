@@ -105,7 +105,10 @@ describe('the seals of the access record', () => {
     await add('just before the backup');
     const [{ now }] = await dataSource.query('SELECT pg_current_xact_id()::text AS now');
     const set = `tx = ${BigInt(now) + 1_000_000_000n}`;
-    await tamper('audit_events', `UPDATE audit_events SET ${set} WHERE subject_id = 'just before the backup'`);
+    await tamper(
+      'audit_events',
+      `UPDATE audit_events SET ${set} WHERE subject_id = 'just before the backup'`,
+    );
     await add('after the restore');
     await olderHaveEnded();
     expect(await sealer.seal()).toBe(2);

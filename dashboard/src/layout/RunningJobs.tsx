@@ -22,8 +22,7 @@ export function RunningJobs() {
   const { pathname } = useLocation();
   const { data, isFetched, isError } = useQuery({
     queryKey: ['jobs', 'running'],
-    queryFn: ({ signal }) =>
-      http.get<CursorPage<Job>>('/jobs', { status: UNFINISHED, limit: 100 }, signal),
+    queryFn: ({ signal }) => http.get<CursorPage<Job>>('/jobs', { status: UNFINISHED, limit: 100 }, signal),
     enabled: may,
     refetchInterval: 5000,
   });
