@@ -3,11 +3,14 @@ import { ENDPOINTS } from '../endpoints.js';
 import { KakaoIdTokenError, KakaoResponseError } from '../errors.js';
 import type { PublicKey } from './guards.js';
 
+/** So many unknown key ids in a row are asked for at once; each takes a cooldown to be regained. */
+const ASKED_AHEAD = 5;
+
 /** Settings of {@link JwksCache}, in milliseconds. */
 export interface JwksCacheOptions {
   /** Keys older than this are fetched anew; if that fails, the old ones still serve. Default one hour. */
   maxAgeMs?: number;
-  /** At least this long between two fetches, whatever key ids tokens claim to have. Default 30 s. */
+  /** One fetch in this time on average, whatever key ids tokens claim to have. Default 30 s. */
   cooldownMs?: number;
   /** Clock, for tests. */
   now?: () => number;
@@ -26,6 +29,10 @@ export class JwksCache {
   #imported = new Map<string, Promise<CryptoKey>>();
   #fetchedAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
+  /** When the fetches so far would be over, had each waited for its cooldown. */
+  #dueUntil = Number.NEGATIVE_INFINITY;
+  /** When Kakao was asked for a key id that it did not list. */
+  #absent = new Map<string, number>();
   #loading: Promise<void> | null = null;
   #lastError: unknown = null;
 
@@ -37,30 +44,25 @@ export class JwksCache {
   }
 
   /**
-   * The RS256 key of this `kid`, or null when Kakao has none of that name.
+   * The RS256 key of this `kid`, or null when Kakao, asked less than a cooldown ago, has none of that name.
    *
    * @throws {KakaoError} when it is not known, because the keys could not be fetched, or may not be now
    */
   async get(kid: string): Promise<CryptoKey | null> {
-    let isAsked = false;
-    const age = this.#now() - this.#fetchedAt;
-    const isMissing = !this.#keys.has(kid);
-    if (isMissing || age > this.#maxAgeMs) {
-      // Without any keys nothing works, so that is tried again soon, but not with every request either.
-      const cooldown = this.#keys.size === 0 ? Math.min(1_000, this.#cooldownMs) : this.#cooldownMs;
-      if (this.#loading !== null || this.#now() - this.#triedAt >= cooldown) {
-        await this.#refresh().catch((error) => {
+    const isAged = this.#now() - this.#fetchedAt > this.#maxAgeMs;
+    if (isAged ? this.#mayFetch() : !this.#keys.has(kid) && this.#mayAskFor(kid)) {
+      await this.#refresh().then(
+        () => this.#keys.has(kid) || this.#absent.set(kid, this.#fetchedAt),
+        (error: unknown) => {
           this.#lastError = error;
-        });
-        isAsked = true;
-      }
+        },
+      );
     }
     const key = this.#keys.get(kid);
     if (!key) {
       if (this.#lastError) throw this.#lastError;
-      // It may be newer than the list.
-      if (!isAsked) throw new KakaoIdTokenError('key', 'signed with a key that is not known yet', true);
-      return null;
+      if (this.#isAbsent(kid)) return null;
+      throw new KakaoIdTokenError('key', 'signed with a key that may be newer than those known', true);
     }
     let imported = this.#imported.get(kid);
     if (!imported) {
@@ -68,6 +70,23 @@ export class JwksCache {
       this.#imported.set(kid, imported);
     }
     return imported;
+  }
+
+  #mayFetch(): boolean {
+    // Without any keys nothing works, so that is tried again soon, but not with every request either.
+    const cooldown = this.#keys.size === 0 ? Math.min(1_000, this.#cooldownMs) : this.#cooldownMs;
+    return this.#loading !== null || this.#now() - this.#triedAt >= cooldown;
+  }
+
+  /** Kakao may have changed its keys at any time: a few are asked for ahead of the cooldown. */
+  #mayAskFor(kid: string): boolean {
+    if (this.#mayFetch()) return true;
+    if (this.#lastError || this.#isAbsent(kid)) return false;
+    return this.#dueUntil - this.#now() <= ASKED_AHEAD * this.#cooldownMs;
+  }
+
+  #isAbsent(kid: string): boolean {
+    return this.#now() - (this.#absent.get(kid) ?? Number.NEGATIVE_INFINITY) < this.#cooldownMs;
   }
 
   #refresh(): Promise<void> {
@@ -79,6 +98,7 @@ export class JwksCache {
 
   async #fetch(): Promise<void> {
     this.#triedAt = this.#now();
+    for (const kid of this.#absent.keys()) if (!this.#isAbsent(kid)) this.#absent.delete(kid);
     const { keys } = await this.#load();
     const usable = keys.filter(isUsable);
     // Kakao always signs with something: such a list takes no key away.
@@ -89,6 +109,7 @@ export class JwksCache {
     this.#keys = new Map(usable.map((key) => [key.kid!, key]));
     this.#imported = new Map();
     this.#fetchedAt = this.#now();
+    this.#dueUntil = Math.max(this.#triedAt, this.#dueUntil) + this.#cooldownMs;
     this.#lastError = null;
   }
 }

@@ -140,22 +140,39 @@ describe('account status webhook (§6.2)', () => {
     isReachable = true;
     now += 60_000;
     expect(await rotating.verify(withNewKey)).toMatchObject({ sub: '4012345601' });
-    now += 60_000;
     await expect(rotating.verify(await sign({}, { kid: 'k5' }))).rejects.toMatchObject({ httpStatus: 400 });
   });
 
-  it('asks to be sent again while it may not ask yet whether an unknown key is a new one of Kakao', async () => {
+  it('asks Kakao for an unknown key at once, whenever the keys were fetched; for many of them it asks to be sent again', async () => {
     let now = 0;
+    let fetches = 0;
     const keys = [signer.jwk];
-    const jwks = new JwksCache(async () => ({ keys }), { now: () => now });
+    const load = async () => {
+      fetches++;
+      return { keys: [...keys] };
+    };
+    const jwks = new JwksCache(load, { now: () => now });
     const rotating = new SecurityEventVerifier({ issuer: ISSUER, audiences: ['rest-key'], jwks });
+    const refused = async (kid: string, httpStatus: number) =>
+      expect(rotating.verify(await sign({}, { kid }))).rejects.toMatchObject({ httpStatus });
     await rotating.verify(await sign());
     keys.push(other.jwk);
-    now += 29_000;
-    const withNewKey = await sign({}, {}, other);
-    await expect(rotating.verify(withNewKey)).rejects.toMatchObject({ httpStatus: 503, isRetryable: true });
     now += 1_000;
-    expect(await rotating.verify(withNewKey)).toMatchObject({ sub: '4012345601' });
+    expect(await rotating.verify(await sign({}, {}, other))).toMatchObject({ sub: '4012345601' });
+
+    for (let times = 0; times < 20; times++) await refused('forged', 400);
+    expect(fetches).toBe(3);
+    const forged = Array.from({ length: 20 }, (_, number) => `forged ${number}`);
+    const statuses = [];
+    for (const kid of forged) {
+      const error = await rotating.verify(await sign({}, { kid })).catch((error: unknown) => error);
+      statuses.push((error as { httpStatus: number }).httpStatus);
+    }
+    expect(statuses).toEqual(forged.map((_, number) => (number < 3 ? 400 : 503)));
+    expect(fetches).toBe(6);
+    now += 30_000;
+    await refused('forged', 400);
+    expect(fetches).toBe(7);
   });
 
   it('asks to be sent again when the keys cannot be had', async () => {
