@@ -1,4 +1,4 @@
-import { type Language, WORDS, type Words } from '../../words/index.js';
+import { type Language, scopeText, WORDS, type Words, wordFor } from '../../words/index.js';
 import { bothTimes, type TableColumn } from '../platform/csv.js';
 import type { ConsentCheckItem } from './consent-check-item.entity.js';
 
@@ -31,7 +31,6 @@ const FOR_PROGRAMS: readonly TableColumn<CheckRow>[] = [
 
 function inWords({ consentChecks, people, scopes }: Words): TableColumn<CheckRow>[] {
   const { items, answer, reason } = consentChecks;
-  const sources: Record<string, string> = people.source;
   return [
     { name: items.user, width: 22, value: ({ item }) => item.userId, as: 'digits' },
     { name: items.answer, width: 10, value: ({ item }) => answer[item.answer] },
@@ -44,13 +43,12 @@ function inWords({ consentChecks, people, scopes }: Words): TableColumn<CheckRow
     {
       name: items.source,
       width: 16,
-      value: ({ fact }) => (fact ? (sources[fact.source] ?? fact.source) : null),
+      value: ({ fact }) => wordFor(people.source, fact?.source ?? null),
     },
   ];
 }
 
 /** The scope by its name and id, the term by its tag; nothing where it is the link. */
-function needOf({ needType, needSubject }: ConsentCheckItem, scopes: Record<string, string>): string | null {
-  const name = needType === 'scope' && needSubject ? scopes[needSubject] : undefined;
-  return name ? `${name} (${needSubject})` : needSubject;
+function needOf({ needType, needSubject }: ConsentCheckItem, scopes: Words['scopes']): string | null {
+  return needType === 'scope' && needSubject ? scopeText(scopes, needSubject) : needSubject;
 }

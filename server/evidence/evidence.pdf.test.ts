@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
+import { WORDS } from '../../words/index.js';
 import type { ConsentEventView } from '../users/users.schema.js';
-import { eventText, evidencePdf } from './evidence.pdf.js';
+import { accessText, eventText, evidencePdf } from './evidence.pdf.js';
 import type { EvidenceRecord } from './evidence.record.js';
-import { WORDS } from './evidence.words.js';
+
+const TIME = '2026-11-27T01:00:00.000Z';
 
 const event = {
   type: 'unlinked',
@@ -24,25 +26,65 @@ it.each(['ko', 'en'] as const)(
   'tells in %s that a fact was concluded, and from a call of our own',
   (language) => {
     const words = WORDS[language];
+    const { type, seen, ownCall } = words.evidence;
+    const { source } = words.people;
     expect(eventText(event, words)).toBe(
-      `${words.type.unlinked} · ${words.seen} 2026-11-27 10:00:00 KST · job, ${words.ownCall}, ${words.doubt.answer_lost}, #7, closed`,
+      `${type.unlinked} · ${seen} 2026-11-27 10:00:00 KST · ${source.job}, ${ownCall}, ${words.jobs.doubt.answer_lost}, #7, closed`,
     );
     const plain = eventText({ ...event, isOwnCall: false, doubt: null }, words);
-    expect(plain).toMatch(/ · job, #7, closed$/);
+    expect(plain.endsWith(` · ${source.job}, #7, closed`)).toBe(true);
   },
 );
 
+it('speaks Korean of what Kakao and programs call otherwise', () => {
+  const gone = {
+    ...event,
+    source: 'webhook',
+    reason: 'ACCOUNT_DELETE',
+    isOwnCall: false,
+    doubt: null,
+    jobId: null,
+  };
+  expect(eventText(gone as ConsentEventView, WORDS.ko)).toMatch(/ · 카카오 웹훅, 카카오계정 탈퇴$/);
+  const email = { ...gone, type: 'scope', subject: 'account_email', reason: null };
+  const told = (from: boolean | null, to: boolean, occurredAt: string | null = null) =>
+    eventText({ ...email, from, to, occurredAt } as ConsentEventView, WORDS.ko).split(' · ')[0];
+  expect(told(null, true)).toBe('이메일 (account_email): 동의 (처음 확인)');
+  expect(told(null, true, TIME)).toBe('이메일 (account_email): 동의');
+  expect(told(false, true)).toBe('이메일 (account_email): 동의');
+  expect(told(true, false)).toBe('이메일 (account_email): 철회');
+  expect(told(null, false)).toBe('이메일 (account_email): 미동의 (처음 확인)');
+  const changed = { ...gone, type: 'profile', subject: 'nickname', reason: null };
+  expect(eventText(changed as ConsentEventView, WORDS.ko)).toMatch(/^프로필 변경: 닉네임 · /);
+  expect(accessText('User.EvidenceExported', 2, WORDS.ko)).toBe('동의 증거 내보내기: 2');
+  expect(accessText('Some.New', 1, WORDS.ko)).toBe('Some.New: 1');
+});
+
+it('has a number and the record on each page', async () => {
+  const pages = async (events: number) => {
+    const pdf = (await evidencePdf(recordOf({ events: Array(events).fill(event) }), 'ko')).toString('latin1');
+    return pdf.match(/\/Type \/Page\n/g)?.length;
+  };
+  expect(await pages(1)).toBe(1);
+  expect(await pages(200)).toBeGreaterThan(3);
+});
+
 it.each(['=', '가\u00a0'])('takes a text that never has a space: %j', async (letters) => {
-  const time = '2026-11-27T01:00:00.000Z';
-  const record = {
-    record_metadata: { record_id: '1', as_of: time, created_at: time, created_by: 'A', reason: 'asked' },
+  const text = letters.repeat(50_000);
+  const notices = [{ kind: 'term', subject: 't', version: '1', from: TIME, text }];
+  expect((await evidencePdf(recordOf({ notices }), 'ko')).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+function recordOf(more: object): EvidenceRecord {
+  return {
+    record_metadata: { record_id: '1', as_of: TIME, created_at: TIME, created_by: 'A', reason: 'asked' },
     pii_principal: { id: '11' },
     pii_controller: { kakao_app_id: null },
     link: { isLinked: true, certainty: 'known' },
     consent_records: [],
     events: [],
-    notices: [{ kind: 'term', subject: 't', version: '1', from: time, text: letters.repeat(50_000) }],
+    notices: [],
     accesses: {},
+    ...more,
   } as unknown as EvidenceRecord;
-  expect((await evidencePdf(record, 'ko')).subarray(0, 5).toString()).toBe('%PDF-');
-});
+}

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
+import { type Language, scopeText, WORDS, type Words, wordFor } from '../../words/index.js';
+import { kstTime } from '../platform/kst.js';
 import type { ConsentEventView } from '../users/users.schema.js';
 import { type EvidenceRecord, RECORD_MARK } from './evidence.record.js';
-import { WORDS, type Words } from './evidence.words.js';
 
 const FONT = createRequire(import.meta.url).resolve('pretendard/dist/public/static/Pretendard-Regular.otf');
 const BOLD = createRequire(import.meta.url).resolve('pretendard/dist/public/static/Pretendard-Bold.otf');
@@ -10,21 +11,26 @@ const BOLD = createRequire(import.meta.url).resolve('pretendard/dist/public/stat
  * The record for people to read, in one language. Times are KST. What draws it is loaded with the first one: every start
  * of every process would wait an eighth longer for it.
  */
-export async function evidencePdf(record: EvidenceRecord, language: 'ko' | 'en'): Promise<Buffer> {
+export async function evidencePdf(record: EvidenceRecord, language: Language): Promise<Buffer> {
   const { default: PDFDocument } = await import('pdfkit');
-  const words = WORDS[language];
+  const all = WORDS[language];
+  const words = all.evidence;
   const { record_metadata: meta } = record;
   const doc = new PDFDocument({
     size: 'A4',
     margin: 50,
     lang: language,
     font: FONT,
+    bufferPages: true,
     info: { Title: `${words.title} ${record.pii_principal.id}`, Keywords: `${RECORD_MARK}${meta.record_id}` },
   });
   const done = collect(doc);
   doc.registerFont('bold', BOLD).registerFont('regular', FONT);
-  const heading = (text: string, size = 12) =>
+  const heading = (text: string, size = 12) => {
+    // A heading stands over something on its own page.
+    if (doc.y > doc.page.maxY() - 60) doc.addPage();
     doc.moveDown(0.8).font('bold').fontSize(size).fillColor('#111').text(text).font('regular').fontSize(9);
+  };
   const line = (text: string) => doc.fillColor('#333').text(divided(text), { lineGap: 2 });
 
   heading(words.title, 18);
@@ -34,21 +40,23 @@ export async function evidencePdf(record: EvidenceRecord, language: 'ko' | 'en')
   line(`${words.reason}: ${meta.reason}`);
   line(`${words.app}: ${record.pii_controller.kakao_app_id ?? '-'}`);
   line(`${words.record}: ${meta.record_id}`);
+  line(words.times);
+  line(words.lacks);
 
   heading(words.link);
   const { isLinked, certainty } = record.link;
   const link = isLinked === null ? words.unclear : isLinked ? words.linked : words.notLinked;
-  line(`${link} · ${words.certainty[certainty]}${grounds(record.link, words)}`);
+  line(`${link} · ${all.people.certainty[certainty]}${grounds(record.link, words)}`);
   for (const type of ['scope', 'term'] as const) {
     heading(type === 'scope' ? words.scopes : words.terms);
     for (const consent of record.consent_records) {
       if (consent.type !== type) continue;
       const name = consent.type === 'scope' ? `${consent.purpose} (${consent.scope})` : consent.tag;
-      line(`${name}: ${consentState(consent, words)}`);
+      line(`${name}: ${consentState(consent, all)}`);
     }
   }
   heading(words.history);
-  for (const event of record.events) line(eventText(event, words));
+  for (const event of record.events) line(eventText(event, all));
   heading(words.notices);
   if (record.notices.length === 0) line(words.noNotices);
   for (const notice of record.notices) {
@@ -59,8 +67,9 @@ export async function evidencePdf(record: EvidenceRecord, language: 'ko' | 'en')
     doc.moveDown(0.5);
   }
   heading(words.accesses);
-  for (const [key, count] of Object.entries(record.accesses)) line(`${key}: ${count}`);
+  for (const [key, count] of Object.entries(record.accesses)) line(accessText(key, count, all));
   doc.moveDown().fillColor('#666').text(words.verify);
+  numberPages(doc, words, meta.record_id);
   doc.end();
   return done;
 }
@@ -73,13 +82,16 @@ function divided(text: string): string {
   return text.replace(/[^ \n]{200}(?=[^ \n\p{M}\u200d])/gu, '$&\n');
 }
 
-function consentState(consent: Record<string, unknown>, words: Words): string {
-  const { agreed, certainty } = consent as { agreed: boolean | null; certainty: keyof Words['certainty'] };
+function consentState(consent: Record<string, unknown>, { evidence: words, people }: Words): string {
+  const { agreed, certainty } = consent as {
+    agreed: boolean | null;
+    certainty: keyof typeof people.certainty;
+  };
   const state = agreed === null ? words.unclear : agreed ? words.agreed : words.notAgreed;
-  return `${state} · ${words.certainty[certainty]}${grounds(consent, words)}`;
+  return `${state} · ${people.certainty[certainty]}${grounds(consent, words)}`;
 }
 
-function noticeTitle(notice: EvidenceRecord['notices'][number], words: Words): string {
+function noticeTitle(notice: EvidenceRecord['notices'][number], words: Words['evidence']): string {
   const { kind, subject, version, language, from, until, digest } = notice;
   const what = `${kind === 'scope' ? words.scopes : words.terms} ${subject} ${version} (${language})`;
   return `${what} · ${kst(from)} – ${until ? kst(until) : ''} · SHA-256 ${digest}`;
@@ -90,39 +102,72 @@ function versions(notices: ConsentEventView['notices']): string {
   return [...new Set(notices.map(({ version }) => version))].join(', ');
 }
 
-function grounds(known: Record<string, unknown>, words: Words): string {
+function grounds(known: Record<string, unknown>, words: Words['evidence']): string {
   const { since, knownFrom, knownUntil } = known as Record<string, string | null>;
   const range = knownFrom ? ` · ${kst(knownFrom)} – ${knownUntil ? kst(knownUntil) : ''}` : '';
   return `${since ? ` · ${words.since} ${kst(since)}` : ''}${range}`;
 }
 
 /** A fact of the history on one line: what, when, and how it is known. */
-export function eventText(event: ConsentEventView, words: Words): string {
-  const { type, subject, to, occurredAt, observedAt, notBefore, notices } = event;
+export function eventText(event: ConsentEventView, all: Words): string {
+  const { evidence: words, people } = all;
+  const { occurredAt, observedAt, notBefore, notices } = event;
   const { source, isOwnCall, doubt, jobId, operator, reason } = event;
-  const isConsent = type === 'scope' || type === 'term';
-  const what = isConsent ? `${subject}: ${to ? words.agreed : words.notAgreed}` : (words.type[type] ?? type);
   const when = occurredAt
     ? `${words.since} ${kst(occurredAt)}, ${words.seen} ${kst(observedAt)}`
     : notBefore
       ? `${kst(notBefore)} – ${kst(observedAt)} ${words.between}`
       : `${words.seen} ${kst(observedAt)}`;
   const by = [
-    source,
+    wordFor(people.source, source),
     isOwnCall && words.ownCall,
-    doubt && (words.doubt[doubt] ?? doubt),
+    wordFor(all.jobs.doubt, doubt),
     jobId && `#${jobId}`,
     operator?.name,
-    reason,
+    wordFor(people.cause, reason),
     versions(notices) && `${words.version} ${versions(notices)}`,
   ]
     .filter(Boolean)
     .join(', ');
-  return `${what} · ${when} · ${by}`;
+  return `${happening(event, all)} · ${when} · ${by}`;
+}
+
+/** What happened; a first reading is never told as if the person had just acted, unless Kakao says when. */
+function happening(event: ConsentEventView, { evidence: words, people, scopes }: Words): string {
+  const { type, subject, from, to, occurredAt } = event;
+  if (type === 'scope' || type === 'term') {
+    const name = type === 'scope' ? scopeText(scopes, subject ?? '') : subject;
+    const state = to ? words.agreed : from ? words.withdrawn : words.notAgreed;
+    return `${name}: ${state}${from === null && occurredAt === null ? ` (${words.firstSeen})` : ''}`;
+  }
+  return [words.type[type], wordFor(people.field, subject)].filter(Boolean).join(': ');
+}
+
+/** How often something was done with the person. */
+export function accessText(key: string, count: number, { audit }: Words): string {
+  const [subject = '', act = ''] = key.split('.');
+  const acts = (audit.key as Record<string, Record<string, string>>)[subject] ?? {};
+  return `${Object.hasOwn(acts, act) ? acts[act] : key}: ${count}`;
+}
+
+/** On each page which one of how many it is, and of which record, for paper that comes apart. */
+function numberPages(doc: PDFKit.PDFDocument, words: Words['evidence'], recordId: string): void {
+  const { count } = doc.bufferedPageRange();
+  for (let page = 0; page < count; page++) {
+    doc.switchToPage(page);
+    const { margins, height } = doc.page;
+    const text = words.page.replace('%{page}', String(page + 1)).replace('%{pages}', String(count));
+    // Below the margin pdfkit would begin another page.
+    margins.bottom = 0;
+    doc
+      .fontSize(8)
+      .fillColor('#666')
+      .text(`${recordId} · ${text}`, margins.left, height - 32, { align: 'right' });
+  }
 }
 
 function kst(time: string): string {
-  return `${new Date(Date.parse(time) + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')} KST`;
+  return `${kstTime(new Date(time))} KST`;
 }
 
 function collect(doc: PDFKit.PDFDocument): Promise<Buffer> {

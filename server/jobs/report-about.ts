@@ -1,4 +1,4 @@
-import type { Words } from '../../words/index.js';
+import { scopeText, type Words } from '../../words/index.js';
 import type { Cell } from '../platform/csv.js';
 import { kstTime } from '../platform/kst.js';
 import { JOB_ITEM_OUTCOMES } from './job.types.js';
@@ -26,7 +26,7 @@ export function aboutReport(job: JobView, taking: Taking, words: Words): Cell[][
     [reports.about.report, reports.job.title],
     [reports.job.number, job.id],
     [facts.kind, job.dryRun ? jobs.dryRunOf.replace('%{kind}', kind) : kind],
-    [facts.scopes, listed(scopes)],
+    [facts.scopes, listed(scopes, (scope) => scopeText(words.scopes, scope))],
     [facts.tags, listed(tags)],
     [facts.evidence, evidence as string | undefined],
     [facts.reason, job.reason],
@@ -55,8 +55,8 @@ export function aboutReport(job: JobView, taking: Taking, words: Words): Cell[][
   return lines.filter((line): line is [string, Cell] => line[1] !== null && line[1] !== undefined);
 }
 
-function listed(names: unknown): string | null {
-  return Array.isArray(names) ? names.join(', ') : null;
+function listed(names: unknown, named = (name: string) => name): string | null {
+  return Array.isArray(names) ? names.map(named).join(', ') : null;
 }
 
 function named(operator: JobView['createdBy']): string | null {

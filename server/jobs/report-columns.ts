@@ -1,4 +1,4 @@
-import { type Language, WORDS, type Words } from '../../words/index.js';
+import { type Language, WORDS, type Words, wordFor } from '../../words/index.js';
 import { bothTimes, type TableColumn } from '../platform/csv.js';
 import type { Job } from './job.entity.js';
 import type { ReportRow } from './report-rows.js';
@@ -64,9 +64,4 @@ function predictionInWords({ jobs, people }: Words): ReportColumn[] {
       value: (row) => (row.deviated === null ? null : isSo(row.deviated)),
     },
   ];
-}
-
-/** The word for a value; of one that has none the value itself, or what is given for that. */
-export function wordFor(words: Record<string, string>, value: string | null, none = value): string | null {
-  return value === null ? null : Object.hasOwn(words, value) ? (words[value] as string) : none;
 }

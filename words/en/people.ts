@@ -14,4 +14,27 @@ export default {
     unconfirmed: 'As last read, not read since',
     unknown: 'Not read by then',
   },
+  /** Why a link ended. */
+  cause: {
+    own: 'A job of this desk',
+    unknown: 'Not known',
+    UNLINK_FROM_APPS: 'The person, in Kakao',
+    UNLINK_FROM_ADMIN: 'Kakao’s customer service',
+    UNLINK_FROM_SERVICE: 'The unlink API, called by the service',
+    ACCOUNT_DELETE: 'Kakao account closed by its owner',
+    FORCED_ACCOUNT_DELETE: 'Kakao account closed by Kakao',
+    INCOMPLETE_SIGN_UP: 'Sign-up not completed',
+    REVOKE_ACCOUNT_SERVICE_TERMS: 'Terms withdrawn',
+  },
+  /** What of a person may change. */
+  field: {
+    nickname: 'Nickname',
+    name: 'Name',
+    email: 'Email',
+    phoneNumber: 'Phone number',
+    gender: 'Gender',
+    ageRange: 'Age range',
+    birthday: 'Birthday',
+    birthyear: 'Birth year',
+  },
 };

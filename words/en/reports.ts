@@ -15,7 +15,8 @@ export default {
     leftOut: 'Protected people left out of the draft',
     duplicates: 'Repeated ids, taken once',
     holds: 'One row for each person of this job, nobody missing, in the order frozen with the draft.',
-    lacks: 'No names and no contact data, Kakao ids only. Protected people who were left out have no row.',
+    lacks:
+      'No names and no contact data of users, Kakao ids only. Protected people who were left out have no row.',
     unfinished:
       'Taken before the job was over: the figures above are of that time, and outcomes may have changed while the rows were read and since.',
   },

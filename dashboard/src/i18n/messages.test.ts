@@ -17,8 +17,8 @@ function flatten(tree: Tree, path = ''): Map<string, string> {
   return flat;
 }
 
-const english = flatten({ ...en, reports: enWords.reports } as unknown as Tree);
-const korean = flatten({ ...ko, reports: koWords.reports } as unknown as Tree);
+const english = flatten({ ...en, reports: enWords.reports, evidence: enWords.evidence } as unknown as Tree);
+const korean = flatten({ ...ko, reports: koWords.reports, evidence: koWords.evidence } as unknown as Tree);
 const variables = (text: string) => new Set(text.match(/%\{\w+\}/g));
 
 describe('messages', () => {

@@ -22,6 +22,7 @@ export default {
   waitingBody:
     'Kakao gives only nickname, profile image and email of such a person and ends the link by itself 24 hours after it was made, unless the app finishes the sign-up.',
   profile: {
+    ...words.field,
     title: 'Profile',
     unmask: 'Unmask',
     unmaskTitle: 'Show personal fields in full?',
@@ -29,14 +30,6 @@ export default {
     unmaskSubmit: 'Show fields',
     clear: 'Shown in full, masked again in %{seconds} sec',
     mask: 'Mask now',
-    nickname: 'Nickname',
-    name: 'Name',
-    email: 'Email',
-    phoneNumber: 'Phone number',
-    gender: 'Gender',
-    ageRange: 'Age range',
-    birthday: 'Birthday',
-    birthyear: 'Birth year',
   },
   fields: {
     title: 'What can be seen right now',

@@ -1,3 +1,5 @@
+import words from '../../../../words/en/people';
+
 export default {
   title: 'Users',
   count: '%{count} person |||| %{count} people',
@@ -98,17 +100,7 @@ export default {
     results: '%{count} match |||| %{count} match',
     resultsAtLeast: '%{count} or more match',
   },
-  cause: {
-    own: 'A job of this desk',
-    unknown: 'Not known',
-    UNLINK_FROM_APPS: 'The person, in Kakao',
-    UNLINK_FROM_ADMIN: 'Kakao’s customer service',
-    UNLINK_FROM_SERVICE: 'The unlink API, called by the service',
-    ACCOUNT_DELETE: 'Kakao account closed by its owner',
-    FORCED_ACCOUNT_DELETE: 'Kakao account closed by Kakao',
-    INCOMPLETE_SIGN_UP: 'Sign-up not completed',
-    REVOKE_ACCOUNT_SERVICE_TERMS: 'Terms withdrawn',
-  },
+  cause: words.cause,
   questions: {
     title: 'Saved questions',
     changed: '%{name} (changed)',

@@ -21,6 +21,7 @@ export default {
   waitingBody:
     '이런 사용자는 닉네임, 프로필 사진, 이메일만 읽을 수 있습니다. 앱이 가입을 마치지 않으면 24시간 뒤 카카오가 연결을 끊습니다.',
   profile: {
+    ...words.field,
     title: '프로필',
     unmask: '가림 해제하기',
     unmaskTitle: '개인정보를 모두 표시하시겠습니까?',
@@ -28,14 +29,6 @@ export default {
     unmaskSubmit: '표시하기',
     clear: '전체 표시 중, %{seconds}초 뒤 다시 가림',
     mask: '지금 가리기',
-    nickname: '닉네임',
-    name: '이름',
-    email: '이메일',
-    phoneNumber: '전화번호',
-    gender: '성별',
-    ageRange: '연령대',
-    birthday: '생일',
-    birthyear: '출생 연도',
   },
   fields: {
     title: '지금 볼 수 있는 정보',

@@ -1,3 +1,5 @@
+import words from '../../../../words/ko/people';
+
 export default {
   title: '사용자',
   count: '%{count}명',
@@ -96,17 +98,7 @@ export default {
     results: '조건에 맞는 사용자 %{count}명',
     resultsAtLeast: '조건에 맞는 사용자 %{count}명 이상',
   },
-  cause: {
-    own: 'Linkdesk의 작업',
-    unknown: '알 수 없음',
-    UNLINK_FROM_APPS: '사용자가 카카오에서 연결 끊기',
-    UNLINK_FROM_ADMIN: '카카오 고객센터에서 연결 끊기',
-    UNLINK_FROM_SERVICE: '서비스의 연결 끊기 API',
-    ACCOUNT_DELETE: '카카오계정 탈퇴',
-    FORCED_ACCOUNT_DELETE: '카카오계정 강제 탈퇴',
-    INCOMPLETE_SIGN_UP: '가입 미완료',
-    REVOKE_ACCOUNT_SERVICE_TERMS: '약관 동의 철회',
-  },
+  cause: words.cause,
   questions: {
     title: '저장된 조건',
     changed: '%{name} (바뀜)',
