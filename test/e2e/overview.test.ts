@@ -168,14 +168,23 @@ describe.each(LOCALES)('in %s', (locale) => {
       page.waitForEvent('download'),
       links.getByRole('button', { name: new RegExp(say('action.download')) }).click(),
     ]);
-    const lines = readFileSync(await download.path(), 'utf8')
+    const [table = '', about = ''] = readFileSync(await download.path(), 'utf8')
       .trimEnd()
-      .split('\r\n');
+      .split('\r\n\r\n');
+    const lines = table.split('\r\n');
     expect(lines[0]).toBe(
       `\ufeff${say('overview.period')},${say('overview.links.begun')},${say('overview.links.ended')},${say('overview.links.net')}`,
     );
     const shown = await cells(links.locator('tbody tr').first());
     expect(lines[1]?.split(',')[0]).toBe(shown[0]);
     expect(lines).toHaveLength(31);
+    // The file says of itself of when it is, which days it counts, and how it counts.
+    const day = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+    expect(download.suggestedFilename()).toBe(`${say('overview.links.title')} ${day}.csv`);
+    expect(about.split('\r\n')[1]).toMatch(
+      new RegExp(`^${say('overview.asOf')},20.{17} KST \\(20.{17} UTC\\)$`),
+    );
+    expect(about.split('\r\n')[2]).toBe(`${say('overview.period')},${lines.at(-1)?.split(',')[0]} – ${day}`);
+    expect(about).toContain(say('overview.links.note'));
   });
 });

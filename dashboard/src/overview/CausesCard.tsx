@@ -43,7 +43,7 @@ export function CausesCard({ view }: { view: Overview }) {
       title={t('title')}
       note={t('note')}
       caption={t('caption')}
-      file="linkdesk-unlinks"
+      view={view}
       columns={columns}
       rows={rows}
       rowKey={({ cause }) => cause}

@@ -75,7 +75,8 @@ export function ChangesCard({ view, of, onOf }: ChangesCardProps) {
       title={t('title')}
       note={t('note')}
       caption={caption}
-      file={`linkdesk-changes-${subject?.name ?? ''}`}
+      of={subject?.label}
+      view={view}
       columns={columns}
       rows={rows}
       rowKey={({ from }) => from}

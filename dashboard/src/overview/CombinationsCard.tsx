@@ -88,7 +88,8 @@ export function CombinationsCard({ matrix }: { matrix: ConsentMatrix }) {
         })
       }
       caption={t('caption')}
-      file="linkdesk-matrix"
+      view={matrix}
+      apart={matrix.unread > 0 && counted('matrix.unread', matrix.unread)}
       columns={columns}
       rows={matrix.combinations}
       rowKey={place}

@@ -5,6 +5,7 @@ import { saveCsv } from '../shared/csv';
 import { EmptyState } from '../shared/EmptyState';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
+import { formatKst, formatUtc } from '../shared/times';
 
 /** A column that a spreadsheet takes too. */
 export interface FigureColumn<Row> extends Column<Row> {
@@ -14,11 +15,16 @@ export interface FigureColumn<Row> extends Column<Row> {
 
 interface FigureCardProps<Row> {
   title: string;
+  /** As text it stands in the file too. */
   note?: ReactNode;
   /** What the table holds, for those who hear it. */
   caption: string;
-  /** Name of the file, without its ending. */
-  file: string;
+  /** Of what the figures are, where the title does not say it. */
+  of?: string;
+  /** Of when they are, and of which days what happens is counted. */
+  view: { asOf: string; periods?: { from: string; to: string }[] };
+  /** Whom the page says apart that no row counts, for the file. */
+  apart?: string | false;
   columns: FigureColumn<Row>[];
   rows: Row[];
   rowKey: (row: Row) => string;
@@ -29,14 +35,23 @@ interface FigureCardProps<Row> {
   chart?: ReactNode;
 }
 
-/** Figures as a table, with the same as a chart beside it and as a file. */
+/** Figures as a table, with the same as a chart beside it and as a file, which says of when they are and what is in no row. */
 export function FigureCard<Row>(props: FigureCardProps<Row>) {
-  const { title, note, caption, file, columns, rows, rowKey, none, choice, chart } = props;
+  const { title, note, caption, of, view, apart, columns, rows, rowKey, none, choice, chart } = props;
   const translate = useTranslate();
+  const { asOf, periods = [] } = view;
+  const [first, last] = [periods[0], periods.at(-1)];
   const save = () =>
-    saveCsv(`${file}.csv`, [
+    saveCsv(`${[title, of, formatKst(asOf, 'day')].filter(Boolean).join(' ')}.csv`, [
       columns.map(({ label }) => label),
       ...rows.map((row) => columns.map(({ value }) => value(row))),
+      [],
+      [title, ...(of ? [of] : [])],
+      [translate('overview.asOf'), `${formatKst(asOf, 'second')} KST (${formatUtc(asOf)} UTC)`],
+      ...(first && last ? [[translate('overview.period'), `${first.from} – ${last.to}`]] : []),
+      ...[note, apart]
+        .filter((text) => typeof text === 'string' && text !== '')
+        .map((text) => [String(text)]),
     ]);
   return (
     <Card

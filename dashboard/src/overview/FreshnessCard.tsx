@@ -42,7 +42,7 @@ export function FreshnessCard({ view }: { view: Overview }) {
         </>
       }
       caption={t('caption')}
-      file="linkdesk-freshness"
+      view={{ asOf: view.asOf }}
       columns={columns}
       rows={view.freshness}
       rowKey={({ days }) => String(days)}

@@ -73,13 +73,12 @@ export function LinksCard({ view }: { view: Overview }) {
     <FigureCard
       title={t('title')}
       note={
-        <>
-          {t('note')}
-          {isUndated && ` ${t('undated', { begun: number(undated.begun), ended: number(undated.ended) })}`}
-        </>
+        isUndated
+          ? `${t('note')} ${t('undated', { begun: number(undated.begun), ended: number(undated.ended) })}`
+          : t('note')
       }
       caption={t('caption')}
-      file="linkdesk-links"
+      view={view}
       columns={columns}
       rows={rows}
       rowKey={({ from }) => from}

@@ -57,7 +57,7 @@ export default function MatrixPage() {
           </div>
         ) : data ? (
           <>
-            {data.needs && <NeedsCard result={data.needs} needs={needs} />}
+            {data.needs && <NeedsCard matrix={data} result={data.needs} needs={needs} />}
             <CombinationsCard matrix={data} />
           </>
         ) : (

@@ -1,5 +1,6 @@
 import { useTranslate } from 'react-admin';
 import type { ConsentMatrix } from '../providers/types';
+import { useCounted } from '../shared/numbers';
 import { useConsentLabel } from '../users/labels';
 import { FigureCard, type FigureColumn } from './FigureCard';
 import { filterOf } from './needs';
@@ -12,14 +13,17 @@ interface Row {
 
 /** Who has all that is needed, and who lacks which of it. */
 export function NeedsCard({
+  matrix,
   result,
   needs,
 }: {
+  matrix: ConsentMatrix;
   result: NonNullable<ConsentMatrix['needs']>;
   needs: string[];
 }) {
   const translate = useTranslate();
   const nameOf = useConsentLabel();
+  const counted = useCounted();
   const t = (key: string, params?: Record<string, string>) => translate(`matrix.needs.${key}`, params);
   const rows: Row[] = [{ missing: [], count: result.having }, ...result.lacking];
   const all = rows.reduce((sum, { count }) => sum + count, 0);
@@ -60,7 +64,9 @@ export function NeedsCard({
         </>
       }
       caption={t('caption')}
-      file="linkdesk-needs"
+      of={needs.map(nameOf).join(', ')}
+      view={matrix}
+      apart={matrix.unread > 0 && counted('matrix.unread', matrix.unread)}
       columns={columns}
       rows={rows}
       rowKey={({ missing }) => missing.join(',')}

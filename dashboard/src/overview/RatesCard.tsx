@@ -76,7 +76,7 @@ export function RatesCard({ view, kind }: { view: Overview; kind: 'scope' | 'ter
       title={t(`${kind}s`)}
       note={counted(`overview.rates.${kind}Note`, rates[0]?.read ?? 0)}
       caption={t(`${kind}Caption`)}
-      file={`linkdesk-${kind}s`}
+      view={view}
       columns={columns}
       rows={rates}
       rowKey={({ name }) => name}

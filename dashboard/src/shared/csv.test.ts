@@ -12,6 +12,6 @@ describe('CSV', () => {
   });
 
   it('gives a spreadsheet nothing to run', () => {
-    expect(toCsv([['=cmd()', '+1', '-x', '@a']])).toBe("\ufeff'=cmd(),'+1,'-x,'@a\r\n");
+    expect(toCsv([['=cmd()', '+1', '-x', '@a', '＝1+1']])).toBe("\ufeff'=cmd(),'+1,'-x,'@a,'＝1+1\r\n");
   });
 });

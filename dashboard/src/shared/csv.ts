@@ -1,7 +1,7 @@
 import { saveFile } from './saveFile';
 
-/** What a spreadsheet would run instead of showing. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet would run instead of showing, in ASCII and full width. */
+const FORMULA = /^[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
 
 /**
  * A table as a CSV file that Korean Excel opens as it is: with a byte order mark, lines ended by CR LF, and no cell
