@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
+import { timeNow } from '../platform/database/time-now.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, forbidden } from '../platform/http/problem.js';
 import { JobApprovals } from './check/job-approvals.js';
@@ -82,7 +83,7 @@ export class JobsService {
           status: 'queued',
           stopReason: null,
           approvedBy: actor.operatorId ?? null,
-          approvedAt: new Date(),
+          approvedAt: await timeNow(manager),
           ...(checkDigest === undefined ? {} : { acceptedChanges: changesOf(job.kind, sinceDraft) }),
         },
         key: 'Job.Approved',
@@ -104,7 +105,7 @@ export class JobsService {
       }
       const cancelled = await this.canceller.cancelPending(manager, id);
       return {
-        patch: { status: 'rejected', finishedAt: new Date() },
+        patch: { status: 'rejected', finishedAt: await timeNow(manager) },
         key: 'Job.Rejected',
         reason: reason ?? null,
         details: { cancelled },

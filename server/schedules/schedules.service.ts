@@ -7,6 +7,7 @@ import { Job } from '../jobs/job.entity.js';
 import { checkParams } from '../jobs/jobs.draft.js';
 import { handlerOf } from '../jobs/kinds/registry.js';
 import { jsonText } from '../platform/database/json-text.js';
+import { timeNow } from '../platform/database/time-now.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, forbidden, invalid, notFound } from '../platform/http/problem.js';
 import { findQuestion } from '../saved-questions/find-question.js';
@@ -32,7 +33,7 @@ export class SchedulesService {
     return this.dataSource.transaction(async (manager) => {
       await holdQuestion(manager, request.job);
       const job = await checkJob(manager, request.job, request.timing);
-      const createdAt = new Date();
+      const createdAt = await timeNow(manager);
       const { id } = await manager.save(
         manager.create(Schedule, {
           name: request.name,
@@ -42,7 +43,7 @@ export class SchedulesService {
           ownerId: operator.id,
           createdBy: operator.id,
           createdAt,
-          nextAt: request.enabled ? firstTime(request.timing, createdAt) : null,
+          nextAt: request.enabled ? firstTime(request.timing, createdAt, createdAt) : null,
         }),
       );
       const schedule = await manager.findOneByOrFail(Schedule, { id });
@@ -72,7 +73,11 @@ export class SchedulesService {
       if (isEnabled && (isOther || isTurnedOn)) mayRun(operator);
       const job = isOther ? await checkJob(manager, change.job ?? schedule.job, timing) : schedule.job;
       const isDueAnew = isEnabled && (isTurnedOn || change.timing !== undefined);
-      const nextAt = isDueAnew ? firstTime(timing, schedule.createdAt) : isEnabled ? schedule.nextAt : null;
+      const nextAt = isDueAnew
+        ? firstTime(timing, await timeNow(manager), schedule.createdAt)
+        : isEnabled
+          ? schedule.nextAt
+          : null;
       const ownerId = isOther || isTurnedOn ? operator.id : schedule.ownerId;
       await manager.query(
         `UPDATE schedules SET name = $2, job = $3, timing = $4, is_enabled = $5, owner_id = $6, next_at = $7,
@@ -94,7 +99,11 @@ export class SchedulesService {
   async remove(id: string, actor: Actor): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const schedule = await lock(manager, id);
-      await manager.update(Schedule, { id }, { deletedAt: new Date(), isEnabled: false, nextAt: null });
+      await manager.update(
+        Schedule,
+        { id },
+        { deletedAt: await timeNow(manager), isEnabled: false, nextAt: null },
+      );
       await this.record(manager, 'Schedule.Deleted', schedule, actor);
     });
   }
@@ -163,8 +172,8 @@ async function checkJob(manager: EntityManager, job: ScheduledJob, timing: Timin
   return job;
 }
 
-function firstTime(timing: Timing, start: Date): Date {
-  const at = nextTime(timing, new Date(), start);
+function firstTime(timing: Timing, now: Date, start: Date): Date {
+  const at = nextTime(timing, now, start);
   if (!at) throw invalid([{ field: 'timing.at', message: 'This time has passed' }]);
   return at;
 }

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { IS_HALTED } from '../halts/halt-gate.js';
+import { timeNow } from '../platform/database/time-now.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { Repeated } from '../platform/repeated.js';
 import { Schedule } from './schedule.entity.js';
@@ -52,8 +53,7 @@ export class SchedulesTicker extends Repeated {
    * up for by this one run, which says how many they were.
    */
   private async settle(schedule: Schedule, dueAt: Date, occurred: Occurred): Promise<void> {
-    // A clock behind that of the database would make the same time the next one.
-    const now = new Date(Math.max(Date.now(), dueAt.getTime()));
+    const now = await timeNow(this.dataSource.manager);
     const { timing, createdAt } = schedule;
     const missed = missedTimes(timing, dueAt, now, createdAt);
     const mayGoOn = occurred.errorCode !== 'owner_not_allowed';

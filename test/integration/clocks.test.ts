@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createTestDatabase } from '../support/database.js';
+import { JobDesk, until } from '../support/job-desk.js';
 import { createTestRedis } from '../support/redis.js';
 import { startServer } from '../support/server.js';
 
@@ -25,5 +26,49 @@ it.each([600, -600])(
     });
     await expect.poll(server.output).toContain("this host's clock is not in step with the database's");
     expect(server.output()).toMatch(new RegExp(`"aheadSeconds":${seconds > 0 ? '' : '-'}(599|600)\\b`));
+  },
+);
+
+it('a web side whose clock is behind gives approvals that hold, and schedules nothing for a time that has passed', async () => {
+  const desk = await JobDesk.open(4, { ROLE: 'web', APPROVAL_ABOVE: '1', NODE_OPTIONS: ahead(-25 * 3_600) });
+  await desk.start({ ROLE: 'worker', NODE_OPTIONS: '' });
+  const people = await desk.linked(4);
+  const { id } = await desk.run('logout', people.slice(0, 2));
+  await desk.act(id, 'approve', {}, desk.second);
+  const { counts } = await desk.ended(id, ['completed', 'awaiting_approval']);
+  expect(counts).toMatchObject({ succeeded: 2 });
+  const schedule = { kind: 'refresh', users: { filter: { ids: people } }, reason: 'test' };
+  const { body } = await desk.admin.post('/api/schedules', {
+    name: 'hourly',
+    job: schedule,
+    timing: { every: 'hours', hours: 1 },
+  });
+  expect(Date.parse(body.nextAt)).toBeGreaterThan(Date.now());
+});
+
+it.each([25, -25])(
+  'a worker whose clock is %d hours ahead goes on to the next time of a schedule',
+  async (hours) => {
+    const desk = await JobDesk.open(2, { ROLE: 'web' });
+    await desk.start({ ROLE: 'worker', NODE_OPTIONS: ahead(hours * 3_600) });
+    const job = { kind: 'refresh', users: { filter: { ids: await desk.linked(2) } }, reason: 'test' };
+    for (const [timing, isOver] of [
+      [{ every: 'day', time: '03:00' }, false],
+      [{ every: 'once', at: new Date(Date.now() + 10_000).toISOString() }, true],
+    ] as const) {
+      const { body } = await desk.admin.post('/api/schedules', { name: timing.every, job, timing });
+      const path = `/api/schedules/${body.id}`;
+      if (!isOver) {
+        const past = `date_trunc('milliseconds', now()) - interval '1 second'`;
+        await desk.database.query(`UPDATE schedules SET next_at = ${past} WHERE id = $1`, [body.id]);
+      }
+      const { lastRun, nextAt, enabled } = await until(async () => {
+        const { body: seen } = await desk.admin.get(path);
+        return seen.lastRun ? seen : null;
+      });
+      expect(lastRun).toMatchObject({ missed: 0 });
+      expect(enabled).toBe(!isOver);
+      expect(nextAt).toBe(isOver ? null : body.nextAt);
+    }
   },
 );
