@@ -23,6 +23,8 @@ const PATIENCE = 6;
 
 interface Claim {
   id: string;
+  /** Of this claim alone: one that was lost is not taken for a later one of the same process. */
+  claimed_by: string;
   mode: SyncMode;
   cursor: SyncCursor;
   counts: SyncCounts;
@@ -39,7 +41,6 @@ class LostClaim extends Error {}
  */
 @Injectable()
 export class SyncsRunner {
-  private readonly workerId = randomUUID();
   /** Where a sync failed last, and how often in a row. */
   private readonly failures = new Map<string, { lastId: string | null; times: number }>();
 
@@ -63,7 +64,7 @@ export class SyncsRunner {
     // Dozens of calls at a time wait for it; Node would take that for a leak.
     setMaxListeners(0, signal);
     const renewal = setInterval(() => {
-      this.renew(syncId).catch((error: unknown) => log.warn({ err: error, syncId }, 'lease not renewed'));
+      this.renew(claim).catch((error: unknown) => log.warn({ err: error, syncId }, 'lease not renewed'));
     }, RENEW_MS);
     try {
       const end = Date.now() + SLICE_MS;
@@ -72,7 +73,7 @@ export class SyncsRunner {
         isDone =
           claim.cursor.phase === 'pages' ? await this.page(claim, signal) : await this.verify(claim, signal);
       }
-      await this.release(syncId, 0);
+      await this.release(claim, 0);
       return !isDone && !signal.aborted;
     } catch (error) {
       await this.handle(claim, error, signal);
@@ -88,8 +89,8 @@ export class SyncsRunner {
         `UPDATE syncs SET status = 'running', claimed_by = $2, started_at = COALESCE(started_at, now()),
                 lease_until = now() + make_interval(secs => $3)
           WHERE id = $1 AND status IN ('queued', 'running') AND (lease_until IS NULL OR lease_until < now())
-        RETURNING id, mode, cursor, counts, started_at, started_at = now() AS is_first`,
-        [syncId, this.workerId, LEASE_SECONDS],
+        RETURNING id, claimed_by, mode, cursor, counts, started_at, started_at = now() AS is_first`,
+        [syncId, randomUUID(), LEASE_SECONDS],
       );
       const claim = rows[0];
       if (!claim) return null;
@@ -191,7 +192,7 @@ export class SyncsRunner {
               finished_at = CASE WHEN $5 = 'completed' THEN now() END,
               lease_until = now() + make_interval(secs => $6)
         WHERE id = $1 AND claimed_by = $2 AND status = 'running'`,
-      [claim.id, this.workerId, JSON.stringify(cursor), JSON.stringify(counts), status, LEASE_SECONDS],
+      [claim.id, claim.claimed_by, JSON.stringify(cursor), JSON.stringify(counts), status, LEASE_SECONDS],
     );
     if (affected !== 1) throw new LostClaim();
     if (status === 'completed') this.failures.delete(claim.id);
@@ -201,29 +202,33 @@ export class SyncsRunner {
     claim.counts = counts;
   }
 
-  private async renew(syncId: string): Promise<void> {
+  private async renew({ id, claimed_by }: Claim): Promise<void> {
     await this.dataSource.query(
       `UPDATE syncs SET lease_until = now() + make_interval(secs => $3)
         WHERE id = $1 AND claimed_by = $2 AND status = 'running'`,
-      [syncId, this.workerId, LEASE_SECONDS],
+      [id, claimed_by, LEASE_SECONDS],
     );
   }
 
-  private async release(syncId: string, waitSeconds: number, error?: { code: string; message: string }) {
+  private async release(
+    { id, claimed_by }: Claim,
+    waitSeconds: number,
+    error?: { code: string; message: string },
+  ) {
     await this.dataSource.query(
       `UPDATE syncs SET claimed_by = NULL, error_code = $3, error_message = $4,
               lease_until = CASE WHEN $5 > 0 THEN now() + make_interval(secs => $5) END
         WHERE id = $1 AND claimed_by = $2 AND status = 'running'`,
-      [syncId, this.workerId, error?.code ?? null, error?.message ?? null, waitSeconds],
+      [id, claimed_by, error?.code ?? null, error?.message ?? null, waitSeconds],
     );
   }
 
   /** What may pass is tried again after a pause, as often as it takes; what needs a person ends the sync. */
   private async handle(claim: Claim, error: unknown, signal: AbortSignal): Promise<void> {
     if (error instanceof LostClaim) return;
-    if (signal.aborted) return this.release(claim.id, 0);
+    if (signal.aborted) return this.release(claim, 0);
     if (!(error instanceof KakaoError)) {
-      await this.release(claim.id, WAIT_AFTER_FAILURE_SECONDS).catch(() => undefined);
+      await this.release(claim, WAIT_AFTER_FAILURE_SECONDS).catch(() => undefined);
       throw error;
     }
     const failure = { code: codeOf(error), message: error.message };
@@ -232,7 +237,7 @@ export class SyncsRunner {
       const { lastId } = claim.cursor;
       const before = this.failures.get(claim.id);
       this.failures.set(claim.id, { lastId, times: before?.lastId === lastId ? before.times + 1 : 1 });
-      return this.release(claim.id, WAIT_AFTER_FAILURE_SECONDS, failure);
+      return this.release(claim, WAIT_AFTER_FAILURE_SECONDS, failure);
     }
     this.failures.delete(claim.id);
     await this.dataSource.transaction(async (manager) => {
@@ -240,7 +245,7 @@ export class SyncsRunner {
         `UPDATE syncs SET status = 'failed', finished_at = now(), claimed_by = NULL, lease_until = NULL,
                 error_code = $3, error_message = $4
           WHERE id = $1 AND claimed_by = $2 AND status = 'running'`,
-        [claim.id, this.workerId, failure.code, failure.message],
+        [claim.id, claim.claimed_by, failure.code, failure.message],
       );
       if (affected !== 1) return;
       await this.recordStep(manager, claim, 'Sync.Failed', { errorCode: failure.code });

@@ -231,6 +231,37 @@ describe('an interrupted sync', () => {
     expect(await repeatedFacts(database)).toEqual([]);
   });
 
+  it('loses also to its own process that took it anew, after it was asleep for longer than its claim held', async () => {
+    const { desk, database } = await empty();
+    const { id } = await desk.service.request('full');
+    const runner = desk.runner();
+    const { signal } = new AbortController();
+    const PATIENT = { timeout: 60_000 };
+    const runOn = async () => {
+      while (await runner.runSlice(id, signal));
+    };
+    let second: Promise<void> | undefined;
+    let lists = 0;
+    let mayGoOn = false;
+    kakao.distort(async (path, answer) => {
+      if (path.startsWith('/v1/user/ids') && ++lists === 3)
+        await expect.poll(() => mayGoOn, PATIENT).toBe(true);
+      if (path.startsWith('/v2/app/users') && !second) {
+        await database.query('UPDATE syncs SET lease_until = NULL WHERE id = $1', [id]);
+        second = runOn();
+        // It holds the sync, and has asked for the second page, when the first comes to record the first page.
+        await expect.poll(() => lists, PATIENT).toBe(3);
+      }
+      return answer;
+    });
+    await runner.runSlice(id, signal);
+    expect(await desk.service.get(id)).toMatchObject({ status: 'running', counts: { pages: 1 } });
+    mayGoOn = true;
+    await second;
+    const { status, counts } = await desk.finish(id, runner);
+    expect([status, counts.users]).toEqual(['completed', (await mirror(database)).size]);
+  });
+
   it('loses to whoever took it over, without recording twice', async () => {
     const { desk, database } = await empty();
     const { id } = await desk.service.request('full');
