@@ -43,7 +43,10 @@ export class Job {
   @Column('text', { nullable: true })
   ticket!: string | null;
 
-  /** How the people were chosen: `{ filter, savedQuestion? }` or `{ ids: <how many> }`. The people themselves are the items. */
+  /**
+   * How the people were chosen; they themselves are the items. `{ filter, savedQuestion? }`, `{ ids, duplicates }`, which are
+   * numbers, with `{ listId, file, badLines }` of a file, or `{ itemsOf, revoked }` of another job.
+   */
   @Column('jsonb')
   selection!: Record<string, unknown>;
 
