@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import { readStrict } from '../kakao-client/index.js';
 import type { NoticeTextView } from '../notices/notices.schema.js';
 import type { AsOfView } from '../users/as-of.schema.js';
-import type { ConsentEventView, UserView } from '../users/users.schema.js';
+import type { ConsentEventView } from '../users/users.schema.js';
 
 /** What the file says of one person, shaped after the consent records of ISO/IEC TS 27560. */
 export interface EvidenceRecord {
@@ -15,6 +15,7 @@ export interface EvidenceRecord {
     reason: string;
     as_of: string;
   };
+  /** As much as who asks for it may see. */
   pii_principal: { id: string; id_type: string } & Record<string, string | null>;
   pii_controller: { kakao_app_id: string | null };
   link: AsOfView['link'];
@@ -28,12 +29,6 @@ export interface EvidenceRecord {
   /** How often people and programs of the service saw or changed this person, by what they did. */
   accesses: Record<string, number>;
 }
-
-/** What of a person the record names: as much as who asks for it may see. */
-export type Principal = Pick<
-  UserView,
-  'id' | 'nickname' | 'email' | 'phoneNumber' | 'name' | 'gender' | 'ageRange' | 'birthday' | 'birthyear'
->;
 
 /** A file that holds its own digest: SHA-256 over the canonical JSON (RFC 8785) of `record`. */
 export interface EvidenceFile {

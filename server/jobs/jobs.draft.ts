@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
@@ -43,7 +43,7 @@ export interface DraftOrigin {
 export class JobDrafter {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    @Inject(AuditService) private readonly audit: AuditService,
+    private readonly audit: AuditService,
   ) {}
 
   /**

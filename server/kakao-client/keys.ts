@@ -28,10 +28,6 @@ export class KeyRing {
     });
   }
 
-  get size(): number {
-    return this.#handles.length;
-  }
-
   /**
    * The first key that is not set aside and was not tried in this call; for a first try any key, so that a key
    * whose trouble is over is found out.

@@ -28,7 +28,6 @@ export const HOSTILE_NICKNAMES = {
   empty: '',
   spaces: '   \u3000\u200b',
 };
-export type Hostile = keyof typeof HOSTILE_NICKNAMES;
 
 /** Ids at the edges of what an id can be (§1.4). */
 export const EDGE_IDS = [

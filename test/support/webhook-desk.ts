@@ -28,7 +28,6 @@ export interface StoredEvent {
 export class WebhookDesk {
   private constructor(
     readonly server: TestServer,
-    readonly kakaoUrl: string,
     readonly control: KakaoControl,
     readonly operator: Client,
     readonly database: DataSource,
@@ -58,7 +57,7 @@ export class WebhookDesk {
     if (session.status !== 200) throw new Error(`not logged in: ${session.status}`);
     const control = new KakaoControl(simulator.url);
     const database = await stored.dataSource();
-    return new WebhookDesk(server, simulator.url, control, operator, database, start);
+    return new WebhookDesk(server, control, operator, database, start);
   }
 
   /** Reads everybody; what happens until then is told by nobody. */

@@ -35,8 +35,6 @@ const UNLIMITED = ['--ids-per-minute', '0', '--monthly-limit', '0'];
 interface JobView {
   id: string;
   status: string;
-  startedAt: string;
-  finishedAt: string;
   stopReason: string | null;
   counts: Record<'total' | 'pending' | 'succeeded' | 'unchanged' | 'failed', number>;
 }

@@ -9,18 +9,17 @@ import { handlerOf } from '../kinds/registry.js';
 import type { JobCheck, JobOrderChoice } from './job-check.schema.js';
 import { expectMany } from './people-today.js';
 
-/** A job `j` that was set going, or is to be, and is not over. */
-const IS_OPEN = `j.status IN ('awaiting_approval', 'queued', 'running', 'paused')`;
+/** SQL on a job: it was set going, or is to be, and is not over. */
+const isOpen = (job: string) => `${job}.status IN ('awaiting_approval', 'queued', 'running', 'paused')`;
+const IS_OPEN = isOpen('j');
 
-/** SQL on a job `j`: nobody whom it waits for is still open. */
-export const IS_FREE = `NOT EXISTS (SELECT FROM jobs o WHERE o.id = ANY(j.waits_for)
-  AND o.status IN ('awaiting_approval', 'queued', 'running', 'paused'))`;
+/** SQL on a job `j`: none of those that it waits for is still open. */
+export const IS_FREE = `NOT EXISTS (SELECT FROM jobs o WHERE o.id = ANY(j.waits_for) AND ${isOpen('o')})`;
 
 interface OpenJob {
   id: string;
   kind: Job['kind'];
   status: Job['status'];
-  pending: number;
   has_begun: boolean;
 }
 
@@ -104,7 +103,7 @@ export async function overlapsOf(manager: EntityManager, job: Job): Promise<JobC
 async function sharingJobs(manager: EntityManager, job: Job): Promise<(OpenJob & { people: number })[]> {
   if (job.dryRun || !handlerOf(job.kind).isChanging) return [];
   const open: OpenJob[] = await manager.query(
-    `SELECT j.id, j.kind, j.status, j.pending, j.begun_at IS NOT NULL AS has_begun FROM jobs j
+    `SELECT j.id, j.kind, j.status, j.begun_at IS NOT NULL AS has_begun FROM jobs j
       WHERE ${IS_OPEN} AND NOT j.dry_run AND j.pending > 0 AND j.id <> $1 ORDER BY j.id`,
     [job.id],
   );

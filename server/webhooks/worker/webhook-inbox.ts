@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isUnread } from '../open-notices.js';
-import type { WebhookKind, WebhookOutcome } from '../webhook-event.entity.js';
+import type { WebhookOutcome } from '../webhook-event.entity.js';
 import { UNLINK_EVENTS } from '../webhook-reactions.js';
 
 const BATCH = 200;
@@ -16,7 +16,6 @@ const KEPT_DAYS = 90;
 /** A stored event that this process has claimed. */
 export interface ClaimedEvent {
   id: string;
-  kind: WebhookKind;
   user_id: string;
   event: string;
   reason: string | null;
@@ -43,7 +42,7 @@ export class WebhookInbox {
            WHERE processed_at IS NULL AND next_at <= now() AND (lease_until IS NULL OR lease_until < now())
            ORDER BY COALESCE(occurred_at, received_at), id LIMIT $3
              FOR UPDATE SKIP LOCKED)
-       RETURNING id, kind, user_id, event, reason, occurred_at, received_at, deliveries, attempts`,
+       RETURNING id, user_id, event, reason, occurred_at, received_at, deliveries, attempts`,
       [this.workerId, LEASE_SECONDS, BATCH],
     );
     const time = (row: ClaimedEvent) => (row.occurred_at ?? row.received_at).getTime();
