@@ -103,11 +103,10 @@ function JobFilters({ filter, onFilter }: JobFiltersProps) {
 
 function NoJobs({ filtered }: { filtered: boolean }) {
   const translate = useTranslate();
-  const key = filtered ? 'noMatch' : '';
   return (
     <EmptyState
-      title={translate(key ? 'jobs.empty.noMatchTitle' : 'jobs.empty.title')}
-      body={translate(key ? 'jobs.empty.noMatchBody' : 'jobs.empty.body')}
+      title={translate(filtered ? 'jobs.empty.noMatchTitle' : 'jobs.empty.title')}
+      body={translate(filtered ? 'jobs.empty.noMatchBody' : 'jobs.empty.body')}
       action={!filtered && <LinkBase to="/users">{translate('jobs.empty.action')}</LinkBase>}
     />
   );

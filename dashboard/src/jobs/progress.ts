@@ -27,9 +27,9 @@ export const hasStarted = (job: Pick<Job, 'status' | 'startedAt'>) =>
 export const isPartial = ({ status, counts }: Pick<Job, 'status' | 'counts'>) =>
   status === 'completed' && counts.cancelled > 0;
 
-/** Unlinking cannot be undone; a dry run changes nothing. */
-export const isIrreversible = ({ kind, dryRun, isIrreversible: told }: Job) =>
-  (told ?? kind === 'unlink') && !dryRun;
+/** What it does cannot be undone; a dry run changes nothing. */
+export const isIrreversible = (job: Pick<Job, 'isIrreversible' | 'dryRun'>) =>
+  job.isIrreversible && !job.dryRun;
 
 /** Asked to stop, and some calls are still on their way. */
 export const isStopping = ({ status, stopReason }: Pick<Job, 'status' | 'stopReason'>) =>

@@ -75,7 +75,7 @@ export function useLiveJob(id: string) {
 /** News may overtake each other: the higher revision wins; what only the full answer carries is kept. */
 export function newerJob(old: Job | undefined, next: Job): Job {
   if (!old) return next;
-  return (old.revision ?? 0) > (next.revision ?? 0) ? old : { ...old, ...next };
+  return old.revision > next.revision ? old : { ...old, ...next };
 }
 
 function readJob(text: string): Job | null {
