@@ -67,6 +67,11 @@ describe('the address of the users list', () => {
     });
   });
 
+  it('takes for an id only what the API does', () => {
+    const none = ['0', '007', '9223372036854775808'].join(',');
+    expect(parseList(`?ids=${none}&ticked=${none}&question=0&noticeNotAccepted=0`)).toEqual(bare);
+  });
+
   it('bounds the ticked ids', () => {
     const ids = Array.from({ length: MAX_TICKED + 5 }, (_, index) => String(index + 1));
     expect(parseList(`?ticked=${ids.join(',')}`).ticked).toHaveLength(MAX_TICKED);

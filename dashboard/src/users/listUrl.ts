@@ -1,5 +1,6 @@
 import type { UserFilter, UserStatus } from '../providers/types';
 import { isDay } from '../shared/days';
+import { isKakaoId } from '../shared/ids';
 import { readReconfirm } from './filters/reconfirm';
 
 export const STATUSES: UserStatus[] = ['linked', 'waiting', 'unlinked'];
@@ -61,11 +62,12 @@ const LIST_FILTERS = [
   'gave',
   'withdrew',
 ] as const;
+const isConsentName = (text: string) => /^(scope|term):./.test(text);
 const IS_VALUE: Partial<Record<(typeof LIST_FILTERS)[number], (value: string) => boolean>> = {
-  ids: (value) => isId(value),
-  lacksAny: (value) => isConsentName(value),
-  gave: (value) => isConsentName(value),
-  withdrew: (value) => isConsentName(value),
+  ids: isKakaoId,
+  lacksAny: isConsentName,
+  gave: isConsentName,
+  withdrew: isConsentName,
 };
 /** Ranges of days, by what happened in them. */
 export const DAY_RANGES = {
@@ -101,7 +103,7 @@ export function parseFilter(params: URLSearchParams): UserFilter {
     if (value) filter[name] = value;
   }
   const notice = params.get('noticeNotAccepted') ?? '';
-  if (isId(notice)) filter.noticeNotAccepted = notice;
+  if (isKakaoId(notice)) filter.noticeNotAccepted = notice;
   return filter;
 }
 
@@ -118,9 +120,9 @@ export function parseList(search: string): ListState {
     // A page number without its cursor cannot be opened: it is the first page then.
     page: cursor && Number.isInteger(page) && page > 1 ? page : 1,
     cursor: cursor && page > 1 ? cursor : null,
-    ticked: split(params.get('ticked')).filter(isId).slice(0, MAX_TICKED),
+    ticked: split(params.get('ticked')).filter(isKakaoId).slice(0, MAX_TICKED),
     all: params.get('all') === '1',
-    question: split(params.get('question')).find(isId) ?? null,
+    question: split(params.get('question')).find(isKakaoId) ?? null,
   };
 }
 
@@ -163,8 +165,6 @@ export function withPatch(filter: UserFilter, patch: Partial<UserFilter>): UserF
 export const isFiltered = (filter: UserFilter) => Object.keys(filter).length > 0;
 
 const split = (text: string | null) => [...new Set((text ?? '').split(',').filter(Boolean))];
-const isId = (text: string) => /^\d{1,19}$/.test(text);
-const isConsentName = (text: string) => /^(scope|term):./.test(text);
 const isStatus = (text: string): text is UserStatus => (STATUSES as string[]).includes(text);
 
 /** The number that was typed; null where the API would not take it. */
