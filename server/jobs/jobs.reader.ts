@@ -18,7 +18,7 @@ import type { JobStatus } from './job.types.js';
 import { JobItem } from './job-item.entity.js';
 import { SAMPLE_SIZE } from './jobs.constants.js';
 import { isUndecided, presentJob } from './jobs.presenter.js';
-import type { JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
+import type { JobFailures, JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
 
 const MAX_CAUSES = 100;
 
@@ -148,14 +148,13 @@ export class JobsReader {
   }
 
   /** Failed items by cause, the most frequent first. */
-  async failures(jobId: string) {
-    const rows: { errorCode: string | null; errorMessage: string | null; count: number }[] =
-      await this.dataSource.query(
-        `SELECT error_code AS "errorCode", min(error_message) AS "errorMessage", count(*)::int AS count
-           FROM job_items WHERE job_id = $1 AND error_code IS NOT NULL AND outcome = 'failed'
-          GROUP BY error_code ORDER BY count DESC, error_code LIMIT ${MAX_CAUSES}`,
-        [jobId],
-      );
-    return { data: rows };
+  async failures(jobId: string): Promise<JobFailures> {
+    const data: JobFailures['data'] = await this.dataSource.query(
+      `SELECT error_code AS "errorCode", min(error_message) AS "errorMessage", count(*)::int AS count
+         FROM job_items WHERE job_id = $1 AND error_code IS NOT NULL AND outcome = 'failed'
+        GROUP BY error_code ORDER BY count DESC, error_code LIMIT ${MAX_CAUSES}`,
+      [jobId],
+    );
+    return { data };
   }
 }

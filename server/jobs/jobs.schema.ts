@@ -109,13 +109,18 @@ export const comparisonSchema = z.object({
   groups: z.array(z.object({ predicted: ending, actual: ending, count: z.int() })),
 });
 
+/** A cause for which people failed, and how many. */
+const failureSchema = z.object({
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  count: z.int(),
+});
+
 /** What the dry run of a draft said. */
 const predictionSchema = z.object({
   succeeded: z.int(),
   unchanged: z.int(),
-  failed: z.array(
-    z.object({ errorCode: z.string().nullable(), errorMessage: z.string().nullable(), count: z.int() }),
-  ),
+  failed: z.array(failureSchema),
   madeAt: z.iso.datetime(),
   /** Whether it covers everybody in the draft. */
   isComplete: z.boolean(),
@@ -216,8 +221,5 @@ export const jobItemPageSchema = z.object({
 });
 
 /** Failures of a job by their cause, the most frequent first. */
-export const jobFailuresSchema = z.object({
-  data: z.array(
-    z.object({ errorCode: z.string().nullable(), errorMessage: z.string().nullable(), count: z.int() }),
-  ),
-});
+export const jobFailuresSchema = z.object({ data: z.array(failureSchema) });
+export type JobFailures = z.output<typeof jobFailuresSchema>;

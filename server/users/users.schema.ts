@@ -3,7 +3,7 @@ import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-
 import { parseReconfirm } from '../consents/reconfirm.js';
 import { LISTED_DRIFT_KINDS } from '../drift/drift.kinds.js';
 import { noticeRefSchema } from '../notices/notice-ref.schema.js';
-import { idSchema, timeSchema, visibleText } from '../platform/http/schemas.js';
+import { idSchema, limitSchema, timeSchema, visibleText } from '../platform/http/schemas.js';
 import { isKstDay } from '../platform/kst.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
 import { personFieldSchema } from './fields.schema.js';
@@ -147,7 +147,7 @@ export const userListQuerySchema = z.strictObject({
   reconfirm: emptyAsAbsent(userFilterSchema.shape.reconfirm),
   drift: commaSeparated(userFilterSchema.shape.drift),
   sort: z.enum(USER_SORTS).default('-connectedAt'),
-  limit: z.coerce.number().int().min(1).max(100).default(25),
+  limit: limitSchema,
   cursor: z.string().max(500).optional(),
 });
 export type UserListQuery = z.infer<typeof userListQuerySchema>;

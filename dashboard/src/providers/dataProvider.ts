@@ -12,7 +12,7 @@ import type {
   Job,
   JobApproval,
   JobCheck,
-  JobFailure,
+  JobFailures,
   Quota,
   Session,
   User,
@@ -95,7 +95,7 @@ const special = {
     http.post<Job>(`/jobs/${id}/${action}`, body, idempotencyKey),
   jobCheck: (id: string, signal?: AbortSignal) => http.get<JobCheck>(`/jobs/${id}/check`, undefined, signal),
   jobApprovals: (id: string) => http.get<{ data: JobApproval[] }>(`/jobs/${id}/approvals`),
-  jobFailures: (id: string) => http.get<{ data: JobFailure[] }>(`/jobs/${id}/failures`),
+  jobFailures: (id: string) => http.get<JobFailures>(`/jobs/${id}/failures`),
   report: (path: string, query: { reason: string; language: Locale }) =>
     request<File>('GET', path, { query, isFile: true }),
   quota: () => http.get<Quota>('/quota'),

@@ -1,4 +1,4 @@
-import type { JobItemView, JobView } from '../../../server/jobs/jobs.schema.js';
+import type { JobFailures, JobItemView, JobView } from '../../../server/jobs/jobs.schema.js';
 
 export type {
   JobApprovalView as JobApproval,
@@ -7,6 +7,7 @@ export type {
 } from '../../../server/jobs/check/job-check.schema.js';
 export type { JobSummary } from '../../../server/jobs/job-summary.schema.js';
 export type {
+  JobFailures,
   JobItemView as JobItem,
   JobKind,
   JobStatus,
@@ -49,9 +50,4 @@ export interface JobParams {
   evidence?: string;
 }
 
-/** Failed people of a job by cause. */
-export interface JobFailure {
-  errorCode: string | null;
-  errorMessage: string | null;
-  count: number;
-}
+export type JobFailure = JobFailures['data'][number];

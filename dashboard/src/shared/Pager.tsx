@@ -3,9 +3,8 @@ import PreviousIcon from '@mui/icons-material/NavigateBefore';
 import NextIcon from '@mui/icons-material/NavigateNext';
 import { useTranslate } from 'react-admin';
 import { useNumber } from './numbers';
+import { PAGE_SIZES } from './pageSizes';
 import { SteadyButton } from './SteadyButton';
-
-export const PAGE_SIZES = [25, 50, 100];
 
 interface PagerProps {
   page: number;

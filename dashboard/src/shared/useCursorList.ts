@@ -2,6 +2,7 @@ import { keepPreviousData, type UseQueryOptions, useQuery } from '@tanstack/reac
 import { http, type Query } from '../providers/http';
 import type { CursorPage } from '../providers/types';
 import { isStrayCursor } from './errors';
+import { USUAL_PAGE_SIZE } from './pageSizes';
 import { useKept } from './useKept';
 
 interface CursorListOptions<Row> extends Pick<UseQueryOptions<CursorPage<Row>>, 'refetchInterval'> {
@@ -16,7 +17,13 @@ interface CursorListOptions<Row> extends Pick<UseQueryOptions<CursorPage<Row>>, 
  * A list of the API that is walked by cursor: the cursors walked through are the way back. They name people, so they stand
  * not in the address but in the browser's history, one list a page.
  */
-export function useCursorList<Row>({ queryKey, path, query, limit = 25, ...more }: CursorListOptions<Row>) {
+export function useCursorList<Row>({
+  queryKey,
+  path,
+  query,
+  limit = USUAL_PAGE_SIZE,
+  ...more
+}: CursorListOptions<Row>) {
   const question = JSON.stringify([path, query]);
   const [walk, keepWalk] = useKept<{ question: string; cursors: string[] }>('walk');
   const cursors = walk?.question === question ? walk.cursors : [];

@@ -1,12 +1,12 @@
 import type { UserFilter, UserStatus } from '../providers/types';
 import { isDay } from '../shared/days';
 import { isKakaoId } from '../shared/ids';
+import { PAGE_SIZES, USUAL_PAGE_SIZE } from '../shared/pageSizes';
 import { readReconfirm } from './filters/reconfirm';
 
 export const STATUSES: UserStatus[] = ['linked', 'waiting', 'unlinked'];
 export const SORTS = ['-connectedAt', 'connectedAt', 'nickname', '-nickname', 'id', '-id'];
 export const DEFAULT_SORT = '-connectedAt';
-export const LIMITS = [25, 50, 100];
 /** So many ticked ids of 19 digits still fit the address line of every browser and server. */
 export const MAX_TICKED = 300;
 
@@ -116,7 +116,7 @@ export function parseList(search: string): ListState {
   return {
     filter: parseFilter(params),
     sort: SORTS.includes(sort) ? sort : DEFAULT_SORT,
-    limit: LIMITS.includes(limit) ? limit : 25,
+    limit: PAGE_SIZES.includes(limit) ? limit : USUAL_PAGE_SIZE,
     // A page number without its cursor cannot be opened: it is the first page then.
     page: cursor && Number.isInteger(page) && page > 1 ? page : 1,
     cursor: cursor && page > 1 ? cursor : null,
@@ -140,7 +140,7 @@ export function writeFilter(filter: UserFilter): URLSearchParams {
 export function listSearch(state: ListState): string {
   const params = writeFilter(state.filter);
   if (state.sort !== DEFAULT_SORT) params.set('sort', state.sort);
-  if (state.limit !== 25) params.set('limit', String(state.limit));
+  if (state.limit !== USUAL_PAGE_SIZE) params.set('limit', String(state.limit));
   if (state.page > 1 && state.cursor) {
     params.set('page', String(state.page));
     params.set('cursor', state.cursor);
