@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { KakaoWebhookError } from '../kakao-client/index.js';
 import type { Actor } from '../platform/http/actor.js';
 import { actorOf, type DeskRequest } from '../platform/http/current-operator.decorator.js';
-import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
+import { ApiRoute, type ApiRouteOptions } from '../platform/http/openapi/api-route.decorator.js';
 import { ProblemError } from '../platform/http/problem.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import type { WebhookKind } from './webhook-event.entity.js';
@@ -11,7 +11,7 @@ import { WebhookRefusals } from './webhook-refusals.js';
 import { WebhookVerifier } from './webhook-verifier.js';
 import { WebhooksService } from './webhooks.service.js';
 
-const UNLINK = {
+const UNLINK: ApiRouteOptions = {
   summary: "Kakao's unlink webhook",
   description:
     'Form fields `app_id`, `user_id`, `referrer_type`, in the query or the body, with `Authorization: KakaoAK` and ' +

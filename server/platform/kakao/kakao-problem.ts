@@ -2,7 +2,7 @@ import { isThrottled, KakaoApiError, type KakaoError, KakaoPacingError } from '.
 import { ProblemError, unavailable } from '../http/problem.js';
 
 /** Statuses of the problems that a route answers with which asks Kakao. */
-export const KAKAO_PROBLEMS = [502, 503, 504];
+export const KAKAO_PROBLEMS = [502, 503, 504] as const;
 
 /**
  * What an operator is told when Kakao refused a call or gave no usable answer. Kakao's own code stands

@@ -1,5 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import type { z } from 'zod';
+import type { ProblemStatus } from './problems.js';
 
 export const API_ROUTE_METADATA = 'linkdesk:api-route';
 
@@ -14,7 +15,7 @@ export interface ApiRouteOptions {
   /** The body where it is not JSON but a file, whose type this is. */
   requestContentType?: string;
   /** Statuses of problems this route answers with besides 400, 401 and 403. */
-  problems?: number[];
+  problems?: readonly ProblemStatus[];
 }
 
 /**

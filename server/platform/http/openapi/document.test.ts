@@ -109,5 +109,8 @@ describe('openApiDocument', () => {
     const problems = (path: string) => Object.keys(document.paths[path].post.responses).slice(1);
     expect(problems('/api/things/read')).toEqual(['400', '401', '403']);
     expect(problems('/api/things/{id}/start')).toEqual(['400', '401', '403', '409', '422']);
+    expect(document.paths['/api/things/read'].post.responses['401'].description).toBe(
+      'Nobody is logged in, or the session has ended.',
+    );
   });
 });

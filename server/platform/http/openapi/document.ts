@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemSchema } from '../schemas.js';
+import { PROBLEMS, type ProblemStatus } from './problems.js';
 import type { Route, RouteInput } from './routes.js';
 
 type Json = Record<string, unknown>;
@@ -53,7 +54,7 @@ function operation(route: Route, toSchema: ToSchema, problem: Json): Json {
     .concat(route.takesKey ? [IDEMPOTENCY_KEY] : []);
   const problems = statusesOf(route).map((status) => [
     String(status),
-    { description: 'Problem', content: { 'application/problem+json': { schema: problem } } },
+    { description: PROBLEMS[status], content: { 'application/problem+json': { schema: problem } } },
   ]);
   return {
     operationId: route.handler.replace('Controller.', '.'),
@@ -79,15 +80,11 @@ function operation(route: Route, toSchema: ToSchema, problem: Json): Json {
 }
 
 /** Of the problems; that a key was used before, or that nobody knows what came of it, among them. */
-function statusesOf({ permission, description, takesKey }: Route): number[] {
-  const isPublic = permission === 'public';
-  const statuses = [
-    400,
-    ...(isPublic ? [] : [401, 403]),
-    ...(takesKey ? [409, 422] : []),
-    ...(description?.problems ?? []),
-  ];
-  return [...new Set(statuses)].sort();
+function statusesOf({ permission, description, takesKey }: Route): ProblemStatus[] {
+  const statuses = new Set<ProblemStatus>([400, ...(description?.problems ?? [])]);
+  if (permission !== 'public') statuses.add(401).add(403);
+  if (takesKey) statuses.add(409).add(422);
+  return [...statuses].sort();
 }
 
 function answer({ description }: Route, toSchema: ToSchema): Json {
