@@ -46,6 +46,11 @@ const reconfirmSchema = z
     'must be a tag and days from today, such as marketing:..0, marketing:1..30, marketing:91.. or marketing:unknown',
   );
 
+const subjects = z.array(subjectSchema).min(1).max(100).optional();
+const consentNames = z.array(consentNameSchema).min(1).max(100).optional();
+const moment = momentSchema.optional();
+const MOMENT = 'A day (`YYYY-MM-DD`, in KST) or an RFC 3339 date-time; it belongs to the range.';
+
 /** Which people: the same names in the query string of the list and in a job's `filter`. */
 export const userFilterSchema = z.strictObject({
   status: z.array(z.enum(USER_STATUSES)).min(1).optional(),
@@ -53,38 +58,67 @@ export const userFilterSchema = z.strictObject({
     .string()
     .max(200)
     .refine((q) => searchPatterns(q).length > 0, 'has nothing to search for')
-    .optional(),
-  agreed: z.array(subjectSchema).min(1).max(100).optional(),
-  notAgreed: z.array(subjectSchema).min(1).max(100).optional(),
-  termAgreed: z.array(subjectSchema).min(1).max(100).optional(),
-  termNotAgreed: z.array(subjectSchema).min(1).max(100).optional(),
-  connectedFrom: momentSchema.optional(),
-  connectedTo: momentSchema.optional(),
-  ids: z.array(idSchema).min(1).max(10_000).optional(),
-  /** Waiting (not signed up) for at least so many hours at the time of the question. */
-  waitingLongerThanHours: z.int().min(1).max(87_600).optional(),
-  /** Linked or waiting, and not everything about them was read within so many days before the question. */
-  refreshedBeforeDays: z.int().min(1).max(3_650).optional(),
-  /** Unlinked now, and the link ended then: by Kakao's own time where it gave one, otherwise when we saw it. */
-  unlinkedFrom: momentSchema.optional(),
-  unlinkedTo: momentSchema.optional(),
-  /** Unlinked now, for one of these causes: `own`, `unknown`, or what Kakao's webhook said (§6.1, §6.2). */
-  unlinkedBy: z.array(subjectSchema).min(1).max(20).optional(),
-  /** Both scopes and terms were read, and at least one of these is not agreed to. */
-  lacksAny: z.array(consentNameSchema).min(1).max(100).optional(),
-  /** Agreed anew to one of these, after a reading had shown that they did not. */
-  gave: z.array(consentNameSchema).min(1).max(100).optional(),
-  /** Took back the consent to one of these, or lost it by a call of ours. */
-  withdrew: z.array(consentNameSchema).min(1).max(100).optional(),
-  /** When that was (`gave`, `withdrew`, or either where neither is given), told as for `unlinkedFrom`. */
-  changedFrom: momentSchema.optional(),
-  changedTo: momentSchema.optional(),
-  /** Linked or waiting, and not known to have accepted a term since this notice of it came into force: its id. */
-  noticeNotAccepted: idSchema.optional(),
-  /** Agrees to the term, and has to confirm it so many days from today: `marketing:1..30`, `marketing:..0`. */
-  reconfirm: reconfirmSchema.optional(),
-  /** Differs from what the own systems were told, in one of these ways, when that was last compared. */
-  drift: z.array(z.enum(LISTED_DRIFT_KINDS)).min(1).optional(),
+    .optional()
+    .describe(
+      'By nickname, email, phone number and id: `"보리"` is exact, `보리*` a beginning, else a fragment.',
+    ),
+  agreed: subjects.describe('Scopes: agreed to all of them.'),
+  notAgreed: subjects.describe('Scopes: agreed to none of them.'),
+  termAgreed: subjects.describe('Tags of terms: agreed to all of them.'),
+  termNotAgreed: subjects.describe('Tags of terms: agreed to none of them.'),
+  connectedFrom: moment.describe(`Linked then or later. ${MOMENT}`),
+  connectedTo: moment.describe(`Linked then or before. ${MOMENT}`),
+  ids: z.array(idSchema).min(1).max(10_000).optional().describe('By id.'),
+  waitingLongerThanHours: z
+    .int()
+    .min(1)
+    .max(87_600)
+    .optional()
+    .describe('Waiting (not signed up) for at least so many hours at the time of the question.'),
+  refreshedBeforeDays: z
+    .int()
+    .min(1)
+    .max(3_650)
+    .optional()
+    .describe(
+      'Linked or waiting, and not everything about them was read within so many days before the question.',
+    ),
+  unlinkedFrom: moment.describe(
+    `Unlinked now, and the link ended then or later: by Kakao's own time where it gave one, otherwise when we saw it. ${MOMENT}`,
+  ),
+  unlinkedTo: moment.describe(`Unlinked now, and the link ended then or before. ${MOMENT}`),
+  unlinkedBy: z
+    .array(subjectSchema)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe("Unlinked now, for one of these causes: `own`, `unknown`, or what Kakao's webhook said."),
+  lacksAny: consentNames.describe(
+    'Both scopes and terms were read, and at least one of these is not agreed to.',
+  ),
+  gave: consentNames.describe('Agreed anew to one of these, after a reading had shown that they did not.'),
+  withdrew: consentNames.describe('Took back the consent to one of these, or lost it by a call of ours.'),
+  changedFrom: moment.describe(
+    `\`gave\` or \`withdrew\`, or either where neither is given, happened then or later. ${MOMENT}`,
+  ),
+  changedTo: moment.describe(`The same, then or before. ${MOMENT}`),
+  noticeNotAccepted: idSchema
+    .optional()
+    .describe(
+      'Linked or waiting, and not known to have accepted a term since this notice of it came into force: its id.',
+    ),
+  reconfirm: reconfirmSchema
+    .optional()
+    .describe(
+      'Agrees to the term, and has to confirm it so many days from today: `marketing:1..30`, `marketing:..0`.',
+    ),
+  drift: z
+    .array(z.enum(LISTED_DRIFT_KINDS))
+    .min(1)
+    .optional()
+    .describe(
+      'Differs from what the own systems were told, in one of these ways, when that was last compared.',
+    ),
 });
 export type UserFilter = z.infer<typeof userFilterSchema>;
 
