@@ -7,6 +7,7 @@ import { presentAuditEvent } from './audit.presenter.js';
 import { AuditReader } from './audit.reader.js';
 import { type AuditPage, type AuditQuery, auditPageSchema, auditQuerySchema } from './audit.schema.js';
 
+/** The access record. */
 @Controller('api/audit-events')
 @RequirePermission('audit.read')
 export class AuditController {

@@ -79,6 +79,7 @@ export function pairsWithoutFailed(pairs: readonly Pair[]): Pair[] {
   return pairs.filter(({ actual }) => actual.outcome !== 'failed');
 }
 
+/** How many came out otherwise than predicted, and where. */
 export function sumUp(pairs: readonly Pair[]): Comparison {
   const sum = (some: readonly Pair[]) => some.reduce((total, { count }) => total + count, 0);
   const deviating = pairs.filter(({ deviates }) => deviates);

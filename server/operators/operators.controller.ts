@@ -17,6 +17,7 @@ import {
 } from './operators.schema.js';
 import { OperatorsService } from './operators.service.js';
 
+/** Accounts of operators; administrators only. */
 @Controller('api/operators')
 @RequirePermission('operators.manage')
 export class OperatorsController {

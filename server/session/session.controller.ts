@@ -12,6 +12,7 @@ import { presentSession } from './session.presenter.js';
 import { type LogIn, logInSchema, type SessionView, sessionSchema } from './session.schema.js';
 import { SessionService } from './session.service.js';
 
+/** Log-in, log-out, and who is logged in. */
 @Controller('api/session')
 export class SessionController {
   constructor(

@@ -82,6 +82,7 @@ const FIRST_HOLD_MS = 2_500;
 const SURE_HOLD_MS = 5_000;
 const LONGEST_HOLD_MS = 120_000;
 
+/** Before the first call: nothing is known but the options. */
 export function initialRateState(options: RateOptions, now: number): RateState {
   return {
     rate: options.initialRate,

@@ -16,6 +16,7 @@ const readySchema = z.object({
   checks: z.object({ postgres: checkSchema, migrations: checkSchema, redis: checkSchema }),
 });
 
+/** Whether this process lives, and whether it can work; no log-in is needed. */
 @Controller('api')
 @RequirePermission('public')
 export class HealthController {
