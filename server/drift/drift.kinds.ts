@@ -17,14 +17,3 @@ export const DRIFT_KINDS = [
   'terms-not-told',
 ] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
-
-/** Of people who are known here, so that the list shows them: all kinds but one. */
-export const LISTED_DRIFT_KINDS = [
-  'told-linked',
-  'told-unlinked',
-  'not-told',
-  'scopes-not-agreed',
-  'scopes-not-told',
-  'terms-not-agreed',
-  'terms-not-told',
-] as const satisfies readonly DriftKind[];

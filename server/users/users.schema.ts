@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-event.entity.js';
 import { parseReconfirm } from '../consents/reconfirm.js';
-import { LISTED_DRIFT_KINDS } from '../drift/drift.kinds.js';
+import { DRIFT_KINDS } from '../drift/drift.kinds.js';
 import { noticeRefSchema } from '../notices/notice-ref.schema.js';
 import { idSchema, limitSchema, timeSchema, visibleText } from '../platform/http/schemas.js';
 import { isKstDay } from '../platform/kst.js';
@@ -112,8 +112,9 @@ export const userFilterSchema = z.strictObject({
     .describe(
       'Agrees to the term, and has to confirm it so many days from today: `marketing:1..30`, `marketing:..0`.',
     ),
+  // The list shows only people who are known here.
   drift: z
-    .array(z.enum(LISTED_DRIFT_KINDS))
+    .array(z.enum(DRIFT_KINDS).exclude(['unknown-to-kakao']))
     .min(1)
     .optional()
     .describe(

@@ -34,7 +34,7 @@ export type {
   Protected,
   ProtectedUserView as ProtectedUser,
 } from '../../../server/protected-users/protected-users.schema.js';
-export type { Quota } from '../../../server/quota/quota.schema.js';
+export type { Estimate, EstimateQuery, Quota } from '../../../server/quota/quota.schema.js';
 export type { RefreshPlan } from '../../../server/refresh-plan/refresh-plan.schema.js';
 export type { SavedQuestionView as SavedQuestion } from '../../../server/saved-questions/saved-questions.schema.js';
 export type {

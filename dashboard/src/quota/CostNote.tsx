@@ -1,19 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { http } from '../providers/http';
+import type { Estimate, EstimateQuery } from '../providers/types';
 import { useNumber } from '../shared/numbers';
 import { useDuration } from '../shared/useDuration';
 
-interface Estimate {
-  calls: number;
-  seconds: number | null;
-  shareOfMonth: number;
-  fits: boolean;
-}
-
-interface CostNoteProps {
-  work: string;
-  people: number;
+interface CostNoteProps extends EstimateQuery {
   /** Said behind the time: what it does not hold. */
   onTop?: string | null;
 }
