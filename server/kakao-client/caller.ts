@@ -110,11 +110,6 @@ export class Caller {
     await Promise.all(this.#own.map((pool) => pool.close()));
   }
 
-  /** Closes the client's own connections at once. */
-  async destroy(): Promise<void> {
-    await Promise.all(this.#own.map((pool) => pool.destroy()));
-  }
-
   /** The next key to try after a refusal that is the key's (§1.7), or null. Such a refusal changed nothing. */
   #otherKey(key: KeyHandle, endpoint: Endpoint, error: KakaoError, tried: Set<number>): KeyHandle | null {
     if (!(error instanceof KakaoApiError) || error.scope !== 'app') return null;

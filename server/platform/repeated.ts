@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { Loop } from './loop.js';
 
@@ -13,8 +12,6 @@ export abstract class Repeated implements OnApplicationBootstrap, OnApplicationS
    */
   constructor(name: string, everyMs: number) {
     this.loop = new Loop(name, everyMs, () => this.round(this.ending.signal));
-    // Dozens of calls at a time may wait for it; Node would take that for a leak.
-    setMaxListeners(0, this.ending.signal);
   }
 
   /**

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { InjectQueue, Process, Processor } from '@nestjs/bull';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -25,8 +24,6 @@ export class SyncsProcessor implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    // Every call under way listens to it.
-    setMaxListeners(0, this.shutdown.signal);
     this.sweeps.start();
   }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -61,8 +60,6 @@ export class SyncsRunner {
   async runSlice(syncId: string, signal: AbortSignal): Promise<boolean> {
     const claim = await this.claim(syncId);
     if (!claim) return false;
-    // Dozens of calls at a time wait for it; Node would take that for a leak.
-    setMaxListeners(0, signal);
     const renewal = setInterval(() => {
       this.renew(claim).catch((error: unknown) => log.warn({ err: error, syncId }, 'lease not renewed'));
     }, RENEW_MS);
