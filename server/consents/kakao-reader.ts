@@ -4,6 +4,7 @@ import {
   KakaoApiError,
   KakaoClient,
   type KakaoUser,
+  PEOPLE_A_CALL,
   type Priority,
 } from '../kakao-client/index.js';
 import { mapConcurrently } from '../platform/concurrency.js';
@@ -13,9 +14,6 @@ import { Tolerance } from './tolerance.js';
 
 /** Everything `app/users` and `user/me` can tell (§2.2 `property_keys`). */
 export const ALL_PROPERTY_KEYS = ['kakao_account.', 'properties.', 'has_signed_up'];
-/** `app/users` takes 20 ids with `property_keys`, 100 without (§2.2). */
-const IDS_WITH_PROPERTIES = 20;
-const IDS_ALONE = 100;
 const CALLS_AT_ONCE = 32;
 /** How long terms that were refused are not asked for again. */
 const WITHOUT_TERMS_MS = 600_000;
@@ -136,7 +134,7 @@ export class KakaoReader {
     signal?: AbortSignal,
     tolerance?: Tolerance,
   ): Promise<Observation[]> {
-    const size = propertyKeys ? IDS_WITH_PROPERTIES : IDS_ALONE;
+    const size = propertyKeys ? PEOPLE_A_CALL.detailed : PEOPLE_A_CALL.looked;
     const batches = Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
       ids.slice(index * size, (index + 1) * size),
     );

@@ -8,7 +8,7 @@ import {
 } from './arguments.js';
 import { Caller } from './caller.js';
 import { commaList, form, idArray, target, textArray } from './encode.js';
-import { ENDPOINTS } from './endpoints.js';
+import { ENDPOINTS, PEOPLE_A_CALL } from './endpoints.js';
 import { KakaoArgumentError } from './errors.js';
 import {
   agreedServiceTerms,
@@ -65,7 +65,7 @@ export class KakaoClient {
   ): Promise<KakaoUserIdsPage> {
     const { path } = E.userIds;
     const { limit, fromId, order } = query;
-    if (limit !== undefined) requireInteger(path, 'limit', limit, 1, 100);
+    if (limit !== undefined) requireInteger(path, 'limit', limit, 1, PEOPLE_A_CALL.listed);
     if (fromId !== undefined) requireId(path, 'fromId', fromId);
     if (order !== undefined) requireOneOf(path, 'order', order, ['asc', 'desc']);
     return this.#caller.send(
@@ -93,7 +93,7 @@ export class KakaoClient {
     const { path } = E.appUsers;
     const asked = new Set(ids);
     for (const id of asked) requireId(path, 'ids', id);
-    const most = query.propertyKeys ? 20 : 100;
+    const most = query.propertyKeys ? PEOPLE_A_CALL.detailed : PEOPLE_A_CALL.looked;
     if (asked.size === 0 || asked.size > most) {
       throw new KakaoArgumentError(path, 'ids', `must be 1 to ${most}, not ${asked.size}`);
     }

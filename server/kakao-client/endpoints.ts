@@ -21,6 +21,16 @@ function other(method: 'GET' | 'POST', path: string, host: 'api' | 'auth', isCha
   return Object.freeze({ path, method, host, category: null, isChanging });
 }
 
+/** How many people one call may carry. */
+export const PEOPLE_A_CALL = {
+  /** On a page of `user/ids` (§2.1). */
+  listed: 100,
+  /** Asked for by `app/users` (§2.2). */
+  looked: 100,
+  /** The same with property keys. */
+  detailed: 20,
+} as const;
+
 /** Every endpoint this client can call, by the section of the reference that describes it. */
 export const ENDPOINTS = {
   /** §2.1 */

@@ -1,6 +1,6 @@
 /** A client of Kakao Login for servers; see README.md in this folder. */
 export { KakaoClient } from './client.js';
-export { type ApiCategory, ENDPOINTS, type Endpoint } from './endpoints.js';
+export { type ApiCategory, ENDPOINTS, type Endpoint, PEOPLE_A_CALL } from './endpoints.js';
 export {
   API_ERROR_CODES,
   type ErrorAction,

@@ -1,4 +1,4 @@
-import { ENDPOINTS } from '../kakao-client/index.js';
+import { ENDPOINTS, PEOPLE_A_CALL } from '../kakao-client/index.js';
 import type { Work } from './quota.schema.js';
 
 /** An endpoint that is called, and how many people one call carries. */
@@ -8,11 +8,9 @@ interface Call {
 }
 
 const each = ({ path }: { path: string }): Call => ({ endpoint: path, people: 1 });
-/** `user/ids` lists 100 a call (§2.1). */
-const ID_PAGE: Call = { endpoint: ENDPOINTS.userIds.path, people: 100 };
-/** `app/users` takes 100 ids, or 20 with details (§2.2). */
-const LINK_CHECK: Call = { endpoint: ENDPOINTS.appUsers.path, people: 100 };
-const DETAILS: Call = { endpoint: ENDPOINTS.appUsers.path, people: 20 };
+const ID_PAGE: Call = { endpoint: ENDPOINTS.userIds.path, people: PEOPLE_A_CALL.listed };
+const LINK_CHECK: Call = { endpoint: ENDPOINTS.appUsers.path, people: PEOPLE_A_CALL.looked };
+const DETAILS: Call = { endpoint: ENDPOINTS.appUsers.path, people: PEOPLE_A_CALL.detailed };
 const CONSENTS = [each(ENDPOINTS.scopes), each(ENDPOINTS.serviceTerms)];
 
 const COSTS: Record<Work, Call[]> = {

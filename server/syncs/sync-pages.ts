@@ -1,7 +1,5 @@
-import { isKakaoId, type KakaoClient } from '../kakao-client/index.js';
+import { isKakaoId, type KakaoClient, PEOPLE_A_CALL } from '../kakao-client/index.js';
 import type { SyncCursor, SyncMode } from './sync.entity.js';
-
-const LIMIT = 100;
 
 /** One step through `user/ids`. */
 export interface IdPage {
@@ -32,7 +30,7 @@ export async function readIdPage(
 
   const page = await client.listUserIds(
     {
-      limit: LIMIT,
+      limit: PEOPLE_A_CALL.listed,
       order: mode === 'full' ? 'asc' : 'desc',
       ...(from === null ? {} : { fromId: from }),
     },

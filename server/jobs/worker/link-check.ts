@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isAboutPeople, Tolerance } from '../../consents/tolerance.js';
-import { KakaoClient, KakaoError, type KakaoUser } from '../../kakao-client/index.js';
+import { KakaoClient, KakaoError, type KakaoUser, PEOPLE_A_CALL } from '../../kakao-client/index.js';
 import { TRIES_IN_ALL } from '../jobs.constants.js';
 import { JobStop, type LinkState } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
@@ -8,9 +8,6 @@ import type { Claim, WorkItem } from './claim.js';
 import { now } from './clock.js';
 import type { Lease } from './lease.js';
 import { Trouble, UNUSABLE } from './trouble.js';
-
-/** `app/users` takes a hundred ids a call (§2.2). */
-export const IDS_A_CALL = 100;
 
 /** More chunks than a job has. */
 const BEFORE_ITEMS = 1_000_000;
@@ -113,8 +110,8 @@ export class LinkCheck {
     let from = 0;
     const lane = async () => {
       while (from < items.length) {
-        const ids = read.ids.slice(from, from + IDS_A_CALL);
-        from += IDS_A_CALL;
+        const ids = read.ids.slice(from, from + PEOPLE_A_CALL.looked);
+        from += PEOPLE_A_CALL.looked;
         try {
           await this.readSome(claim, ids, lease, read);
         } catch (error) {

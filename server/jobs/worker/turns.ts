@@ -1,5 +1,5 @@
+import { PEOPLE_A_CALL } from '../../kakao-client/index.js';
 import type { WorkItem } from './claim.js';
-import { IDS_A_CALL } from './link-check.js';
 import type { Look } from './look.js';
 
 /** People who may be called, by a look at their links; null where none is needed. */
@@ -72,7 +72,7 @@ export class Turns {
     this.later = [...this.ready.slice(this.at), ...this.later];
     this.ready = [];
     this.at = 0;
-    const next = this.later.slice(0, IDS_A_CALL);
+    const next = this.later.slice(0, PEOPLE_A_CALL.looked);
     const looked = await this.lookAgain(next);
     if (!looked) {
       this.isEnded = true;
