@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PERMISSIONS, ROLE_PERMISSIONS, ROLES } from './permissions.js';
+import { PERMISSIONS, ROLES } from '../platform/http/permissions.js';
+import { ROLE_PERMISSIONS } from './permissions.js';
 
 const rolesWith = (permission: (typeof PERMISSIONS)[number]) =>
   ROLES.filter((role) => ROLE_PERMISSIONS[role].has(permission));

@@ -1,7 +1,5 @@
 import type { Permission, Role } from '../platform/http/permissions.js';
 
-export { PERMISSIONS, type Permission, ROLES, type Role } from '../platform/http/permissions.js';
-
 const VIEWER: Permission[] = ['session.own', 'users.read', 'jobs.read', 'syncs.read', 'quota.read'];
 
 const OPERATOR: Permission[] = [
@@ -22,8 +20,8 @@ const OPERATOR: Permission[] = [
 ];
 
 /**
- * What each role may do. An auditor reads people too, but the presenter masks every personal field
- * for whoever lacks `users.unmask`.
+ * What each role may do. Who may read people sees their personal fields masked, and an auditor none of them
+ * (`visibilityFor`).
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   viewer: new Set(VIEWER),
