@@ -14,7 +14,7 @@ const BACKSLASH = 92;
  * A JSON reader (RFC 8259) that loses nothing: integers beyond 2^53 become bigint, a key that stands twice in one
  * object is an error instead of the last one winning, and nesting is limited.
  *
- * It takes over when the native parser cannot be trusted with a body; see `readJson`.
+ * It takes over when the native parser cannot be trusted with a body; see `readJsonText`.
  *
  * @throws {JsonError} on anything that is not exactly one JSON value
  */

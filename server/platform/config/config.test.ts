@@ -25,7 +25,6 @@ describe('loadConfig', () => {
       selectionChangedAbove: 10,
       marketingTerms: [],
       adminEmail: 'admin@example.com',
-      isProduction: false,
       kakao: { isSimulated: true, hasApiUrl: false, appId: '100100' },
     });
   });

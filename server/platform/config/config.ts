@@ -33,7 +33,6 @@ export interface KakaoConfig {
 
 /** Everything that can be set from outside. Read once at start; nothing else reads `process.env`. */
 export interface Config {
-  isProduction: boolean;
   role: Role;
   host: string;
   port: number;
@@ -68,16 +67,14 @@ export interface Config {
  */
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const given = readVariables(env);
-  const isProduction = given.NODE_ENV === 'production';
   const dataDir = resolve(given.DATA_DIR ?? '.data');
-  if (isProduction && !given.SECRET_KEY) {
+  if (given.NODE_ENV === 'production' && !given.SECRET_KEY) {
     throw new ConfigError('SECRET_KEY', 'is not set, and production does not start without it');
   }
   if ((given.KAKAO_MONTHLY_RESERVE ?? 0) > (given.KAKAO_MONTHLY_CALLS ?? 3_000_000)) {
     throw new ConfigError('KAKAO_MONTHLY_RESERVE', 'is more than a month has calls');
   }
   return {
-    isProduction,
     role: given.ROLE ?? 'all',
     host: given.HOST ?? '127.0.0.1',
     port: given.PORT ?? 3000,
