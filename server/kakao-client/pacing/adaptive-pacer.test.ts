@@ -55,6 +55,14 @@ describe('an unknown limit', () => {
   });
 });
 
+it('refusals of everything for a while are not taken for the limit where few calls were made', async () => {
+  const outage = [60_000, 80_000] as const;
+  const usual = bucket(100, 10);
+  const limiter: Limiter = (now) => (now < outage[0] || now >= outage[1]) && usual(now);
+  const { share } = await run(limiter, 100, 160, { quietMs: 80_000 });
+  expect(share).toBeGreaterThan(0.8);
+});
+
 const LONG = stalls(7, [2_000, 6_000], [300, 800]);
 const SHORT = stalls(7, [500, 1_500], [50, 250]);
 const BUSY = stalls(7, [20, 150], [10, 80]);

@@ -63,6 +63,8 @@ export interface RateState {
   /** When the first refusal of the present pause came, and the accepted rate just before it. */
   refusedAt: number;
   rateBefore: number;
+  /** Whether calls were so few then that the rate did not limit them: refusals tell nothing of where the limit is. */
+  wasIdle: boolean;
   /** Roughly the span over which Kakao seems to count, when pauses had to be long. */
   periodMs: number;
   /** Usual latency by endpoint. */
@@ -104,6 +106,7 @@ export function initialRateState(options: RateOptions, now: number): RateState {
     cycleOk: 0,
     refusedAt: 0,
     rateBefore: 0,
+    wasIdle: false,
     periodMs: 0,
     usual: {},
     slowSpans: 0,
@@ -131,8 +134,8 @@ export function broughtBack(state: RateState, now: number): RateState {
  * The rate grows by two fifths each span until the first refusal. Then it stays a little under the rate that was
  * refused, tries to go beyond it after a while, gently at first, and longer apart the more often the ceiling proved
  * true. A refusal pauses everything, one call feels the way, and the pause doubles while that one is refused.
- * Refusals of what a stall piled up hardly count otherwise. Many failures or answers that take much longer than usual
- * slow it down too.
+ * Refusals of what a stall piled up hardly count otherwise, and where few calls are made they only halve it. Many
+ * failures or answers that take much longer than usual slow it down too.
  */
 export function observe(state: RateState, tally: Tally, now: number, options: RateOptions): RateState {
   const next: RateState = { ...state, ok: state.ok + tally.ok, failed: state.failed + tally.failed };
@@ -160,7 +163,10 @@ function backOff(next: RateState, isBurst: boolean, now: number, options: RateOp
     if (options.isAdaptive) {
       // What a stall piled up says nothing of the rate, unless it was just trying to go beyond the ceiling.
       const isKnown = next.ceiling !== null && next.rate <= next.ceiling;
-      if (isBurst && isKnown && next.cycleOk >= EXCUSED_AFTER) next.rate = clamp(next.rate * 0.98, options);
+      next.wasIdle = next.rateBefore < next.rate / 3;
+      if (next.wasIdle) next.rate = clamp(next.rate / 2, options);
+      else if (isBurst && isKnown && next.cycleOk >= EXCUSED_AFTER)
+        next.rate = clamp(next.rate * 0.98, options);
       else lowerCeiling(next, now, options);
     }
   }
@@ -197,7 +203,7 @@ function lowerCeiling(next: RateState, now: number, options: RateOptions): void 
  * what went through before the pause, spread over both, is then the better estimate of the limit.
  */
 function resume(next: RateState, now: number, options: RateOptions): void {
-  if (options.isAdaptive && next.refusedProbes >= 2) {
+  if (options.isAdaptive && next.refusedProbes >= 2 && !next.wasIdle) {
     // The limit opened somewhere between the last refused probe and this one, half a pause apart.
     const pause = (now - next.refusedAt) * 0.75;
     const run = next.refusedAt - next.cycleSince;

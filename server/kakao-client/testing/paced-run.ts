@@ -14,6 +14,8 @@ export interface PacedRunOptions {
   latencyMs?: number;
   /** How many of the answers are failures of the server. Default none. */
   failShare?: number;
+  /** For so long at the beginning there is little to do: two calls a second. Default none. */
+  quietMs?: number;
   /** When the server, and this program, stand still. Default never. */
   serverStalls?: Stalls;
   clientStalls?: Stalls;
@@ -27,12 +29,14 @@ export interface PacedRun {
   refused: number;
 }
 
+const CALLERS = 40;
+
 /** Lets 40 callers run against a limiter; needs fake timers, and `advance` to move them on. */
 export async function runPaced(
   options: PacedRunOptions,
   advance: (ms: number) => Promise<unknown>,
 ): Promise<PacedRun> {
-  const { pacer, limiter, perSecond, seconds, latencyMs = 20, failShare = 0 } = options;
+  const { pacer, limiter, perSecond, seconds, latencyMs = 20, failShare = 0, quietMs = 0 } = options;
   const { serverStalls = never, clientStalls = never } = options;
   const timer = globalThis.setTimeout;
   const sleepUntil = (at: number) =>
@@ -49,23 +53,29 @@ export async function runPaced(
   let calls = 0;
   let refused = 0;
   let n = 0;
-  const caller = async () => {
-    while (performance.now() < end) {
-      const permit = await pacer.acquire('/v1/user/unlink', { priority: 'bulk' });
-      const sent = performance.now();
-      if (sent >= end) return pacer.report(permit, { result: 'unused', latencyMs: 0 });
-      calls++;
-      await sleepUntil(serverStalls(sent + latencyMs / 2));
-      const isFailed = ++n % 100 < failShare * 100;
-      let result: PacedOutcome['result'] = isFailed ? 'failed' : 'ok';
-      if (!limiter(performance.now())) result = 'throttled';
-      await sleepUntil(clientStalls(performance.now() + latencyMs / 2));
-      if (result === 'throttled') refused++;
-      else if (performance.now() >= half) lateOk++;
-      pacer.report(permit, { result, latencyMs: performance.now() - sent });
-    }
+  const call = async () => {
+    const permit = await pacer.acquire('/v1/user/unlink', { priority: 'bulk' });
+    const sent = performance.now();
+    if (sent >= end) return pacer.report(permit, { result: 'unused', latencyMs: 0 });
+    calls++;
+    await sleepUntil(serverStalls(sent + latencyMs / 2));
+    const isFailed = ++n % 100 < failShare * 100;
+    let result: PacedOutcome['result'] = isFailed ? 'failed' : 'ok';
+    if (!limiter(performance.now())) result = 'throttled';
+    await sleepUntil(clientStalls(performance.now() + latencyMs / 2));
+    if (result === 'throttled') refused++;
+    else if (performance.now() >= half) lateOk++;
+    pacer.report(permit, { result, latencyMs: performance.now() - sent });
   };
-  const callers = Array.from({ length: 40 }, caller);
+  const caller = async (place: number) => {
+    for (let at = start + place * 500; at < start + quietMs; at += CALLERS * 500) {
+      await sleepUntil(at);
+      await call();
+    }
+    await sleepUntil(start + quietMs);
+    while (performance.now() < end) await call();
+  };
+  const callers = Array.from({ length: CALLERS }, (_, place) => caller(place));
   await advance(seconds * 1000 + 70_000);
   await Promise.all(callers);
   globalThis.setTimeout = timer;
