@@ -84,9 +84,9 @@ export async function startServer(config: Config): Promise<Server> {
       if (config.role !== 'worker') await app.get(SyncsService, { strict: false }).requestFirst();
     },
     close: async () => {
-      letGo();
       const timer = setTimeout(() => app.getHttpServer().closeAllConnections(), CONNECTIONS_GRACE_MS);
-      await withinTime(app.close(), CLOSE_LIMIT_MS).finally(() => clearTimeout(timer));
+      const closing = letGo().then(() => app.close());
+      await withinTime(closing, CLOSE_LIMIT_MS).finally(() => clearTimeout(timer));
     },
   };
 }

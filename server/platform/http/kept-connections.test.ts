@@ -24,7 +24,7 @@ it('lets a slow client take what it was answered to the end, though other answer
   };
   const [slow, quick] = await Promise.all([ask('/slow'), ask('/quick')]);
 
-  letGo();
+  void letGo();
   const closed = once(server, 'close');
   server.close();
   answers.get('/slow')?.end(LARGE);
@@ -34,5 +34,28 @@ it('lets a slow client take what it was answered to the end, though other answer
   const parts: Buffer[] = await slow.toArray();
   expect(Buffer.concat(parts)).toHaveLength(LARGE.length);
   await closed;
+  agent.destroy();
+});
+
+it('still answers what comes over a connection that is kept, and takes no new one', async () => {
+  const server = createServer((_request, response) => response.end('done'));
+  const letGo = keptConnections(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = async () => {
+    const asked = get({ port, path: '/', agent });
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    await once(answer.resume(), 'end');
+    return [asked.reusedSocket, answer.headers.connection];
+  };
+  expect(await ask()).toEqual([false, 'keep-alive']);
+
+  const gone = letGo();
+  expect(server.listening).toBe(false);
+  expect(await ask()).toEqual([true, 'close']);
+  // With the last connection, at the latest.
+  await gone;
+  await expect(ask()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   agent.destroy();
 });

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Longer than load balancers keep a connection that nothing comes on, ten minutes at most: what they send into one that
@@ -6,13 +9,16 @@ import type { Server, ServerResponse } from 'node:http';
  */
 const IDLE_MS = 620_000;
 
+/** So long, at the end, connections are kept on which nothing comes: one in use has got an answer by then, and is over. */
+const LAST_REQUESTS_MS = 1_000;
+
 /**
  * Keeps the connections of proxies and browsers until they end them, and prepares a server to let go of them: each is told
  * so with the answer that it gets next.
  *
- * @returns what begins it, before the server is closed
+ * @returns what begins it, and takes no new connections; over when the server may be closed, which ends those that are idle
  */
-export function keptConnections(server: Server): () => void {
+export function keptConnections(server: Server): () => Promise<void> {
   const answers = new Set<ServerResponse>();
   let isLetGo = false;
   server.keepAliveTimeout = IDLE_MS;
@@ -25,9 +31,12 @@ export function keptConnections(server: Server): () => void {
       if (isLetGo) request.socket.end();
     });
   });
-  return () => {
+  return async () => {
     isLetGo = true;
     for (const response of answers) announce(response);
+    // Not by its own method, which ends idle connections at once, with what is just being sent into them.
+    NetServer.prototype.close.call(server);
+    await Promise.race([once(server, 'close'), sleep(LAST_REQUESTS_MS)]);
   };
 }
 
