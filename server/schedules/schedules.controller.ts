@@ -9,12 +9,14 @@ import {
   type ScheduleCreate,
   type ScheduleListQuery,
   type ScheduleParam,
+  type ScheduleRunListQuery,
   type ScheduleView,
   scheduleChangeSchema,
   scheduleCreateSchema,
   scheduleListQuerySchema,
   schedulePageSchema,
   scheduleParamSchema,
+  scheduleRunListQuerySchema,
   scheduleRunPageSchema,
   scheduleSchema,
 } from './schedules.schema.js';
@@ -63,7 +65,7 @@ export class SchedulesController {
   @RequirePermission('jobs.read')
   runs(
     @Param({ schema: scheduleParamSchema }) { id }: ScheduleParam,
-    @Query({ schema: scheduleListQuerySchema }) query: ScheduleListQuery,
+    @Query({ schema: scheduleRunListQuerySchema }) query: ScheduleRunListQuery,
   ) {
     return this.reader.runs(id, query);
   }

@@ -12,7 +12,12 @@ import { Schedule } from './schedule.entity.js';
 import { ScheduleRun } from './schedule-run.entity.js';
 import { questionOf } from './scheduled-job.js';
 import { presentRun, presentSchedule } from './schedules.presenter.js';
-import type { ScheduleListQuery, ScheduleRunView, ScheduleView } from './schedules.schema.js';
+import type {
+  ScheduleListQuery,
+  ScheduleRunListQuery,
+  ScheduleRunView,
+  ScheduleView,
+} from './schedules.schema.js';
 
 interface Page<T> {
   data: T[];
@@ -32,20 +37,24 @@ export class SchedulesReader {
   }
 
   /** Schedules, newest first. */
-  async list({ limit, cursor }: ScheduleListQuery): Promise<Page<ScheduleView>> {
-    const list = listOf('schedules');
+  async list(query: ScheduleListQuery): Promise<Page<ScheduleView>> {
+    const { draftId, limit, cursor } = query;
+    const list = listOf('schedules', query);
     const before = cursor === undefined ? null : decodeCursor(list, cursor, z.tuple([idSchema]))[0];
-    const found = await this.dataSource.manager.find(Schedule, {
-      where: { deletedAt: IsNull(), ...(before === null ? {} : { id: LessThan(before) }) },
-      order: { id: 'DESC' },
-      take: limit + 1,
-    });
+    const select = this.dataSource.manager
+      .createQueryBuilder(Schedule, 'schedule')
+      .where('schedule.deletedAt IS NULL')
+      .orderBy('schedule.id', 'DESC')
+      .limit(limit + 1);
+    if (before !== null) select.andWhere('schedule.id < :before', { before });
+    if (draftId !== undefined) select.andWhere(`schedule.job->>'draftId' = :draftId`, { draftId });
+    const found = await select.getMany();
     const { page, nextCursor } = pageOf(list, found, limit, ({ id }) => [id]);
     return { data: await Promise.all(page.map((schedule) => this.present(schedule))), nextCursor };
   }
 
   /** What came of a schedule's times, the last first. */
-  async runs(scheduleId: string, { limit, cursor }: ScheduleListQuery): Promise<Page<ScheduleRunView>> {
+  async runs(scheduleId: string, { limit, cursor }: ScheduleRunListQuery): Promise<Page<ScheduleRunView>> {
     await this.get(scheduleId);
     const list = listOf('schedule-runs', { scheduleId });
     const before = cursor === undefined ? null : decodeCursor(list, cursor, z.tuple([z.iso.datetime()]))[0];

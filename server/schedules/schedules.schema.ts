@@ -57,10 +57,17 @@ export type ScheduleChange = z.output<typeof scheduleChangeSchema>;
 export const scheduleParamSchema = z.strictObject({ id: rowIdSchema });
 export type ScheduleParam = z.output<typeof scheduleParamSchema>;
 
-/** Query string of lists of schedules and of their runs. */
-export const scheduleListQuerySchema = z.strictObject({
+/** Query string of the list of a schedule's runs. */
+export const scheduleRunListQuerySchema = z.strictObject({
   limit: limitSchema,
   cursor: z.string().max(200).optional(),
+});
+export type ScheduleRunListQuery = z.output<typeof scheduleRunListQuerySchema>;
+
+/** Query string of the list of schedules. */
+export const scheduleListQuerySchema = scheduleRunListQuerySchema.extend({
+  /** only those that start this draft */
+  draftId: rowIdSchema.optional(),
 });
 export type ScheduleListQuery = z.output<typeof scheduleListQuerySchema>;
 

@@ -225,6 +225,15 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
       nextAt: '2099-12-30T18:00:00.000Z',
     });
     await visit.reads(say('schedules.irreversible'));
+    // Whoever opens the draft now sees that it starts by itself, and by which schedule.
+    const schedule = visit.path;
+    await page.getByRole('link', { name: say('schedules.startsDraft', { id: `#${draft.id}` }) }).click();
+    await visit.reads(say('schedules.later.made', { at: '2099-12-31 03:00 KST' }));
+    expect(await later.count()).toBe(0);
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-draft-scheduled`);
+    await page.getByRole('link', { name: say('schedules.later.see') }).click();
+    await expect.poll(() => visit.path, SOON).toBe(schedule);
     await visit.press('schedules.act.edit');
     await day.fill('2099');
     await visit.press('schedules.form.save');

@@ -159,14 +159,18 @@ describe('a schedule', () => {
     const at = new Date(Date.now() + 3_600_000).toISOString();
     const scheduled = async (draft: SeenJob) => {
       const { id } = await make({ job: { draftId: draft.id }, timing: { every: 'once', at } });
-      const { body } = await desk.admin.get('/api/schedules?limit=100');
-      return body.data.find((row: SeenJob) => row.id === id);
+      const { body } = await desk.admin.get(`/api/schedules?draftId=${draft.id}`);
+      expect(body.data.map((row: SeenJob) => row.id)).toEqual([id]);
+      return body.data[0];
     };
     const ids = people.slice(0, 2);
     expect(await scheduled(await desk.draft('unlink', ids))).toMatchObject({
       isChanging: true,
       isIrreversible: true,
     });
+    const other = await desk.draft('refresh', ids);
+    expect((await desk.admin.get(`/api/schedules?draftId=${other.id}`)).body.data).toEqual([]);
+    expect((await desk.admin.get('/api/schedules?draftId=x')).body.errors[0].field).toBe('draftId');
     for (const draft of [
       await desk.draft('unlink', ids, { dryRun: true }),
       await desk.draft('refresh', ids),

@@ -6,6 +6,8 @@ import { useMay, useSession } from '../providers/session';
 import type { Job, JobOrderChoice } from '../providers/types';
 import { CostNote } from '../quota/CostNote';
 import { StartLater } from '../schedules/StartLater';
+import { StartsLaterBand } from '../schedules/StartsLaterBand';
+import { useStartsLater } from '../schedules/useStartsLater';
 import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
 import { focusGoesOn } from '../shared/focusGoesOn';
@@ -32,6 +34,7 @@ export function DraftPanel({ job }: { job: Job }) {
   const act = useJobAction(job.id);
   const check = useJobCheck(job);
   const onTop = useTimeOnTop(job);
+  const schedule = useStartsLater(job.id);
   const [typed, setTyped] = useState('');
   const [order, setOrder] = useState<JobOrderChoice>('after');
   const { total } = job.counts;
@@ -39,7 +42,7 @@ export function DraftPanel({ job }: { job: Job }) {
   const needsApproval = useNeedsApproval(job);
   const isConfirmed = !irreversible || typed.replace(/[\s,]/g, '') === String(total);
   // Whoever starts it has seen what is known of it.
-  const isReady = isConfirmed && check.data !== undefined && !act.isPending;
+  const isReady = isConfirmed && check.data !== undefined && schedule !== undefined && !act.isPending;
   const delay = session?.irreversibleDelaySeconds;
   const verb = needsApproval
     ? 'jobs.draft.request'
@@ -61,6 +64,7 @@ export function DraftPanel({ job }: { job: Job }) {
           <div className="muted">{kindOf(translate, job)}</div>
           <div className="big-count num">{counted('users.count', total)}</div>
         </div>
+        {schedule && <StartsLaterBand schedule={schedule} />}
         {total === 0 && <Band kind="warn" title={translate('jobs.draft.empty')} />}
         <Band
           kind={irreversible ? 'danger' : 'info'}
@@ -105,7 +109,7 @@ export function DraftPanel({ job }: { job: Job }) {
                 {counted(verb, total)}
               </SteadyButton>
             )}
-            {total > 0 && <StartLater job={job} disabled={!isReady} />}
+            {total > 0 && !schedule && <StartLater job={job} disabled={!isReady} />}
             <SteadyButton disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
               {translate('jobs.draft.discard')}
             </SteadyButton>

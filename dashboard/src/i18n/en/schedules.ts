@@ -141,6 +141,10 @@ export default {
     body: 'The people stay as they are frozen now. It starts once, with all safeguards.',
     submit: 'Schedule start',
     wrong: 'Enter a valid day (YYYY-MM-DD) and time (HH:MM).',
+    made: 'Scheduled to start: %{at}',
+    madeBody:
+      'This draft starts by itself then, or waits for approval where it needs one. If it is started by hand or discarded before that, the schedule starts nothing.',
+    see: 'See the schedule',
     name: '%{kind} %{id}',
   },
 };

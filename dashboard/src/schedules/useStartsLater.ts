@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import { http } from '../providers/http';
+import type { CursorPage, Schedule } from '../providers/types';
+
+/**
+ * The schedule by which a draft starts by itself.
+ *
+ * @param draftId the draft's number
+ * @returns undefined while that is not known; null: none
+ */
+export function useStartsLater(draftId: string): Schedule | null | undefined {
+  const { data, isError } = useQuery({
+    queryKey: ['schedules', 'of-draft', draftId],
+    queryFn: ({ signal }) => http.get<CursorPage<Schedule>>('/schedules', { draftId }, signal),
+  });
+  if (isError) return null;
+  return data && (data.data.find(({ enabled, nextAt }) => enabled && nextAt !== null) ?? null);
+}
