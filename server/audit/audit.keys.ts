@@ -101,5 +101,8 @@ export const AUDIT_KEYS = [
 
 export type AuditKey = (typeof AUDIT_KEYS)[number];
 
+/** Somebody has merely seen what lists and pages show, which fills the record of a person. */
+export const VIEWS: AuditKey[] = AUDIT_KEYS.filter((key) => /(Listed|Viewed)$/.test(key));
+
 export const AUDIT_RESULTS = ['succeeded', 'refused', 'failed'] as const;
 export type AuditResult = (typeof AUDIT_RESULTS)[number];

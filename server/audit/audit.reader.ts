@@ -4,13 +4,15 @@ import { z } from 'zod';
 import type { Actor } from '../platform/http/actor.js';
 import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
-import { AUDIT_KEYS } from './audit.keys.js';
-import type { AuditQuery } from './audit.schema.js';
+import { AUDIT_KEYS, VIEWS } from './audit.keys.js';
+import type { AuditQuery, PersonAccessQuery } from './audit.schema.js';
 import { AuditService } from './audit.service.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { personEventIds } from './person-events.js';
 
 const cursorSchema = z.tuple([idSchema]);
+
+type EventQuery = AuditQuery & Pick<PersonAccessQuery, 'acts'>;
 
 /** Reads the access record, and records that it was read. */
 @Injectable()
@@ -25,7 +27,7 @@ export class AuditReader {
    *
    * @throws ProblemError 400 naming `cursor`
    */
-  async list(actor: Actor, query: AuditQuery): Promise<{ events: AuditEvent[]; nextCursor: string | null }> {
+  async list(actor: Actor, query: EventQuery): Promise<{ events: AuditEvent[]; nextCursor: string | null }> {
     const { cursor, limit, q, ...filters } = query;
     const list = listOf('audit-events', query);
     const before = cursor === undefined ? undefined : decodeCursor(list, cursor, cursorSchema)[0];
@@ -55,7 +57,7 @@ export class AuditReader {
  */
 export function selectEvents(
   manager: EntityManager,
-  query: AuditQuery,
+  query: EventQuery,
   before: string | undefined,
 ): SelectQueryBuilder<AuditEvent> {
   const select = manager.createQueryBuilder(AuditEvent, 'event');
@@ -74,8 +76,8 @@ export function selectEvents(
   );
 }
 
-function applyFilters(select: SelectQueryBuilder<AuditEvent>, query: AuditQuery): void {
-  const { operatorId, key, userId, jobId, result, q, from, to } = query;
+function applyFilters(select: SelectQueryBuilder<AuditEvent>, query: EventQuery): void {
+  const { operatorId, key, userId, jobId, result, q, from, to, acts } = query;
   if (operatorId !== undefined) select.andWhere('event.operatorId = :operatorId', { operatorId });
   if (key !== undefined) {
     const [whole, ...others] = AUDIT_KEYS.filter((known) => known.startsWith(key));
@@ -89,4 +91,5 @@ function applyFilters(select: SelectQueryBuilder<AuditEvent>, query: AuditQuery)
   if (q !== undefined) select.andWhere('event.reason ILIKE :q', { q: `%${q.replace(/[\\%_]/g, '\\$&')}%` });
   if (from !== undefined) select.andWhere('event.occurredAt >= :from', { from });
   if (to !== undefined) select.andWhere('event.occurredAt < :to', { to });
+  if (acts === 'true') select.andWhere('event.key NOT IN (:...views)', { views: VIEWS });
 }

@@ -26,7 +26,10 @@ export type AuditQuery = z.output<typeof auditQuerySchema>;
 
 /** `GET /api/users/{id}/access`. */
 export const personAccessParamSchema = z.strictObject({ id: idSchema });
-export const personAccessQuerySchema = auditQuerySchema.pick({ cursor: true, limit: true });
+export const personAccessQuerySchema = auditQuerySchema.pick({ cursor: true, limit: true }).extend({
+  /** `true`: only what was done, without mere views of lists and pages */
+  acts: z.enum(['true', 'false']).optional(),
+});
 export type PersonAccessQuery = z.output<typeof personAccessQuerySchema>;
 
 /** One line of the access record, as the API shows it. */

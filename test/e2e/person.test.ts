@@ -190,6 +190,19 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await dialog.getByLabel(say('reason.label')).fill('over');
     await dialog.getByRole('button', { name: say('protectedUsers.end'), exact: true }).click();
     await tells(say('audit.key.User.Unprotected'));
+
+    // Pages and lists fill the record: what was done stands alone where they are left out.
+    const rows = access.getByRole('listitem');
+    await access.getByRole('checkbox', { name: say('person.access.actsOnly') }).check();
+    const acts = ['Unprotected', 'Protected', 'Refreshed', 'Unmasked'].map((key) =>
+      say(`audit.key.User.${key}`),
+    );
+    await expect
+      .poll(async () => (await rows.allInnerTexts()).map((text) => text.split('\n')[0]), SOON)
+      .toEqual(expect.arrayContaining(acts));
+    expect(await rows.filter({ hasText: say('audit.key.User.Viewed') }).count()).toBe(0);
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-access-acts`);
   });
 
   it('tells why Kakao says that a link has ended, also where that was known before Kakao told it', async () => {

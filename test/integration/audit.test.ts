@@ -191,6 +191,17 @@ describe('the access record', () => {
       },
     );
 
+    it('tells only what was done where mere views are not asked for', async () => {
+      const keysOf = async (query: string) => {
+        const { body }: Answer = await admin.get(`/api/users/${PERSON}/access?${query}`);
+        return body.data.map(({ key }: { key: string }) => key);
+      };
+      expect(await keysOf('acts=false')).toContain('AuditEvent.Listed');
+      expect(await keysOf('acts=true')).toEqual(Array(3).fill('Job.ReportDownloaded'));
+      const wrong = await admin.get(`/api/users/${PERSON}/access?acts=1`);
+      expect([wrong.status, wrong.body.errors[0].field]).toEqual([400, 'acts']);
+    });
+
     it('keeps to what else is asked', async () => {
       const { body } = await list(`?userId=${PERSON}&jobId=902`);
       expect(body.data).toMatchObject([{ key: 'Job.ReportDownloaded', jobId: '902', userIds: [] }]);

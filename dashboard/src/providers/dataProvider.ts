@@ -78,8 +78,8 @@ const special = {
     http.get<CursorPage<ConsentEvent>>(`/users/${id}/history`, { limit: 50, cursor }),
   refreshUser: (id: string) => http.post<User>(`/users/${id}/refresh`),
   asOf: (id: string, at: string) => http.get<AsOf>(`/users/${id}/as-of`, { at }),
-  access: (id: string, cursor?: string | null) =>
-    http.get<CursorPage<AuditEvent>>(`/users/${id}/access`, { limit: 10, cursor }),
+  access: (id: string, acts: boolean, cursor?: string | null) =>
+    http.get<CursorPage<AuditEvent>>(`/users/${id}/access`, { limit: 10, cursor, acts: String(acts) }),
   evidence: (id: string, body: { reason: string; format: 'pdf' | 'json'; language: Locale }) =>
     download(`/users/${id}/evidence`, body),
   unmask: (id: string, reason: string) => http.post<User>(`/users/${id}/unmask`, { reason }),

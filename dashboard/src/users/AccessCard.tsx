@@ -1,4 +1,7 @@
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import type { AuditEvent } from '../providers/types';
@@ -18,18 +21,25 @@ function Accesses({ id }: { id: string }) {
   const translate = useTranslate();
   const causeLabel = useCauseLabel();
   const api = useApi();
+  const [acts, setActs] = useState(false);
   const accesses = useInfiniteQuery({
-    queryKey: ['access', id],
-    queryFn: ({ pageParam }) => api.access(id, pageParam),
+    queryKey: ['access', id, acts],
+    queryFn: ({ pageParam }) => api.access(id, acts, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
+    placeholderData: (previous, query) => (query?.queryKey[1] === id ? previous : undefined),
   });
   const events = accesses.data?.pages.flatMap((page) => page.data);
   return (
     <Card title={translate('person.access.title')}>
+      <FormControlLabel
+        control={<Checkbox checked={acts} onChange={(_, checked) => setActs(checked)} />}
+        label={translate('person.access.actsOnly')}
+      />
       {accesses.error && !events && <LoadError error={accesses.error} onRetry={() => accesses.refetch()} />}
       {accesses.isPending && <span className="skeleton" />}
-      <ul className="plain-list">
+      {events?.length === 0 && <p className="card-note">{translate('person.access.none')}</p>}
+      <ul className="plain-list" aria-busy={accesses.isPlaceholderData}>
         {events?.map((event) => (
           <li key={event.id}>
             <div>

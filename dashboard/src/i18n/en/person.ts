@@ -178,6 +178,8 @@ export default {
   },
   access: {
     title: 'Who saw or changed this person',
+    actsOnly: 'Leave out views',
+    none: 'Nothing but views so far.',
     system: 'System',
     webhook: 'Kakao webhook',
     operator: 'Operator',

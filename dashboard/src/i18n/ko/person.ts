@@ -175,6 +175,8 @@ export default {
   },
   access: {
     title: '이 사용자를 보거나 바꾼 기록',
+    actsOnly: '조회 기록 빼고 보기',
+    none: '조회 말고는 기록이 없습니다.',
     system: '시스템',
     webhook: '카카오 웹훅',
     operator: '운영자',
