@@ -172,7 +172,8 @@ export default {
       last_admin: 'One active administrator must stay.',
       kakao_quota: 'Kakao’s quota is used up. Try again later.',
       kakao_maintenance: 'Kakao is under maintenance. Try again later.',
-      kakao_key_rejected: 'Kakao refuses the Admin key or this server’s IP address.',
+      kakao_key_rejected:
+        'Kakao refuses the Admin key or this server’s IP address. Tell whoever runs the server to compare its settings with the key and the allowed addresses in the Kakao console.',
       kakao_refused: 'Kakao refused the call.',
       kakao_timeout: 'Kakao did not answer in time. Try again.',
       kakao_connection: 'Kakao could not be reached. Try again.',

@@ -18,15 +18,18 @@ export default {
     kakao_maintenance: 'Kakao is under maintenance. Resume when it answers again.',
     kakao_ip_blocked:
       'Kakao refuses this server’s IP address. Add it to the app’s allowed addresses, then resume.',
-    kakao_key_rejected: 'Kakao refuses the Admin key. Check the key, then resume.',
+    kakao_key_rejected:
+      'Kakao refuses the Admin key. Make KAKAO_ADMIN_KEY of the server the one in the Kakao console, start the server again, then resume.',
     kakao_permission_missing:
       'The app lacks a permission at Kakao, or a setting is off. Check the Kakao console, then resume.',
-    kakao_app_sanctioned: 'Kakao has restricted the app or its developer account.',
+    kakao_app_sanctioned:
+      'Kakao has restricted the app or its developer account. Look in the Kakao console why; resume once that is over.',
     kakao_app_refused: 'Kakao refuses every call of this app. Look at the causes below.',
     kakao_unreachable: 'Kakao could not be reached. Resume when it answers again.',
     kakao_unreadable:
       'Kakao gives no usable answer about people of this job. If that happens to all jobs, check the address of the Kakao API and what stands between it and this server, and ask Kakao whether the API has changed; then resume.',
-    kakao_unknown_tag: 'Kakao does not know one of the service terms of this job.',
+    kakao_unknown_tag:
+      'Kakao does not know one of the service terms of this job. Compare its tags with those in the Kakao console; where they differ, stop this job and make a new draft.',
   },
   heldBy: {
     canary: 'waits for a look',

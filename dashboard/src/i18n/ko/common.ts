@@ -173,7 +173,8 @@ export default {
       last_admin: '사용 중인 관리자가 한 명은 있어야 합니다.',
       kakao_quota: '카카오 쿼터를 모두 사용했습니다. 나중에 다시 시도하십시오.',
       kakao_maintenance: '카카오가 점검 중입니다. 나중에 다시 시도하십시오.',
-      kakao_key_rejected: '카카오가 어드민 키 또는 이 서버의 IP 주소를 거부합니다.',
+      kakao_key_rejected:
+        '카카오가 어드민 키 또는 이 서버의 IP 주소를 거부합니다. 카카오디벨로퍼스의 키, 호출 허용 IP 주소와 서버의 설정을 확인하도록 서버 담당자에게 알리십시오.',
       kakao_refused: '카카오가 호출을 거부했습니다.',
       kakao_timeout: '카카오가 제때 응답하지 않았습니다. 다시 시도하십시오.',
       kakao_connection: '카카오에 연결하지 못했습니다. 다시 시도하십시오.',
