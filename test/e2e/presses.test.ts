@@ -22,6 +22,46 @@ beforeAll(async () => {
 afterEach(() => visit.close());
 afterAll(() => browser.close());
 
+it('a stop of all jobs that somebody raises moves no page under its reader', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, LOCALE);
+  const { page, say } = visit;
+  const top = async () => (await page.locator('h1').boundingBox())?.y ?? 0;
+  const band = page.locator('.halt-band');
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(viewport);
+    const known = page.waitForResponse('**/api/halts?*');
+    await visit.goto('/quota');
+    await (await known).finished();
+    await page.getByRole('table').waitFor();
+    const before = await top();
+    // Also one whose reason is as long as may be.
+    const { body: halt } = await desk.admin.post('/api/halts', { reason: '점검 '.repeat(166) });
+    await visit.reads(say('halts.inForce'));
+    expect(await top()).toBe(before);
+    expect(await band.evaluate((element) => element.getBoundingClientRect().bottom)).toBeLessThanOrEqual(
+      viewport.height,
+    );
+    expect(await visit.barriers()).toEqual([]);
+    // What it lies over can be scrolled to.
+    await page.mouse.wheel(0, 10_000);
+    const last = page.getByRole('row').last();
+    await expect
+      .poll(async () => {
+        const [row, over] = await Promise.all([last.boundingBox(), band.boundingBox()]);
+        return row && over && row.y + row.height <= over.y;
+      }, SOON)
+      .toBe(true);
+    // On the next page it stands where it always does.
+    await page.goto('/jobs');
+    await visit.reads(say('halts.inForce'));
+    expect((await band.boundingBox())?.y ?? Infinity).toBeLessThan(await top());
+    await desk.admin.post(`/api/halts/${halt.id}/lift`, { reason: 'test', resume: false });
+  }
+});
+
 describe('a press', () => {
   it('is not lost where the page learns something while the mouse is down', async () => {
     const { id } = await desk.run('logout', await desk.linked(31));

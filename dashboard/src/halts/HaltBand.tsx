@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
-import { LinkBase, useTranslate } from 'react-admin';
+import { LinkBase, useLocation, useTranslate } from 'react-admin';
 import { jobsAddress } from '../jobs/jobsUrl';
 import { useMay } from '../providers/session';
 import type { Halt } from '../providers/types';
@@ -14,16 +14,25 @@ import { useCounted } from '../shared/numbers';
 import { ReasonField } from '../shared/ReasonField';
 import { useHalt, useHaltChange } from './useHalt';
 
-/** On every page while all jobs are stopped: who stopped them, when and why, and the way out. */
+/**
+ * On every page while all jobs are stopped: who stopped them, when and why, and the way out. One that comes while a page is
+ * read lies over its end until another page is opened, so that nothing moves from under the pointer.
+ */
 export function HaltBand() {
   const translate = useTranslate();
   const counted = useCounted();
   const halt = useHalt();
   const mayLift = useMay('jobs.approve');
   const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  /** The page that was open when no stop was in force. */
+  const [clearPage, setClearPage] = useState<string>();
+  if (halt === null && clearPage !== pathname) setClearPage(pathname);
+  if (halt && clearPage !== undefined && clearPage !== pathname) setClearPage(undefined);
   if (!halt) return null;
+  const isOver = clearPage === pathname;
   return (
-    <div ref={focusGoesOn} className="halt-band" role="status">
+    <div ref={focusGoesOn} className={isOver ? 'halt-band halt-band-over' : 'halt-band'} role="status">
       <Band
         kind="danger"
         title={translate('halts.inForce')}
