@@ -118,6 +118,10 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
     await find(`"${inner}"`);
     await visit.reads(visit.say('users.empty.noMatchTitle'));
     expect(await visit.page.getByRole('link', { name: visit.say('person.toLookup') }).count()).toBe(0);
+    // Nobody at this telephone number does not mean that the caller is nobody.
+    await find('010-9999-9999');
+    await visit.reads(visit.say('users.empty.noMatchSearchBody'));
+    await picture(visit.page, `${visit.locale}-users-unknown-phone`);
     await find('7777777777777777777');
     const lookUp = visit.page.getByRole('link', { name: visit.say('person.toLookup') });
     expect(await lookUp.getAttribute('href')).toBe('/lookup?ids=7777777777777777777');

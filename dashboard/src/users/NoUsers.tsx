@@ -19,10 +19,11 @@ export function NoUsers({ filtered, q = '', onClear }: NoUsersProps) {
   if (!filtered) return <FirstSync />;
   const id = q.trim();
   const isUnknownId = isKakaoId(id) && mayLookUp;
+  const body = isUnknownId ? 'unknownIdBody' : id && !isKakaoId(id) ? 'noMatchSearchBody' : 'noMatchBody';
   return (
     <EmptyState
       title={translate('users.empty.noMatchTitle')}
-      body={translate(isUnknownId ? 'users.empty.unknownIdBody' : 'users.empty.noMatchBody')}
+      body={translate(`users.empty.${body}`)}
       action={
         <>
           {isUnknownId && <LinkBase to={`/lookup?ids=${id}`}>{translate('person.toLookup')}</LinkBase>}

@@ -159,5 +159,7 @@ export default {
     unknownIdBody: 'The list holds nobody with this id. Kakao can be asked about it right now.',
     noMatchTitle: 'Nobody matches',
     noMatchBody: 'No one in the list fits the search and filters in force.',
+    noMatchSearchBody:
+      'No one in the list fits the search and filters in force. A nickname, email or phone number finds only people who agreed to share it: try another one, or the id.',
   },
 };
