@@ -1,13 +1,11 @@
+import type { OperatorName } from '../operators/operators.schema.js';
 import type { Halt } from './halt.entity.js';
 import type { HaltView } from './halts.schema.js';
-
-/** An operator as a halt names them. */
-export type HaltPerson = NonNullable<HaltView['createdBy']>;
 
 /** A stop of all jobs as the API shows it. */
 export function presentHalt(
   halt: Halt,
-  operators: ReadonlyMap<string, HaltPerson>,
+  operators: ReadonlyMap<string, OperatorName>,
   waitingJobs: number,
 ): HaltView {
   return {

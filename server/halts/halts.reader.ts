@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, In, IsNull, LessThan } from 'typeorm';
+import { DataSource, IsNull, LessThan } from 'typeorm';
 import { z } from 'zod';
-import { Operator } from '../operators/operator.entity.js';
+import { operatorNames } from '../operators/operator-names.js';
+import type { OperatorName } from '../operators/operators.schema.js';
 import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { Halt } from './halt.entity.js';
@@ -35,21 +36,17 @@ export class HaltsReader {
   /** Stops as the API shows them. */
   async present(halts: Halt[]): Promise<HaltView[]> {
     if (halts.length === 0) return [];
-    const people = new Set(halts.flatMap(({ createdBy, liftedBy }) => [createdBy, liftedBy]));
-    people.delete(null);
-    const [operators, waiting]: [Operator[], { halt_id: string; count: number }[]] = await Promise.all([
-      this.dataSource.manager.find(Operator, {
-        select: { id: true, name: true, email: true },
-        where: { id: In([...people] as string[]) },
-      }),
-      this.dataSource.query(
-        `SELECT halt_id, count(*)::int AS count FROM jobs
-          WHERE halt_id = ANY($1::bigint[]) AND status = 'paused' AND stop_reason = 'halted' GROUP BY halt_id`,
-        [halts.map(({ id }) => id)],
-      ),
-    ]);
-    const byId = new Map(operators.map(({ id, name, email }) => [id, { id, name, email }]));
+    const people = halts.flatMap(({ createdBy, liftedBy }) => [createdBy, liftedBy]);
+    const [operators, waiting]: [Map<string, OperatorName>, { halt_id: string; count: number }[]] =
+      await Promise.all([
+        operatorNames(this.dataSource.manager, people),
+        this.dataSource.query(
+          `SELECT halt_id, count(*)::int AS count FROM jobs
+            WHERE halt_id = ANY($1::bigint[]) AND status = 'paused' AND stop_reason = 'halted' GROUP BY halt_id`,
+          [halts.map(({ id }) => id)],
+        ),
+      ]);
     const counts = new Map(waiting.map(({ halt_id, count }) => [halt_id, count]));
-    return halts.map((halt) => presentHalt(halt, byId, counts.get(halt.id) ?? 0));
+    return halts.map((halt) => presentHalt(halt, operators, counts.get(halt.id) ?? 0));
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorNameSchema } from '../operators/operators.schema.js';
 import { idSchema, limitSchema, visibleText } from '../platform/http/schemas.js';
 
 const reason = visibleText(500);
@@ -25,7 +26,7 @@ export const haltListQuerySchema = z.strictObject({
 });
 export type HaltListQuery = z.output<typeof haltListQuerySchema>;
 
-const person = z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable();
+const person = operatorNameSchema.nullable();
 
 /** A stop of all jobs, as the API shows it. */
 export const haltSchema = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorNameSchema } from '../operators/operators.schema.js';
 import { idSchema, limitSchema, visibleText } from '../platform/http/schemas.js';
 
 const reason = visibleText(500);
@@ -27,7 +28,7 @@ export type ProtectedUserListQuery = z.output<typeof protectedUserListQuerySchem
 export const protectionSchema = z.object({
   reason: z.string(),
   createdAt: z.iso.datetime(),
-  createdBy: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
+  createdBy: operatorNameSchema.nullable(),
 });
 export type Protection = z.output<typeof protectionSchema>;
 
