@@ -37,9 +37,9 @@ export function DraftPanel({ job }: { job: Job }) {
   const schedule = useStartsLater(job.id);
   const [typed, setTyped] = useState('');
   const [order, setOrder] = useState<JobOrderChoice>('after');
+  const { needsApproval } = job;
   const { total } = job.counts;
   const irreversible = isIrreversible(job);
-  const needsApproval = useNeedsApproval(job);
   const isConfirmed = !irreversible || typed.replace(/[\s,]/g, '') === String(total);
   // Whoever starts it has seen what is known of it.
   const isReady = isConfirmed && check.data !== undefined && schedule !== undefined && !act.isPending;
@@ -155,11 +155,4 @@ function ApprovalLine({ needed }: { needed: boolean }) {
         : translate('jobs.draft.approval', { count: number(limit) })}
     </li>
   );
-}
-
-function useNeedsApproval(job: Job): boolean {
-  const limit = useSession()?.approvalAbove;
-  if (job.needsApproval !== undefined) return job.needsApproval;
-  const isChanging = job.kind !== 'refresh' && !job.dryRun;
-  return isChanging && typeof limit === 'number' && job.counts.total > limit;
 }
