@@ -25,6 +25,6 @@ export function changesOf(form: OperatorForm, operator: Operator) {
   if (form.name.trim() !== operator.name) changes.name = form.name.trim();
   if (form.role !== operator.role) changes.role = form.role;
   if (form.password) changes.password = form.password;
-  if (form.disabled !== (operator.disabled ?? false)) changes.disabled = form.disabled;
+  if (form.disabled !== operator.disabled) changes.disabled = form.disabled;
   return changes;
 }

@@ -59,7 +59,7 @@ export default function SyncList() {
         <LiveRegion text={active ? translate('syncs.busy') : ''} />
         {Boolean(start.error) && <ErrorNote error={start.error} />}
         {active ? (
-          <RunningSync sync={active} note={counted('syncs.progress', active.counts.users ?? 0)} />
+          <RunningSync sync={active} note={counted('syncs.progress', active.counts.users)} />
         ) : (
           <Modes />
         )}

@@ -12,9 +12,8 @@ interface Entry {
 }
 
 /** What is agreed, first by name, the rest as a number; fewer by name on a laptop. The tooltip names all. */
-function Chips({ entries, wide, narrow }: { entries: Entry[] | null; wide: number; narrow: number }) {
+function Chips({ entries, wide, narrow }: { entries: Entry[]; wide: number; narrow: number }) {
   const shown = useMediaQuery('(max-width: 1560px)', { noSsr: true }) ? narrow : wide;
-  if (!entries) return <Absent kind="unknown" />;
   if (!entries.length) return <Absent kind="none" />;
   const agreed = entries.filter((entry) => entry.agreed);
   if (!agreed.length) return <Absent kind="notAgreed" />;
@@ -38,19 +37,17 @@ function Chips({ entries, wide, narrow }: { entries: Entry[] | null; wide: numbe
 
 export function ScopeChips({ user }: { user: User }) {
   const label = useScopeLabel();
-  if (user.status !== 'unlinked' && user.readAt?.scopes === null) return <Absent kind="unknown" />;
-  const entries = inScopeOrder(user.consents ?? [], ({ scope }) => scope).map(
-    ({ scope, displayName, agreed }) => ({
-      key: scope,
-      label: label(scope, displayName),
-      agreed: agreed === true,
-    }),
-  );
-  return <Chips entries={user.consents ? entries : null} wide={2} narrow={1} />;
+  if (user.status !== 'unlinked' && user.readAt.scopes === null) return <Absent kind="unknown" />;
+  const entries = inScopeOrder(user.consents, ({ scope }) => scope).map(({ scope, displayName, agreed }) => ({
+    key: scope,
+    label: label(scope, displayName),
+    agreed,
+  }));
+  return <Chips entries={entries} wide={2} narrow={1} />;
 }
 
 export function TermChips({ user }: { user: User }) {
-  if (user.status !== 'unlinked' && user.readAt?.terms === null) return <Absent kind="unknown" />;
-  const entries = user.terms?.map(({ tag, agreed }) => ({ key: tag, label: tag, agreed: agreed === true }));
-  return <Chips entries={entries ?? null} wide={1} narrow={0} />;
+  if (user.status !== 'unlinked' && user.readAt.terms === null) return <Absent kind="unknown" />;
+  const entries = user.terms.map(({ tag, agreed }) => ({ key: tag, label: tag, agreed }));
+  return <Chips entries={entries} wide={1} narrow={0} />;
 }

@@ -63,15 +63,13 @@ export function ScopesCard({ user }: { user: User }) {
     { key: 'using', label: t('using'), render: ({ using }) => <Flag value={using} /> },
     { key: 'revocable', label: t('revocable'), render: ({ revocable }) => <Flag value={revocable} /> },
     // Delegation is rare: a column of dashes would say nothing.
-    ...(user.consents?.some(({ delegated }) => delegated !== null && delegated !== undefined)
-      ? [delegated]
-      : []),
+    ...(user.consents.some(({ delegated }) => delegated !== null) ? [delegated] : []),
     { key: 'since', label: t('since'), render: ({ since }) => <Time value={since} /> },
   ];
-  const empty = emptyKey(user, user.readAt?.scopes);
+  const empty = emptyKey(user, user.readAt.scopes);
   return (
     <Card title={t('title')} flush>
-      {user.consents?.length ? (
+      {user.consents.length ? (
         <Table
           caption={t('caption')}
           columns={columns}
@@ -125,10 +123,10 @@ export function TermsCard({ user }: { user: User }) {
     },
     { key: 'revocable', label: t('revocable'), render: ({ revocable }) => <Flag value={revocable} /> },
   ];
-  const empty = emptyKey(user, user.readAt?.terms);
+  const empty = emptyKey(user, user.readAt.terms);
   return (
     <Card title={t('title')} flush>
-      {user.terms?.length ? (
+      {user.terms.length ? (
         <Table caption={t('caption')} columns={columns} rows={user.terms} rowKey={({ tag }) => tag} />
       ) : (
         <p className="muted card-body">
@@ -139,7 +137,7 @@ export function TermsCard({ user }: { user: User }) {
   );
 }
 
-function emptyKey(user: User, readAt: string | null | undefined): 'gone' | 'unread' | 'none' {
+function emptyKey(user: User, readAt: string | null): 'gone' | 'unread' | 'none' {
   if (user.status === 'unlinked') return 'gone';
   return readAt ? 'none' : 'unread';
 }

@@ -120,14 +120,14 @@ function Earlier({ id, said }: { id: string; said: ('started' | 'notSent' | 'una
 function useChoices(act: PersonAct, user: User) {
   const label = useScopeLabel();
   if (act === 'revoke-scopes') {
-    const open = user.consents?.filter(({ agreed, revocable }) => agreed && revocable !== false) ?? [];
+    const open = user.consents.filter(({ agreed, revocable }) => agreed && revocable !== false);
     return inScopeOrder(open, ({ scope }) => scope).map(({ scope, displayName }) => ({
       value: scope,
       label: label(scope, displayName),
     }));
   }
   if (act === 'revoke-terms') {
-    const open = user.terms?.filter(({ agreed, revocable }) => agreed && revocable !== false) ?? [];
+    const open = user.terms.filter(({ agreed, revocable }) => agreed && revocable);
     return open.map(({ tag }) => ({ value: tag, label: tag }));
   }
   return null;

@@ -12,7 +12,7 @@ export function ReadCard({ user }: { user: User }) {
     <Card title={translate('person.read.title')}>
       <dl className="facts">
         {PARTS.map((part) => {
-          const at = user.readAt?.[part];
+          const at = user.readAt[part];
           return (
             <div key={part} className="fact">
               <dt>{translate(`person.read.${part}`)}</dt>

@@ -28,7 +28,7 @@ const GIVEN_TO_WAITING: ProfileField[] = ['nickname', 'email'];
 export function fieldState(user: User, field: ProfileField, seesFields = true): FieldState {
   const value = user[field];
   if (value) return { kind: 'value', text: value, masked: value.includes('*') };
-  const consent = user.consents?.find(({ scope }) => SCOPES_OF_FIELD[field].includes(scope));
+  const consent = user.consents.find(({ scope }) => SCOPES_OF_FIELD[field].includes(scope));
   if (consent && consent.agreed === false) return { kind: 'notAgreed' };
   const profileRead = user.readAt.profile;
   const isWithheld = user.status === 'waiting' && !GIVEN_TO_WAITING.includes(field);
