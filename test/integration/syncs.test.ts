@@ -242,11 +242,13 @@ describe('an interrupted sync', () => {
     };
     let second: Promise<void> | undefined;
     let lists = 0;
+    let isTaken = false;
     let mayGoOn = false;
     kakao.distort(async (path, answer) => {
       if (path.startsWith('/v1/user/ids') && ++lists === 3)
         await expect.poll(() => mayGoOn, PATIENT).toBe(true);
-      if (path.startsWith('/v2/app/users') && !second) {
+      if (path.startsWith('/v2/app/users') && !isTaken) {
+        isTaken = true;
         await database.query('UPDATE syncs SET lease_until = NULL WHERE id = $1', [id]);
         second = runOn();
         // It holds the sync, and has asked for the second page, when the first comes to record the first page.
