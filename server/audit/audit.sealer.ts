@@ -8,6 +8,11 @@ import { digestOfEvent, digestOfSeal, NO_DIGEST, SEALED_COLUMNS, type SealedEven
 /** Events in one seal at most. */
 const EVENTS = 2_000;
 
+/** The first transaction that has not begun. */
+const NEXT = 'pg_snapshot_xmax(pg_current_snapshot())::text::bigint';
+/** After every transaction that ever will be. */
+const LAST = '9223372036854775807';
+
 /**
  * Seals the access record. Nothing is done while events are added: what transactions that are over have added, and no
  * seal holds yet, is sealed afterwards. An event whose transaction ends late is sealed with a later seal.
@@ -69,7 +74,8 @@ export class AuditSealer {
   /**
    * Those that came since the last seal, by transaction or by id: in a database restored elsewhere transactions are
    * counted anew, and ids go on. When they are counted as far as before, what was sealed then is not sealed again. A
-   * transaction that is not counted yet is one of the database before, and over.
+   * transaction that is not counted yet is one of the database before, and over; what such ones left unsealed is looked
+   * for once, while the last seal is of that database too, for it is among all that it ever recorded.
    */
   private unsealed(
     manager: EntityManager,
@@ -79,8 +85,10 @@ export class AuditSealer {
   ): Promise<SealedEvent[]> {
     return manager.query(
       `SELECT ${SEALED_COLUMNS} FROM audit_events e
-        WHERE (e.tx < $1::bigint OR e.tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
-          AND e.id > $2::bigint AND (e.id > $4::bigint OR e.tx >= $3::bigint AND NOT EXISTS (
+        WHERE e.id > $2::bigint
+          AND (e.id > $4::bigint AND (e.tx < $1::bigint OR e.tx >= ${NEXT})
+            OR e.tx >= $3::bigint AND e.tx < CASE WHEN $3::bigint < ${NEXT} THEN $1::bigint ELSE ${LAST} END
+               AND NOT EXISTS (
                 SELECT FROM audit_seals s WHERE s.max_event_id >= e.id AND e.id = ANY(s.event_ids)))
         ORDER BY e.id LIMIT ${EVENTS}`,
       [horizon, after, last?.horizon ?? '0', last?.maxEventId ?? '0'],

@@ -1,10 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { EntityManager } from 'typeorm';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { AuditSealer } from '../../server/audit/audit.sealer.js';
 import { AuditService } from '../../server/audit/audit.service.js';
 import { AuditVerifier } from '../../server/audit/audit.verifier.js';
 import { SYSTEM_ACTOR } from '../../server/platform/http/actor.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { runProgram } from '../support/program.js';
+import { rowsRead } from '../support/rows-read.js';
 
 const audit = new AuditService();
 let database: TestDatabase;
@@ -114,6 +116,17 @@ describe('the seals of the access record', () => {
     expect(await sealer.seal()).toBe(2);
     expect(await sealer.seal()).toBe(0);
     expect(await verifier.verify()).toMatchObject({ events: 27, unsealed: 0, broken: null });
+  });
+
+  it('are looked for in no event that was sealed before a restore', async () => {
+    const moved = (by: string) => tamper('audit_events', `UPDATE audit_events SET tx = tx ${by}`);
+    await moved('+ 2000000000');
+    const asked = vi.spyOn(EntityManager.prototype, 'query');
+    expect(await sealer.seal()).toBe(0);
+    const [sql = '', params = []] = asked.mock.calls.find(([sql]) => sql.includes('audit_events e')) ?? [];
+    asked.mockRestore();
+    expect(await rowsRead(dataSource, [sql, params as unknown[]])).toBeLessThanOrEqual(27);
+    await moved('- 2000000000');
   });
 
   it('show a seal whose ids were hidden in its digests, its events gone, and one that claims later events', async () => {
