@@ -47,17 +47,26 @@ it('speaks Korean of what Kakao and programs call otherwise', () => {
   };
   expect(eventText(gone as ConsentEventView, WORDS.ko)).toMatch(/ · 카카오 웹훅, 카카오계정 탈퇴$/);
   const email = { ...gone, type: 'scope', subject: 'account_email', reason: null };
-  const told = (from: boolean | null, to: boolean, occurredAt: string | null = null) =>
-    eventText({ ...email, from, to, occurredAt } as ConsentEventView, WORDS.ko).split(' · ')[0];
+  const told = (from: boolean | null, to: boolean | null, more: Partial<ConsentEventView> = {}) =>
+    eventText({ ...email, from, to, ...more } as ConsentEventView, WORDS.ko).split(' · ')[0];
   expect(told(null, true)).toBe('이메일 (account_email): 동의 (처음 확인)');
-  expect(told(null, true, TIME)).toBe('이메일 (account_email): 동의');
+  expect(told(null, true, { occurredAt: TIME })).toBe('이메일 (account_email): 동의');
   expect(told(false, true)).toBe('이메일 (account_email): 동의');
   expect(told(true, false)).toBe('이메일 (account_email): 철회');
   expect(told(null, false)).toBe('이메일 (account_email): 미동의 (처음 확인)');
+  expect(told(true, null)).toBe('이메일 (account_email): 카카오 목록에서 없어짐');
+  expect(told(null, false, { isOwnCall: true })).toBe('이메일 (account_email): 철회');
+  expect(told(null, true, { isOwnCall: true })).toBe('이메일 (account_email): 동의');
   const changed = { ...gone, type: 'profile', subject: 'nickname', reason: null };
   expect(eventText(changed as ConsentEventView, WORDS.ko)).toMatch(/^프로필 변경: 닉네임 · /);
   expect(accessText('User.EvidenceExported', 2, WORDS.ko)).toBe('동의 증거 내보내기: 2');
   expect(accessText('Some.New', 1, WORDS.ko)).toBe('Some.New: 1');
+});
+
+it('leaves a reason as an operator gave it', () => {
+  const reasons = ['unknown', 'own', 'ACCOUNT_DELETE'];
+  for (const reason of reasons)
+    expect(eventText({ ...event, reason }, WORDS.ko).endsWith(`, #7, ${reason}`)).toBe(true);
 });
 
 it('has a number and the record on each page', async () => {

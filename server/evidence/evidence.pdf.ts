@@ -51,7 +51,7 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
     heading(type === 'scope' ? words.scopes : words.terms);
     for (const consent of record.consent_records) {
       if (consent.type !== type) continue;
-      const name = consent.type === 'scope' ? `${consent.purpose} (${consent.scope})` : consent.tag;
+      const name = consent.type === 'scope' ? scopeName(consent, all) : consent.tag;
       line(`${name}: ${consentState(consent, all)}`);
     }
   }
@@ -91,6 +91,11 @@ function consentState(consent: Record<string, unknown>, { evidence: words, peopl
   return `${state} · ${people.certainty[certainty]}${grounds(consent, words)}`;
 }
 
+/** In the document's language; of one that has no word here what Kakao calls it. */
+function scopeName({ scope, purpose }: { scope: string; purpose?: unknown }, { scopes }: Words): string {
+  return Object.hasOwn(scopes, scope) ? scopeText(scopes, scope) : `${purpose} (${scope})`;
+}
+
 function noticeTitle(notice: EvidenceRecord['notices'][number], words: Words['evidence']): string {
   const { kind, subject, version, language, from, until, digest } = notice;
   const what = `${kind === 'scope' ? words.scopes : words.terms} ${subject} ${version} (${language})`;
@@ -124,7 +129,8 @@ export function eventText(event: ConsentEventView, all: Words): string {
     wordFor(all.jobs.doubt, doubt),
     jobId && `#${jobId}`,
     operator?.name,
-    wordFor(people.cause, reason),
+    // What an operator gave as the reason stands as it was written.
+    source === 'webhook' ? wordFor(people.cause, reason) : reason,
     versions(notices) && `${words.version} ${versions(notices)}`,
   ]
     .filter(Boolean)
@@ -134,13 +140,20 @@ export function eventText(event: ConsentEventView, all: Words): string {
 
 /** What happened; a first reading is never told as if the person had just acted, unless Kakao says when. */
 function happening(event: ConsentEventView, { evidence: words, people, scopes }: Words): string {
-  const { type, subject, from, to, occurredAt } = event;
+  const { type, subject, from, occurredAt, isOwnCall } = event;
   if (type === 'scope' || type === 'term') {
     const name = type === 'scope' ? scopeText(scopes, subject ?? '') : subject;
-    const state = to ? words.agreed : from ? words.withdrawn : words.notAgreed;
-    return `${name}: ${state}${from === null && occurredAt === null ? ` (${words.firstSeen})` : ''}`;
+    const isFirstSeen = from === null && occurredAt === null && !isOwnCall;
+    return `${name}: ${stateAfter(event, words)}${isFirstSeen ? ` (${words.firstSeen})` : ''}`;
   }
   return [words.type[type], wordFor(people.field, subject)].filter(Boolean).join(': ');
+}
+
+/** What Kakao no longer lists, such as a term that the app has given up, nobody has withdrawn. */
+function stateAfter({ from, to, isOwnCall }: ConsentEventView, words: Words['evidence']): string {
+  if (to) return words.agreed;
+  if (to === null) return words.unlisted;
+  return from || isOwnCall ? words.withdrawn : words.notAgreed;
 }
 
 /** How often something was done with the person. */

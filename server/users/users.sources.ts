@@ -29,10 +29,10 @@ export const UNLINK_CAUSE = `CASE WHEN e.is_own_call THEN 'own' WHEN e.source = 
 /** When an event happened: Kakao's own time where it gave one, otherwise that of the reading that showed it. */
 export const EVENT_TIME = 'COALESCE(e.occurred_at, e.observed_at)';
 
-/** Of an event of a scope or a term: what was agreed to anew, what was taken back; a first reading is neither. */
+/** Of an event of a scope or a term: what was agreed to anew, what was taken back; a first reading is neither, nor is what Kakao no longer lists. */
 export const CHANGES = {
   gave: 'NOT e.from_agreed AND e.to_agreed',
-  withdrew: 'e.from_agreed AND e.to_agreed IS NOT TRUE',
+  withdrew: 'e.from_agreed AND NOT e.to_agreed',
 } as const;
 
 /** What of a filter they answer. */

@@ -221,7 +221,7 @@ function hasChanged({ gave, withdrew, changedFrom, changedTo }: UserFilter, chan
   const some = (isOne: (change: Change) => boolean) =>
     changes.some((change) => isOne(change) && isBetween(change.at, changedFrom, changedTo));
   const hasGiven = ({ from, to }: Change) => !from && to === true;
-  const hasWithdrawn = ({ from, to }: Change) => from && to !== true;
+  const hasWithdrawn = ({ from, to }: Change) => from && to === false;
   if (!gave && !withdrew)
     return (!changedFrom && !changedTo) || some((change) => hasGiven(change) || hasWithdrawn(change));
   return (

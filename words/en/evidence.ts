@@ -15,6 +15,7 @@ export default {
   agreed: 'agreed',
   notAgreed: 'not agreed',
   withdrawn: 'withdrawn',
+  unlisted: 'no longer listed by Kakao',
   firstSeen: 'first reading',
   unclear: 'cannot be told',
   history: 'History (newest first)',
@@ -37,6 +38,6 @@ export default {
   },
   times: 'All times are Korean time (KST, UTC+9).',
   lacks:
-    'This document holds no name and no contact data of the person. All sources and times in UTC are in the evidence as JSON.',
+    'Names and contact data of the person are left out; reasons are printed as operators wrote them. All sources and times in UTC are in the evidence as JSON.',
   page: 'Page %{page} of %{pages}',
 };

@@ -20,6 +20,7 @@ describe('history', () => {
     expect(happeningKey(event({ from: false, to: true }))).toBe('agreed');
     expect(happeningKey(event({ from: true, to: false }))).toBe('withdrawn');
     expect(happeningKey(event({ from: null, to: false }))).toBe('notAgreed');
+    expect(happeningKey(event({ from: true, to: null }))).toBe('unlisted');
     expect(happeningKey(event({ type: 'relinked' }))).toBe('relinked');
   });
 
@@ -32,6 +33,7 @@ describe('history', () => {
     expect(toneOf(event({ type: 'unlinked' }))).toBe('bad');
     expect(toneOf(event({ from: true, to: false }))).toBe('bad');
     expect(toneOf(event({ from: null, to: false }))).toBe('plain');
+    expect(toneOf(event({ from: true, to: null }))).toBe('plain');
     expect(toneOf(event({ type: 'logout' }))).toBe('plain');
   });
 
@@ -39,8 +41,16 @@ describe('history', () => {
     const first = (id: string, to: boolean) => event({ id, to, syncId: '1', source: 'sync' });
     const withdrawn = event({ id: '9', from: true, to: false });
     const known = event({ id: '8', type: 'term', to: true, occurredAt: 'T1' });
-    const entries = drawTogether([withdrawn, first('3', true), known, first('2', false), first('1', true)]);
-    expect(entries.map(({ id }) => id)).toEqual(['9', '3', '8']);
+    const ours = event({ id: '7', to: false, isOwnCall: true });
+    const entries = drawTogether([
+      withdrawn,
+      first('3', true),
+      known,
+      ours,
+      first('2', false),
+      first('1', true),
+    ]);
+    expect(entries.map(({ id }) => id)).toEqual(['9', '3', '8', '7']);
     const reading = entries[1];
     expect(reading && isReading(reading) && [reading.agreed.length, reading.notAgreed.length]).toEqual([
       2, 1,

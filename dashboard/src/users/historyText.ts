@@ -21,6 +21,8 @@ export function happeningKey({ type, from, to, occurredAt, isOwnCall }: Happenin
   if (type !== 'scope' && type !== 'term') return type;
   if (isOwnCall) return to ? 'recorded' : 'revoked';
   if (to) return from === null && occurredAt === null ? 'firstAgreed' : 'agreed';
+  // Such as a term that the app has given up: nobody has withdrawn it.
+  if (to === null) return 'unlisted';
   return from ? 'withdrawn' : 'notAgreed';
 }
 
@@ -28,7 +30,7 @@ export function toneOf({ type, from, to }: ConsentEvent): 'good' | 'bad' | 'plai
   if (type === 'unlinked') return 'bad';
   if (type === 'linked' || type === 'relinked') return 'good';
   if (type !== 'scope' && type !== 'term') return 'plain';
-  return to ? 'good' : from ? 'bad' : 'plain';
+  return to ? 'good' : from && to === false ? 'bad' : 'plain';
 }
 
 /** One reading that showed many consents for the first time, told as one entry. */
@@ -42,8 +44,8 @@ export interface FirstReading {
 export type Entry = ConsentEvent | FirstReading;
 
 /** A first sight without a time of Kakao's own: all that is known of it is the reading. */
-const isFirstSight = ({ type, from, occurredAt }: ConsentEvent) =>
-  (type === 'scope' || type === 'term') && from === null && occurredAt === null;
+const isFirstSight = ({ type, from, occurredAt, isOwnCall }: ConsentEvent) =>
+  (type === 'scope' || type === 'term') && from === null && occurredAt === null && !isOwnCall;
 
 /** Draws what one reading showed for the first time together; everything else stays as it is, in its order. */
 export function drawTogether(events: ConsentEvent[]): Entry[] {

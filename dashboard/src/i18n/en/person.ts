@@ -98,7 +98,7 @@ export default {
     KAPI: 'Recorded by API (KAPI)',
     none: 'Kakao knows no service terms of this person.',
     unread:
-      'Service terms of this person have not been read yet. If that stays so when the person is read, Kakao refuses them: see whether the app uses Kakao Sync, and whether the Admin key may call User Service Terms.',
+      'Service terms of this person have not been read yet. If that stays so when the person is read, Kakao refuses them: see whether the app uses Kakao Sync, and whether the Admin key may call User Service Terms. Once that is put right they can be read within ten minutes.',
   },
   gender: { female: 'Female', male: 'Male' },
   flag: words.flag,
@@ -116,6 +116,7 @@ export default {
     agreed: 'Agreed: %{subject}',
     firstAgreed: 'Seen as agreed for the first time: %{subject}',
     withdrawn: 'Withdrawn: %{subject}',
+    unlisted: 'No longer listed by Kakao: %{subject}',
     notAgreed: 'Seen as not agreed: %{subject}',
     first: 'Consents read for the first time',
     firstYes: 'Agreed: %{names}',

@@ -97,7 +97,7 @@ export default {
     KAPI: 'API로 기록 (KAPI)',
     none: '카카오에 이 사용자의 서비스 약관이 없습니다.',
     unread:
-      '이 사용자의 서비스 약관은 아직 읽지 않았습니다. 다시 읽어도 그대로라면 카카오가 조회를 거부한 것입니다. 앱이 카카오싱크를 쓰는지, 어드민 키의 사용 가능 API에 서비스 약관 동의 조회 및 관리가 있는지 확인하십시오.',
+      '이 사용자의 서비스 약관은 아직 읽지 않았습니다. 다시 읽어도 그대로라면 카카오가 조회를 거부한 것입니다. 앱이 카카오싱크를 쓰는지, 어드민 키의 사용 가능 API에 서비스 약관 동의 조회 및 관리가 있는지 확인하십시오. 조치한 뒤에는 늦어도 10분 안에 다시 읽을 수 있습니다.',
   },
   gender: { female: '여성', male: '남성' },
   flag: words.flag,
@@ -115,6 +115,7 @@ export default {
     agreed: '동의: %{subject}',
     firstAgreed: '동의 상태 처음 확인: %{subject}',
     withdrawn: '철회: %{subject}',
+    unlisted: '카카오 목록에서 없어짐: %{subject}',
     notAgreed: '미동의 상태 확인: %{subject}',
     first: '동의 상태 처음 확인',
     firstYes: '동의: %{names}',
@@ -175,8 +176,8 @@ export default {
   },
   access: {
     title: '이 사용자를 보거나 바꾼 기록',
-    actsOnly: '조회 기록 빼고 보기',
-    none: '조회 말고는 기록이 없습니다.',
+    actsOnly: '단순 열람 기록 빼고 보기',
+    none: '단순 열람 말고는 기록이 없습니다.',
     system: '시스템',
     webhook: '카카오 웹훅',
     operator: '운영자',
