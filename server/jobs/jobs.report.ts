@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { type Language, WORDS } from '../../words/index.js';
 import { csv } from '../platform/csv.js';
+import { JobApprovals } from './check/job-approvals.js';
 import type { Job } from './job.entity.js';
 import { JobsReader } from './jobs.reader.js';
 import { aboutReport, type Taking } from './report-about.js';
@@ -16,6 +17,7 @@ export class JobsReport {
   constructor(
     private readonly rows: ReportRows,
     private readonly reader: JobsReader,
+    private readonly approvals: JobApprovals,
   ) {}
 
   /** The report as CSV, safe to open in a spreadsheet. */
@@ -29,7 +31,9 @@ export class JobsReport {
     const table = (name: string): Table => ({ name, columns, pages: this.cells(job, columns) });
     if (language === undefined) return xlsx([table(`job-${job.id}`)]);
     const { about } = WORDS[language].reports;
-    const lines = aboutReport(await this.reader.presentOne(job), taking, WORDS[language]);
+    const [shown, approvals] = await Promise.all([this.reader.presentOne(job), this.approvals.of(job.id)]);
+    const before = approvals.at(-1)?.approvedBy?.name ?? null;
+    const lines = aboutReport(shown, before, taking, WORDS[language]);
     const cover: Table = {
       name: about.sheet,
       columns: [

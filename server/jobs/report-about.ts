@@ -15,9 +15,10 @@ export interface Taking {
  * What a report is, line by line: the job that it is about, how it came out as of when the report was taken, and what
  * is not in the rows.
  *
+ * @param before who approved it last; a retry that needs no approval of its own has none
  * @returns names and values; what does not hold of the job is left out
  */
-export function aboutReport(job: JobView, taking: Taking, words: Words): Cell[][] {
+export function aboutReport(job: JobView, before: string | null, taking: Taking, words: Words): Cell[][] {
   const { jobs, reports } = words;
   const { facts } = jobs;
   const { scopes, tags, evidence } = job.params as Record<string, unknown>;
@@ -33,7 +34,7 @@ export function aboutReport(job: JobView, taking: Taking, words: Words): Cell[][
     [facts.ticket, job.ticket],
     [facts.predictedBy, job.predictedBy && `#${job.predictedBy}`],
     [facts.createdBy, named(job.createdBy)],
-    [facts.approvedBy, named(job.approvedBy)],
+    [facts.approvedBy, named(job.approvedBy) ?? (before && facts.approvedBefore.replace('%{name}', before))],
     [reports.job.createdAt, bothTimes(job.createdAt)],
     [facts.startedAt, bothTimes(job.startedAt)],
     [facts.finishedAt, bothTimes(job.finishedAt) ?? reports.job.notFinished],

@@ -16,7 +16,7 @@ export default {
     duplicates: 'Repeated ids, taken once',
     holds: 'One row for each person of this job, nobody missing, in the order frozen with the draft.',
     lacks:
-      'No names and no contact data of users, Kakao ids only. Protected people who were left out have no row.',
+      'Names and contact data of users; there are Kakao ids only. What operators wrote stands as they wrote it. Protected people who were left out have no row.',
     unfinished:
       'Taken before the job was over: the figures above are of that time, and outcomes may have changed while the rows were read and since.',
   },
