@@ -38,7 +38,7 @@ export class Schedule {
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt!: Date;
 
-  /** Grows with every change of what it does, of its name, and of the question that it asks. */
+  /** Grows with every change of what it does, of its name, and of the question that it asks, and when it turns itself off. */
   @Column('integer', { default: 0 })
   revision!: number;
 

@@ -53,14 +53,16 @@ export class SchedulesTicker extends Repeated {
    * up for by this one run, which says how many they were.
    */
   private async settle(schedule: Schedule, dueAt: Date, occurred: Occurred): Promise<void> {
-    const now = await timeNow(this.dataSource.manager);
     const { timing, createdAt } = schedule;
+    // No time comes twice, also where the database's clock was set back, as by a failover to a host that is behind.
+    const now = new Date(Math.max((await timeNow(this.dataSource.manager)).getTime(), dueAt.getTime()));
     const missed = missedTimes(timing, dueAt, now, createdAt);
     const mayGoOn = occurred.errorCode !== 'owner_not_allowed';
     const nextAt = mayGoOn ? nextTime(timing, now, createdAt) : null;
     await this.dataSource.transaction(async (manager) => {
       const [, moved]: [unknown[], number] = await manager.query(
-        `UPDATE schedules SET next_at = $3, is_enabled = $3::timestamptz IS NOT NULL, lease_until = NULL
+        `UPDATE schedules SET next_at = $3, is_enabled = $3::timestamptz IS NOT NULL, lease_until = NULL,
+                              revision = revision + ($3::timestamptz IS NULL)::int
           WHERE id = $1 AND next_at = $2 AND is_enabled`,
         [schedule.id, dueAt, nextAt],
       );
