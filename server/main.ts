@@ -23,7 +23,7 @@ import { SyncsService } from './syncs/syncs.service.js';
 const CONNECTIONS_GRACE_MS = 8_000;
 
 /** What does not end in this time, because PostgreSQL is away, is left as if the process had been killed. */
-const CLOSE_LIMIT_MS = 9_000;
+const CLOSE_LIMIT_MS = 9_500;
 
 /**
  * How far the memory of a process that carries out jobs grows beyond what it needs before it is tidied. By itself V8
@@ -85,7 +85,8 @@ export async function startServer(config: Config): Promise<Server> {
     },
     close: async () => {
       const timer = setTimeout(() => app.getHttpServer().closeAllConnections(), CONNECTIONS_GRACE_MS);
-      const closing = letGo().then(() => app.close());
+      // A worker takes no more work from now on; only probes ask it for anything.
+      const closing = config.role === 'worker' ? app.close() : letGo().then(() => app.close());
       await withinTime(closing, CLOSE_LIMIT_MS).finally(() => clearTimeout(timer));
     },
   };

@@ -4,6 +4,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { MAX_USERS } from '../jobs/jobs.schema.js';
 import { type ResolvedSelection, sourceOf } from '../jobs/jobs.selection.js';
 import { jsonText } from '../platform/database/json-text.js';
+import { timeNow } from '../platform/database/time-now.js';
 import type { Actor } from '../platform/http/actor.js';
 import { endOfKstDay } from '../platform/kst.js';
 import { peopleWithOpenNotices } from '../webhooks/open-notices.js';
@@ -37,7 +38,7 @@ export class ConsentCheckDrawer {
     actor: Actor,
     signal?: AbortSignal,
   ): Promise<void> {
-    const now = new Date();
+    const now = await timeNow(manager);
     const at = new Date(Math.min(endOfKstDay(check.askedOn).getTime() - 1, now.getTime()));
     const { scopes, terms, agedTerms, maxAgeDays, askedOn } = check;
     const rule: Rule = { scopes, terms, agedTerms, maxAgeDays, on: askedOn, at };

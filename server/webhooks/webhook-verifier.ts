@@ -13,7 +13,7 @@ import { ProblemError } from '../platform/http/problem.js';
 
 /** Time for Kakao's keys, in milliseconds: Kakao waits 3 seconds for the answer (§6). */
 const KEYS_TIMEOUT_MS = 1_500;
-/** An unknown `kid` makes them be fetched anew, but not oftener than this (§3.8). */
+/** An unknown `kid` makes them be fetched anew, but not oftener than this on average (§3.8). */
 const KEYS_COOLDOWN_MS = 10_000;
 
 /** Tells Kakao's webhooks from forged ones. */

@@ -10,6 +10,8 @@ import type { LaneOptions, Lease, PacingStore } from './store.js';
 const REPORT_EVERY_MS = 50;
 const MOST_AT_ONCE = 256;
 const STORE_TROUBLE_WAIT_MS = 250;
+/** A store that was in trouble, and answers in this time, is only slow. */
+const SLOW_ANSWER_MS = 1_000;
 /** So long a call that a person waits for is held back while the store does not answer; bulk calls wait on. */
 const INTERACTIVE_PATIENCE_MS = 5_000;
 
@@ -198,7 +200,7 @@ export class Lane {
     const patienceMs = (this.#troubleSince ?? askedAt) + INTERACTIVE_PATIENCE_MS - askedAt;
     const impatience = setTimeout(
       () => this.#giveUpInteractive(new Error('the store does not answer')),
-      Math.max(STORE_TROUBLE_WAIT_MS, patienceMs),
+      Math.max(SLOW_ANSWER_MS, patienceMs),
     );
     pending
       .finally(() => clearTimeout(impatience))
