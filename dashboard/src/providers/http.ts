@@ -121,7 +121,8 @@ async function fileOf(response: Response): Promise<File> {
   const given = response.headers.get('Content-Disposition') ?? '';
   const inWords = /filename\*=UTF-8''([^;]+)/.exec(given)?.[1];
   const name = inWords ? decodeURIComponent(inWords) : (/filename="([^"]+)"/.exec(given)?.[1] ?? '');
-  return new File([await response.blob()], name);
+  const blob = await response.blob();
+  return new File([blob], name, { type: blob.type });
 }
 
 /** A gateway before the server says that there is none behind it; the server's own faults are problems with a code. */

@@ -12,6 +12,7 @@ export function useStartsLater(draftId: string): Schedule | null | undefined {
   const { data, isError } = useQuery({
     queryKey: ['schedules', 'of-draft', draftId],
     queryFn: ({ signal }) => http.get<CursorPage<Schedule>>('/schedules', { draftId }, signal),
+    refetchInterval: 5000,
   });
   if (isError) return null;
   return data && (data.data.find(({ enabled, nextAt }) => enabled && nextAt !== null) ?? null);

@@ -34,7 +34,7 @@ export default {
   explain: {
     viewer: 'Sees people with personal fields masked.',
     operator: 'Also unmasks with a reason, runs jobs and approves those of others.',
-    admin: 'Also manages operators and settings and reads the audit log.',
+    admin: 'Also ends protections, manages operators and notices, and reads the audit log.',
     auditor: 'Reads the whole audit log and no personal fields.',
   },
 };

@@ -100,9 +100,9 @@ export default {
     protected: '%{count}명 보호 대상 지정',
     relinked: '%{count}명 새로 연결',
     leftOut: '보호 대상 제외',
-    neverNamed: '아직 어느 사용자에게서도 확인되지 않은 이름: %{names}',
+    neverNamed: '카카오에서 읽은 적 없는 동의항목 또는 약관: %{names}',
     neverNamedWhy:
-      '잘못 입력한 이름일 수 있습니다. 앱에 새로 추가했거나 아직 사용자를 조회하지 않았다면 그대로 진행해도 됩니다.',
+      '동의항목 ID나 약관 태그를 잘못 입력했을 수 있습니다. 앱에 새로 추가했거나 아직 사용자를 읽지 않았다면 그대로 진행해도 됩니다.',
     compared: '초안 작성과 시작 사이에 바뀐 내용',
   },
   order: {
