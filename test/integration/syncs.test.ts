@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/database.js';
@@ -204,6 +205,11 @@ describe('an interrupted sync', () => {
   it('goes on where it was, with nothing twice in the history', async () => {
     const { desk, database } = await empty();
     const { id } = await desk.service.request('full');
+    // However quick the machine is.
+    kakao.distort(async (path, answer) => {
+      if (path.startsWith('/v1/user/ids')) await sleep(200);
+      return answer;
+    });
     // Each round is cut off in the middle of a page; the rest is another worker's.
     for (const ms of [150, 300, 450]) {
       const cut = new AbortController();
