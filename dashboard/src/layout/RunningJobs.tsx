@@ -7,8 +7,7 @@ import { useMay, useSession } from '../providers/session';
 import type { CursorPage, Job, JobStatus } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 
-/** What waits for somebody. */
-const WAITING: JobStatus[] = ['paused', 'awaiting_approval'];
+const UNFINISHED: JobStatus[] = [...UNDER_WAY, 'paused', 'awaiting_approval'];
 
 /**
  * On every page: how many jobs the company has under way, with the switch that stops them, how many are paused and so wait
@@ -21,15 +20,21 @@ export function RunningJobs() {
   const mayApprove = useMay('jobs.approve');
   const me = useSession()?.operator.id;
   const { pathname } = useLocation();
-  const { jobs: running, isKnown } = useJobs(UNDER_WAY, may);
-  // Asked for by themselves, so that however many wait, none that runs is missing.
-  const { jobs: waiting } = useJobs(WAITING, may);
-  const paused = waiting.filter(({ status }) => status === 'paused');
-  const toApprove = waiting.filter(
-    ({ status, createdBy }) => mayApprove && status === 'awaiting_approval' && createdBy?.id !== me,
+  const { data, isFetched, isError } = useQuery({
+    queryKey: ['jobs', 'running'],
+    queryFn: ({ signal }) => http.get<CursorPage<Job>>('/jobs', { status: UNFINISHED, limit: 100 }, signal),
+    enabled: may,
+    refetchInterval: 5000,
+  });
+  // Counted here too: an answer that ignores the filter must not call finished jobs running.
+  const running = data?.data.filter(({ status }) => UNDER_WAY.includes(status)) ?? [];
+  const paused = data?.data.filter(({ status }) => status === 'paused') ?? [];
+  const waiting = data?.data.filter(
+    ({ status, createdBy }) => status === 'awaiting_approval' && createdBy?.id !== me,
   );
-  // Asked for, and not known: there may be some, so they can be stopped.
-  const isUnknown = isKnown === false && !running.length;
+  const toApprove = mayApprove && waiting ? waiting : [];
+  // Asked for, and not known, also because older ones than these hundred may run: there may be some, so they can be stopped.
+  const isUnknown = isFetched && (isError || !data || data.nextCursor !== null) && !running.length;
   if (!running.length && !paused.length && !toApprove.length && !isUnknown) return null;
   return (
     <div className="running-jobs">
@@ -54,19 +59,6 @@ export function RunningJobs() {
       )}
     </div>
   );
-}
-
-/** Jobs of these statuses, the newest hundred, and whether they are known; undefined: not asked yet. */
-function useJobs(statuses: JobStatus[], enabled: boolean): { jobs: Job[]; isKnown: boolean | undefined } {
-  const { data, isFetched, isError } = useQuery({
-    queryKey: ['jobs', 'running', statuses],
-    queryFn: ({ signal }) => http.get<CursorPage<Job>>('/jobs', { status: statuses, limit: 100 }, signal),
-    enabled,
-    refetchInterval: 5000,
-  });
-  // Looked at here too: an answer that ignores the filter must not call finished jobs running.
-  const jobs = data?.data.filter(({ status }) => statuses.includes(status)) ?? [];
-  return { jobs, isKnown: isFetched ? !isError && data !== undefined : undefined };
 }
 
 /** A single job is opened at once, several are in the list of those with that status. */
