@@ -26,7 +26,7 @@ it('a backup that is restored calls nobody before somebody has looked, and ends 
   await desk.sync();
   const people = await desk.linked(PEOPLE);
   await desk.server.stop();
-  const SLOWLY = { KAKAO_CALLS_PER_SECOND: '20' };
+  const SLOWLY = { KAKAO_CALLS_PER_SECOND: '10' };
   await desk.restart(SLOWLY);
   const { id } = await desk.run('unlink', people, { canary: 0 });
   const called = (least: number) =>
