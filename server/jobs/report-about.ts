@@ -35,9 +35,9 @@ export function aboutReport(job: JobView, before: string | null, taking: Taking,
     [facts.predictedBy, job.predictedBy && `#${job.predictedBy}`],
     [facts.createdBy, named(job.createdBy)],
     [facts.approvedBy, named(job.approvedBy) ?? (before && facts.approvedBefore.replace('%{name}', before))],
-    [reports.job.createdAt, bothTimes(job.createdAt)],
-    [facts.startedAt, bothTimes(job.startedAt)],
-    [facts.finishedAt, bothTimes(job.finishedAt) ?? reports.job.notFinished],
+    [reports.job.createdAt, inBothTimes(job.createdAt)],
+    [facts.startedAt, inBothTimes(job.startedAt)],
+    [facts.finishedAt, inBothTimes(job.finishedAt) ?? reports.job.notFinished],
     [facts.total, job.counts.total],
     ...JOB_ITEM_OUTCOMES.map((outcome): [string, number] => [
       (job.dryRun ? jobs.predictedOutcome : jobs.outcome)[outcome],
@@ -45,7 +45,7 @@ export function aboutReport(job: JobView, before: string | null, taking: Taking,
     ]),
     [reports.job.leftOut, job.leftOut.protected || null],
     [reports.job.duplicates, job.duplicates || null],
-    [reports.about.takenAt, bothTimes(taking.at.toISOString())],
+    [reports.about.takenAt, inBothTimes(taking.at.toISOString())],
     [reports.about.takenBy, taking.by],
     [reports.about.takenFor, taking.reason],
     [reports.about.holds, reports.job.holds],
@@ -64,6 +64,6 @@ function named(operator: JobView['createdBy']): string | null {
   return operator && `${operator.name} (${operator.email})`;
 }
 
-function bothTimes(time: string | null): string | null {
+function inBothTimes(time: string | null): string | null {
   return time && `${kstTime(new Date(time))} KST (${time.slice(0, 19).replace('T', ' ')} UTC)`;
 }
