@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Body, Controller, Get, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
 import { of } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -53,12 +53,18 @@ class UndeclaredController {
 }
 
 let app: HttpApp;
+let assets: string;
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'linkdesk-dashboard-'));
   onFileEnd(() => rmSync(folder, { recursive: true }));
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Linkdesk</title>');
-  writeFileSync(join(folder, 'assets', 'main-abc123.js'), 'export {};');
+  assets = join(folder, 'assets');
+  for (const name of ['main-abc123.js', 'gone-abc123.js']) {
+    writeFileSync(join(assets, name), 'export {};');
+    writeFileSync(join(assets, `${name}.br`), brotliCompressSync('export {};'));
+    writeFileSync(join(assets, `${name}.gz`), gzipSync('export {};'));
+  }
   writeFileSync(join(folder, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   const controllers = [EchoController, UndeclaredController];
   app = await startHttpApp([SessionModule], { controllers, dashboardDirectory: folder });
@@ -263,6 +269,35 @@ describe('the dashboard', () => {
       expect(answer.status === 404 || /<title>Linkdesk/.test(answer.body), path).toBe(true);
       expect(answer.headers.get('cache-control') ?? '').not.toMatch(/immutable/);
     }
+  });
+});
+
+describe('a file of the dashboard that was compressed when it was built', () => {
+  const get = (name: string, accepted: string) =>
+    app.client().get(`/assets/${name}`, { 'accept-encoding': accepted });
+
+  it.each([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip, deflate', 'gzip'],
+    ['br;q=0, gzip', 'gzip'],
+    ['identity', null],
+  ])('is sent to who takes %s as %s', async (accepted, coding) => {
+    const { status, body, headers } = await get('main-abc123.js', accepted);
+    expect({ status, body }).toEqual({ status: 200, body: 'export {};' });
+    expect(headers.get('content-encoding')).toBe(coding);
+    expect(headers.get('vary')).toMatch(/accept-encoding/i);
+    expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('is sent as it is where another build took the compressed form away', async () => {
+    for (const ending of ['br', 'gz']) rmSync(join(assets, `gone-abc123.js.${ending}`));
+    const { status, body } = await get('gone-abc123.js', 'br');
+    expect({ status, body }).toEqual({ status: 200, body: 'export {};' });
+    rmSync(join(assets, 'gone-abc123.js'));
+    const answer = await get('gone-abc123.js', 'br');
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(answer.headers.get('content-encoding')).toBeNull();
   });
 });
 
