@@ -10,6 +10,8 @@ function withStores(name: string, testTimeout: number, setupFiles: string[] = []
       name,
       include: [`test/${name}/**/*.test.ts`],
       globalSetup: ['test/support/global-setup.ts'],
+      // As the unit tests: what a file starts ends with it (`file-end.ts`), and nothing is loaded anew for the next one.
+      isolate: false,
       setupFiles: ['test/support/file-end.setup.ts', ...setupFiles],
       testTimeout,
       hookTimeout: 2 * MINUTE,
