@@ -83,6 +83,22 @@ it('shows all that are paused to whoever comes from the stop of all jobs', async
   await lift();
 });
 
+it('calls more than a hundred unfinished jobs at least as many as it knows of', async () => {
+  const copies: { id: string }[] = await desk.database.query(
+    `INSERT INTO jobs (kind, status, stop_reason, params, reason, selection, created_by, chunk_size)
+     SELECT kind, 'paused', 'kakao_key_rejected', params, reason, selection, created_by, chunk_size
+       FROM jobs, generate_series(1, 120) WHERE id = $1 RETURNING id`,
+    [paused],
+  );
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto('/users');
+  await page.getByRole('link', { name: say('nav.pausedAtLeast', { count: 100 }) }).click();
+  await expect.poll(() => visit.query.get('status'), SOON).toBe('paused');
+  const ids = copies.map(({ id }) => id);
+  await desk.database.query(`UPDATE jobs SET status = 'cancelled' WHERE id = ANY ($1)`, [ids]);
+});
+
 /** The numbers of the jobs in the table, once it stands still. */
 async function shown(): Promise<string[]> {
   const rows = visit.page.locator('table[aria-busy="false"] tbody a.row-link');

@@ -11,7 +11,7 @@ const UNFINISHED: JobStatus[] = [...UNDER_WAY, 'paused', 'awaiting_approval'];
 
 /**
  * On every page: how many jobs the company has under way, with the switch that stops them, how many are paused and so wait
- * for somebody, and how many wait for this operator's approval.
+ * for somebody, and how many wait for this operator's approval; where there are more than a page of them, "at least".
  */
 export function RunningJobs() {
   const translate = useTranslate();
@@ -33,15 +33,20 @@ export function RunningJobs() {
     ({ status, createdBy }) => status === 'awaiting_approval' && createdBy?.id !== me,
   );
   const toApprove = mayApprove && waiting ? waiting : [];
+  const isPart = Boolean(data?.nextCursor);
   // Asked for, and not known, also because older ones than these hundred may run: there may be some, so they can be stopped.
-  const isUnknown = isFetched && (isError || !data || data.nextCursor !== null) && !running.length;
+  const isUnknown = isFetched && (isError || !data || isPart) && !running.length;
+  const chip = (key: string, jobs: Job[]) => counted(isPart ? `${key}AtLeast` : key, jobs.length);
+  const addressOf = ([first, ...others]: Job[], status: JobStatus[]) =>
+    // A single job is opened at once, several are in the list of those with that status.
+    first && others.length === 0 && !isPart ? `/jobs/${first.id}` : jobsAddress({ status });
   if (!running.length && !paused.length && !toApprove.length && !isUnknown) return null;
   return (
     <div className="running-jobs">
       {(running.length > 0 || isUnknown) && (
         <>
           <LinkBase className="topbar-link running-chip" to={addressOf(running, UNDER_WAY)}>
-            {isUnknown ? translate('nav.runningUnknown') : counted('nav.running', running.length)}
+            {isUnknown ? translate('nav.runningUnknown') : chip('nav.running', running)}
           </LinkBase>
           {/* The list of jobs has the switch itself. */}
           {pathname !== '/jobs' && <StopAll small />}
@@ -49,18 +54,14 @@ export function RunningJobs() {
       )}
       {paused.length > 0 && (
         <LinkBase className="topbar-link paused-chip" to={addressOf(paused, ['paused'])}>
-          {counted('nav.paused', paused.length)}
+          {chip('nav.paused', paused)}
         </LinkBase>
       )}
       {toApprove.length > 0 && (
         <LinkBase className="topbar-link approve-chip" to={addressOf(toApprove, ['awaiting_approval'])}>
-          {counted('nav.toApprove', toApprove.length)}
+          {chip('nav.toApprove', toApprove)}
         </LinkBase>
       )}
     </div>
   );
 }
-
-/** A single job is opened at once, several are in the list of those with that status. */
-const addressOf = ([first, ...others]: Job[], status: JobStatus[]) =>
-  first && others.length === 0 ? `/jobs/${first.id}` : jobsAddress({ status });
