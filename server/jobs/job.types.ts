@@ -20,6 +20,25 @@ export const JOB_STATUSES = [
 ] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
+/**
+ * Reasons to stop that many jobs may have at once for one cause, which is over for all of them when it is over. The others
+ * ask for a look at each job: the canary, the brake, what an operator paused by hand, a term that Kakao does not know.
+ */
+export const COMMON_CAUSES = [
+  'halted',
+  'daily_ceiling',
+  'kakao_quota',
+  'kakao_maintenance',
+  'kakao_ip_blocked',
+  'kakao_key_rejected',
+  'kakao_permission_missing',
+  'kakao_app_sanctioned',
+  'kakao_app_refused',
+  'kakao_unreachable',
+  'kakao_unreadable',
+] as const;
+export type CommonCause = (typeof COMMON_CAUSES)[number];
+
 export const JOB_ITEM_OUTCOMES = ['pending', 'succeeded', 'unchanged', 'failed', 'cancelled'] as const;
 export type JobItemOutcome = (typeof JOB_ITEM_OUTCOMES)[number];
 

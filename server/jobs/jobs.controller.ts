@@ -16,6 +16,8 @@ import {
   type JobReject,
   type JobRequest,
   type JobStart,
+  type JobsResume,
+  type JobsResumed,
   type JobView,
   jobListQuerySchema,
   jobPageSchema,
@@ -24,6 +26,8 @@ import {
   jobRequestSchema,
   jobSchema,
   jobStartSchema,
+  jobsResumedSchema,
+  jobsResumeSchema,
 } from './jobs.schema.js';
 import { JobsService } from './jobs.service.js';
 import { JobsViews } from './jobs.views.js';
@@ -145,6 +149,24 @@ export class JobsController {
     @CurrentActor() actor: Actor,
   ): Promise<JobView> {
     return this.show(this.jobs.resume(id, actor));
+  }
+
+  @ApiRoute({
+    summary: 'Resume several jobs that are paused for the same reason',
+    description:
+      'Each with the safeguards of resuming it alone and with its own audit event, which has the reason given here. The ' +
+      'answer says of each whether it goes on, and why not.',
+    response: jobsResumedSchema,
+    problems: [409],
+  })
+  @Post('resume')
+  @HttpCode(200)
+  @RequirePermission('jobs.run')
+  resumeTogether(
+    @Body({ schema: jobsResumeSchema }) body: JobsResume,
+    @CurrentActor() actor: Actor,
+  ): Promise<JobsResumed> {
+    return this.jobs.resumeTogether(body, actor);
   }
 
   @ApiRoute({ summary: 'Cancel what is not done yet', response: jobSchema, problems: [404, 409] })

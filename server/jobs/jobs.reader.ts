@@ -50,6 +50,9 @@ export class JobsReader {
       .take(query.limit + 1);
     if (query.status) select.andWhere('job.status IN (:...status)', { status: query.status });
     if (query.kind) select.andWhere('job.kind IN (:...kind)', { kind: query.kind });
+    if (query.stopReason) {
+      select.andWhere('job.stopReason = :stopReason', { stopReason: query.stopReason });
+    }
     if (query.cursor !== undefined) {
       select.andWhere('job.id < :before', {
         before: decodeCursor(list, query.cursor, z.tuple([idSchema]))[0],

@@ -4,10 +4,12 @@ import { operatorNameSchema } from '../operators/operators.schema.js';
 import { limitSchema, idSchema as rowIdSchema, visibleText } from '../platform/http/schemas.js';
 import { commaSeparated, userFilterSchema, userSchema } from '../users/users.schema.js';
 import { jobOrderSchema, sinceDraftSchema } from './check/job-check.schema.js';
-import { DOUBTS, JOB_ITEM_OUTCOMES, JOB_KINDS, JOB_STATUSES } from './job.types.js';
+import { COMMON_CAUSES, DOUBTS, JOB_ITEM_OUTCOMES, JOB_KINDS, JOB_STATUSES } from './job.types.js';
 
 export type { JobItemOutcome, JobKind, JobStatus } from './job.types.js';
 
+/** The most jobs that are resumed in one act. */
+const MAX_RESUMED = 1_000;
 /** The most people in one job. */
 export const MAX_USERS = 1_000_000;
 const MAX_BAD_IDS_NAMED = 50;
@@ -65,6 +67,15 @@ export type JobStart = z.output<typeof jobStartSchema>;
 export const jobRejectSchema = z.strictObject({ reason: visibleText(500).optional() });
 export type JobReject = z.output<typeof jobRejectSchema>;
 
+/** Body of `POST /api/jobs/resume`. */
+export const jobsResumeSchema = z.strictObject({
+  /** Why they are paused; those that are paused for another reason by now stay so. */
+  stopReason: z.enum(COMMON_CAUSES),
+  ids: z.array(rowIdSchema).min(1).max(MAX_RESUMED),
+  reason: visibleText(500),
+});
+export type JobsResume = z.output<typeof jobsResumeSchema>;
+
 export const jobParamSchema = z.strictObject({ id: rowIdSchema });
 export type JobParam = z.output<typeof jobParamSchema>;
 
@@ -75,6 +86,8 @@ const list = <T extends z.ZodType>(item: T) => commaSeparated(z.array(item).min(
 export const jobListQuerySchema = z.strictObject({
   status: list(z.enum(JOB_STATUSES)),
   kind: list(z.enum(JOB_KINDS)),
+  /** Only jobs that stand still for this reason, or did last. */
+  stopReason: z.string().min(1).max(100).optional(),
   limit: limitSchema,
   cursor,
 });
@@ -199,6 +212,18 @@ export const jobSchema = z
 export type JobView = z.output<typeof jobSchema>;
 
 export const jobPageSchema = z.object({ data: z.array(jobSchema), nextCursor: z.string().nullable() });
+
+/** What became of jobs that were to be resumed together, by their ids. */
+export const jobsResumedSchema = z.object({
+  data: z.array(
+    z.object({
+      id: z.string(),
+      /** Why it does not go on: `job_not_found`, `invalid_state`, `other_cause`, `approval_expired`, `canary`; null: it does. */
+      notResumed: z.string().nullable(),
+    }),
+  ),
+});
+export type JobsResumed = z.output<typeof jobsResumedSchema>;
 
 /** One person in a job, as the API shows it. */
 export const jobItemSchema = z.object({

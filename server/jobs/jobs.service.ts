@@ -2,22 +2,23 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
+import { refuseWhileHalted } from '../halts/halt-gate.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { timeNow } from '../platform/database/time-now.js';
 import type { Actor } from '../platform/http/actor.js';
-import { conflict, forbidden } from '../platform/http/problem.js';
+import { conflict, forbidden, ProblemError } from '../platform/http/problem.js';
 import { JobApprovals } from './check/job-approvals.js';
 import type { JobApprove } from './check/job-check.schema.js';
 import { changesOf } from './check/since-draft.js';
 import { pairsWithoutFailed } from './comparison.js';
 import { Job } from './job.entity.js';
-import type { JobStatus } from './job.types.js';
+import type { CommonCause, JobStatus } from './job.types.js';
 import { JobCanceller } from './job-canceller.js';
 import { JobSteps, type Step } from './job-steps.js';
 import { needsApproval } from './jobs.presenter.js';
 import { putBackFailed, retriedBy } from './jobs.retry.js';
-import type { JobStart } from './jobs.schema.js';
+import type { JobStart, JobsResume, JobsResumed } from './jobs.schema.js';
 import { isInUse, refuseOpenPrediction } from './predictions.js';
 import { resumption } from './resumption.js';
 
@@ -133,17 +134,32 @@ export class JobsService {
   }
 
   /**
+   * Resumes those of these jobs that are paused for one reason, all in one transaction and each with its own safeguards.
+   *
+   * @throws ProblemError 409 `halted`
+   */
+  async resumeTogether({ ids, stopReason, reason }: JobsResume, actor: Actor): Promise<JobsResumed> {
+    const data = await this.dataSource.transaction(async (manager) => {
+      await refuseWhileHalted(manager);
+      return this.resumeEach(manager, ids, stopReason, actor, reason);
+    });
+    this.steps.tell(data.map(({ id }) => id));
+    return { data };
+  }
+
+  /**
    * Resumes all that a stop of all jobs paused, in the transaction that lifts it; {@link JobSteps.tell} is to follow.
    *
    * @returns their ids
    */
   async resumeHalted(manager: EntityManager, haltId: string, actor: Actor): Promise<string[]> {
     const rows: { id: string }[] = await manager.query(
-      `SELECT id FROM jobs WHERE halt_id = $1 AND status = 'paused' AND stop_reason = 'halted' ORDER BY id FOR UPDATE`,
+      `SELECT id FROM jobs WHERE halt_id = $1 AND status = 'paused' AND stop_reason = 'halted'`,
       [haltId],
     );
-    for (const { id } of rows) await this.steps.apply(manager, id, actor, ['paused'], resumption);
-    return rows.map(({ id }) => id);
+    const ids = rows.map(({ id }) => id);
+    await this.resumeEach(manager, ids, 'halted', actor);
+    return ids;
   }
 
   /**
@@ -187,6 +203,44 @@ export class JobsService {
         details: { ...step.details, failed: job.failed },
       };
     });
+  }
+
+  /** In one order, so that two who resume the same jobs do not wait for each other. */
+  private async resumeEach(
+    manager: EntityManager,
+    ids: string[],
+    stopReason: CommonCause,
+    actor: Actor,
+    reason?: string,
+  ): Promise<JobsResumed['data']> {
+    const inOrder = [...new Set(ids)].sort((one, other) => Number(BigInt(one) - BigInt(other)));
+    const resumed: JobsResumed['data'] = [];
+    for (const id of inOrder) {
+      resumed.push({ id, notResumed: await this.resumeOne(manager, id, stopReason, actor, reason) });
+    }
+    return resumed;
+  }
+
+  /** @returns why it does not go on, or null */
+  private async resumeOne(
+    manager: EntityManager,
+    id: string,
+    stopReason: CommonCause,
+    actor: Actor,
+    reason?: string,
+  ): Promise<string | null> {
+    try {
+      const job = await this.steps.apply(manager, id, actor, ['paused'], async (found) => {
+        if (found.stopReason !== stopReason) {
+          throw conflict('other_cause', 'By now it is paused for another reason.');
+        }
+        return { ...(await resumption(found, manager)), ...(reason === undefined ? {} : { reason }) };
+      });
+      return job.stopReason;
+    } catch (error) {
+      if (error instanceof ProblemError) return error.code;
+      throw error;
+    }
   }
 
   private async settled(id: string): Promise<Job> {
