@@ -10,11 +10,14 @@ let browser: Browser;
 let visit: Visit;
 let underWay: string[];
 let paused: string;
+/** Somebody in no job that is under way. */
+let lone: string[];
 
 beforeAll(async () => {
   [desk, browser] = await Promise.all([JobDesk.open(20, { IRREVERSIBLE_DELAY: '600' }), launchBrowser()]);
   await desk.sync();
-  const linked = await desk.linked(4);
+  const linked = await desk.linked(5);
+  lone = linked.splice(4);
   const { id: refreshed } = await desk.run('refresh', linked);
   await desk.ended(refreshed);
   await desk.draft('logout', linked);
@@ -72,17 +75,6 @@ it('is not needed to learn that jobs are paused: every page says how many, and l
   for (const id of underWay) await desk.act(id, 'resume');
 });
 
-it('shows all that are paused to whoever comes from the stop of all jobs', async () => {
-  const lift = await desk.halt();
-  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
-  const { page, say } = visit;
-  await visit.goto('/quota');
-  await visit.reads(say('halts.paused', { count: 2 }));
-  await page.getByRole('link', { name: say('halts.allPaused') }).click();
-  await expect.poll(shown, SOON).toEqual([paused, ...underWay].sort());
-  await lift();
-});
-
 it('calls more than a hundred unfinished jobs at least as many as it knows of', async () => {
   const copies: { id: string }[] = await desk.database.query(
     `INSERT INTO jobs (kind, status, stop_reason, params, reason, selection, created_by, chunk_size)
@@ -97,6 +89,60 @@ it('calls more than a hundred unfinished jobs at least as many as it knows of', 
   await expect.poll(() => visit.query.get('status'), SOON).toBe('paused');
   const ids = copies.map(({ id }) => id);
   await desk.database.query(`UPDATE jobs SET status = 'cancelled' WHERE id = ANY ($1)`, [ids]);
+});
+
+it.each(LOCALES)(
+  'resumes together what one cause has paused, and says what does not go on, in %s',
+  async (locale) => {
+    const jobs = await Promise.all(Array.from({ length: 6 }, () => desk.run('unlink', lone)));
+    const [first = '', second = '', spared = '', taken = '', ...others] = jobs.map(({ id }) => id);
+    const stop = (ids: string[], stopReason: string) =>
+      desk.database.query(`UPDATE jobs SET status = 'paused', stop_reason = $2 WHERE id = ANY ($1)`, [
+        ids,
+        stopReason,
+      ]);
+    await stop([first, second, spared, taken], 'kakao_key_rejected');
+    await stop(others, 'daily_ceiling');
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/jobs');
+    await visit.press('jobs.together.open');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: say('jobs.heldBy.daily_ceiling') }).waitFor();
+    await dialog.getByRole('radio', { name: say('jobs.heldBy.kakao_key_rejected') }).check();
+    await dialog.getByText(say('jobs.stop.kakao_key_rejected')).waitFor();
+    await dialog.getByRole('checkbox', { name: `#${spared} ` }).uncheck();
+    await dialog.getByText(say('jobs.together.irreversible', { count: 3 })).waitFor();
+    await visit.press('jobs.together.submit', { count: 3 });
+    await dialog.getByText(say('reason.needed')).waitFor();
+    await dialog.getByRole('textbox').fill('a new key is in force');
+    await picture(page, `${locale}-jobs-resume-together`);
+    expect(await visit.barriers()).toEqual([]);
+    // Somebody else was at one of them meanwhile.
+    await stop([taken], 'operator');
+    await visit.press('jobs.together.submit', { count: 3 });
+    await dialog.getByText(say('jobs.together.resumed', { count: 2 })).waitFor();
+    await dialog.getByText(say('jobs.together.notResumed', { count: 1 })).waitFor();
+    await dialog.getByText(say('jobs.together.why.other_cause')).waitFor();
+    await picture(page, `${locale}-jobs-resumed-together`);
+    expect(await visit.barriers()).toEqual([]);
+    const states = await Promise.all([first, second, spared, taken].map((id) => desk.job(id)));
+    expect(states.map(({ status }) => status)).toEqual(['queued', 'queued', 'paused', 'paused']);
+    await visit.press('action.close');
+    for (const { id } of jobs) await desk.act(id, 'cancel');
+    await visit.button('jobs.together.open').waitFor({ state: 'detached' });
+  },
+);
+
+it('shows all that are paused to whoever comes from the stop of all jobs', async () => {
+  const lift = await desk.halt();
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto('/quota');
+  await visit.reads(say('halts.paused', { count: 2 }));
+  await page.getByRole('link', { name: say('halts.allPaused') }).click();
+  await expect.poll(shown, SOON).toEqual([paused, ...underWay].sort());
+  await lift();
 });
 
 /** The numbers of the jobs in the table, once it stands still. */

@@ -16,6 +16,7 @@ import { type JobFilter, jobsAddress, parseJobs, UNDER_WAY } from './jobsUrl';
 import { kindOf } from './jobWords';
 import { ProgressBar } from './ProgressBar';
 import { percentOf } from './progress';
+import { ResumeTogether } from './ResumeTogether';
 import './jobs.css';
 
 export default function JobList() {
@@ -38,6 +39,7 @@ export default function JobList() {
       title={translate('jobs.title')}
       actions={
         <>
+          <ResumeTogether />
           <StopAll />
           {mayCreate && (
             <Button variant="contained" onClick={() => navigate('/jobs/new')}>

@@ -1,13 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useLocation, useTranslate } from 'react-admin';
 import { StopAll } from '../halts/StopAll';
 import { jobsAddress, UNDER_WAY } from '../jobs/jobsUrl';
-import { http } from '../providers/http';
+import { useUnfinishedJobs } from '../jobs/useUnfinishedJobs';
 import { useMay, useSession } from '../providers/session';
-import type { CursorPage, Job, JobStatus } from '../providers/types';
+import type { Job, JobStatus } from '../providers/types';
 import { useCounted } from '../shared/numbers';
-
-const UNFINISHED: JobStatus[] = [...UNDER_WAY, 'paused', 'awaiting_approval'];
 
 /**
  * On every page: how many jobs the company has under way, with the switch that stops them, how many are paused and so wait
@@ -16,16 +13,10 @@ const UNFINISHED: JobStatus[] = [...UNDER_WAY, 'paused', 'awaiting_approval'];
 export function RunningJobs() {
   const translate = useTranslate();
   const counted = useCounted();
-  const may = useMay('jobs.read');
   const mayApprove = useMay('jobs.approve');
   const me = useSession()?.operator.id;
   const { pathname } = useLocation();
-  const { data, isFetched, isError } = useQuery({
-    queryKey: ['jobs', 'running'],
-    queryFn: ({ signal }) => http.get<CursorPage<Job>>('/jobs', { status: UNFINISHED, limit: 100 }, signal),
-    enabled: may,
-    refetchInterval: 5000,
-  });
+  const { data, isFetched, isError } = useUnfinishedJobs();
   // Counted here too: an answer that ignores the filter must not call finished jobs running.
   const running = data?.data.filter(({ status }) => UNDER_WAY.includes(status)) ?? [];
   const paused = data?.data.filter(({ status }) => status === 'paused') ?? [];

@@ -1,4 +1,4 @@
-import type { JobFailures, JobItemView, JobView } from '../../../server/jobs/jobs.schema.js';
+import type { JobFailures, JobItemView, JobsResume, JobView } from '../../../server/jobs/jobs.schema.js';
 
 export type {
   JobApprovalView as JobApproval,
@@ -11,6 +11,8 @@ export type {
   JobItemView as JobItem,
   JobKind,
   JobStatus,
+  JobsResume,
+  JobsResumed,
   JobView as Job,
 } from '../../../server/jobs/jobs.schema.js';
 
@@ -33,6 +35,23 @@ export const JOB_STATUSES = [
   'cancelled',
   'rejected',
 ] as const satisfies readonly JobView['status'][];
+
+export type CommonCause = JobsResume['stopReason'];
+
+/** Why many jobs may be paused at once, so that they go on together. */
+export const COMMON_CAUSES = [
+  'halted',
+  'daily_ceiling',
+  'kakao_quota',
+  'kakao_maintenance',
+  'kakao_ip_blocked',
+  'kakao_key_rejected',
+  'kakao_permission_missing',
+  'kakao_app_sanctioned',
+  'kakao_app_refused',
+  'kakao_unreachable',
+  'kakao_unreadable',
+] as const satisfies readonly CommonCause[];
 
 export const ITEM_OUTCOMES = [
   'pending',
