@@ -20,6 +20,8 @@ import { RequirePermission } from '../platform/http/require-permission.decorator
 import { type ReportQuery, reportQuerySchema } from '../platform/http/schemas.js';
 import { JobExistsGuard } from './job-exists.guard.js';
 import { JobFeed } from './job-feed.js';
+import { JobPace } from './job-pace.js';
+import { type JobPaceView, jobPaceSchema } from './job-pace.schema.js';
 import { presentItem } from './jobs.presenter.js';
 import { JobsReader } from './jobs.reader.js';
 import { JobsReport } from './jobs.report.js';
@@ -44,6 +46,7 @@ const ACCESS_CHECK_MS = 5_000;
 export class JobResultsController {
   constructor(
     private readonly reader: JobsReader,
+    private readonly pace: JobPace,
     private readonly views: JobsViews,
     private readonly report: JobsReport,
     private readonly feed: JobFeed,
@@ -75,6 +78,18 @@ export class JobResultsController {
   async failures(@Param({ schema: jobParamSchema }) { id }: JobParam) {
     await this.reader.get(id);
     return this.reader.failures(id);
+  }
+
+  @ApiRoute({
+    summary: 'How fast a running job can go now, and what holds it',
+    description: 'As all processes together know it at this moment; of what nobody can tell nothing is said.',
+    response: jobPaceSchema,
+    problems: [404],
+  })
+  @Get('pace')
+  async paceOf(@Param({ schema: jobParamSchema }) { id }: JobParam): Promise<JobPaceView> {
+    await this.reader.get(id);
+    return this.pace.read(id);
   }
 
   @ApiRoute({

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { QuotaCoreModule } from '../quota/quota-core.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { JobChecksController } from './check/job-checks.controller.js';
 import { JobCopiesController } from './job-copies.controller.js';
 import { JobFeed } from './job-feed.js';
+import { JobPace } from './job-pace.js';
 import { JobPapersController } from './job-papers.controller.js';
 import { JobResultsController } from './job-results.controller.js';
 import { JobsController } from './jobs.controller.js';
@@ -16,7 +18,7 @@ import { ReportRows } from './report-rows.js';
 
 /** Making bulk jobs, deciding on them, and looking at them. The work is done by `JobsWorkerModule`. */
 @Module({
-  imports: [JobsCoreModule, UsersModule],
+  imports: [JobsCoreModule, QuotaCoreModule, UsersModule],
   controllers: [
     JobsController,
     JobChecksController,
@@ -24,7 +26,7 @@ import { ReportRows } from './report-rows.js';
     JobResultsController,
     JobPapersController,
   ],
-  providers: [JobsReader, JobsViews, JobCopies, ReportRows, JobsReport, JobsSummary, JobFeed],
+  providers: [JobsReader, JobsViews, JobCopies, ReportRows, JobsReport, JobsSummary, JobFeed, JobPace],
   exports: [JobsCoreModule],
 })
 export class JobsModule {}

@@ -44,6 +44,7 @@ export {
   RATE_DEFAULTS,
   type RateOptions,
   type RateState,
+  type Refusal,
   type Tally,
   UNPACED,
 } from './pacing/rate-control.js';

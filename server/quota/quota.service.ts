@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type AdaptivePacer, ENDPOINTS } from '../kakao-client/index.js';
+import { type AdaptivePacer, ENDPOINTS, type Refusal } from '../kakao-client/index.js';
 import type { Config, KakaoConfig } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { PACER } from '../platform/kakao/kakao.module.js';
@@ -55,7 +55,7 @@ export class QuotaService {
         reserve,
         leftForBulk: Math.max(0, limit - reserve - used),
       },
-      rate: { callsPerSecond: await this.rate(), source: this.rateSource() },
+      rate: { callsPerSecond: await this.callsPerSecond(), source: this.rateSource() },
       today: { period: day, used: sum('today'), refused: sum('refused_today') },
       endpoints: rows.map((row) => ({
         endpoint: row.endpoint,
@@ -85,10 +85,16 @@ export class QuotaService {
     return this.kakao.callsPerSecond === undefined ? 'found' : 'configured';
   }
 
-  private async rate(): Promise<number | null> {
+  /** How fast calls go now, for all processes together; null where nobody can tell, or they are not paced. */
+  async callsPerSecond(): Promise<number | null> {
     if (this.kakao.callsPerSecond !== undefined) return this.kakao.callsPerSecond;
     // Redis may be away; the rest of the page does not need it.
     const rate = await this.pacer?.rate(ENDPOINTS.userMe.path).catch(() => null);
     return rate ? Number(rate.toFixed(1)) : null;
+  }
+
+  /** Whether Kakao refuses calls now, as all processes together have seen; null where it does not, or nobody can tell. */
+  async refusal(): Promise<Refusal | null> {
+    return (await this.pacer?.refusal(ENDPOINTS.userMe.path).catch(() => null)) ?? null;
   }
 }

@@ -274,4 +274,22 @@ describe('while the store does not answer', () => {
   });
 });
 
+it('calls that are refused are told of, until one is answered well', async () => {
+  const pacer = new AdaptivePacer();
+  const one = async (result: 'ok' | 'throttled') => {
+    const call = Promise.resolve(pacer.acquire('/x', { priority: 'bulk' }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    pacer.report(await call, { result, latencyMs: 1 });
+  };
+  expect(await pacer.refusal('/x')).toBe(null);
+  await one('ok');
+  expect(await pacer.refusal('/x')).toBe(null);
+  await one('throttled');
+  expect(await pacer.refusal('/x')).toEqual({ sinceMs: 0, waitMs: 100 });
+  await one('throttled');
+  expect(await pacer.refusal('/x')).toEqual({ sinceMs: 1_000, waitMs: 200 });
+  await one('ok');
+  expect(await pacer.refusal('/x')).toBe(null);
+});
+
 const SLOW = { name: 'slow', window: null, rate: { ...RATE_DEFAULTS, initialRate: 10 } };

@@ -1,5 +1,13 @@
 import type { Priority } from '../options.js';
-import { initialRateState, observe, type RateState, type Tally, UNPACED } from './rate-control.js';
+import {
+  initialRateState,
+  observe,
+  type RateState,
+  type Refusal,
+  refusalOf,
+  type Tally,
+  UNPACED,
+} from './rate-control.js';
 import {
   kstMonth,
   type LaneOptions,
@@ -109,6 +117,11 @@ export class MemoryPacingStore implements PacingStore {
 
   rate(options: LaneOptions): number | null {
     return this.#lanes.get(options.name)?.state.rate ?? null;
+  }
+
+  refusal(options: LaneOptions): Refusal | null {
+    const lane = this.#lanes.get(options.name);
+    return lane ? refusalOf(lane.state, this.#now()) : null;
   }
 
   #lane(options: LaneOptions, now: number): Lane {

@@ -128,6 +128,21 @@ export function broughtBack(state: RateState, now: number): RateState {
   };
 }
 
+/** Kakao refuses calls, and none was answered well since. In milliseconds. */
+export interface Refusal {
+  /** How long ago the first of them was refused. */
+  sinceMs: number;
+  /** No call leaves for so long; then a single one goes first. */
+  waitMs: number;
+}
+
+/** @returns null where calls are not refused now */
+export function refusalOf(state: RateState, now: number): Refusal | null {
+  const { isProbing, refusedAt, pausedUntil } = broughtBack(state, now);
+  if (!isProbing) return null;
+  return { sinceMs: Math.max(0, now - refusedAt), waitMs: Math.max(0, pausedUntil - now) };
+}
+
 /**
  * The rate after what was seen; pure, so that any process may compute it.
  *

@@ -6,6 +6,8 @@ import {
   LONGEST_PAUSE_MS,
   observe,
   type RateState,
+  type Refusal,
+  refusalOf,
   type Tally,
   UNPACED,
 } from './rate-control.js';
@@ -122,6 +124,12 @@ export class RedisPacingStore implements PacingStore {
   async rate(lane: LaneOptions): Promise<number | null> {
     const [text] = (await this.#redis.eval(READ, 1, this.#laneKey(lane))) as [string];
     return parseState(text)?.rate ?? null;
+  }
+
+  async refusal(lane: LaneOptions): Promise<Refusal | null> {
+    const [text, , now] = (await this.#redis.eval(READ, 1, this.#laneKey(lane))) as [string, string, string];
+    const state = parseState(text);
+    return state && refusalOf(state, Number(now));
   }
 
   #laneKey(lane: LaneOptions): string {
