@@ -1,10 +1,32 @@
+import { Redis } from 'ioredis';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { APP_LANE, RedisPacingStore, type Tally } from '../../server/kakao-client/index.js';
 import { launchBrowser } from '../support/browser.js';
 import { accountOf, JobDesk } from '../support/job-desk.js';
 import { tiles } from '../support/job-page.js';
 import { picture } from '../support/picture.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
+
+/** What a process tells of a call that Kakao refused, of whatever back-off it was. */
+const REFUSED: Tally = {
+  ok: 0,
+  failed: 0,
+  throttled: 1,
+  passedEpoch: -1,
+  throttledEpoch: Number.MAX_SAFE_INTEGER,
+  waited: 0,
+  isBurst: false,
+  latency: {},
+};
+
+const PASSED: Tally = {
+  ...REFUSED,
+  throttled: 0,
+  throttledEpoch: -1,
+  ok: 1,
+  passedEpoch: Number.MAX_SAFE_INTEGER,
+};
 
 let desk: JobDesk;
 let browser: Browser;
@@ -66,6 +88,53 @@ describe.each(LOCALES)('the run of a job, in %s', (locale) => {
     await row.getByText(say('jobs.partlyCount', { count: 3 })).waitFor();
     await row.getByText(say('jobs.partly')).waitFor();
     await picture(page, `${locale}-jobs-partly`);
+  });
+
+  it('that stands still says what holds it, and when the next call leaves', async () => {
+    const redis = new Redis(desk.redisUrl);
+    const [lane = ''] = await redis.keys('{linkdesk-pacing-*}:lane:app');
+    const store = new RedisPacingStore(redis, { tag: /\{(.*)\}/.exec(lane)?.[1] ?? '' });
+    // As other workers would tell that Kakao refuses every call.
+    const refuse = () => store.report(APP_LANE, REFUSED);
+    for (let times = 0; times < 10; times++) await refuse();
+    const { id } = await desk.run('logout', linked.splice(0, 2));
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    const band = page.locator('.band').filter({ hasText: say('jobs.hold.title.kakao_refuses') });
+    const refusing = setInterval(refuse, 1_000);
+    await band.getByText(say('jobs.hold.until')).waitFor();
+    expect(await band.locator('time').count()).toBe(2);
+    await picture(page, `${locale}-job-refused`);
+    expect(await visit.barriers()).toEqual([]);
+
+    clearInterval(refusing);
+    await desk.act(id, 'pause');
+    await store.report(APP_LANE, PASSED);
+
+    // As if a worker had it in hand, then had put it off.
+    await desk.database.query(
+      `WITH taken AS (UPDATE job_chunks SET claimed_by = gen_random_uuid(), lease_until = now() + interval '1 hour'
+                       WHERE job_id = $1)
+       UPDATE jobs SET status = 'running', stop_reason = NULL, revision = revision + 1 WHERE id = $1`,
+      [id],
+    );
+    const [calls = ''] = say('jobs.pace.calls', { rate: '#' }).split('#');
+    await visit.reads(new RegExp(`^${calls}`));
+    await band.waitFor({ state: 'detached' });
+    await desk.database.query(
+      `UPDATE job_chunks SET claimed_by = NULL, lease_until = NULL, not_before = now() + interval '1 hour'
+        WHERE job_id = $1`,
+      [id],
+    );
+    await visit.reads(say('jobs.hold.title.put_off'));
+    await visit.reads(say('jobs.hold.body.put_off'));
+    await picture(page, `${locale}-job-put-off`);
+    await redis.del(lane);
+    await desk.database.query('UPDATE job_chunks SET not_before = now() WHERE job_id = $1', [id]);
+    await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
+    expect(await page.getByText(say('jobs.hold.title.put_off')).count()).toBe(0);
+    await redis.quit();
   });
 
   it('that waits for its first call is stopped by anyone who sees it', async () => {

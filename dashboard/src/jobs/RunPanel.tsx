@@ -7,13 +7,16 @@ import { useDuration } from '../shared/useDuration';
 import { CeilingBand } from './CeilingBand';
 import { ComparisonCard } from './ComparisonCard';
 import { Failures } from './Failures';
+import { HoldBand } from './HoldBand';
 import { outcomeKey } from './jobWords';
 import { PartlyBand } from './PartlyBand';
 import { ProgressBar } from './ProgressBar';
 import { isFinal, percentOf } from './progress';
 import { RunActions } from './RunActions';
+import { SharedPace } from './SharedPace';
 import { SinceDraftBand } from './SinceDraftBand';
 import { StoppedBand } from './StoppedBand';
+import { useJobPace } from './useJobPace';
 import { useJobProgress } from './useJobProgress';
 import { WaitsBand } from './WaitsBand';
 
@@ -66,17 +69,15 @@ interface RunBandsProps {
 }
 
 /** What slows or has stopped it. They come and go below the buttons, which stay where the pointer is. */
-function RunBands({ job, isPolling, progress: { startsIn, isStuck } }: RunBandsProps) {
+function RunBands({ job, isPolling, progress: { startsIn, stillFor } }: RunBandsProps) {
   const translate = useTranslate();
   const duration = useDuration();
+  const pace = useJobPace(job);
   return (
     <>
       {isPolling && <Band kind="warn">{translate('jobs.run.polling')}</Band>}
-      {isStuck && (
-        <Band kind="danger" title={translate('jobs.run.stuck')}>
-          <span>{translate('jobs.run.stuckBody')}</span>
-        </Band>
-      )}
+      <SharedPace pace={pace} />
+      <HoldBand pace={pace} stillFor={stillFor} />
       {startsIn > 0 && (
         <Band kind="warn" title={translate('jobs.run.starts', { time: duration(startsIn) })}>
           <span>{translate(job.startedAt ? 'jobs.run.retryStartsBody' : 'jobs.run.startsBody')}</span>

@@ -2,8 +2,6 @@ import { useEffect, useRef, useState } from 'react';
 import type { Job } from '../providers/types';
 import { addSample, doneOf, rateOf, type Sample, timeLeft } from './progress';
 
-const STUCK_MS = 30_000;
-
 /** A clock that ticks each second while it is needed. */
 export function useNow(active: boolean): number {
   const [now, setNow] = useState(Date.now());
@@ -40,6 +38,7 @@ export function useJobProgress(job: Job) {
     left: timeLeft(job.counts.pending, rate),
     /** seconds until the first call may leave, 0 when it may */
     startsIn,
-    isStuck: isActive && !waits && job.counts.pending > 0 && now - waitingSince > STUCK_MS,
+    /** seconds for which nothing has moved, 0 while it is over or waits for other jobs */
+    stillFor: isActive && !waits && job.counts.pending > 0 ? Math.max(0, now - waitingSince) / 1000 : 0,
   };
 }

@@ -5,6 +5,7 @@ export type {
   JobCheck,
   JobOrderChoice,
 } from '../../../server/jobs/check/job-check.schema.js';
+export type { JobPaceView as JobPace } from '../../../server/jobs/job-pace.schema.js';
 export type { JobSummary } from '../../../server/jobs/job-summary.schema.js';
 export type {
   JobFailures,

@@ -63,9 +63,6 @@ export default {
     retryStartsBody:
       'Until then it can be stopped without this retry changing anything. What was done before stays done.',
     queued: 'Waiting for a worker…',
-    stuck: 'No worker answers',
-    stuckBody:
-      'Nothing has moved for 30 seconds. Check that a worker process is running and that Redis answers and takes writes. Nothing is lost.',
     ceiling: 'Waits for the daily ceiling',
     ceilingBody:
       'Other jobs have the rest of today’s irreversible changes in hand. What they do not need goes to this one; if they need all of it, it pauses and can go on tomorrow.',
@@ -96,6 +93,38 @@ export default {
       'Job partly run: %{succeeded} succeeded, %{unchanged} already so, %{failed} failed, %{cancelled} not done.',
     paused: 'Job paused.',
     cancelled: 'Job stopped.',
+  },
+  pace: {
+    calls: 'At most %{rate} calls to Kakao a second',
+    shared: 'shared with %{others}',
+    otherJobs: '%{count} other job |||| %{count} other jobs',
+    syncs: '%{count} sync |||| %{count} syncs',
+  },
+  hold: {
+    title: {
+      redis: 'Redis does not answer or takes no writes',
+      not_in_hand: 'No worker has this job in hand',
+      kakao_refuses: 'Kakao refuses calls',
+      put_off: 'Calls for this job failed',
+      in_hand: 'Nothing has moved for 30 seconds',
+      unknown: 'Nothing has moved for 30 seconds',
+    },
+    body: {
+      redis:
+        'Calls to Kakao wait until it does. Check its memory, its disk and whether it is a replica. Nothing is lost.',
+      not_in_hand: 'Check that a worker process is running and that it reaches Redis. Nothing is lost.',
+      kakao_refuses:
+        'No call has been answered well since the first refusal. Calls pause, then a single one goes first; the others follow once it is answered. Where that does not pass, all jobs are paused.',
+      put_off:
+        'They are tried again after a rest. What goes on failing fails with its cause, or pauses the job.',
+      in_hand:
+        'A worker has it in hand, and nothing is known that holds it. Kakao may be slow to answer; the log of the workers says more. Nothing is lost.',
+      unknown:
+        'Check that a worker process is running and that Redis answers and takes writes. Nothing is lost.',
+    },
+    busy: 'Workers have %{count} other job in hand; this one may wait for its turn. Nothing is lost. |||| Workers have %{count} other jobs in hand; this one may wait for its turn. Nothing is lost.',
+    since: 'First refusal',
+    until: 'Next call',
   },
   together: {
     open: 'Resume jobs together',
