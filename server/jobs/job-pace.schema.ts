@@ -12,6 +12,8 @@ const time = z.iso.datetime().nullable();
 export const jobPaceSchema = z.object({
   /** So many calls a second leave at most, of everything together; null where that is not known, or not limited. */
   callsPerSecond: z.number().nullable(),
+  /** What keeps that from rising: Kakao refused more, or KAKAO_CALLS_PER_SECOND; null where nothing is known to. */
+  limitedBy: z.enum(['refusals', 'configuration']).nullable(),
   /** Other jobs that workers have in hand, and syncs that run: they share that pace. */
   otherJobs: z.int(),
   syncs: z.int(),

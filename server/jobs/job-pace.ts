@@ -43,10 +43,9 @@ export class JobPace {
 
   /** @param id of a job that there is */
   async read(id: string): Promise<JobPaceView> {
-    const [work, callsPerSecond, refusal, isRedisWritten] = await Promise.all([
+    const [work, { callsPerSecond, limitedBy, refusal }, isRedisWritten] = await Promise.all([
       this.work(id),
-      this.quota.callsPerSecond(),
-      this.quota.refusal(),
+      this.quota.pace(),
       writeToRedis(this.redis).then(
         () => true,
         () => false,
@@ -54,6 +53,7 @@ export class JobPace {
     ]);
     return {
       callsPerSecond,
+      limitedBy,
       otherJobs: work.other_jobs,
       syncs: work.syncs,
       hold: work.is_running ? holdOf(work, refusal, isRedisWritten) : null,

@@ -41,6 +41,7 @@ export type { AcquireOptions, PacedOutcome, Pacer, Permit } from './pacing/pacer
 export {
   initialRateState,
   observe,
+  type Pace,
   RATE_DEFAULTS,
   type RateOptions,
   type RateState,

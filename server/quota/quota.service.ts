@@ -14,6 +14,14 @@ const KNOWN_LIMITS = new Map([[ENDPOINTS.userIds.path, { calls: 100, perSeconds:
 
 type CountRow = Record<'endpoint' | 'today' | 'month' | 'refused' | 'failed' | 'refused_today', string>;
 
+/** How fast calls go at present. */
+export type PresentPace = Quota['rate'] & {
+  /** What keeps it from rising; null: nothing is known to. */
+  limitedBy: 'refusals' | 'configuration' | null;
+  /** Null: Kakao refuses no calls now, or nobody can tell. */
+  refusal: Refusal | null;
+};
+
 /** Says what of Kakao's quotas is used and left, as far as this desk can know, and what work will cost. */
 @Injectable()
 export class QuotaService {
@@ -45,6 +53,7 @@ export class QuotaService {
     const sum = (column: 'month' | 'today' | 'refused_today') =>
       rows.reduce((total, row) => total + Number(row[column]), 0);
     const { monthlyCalls: limit, monthlyReserve: reserve } = this.kakao;
+    const { callsPerSecond, source } = await this.pace();
     const used = sum('month');
     return {
       month: {
@@ -55,7 +64,7 @@ export class QuotaService {
         reserve,
         leftForBulk: Math.max(0, limit - reserve - used),
       },
-      rate: { callsPerSecond: await this.callsPerSecond(), source: this.rateSource() },
+      rate: { callsPerSecond, source },
       today: { period: day, used: sum('today'), refused: sum('refused_today') },
       endpoints: rows.map((row) => ({
         endpoint: row.endpoint,
@@ -80,21 +89,20 @@ export class QuotaService {
     };
   }
 
-  private rateSource(): Quota['rate']['source'] {
-    if (this.kakao.callsPerSecond === null) return 'unpaced';
-    return this.kakao.callsPerSecond === undefined ? 'found' : 'configured';
-  }
-
-  /** How fast calls go now, for all processes together; null where nobody can tell, or they are not paced. */
-  async callsPerSecond(): Promise<number | null> {
-    if (this.kakao.callsPerSecond !== undefined) return this.kakao.callsPerSecond;
-    // Redis may be away; the rest of the page does not need it.
-    const rate = await this.pacer?.rate(ENDPOINTS.userMe.path).catch(() => null);
-    return rate ? Number(rate.toFixed(1)) : null;
-  }
-
-  /** Whether Kakao refuses calls now, as all processes together have seen; null where it does not, or nobody can tell. */
-  async refusal(): Promise<Refusal | null> {
-    return (await this.pacer?.refusal(ENDPOINTS.userMe.path).catch(() => null)) ?? null;
+  /** How fast calls go now, for all processes together. */
+  async pace(): Promise<PresentPace> {
+    const { callsPerSecond } = this.kakao;
+    // Redis may be away; whoever asks can do without.
+    const found = (await this.pacer?.pace(ENDPOINTS.userMe.path).catch(() => null)) ?? null;
+    const refusal = found?.refusal ?? null;
+    if (callsPerSecond === null) return { callsPerSecond, source: 'unpaced', limitedBy: null, refusal };
+    if (callsPerSecond !== undefined)
+      return { callsPerSecond, source: 'configured', limitedBy: 'configuration', refusal };
+    return {
+      callsPerSecond: found ? Number(found.callsPerSecond.toFixed(1)) : null,
+      source: 'found',
+      limitedBy: found && found.ceiling !== null ? 'refusals' : null,
+      refusal,
+    };
   }
 }

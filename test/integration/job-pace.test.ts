@@ -52,6 +52,23 @@ it('is told to be held by Kakao while all processes together are refused, until 
   expect((await pace(id)).hold).toBe(null);
 });
 
+it('is limited by what Kakao refused, or by what is configured', async () => {
+  await desk.kakao.call('PATCH', 'limits', { hiddenPerSecond: 4 });
+  const { id } = await desk.run('logout', take(60));
+  const told = await until(async () => {
+    const now = await pace(id);
+    return now.limitedBy === null ? null : now;
+  });
+  expect(told.limitedBy).toBe('refusals');
+  await desk.kakao.call('PATCH', 'limits', { hiddenPerSecond: 0 });
+  await desk.ended(id);
+  const configured = await desk.start({ ROLE: 'web', KAKAO_CALLS_PER_SECOND: '30' });
+  desk.admin.moveTo(configured.url);
+  expect(await pace(id)).toMatchObject({ callsPerSecond: 30, limitedBy: 'configuration' });
+  desk.admin.moveTo(desk.server.url);
+  await configured.stop();
+});
+
 it('is told to be put off where calls fail, until they are tried again', async () => {
   await desk.kakao.fault({ endpoint: 'logout', kind: 'html', status: 502, share: 1 });
   const { id } = await desk.run('logout', take(1));

@@ -155,6 +155,8 @@ describe('pacing shared over Redis', () => {
     await take(pacer, UNLINK, 3);
     await redis.hset(`{${tag}}:lane:app`, 'state', '{"broken', 'rate', '40');
     await take(pacer, UNLINK, 30);
-    await expect.poll(() => pacer.rate(UNLINK)).toBeGreaterThanOrEqual(APP_LANE.rate.initialRate);
+    await expect
+      .poll(async () => (await pacer.pace(UNLINK))?.callsPerSecond)
+      .toBeGreaterThanOrEqual(APP_LANE.rate.initialRate);
   });
 });

@@ -59,7 +59,7 @@ it.concurrent.for(Object.entries(REFUSALS))(
     }
     expect((await desk.job(job.id)).status).toBe('running');
     const pace = await desk.admin.get(`/api/jobs/${job.id}/pace`);
-    expect(pace.body.hold).toMatchObject({ cause: 'redis' });
+    expect(pace.body).toMatchObject({ limitedBy: 'configuration', hold: { cause: 'redis' } });
     const lookUp = () => desk.admin.post('/api/users/lookup', { ids: ['1'] });
     expect(await lookUp()).toMatchObject({ status: 503, body: { code: 'kakao_pacing' } });
 

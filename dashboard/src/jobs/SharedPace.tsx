@@ -2,13 +2,13 @@ import { useTranslate } from 'react-admin';
 import type { JobPace } from '../providers/types';
 import { useCounted, useNumber } from '../shared/numbers';
 
-/** How many calls leave at most, and what shares them; nothing where that is not known, or none leaves. */
+/** How many calls leave at most, what limits that, and what shares them; nothing where that is not known, or none leaves. */
 export function SharedPace({ pace }: { pace: JobPace | undefined }) {
   const translate = useTranslate();
   const counted = useCounted();
   const number = useNumber();
   if (!pace || pace.hold || pace.callsPerSecond === null) return null;
-  const { callsPerSecond, otherJobs, syncs } = pace;
+  const { callsPerSecond, limitedBy, otherJobs, syncs } = pace;
   const rate = number(callsPerSecond < 10 ? callsPerSecond : Math.round(callsPerSecond));
   const others = [
     otherJobs > 0 && counted('jobs.pace.otherJobs', otherJobs),
@@ -17,6 +17,7 @@ export function SharedPace({ pace }: { pace: JobPace | undefined }) {
   return (
     <span className="card-note num">
       {translate('jobs.pace.calls', { rate })}
+      {limitedBy && ` · ${translate(`jobs.pace.limitedBy.${limitedBy}`)}`}
       {others.length > 0 && ` · ${translate('jobs.pace.shared', { others: others.join(', ') })}`}
     </span>
   );

@@ -281,15 +281,15 @@ it('calls that are refused are told of, until one is answered well', async () =>
     await vi.advanceTimersByTimeAsync(1_000);
     pacer.report(await call, { result, latencyMs: 1 });
   };
-  expect(await pacer.refusal('/x')).toBe(null);
+  expect(await pacer.pace('/x')).toBe(null);
   await one('ok');
-  expect(await pacer.refusal('/x')).toBe(null);
+  expect(await pacer.pace('/x')).toMatchObject({ callsPerSecond: 40, ceiling: null, refusal: null });
   await one('throttled');
-  expect(await pacer.refusal('/x')).toEqual({ sinceMs: 0, waitMs: 100 });
+  expect((await pacer.pace('/x'))?.refusal).toEqual({ sinceMs: 0, waitMs: 100 });
   await one('throttled');
-  expect(await pacer.refusal('/x')).toEqual({ sinceMs: 1_000, waitMs: 200 });
+  expect((await pacer.pace('/x'))?.refusal).toEqual({ sinceMs: 1_000, waitMs: 200 });
   await one('ok');
-  expect(await pacer.refusal('/x')).toBe(null);
+  expect((await pacer.pace('/x'))?.refusal).toBe(null);
 });
 
 const SLOW = { name: 'slow', window: null, rate: { ...RATE_DEFAULTS, initialRate: 10 } };

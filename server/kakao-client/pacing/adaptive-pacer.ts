@@ -4,7 +4,7 @@ import type { Priority } from '../options.js';
 import { Lane } from './lane.js';
 import { MemoryPacingStore } from './memory-store.js';
 import type { AcquireOptions, PacedOutcome, Pacer, Permit } from './pacer.js';
-import type { Refusal } from './rate-control.js';
+import type { Pace } from './rate-control.js';
 import { APP_LANE, IDS_LANE, type LaneOptions, type PacingStore, type StoreOptions } from './store.js';
 
 /** Options of {@link AdaptivePacer}. */
@@ -54,14 +54,9 @@ export class AdaptivePacer implements Pacer {
     return this.#store.monthUsed();
   }
 
-  /** The present rate for an endpoint, in calls a second; null before its first use. */
-  async rate(endpoint: string): Promise<number | null> {
-    return this.#store.rate(this.#laneOf(endpoint));
-  }
-
-  /** Whether Kakao refuses calls to an endpoint, by what all processes that share the store have seen; null: it does not. */
-  async refusal(endpoint: string): Promise<Refusal | null> {
-    return this.#store.refusal(this.#laneOf(endpoint));
+  /** How fast calls to an endpoint go, by what all processes that share the store have seen; null before its first use. */
+  async pace(endpoint: string): Promise<Pace | null> {
+    return this.#store.pace(this.#laneOf(endpoint));
   }
 
   #lane(endpoint: string): Lane {

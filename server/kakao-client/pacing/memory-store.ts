@@ -2,9 +2,9 @@ import type { Priority } from '../options.js';
 import {
   initialRateState,
   observe,
+  type Pace,
+  paceOf,
   type RateState,
-  type Refusal,
-  refusalOf,
   type Tally,
   UNPACED,
 } from './rate-control.js';
@@ -115,13 +115,9 @@ export class MemoryPacingStore implements PacingStore {
     return this.#monthUsed;
   }
 
-  rate(options: LaneOptions): number | null {
-    return this.#lanes.get(options.name)?.state.rate ?? null;
-  }
-
-  refusal(options: LaneOptions): Refusal | null {
+  pace(options: LaneOptions): Pace | null {
     const lane = this.#lanes.get(options.name);
-    return lane ? refusalOf(lane.state, this.#now()) : null;
+    return lane ? paceOf(lane.state, this.#now()) : null;
   }
 
   #lane(options: LaneOptions, now: number): Lane {

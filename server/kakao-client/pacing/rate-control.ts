@@ -136,11 +136,19 @@ export interface Refusal {
   waitMs: number;
 }
 
-/** @returns null where calls are not refused now */
-export function refusalOf(state: RateState, now: number): Refusal | null {
-  const { isProbing, refusedAt, pausedUntil } = broughtBack(state, now);
-  if (!isProbing) return null;
-  return { sinceMs: Math.max(0, now - refusedAt), waitMs: Math.max(0, pausedUntil - now) };
+/** How fast calls of a lane go, for display. */
+export interface Pace {
+  callsPerSecond: number;
+  /** The rate at which calls were last refused, which is what keeps it from rising; null: nothing is known to. */
+  ceiling: number | null;
+  /** Null where calls are not refused now. */
+  refusal: Refusal | null;
+}
+
+export function paceOf(state: RateState, now: number): Pace {
+  const { rate, ceiling, isProbing, refusedAt, pausedUntil } = broughtBack(state, now);
+  const refusal = { sinceMs: Math.max(0, now - refusedAt), waitMs: Math.max(0, pausedUntil - now) };
+  return { callsPerSecond: rate, ceiling, refusal: isProbing ? refusal : null };
 }
 
 /**

@@ -5,9 +5,9 @@ import {
   initialRateState,
   LONGEST_PAUSE_MS,
   observe,
+  type Pace,
+  paceOf,
   type RateState,
-  type Refusal,
-  refusalOf,
   type Tally,
   UNPACED,
 } from './rate-control.js';
@@ -121,15 +121,10 @@ export class RedisPacingStore implements PacingStore {
     return Number(await this.#redis.eval(MONTH, 1, this.#monthKey(), 0, -1));
   }
 
-  async rate(lane: LaneOptions): Promise<number | null> {
-    const [text] = (await this.#redis.eval(READ, 1, this.#laneKey(lane))) as [string];
-    return parseState(text)?.rate ?? null;
-  }
-
-  async refusal(lane: LaneOptions): Promise<Refusal | null> {
+  async pace(lane: LaneOptions): Promise<Pace | null> {
     const [text, , now] = (await this.#redis.eval(READ, 1, this.#laneKey(lane))) as [string, string, string];
     const state = parseState(text);
-    return state && refusalOf(state, Number(now));
+    return state && paceOf(state, Number(now));
   }
 
   #laneKey(lane: LaneOptions): string {

@@ -1,5 +1,5 @@
 import type { Priority } from '../options.js';
-import { RATE_DEFAULTS, type RateOptions, type Refusal, type Tally, UNPACED } from './rate-control.js';
+import { type Pace, RATE_DEFAULTS, type RateOptions, type Tally, UNPACED } from './rate-control.js';
 
 /** Calls that share one limit. */
 export interface LaneOptions {
@@ -47,10 +47,8 @@ export interface PacingStore {
   noteMonthUsed(used: number, at: number): void | Promise<void>;
   /** Calls counted this month (KST). */
   monthUsed(): number | Promise<number>;
-  /** Present rate of a lane in calls a second, for display; null before its first use. */
-  rate(lane: LaneOptions): number | null | Promise<number | null>;
-  /** Whether calls of a lane are being refused, for display. */
-  refusal(lane: LaneOptions): Refusal | null | Promise<Refusal | null>;
+  /** How fast calls of a lane go at present; null before its first use. */
+  pace(lane: LaneOptions): Pace | null | Promise<Pace | null>;
 }
 
 /** The lane of `user/ids`: 100 calls a minute (§2.1, §8). A second is added to the window for calls that travel. */

@@ -96,6 +96,7 @@ export default {
   },
   pace: {
     calls: 'At most %{rate} calls to Kakao a second',
+    limitedBy: { refusals: 'Kakao refused more', configuration: 'set by KAKAO_CALLS_PER_SECOND' },
     shared: 'shared with %{others}',
     otherJobs: '%{count} other job |||| %{count} other jobs',
     syncs: '%{count} sync |||| %{count} syncs',

@@ -96,6 +96,7 @@ export default {
   },
   pace: {
     calls: '카카오 호출 초당 최대 %{rate}건',
+    limitedBy: { refusals: '더 보낸 호출은 카카오가 거부함', configuration: 'KAKAO_CALLS_PER_SECOND 설정값' },
     shared: '함께 사용: %{others}',
     otherJobs: '다른 작업 %{count}건',
     syncs: '동기화 %{count}건',
