@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { callsByEndpoint, callsOf, listingSecondsOf, peopleWithin, secondsOf } from '../quota/cost.js';
 import type { Quota } from '../quota/quota.schema.js';
 import { QuotaService } from '../quota/quota.service.js';
+import { countLinked } from '../users/count-linked.js';
 import { countStale } from '../users/stale-people.js';
 import type { RefreshPlan } from './refresh-plan.schema.js';
 
@@ -20,9 +21,6 @@ export class RefreshPlanService {
   async read(now = new Date()): Promise<RefreshPlan> {
     const { manager } = this.dataSource;
     const { month, rate } = await this.quota.read(now);
-    const [row]: { count: number }[] = await manager.query(
-      `SELECT count(*)::int AS count FROM users WHERE status <> 'unlinked'`,
-    );
     const stale = await countStale(manager);
     const cost = { month, callsPerSecond: rate.callsPerSecond };
     return {
@@ -30,7 +28,7 @@ export class RefreshPlanService {
       month,
       rate,
       plans: [
-        planOf({ work: 'full-sync', days: null, people: row?.count ?? 0 }, cost),
+        planOf({ work: 'full-sync', days: null, people: await countLinked(manager) }, cost),
         ...stale.map(({ days, count }) => planOf({ work: 'refresh', days, people: count }, cost)),
       ],
     };

@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { neverNamed } from '../../consents/catalogue.js';
 import { notFound } from '../../platform/http/problem.js';
 import { QuotaService } from '../../quota/quota.service.js';
+import { countLinked } from '../../users/count-linked.js';
 import { Job } from '../job.entity.js';
 import { handlerOf } from '../kinds/registry.js';
 import { predictionBy } from '../predictions.js';
@@ -33,7 +34,7 @@ export class JobChecker {
   /** The check of a job that the caller's transaction has read. */
   async of(manager: EntityManager, job: Job): Promise<JobCheck> {
     const today = await peopleToday(manager, job);
-    const linked = await linkedPeople(manager);
+    const linked = await countLinked(manager);
     const wanted = handlerOf(job.kind).wantedConsents?.(job.params);
     const seen = {
       total: job.total,
@@ -71,13 +72,6 @@ export function digestOf(jobId: string, seen: Omit<JobCheck, 'cost' | 'digest'>)
   return createHash('sha256')
     .update(JSON.stringify([...numbers, seen.neverNamed]))
     .digest('hex');
-}
-
-async function linkedPeople(manager: EntityManager): Promise<number> {
-  const [row]: [{ count: number }] = await manager.query(
-    `SELECT count(*)::int AS count FROM users WHERE status <> 'unlinked'`,
-  );
-  return row.count;
 }
 
 async function earlierJobs(manager: EntityManager, job: Job): Promise<JobCheck['earlier']> {
