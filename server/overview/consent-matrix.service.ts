@@ -15,13 +15,16 @@ export class ConsentMatrixService {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   async read({ needs, limit }: ConsentMatrixQuery): Promise<ConsentMatrix> {
-    // One statement sees one state of the database.
+    // Counts that are kept and the changes since add up; one statement sees one state of them.
     const rows: (Combination & { is_read: boolean; now: Date })[] = await this.dataSource.query(
-      `SELECT now(), s.scopes_agreed AS scopes, s.terms_agreed AS terms, c.count::int AS count,
+      `SELECT now(), s.scopes_agreed AS scopes, s.terms_agreed AS terms, sum(c.people)::int AS count,
               s.scopes_agreed IS NOT NULL AND s.terms_agreed IS NOT NULL AS is_read
-         FROM (SELECT consent_set_id, count(*) AS count FROM users WHERE status <> 'unlinked' GROUP BY 1) c
+         FROM (SELECT status, consent_set_id, people FROM consent_counts
+               UNION ALL SELECT status, consent_set_id, people FROM count_changes) c
          LEFT JOIN consent_sets s ON s.id = c.consent_set_id
-        ORDER BY c.count DESC, c.consent_set_id`,
+        WHERE c.status <> 'unlinked'
+        GROUP BY c.consent_set_id, s.id HAVING sum(c.people) > 0
+        ORDER BY count DESC, c.consent_set_id`,
     );
     const read = rows.filter((row) => row.is_read);
     const people = sum(read);
