@@ -41,17 +41,25 @@ const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
  * @param value parsed JSON, or the strings of a query
  */
 export function unusableParts(value: unknown, path: readonly string[] = []): FieldError[] {
+  const found: FieldError[] = [];
+  addUnusable(value, [...path], found);
+  return found;
+}
+
+/** One path and one list for all: to make them anew for each of a million ids would hold up everybody else. */
+function addUnusable(value: unknown, path: string[], found: FieldError[]): void {
   if (typeof value === 'string') {
-    return /[\0\p{Surrogate}]/u.test(value)
-      ? [{ field: path.join('.'), message: 'Contains characters that are not text' }]
-      : [];
+    if (/[\0\p{Surrogate}]/u.test(value)) {
+      found.push({ field: path.join('.'), message: 'Contains characters that are not text' });
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    for (const key of Object.keys(value)) {
+      path.push(key);
+      if (PROTOTYPE_KEYS.has(key)) found.push({ field: path.join('.'), message: 'Unknown field' });
+      else addUnusable(value[key as keyof typeof value], path, found);
+      path.pop();
+    }
   }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    PROTOTYPE_KEYS.has(key)
-      ? [{ field: [...path, key].join('.'), message: 'Unknown field' }]
-      : unusableParts(inner, [...path, key]),
-  );
 }
 
 /**
