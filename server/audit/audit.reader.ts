@@ -49,9 +49,10 @@ export class AuditReader {
 }
 
 /**
- * The events that are asked for, newest first. Of a time alone, or a time and a key, they come in the order of the time, whose
- * index begins there: by their ids a planner walks through all that came since. Other conditions have indexes in the
- * order of the ids; in the order of the time all that match would be sorted.
+ * The events that are asked for, newest first. Of a time alone, or a time and what many events have (a key, an operator, that
+ * they succeeded), they come in the order of the time, whose index begins there: by their ids a planner walks through all
+ * that came since. Other conditions have indexes in the order of the ids; in the order of the time all that match would
+ * be sorted.
  *
  * @param before id of the last event of the page before
  */
@@ -62,9 +63,10 @@ export function selectEvents(
 ): SelectQueryBuilder<AuditEvent> {
   const select = manager.createQueryBuilder(AuditEvent, 'event');
   applyFilters(select, query);
-  const { operatorId, jobId, userId, result, q, from, to } = query;
-  const hasOwnIndex = [operatorId, jobId, userId, result, q].some((condition) => condition !== undefined);
-  const isOfTime = !hasOwnIndex && (from !== undefined || to !== undefined);
+  const { jobId, userId, result, q, from, to } = query;
+  const isRare = [jobId, userId, q].some((condition) => condition !== undefined);
+  const isUnsuccessful = result !== undefined && result !== 'succeeded';
+  const isOfTime = !isRare && !isUnsuccessful && (from !== undefined || to !== undefined);
   if (isOfTime) select.orderBy('event.occurredAt', 'DESC');
   select.addOrderBy('event.id', 'DESC');
   if (before === undefined) return select;

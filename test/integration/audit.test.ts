@@ -214,8 +214,9 @@ describe('the access record', () => {
     const OLD = "timestamptz '2020-01-01Z'";
     beforeAll(async () => {
       await app.dataSource.query(
-        `INSERT INTO audit_events (occurred_at, key, actor_type, reason, result)
-         SELECT ${OLD} + make_interval(hours => n), CASE WHEN n <= 20 THEN 'Halt.Raised' ELSE 'User.Listed' END, 'system',
+        `INSERT INTO audit_events (occurred_at, key, actor_type, operator_id, reason, result)
+         SELECT ${OLD} + make_interval(hours => n), CASE WHEN n <= 20 THEN 'Halt.Raised' ELSE 'User.Listed' END, 'operator',
+                CASE WHEN n % 1000 = 0 THEN 2 ELSE 1 END,
                 CASE WHEN n % 1000 = 0 THEN 'stock-taking' END, CASE WHEN n % 5000 = 0 THEN 'refused' ELSE 'succeeded' END
            FROM generate_series(1, 20000) AS n`,
       );
@@ -228,6 +229,9 @@ describe('the access record', () => {
       { q: 'nothing-of-it' },
       { key: 'Halt.Raised' },
       { to: '2021-03-01T00:00:00Z' },
+      { result: 'succeeded', to: '2021-03-01T00:00:00Z' },
+      { operatorId: '1', from: '2020-02-01T00:00:00Z', to: '2021-02-03T00:00:00Z' },
+      { operatorId: '2', from: '2020-02-01T00:00:00Z', to: '2021-02-03T00:00:00Z' },
       { key: 'User.Listed', from: '2020-02-01T00:00:00Z', to: '2021-02-03T00:00:00Z' },
     ])('reads hardly more than it shows of %j', async (asked) => {
       const select = selectEvents(app.dataSource.manager, { limit: 25, ...asked }, undefined).limit(26);
