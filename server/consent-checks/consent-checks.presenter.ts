@@ -67,5 +67,6 @@ function presentFact(event: ConsentEvent): ConsentCheckItemView['facts'][number]
     source: event.source,
     jobId: event.jobId,
     isOwnCall: event.isOwnCall,
+    doubt: event.doubt,
   };
 }

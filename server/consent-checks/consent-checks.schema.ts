@@ -112,6 +112,7 @@ export const consentCheckItemSchema = z.object({
       source: true,
       jobId: true,
       isOwnCall: true,
+      doubt: true,
     }),
   ),
 });

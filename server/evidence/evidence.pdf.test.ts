@@ -36,6 +36,15 @@ it.each(['ko', 'en'] as const)(
   },
 );
 
+it('tells when a call of our own was answered, and of one whose answer was lost only between which readings', () => {
+  const known = { ...event, notBefore: '2026-11-01T01:00:00.000Z' };
+  const { done, between } = WORDS.ko.evidence;
+  expect(eventText({ ...known, doubt: null }, WORDS.ko)).toContain(` · ${done} 2026-11-27 10:00:00 KST · `);
+  expect(eventText(known, WORDS.ko)).toContain(
+    ` · 2026-11-01 10:00:00 KST – 2026-11-27 10:00:00 KST ${between} · `,
+  );
+});
+
 it('speaks Korean of what Kakao and programs call otherwise', () => {
   const gone = {
     ...event,

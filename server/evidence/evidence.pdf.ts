@@ -120,9 +120,11 @@ export function eventText(event: ConsentEventView, all: Words): string {
   const { source, isOwnCall, doubt, jobId, operator, reason } = event;
   const when = occurredAt
     ? `${words.since} ${kst(occurredAt)}, ${words.seen} ${kst(observedAt)}`
-    : notBefore
-      ? `${kst(notBefore)} – ${kst(observedAt)} ${words.between}`
-      : `${words.seen} ${kst(observedAt)}`;
+    : isOwnCall && doubt === null
+      ? `${words.done} ${kst(observedAt)}`
+      : notBefore
+        ? `${kst(notBefore)} – ${kst(observedAt)} ${words.between}`
+        : `${words.seen} ${kst(observedAt)}`;
   const by = [
     wordFor(people.source, source),
     isOwnCall && words.ownCall,

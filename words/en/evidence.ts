@@ -25,6 +25,7 @@ export default {
   accesses: 'Who saw or changed this person: how often',
   since: 'Kakao’s own time',
   seen: 'seen',
+  done: 'done',
   between: 'changed between',
   ownCall: 'by a call of the service itself',
   verify: 'This file can be verified with npm run verify-evidence.',

@@ -25,6 +25,7 @@ export default {
   accesses: '이 사용자의 정보를 보거나 바꾼 기록 (횟수)',
   since: '카카오 기록 시각',
   seen: '확인',
+  done: '처리',
   between: '사이에 바뀜',
   ownCall: '서비스의 API 호출',
   verify: '이 파일은 npm run verify-evidence 명령으로 검증할 수 있습니다.',

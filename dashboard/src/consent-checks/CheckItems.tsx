@@ -9,7 +9,8 @@ import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
 import { PersonId } from '../users/columns';
-import { useHappening, when } from '../users/HistoryEntry';
+import { useHappening } from '../users/HistoryEntry';
+import { when } from '../users/historyText';
 import { useScopeLabel } from '../users/labels';
 import { AnswerTag } from './AnswerTag';
 

@@ -1,8 +1,8 @@
 import { LinkBase, useTranslate } from 'react-admin';
 import type { ConsentEvent } from '../providers/types';
 import { Dated } from '../shared/Moment';
-import { formatKst, formatUtc } from '../shared/times';
-import { type FirstReading, type Happening, happeningKey, timeOf, toneOf } from './historyText';
+import { formatUtc } from '../shared/times';
+import { type FirstReading, type Happening, happeningKey, timeOf, toneOf, when } from './historyText';
 import { useCauseLabel, useScopeLabel } from './labels';
 import { NoticeRefs } from './NoticeRefs';
 import { inScopeOrder } from './scopeOrder';
@@ -104,15 +104,4 @@ function Source({ event }: { event: ConsentEvent }) {
       )}
     </div>
   );
-}
-
-/** When it happened by Kakao's own clock, or between which readings. */
-export function when(event: Happening, t: (key: string, options?: object) => string): string {
-  const seen = formatKst(event.observedAt, 'second');
-  if (event.occurredAt) {
-    const happened = t('happened', { time: formatKst(event.occurredAt, 'second') });
-    return `${happened} (${t('happenedBy')}) · ${t('seen', { time: seen })}`;
-  }
-  if (event.notBefore) return t('between', { from: formatKst(event.notBefore, 'second'), to: seen });
-  return t('seen', { time: seen });
 }

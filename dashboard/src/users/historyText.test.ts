@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsentEvent } from '../providers/types';
-import { drawTogether, happeningKey, isReading, newestFirst, timeOf, toneOf } from './historyText';
+import { drawTogether, happeningKey, isReading, newestFirst, timeOf, toneOf, when } from './historyText';
 
 const event = (over: Partial<ConsentEvent>) =>
   ({
@@ -27,6 +27,21 @@ describe('history', () => {
   it('prefers Kakao’s own time', () => {
     expect(timeOf(event({ occurredAt: 'T1' }))).toBe('T1');
     expect(timeOf(event({}))).toBe('T2');
+  });
+
+  it('tells when our own call was answered; of a lost answer only between which readings', () => {
+    const ours = event({
+      type: 'unlinked',
+      isOwnCall: true,
+      doubt: null,
+      notBefore: '2026-11-01T01:00:00.000Z',
+      observedAt: '2026-11-27T01:00:00.000Z',
+    });
+    const told = (one: ConsentEvent) => when(one, (key, options) => JSON.stringify([key, options]));
+    expect(told(ours)).toBe('["done",{"time":"2026-11-27 10:00:00"}]');
+    const between = '["between",{"from":"2026-11-01 10:00:00","to":"2026-11-27 10:00:00"}]';
+    expect(told({ ...ours, doubt: 'answer_lost' })).toBe(between);
+    expect(told({ ...ours, isOwnCall: false })).toBe(between);
   });
 
   it('colours endings and beginnings only', () => {

@@ -1,4 +1,5 @@
 import type { ConsentEvent } from '../providers/types';
+import { formatKst } from '../shared/times';
 
 /** The moment an entry stands at: Kakao's own where it gives one, otherwise when we saw it. */
 export function timeOf(entry: Entry): string {
@@ -9,7 +10,7 @@ export function timeOf(entry: Entry): string {
 /** What tells what happened and when. */
 export type Happening = Pick<
   ConsentEvent,
-  'type' | 'subject' | 'from' | 'to' | 'occurredAt' | 'observedAt' | 'notBefore' | 'isOwnCall'
+  'type' | 'subject' | 'from' | 'to' | 'occurredAt' | 'observedAt' | 'notBefore' | 'isOwnCall' | 'doubt'
 >;
 
 /**
@@ -24,6 +25,21 @@ export function happeningKey({ type, from, to, occurredAt, isOwnCall }: Happenin
   // Such as a term that the app has given up: nobody has withdrawn it.
   if (to === null) return 'unlisted';
   return from ? 'withdrawn' : 'notAgreed';
+}
+
+/**
+ * When it happened: by Kakao's own clock, at the answer to our call that did it, or between which readings. Of a call
+ * whose answer was lost it is not told when it was carried out.
+ */
+export function when(event: Happening, t: (key: string, options?: object) => string): string {
+  const seen = formatKst(event.observedAt, 'second');
+  if (event.occurredAt) {
+    const happened = t('happened', { time: formatKst(event.occurredAt, 'second') });
+    return `${happened} (${t('happenedBy')}) · ${t('seen', { time: seen })}`;
+  }
+  if (event.isOwnCall && event.doubt === null) return t('done', { time: seen });
+  if (event.notBefore) return t('between', { from: formatKst(event.notBefore, 'second'), to: seen });
+  return t('seen', { time: seen });
 }
 
 export function toneOf({ type, from, to }: ConsentEvent): 'good' | 'bad' | 'plain' {

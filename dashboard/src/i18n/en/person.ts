@@ -123,6 +123,7 @@ export default {
     firstNo: 'Not agreed: %{names}',
     happened: 'Happened %{time}',
     happenedBy: 'by Kakao’s own time',
+    done: 'Done %{time}',
     between: 'Changed between %{from} and %{to}',
     seen: 'Seen %{time}',
     unlinkedByUs: 'Unlinked by us',

@@ -122,6 +122,7 @@ export default {
     firstNo: '미동의: %{names}',
     happened: '발생 %{time}',
     happenedBy: '카카오 기록 시각',
+    done: '%{time} 처리',
     between: '%{from} – %{to} 사이에 바뀜',
     seen: '%{time} 확인',
     unlinkedByUs: '우리 서비스에서 연결을 끊음',
