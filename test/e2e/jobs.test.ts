@@ -158,6 +158,16 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
         .waitFor();
     }
     expect(visit.query.get('key')).toBe('Job.');
+
+    await visit.goto(`/jobs/${job}/summary`);
+    await page.getByRole('link', { name: say('jobs.summary.inAudit') }).click();
+    const only = say('users.filter.remove', { name: say('jobs.name', { id: `#${job}` }) });
+    await page.getByRole('button', { name: only }).waitFor();
+    await rows.filter({ hasText: say('audit.key.Job.Started') }).waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(await rows.count());
+    await picture(page, `${locale}-audit-of-job`);
+    await page.getByRole('button', { name: only }).click();
+    await expect.poll(() => visit.query.get('jobId'), SOON).toBeNull();
   });
 
   it('a dry run says what would happen and changes nothing; run for real, each outcome stands beside it', async () => {

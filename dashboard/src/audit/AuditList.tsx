@@ -27,20 +27,29 @@ export default function AuditList() {
   // The log names operators as they were; where it holds nothing of them, their number has to do.
   const shown = list.data?.data.find(({ operatorId }) => operatorId === filter.operatorId);
   const whose = `${translate('audit.filter.operator')}: ${shown?.operatorEmail ?? `#${filter.operatorId}`}`;
+  // What is asked by links alone, and not by the fields.
+  const linked = [
+    { of: 'operatorId', name: whose },
+    { of: 'jobId', name: translate('jobs.name', { id: `#${filter.jobId}` }) },
+  ] as const;
+  const conditions = linked.filter(({ of }) => filter[of]);
   return (
     <Page title={translate('audit.title')} meta={[translate('audit.lead')]}>
       <AuditFilters key={search} filter={filter} onApply={(next) => navigate(`/audit${auditSearch(next)}`)} />
-      {filter.operatorId && (
+      {conditions.length > 0 && (
         <div className="condition-list">
-          <button
-            type="button"
-            className="condition"
-            aria-label={translate('users.filter.remove', { name: whose })}
-            onClick={() => navigate(`/audit${auditSearch({ ...filter, operatorId: '' })}`)}
-          >
-            <span>{whose}</span>
-            <CloseIcon aria-hidden />
-          </button>
+          {conditions.map(({ of, name }) => (
+            <button
+              key={of}
+              type="button"
+              className="condition"
+              aria-label={translate('users.filter.remove', { name })}
+              onClick={() => navigate(`/audit${auditSearch({ ...filter, [of]: '' })}`)}
+            >
+              <span>{name}</span>
+              <CloseIcon aria-hidden />
+            </button>
+          ))}
         </div>
       )}
       <div className="card">

@@ -7,6 +7,7 @@ describe('the address of the audit log', () => {
       ...parseAudit(''),
       key: 'Job.',
       userId: '4012345601',
+      jobId: '7',
       q: 'CS-1',
       from: '2026-11-01',
       to: '2026-11-23',
@@ -16,7 +17,7 @@ describe('the address of the audit log', () => {
   });
 
   it('drops what is no id and no day', () => {
-    expect(parseAudit('?userId=abc&operatorId=x&from=yesterday')).toEqual(parseAudit(''));
+    expect(parseAudit('?userId=abc&operatorId=x&jobId=y&from=yesterday')).toEqual(parseAudit(''));
   });
 
   it('asks for whole Korean days', () => {

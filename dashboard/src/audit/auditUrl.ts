@@ -7,13 +7,14 @@ export interface AuditFilter {
   result: string;
   userId: string;
   operatorId: string;
+  jobId: string;
   q: string;
   /** KST days, both included */
   from: string;
   to: string;
 }
 
-const NAMES = ['key', 'result', 'userId', 'operatorId', 'q', 'from', 'to'] as const;
+const NAMES = ['key', 'result', 'userId', 'operatorId', 'jobId', 'q', 'from', 'to'] as const;
 
 export function parseAudit(search: string): AuditFilter {
   const params = new URLSearchParams(search);
@@ -21,7 +22,7 @@ export function parseAudit(search: string): AuditFilter {
     NAMES.map((name) => [name, params.get(name) ?? '']),
   ) as unknown as AuditFilter;
   if (!isKakaoId(filter.userId)) filter.userId = '';
-  if (!/^\d+$/.test(filter.operatorId)) filter.operatorId = '';
+  for (const name of ['operatorId', 'jobId'] as const) if (!/^\d+$/.test(filter[name])) filter[name] = '';
   if (!isDay(filter.from)) filter.from = '';
   if (!isDay(filter.to)) filter.to = '';
   return filter;

@@ -1,7 +1,8 @@
 import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
-import { useParams, useTranslate } from 'react-admin';
+import { LinkBase, useParams, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
+import { useMay } from '../providers/session';
 import type { JobSummary } from '../providers/types';
 import { useNumber } from '../shared/numbers';
 import { Page } from '../shared/Page';
@@ -35,8 +36,10 @@ export default function JobSummaryPage() {
 function Summary({ summary }: { summary: JobSummary }) {
   const translate = useTranslate();
   const number = useNumber();
+  const mayReadAudit = useMay('audit.read');
   const { job, generatedAt } = summary;
   const name = jobNumber(job);
+  const inAudit = `/audit?key=Job.&jobId=${job.id}`;
   const t = (key: string, params?: object) => translate(`jobs.summary.${key}`, params);
   return (
     <Page
@@ -55,9 +58,16 @@ function Summary({ summary }: { summary: JobSummary }) {
         </span>,
       ]}
       actions={
-        <Button variant="contained" className="no-print" onClick={() => window.print()}>
-          {t('print')}
-        </Button>
+        <>
+          {mayReadAudit && (
+            <Button component={LinkBase} to={inAudit} className="no-print">
+              {t('inAudit')}
+            </Button>
+          )}
+          <Button variant="contained" className="no-print" onClick={() => window.print()}>
+            {t('print')}
+          </Button>
+        </>
       }
     >
       <article className="paper">
@@ -83,7 +93,7 @@ function Summary({ summary }: { summary: JobSummary }) {
           <ul className="paper-list">
             <li>{t('verifyCounts', { total: number(job.counts.total) })}</li>
             <li>{t('verifyReport', { path: `/jobs/${job.id}` })}</li>
-            <li>{t('verifyAudit', { path: `/audit?key=Job.`, id: name })}</li>
+            <li>{t('verifyAudit', { path: inAudit, id: name })}</li>
             <li>{t('verifyPersonal')}</li>
           </ul>
         </section>

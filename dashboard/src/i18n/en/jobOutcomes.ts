@@ -84,6 +84,7 @@ export default {
     title: 'Summary of job %{id}',
     heading: 'Summary of bulk job',
     generated: 'Drawn up',
+    inAudit: 'See in the audit log',
     print: 'Print',
     what: 'What was decided',
     startedBy: 'Started by',

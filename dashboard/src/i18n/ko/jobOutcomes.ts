@@ -82,6 +82,7 @@ export default {
     title: '작업 %{id} 요약서',
     heading: '일괄 작업 요약서',
     generated: '작성 시각',
+    inAudit: '감사 로그에서 보기',
     print: '인쇄하기',
     what: '결정한 내용',
     startedBy: '시작한 사람',
