@@ -61,8 +61,10 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     for (const wrong of ['', String(count - 1), `${count}0`]) {
       await typed.fill(wrong);
       expect(await request.isDisabled(), `typed "${wrong}"`).toBe(true);
+      expect(await page.getByText(say('jobs.draft.otherCount')).count()).toBe(wrong === '' ? 0 : 1);
     }
     await typed.fill(String(count));
+    expect(await page.getByText(say('jobs.draft.otherCount')).count()).toBe(0);
     await request.click();
     await visit.reads(say('jobs.approval.own'));
     expect(await visit.button('jobs.approval.approve', { count }).count()).toBe(0);

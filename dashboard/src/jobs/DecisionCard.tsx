@@ -8,7 +8,7 @@ import { focusGoesOn } from '../shared/focusGoesOn';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { SteadyButton } from '../shared/SteadyButton';
-import { CountField } from './DraftPanel';
+import { CountField, isCount } from './CountField';
 import { isIrreversible } from './progress';
 import { RejectDialog } from './Rejection';
 import { useJobAction } from './useJobAction';
@@ -28,7 +28,7 @@ export function DecisionCard({ job }: { job: Job }) {
   if (!mayApprove || job.createdBy?.id === me) return null;
   const people = check?.people ?? job.counts.pending;
   const irreversible = isIrreversible(job);
-  const isConfirmed = !irreversible || typed.replace(/[\s,]/g, '') === String(people);
+  const isConfirmed = !irreversible || isCount(typed, people);
   const isReady = isConfirmed && check !== undefined && !act.isPending && !isHalted;
   return (
     <Card title={translate('jobs.approval.decision')}>

@@ -1,4 +1,3 @@
-import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useIsHalted } from '../halts/useHalt';
@@ -16,6 +15,7 @@ import { Card } from '../shared/Page';
 import { SteadyButton } from '../shared/SteadyButton';
 import { useDuration } from '../shared/useDuration';
 import { CheckPanel } from './CheckFacts';
+import { CountField, isCount } from './CountField';
 import { kindOf } from './jobWords';
 import { OrderChoice } from './OrderChoice';
 import { isIrreversible } from './progress';
@@ -40,7 +40,7 @@ export function DraftPanel({ job }: { job: Job }) {
   const { needsApproval } = job;
   const { total } = job.counts;
   const irreversible = isIrreversible(job);
-  const isConfirmed = !irreversible || typed.replace(/[\s,]/g, '') === String(total);
+  const isConfirmed = !irreversible || isCount(typed, total);
   // Whoever starts it has seen what is known of it.
   const isReady = isConfirmed && check.data !== undefined && schedule !== undefined && !act.isPending;
   const delay = session?.irreversibleDelaySeconds;
@@ -117,29 +117,6 @@ export function DraftPanel({ job }: { job: Job }) {
         )}
       </form>
     </Card>
-  );
-}
-
-/** Typing the number is the gate: copying it by eye means having read it. */
-export function CountField({
-  total,
-  value,
-  onChange,
-}: {
-  total: number;
-  value: string;
-  onChange: (text: string) => void;
-}) {
-  const translate = useTranslate();
-  const number = useNumber();
-  return (
-    <TextField
-      className="count-field"
-      label={translate('jobs.draft.typeCount', { count: number(total) })}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off', maxLength: 16 } }}
-    />
   );
 }
 

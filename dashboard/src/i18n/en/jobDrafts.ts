@@ -75,6 +75,7 @@ export default {
     delay: 'After the start it waits %{time} before the first call. Anyone may stop it in that time.',
     dryRun: 'Dry run: no changing Kakao API is called.',
     typeCount: 'Type the number of people to confirm: %{count}',
+    otherCount: 'This is another number. Type the one above, in digits only.',
     start: 'Start for %{count} person |||| Start for %{count} people',
     startUnlink: 'Unlink %{count} person |||| Unlink %{count} people',
     request: 'Ask approval for %{count} person |||| Ask approval for %{count} people',

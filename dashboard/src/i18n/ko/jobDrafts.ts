@@ -72,6 +72,7 @@ export default {
     delay: '시작하고 %{time} 뒤에 첫 호출이 나갑니다. 그동안 누구나 멈출 수 있습니다.',
     dryRun: '모의 실행: 카카오의 변경 API를 호출하지 않습니다.',
     typeCount: '확인을 위해 인원수를 입력하십시오: %{count}',
+    otherCount: '인원수와 다릅니다. 위의 수를 숫자로만 입력하십시오.',
     start: '%{count}명 시작하기',
     startUnlink: '%{count}명 연결 끊기',
     request: '%{count}명 승인 요청하기',
