@@ -28,6 +28,7 @@ describe.each(LOCALES)('an act on one person, in %s', (locale) => {
   it('whose start never arrived runs with what was chosen last, and leaves no draft behind', async () => {
     await ask(locale);
     const { page, say } = visit;
+    const person = visit.path.split('/').at(-1) ?? '';
     await page.route('**/api/jobs/*/start', (route) => route.abort(), { times: 1 });
     await visit.press('person.act.submit.revoke-scopes');
     await visit.reads(say('error.unreachable'));
@@ -41,6 +42,12 @@ describe.each(LOCALES)('an act on one person, in %s', (locale) => {
     expect(id).not.toBe(old?.id);
     expect((await desk.ended(id)).params).toEqual({ scopes: [...SCOPES] });
     expect(await desk.job(old?.id ?? '')).toMatchObject({ status: 'cancelled', startedAt: null });
+
+    // The customer is still on the phone.
+    await page.getByRole('link', { name: say('jobs.tab.items') }).click();
+    await page.getByRole('link', { name: say('person.title', { id: person }) }).click();
+    await visit.button('person.readAnew').waitFor();
+    expect(visit.path).toBe(`/users/${person}`);
   });
 
   it('that has started though no answer came is told of, not followed by a second', async () => {

@@ -38,14 +38,16 @@ export default function JobPage() {
 
 function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
   const translate = useTranslate();
-  const tab = new URLSearchParams(useLocation().search).get('tab') === 'items' ? 'items' : 'overview';
+  const { search, state } = useLocation();
+  const back = useWayBack();
+  const tab = new URLSearchParams(search).get('tab') === 'items' ? 'items' : 'overview';
   const name = jobNumber(job);
   const kind = kindOf(translate, job);
   const isPrepared = job.status !== 'draft' && job.status !== 'awaiting_approval';
   return (
     <Page
       title={`${kind} ${name}`}
-      back={{ to: '/jobs', label: translate('jobs.title') }}
+      back={back}
       heading={
         <span className="row">
           {kind} <span className="muted num">{name}</span> <JobTag job={job} />
@@ -74,6 +76,7 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
           <LinkBase
             key={one}
             to={one === 'items' ? `/jobs/${job.id}?tab=items` : `/jobs/${job.id}`}
+            state={state}
             aria-current={tab === one ? 'page' : undefined}
           >
             {translate(`jobs.tab.${one}`)}
@@ -83,6 +86,14 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
       {tab === 'items' ? <JobItems job={job} /> : <Overview job={job} isPolling={isPolling} />}
     </Page>
   );
+}
+
+/** The person on whose page the job was begun; the list of jobs where it was not. */
+function useWayBack() {
+  const translate = useTranslate();
+  const from = (useLocation().state as { from?: string } | null)?.from;
+  if (!from) return { to: '/jobs', label: translate('jobs.title') };
+  return { to: from, label: translate('person.title', { id: from.split('/').at(-1) }) };
 }
 
 function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {

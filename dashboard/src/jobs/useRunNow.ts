@@ -12,6 +12,8 @@ interface RunNowOptions {
   people?: number;
   /** Where a start that was not answered is remembered, and whether there was one before. */
   unanswered?: UnansweredStart;
+  /** The page of the one person whom it is about, to which the job's page leads back. */
+  from?: string;
 }
 
 /**
@@ -23,7 +25,7 @@ interface RunNowOptions {
  */
 export function useRunNow<Asked>(
   draftOf: (asked: Asked, key: string) => Promise<Job>,
-  { people, unanswered }: RunNowOptions = {},
+  { people, unanswered, from }: RunNowOptions = {},
 ) {
   const api = useApi();
   const navigate = useNavigate();
@@ -58,7 +60,7 @@ export function useRunNow<Asked>(
       return { job: await start(made.current.id, people ?? made.current.total) };
     },
     onSuccess: ({ job }) => {
-      if (job) navigate(`/jobs/${job.id}`);
+      if (job) navigate(`/jobs/${job.id}`, { state: { from } });
     },
   });
   // The other page may take a moment to come: until then nothing is to be pressed again.

@@ -142,6 +142,6 @@ function useRunOne(act: PersonAct, id: string, unanswered: UnansweredStart) {
       const body = { kind: act, users: { ids: [id] }, params, reason, dryRun: false };
       return http.post<Job>('/jobs', body, key);
     },
-    { people: 1, unanswered },
+    { people: 1, unanswered, from: `/users/${id}` },
   );
 }
