@@ -330,5 +330,8 @@ describe.each(LOCALES)('when jobs run, in %s', (locale) => {
     await expect.poll(() => page.evaluate('document.activeElement.id'), SOON).toBe('main');
     // Where all calls that were left had gone out, they are all done.
     await desk.ended(job.id, ['cancelled', 'completed']);
+    // Whoever is asked afterwards finds what held it, and what all jobs were stopped for.
+    await visit.goto(`/jobs/${job.id}/summary`);
+    await visit.reads(`${say('jobs.heldBy.halted')} · ${reason}`);
   });
 });

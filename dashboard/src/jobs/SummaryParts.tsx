@@ -237,12 +237,12 @@ export function SummarySteps({ summary: { job, steps } }: Part) {
   );
 }
 
-/** What a step was done for, where that is not the reason of the job itself, which stands above. */
+/** What held the job, and what the step was done for where that is not the reason of the job itself, which stands above. */
 function StepReason({ step, of }: { step: JobSummary['steps'][number]; of: JobSummary['job'] }) {
   const translate = useTranslate();
   const { stopReason } = step.details;
   const held =
     step.key !== 'Job.Resumed' && stopReason ? translate(`jobs.heldBy.${stopReason}`, { _: '' }) : '';
-  const why = held || (step.reason === of.reason ? '' : step.reason);
+  const why = [held, step.reason !== of.reason && step.reason].filter(Boolean).join(' · ');
   return why ? <div className="paper-why">{why}</div> : null;
 }
