@@ -23,6 +23,9 @@ beforeAll(async () => {
 afterEach(() => visit.close());
 afterAll(() => browser.close());
 
+/** Whether no table is wider than its place. */
+const FITS = `[...document.querySelectorAll('.table-wrap')].every((one) => one.scrollWidth <= one.clientWidth)`;
+
 describe.each(LOCALES)('a consent check in %s', (locale) => {
   it('answers whether those who are ticked may be reached, each with the fact that decides', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
@@ -40,6 +43,8 @@ describe.each(LOCALES)('a consent check in %s', (locale) => {
       .getByRole('group', { name: say('consentChecks.new.terms') })
       .getByLabel(term)
       .check();
+    const day = page.getByLabel(say('consentChecks.new.on'), { exact: true });
+    expect(await visit.described(day)).toBe(say('consentChecks.new.onHelp'));
     await picture(page, `${locale}-check-new`);
     await visit.press('consentChecks.new.submit');
     await visit.reads(say('reason.needed'));
@@ -54,6 +59,9 @@ describe.each(LOCALES)('a consent check in %s', (locale) => {
     await rowOf(yes)
       .getByText(say('person.history.agreed', { subject: term }))
       .waitFor();
+    // On a laptop until when it was so is not beyond the edge.
+    await page.setViewportSize({ width: 1366, height: 768 });
+    expect(await page.evaluate(FITS)).toBe(true);
     await visit.press('consentChecks.verify.action');
     await visit.reads(say('consentChecks.verify.intact'));
     expect(await visit.barriers()).toEqual([]);

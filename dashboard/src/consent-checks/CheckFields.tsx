@@ -27,15 +27,13 @@ export function CheckFields({ form, onChange, complaints }: CheckFieldsProps) {
   return (
     <Card title={t('question')}>
       <div className="stack">
-        <div>
-          <DayField
-            label={t('on')}
-            value={form.on}
-            onChange={(on) => onChange({ on })}
-            error={complaints.includes('on')}
-          />
-          <p className="card-note">{t('onHelp')}</p>
-        </div>
+        <DayField
+          label={t('on')}
+          value={form.on}
+          onChange={(on) => onChange({ on })}
+          error={complaints.includes('on')}
+          help={t('onHelp')}
+        />
         <TextField
           select
           className="check-short-field"

@@ -89,7 +89,7 @@ function useColumns(check: ConsentCheck): Column<ConsentCheckItem>[] {
     {
       key: 'knownUntil',
       label: t('knownUntil'),
-      className: 'nowrap',
+      className: 'check-known',
       render: ({ knownUntil }) => <Time value={knownUntil} />,
     },
   ];

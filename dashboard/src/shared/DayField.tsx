@@ -14,13 +14,15 @@ interface DayFieldProps {
   value: string;
   onChange: (value: string) => void;
   error?: boolean;
+  /** Stands below, and is read out with it, while nothing is wrong. */
+  help?: string;
 }
 
 /**
  * A day, typed as YYYY-MM-DD in every browser's language, with the browser's own calendar beside it.
  * The bare native field would show the order of the browser's language instead.
  */
-export function DayField({ label, value, onChange, error }: DayFieldProps) {
+export function DayField({ label, value, onChange, error, help }: DayFieldProps) {
   const translate = useTranslate();
   const picker = useRef<HTMLInputElement>(null);
   return (
@@ -31,7 +33,7 @@ export function DayField({ label, value, onChange, error }: DayFieldProps) {
       onChange={({ target }) => onChange(withDashes(target.value))}
       placeholder="YYYY-MM-DD"
       error={error}
-      helperText={error && translate(PATTERN.test(value) ? 'error.noSuchDay' : 'error.dayFormat')}
+      helperText={error ? translate(PATTERN.test(value) ? 'error.noSuchDay' : 'error.dayFormat') : help}
       slotProps={{
         htmlInput: { inputMode: 'numeric', maxLength: 10, autoComplete: 'off' },
         input: {
