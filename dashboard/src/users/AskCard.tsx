@@ -38,11 +38,13 @@ export function AskCard({ user }: { user: User }) {
     >
       {error && !data && <LoadError error={error} onRetry={() => refetch()} />}
       {data?.data.length === 0 && <p className="muted">{t('none')}</p>}
-      <ul className="plain-list">
-        {data?.data.map((request) => (
-          <Request key={request.id} request={request} />
-        ))}
-      </ul>
+      {data && data.data.length > 0 && (
+        <ul className="plain-list">
+          {data.data.map((request) => (
+            <Request key={request.id} request={request} />
+          ))}
+        </ul>
+      )}
       {asking && <AskDialog user={user} onClose={() => setAsking(false)} />}
     </Card>
   );

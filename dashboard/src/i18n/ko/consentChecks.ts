@@ -49,7 +49,7 @@ export default {
   failed: '확인하지 못했습니다',
   tooManySelected: '조건에 맞는 사용자가 1,000,000명을 넘습니다. 조건을 좁히십시오.',
   counts: { title: '결과', total: '전체', yes: '가능', no: '불가', unknown: '불가 중 알 수 없음' },
-  reasons: { title: '불가 사유', caption: '불가 사유별 사용자 수', reason: '사유', people: '사용자' },
+  reasons: { title: '불가 사유', caption: '불가 사유별 사용자 수', reason: '사유', people: '사용자 (명)' },
   facts: {
     title: '확인한 내용',
     on: '기준일',
@@ -77,7 +77,7 @@ export default {
   },
   ageing: {
     title: '마케팅 동의 재확인',
-    note: '동의한 날(KST)부터 2년이 되는 날까지 다시 확인해야 합니다',
+    note: '단위: 명 · 동의한 날(KST)부터 2년이 되는 날까지 다시 확인해야 합니다',
     caption: '약관별로 동의를 다시 확인해야 하는 사용자 수',
     unset: '설정 MARKETING_TERMS가 없어 선택 약관을 모두 보여 줍니다.',
     none: '동의한 약관이 없습니다.',

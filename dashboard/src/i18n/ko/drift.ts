@@ -9,7 +9,7 @@ export default {
   unknownCaption: '카카오에 없는 회원번호',
   column: {
     kind: '종류',
-    people: '사용자',
+    people: '사용자 (명)',
     meaning: '뜻',
     found: '처음 확인',
     foundAt: '처음 확인한 시각 (KST)',
@@ -40,7 +40,7 @@ export default {
   versions: {
     title: '약관 새 버전에 아직 동의하지 않은 사용자',
     note: '적용 중인 버전이 시작된 뒤에 동의한 것으로 확인되지 않은 사용자입니다.',
-    people: '사용자',
+    people: '사용자 (명)',
   },
   last: '마지막으로 받은 파일',
   file: { name: '이름', people: '담긴 사용자', appliedAt: '반영 시각' },

@@ -53,7 +53,7 @@ export default {
     caption: '모의 실행의 예상과 다른 결과',
     predicted: '예상',
     actual: '실제',
-    count: '인원',
+    count: '인원 (명)',
     show: '예상과 다른 사용자 보기',
     same: '지금까지 모두 예상대로 처리되었습니다.',
     none: '아직 비교할 결과가 없습니다.',
@@ -66,7 +66,7 @@ export default {
     caption: '원인별 실패',
     code: words.items.code,
     cause: words.items.cause,
-    count: '인원',
+    count: '인원 (명)',
     show: '사용자 보기',
   },
   items: {

@@ -18,7 +18,7 @@ export default {
     caption: '동의한 항목과 약관의 조합별 사용자, 많은 순',
     others: '나머지 조합 %{combinations}가지에 %{count}명',
     place: '순위',
-    people: '사용자',
+    people: '사용자 (명)',
     share: '비율',
     agreed: '동의',
   },

@@ -52,7 +52,7 @@ export default {
     caption: '연결이 끊긴 사유별 사용자',
     cause: '사유',
     share: '비율',
-    people: '사용자',
+    people: '사용자 (명)',
     none: '이 기간에 연결이 끊긴 사용자가 없습니다.',
   },
   freshness: {
@@ -62,6 +62,6 @@ export default {
     span: '기간',
     within: '최근 %{count}일간 전체 읽기 없음',
     share: '비율',
-    people: '사용자',
+    people: '사용자 (명)',
   },
 };

@@ -15,8 +15,8 @@ export default {
   toSchedule: '예약 만들기',
   column: {
     way: '방법',
-    people: '사용자',
-    calls: '호출',
+    people: '사용자 (명)',
+    calls: '호출 (회)',
     time: '예상 시간',
     share: '이번 달 허용량',
     act: '시작',
