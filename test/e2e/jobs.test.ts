@@ -119,6 +119,7 @@ describe.each(LOCALES)('jobs in %s', (locale) => {
     done.push(...ids);
     await again.goto(`/users/${ids[0]}`);
     await again.getByText(say('person.unlinkedTitle')).waitFor();
+    expect(await again.locator('.page-head-meta time').count()).toBe(0);
     await again
       .getByText(say('person.history.by', { name: 'Administrator' }))
       .first()

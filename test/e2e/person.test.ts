@@ -63,7 +63,7 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await page
       .getByRole('listitem')
       .filter({ hasText: say('person.history.withdrawn', { subject }) })
-      .filter({ hasText: say('person.history.by', { name: 'Administrator' }) })
+      .filter({ hasText: say('person.history.readBy', { name: 'Administrator' }) })
       .waitFor();
     await email.getByText(say('state.notAgreed'), { exact: true }).waitFor();
   });

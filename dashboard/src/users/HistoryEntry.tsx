@@ -2,7 +2,15 @@ import { LinkBase, useTranslate } from 'react-admin';
 import type { ConsentEvent } from '../providers/types';
 import { Dated } from '../shared/Moment';
 import { formatUtc } from '../shared/times';
-import { type FirstReading, type Happening, happeningKey, timeOf, toneOf, when } from './historyText';
+import {
+  type FirstReading,
+  type Happening,
+  happeningKey,
+  operatorKey,
+  timeOf,
+  toneOf,
+  when,
+} from './historyText';
 import { useCauseLabel, useScopeLabel } from './labels';
 import { NoticeRefs } from './NoticeRefs';
 import { inScopeOrder } from './scopeOrder';
@@ -89,7 +97,7 @@ function Source({ event }: { event: ConsentEvent }) {
   const t = (key: string, options?: object) => translate(`person.history.${key}`, options);
   const parts = [
     t(`source.${event.source}`),
-    event.operator && t('by', { name: event.operator.name }),
+    event.operator && t(operatorKey(event), { name: event.operator.name }),
     event.consentRequestId && translate('person.ask.answer', { id: `#${event.consentRequestId}` }),
     event.reason && t('reason', { reason: causeLabel(event.reason) }),
   ].filter(Boolean);

@@ -68,9 +68,12 @@ function Person({ user }: { user: User }) {
       }
       meta={[
         <CopyId key="id" value={user.id} />,
-        <span key="ago">
-          <Checked at={user.refreshedAt} />
-        </span>,
+        // Of a link that has ended there is nothing to read anew; the band says when that was seen.
+        user.status !== 'unlinked' && (
+          <span key="ago">
+            <Checked at={user.refreshedAt} />
+          </span>
+        ),
       ]}
       actions={
         <>

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsentEvent } from '../providers/types';
-import { drawTogether, happeningKey, isReading, newestFirst, timeOf, toneOf, when } from './historyText';
+import {
+  drawTogether,
+  happeningKey,
+  isReading,
+  newestFirst,
+  operatorKey,
+  timeOf,
+  toneOf,
+  when,
+} from './historyText';
 
 const event = (over: Partial<ConsentEvent>) =>
   ({
@@ -42,6 +51,14 @@ describe('history', () => {
     const between = '["between",{"from":"2026-11-01 10:00:00","to":"2026-11-27 10:00:00"}]';
     expect(told({ ...ours, doubt: 'answer_lost' })).toBe(between);
     expect(told({ ...ours, isOwnCall: false })).toBe(between);
+  });
+
+  it('takes nobody who only read an end of a link for whoever ended it', () => {
+    expect(operatorKey(event({ type: 'unlinked', isOwnCall: false }))).toBe('readBy');
+    expect(operatorKey(event({ type: 'unlinked', isOwnCall: true }))).toBe('by');
+    expect(operatorKey(event({ type: 'logout', isOwnCall: false }))).toBe('by');
+    expect(happeningKey(event({ type: 'logout', source: 'webhook' }))).toBe('loggedOut');
+    expect(happeningKey(event({ type: 'logout', source: 'job' }))).toBe('logout');
   });
 
   it('colours endings and beginnings only', () => {

@@ -10,15 +10,26 @@ export function timeOf(entry: Entry): string {
 /** What tells what happened and when. */
 export type Happening = Pick<
   ConsentEvent,
-  'type' | 'subject' | 'from' | 'to' | 'occurredAt' | 'observedAt' | 'notBefore' | 'isOwnCall' | 'doubt'
+  | 'type'
+  | 'subject'
+  | 'from'
+  | 'to'
+  | 'occurredAt'
+  | 'observedAt'
+  | 'notBefore'
+  | 'isOwnCall'
+  | 'doubt'
+  | 'source'
 >;
 
 /**
  * The message key of what happened; a first reading is never told as if the person had just acted, unless Kakao says
  * when the person did.
  */
-export function happeningKey({ type, from, to, occurredAt, isOwnCall }: Happening): string {
+export function happeningKey({ type, from, to, occurredAt, isOwnCall, source }: Happening): string {
   if (type === 'unlinked') return isOwnCall ? 'unlinkedByUs' : type;
+  // Kakao tells of it also where the person did it.
+  if (type === 'logout') return source === 'job' ? type : 'loggedOut';
   if (type !== 'scope' && type !== 'term') return type;
   if (isOwnCall) return to ? 'recorded' : 'revoked';
   if (to) return from === null && occurredAt === null ? 'firstAgreed' : 'agreed';
@@ -40,6 +51,11 @@ export function when(event: Happening, t: (key: string, options?: object) => str
   if (event.isOwnCall && event.doubt === null) return t('done', { time: seen });
   if (event.notBefore) return t('between', { from: formatKst(event.notBefore, 'second'), to: seen });
   return t('seen', { time: seen });
+}
+
+/** The message key of an operator: who had it done, or who only read what somebody else had done. */
+export function operatorKey({ type, isOwnCall }: Pick<Happening, 'type' | 'isOwnCall'>): 'by' | 'readBy' {
+  return isOwnCall || type === 'logout' ? 'by' : 'readBy';
 }
 
 export function toneOf({ type, from, to }: ConsentEvent): 'good' | 'bad' | 'plain' {

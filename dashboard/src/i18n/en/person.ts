@@ -16,7 +16,8 @@ export default {
       'This person is protected and cannot be unlinked. An administrator has to end the protection first.',
   },
   unlinkedTitle: 'This person is not linked any more',
-  unlinkedBody: 'Unlinked %{time} KST. What was known before is in the history.',
+  unlinkedBody:
+    'Seen to be unlinked %{time} KST. When the link ended, and what was known before, is in the history.',
   unlinkedUnknown: 'When exactly is not known. What was known before is in the history.',
   waitingTitle: 'Waiting: the person has not finished signing up',
   waitingBody:
@@ -112,6 +113,7 @@ export default {
     unlinked: 'Unlinked',
     relinked: 'Linked anew with the same id',
     logout: 'Logged out by us',
+    loggedOut: 'Logged out',
     profile: 'Profile changed: %{subject}',
     agreed: 'Agreed: %{subject}',
     firstAgreed: 'Seen as agreed for the first time: %{subject}',
@@ -131,6 +133,7 @@ export default {
     recorded: 'Consent recorded by us: %{subject}',
     job: 'Job %{id}',
     by: 'by %{name}',
+    readBy: 'read by %{name}',
     reason: 'Reason: %{reason}',
     doubt: 'In doubt: %{doubt}',
   },

@@ -15,7 +15,8 @@ export default {
     refused: '보호 대상이어서 연결을 끊을 수 없습니다. 관리자가 먼저 보호를 해제해야 합니다.',
   },
   unlinkedTitle: '연결이 끊긴 사용자입니다',
-  unlinkedBody: '%{time} KST에 연결이 끊겼습니다. 그 전에 알려진 내용은 이력에 있습니다.',
+  unlinkedBody:
+    '%{time} KST에 연결이 끊긴 것으로 확인되었습니다. 끊긴 시각과 그 전에 알려진 내용은 이력에 있습니다.',
   unlinkedUnknown: '정확한 시각은 알 수 없습니다. 그 전에 알려진 내용은 이력에 있습니다.',
   waitingTitle: '연결 대기: 아직 가입을 마치지 않은 사용자입니다',
   waitingBody:
@@ -110,7 +111,8 @@ export default {
     waiting: '연결 대기',
     unlinked: '연결 끊김',
     relinked: '같은 회원번호로 새로 연결됨',
-    logout: '로그아웃 처리함',
+    logout: '우리 서비스에서 로그아웃시킴',
+    loggedOut: '로그아웃됨',
     profile: '프로필 변경: %{subject}',
     agreed: '동의: %{subject}',
     firstAgreed: '동의 상태 처음 확인: %{subject}',
@@ -130,6 +132,7 @@ export default {
     recorded: '우리 서비스에서 동의를 기록함: %{subject}',
     job: '작업 %{id}',
     by: '실행: %{name}',
+    readBy: '읽은 사람: %{name}',
     reason: '사유: %{reason}',
     doubt: '불확실: %{doubt}',
   },
