@@ -243,6 +243,7 @@ export const userSchema = z.object({
   connectedAt: time,
   synchedAt: time,
   hasSignedUp: z.boolean().nullable(),
+  /** when the end of the link was seen; when it ended is in the history */
   unlinkedAt: time,
   nickname: z.string().nullable(),
   email: z.string().nullable(),

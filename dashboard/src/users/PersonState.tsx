@@ -1,6 +1,7 @@
 import { useTranslate } from 'react-admin';
 import type { User } from '../providers/types';
 import { Band } from '../shared/Band';
+import { Dated } from '../shared/Moment';
 import { formatKst } from '../shared/times';
 
 /** Says what an unusual state of the person means for what the page can show. */
@@ -17,7 +18,11 @@ export function PersonState({ user }: { user: User }) {
   const time = formatKst(user.unlinkedAt, 'second');
   return (
     <Band kind="info" title={translate('person.unlinkedTitle')}>
-      <span>{time ? translate('person.unlinkedBody', { time }) : translate('person.unlinkedUnknown')}</span>
+      <span>
+        <Dated
+          text={time ? translate('person.unlinkedBody', { time }) : translate('person.unlinkedUnknown')}
+        />
+      </span>
     </Band>
   );
 }
