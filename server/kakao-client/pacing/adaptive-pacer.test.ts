@@ -55,12 +55,19 @@ describe('an unknown limit', () => {
   });
 });
 
-it('refusals of everything for a while are not taken for the limit where few calls were made', async () => {
-  const outage = [60_000, 80_000] as const;
-  const usual = bucket(100, 10);
-  const limiter: Limiter = (now) => (now < outage[0] || now >= outage[1]) && usual(now);
-  const { share } = await run(limiter, 100, 160, { quietMs: 80_000 });
-  expect(share).toBeGreaterThan(0.8);
+describe('refusals of everything for a while are not taken for the limit', () => {
+  it.each<[string, readonly [number, number], number, Pick<PacedRunOptions, 'quietMs' | 'quietEveryMs'>]>([
+    ['where two calls a second were made', [60_000, 80_000], 160, { quietMs: 80_000 }],
+    ['where fewer were', [40_000, 60_000], 160, { quietMs: 60_000, quietEveryMs: 2_000 }],
+    ['where none was answered before', [0, 20_000], 80, {}],
+    ['where only some were', [100, 20_000], 80, {}],
+  ])('%s', async (_name, outage, seconds, quiet) => {
+    const usual = bucket(100, 10);
+    const start = performance.now();
+    const isOut = (ms: number) => ms >= outage[0] && ms < outage[1];
+    const { share } = await run((now) => !isOut(now - start) && usual(now), 100, seconds, quiet);
+    expect(share).toBeGreaterThan(0.8);
+  });
 });
 
 const LONG = stalls(7, [2_000, 6_000], [300, 800]);

@@ -63,7 +63,7 @@ export interface RateState {
   /** When the first refusal of the present pause came, and the accepted rate just before it. */
   refusedAt: number;
   rateBefore: number;
-  /** Whether calls were so few then that the rate did not limit them: refusals tell nothing of where the limit is. */
+  /** Whether calls were so few then that refusals tell nothing of where the limit is. */
   wasIdle: boolean;
   /** Roughly the span over which Kakao seems to count, when pauses had to be long. */
   periodMs: number;
@@ -75,6 +75,8 @@ export interface RateState {
 const SPAN_MS = 200;
 /** After so many good answers one burst that was refused is excused. */
 const EXCUSED_AFTER = 100;
+/** Fewer good answers tell no rate. */
+const LEAST_TO_TELL = 10;
 /** After so many slow spans, of which each but the first lowers the rate, slow is what is usual. */
 const MOST_SLOW_SPANS = 5;
 const FIRST_PAUSE_MS = 100;
@@ -157,7 +159,7 @@ export function paceOf(state: RateState, now: number): Pace {
  * The rate grows by two fifths each span until the first refusal. Then it stays a little under the rate that was
  * refused, tries to go beyond it after a while, gently at first, and longer apart the more often the ceiling proved
  * true. A refusal pauses everything, one call feels the way, and the pause doubles while that one is refused.
- * Refusals of what a stall piled up hardly count otherwise, and where few calls are made they only halve it. Many
+ * Refusals of what a stall piled up hardly count otherwise, and where few calls were made they only halve it. Many
  * failures or answers that take much longer than usual slow it down too.
  */
 export function observe(state: RateState, tally: Tally, now: number, options: RateOptions): RateState {
@@ -182,11 +184,12 @@ function backOff(next: RateState, isBurst: boolean, now: number, options: RateOp
     next.pauseMs = FIRST_PAUSE_MS;
     next.refusedProbes = 0;
     next.refusedAt = now;
-    next.rateBefore = acceptedRate(next, now);
+    const accepted = acceptedRate(next, now);
+    next.rateBefore = accepted ?? next.rate;
     if (options.isAdaptive) {
       // What a stall piled up says nothing of the rate, unless it was just trying to go beyond the ceiling.
       const isKnown = next.ceiling !== null && next.rate <= next.ceiling;
-      next.wasIdle = next.rateBefore < next.rate / 3;
+      next.wasIdle = isIdle(next, accepted, now);
       if (next.wasIdle) next.rate = clamp(next.rate / 2, options);
       else if (isBurst && isKnown && next.cycleOk >= EXCUSED_AFTER)
         next.rate = clamp(next.rate * 0.98, options);
@@ -199,6 +202,19 @@ function backOff(next: RateState, isBurst: boolean, now: number, options: RateOp
   startSpan(next, now);
   next.spans = [];
   return next;
+}
+
+/**
+ * Whether a refusal tells nothing of where the limit is: hardly a call went through yet, or so few were made that the
+ * rate did not limit them.
+ *
+ * @param accepted the accepted rate; null where the last few spans do not tell it, then all since the last resumption do
+ */
+function isIdle(state: RateState, accepted: number | null, now: number): boolean {
+  if (state.ceiling === null && state.cycleOk < LEAST_TO_TELL) return true;
+  const run = now - state.cycleSince;
+  const usual = accepted ?? (run >= 2_000 ? (state.cycleOk * 1000) / run : state.rate);
+  return usual < state.rate / 3;
 }
 
 function lowerCeiling(next: RateState, now: number, options: RateOptions): void {
@@ -293,8 +309,10 @@ function risen(
 /**
  * The best rate of accepted calls in a stretch of the last few spans that is long enough to tell. The best and not the
  * last one: a stretch in which the server, the network or this machine stood still tells nothing of the limit.
+ *
+ * @returns null where there were too few answers to tell
  */
-function acceptedRate(state: RateState, now: number): number {
+function acceptedRate(state: RateState, now: number): number | null {
   const wanted = Math.max(450, 4 * meanLatency(state.latency));
   const spans: RateState['spans'] = [...state.spans, [now - state.since, state.ok]];
   let best = 0;
@@ -305,10 +323,10 @@ function acceptedRate(state: RateState, now: number): number {
       ms += spans[i]![0];
       ok += spans[i]![1];
     }
-    if (ok >= 10 && ms >= Math.min(wanted, best === 0 ? 100 : wanted))
+    if (ok >= LEAST_TO_TELL && ms >= Math.min(wanted, best === 0 ? 100 : wanted))
       best = Math.max(best, (ok * 1000) / ms);
   }
-  return best || state.rate;
+  return best || null;
 }
 
 function startSpan(next: RateState, now: number): void {

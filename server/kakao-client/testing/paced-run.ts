@@ -14,8 +14,9 @@ export interface PacedRunOptions {
   latencyMs?: number;
   /** How many of the answers are failures of the server. Default none. */
   failShare?: number;
-  /** For so long at the beginning there is little to do: two calls a second. Default none. */
+  /** For so long at the beginning there is little to do: a call each `quietEveryMs`. Default none, and 500. */
   quietMs?: number;
+  quietEveryMs?: number;
   /** When the server, and this program, stand still. Default never. */
   serverStalls?: Stalls;
   clientStalls?: Stalls;
@@ -37,7 +38,7 @@ export async function runPaced(
   advance: (ms: number) => Promise<unknown>,
 ): Promise<PacedRun> {
   const { pacer, limiter, perSecond, seconds, latencyMs = 20, failShare = 0, quietMs = 0 } = options;
-  const { serverStalls = never, clientStalls = never } = options;
+  const { serverStalls = never, clientStalls = never, quietEveryMs = 500 } = options;
   const timer = globalThis.setTimeout;
   const sleepUntil = (at: number) =>
     new Promise<void>((resolve) => timer(resolve, Math.max(0, at - performance.now())));
@@ -68,7 +69,7 @@ export async function runPaced(
     pacer.report(permit, { result, latencyMs: performance.now() - sent });
   };
   const caller = async (place: number) => {
-    for (let at = start + place * 500; at < start + quietMs; at += CALLERS * 500) {
+    for (let at = start + place * quietEveryMs; at < start + quietMs; at += CALLERS * quietEveryMs) {
       await sleepUntil(at);
       await call();
     }
