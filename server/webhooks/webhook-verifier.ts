@@ -1,4 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import {
   KakaoLogin,
   readUnlinkWebhook,
@@ -9,6 +11,7 @@ import {
 } from '../kakao-client/index.js';
 import type { Config, KakaoConfig } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
+import { timeNow } from '../platform/database/time-now.js';
 import { ProblemError } from '../platform/http/problem.js';
 
 /** Time for Kakao's keys, in milliseconds: Kakao waits 3 seconds for the answer (§6). */
@@ -23,7 +26,7 @@ export class WebhookVerifier implements OnApplicationShutdown {
   private readonly login: KakaoLogin;
   private readonly tokens: SecurityEventVerifier | null;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(@Inject(CONFIG) config: Config, @InjectDataSource() dataSource: DataSource) {
     this.kakao = config.kakao;
     const { restApiKey, appId, authUrl } = config.kakao;
     // Only its keys are used here, and they are public: any client id does.
@@ -42,6 +45,7 @@ export class WebhookVerifier implements OnApplicationShutdown {
             jwks: this.login.jwks,
             // The table knows, also after a restart and in other processes.
             isRepeated: () => false,
+            now: async () => (await timeNow(dataSource.manager)).getTime(),
           });
   }
 

@@ -3,6 +3,7 @@ import { createTestDatabase } from '../support/database.js';
 import { JobDesk, until } from '../support/job-desk.js';
 import { createTestRedis } from '../support/redis.js';
 import { startServer } from '../support/server.js';
+import { WebhookDesk } from '../support/webhook-desk.js';
 
 /** What Node is to load first: it sets the time of day of the process forward. */
 function ahead(seconds: number): string {
@@ -69,5 +70,18 @@ it.each([25, -25])(
       expect(enabled).toBe(!isOver);
       expect(nextAt).toBe(isOver ? null : body.nextAt);
     }
+  },
+);
+
+it.each([-600, 600])(
+  'a web side whose clock is %d seconds ahead takes what Kakao tells now, and nothing of a time to come',
+  async (seconds) => {
+    const desk = await WebhookDesk.start({ ROLE: 'web', NODE_OPTIONS: ahead(seconds) });
+    await desk.listen(true);
+    const event = { userId: '4012345601', event: 'user-scope-consent' };
+    expect(await desk.send(event)).toMatchObject({ status: 202 });
+    const toCome = Math.floor(Date.now() / 1_000) + 300;
+    expect(await desk.send({ ...event, toe: toCome })).toMatchObject({ status: 400 });
+    expect(await desk.events(event.userId)).toHaveLength(1);
   },
 );

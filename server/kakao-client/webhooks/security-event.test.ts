@@ -103,6 +103,20 @@ describe('account status webhook (§6.2)', () => {
     });
   });
 
+  it('tells the future by the clock that it is given', async () => {
+    const by = (now: () => number | Promise<number>) =>
+      new SecurityEventVerifier({
+        issuer: ISSUER,
+        audiences: ['rest-key'],
+        jwks: new JwksCache(async () => ({ keys: [signer.jwk] })),
+        now,
+      });
+    const behind = by(async () => Date.now() - 600_000);
+    await expect(behind.verify(await sign())).rejects.toMatchObject({ code: 'invalid_request' });
+    const ahead = by(() => Date.now() + 600_000);
+    expect(await ahead.verify(await sign({ toe: Date.now() / 1000 + 300 }))).toMatchObject({ iss: ISSUER });
+  });
+
   it('goes on with the keys it has when a list comes that has none, and without any asks to be sent again', async () => {
     let keys = [signer.jwk];
     let now = 0;

@@ -42,8 +42,10 @@ export interface SecurityEventVerifierOptions {
   /** Accepted `aud`: sources differ between REST API key and app id (§10 no. 10), so give all of your own. */
   audiences: readonly string[];
   jwks: JwksCache;
-  /** How far ahead of our clock `iat` and `toe` may be, in seconds. Default 60. */
+  /** How far ahead of the clock `iat` and `toe` may be, in seconds. Default 60. */
   skewSeconds?: number;
+  /** The clock, asked only of tokens that are Kakao's: Unix time, in milliseconds. Default: this host's. */
+  now?: () => number | Promise<number>;
   /** Longest token, in characters. Default 64 Ki. */
   maxLength?: number;
   /** Whether this `jti` came before, and remembers it. Default: the last 10,000 are kept in this process. */
@@ -63,9 +65,10 @@ export class SecurityEventVerifier {
   /**
    * @param body the request's body: the compact JWT itself
    * @throws {KakaoWebhookError} with the RFC 8935 code and status to answer; 503 when its key cannot be looked up now
+   * @throws what `now` or `isRepeated` throws
    */
   async verify(body: string): Promise<SecurityEvent> {
-    const { issuer, audiences, skewSeconds = 60, maxLength = 64 * 1024 } = this.#options;
+    const { issuer, audiences, skewSeconds = 60, now = Date.now, maxLength = 64 * 1024 } = this.#options;
     const token = body.trim();
     if (token.length === 0 || token.length > maxLength) throw refuse('invalid_request', 'empty or too large');
     const key = await this.#keyFor(token);
@@ -79,7 +82,7 @@ export class SecurityEventVerifier {
     if (typeof jti !== 'string' || jti.length === 0 || jti.length > 500)
       throw refuse('invalid_request', 'no jti');
     if (!isRecord(events) || Object.keys(events).length === 0) throw refuse('invalid_request', 'no events');
-    const latest = Date.now() / 1000 + skewSeconds;
+    const latest = (await now()) / 1000 + skewSeconds;
     for (const time of [iat, toe]) {
       if (typeof time !== 'number' || !Number.isFinite(time))
         throw refuse('invalid_request', 'iat or toe is no time');

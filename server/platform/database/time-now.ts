@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 /**
  * The time by the database's clock, which decides what has passed: those of the hosts may differ from it.
  *
- * @param manager the transaction whose beginning it is
+ * @param manager of a transaction: its beginning; of none: this moment
  */
 export async function timeNow(manager: EntityManager): Promise<Date> {
   const [{ now }]: [{ now: Date }] = await manager.query('SELECT now()');
