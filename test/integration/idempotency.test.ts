@@ -38,6 +38,11 @@ class WorkController {
         await manager.query('SET TRANSACTION READ ONLY');
         await manager.query('DELETE FROM idempotency_keys');
       });
+    if (body.text === 'too slow')
+      await app.dataSource.transaction(async (manager) => {
+        await manager.query('SET LOCAL statement_timeout = 50');
+        await manager.query('SELECT pg_sleep(60)');
+      });
     if (body.text === 'cut off') throw new Error('Connection terminated unexpectedly');
     return { call: calls, text: body.text };
   }
@@ -176,6 +181,7 @@ describe('a request with an idempotency key', () => {
     ['cut off', 'database_unavailable'],
     ['no room', 'database_not_writable'],
     ['read only', 'database_not_writable'],
+    ['too slow', 'database_time_limit'],
   ])('is in doubt when the database failed meanwhile (%s): a part may have been done', async (text, code) => {
     const key = newKey();
     expect(await send(key, { text })).toMatchObject({ status: 503, body: { code } });

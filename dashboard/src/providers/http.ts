@@ -130,7 +130,12 @@ function isOfGateway({ status, headers }: Response): boolean {
   return [502, 503, 504].includes(status) && !headers.get('Content-Type')?.includes('json');
 }
 
-const IN_DOUBT = new Set(['idempotency_in_progress', 'database_unavailable', 'database_not_writable']);
+const IN_DOUBT = new Set([
+  'idempotency_in_progress',
+  'database_unavailable',
+  'database_not_writable',
+  'database_time_limit',
+]);
 
 /**
  * Whether what was asked may be done, or under way, though it failed: no whole answer came but a gateway's, the same is

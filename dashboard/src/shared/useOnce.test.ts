@@ -27,6 +27,7 @@ describe('onceUntilAnswered', () => {
     ['the first is still at work', failing(409, 'idempotency_in_progress')],
     ['the database went away meanwhile', failing(503, 'database_unavailable')],
     ['the database takes no more writes', failing(503, 'database_not_writable')],
+    ['the database ended what took long', failing(503, 'database_time_limit')],
     ['an answer broke off', () => Promise.reject(new TypeError('network error'))],
   ])('keeps the key where %s', async (_, first) => {
     const [one, two] = await keysAround(first);

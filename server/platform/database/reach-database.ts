@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { ConfigError } from '../config/config.js';
 import type { Secret } from '../config/secret.js';
+import { log } from '../log/log.js';
 import { dataSourceOptions } from './data-source.js';
 
 /** The oldest PostgreSQL that takes all migrations. */
@@ -12,8 +13,15 @@ const PAUSE_MS = 1_000;
 const COMING_UP = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03']);
 
 /**
+ * Settings of a role, a database or the server by which PostgreSQL ends what takes long. One for transactions that are
+ * idle is none of them: connections have their own.
+ */
+const TIME_LIMITS = `SELECT name, current_setting(name) AS setting FROM pg_settings
+  WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout') AND setting <> '0' ORDER BY name`;
+
+/**
  * Makes sure, before anything is built on it, that the database can be used. One that is just coming up is given some
- * seconds.
+ * seconds. The log is told where it ends what takes long.
  *
  * @throws ConfigError naming `DATABASE_URL`, with what PostgreSQL or the network says
  */
@@ -36,7 +44,14 @@ async function tryDatabase(url: Secret): Promise<NodeJS.ErrnoException | null> {
   try {
     await dataSource.initialize();
     const [row] = await dataSource.query('SHOW server_version');
+    const limits: { name: string; setting: string }[] = await dataSource.query(TIME_LIMITS);
     await dataSource.destroy();
+    if (limits.length > 0) {
+      log.warn(
+        { limits: Object.fromEntries(limits.map(({ name, setting }) => [name, setting])) },
+        'postgresql is set to end what takes longer; for the role of DATABASE_URL set these to 0',
+      );
+    }
     return isTooOld(row.server_version)
       ? new Error(`PostgreSQL ${row.server_version} is too old; ${LEAST_MAJOR} is the oldest that will do`)
       : null;

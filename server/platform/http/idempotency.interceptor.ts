@@ -40,7 +40,7 @@ export interface ReplayRecorder<Answer = never> {
 export const RecordsReplay = (recorder: Type<ReplayRecorder>) => SetMetadata(RECORDS_REPLAY, recorder);
 
 /** The database failed in the middle: some of it may have been done, and the key stays in doubt. */
-const IN_DOUBT = new Set(['database_unavailable', 'database_not_writable']);
+const IN_DOUBT = new Set(['database_unavailable', 'database_not_writable', 'database_time_limit']);
 
 /** Refused before anything was done, or undone as a whole. */
 const UNTOUCHED = new Set(['invalid_request', 'overtaken', 'kakao_pacing']);

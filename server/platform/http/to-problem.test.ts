@@ -43,6 +43,9 @@ describe('toProblem', () => {
     [Object.assign(new Error('topsecret'), { driverError: { code: '40P01' } }), 503, 'overtaken'],
     [Object.assign(new Error('topsecret'), { driverError: { code: '53100' } }), 503, 'database_not_writable'],
     [Object.assign(new Error('topsecret'), { driverError: { code: '25006' } }), 503, 'database_not_writable'],
+    [Object.assign(new Error('topsecret'), { driverError: { code: '57014' } }), 503, 'database_time_limit'],
+    [Object.assign(new Error('topsecret'), { driverError: { code: '55P03' } }), 503, 'database_time_limit'],
+    [Object.assign(new Error('topsecret'), { driverError: { code: '25P04' } }), 503, 'database_time_limit'],
     [
       new KakaoResponseError('not JSON', { endpoint: '/v2/user/me', httpStatus: 429, evidence: 'topsecret' }),
       503,

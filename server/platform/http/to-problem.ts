@@ -52,10 +52,17 @@ const NOT_WRITABLE = {
   code: 'database_not_writable',
   detail: 'The database has no room for this, or only reads. Tell whoever runs the server.',
 };
+/** A setting of the database ended it (`statement_timeout`, `lock_timeout`, `transaction_timeout`), or somebody there did. */
+const TIME_LIMIT = {
+  code: 'database_time_limit',
+  detail:
+    'This took longer than the database is set to allow. Ask for less at a time, or tell whoever runs the server.',
+};
 /** By the codes of PostgreSQL: it undid the transaction. */
 const UNDONE = new Map([
   ...['40001', '40P01'].map((state) => [state, OVERTAKEN] as const),
   ...['53100', '53200', '25006'].map((state) => [state, NOT_WRITABLE] as const),
+  ...['57014', '55P03', '25P04'].map((state) => [state, TIME_LIMIT] as const),
 ]);
 /** The driver's own words where it has no code: the connection broke off, or none was to be had in time. */
 const LOST = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect)/;

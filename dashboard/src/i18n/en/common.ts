@@ -185,6 +185,8 @@ export default {
       foreign_origin: 'The request came from another site’s page and was refused.',
       overtaken: 'Something else changed the same things at this moment, and this was undone. Try again.',
       database_not_writable: 'The database has no room left or only reads. Tell whoever runs the server.',
+      database_time_limit:
+        'This took longer than the database is set to allow. Ask for less at a time, or tell whoever runs the server.',
       database_unavailable: 'The database does not answer. Try again in a moment.',
       unavailable: 'Something this needs does not answer. Try again in a moment.',
     },
