@@ -10,6 +10,7 @@ import { ensureFirstOperators } from './operators/first-operators.js';
 import { assertComplete } from './platform/config/complete-config.js';
 import { type Config, ConfigError, loadConfig } from './platform/config/config.js';
 import { claimApp } from './platform/database/claim-app.js';
+import { compareClocks } from './platform/database/database-clock.js';
 import { migrate } from './platform/database/migrations.js';
 import { reachDatabase } from './platform/database/reach-database.js';
 import { configureHttp } from './platform/http/configure-http.js';
@@ -72,6 +73,7 @@ export async function startServer(config: Config): Promise<Server> {
   const letGo = keptConnections(app.getHttpServer());
   const dataSource = app.get(DataSource);
   await migrate(dataSource);
+  await compareClocks(dataSource);
   await claimApp(dataSource, config.kakao.appId);
   await app.listen(config.port, config.host);
   const address = app.getHttpServer().address();

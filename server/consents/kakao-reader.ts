@@ -8,6 +8,7 @@ import {
   type Priority,
 } from '../kakao-client/index.js';
 import { mapConcurrently } from '../platform/concurrency.js';
+import { databaseTime } from '../platform/database/database-clock.js';
 import { log } from '../platform/log/log.js';
 import type { AnswerTimes, Observation } from './observation.js';
 import { Tolerance } from './tolerance.js';
@@ -37,15 +38,15 @@ export class KakaoReader {
    * @throws KakaoError
    */
   async readPerson(id: string, options: CallOptions): Promise<Observation> {
-    const askedAt = new Date();
+    const askedAt = databaseTime();
     try {
       const [profile, consents] = await Promise.all([
         this.client.getUser(id, { propertyKeys: ALL_PROPERTY_KEYS }, options),
         this.readConsents(id, options),
       ]);
-      return { userId: id, askedAt, observedAt: new Date(), link: 'present', profile, ...consents };
+      return { userId: id, askedAt, observedAt: databaseTime(), link: 'present', profile, ...consents };
     } catch (error) {
-      if (isNotLinked(error)) return { userId: id, askedAt, observedAt: new Date(), link: 'absent' };
+      if (isNotLinked(error)) return { userId: id, askedAt, observedAt: databaseTime(), link: 'absent' };
       throw error;
     }
   }
@@ -84,12 +85,12 @@ export class KakaoReader {
       if (observation.link === 'absent') return observation;
       try {
         const consents = await this.readConsents(observation.userId, options);
-        return { ...observation, ...consents, observedAt: new Date() };
+        return { ...observation, ...consents, observedAt: databaseTime() };
       } catch (error) {
         // Gone between the two calls.
         if (isNotLinked(error)) {
           const { userId, askedAt } = observation;
-          return { userId, ...(askedAt ? { askedAt } : {}), observedAt: new Date(), link: 'absent' };
+          return { userId, ...(askedAt ? { askedAt } : {}), observedAt: databaseTime(), link: 'absent' };
         }
         // Final for this person: what was read stands, the rest stays unread.
         const isFinal = error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
@@ -139,14 +140,14 @@ export class KakaoReader {
       ids.slice(index * size, (index + 1) * size),
     );
     const readBatch = async (batch: string[]): Promise<Observation[]> => {
-      const askedAt = new Date();
+      const askedAt = databaseTime();
       try {
         const users = await this.client.getUsers(batch, propertyKeys ? { propertyKeys } : {}, {
           priority,
           ...(signal ? { signal } : {}),
         });
         const byId = new Map(users.map((user) => [user.id, user]));
-        const times = { askedAt, observedAt: new Date() };
+        const times = { askedAt, observedAt: databaseTime() };
         return batch.map((id) => observe(id, byId.get(id), times, propertyKeys !== undefined));
       } catch (error) {
         if (!tolerance?.allows(error)) throw error;

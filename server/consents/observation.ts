@@ -1,7 +1,10 @@
 import type { KakaoScope, KakaoServiceTerm, KakaoUser } from '../kakao-client/index.js';
 import type { ConsentEventSource } from './consent-event.entity.js';
 
-/** A request was under way from the one moment to the other: what its answer shows was so at some time between. */
+/**
+ * A request was under way from the one moment to the other: what its answer shows was so at some time between. Like all
+ * times of observations they are by the database's clock (`databaseTime`): readings of different hosts have one order.
+ */
 export interface AnswerTimes {
   askedAt: Date;
   observedAt: Date;

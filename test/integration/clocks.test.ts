@@ -85,3 +85,21 @@ it.each([-600, 600])(
     expect(await desk.events(event.userId)).toHaveLength(1);
   },
 );
+
+it('of two hosts whose clocks are twenty minutes apart the later reading counts, and facts have the time of the database', async () => {
+  const desk = await JobDesk.open(2, { ROLE: 'web', NODE_OPTIONS: ahead(-600) });
+  await desk.start({ ROLE: 'worker', NODE_OPTIONS: ahead(600) });
+  const people = await desk.linked(2);
+  await desk.ended((await desk.run('refresh', people)).id);
+  for (const id of people) await desk.kakao.happen(id, { op: 'unlink' });
+  await desk.admin.post('/api/users/lookup', { ids: people });
+  for (const id of people)
+    expect((await desk.admin.get(`/api/users/${id}`)).body).toMatchObject({ status: 'unlinked' });
+  const times = await desk.database.query(
+    `SELECT type, abs(extract(epoch FROM now() - observed_at)) < 300 AS "isNow" FROM consent_events
+      WHERE user_id = ANY($1)`,
+    [people],
+  );
+  expect(new Set(times.map(({ type }: { type: string }) => type))).toContain('unlinked');
+  expect(times.filter(({ isNow }: { isNow: boolean }) => !isNow)).toEqual([]);
+});

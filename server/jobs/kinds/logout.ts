@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import type { JobKindHandler } from './kind.js';
 
 const paramsSchema = z.strictObject({});
@@ -19,7 +20,7 @@ export const logout: JobKindHandler<z.output<typeof paramsSchema>> = {
     await client.logout(userId, changeOptions);
     return {
       outcome: 'succeeded',
-      observation: { userId, observedAt: new Date(), link: 'present', isLoggedOut: true },
+      observation: { userId, observedAt: databaseTime(), link: 'present', isLoggedOut: true },
     };
   },
 

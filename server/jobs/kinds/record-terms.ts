@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KakaoServiceTerm } from '../../kakao-client/index.js';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import { visibleText } from '../../platform/http/schemas.js';
 import type { JobKindHandler, Verdict } from './kind.js';
 import { namesSchema } from './names.schema.js';
@@ -39,7 +40,7 @@ export const recordTerms: JobKindHandler<Params> = {
       ...judgeAnswer(recorded, params.tags, startedAt),
       observation: {
         userId,
-        observedAt: new Date(),
+        observedAt: databaseTime(),
         link: 'present',
         changedTerms: recorded,
         // The person may have agreed a moment before: only what Kakao names as recorded by API is ours (§2.6).
@@ -51,7 +52,7 @@ export const recordTerms: JobKindHandler<Params> = {
   },
 
   async predict(call) {
-    const askedAt = new Date();
+    const askedAt = databaseTime();
     const terms = await readTerms(call);
     const { tags } = call.params;
     const agreed = terms.filter((term) => term.agreed && tags.includes(term.tag));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Observation } from '../../consents/observation.js';
 import { KakaoApiError, type KakaoScope } from '../../kakao-client/index.js';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import type { JobKindHandler, KindCall, Verdict } from './kind.js';
 import { namesSchema } from './names.schema.js';
 import { judgeRevocable, notRevocable } from './revocable.js';
@@ -37,7 +38,7 @@ export const revokeScopes: JobKindHandler<Params> = {
   },
 
   async predict({ client, userId, params, options }) {
-    const askedAt = new Date();
+    const askedAt = databaseTime();
     const { scopes } = await client.getScopes(userId, undefined, options);
     return { ...judge(scopes, params.scopes), observation: { ...observationOf(userId, scopes), askedAt } };
   },
@@ -53,7 +54,7 @@ function isNotRevocable(error: unknown): error is KakaoApiError {
 
 async function revokeWhatIsAgreed(call: KindCall<Params>, refusal: KakaoApiError): Promise<Verdict> {
   const { client, userId, params, options, changeOptions } = call;
-  const askedAt = new Date();
+  const askedAt = databaseTime();
   const { scopes } = await client.getScopes(userId, undefined, options);
   const verdict = judge(scopes, params.scopes);
   const agreed = agreedOf(scopes, params.scopes);
@@ -97,5 +98,5 @@ function agreedOf(scopes: KakaoScope[], asked: string[]): KakaoScope[] {
 
 /** What a call that has just been answered shows. */
 function observationOf(userId: string, scopes: KakaoScope[]): Observation {
-  return { userId, observedAt: new Date(), link: 'present', scopes };
+  return { userId, observedAt: databaseTime(), link: 'present', scopes };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import type { JobKindHandler, Verdict } from './kind.js';
 import { namesSchema } from './names.schema.js';
 import { judgeRevocable, notRevocable } from './revocable.js';
@@ -33,10 +34,10 @@ export const revokeTerms: JobKindHandler<Params> = {
       return {
         outcome: 'succeeded',
         ...(before.length > 0 ? { answer: { revoked: all } } : {}),
-        observation: { userId, observedAt: new Date(), link: 'present', changedTerms, own: revoked },
+        observation: { userId, observedAt: databaseTime(), link: 'present', changedTerms, own: revoked },
       };
     }
-    const revokedAt = new Date();
+    const revokedAt = databaseTime();
     const terms = await readTerms(call).catch((error: unknown) => {
       if (revoked.length === 0) throw error;
       return null;
@@ -47,7 +48,7 @@ export const revokeTerms: JobKindHandler<Params> = {
   },
 
   async predict(call) {
-    const askedAt = new Date();
+    const askedAt = databaseTime();
     const terms = await readTerms(call);
     return {
       ...judge(terms, call.params.tags),

@@ -1,5 +1,6 @@
 import type { Observation } from '../../consents/observation.js';
 import { KakaoApiError, type KakaoServiceTerm } from '../../kakao-client/index.js';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import { JobStop, type ReadingCall, type Verdict } from './kind.js';
 
 /** The parts of a service term that verdicts depend on. */
@@ -17,7 +18,7 @@ export async function readTerms({
 
 /** What a reading that has just been answered shows. */
 export function termsObservation(userId: string, askedAt: Date, terms: KakaoServiceTerm[]): Observation {
-  return { userId, askedAt, observedAt: new Date(), link: 'present', terms };
+  return { userId, askedAt, observedAt: databaseTime(), link: 'present', terms };
 }
 
 /** The verdict on tags that the app does not have, or null where it has all of them. */

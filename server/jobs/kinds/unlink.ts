@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import type { JobKindHandler } from './kind.js';
 
 const paramsSchema = z.strictObject({});
@@ -18,7 +19,7 @@ export const unlink: JobKindHandler<z.output<typeof paramsSchema>> = {
     await client.unlink(userId, changeOptions);
     return {
       outcome: 'succeeded',
-      observation: { userId, observedAt: new Date(), link: 'absent', own: 'link' },
+      observation: { userId, observedAt: databaseTime(), link: 'absent', own: 'link' },
     };
   },
 

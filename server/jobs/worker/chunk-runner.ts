@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { AnswerTimes } from '../../consents/observation.js';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import { log } from '../../platform/log/log.js';
 import { CALLS_PER_WORKER, LEASE_MS, REST_AFTER_FAILED_CHECK_MS } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
@@ -220,9 +221,9 @@ export class ChunkRunner {
    */
   private async checkLinks(claim: Claim, lease: Lease, open: WorkItem[]): Promise<Looked | null> {
     try {
-      const askedAt = new Date();
+      const askedAt = databaseTime();
       const links = await this.links.read(claim, open, lease);
-      const times = { askedAt, observedAt: new Date() };
+      const times = { askedAt, observedAt: databaseTime() };
       if (lease.end) return null;
       const { absent, seen } = applyLinks(open, links.states);
       const left = await this.recordEarly(claim, open, links, times);

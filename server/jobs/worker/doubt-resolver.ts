@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { KakaoReader } from '../../consents/kakao-reader.js';
 import { KakaoApiError, KakaoClient } from '../../kakao-client/index.js';
 import { mapConcurrently } from '../../platform/concurrency.js';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import { log } from '../../platform/log/log.js';
 import type { LinkState } from '../kinds/kind.js';
 import type { Claim, ItemResult, WorkItem } from './claim.js';
@@ -35,14 +36,14 @@ export class DoubtResolver {
     const { job } = claim;
     if (job.isDryRun || !job.handler.isChanging) return items.map(() => 'not-done');
     if (job.handler.leavesNoTrace) return items.map(() => 'unknowable');
-    const askedAt = new Date();
+    const askedAt = databaseTime();
     let isStopped = false;
     const stop = (error: unknown) => {
       if (!isStopped) log.warn({ err: error, jobId: job.id }, 'doubts could not be resolved now');
       isStopped = true;
     };
     const links = await this.links.read(claim, items, lease).catch(stop);
-    const times = { askedAt, observedAt: new Date() };
+    const times = { askedAt, observedAt: databaseTime() };
     return mapConcurrently(items, CALLS_AT_ONCE, async (item): Promise<Resolution> => {
       if (isStopped || !links) return 'unknown';
       if (links.unreadable.has(item.userId)) return 'unknowable';

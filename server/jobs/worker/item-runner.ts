@@ -10,6 +10,7 @@ import {
   KakaoError,
   KakaoResponseError,
 } from '../../kakao-client/index.js';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import { log } from '../../platform/log/log.js';
 import { TRIES_AT_ONCE } from '../jobs.constants.js';
 import { JobStop, type KindCall, type Verdict } from '../kinds/kind.js';
@@ -96,7 +97,7 @@ export class ItemRunner {
     let isSuccess = false;
     try {
       if (!lease.canCall || look?.isOver) return 'not-made';
-      const askedAt = new Date();
+      const askedAt = databaseTime();
       const call: KindCall<unknown> = {
         client: this.client,
         reader: this.reader,
@@ -116,7 +117,7 @@ export class ItemRunner {
       } catch (error) {
         isSuccess = isAnswer(error);
         if (error instanceof KakaoAbortError && look?.isOver && lease.canCall) this.heldUp(item);
-        return { error, times: { askedAt, observedAt: new Date() } };
+        return { error, times: { askedAt, observedAt: databaseTime() } };
       }
     } finally {
       if (isSuccess) this.trouble.succeeded(job.id);

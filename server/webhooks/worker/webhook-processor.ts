@@ -7,6 +7,7 @@ import type { Observation } from '../../consents/observation.js';
 import { isLaterLink } from '../../consents/person-state.js';
 import { lockNewPeople } from '../../consents/person-state.loader.js';
 import { KakaoApiError, KakaoError } from '../../kakao-client/index.js';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import { log } from '../../platform/log/log.js';
 import type { WebhookOutcome } from '../webhook-event.entity.js';
 import {
@@ -67,7 +68,7 @@ export class WebhookProcessor {
     // Linked anew meanwhile, a try-out from Kakao's console, or an answer out of a cache.
     const person = await this.kakao.readPerson(id, { priority: 'bulk', signal });
     const isStill = person.link === 'present' && !(await this.isNewLink(person));
-    const seconds = isStill ? askAgainAfter(Date.now() - event.received_at.getTime()) : null;
+    const seconds = isStill ? askAgainAfter(databaseTime().getTime() - event.received_at.getTime()) : null;
     if (seconds !== null)
       return this.inbox.postpone(event, seconds, 'Kakao still shows this person as linked');
     return this.record(event, { ...person, unlinkedAt }, isStill ? 'still-linked' : undefined);
@@ -156,7 +157,7 @@ export class WebhookProcessor {
     const text = isKakao ? error.message : error instanceof Error ? error.name : 'unknown error';
     if (error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable) {
       const isUnlink = reactionTo(event.event) === 'unlink';
-      const seconds = isUnlink ? askAgainAfter(Date.now() - event.received_at.getTime()) : null;
+      const seconds = isUnlink ? askAgainAfter(databaseTime().getTime() - event.received_at.getTime()) : null;
       // Of somebody whose link has ended, an answer out of a cache may still show one.
       return seconds === null
         ? this.settle(event, 'unreadable', text)
