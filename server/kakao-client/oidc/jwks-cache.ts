@@ -12,7 +12,7 @@ export interface JwksCacheOptions {
   maxAgeMs?: number;
   /** One fetch in this time on average, whatever key ids tokens claim to have. Default 30 s. */
   cooldownMs?: number;
-  /** Clock, for tests. */
+  /** Clock, for tests. Default: one that only goes forward. */
   now?: () => number;
 }
 
@@ -40,7 +40,7 @@ export class JwksCache {
     this.#load = load;
     this.#maxAgeMs = options.maxAgeMs ?? 3_600_000;
     this.#cooldownMs = options.cooldownMs ?? 30_000;
-    this.#now = options.now ?? Date.now;
+    this.#now = options.now ?? (() => performance.now());
   }
 
   /**

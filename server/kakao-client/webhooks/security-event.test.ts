@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { JwksCache, SECURITY_EVENT_TYPES, SecurityEventVerifier } from '../index.js';
 import { createSigner, type Signer } from '../testing/signing.js';
 
@@ -187,6 +187,21 @@ describe('account status webhook (§6.2)', () => {
     now += 30_000;
     await refused('forged', 400);
     expect(fetches).toBe(7);
+  });
+
+  it("asks Kakao for an unknown key at once, also where this host's clock was set back", async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const keys = [signer.jwk];
+      const jwks = new JwksCache(async () => ({ keys: [...keys] }));
+      const rotating = new SecurityEventVerifier({ issuer: ISSUER, audiences: ['rest-key'], jwks });
+      await rotating.verify(await sign());
+      vi.setSystemTime(Date.now() - 3_600_000);
+      keys.push(other.jwk);
+      expect(await rotating.verify(await sign({}, {}, other))).toMatchObject({ sub: '4012345601' });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('asks to be sent again when the keys cannot be had', async () => {
