@@ -3,7 +3,7 @@ import { KakaoBudgetError } from '../errors.js';
 import type { Priority } from '../options.js';
 import { bucket, fixed, type Limiter, sliding } from '../testing/limiters.js';
 import { type PacedRunOptions, runPaced } from '../testing/paced-run.js';
-import { lostShare, stalls } from '../testing/stalls.js';
+import { lostShare, seeded, stalls } from '../testing/stalls.js';
 import { AdaptivePacer } from './adaptive-pacer.js';
 import { MemoryPacingStore } from './memory-store.js';
 import { RATE_DEFAULTS } from './rate-control.js';
@@ -56,7 +56,8 @@ describe('an unknown limit', () => {
 });
 
 describe('refusals of everything for a while are not taken for the limit', () => {
-  it.each<[string, readonly [number, number], number, Pick<PacedRunOptions, 'quietMs' | 'quietEveryMs'>]>([
+  type Quiet = Pick<PacedRunOptions, 'quietMs' | 'quietEveryMs'>;
+  it.each<[string, readonly [number, number], number, Quiet]>([
     ['where two calls a second were made', [60_000, 80_000], 160, { quietMs: 80_000 }],
     ['where fewer were', [40_000, 60_000], 160, { quietMs: 60_000, quietEveryMs: 2_000 }],
     ['where none was answered before', [0, 20_000], 80, {}],
@@ -68,6 +69,18 @@ describe('refusals of everything for a while are not taken for the limit', () =>
     const { share } = await run((now) => !isOut(now - start) && usual(now), 100, seconds, quiet);
     expect(share).toBeGreaterThan(0.8);
   });
+
+  it.each([0.1, 0.3])(
+    'nor are those of nearly everything: a share of %d goes through, here and there',
+    async (share) => {
+      const usual = bucket(100, 10);
+      const start = performance.now();
+      const isPassed = seeded(7);
+      const isRefused = (ms: number) => ms >= 20_000 && ms < 40_000 && isPassed() >= share;
+      const { share: used } = await run((now) => !isRefused(now - start) && usual(now), 100, 300);
+      expect(used).toBeGreaterThan(0.8);
+    },
+  );
 });
 
 const LONG = stalls(7, [2_000, 6_000], [300, 800]);

@@ -77,6 +77,8 @@ const SPAN_MS = 200;
 const EXCUSED_AFTER = 100;
 /** Fewer good answers tell no rate. */
 const LEAST_TO_TELL = 10;
+/** A pause with so many refused probes was a long one: one and a half seconds at least. */
+const MANY_PROBES = 4;
 /** After so many slow spans, of which each but the first lowers the rate, slow is what is usual. */
 const MOST_SLOW_SPANS = 5;
 const FIRST_PAUSE_MS = 100;
@@ -205,13 +207,11 @@ function backOff(next: RateState, isBurst: boolean, now: number, options: RateOp
 }
 
 /**
- * Whether a refusal tells nothing of where the limit is: hardly a call went through yet, or so few were made that the
- * rate did not limit them.
+ * Whether so few calls were made that the rate did not limit them: a refusal then tells nothing of where the limit is.
  *
  * @param accepted the accepted rate; null where the last few spans do not tell it, then all since the last resumption do
  */
 function isIdle(state: RateState, accepted: number | null, now: number): boolean {
-  if (state.ceiling === null && state.cycleOk < LEAST_TO_TELL) return true;
   const run = now - state.cycleSince;
   const usual = accepted ?? (run >= 2_000 ? (state.cycleOk * 1000) / run : state.rate);
   return usual < state.rate / 3;
@@ -239,10 +239,12 @@ function lowerCeiling(next: RateState, now: number, options: RateOptions): void 
 
 /**
  * The probe was answered well. Where it took several, Kakao counts over a span that the pause was a part of:
- * what went through before the pause, spread over both, is then the better estimate of the limit.
+ * what went through before the pause, spread over both, is then the better estimate of the limit. It is none where a long
+ * pause came after hardly a call: no limit lets so few through for so long, Kakao refused all there were.
  */
 function resume(next: RateState, now: number, options: RateOptions): void {
-  if (options.isAdaptive && next.refusedProbes >= 2 && !next.wasIdle) {
+  const isLimit = next.refusedProbes < MANY_PROBES || next.cycleOk >= LEAST_TO_TELL;
+  if (options.isAdaptive && next.refusedProbes >= 2 && !next.wasIdle && isLimit) {
     // The limit opened somewhere between the last refused probe and this one, half a pause apart.
     const pause = (now - next.refusedAt) * 0.75;
     const run = next.refusedAt - next.cycleSince;
@@ -252,7 +254,7 @@ function resume(next: RateState, now: number, options: RateOptions): void {
     const estimate = (accepted * 1000) / Math.max(1, span);
     next.ceiling = Math.min(next.ceiling ?? estimate, estimate);
     next.rate = clamp(next.ceiling * 0.95, options);
-    if (next.refusedProbes >= 4)
+    if (next.refusedProbes >= MANY_PROBES)
       next.periodMs = Math.max(next.periodMs, Math.min(span, 2 * LONGEST_PAUSE_MS));
     next.heldUntil = now + Math.max(next.holdMs, 2 * next.periodMs);
   }

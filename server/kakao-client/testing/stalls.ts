@@ -3,7 +3,7 @@ export type Stalls = (at: number) => number;
 
 /** Stalls of `forMs` (least and most), `apartMs` (least and most) apart; the same seed gives the same ones. */
 export function stalls(seed: number, apartMs: [number, number], forMs: [number, number]): Stalls {
-  const random = mulberry(seed);
+  const random = seeded(seed);
   const between = ([least, most]: [number, number]) => least + random() * (most - least);
   const list: [from: number, to: number][] = [];
   let known = 0;
@@ -18,7 +18,8 @@ export function stalls(seed: number, apartMs: [number, number], forMs: [number, 
   };
 }
 
-function mulberry(seed: number): () => number {
+/** Numbers from 0 to 1 that look random (Mulberry32); the same seed gives the same ones. */
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
