@@ -22,6 +22,8 @@ import type { JobFailures, JobItemQuery, JobListQuery, JobView } from './jobs.sc
 
 const MAX_CAUSES = 100;
 
+const OVER: JobStatus[] = ['completed', 'cancelled', 'rejected'];
+
 /** What a cursor of items holds: the last one's place in the selection. */
 const positionSchema = z.tuple([z.int().min(0).max(2_147_483_647)]);
 
@@ -53,6 +55,14 @@ export class JobsReader {
     if (query.stopReason) {
       select.andWhere('job.stopReason = :stopReason', { stopReason: query.stopReason });
     }
+    if (query.pendingUserId) {
+      select
+        .andWhere('job.status NOT IN (:...over)', { over: OVER })
+        .andWhere(
+          `job.id IN (SELECT i.job_id FROM job_items i WHERE i.user_id = :userId AND i.outcome = 'pending')`,
+          { userId: query.pendingUserId },
+        );
+    }
     if (query.cursor !== undefined) {
       select.andWhere('job.id < :before', {
         before: decodeCursor(list, query.cursor, z.tuple([idSchema]))[0],
@@ -80,7 +90,7 @@ export class JobsReader {
   /** Those of these jobs that are not over. */
   private async openOf(ids: string[]): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
-    const status = Not(In<JobStatus>(['completed', 'cancelled', 'rejected']));
+    const status = Not(In(OVER));
     const jobs = await this.dataSource.manager.find(Job, {
       select: { id: true },
       where: { id: In(ids), status },

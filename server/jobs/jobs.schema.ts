@@ -88,6 +88,8 @@ export const jobListQuerySchema = z.strictObject({
   kind: list(z.enum(JOB_KINDS)),
   /** Only jobs that stand still for this reason, or did last. */
   stopReason: z.string().min(1).max(100).optional(),
+  /** Only jobs that are not over and in which this person is not done yet. */
+  pendingUserId: rowIdSchema.optional(),
   limit: limitSchema,
   cursor,
 });

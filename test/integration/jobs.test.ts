@@ -249,6 +249,25 @@ describe('a job', () => {
     });
   });
 
+  it('is listed for a person while it is not over and the person not done', async () => {
+    const [person, other] = take(2) as [string, string];
+    const draft = await desk.draft('unlink', [person, other]);
+    const done = await desk.run('logout', [person]);
+    await desk.ended(done.id);
+    const holding = async (id: string, more = '') => {
+      const { body } = await desk.admin.get(`/api/jobs?pendingUserId=${id}${more}`);
+      return body.data.map((job: { id: string }) => job.id);
+    };
+    expect([await holding(person), await holding(other), await holding('1')]).toEqual([[draft.id], [draft.id], []]);
+    expect([await holding(person, '&kind=unlink'), await holding(person, '&kind=logout')]).toEqual([[draft.id], []]);
+    await desk.act(draft.id, 'cancel');
+    expect(await holding(person)).toEqual([]);
+    expect(await desk.admin.get('/api/jobs?pendingUserId=x')).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'pendingUserId' }] },
+    });
+  });
+
   it('is listed by lists of words, of which an empty one is as if absent', async () => {
     const { body: all } = await desk.admin.get('/api/jobs?limit=100');
     expect((await desk.admin.get('/api/jobs?limit=100&status=&kind=')).body).toEqual(all);
