@@ -131,6 +131,28 @@ describe.each(LOCALES)('an act on one person, in %s', (locale) => {
     expect(await desk.job(old?.id ?? '')).toMatchObject({ status: 'cancelled', startedAt: null });
   });
 
+  it('is shown beside the jobs that hold the person, which the page learns of by itself', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const id = fresh.pop() as string;
+    await visit.goto(`/users/${id}`);
+    await visit.button('person.actions').waitFor();
+    const band = page.getByText(say('person.jobs.title'));
+    expect(await band.count()).toBe(0);
+    const draft = await desk.draft('unlink', [id]);
+    await band.waitFor();
+    await page.getByText(say('person.jobs.protect')).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-person-jobs`);
+    await choose('unlink');
+    const link = page.getByRole('dialog').getByRole('link', { name: `#${draft.id}` });
+    await link.waitFor();
+    await picture(page, `${locale}-person-act-held`);
+    await desk.act(draft.id, 'cancel');
+    await link.waitFor({ state: 'detached' });
+  });
+
   it('keeps an id of 19 digits within its dialog on a phone', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page } = visit;

@@ -258,8 +258,15 @@ describe('a job', () => {
       const { body } = await desk.admin.get(`/api/jobs?pendingUserId=${id}${more}`);
       return body.data.map((job: { id: string }) => job.id);
     };
-    expect([await holding(person), await holding(other), await holding('1')]).toEqual([[draft.id], [draft.id], []]);
-    expect([await holding(person, '&kind=unlink'), await holding(person, '&kind=logout')]).toEqual([[draft.id], []]);
+    expect([await holding(person), await holding(other), await holding('1')]).toEqual([
+      [draft.id],
+      [draft.id],
+      [],
+    ]);
+    expect([await holding(person, '&kind=unlink'), await holding(person, '&kind=logout')]).toEqual([
+      [draft.id],
+      [],
+    ]);
     await desk.act(draft.id, 'cancel');
     expect(await holding(person)).toEqual([]);
     expect(await desk.admin.get('/api/jobs?pendingUserId=x')).toMatchObject({

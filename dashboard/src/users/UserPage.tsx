@@ -22,6 +22,7 @@ import { EvidenceButton } from './EvidenceButton';
 import { FieldsCard } from './FieldsCard';
 import { History } from './History';
 import { PersonActions } from './PersonActions';
+import { PersonJobs } from './PersonJobs';
 import { PersonProtection } from './PersonProtection';
 import { PersonState } from './PersonState';
 import { ProfileCard } from './ProfileCard';
@@ -92,6 +93,7 @@ function Person({ user }: { user: User }) {
         {refresh.error && <ErrorNote error={refresh.error} />}
         <PersonState user={user} />
         <PersonProtection user={user} />
+        <PersonJobs user={user} />
         <div className="person-grid">
           <ProfileCard user={user} />
           <div className="stack person-main">

@@ -10,6 +10,11 @@ export default {
   notFoundBody: 'Only people whom a sync or a look-up has seen have a page.',
   notFoundLookup: 'Look the id up live at Kakao.',
   toLookup: 'Look up live',
+  jobs: {
+    title: 'Jobs in which this person is not done yet',
+    notBefore: 'first call from:',
+    protect: 'If this person must not be unlinked, protect them with the menu ‘Actions’.',
+  },
   protection: {
     title: 'Protected: no job may unlink this person',
     refused:
