@@ -146,8 +146,10 @@ describe.each(LOCALES)('an act on one person, in %s', (locale) => {
     expect(await visit.barriers()).toEqual([]);
     await picture(page, `${locale}-person-jobs`);
     await choose('unlink');
-    const link = page.getByRole('dialog').getByRole('link', { name: `#${draft.id}` });
+    const dialog = page.getByRole('dialog');
+    const link = dialog.getByRole('link', { name: `#${draft.id}` });
     await link.waitFor();
+    expect(await dialog.getByText(say('person.jobs.protect')).count()).toBe(0);
     await picture(page, `${locale}-person-act-held`);
     await desk.act(draft.id, 'cancel');
     await link.waitFor({ state: 'detached' });

@@ -11,11 +11,17 @@ import { Time } from '../shared/Moment';
 /** What takes something away that the person would have to agree to anew. */
 const TAKING: JobKind[] = ['unlink', 'revoke-scopes', 'revoke-terms'];
 
+interface PersonJobsProps {
+  user: User;
+  /** Says how to keep the person from being unlinked; not in a dialog, which lies over the way there. */
+  isAdvising?: boolean;
+}
+
 /** Names the jobs that are not over and are still to unlink the person, or to revoke what they agreed to. */
-export function PersonJobs({ user }: { user: User }) {
+export function PersonJobs({ user, isAdvising = false }: PersonJobsProps) {
   const translate = useTranslate();
   const mayRead = useMay('jobs.read');
-  const mayProtect = useMay('protected-users.add') && !user.protection;
+  const mayProtect = useMay('protected-users.add') && isAdvising && !user.protection;
   const { data, error } = useQuery({
     queryKey: ['jobs', 'person', user.id],
     queryFn: ({ signal }) =>
