@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { generatePassword, hashPassword, verifyPassword } from './passwords.js';
 
@@ -29,6 +30,18 @@ describe('passwords', () => {
     };
     const known = await timed(stored);
     expect(await timed(undefined)).toBeGreaterThan(known / 4);
+  });
+
+  it('leave threads to everything else, however many are tried at once', async () => {
+    const stored = await hashPassword('correct horse');
+    let tried = 0;
+    const guesses = Array.from({ length: 20 }, async () => {
+      await verifyPassword(stored, 'guess');
+      tried++;
+    });
+    await stat('.');
+    expect(tried).toBeLessThan(10);
+    await Promise.all(guesses);
   });
 
   it('are generated long and different', () => {

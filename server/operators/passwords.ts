@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import { Lanes } from '../platform/concurrency.js';
 
 /** OWASP's argon2id figures: 19 MiB, 2 passes, 1 lane; argon2id is the library's default algorithm. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -7,11 +8,17 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Letters and digits that cannot be mistaken for one another. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
+/**
+ * One at a time: Node has four threads for these, files, compression and names of hosts, and whoever tries log-ins by the
+ * hundred would take all of them from everybody.
+ */
+const lane = new Lanes(1);
+
 let dummy: Promise<string> | undefined;
 
 /** @returns argon2id in PHC form */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFC'), COST);
+  return lane.run(() => hash(password.normalize('NFC'), COST));
 }
 
 /**
@@ -20,7 +27,8 @@ export function hashPassword(password: string): Promise<string> {
  */
 export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
   dummy ??= hashPassword(generatePassword());
-  const isRight = await verify(stored ?? (await dummy), password.normalize('NFC'));
+  const compared = stored ?? (await dummy);
+  const isRight = await lane.run(() => verify(compared, password.normalize('NFC')));
   return isRight && stored !== undefined;
 }
 

@@ -29,21 +29,19 @@ export async function mapConcurrently<T, R>(
   return results;
 }
 
-/**
- * Lets so many pieces of work go on at once; the others wait for their turn in the order they came, but none longer than
- * it has patience.
- */
+/** Lets so many pieces of work go on at once; the others wait for their turn in the order they came. */
 export class Lanes {
   private busy = 0;
   private readonly waiting = new Set<() => void>();
 
   /**
    * @param limit how many at once
-   * @param patienceMs whoever has waited for so long goes on beside them: slow work does not hold up all others
+   * @param patienceMs whoever has waited for so long goes on beside them: slow work does not hold up all others. Left out:
+   *   nobody does
    */
   constructor(
     private readonly limit: number,
-    private readonly patienceMs: number,
+    private readonly patienceMs?: number,
   ) {}
 
   /** @returns what the work comes to; whatever it throws is thrown */
@@ -66,7 +64,7 @@ export class Lanes {
         this.waiting.delete(go);
         resolve();
       };
-      const timer = setTimeout(go, this.patienceMs);
+      const timer = this.patienceMs === undefined ? undefined : setTimeout(go, this.patienceMs);
       this.waiting.add(go);
     });
   }
