@@ -18,8 +18,13 @@ beforeAll(async () => {
 });
 
 /** Sends a file as browsers do. */
-async function send(file: string | Buffer, query = '', type = 'text/csv'): Promise<Answer> {
-  const response = await fetch(`${desk.server.url}/api/id-lists${query}`, {
+async function send(
+  file: string | Buffer,
+  query = '',
+  type = 'text/csv',
+  path = '/api/id-lists',
+): Promise<Answer> {
+  const response = await fetch(`${desk.server.url}${path}${query}`, {
     method: 'POST',
     headers: { 'content-type': type, cookie: desk.admin.cookie ?? '' },
     body: Buffer.from(file),
@@ -164,6 +169,13 @@ describe('a file of ids', () => {
       body: { code: 'no_such_column', errors: [{ field: 'column' }] },
     });
     expect(await desk.second.post('/api/jobs', draftOf('999'))).toMatchObject({ status: 404 });
+  });
+
+  it('is a file also where the address ends with a slash or has capitals, and nothing else is', async () => {
+    for (const path of ['/api/id-lists/', '/API/Id-Lists']) {
+      expect(await send('1', '', 'text/csv', path)).toMatchObject({ status: 201, body: { count: 1 } });
+      expect(await send('{"ids":["1"]}', '', 'application/json', path)).toMatchObject({ status: 415 });
+    }
   });
 
   it.each(['id-lists', 'told-files'])('is sent as it is, not packed (%s)', async (files) => {

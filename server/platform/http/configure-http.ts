@@ -36,8 +36,11 @@ const BODY_PARSERS: [NestExpressBodyParserType, Record<string, unknown>][] = [
   ['json', { strict: true, verify: verifyUtf8 }],
 ];
 
+/** Express takes an address also with a slash at its end and with capitals, and so do these. */
+const DRAFT_PATH = /^\/api\/jobs\/?$/i;
+
 /** Below `/api`: they read their body themselves, as it arrives. Windows calls CSV what the last of the types says. */
-const UPLOAD_PATHS = ['/id-lists', '/told-files'];
+const UPLOAD_PATH = /^\/(id-lists|told-files)\/?$/i;
 const UPLOAD_TYPES = ['text/csv', 'text/plain', 'application/octet-stream', 'application/vnd.ms-excel'];
 
 const ENCODING = 'Content-Encoding';
@@ -100,7 +103,7 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
 function isDraft(request: IncomingMessage): boolean {
   return (
     request.method === 'POST' &&
-    request.url?.split('?')[0] === '/api/jobs' &&
+    DRAFT_PATH.test(request.url?.split('?')[0] ?? '') &&
     request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json' &&
     request.headers.cookie !== undefined
   );
@@ -164,7 +167,7 @@ function isPacked({ headers }: Request): boolean {
 function knownBody(request: Request, _response: Response, next: NextFunction): void {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
-  const isUpload = UPLOAD_PATHS.includes(request.path);
+  const isUpload = UPLOAD_PATH.test(request.path);
   if (!hasBody) next();
   else if (!request.is(isUpload ? UPLOAD_TYPES : 'application/json')) {
     const detail = `Send ${isUpload ? 'text/csv' : 'application/json'}.`;
