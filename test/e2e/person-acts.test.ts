@@ -142,17 +142,45 @@ describe.each(LOCALES)('an act on one person, in %s', (locale) => {
     const draft = await desk.draft('unlink', [id]);
     await band.waitFor();
     await page.getByText(say('person.jobs.protect')).waitFor();
+    const scheduled = await desk.admin.post('/api/schedules', {
+      name: 'later',
+      job: { draftId: draft.id },
+      timing: { every: 'once', at: '2099-01-02T03:04:00+09:00' },
+    });
+    expect(scheduled.status).toBe(201);
+    await page.getByText(say('schedules.later.made', { at: '2099-01-02 03:04 KST' })).waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await visit.barriers()).toEqual([]);
     await picture(page, `${locale}-person-jobs`);
     await choose('unlink');
-    const dialog = page.getByRole('dialog');
-    const link = dialog.getByRole('link', { name: `#${draft.id}` });
+    const link = page.getByRole('dialog').getByRole('link', { name: `#${draft.id}` });
     await link.waitFor();
-    expect(await dialog.getByText(say('person.jobs.protect')).count()).toBe(0);
+    // The menu behind the dialog is out of reach.
+    expect(await page.getByRole('dialog').getByText(say('person.jobs.protect')).count()).toBe(0);
     await picture(page, `${locale}-person-act-held`);
     await desk.act(draft.id, 'cancel');
     await link.waitFor({ state: 'detached' });
+  });
+
+  it('is made beside a page that protects whom a job holds, and shows what a job has done', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const [held, taken] = [fresh.pop(), fresh.pop()] as [string, string];
+    const draft = await desk.draft('unlink', [held]);
+    await visit.goto(`/users/${held}`);
+    await visit.press('protectedUsers.one');
+    await page.getByLabel(say('reason.label')).fill('test');
+    await page.getByRole('dialog').locator('[type=submit]').click();
+    await page.getByText(say('person.protection.title')).waitFor();
+    await page.getByText(say('person.jobs.protect')).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: `#${draft.id}` }).waitFor();
+    await desk.act(draft.id, 'cancel');
+
+    const job = await desk.draft('unlink', [taken]);
+    await visit.goto(`/users/${taken}`);
+    await page.getByRole('link', { name: `#${job.id}` }).waitFor();
+    await desk.act(job.id, 'start');
+    await page.getByText(say('person.unlinkedTitle')).waitFor();
   });
 
   it('keeps an id of 19 digits within its dialog on a phone', async () => {

@@ -14,7 +14,7 @@ import { CopyId } from '../shared/CopyId';
 import { ReasonField } from '../shared/ReasonField';
 import { useDuration } from '../shared/useDuration';
 import { useScopeLabel } from './labels';
-import { PersonJobs } from './PersonJobs';
+import { HoldingJobs } from './PersonJobs';
 import { inScopeOrder } from './scopeOrder';
 import { useNameOf } from './useNameOf';
 
@@ -75,7 +75,7 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
       onClose={close}
     >
       {isRefused && <Band kind="info">{translate('person.protection.refused')}</Band>}
-      <PersonJobs user={user} />
+      <HoldingJobs user={user} />
       <dl className="facts">
         <dt>{translate('person.act.person')}</dt>
         <dd>

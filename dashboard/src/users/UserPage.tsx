@@ -93,7 +93,7 @@ function Person({ user }: { user: User }) {
         {refresh.error && <ErrorNote error={refresh.error} />}
         <PersonState user={user} />
         <PersonProtection user={user} />
-        <PersonJobs user={user} isAdvising />
+        <PersonJobs user={user} />
         <div className="person-grid">
           <ProfileCard user={user} />
           <div className="stack person-main">

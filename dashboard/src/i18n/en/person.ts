@@ -13,7 +13,8 @@ export default {
   jobs: {
     title: 'Jobs in which this person is not done yet',
     notBefore: 'first call from:',
-    protect: 'If this person must not be unlinked, protect them with the menu ‘Actions’.',
+    more: 'Other jobs hold this person too: only the newest are named.',
+    protect: 'If this person must not be unlinked, protect them.',
   },
   protection: {
     title: 'Protected: no job may unlink this person',
