@@ -168,15 +168,17 @@ export class UsersController {
 
   private async showOne(row: UserRow, visibility: Visibility) {
     const user = presentUser(row, visibility);
-    const [noticesOf, protection] = await Promise.all([
+    const [noticesOf, protection, hasUnreadChange] = await Promise.all([
       this.notices.ofUser(row.id),
       this.protectedUsers.find(row.id),
+      this.users.hasUnreadChange(row.id),
     ]);
     return {
       ...user,
       consents: user.consents.map((one) => ({ ...one, notices: noticesOf('scope', one.scope) })),
       terms: user.terms.map((one) => ({ ...one, notices: noticesOf('term', one.tag) })),
       protection,
+      hasUnreadChange,
       fields: fieldsOf(row),
     };
   }

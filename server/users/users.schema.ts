@@ -263,6 +263,8 @@ export const userSchema = z.object({
   terms: z.array(termSchema),
   /** Why no job may unlink the person; null: jobs may. Not in lists. */
   protection: protectionSchema.nullable().optional(),
+  /** Whether Kakao has told of a change that no reading shows yet. Not in lists. */
+  hasUnreadChange: z.boolean().optional(),
   /** What the person's consent lets us see right now, field by field; empty once unlinked. Not in lists. */
   fields: z.array(personFieldSchema).optional(),
 });

@@ -6,6 +6,7 @@ import { ConsentRecorder } from '../consents/consent-recorder.js';
 import { KakaoReader } from '../consents/kakao-reader.js';
 import type { Actor } from '../platform/http/actor.js';
 import { notFound, type ProblemError } from '../platform/http/problem.js';
+import { peopleWithOpenNotices } from '../webhooks/open-notices.js';
 import type { UserRow } from './users.presenter.js';
 import { UsersReader } from './users.reader.js';
 
@@ -80,6 +81,11 @@ export class UsersService {
     const row = await this.reader.find(id);
     if (!row) throw nobody();
     return row;
+  }
+
+  /** Whether Kakao has told of a change to somebody that no reading shows yet. */
+  async hasUnreadChange(id: string): Promise<boolean> {
+    return (await peopleWithOpenNotices(this.dataSource.manager, [id], new Date())).has(id);
   }
 
   /** @throws ProblemError 404 `user_not_found` */

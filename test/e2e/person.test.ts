@@ -223,6 +223,24 @@ describe.each(LOCALES)('a person in %s', (locale) => {
       .waitFor();
   });
 
+  it('says that Kakao has told of a change which is not read yet, until it is', async () => {
+    const { id } = take();
+    await desk.kakao.call('PATCH', 'webhooks', { unlinkUrl: `${desk.server.url}/webhooks/kakao/unlink` });
+    await desk.kakao.call('PATCH', 'faults', { isMaintenance: true });
+    await desk.kakao.happen(id, { op: 'unlink' });
+    await desk.kakao.call('PATCH', 'webhooks', { unlinkUrl: '' });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${id}`);
+    const band = page.getByText(say('person.unreadChangeTitle'));
+    await band.waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-person-unread-change`);
+    await desk.kakao.noFaults();
+    await visit.press('person.readAnew');
+    await page.getByText(say('person.unlinkedTitle')).waitFor();
+  });
+
   it('whom nobody has read is offered to be looked up, to those who may', async () => {
     const unknown = '7777777777777777777';
     visit = await Visit.loggedIn(browser, desk.server.url, locale);

@@ -24,6 +24,9 @@ const isReached = async (id: string) => {
   return [answer, reason];
 };
 
+/** Whether the page of somebody says that a change is not read yet. */
+const isUnread = async (id: string) => (await desk.operator.get(`/api/users/${id}`)).body.hasUnreadChange;
+
 beforeAll(async () => {
   desk = await WebhookDesk.start();
   await desk.sync();
@@ -39,14 +42,17 @@ describe('what Kakao has told of somebody and is not read yet', () => {
   ])('nobody is said to be reached after Kakao has told of it: $op', async (effect) => {
     const { id } = next();
     expect(await isReached(id)).toEqual(['yes', null]);
+    expect(await isUnread(id)).toBe(false);
     await desk.control.call('PATCH', 'faults', { isMaintenance: true });
     await desk.control.happen(id, effect);
     await until(async () => (await desk.events(id))[0] ?? null);
     expect(await isReached(id)).toEqual(['no', 'unclear']);
+    expect(await isUnread(id)).toBe(true);
     await desk.control.noFaults();
     await desk.database.query('UPDATE webhook_events SET next_at = now() WHERE user_id = $1', [id]);
     await desk.settled(id);
     expect(await isReached(id)).toEqual(['no', effect.op === 'unlink' ? 'unlinked' : 'not-agreed']);
+    expect(await isUnread(id)).toBe(false);
   });
 
   it('nobody is said to be reached after it because the clock of Kakao is ahead', async () => {

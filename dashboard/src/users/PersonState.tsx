@@ -7,6 +7,20 @@ import { formatKst } from '../shared/times';
 /** Says what an unusual state of the person means for what the page can show. */
 export function PersonState({ user }: { user: User }) {
   const translate = useTranslate();
+  return (
+    <>
+      {user.hasUnreadChange && (
+        <Band kind="warn" title={translate('person.unreadChangeTitle')}>
+          <span>{translate('person.unreadChangeBody')}</span>
+        </Band>
+      )}
+      <LinkState user={user} />
+    </>
+  );
+}
+
+function LinkState({ user }: { user: User }) {
+  const translate = useTranslate();
   if (user.status === 'waiting') {
     return (
       <Band kind="warn" title={translate('person.waitingTitle')}>
