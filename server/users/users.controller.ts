@@ -171,7 +171,7 @@ export class UsersController {
     const [noticesOf, protection, hasUnreadChange] = await Promise.all([
       this.notices.ofUser(row.id),
       this.protectedUsers.find(row.id),
-      this.users.hasUnreadChange(row.id),
+      this.users.hasUnreadChange(row),
     ]);
     return {
       ...user,

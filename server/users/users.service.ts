@@ -7,6 +7,7 @@ import { KakaoReader } from '../consents/kakao-reader.js';
 import type { Actor } from '../platform/http/actor.js';
 import { notFound, type ProblemError } from '../platform/http/problem.js';
 import { peopleWithOpenNotices } from '../webhooks/open-notices.js';
+import { CHANGE_EVENTS, UNLINK_EVENTS } from '../webhooks/webhook-reactions.js';
 import type { UserRow } from './users.presenter.js';
 import { UsersReader } from './users.reader.js';
 
@@ -83,9 +84,11 @@ export class UsersService {
     return row;
   }
 
-  /** Whether Kakao has told of a change to somebody that no reading shows yet. */
-  async hasUnreadChange(id: string): Promise<boolean> {
-    return (await peopleWithOpenNotices(this.dataSource.manager, [id], new Date())).has(id);
+  /** Whether Kakao has told of a change to somebody that no reading shows yet; of an unlink that is known by now: no. */
+  async hasUnreadChange({ id, status }: Pick<UserRow, 'id' | 'status'>): Promise<boolean> {
+    const events =
+      status === 'unlinked' ? CHANGE_EVENTS.filter((one) => !UNLINK_EVENTS.includes(one)) : CHANGE_EVENTS;
+    return (await peopleWithOpenNotices(this.dataSource.manager, [id], new Date(), events)).has(id);
   }
 
   /** @throws ProblemError 404 `user_not_found` */

@@ -18,19 +18,21 @@ export function isUnread(unlinks: string): string {
  * Of whom Kakao has told something by a moment that no reading shows yet: it waits to be looked at, or Kakao gave no
  * answer about the person when it was.
  *
+ * @param events of what kinds: what tells of a change
  * @returns their ids
  */
 export async function peopleWithOpenNotices(
   manager: EntityManager,
   userIds: readonly string[],
   at: Date,
+  events: readonly string[] = CHANGE_EVENTS,
 ): Promise<Set<string>> {
   const rows: { id: string }[] = await manager.query(
     `SELECT DISTINCT e.user_id AS id FROM webhook_events e
       WHERE e.user_id = ANY($1::bigint[]) AND e.event = ANY($2)
         AND LEAST(e.occurred_at, e.received_at) <= $3
         AND (e.processed_at IS NULL OR ${isUnread('$4')})`,
-    [`{${userIds.join(',')}}`, CHANGE_EVENTS, at, UNLINK_EVENTS],
+    [`{${userIds.join(',')}}`, events, at, UNLINK_EVENTS],
   );
   return new Set(rows.map(({ id }) => id));
 }

@@ -239,6 +239,7 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await desk.kakao.noFaults();
     await visit.press('person.readAnew');
     await page.getByText(say('person.unlinkedTitle')).waitFor();
+    expect(await band.count()).toBe(0);
   });
 
   it('whom nobody has read is offered to be looked up, to those who may', async () => {

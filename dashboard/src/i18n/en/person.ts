@@ -26,7 +26,8 @@ export default {
     'Seen to be unlinked %{time} KST. When the link ended, and what was known before, is in the history.',
   unlinkedUnknown: 'When exactly is not known. What was known before is in the history.',
   unreadChangeTitle: 'Kakao has told of a change that is not settled yet',
-  unreadChangeBody: 'Link and consents may be other than they are shown here. Read this person anew from Kakao to be sure.',
+  unreadChangeBody:
+    'Link and consents may be other than they are shown here. Read this person anew from Kakao to be sure.',
   waitingTitle: 'Waiting: the person has not finished signing up',
   waitingBody:
     'Kakao gives only nickname, profile image and email of such a person and ends the link by itself 24 hours after it was made, unless the app finishes the sign-up.',
