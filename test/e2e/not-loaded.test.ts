@@ -203,9 +203,13 @@ describe('what cannot be loaded is not taken for empty', () => {
   });
 });
 
-/** From now on the server fails at one of its lists. */
+/** From now on the server fails at one of its lists, until {@link again}. */
 async function refuse(list: string): Promise<void> {
-  await visit.page.route(`**/api/${list}`, (route) => route.fulfill({ status: 500 }));
+  const { page } = visit;
+  await page.route(`**/api/${list}`, async (route) => {
+    if (await page.evaluate<boolean>('Boolean(window.isAskedAgain)')) await route.fallback();
+    else await route.fulfill({ status: 500 });
+  });
 }
 
 /** Waits until it is said that the server has failed. */
@@ -213,8 +217,12 @@ function told(place: Locator): Promise<void> {
   return place.getByRole('alert').getByText(visit.say('error.server')).waitFor();
 }
 
-/** Asks again, when the server does not fail any more. */
+/** Asks again. The server fails up to the press: what the page asks by itself meanwhile takes no button away for good. */
 async function again(place: Locator): Promise<void> {
-  await visit.page.unrouteAll();
+  const { page } = visit;
+  await page.evaluate(
+    `addEventListener('pointerdown', () => { window.isAskedAgain = true }, { once: true, capture: true })`,
+  );
   await place.getByRole('button', { name: visit.say('action.retry'), exact: true }).click();
+  await page.unrouteAll({ behavior: 'wait' });
 }
