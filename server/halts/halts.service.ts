@@ -85,7 +85,7 @@ export class HaltsService {
         reason,
         details: { resume },
       });
-      return resume ? this.jobs.resumeHalted(manager, id, actor) : [];
+      return resume ? this.jobs.resumeHalted(manager, id, reason, actor) : [];
     });
     this.steps.tell(resumed);
     return this.dataSource.manager.findOneByOrFail(Halt, { id });

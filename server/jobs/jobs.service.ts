@@ -13,7 +13,7 @@ import type { JobApprove } from './check/job-check.schema.js';
 import { changesOf } from './check/since-draft.js';
 import { pairsWithoutFailed } from './comparison.js';
 import { Job } from './job.entity.js';
-import type { CommonCause, JobStatus } from './job.types.js';
+import type { JobStatus } from './job.types.js';
 import { JobCanceller } from './job-canceller.js';
 import { JobSteps, type Step } from './job-steps.js';
 import { needsApproval } from './jobs.presenter.js';
@@ -138,10 +138,10 @@ export class JobsService {
    *
    * @throws ProblemError 409 `halted`
    */
-  async resumeTogether({ ids, stopReason, reason }: JobsResume, actor: Actor): Promise<JobsResumed> {
+  async resumeTogether(request: JobsResume, actor: Actor): Promise<JobsResumed> {
     const data = await this.dataSource.transaction(async (manager) => {
       await refuseWhileHalted(manager);
-      return this.resumeEach(manager, ids, stopReason, actor, reason);
+      return this.resumeEach(manager, request, actor);
     });
     this.steps.tell(data.map(({ id }) => id));
     return { data };
@@ -150,15 +150,21 @@ export class JobsService {
   /**
    * Resumes all that a stop of all jobs paused, in the transaction that lifts it; {@link JobSteps.tell} is to follow.
    *
+   * @param reason what it is lifted for
    * @returns their ids
    */
-  async resumeHalted(manager: EntityManager, haltId: string, actor: Actor): Promise<string[]> {
+  async resumeHalted(
+    manager: EntityManager,
+    haltId: string,
+    reason: string,
+    actor: Actor,
+  ): Promise<string[]> {
     const rows: { id: string }[] = await manager.query(
       `SELECT id FROM jobs WHERE halt_id = $1 AND status = 'paused' AND stop_reason = 'halted'`,
       [haltId],
     );
     const ids = rows.map(({ id }) => id);
-    await this.resumeEach(manager, ids, 'halted', actor);
+    await this.resumeEach(manager, { ids, stopReason: 'halted', reason }, actor);
     return ids;
   }
 
@@ -208,15 +214,13 @@ export class JobsService {
   /** In one order, so that two who resume the same jobs do not wait for each other. */
   private async resumeEach(
     manager: EntityManager,
-    ids: string[],
-    stopReason: CommonCause,
+    { ids, ...why }: JobsResume,
     actor: Actor,
-    reason?: string,
   ): Promise<JobsResumed['data']> {
     const inOrder = [...new Set(ids)].sort((one, other) => Number(BigInt(one) - BigInt(other)));
     const resumed: JobsResumed['data'] = [];
     for (const id of inOrder) {
-      resumed.push({ id, notResumed: await this.resumeOne(manager, id, stopReason, actor, reason) });
+      resumed.push({ id, notResumed: await this.resumeOne(manager, id, why, actor) });
     }
     return resumed;
   }
@@ -225,16 +229,15 @@ export class JobsService {
   private async resumeOne(
     manager: EntityManager,
     id: string,
-    stopReason: CommonCause,
+    { stopReason, reason }: Omit<JobsResume, 'ids'>,
     actor: Actor,
-    reason?: string,
   ): Promise<string | null> {
     try {
       const job = await this.steps.apply(manager, id, actor, ['paused'], async (found) => {
         if (found.stopReason !== stopReason) {
           throw conflict('other_cause', 'By now it is paused for another reason.');
         }
-        return { ...(await resumption(found, manager)), ...(reason === undefined ? {} : { reason }) };
+        return { ...(await resumption(found, manager)), reason };
       });
       return job.stopReason;
     } catch (error) {

@@ -97,6 +97,10 @@ describe('the stop of all jobs', () => {
     expect(lifted.body).toMatchObject({ pausedJobs: 2, waitingJobs: 0, liftReason: 'looked at' });
     const resumed = await desk.job(waiting.id);
     expect(resumed.status).toBe('queued');
+    const resumptions = await desk.database.query(
+      `SELECT job_id AS id, reason FROM audit_events WHERE key = 'Job.Resumed' ORDER BY job_id`,
+    );
+    expect(resumptions).toEqual([waiting, running].map(({ id }) => ({ id, reason: 'looked at' })));
     expect(Date.parse(resumed.notBefore)).toBeGreaterThan(Date.parse(lifted.body.liftedAt));
     expect((await desk.ended(running.id)).counts).toMatchObject({ succeeded: 600 });
     expect((await desk.items(running.id)).every(({ attempts, doubt }) => attempts === 1 && !doubt)).toBe(
