@@ -90,8 +90,13 @@ describe.each(LOCALES)('the run of a job, in %s', (locale) => {
     await picture(page, `${locale}-jobs-partly`);
   });
 
-  it('that stands still says what holds it, and when the next call leaves', async () => {
+  it('that stands still says what holds it, and when the next call leaves', async ({ onTestFinished }) => {
     const redis = new Redis(desk.redisUrl);
+    let refusing: NodeJS.Timeout | undefined;
+    onTestFinished(async () => {
+      clearInterval(refusing);
+      await redis.quit();
+    });
     const [lane = ''] = await redis.keys('{linkdesk-pacing-*}:lane:app');
     const store = new RedisPacingStore(redis, { tag: /\{(.*)\}/.exec(lane)?.[1] ?? '' });
     // As other workers would tell that Kakao refuses every call.
@@ -102,7 +107,7 @@ describe.each(LOCALES)('the run of a job, in %s', (locale) => {
     const { page, say } = visit;
     await visit.goto(`/jobs/${id}`);
     const band = page.locator('.band').filter({ hasText: say('jobs.hold.title.kakao_refuses') });
-    const refusing = setInterval(refuse, 1_000);
+    refusing = setInterval(refuse, 1_000);
     await band.getByText(say('jobs.hold.until')).waitFor();
     expect(await band.locator('time').count()).toBe(2);
     await picture(page, `${locale}-job-refused`);
@@ -134,7 +139,6 @@ describe.each(LOCALES)('the run of a job, in %s', (locale) => {
     await desk.database.query('UPDATE job_chunks SET not_before = now() WHERE job_id = $1', [id]);
     await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
     expect(await page.getByText(say('jobs.hold.title.put_off')).count()).toBe(0);
-    await redis.quit();
   });
 
   it('that waits for its first call is stopped by anyone who sees it', async () => {

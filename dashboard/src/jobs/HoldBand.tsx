@@ -1,4 +1,5 @@
 import { useTranslate } from 'react-admin';
+import { useIsHalted } from '../halts/useHalt';
 import type { JobPace } from '../providers/types';
 import { Band } from '../shared/Band';
 import { Time } from '../shared/Moment';
@@ -24,7 +25,8 @@ export function HoldBand({ pace, stillFor }: HoldBandProps) {
   const translate = useTranslate();
   const counted = useCounted();
   const hold = pace?.hold;
-  const cause = causeOf(pace, stillFor);
+  const isHalted = useIsHalted();
+  const cause = isHalted ? null : causeOf(pace, stillFor);
   if (!cause) return null;
   return (
     <Band kind={PASSING.includes(cause) ? 'warn' : 'danger'} title={translate(`jobs.hold.title.${cause}`)}>

@@ -30,7 +30,7 @@ import { useUnfinishedJobs } from './useUnfinishedJobs';
 /** As many as are resumed in one act. */
 const MOST = 1_000;
 
-/** The way to resume several jobs that one cause has paused; not there where none has paused two. */
+/** The way to resume several jobs that one cause has paused; not there where none has paused two of the newest. */
 export function ResumeTogether() {
   const translate = useTranslate();
   const mayRun = useMay('jobs.run');
@@ -174,7 +174,8 @@ function Resumed({ resumed: { data } }: { resumed: JobsResumed }) {
 /** The newest jobs that a cause has paused, read once; whether there are more. */
 function usePausedFor(cause: CommonCause) {
   return useQuery({
-    queryKey: ['jobs', 'paused', cause],
+    // Not one of the lists of jobs that are asked for anew: nobody is ticked who was not there to be read.
+    queryKey: ['paused-jobs', cause],
     queryFn: async ({ signal }) => {
       const jobs: Job[] = [];
       let cursor: string | null | undefined;
@@ -187,5 +188,7 @@ function usePausedFor(cause: CommonCause) {
       return { jobs, areMore: cursor !== null };
     },
     gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnReconnect: false,
   });
 }

@@ -20,7 +20,7 @@ const TAKING: JobKind[] = ['unlink', 'revoke-scopes', 'revoke-terms'];
 /** Above a person's page: the jobs that hold the person, and the way to protect them. */
 export function PersonJobs({ user }: { user: User }) {
   const translate = useTranslate();
-  const mayProtect = useMay('protected-users.add') && !user.protection;
+  const mayProtect = useMay('protected-users.add') && !user.protection && user.status !== 'unlinked';
   const [protecting, setProtecting] = useState(false);
   const { jobs } = usePersonJobs(user);
   useNews(user, jobs);
