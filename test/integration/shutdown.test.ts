@@ -148,7 +148,7 @@ describe('a worker told to end', () => {
     redis.fallSilent();
     const { code, ms } = await terminate(worker);
     redis.cut();
-    expect(code).toBe(0);
+    expect(code, worker.output()).toBe(0);
     expect(ms).toBeLessThan(LIMIT_MS);
   });
 });

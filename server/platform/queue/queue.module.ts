@@ -3,6 +3,9 @@ import { type BeforeApplicationShutdown, Global, Module, type OnApplicationShutd
 import type { QueueOptions } from 'bull';
 import { QueueConnectionsModule } from './queue-connections.module.js';
 import { RedisConnections } from './redis-connections.js';
+import { bearUnnamedWorkers } from './worker-name.js';
+
+bearUnnamedWorkers();
 
 /**
  * The braces are a hash tag: all keys of a queue lie in one slot of a Redis Cluster, as Bull's scripts need.
