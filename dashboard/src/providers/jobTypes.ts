@@ -39,20 +39,20 @@ export const JOB_STATUSES = [
 
 export type CommonCause = JobsResume['stopReason'];
 
-/** Why many jobs may be paused at once, so that they go on together. */
-export const COMMON_CAUSES = [
-  'halted',
-  'daily_ceiling',
-  'kakao_quota',
-  'kakao_maintenance',
-  'kakao_ip_blocked',
-  'kakao_key_rejected',
-  'kakao_permission_missing',
-  'kakao_app_sanctioned',
-  'kakao_app_refused',
-  'kakao_unreachable',
-  'kakao_unreadable',
-] as const satisfies readonly CommonCause[];
+/** Why many jobs may be paused at once, so that they go on together: all that the API has, or this is no such record. */
+export const COMMON_CAUSES = Object.keys({
+  halted: true,
+  daily_ceiling: true,
+  kakao_quota: true,
+  kakao_maintenance: true,
+  kakao_ip_blocked: true,
+  kakao_key_rejected: true,
+  kakao_permission_missing: true,
+  kakao_app_sanctioned: true,
+  kakao_app_refused: true,
+  kakao_unreachable: true,
+  kakao_unreadable: true,
+} satisfies Record<CommonCause, true>) as CommonCause[];
 
 export const ITEM_OUTCOMES = [
   'pending',
