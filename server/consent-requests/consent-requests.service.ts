@@ -5,6 +5,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { ServiceTerm } from '../consents/catalogue.entity.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
+import { databaseTime } from '../platform/database/database-clock.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, type FieldError, invalid } from '../platform/http/problem.js';
 import type { UserRow } from '../users/users.presenter.js';
@@ -33,7 +34,7 @@ export class ConsentRequestsService {
    */
   async ask(userId: string, body: AskAgain, operator: OperatorContext, actor: Actor): Promise<Asked> {
     const app = this.loginApp();
-    const issuedAt = new Date();
+    const issuedAt = databaseTime();
     const row = await this.users.refresh(userId, actor);
     if (row.status === 'unlinked') throw conflict('not_linked', 'The person is not linked.');
     const scopes = [...new Set(body.scopes)];

@@ -7,6 +7,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { personEventIds } from '../audit/person-events.js';
 import { NoticesReader } from '../notices/notices.reader.js';
 import { App } from '../platform/database/app.entity.js';
+import { databaseTime } from '../platform/database/database-clock.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { notFound } from '../platform/http/problem.js';
 import { AsOfReader, momentOf } from '../users/as-of.reader.js';
@@ -44,7 +45,7 @@ export class EvidenceService {
     operator: OperatorContext,
     actor: Actor,
   ): Promise<Buffer> {
-    const now = new Date();
+    const now = databaseTime();
     const at = request.at === undefined ? now : momentOf(request.at, now);
     const file = await this.dataSource.transaction(async (manager) => {
       const record = await this.record(manager, userId, request, operator, at, now);

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { NoticeBinder } from '../notices/notice-binder.js';
+import { databaseTime } from '../platform/database/database-clock.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
@@ -128,7 +129,7 @@ export class UsersController {
     @Query({ schema: asOfQuerySchema }) query: AsOfQuery,
     @CurrentActor() actor: Actor,
   ): Promise<AsOfView> {
-    const at = momentOf(query.at, new Date());
+    const at = momentOf(query.at, databaseTime());
     const then = await this.thens.read(id, at);
     await this.users.recordSeen(actor, 'User.HistoryViewed', [id], { details: { asOf: then.at } });
     return then;

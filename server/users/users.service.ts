@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { ConsentRecorder } from '../consents/consent-recorder.js';
 import { KakaoReader } from '../consents/kakao-reader.js';
+import { databaseTime } from '../platform/database/database-clock.js';
 import type { Actor } from '../platform/http/actor.js';
 import { notFound, type ProblemError } from '../platform/http/problem.js';
 import { peopleWithOpenNotices } from '../webhooks/open-notices.js';
@@ -88,7 +89,7 @@ export class UsersService {
   async hasUnreadChange({ id, status }: Pick<UserRow, 'id' | 'status'>): Promise<boolean> {
     const events =
       status === 'unlinked' ? CHANGE_EVENTS.filter((one) => !UNLINK_EVENTS.includes(one)) : CHANGE_EVENTS;
-    return (await peopleWithOpenNotices(this.dataSource.manager, [id], new Date(), events)).has(id);
+    return (await peopleWithOpenNotices(this.dataSource.manager, [id], databaseTime(), events)).has(id);
   }
 
   /** @throws ProblemError 404 `user_not_found` */

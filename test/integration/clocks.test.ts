@@ -103,3 +103,34 @@ it('of two hosts whose clocks are twenty minutes apart the later reading counts,
   expect(new Set(times.map(({ type }: { type: string }) => type))).toContain('unlinked');
   expect(times.filter(({ isNow }: { isNow: boolean }) => !isNow)).toEqual([]);
 });
+
+it.each([600, -600])(
+  'a web side whose clock is %d seconds ahead tells a consent that answers its question, and what is known by now',
+  async (seconds) => {
+    const scope = 'account_email';
+    const desk = await WebhookDesk.start({ ROLE: 'web', NODE_OPTIONS: ahead(seconds) });
+    const people = await desk.control.people();
+    const id = people.find(({ state, scopes }) => state === 'linked' && !scopes.includes(scope))?.id ?? '';
+    const path = `/api/users/${id}`;
+    const asked = await desk.operator.post(`${path}/ask-again`, { scopes: [scope], reason: 'receipts' });
+    expect(asked.status, JSON.stringify(asked.body)).toBe(201);
+    await desk.control.happen(id, { op: 'agree-scopes', scopes: [scope] });
+    await desk.operator.post(`${path}/refresh`, {});
+    const [request] = (await desk.operator.get(`${path}/consent-requests`)).body.data;
+    expect(request.asked[0].answeredBy).not.toBeNull();
+    const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+    const { body: then } = await desk.operator.get(`${path}/as-of?at=${today}`);
+    expect(then.scopes).toContainEqual(expect.objectContaining({ scope, agreed: true }));
+    const { body: evidence } = await desk.operator.post(`${path}/evidence`, {
+      reason: 'test',
+      format: 'json',
+    });
+    const { consent_records: records } = evidence.record;
+    expect(records).toContainEqual(expect.objectContaining({ scope, agreed: true }));
+    // No worker reads what Kakao tells from here on.
+    await desk.listen(true);
+    await desk.control.happen(id, { op: 'withdraw-scopes', scopes: [scope] });
+    await until(async () => (await desk.events(id))[0] ?? null);
+    expect(await desk.person(id)).toMatchObject({ hasUnreadChange: true });
+  },
+);
