@@ -9,7 +9,7 @@ import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { SteadyButton } from '../shared/SteadyButton';
 import { CountField, isCount } from './CountField';
-import { isIrreversible } from './progress';
+import { isIrreversible } from './jobState';
 import { RejectDialog } from './Rejection';
 import { useJobAction } from './useJobAction';
 import { useJobCheck } from './useJobCheck';

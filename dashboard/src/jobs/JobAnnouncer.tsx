@@ -3,7 +3,7 @@ import { useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
 import { LiveRegion } from '../shared/LiveRegion';
 import { useNumber } from '../shared/numbers';
-import { isPartial, isStopping, percentOf } from './progress';
+import { isPartial, isStopping, percentOf } from './jobState';
 
 /** Reads milestones out, each once: quarters, every other state and why it came to it. Not every step. */
 export function JobAnnouncer({ job }: { job: Job }) {

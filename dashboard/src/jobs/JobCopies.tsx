@@ -10,7 +10,7 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
 import { SteadyButton } from '../shared/SteadyButton';
 import { useOnce } from '../shared/useOnce';
-import { isFinal } from './progress';
+import { isFinal } from './jobState';
 
 /**
  * New drafts made from a job that is over: the same again, the real job of a dry run, or the record of terms it had

@@ -7,8 +7,7 @@ import { Card } from '../shared/Page';
 import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
 import { inScopeOrder } from '../users/scopeOrder';
-import { jobNumber } from './JobTag';
-import { kindOf } from './jobWords';
+import { jobNumber, kindOf } from './jobWords';
 import { useApprovals } from './useApprovals';
 
 type Fact = [string, ReactNode];

@@ -10,8 +10,8 @@ import { useCursorList } from '../shared/useCursorList';
 import { PersonId } from '../users/columns';
 import { useCause } from './Failures';
 import { OutcomeTag } from './JobTag';
-import { outcomeKey } from './jobWords';
-import { doubtKey, isFinal } from './progress';
+import { isFinal } from './jobState';
+import { doubtKey, outcomeKey } from './jobWords';
 
 const DEVIATED = 'deviated';
 

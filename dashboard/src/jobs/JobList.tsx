@@ -11,11 +11,11 @@ import { Page } from '../shared/Page';
 import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
-import { HeldBy, JobTag, jobNumber, NotDone } from './JobTag';
+import { HeldBy, JobTag, NotDone } from './JobTag';
+import { percentOf } from './jobState';
 import { type JobFilter, jobsAddress, parseJobs, UNDER_WAY } from './jobsUrl';
-import { kindOf } from './jobWords';
+import { jobNumber, kindOf } from './jobWords';
 import { ProgressBar } from './ProgressBar';
-import { percentOf } from './progress';
 import { ResumeTogether } from './ResumeTogether';
 import './jobs.css';
 

@@ -13,8 +13,9 @@ import { JobAnnouncer } from './JobAnnouncer';
 import { JobCopies } from './JobCopies';
 import { JobFacts } from './JobFacts';
 import { JobItems } from './JobItems';
-import { JobTag, jobNumber } from './JobTag';
-import { kindOf } from './jobWords';
+import { JobTag } from './JobTag';
+import { isUndecided } from './jobState';
+import { jobNumber, kindOf } from './jobWords';
 import { PredictionCard } from './PredictionCard';
 import { RunPanel } from './RunPanel';
 import { SampleCard } from './SampleCard';
@@ -43,7 +44,6 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
   const tab = new URLSearchParams(search).get('tab') === 'items' ? 'items' : 'overview';
   const name = jobNumber(job);
   const kind = kindOf(translate, job);
-  const isPrepared = job.status !== 'draft' && job.status !== 'awaiting_approval';
   return (
     <Page
       title={`${kind} ${name}`}
@@ -55,7 +55,7 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
       }
       meta={[job.createdBy?.name, <Time key="at" value={job.createdAt} zone />]}
       actions={
-        isPrepared && (
+        !isUndecided(job) && (
           <>
             <Button component={LinkBase} to={`/jobs/${job.id}/summary`}>
               {translate('jobs.summary.open')}
@@ -97,17 +97,14 @@ function useWayBack() {
 }
 
 function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
-  const isPrepared =
-    job.status !== 'draft' && job.status !== 'awaiting_approval' && job.status !== 'rejected';
-  const isUndecided = job.status === 'draft' || job.status === 'awaiting_approval';
   return (
     <div className="job-grid">
       <div className="stack">
         {job.status === 'draft' && <DraftPanel job={job} />}
         {(job.status === 'awaiting_approval' || job.status === 'rejected') && <ApprovalPanel job={job} />}
-        {isPrepared && <RunPanel job={job} isPolling={isPolling} />}
-        {isUndecided && !job.dryRun && !job.startedAt && <PredictionCard job={job} />}
-        {isUndecided && <SampleCard job={job} />}
+        {!isUndecided(job) && job.status !== 'rejected' && <RunPanel job={job} isPolling={isPolling} />}
+        {isUndecided(job) && !job.dryRun && !job.startedAt && <PredictionCard job={job} />}
+        {isUndecided(job) && <SampleCard job={job} />}
         {job.status === 'awaiting_approval' && <DecisionCard job={job} />}
         <ApprovalsCard job={job} />
         <JobCopies job={job} />

@@ -1,8 +1,8 @@
 import { useTranslate } from 'react-admin';
 import type { ItemOutcome, Job, JobStatus } from '../providers/types';
 import { useCounted } from '../shared/numbers';
-import { outcomeKey } from './jobWords';
-import { isNeverBegun, isPartial, isStopping } from './progress';
+import { isPartial } from './jobState';
+import { outcomeKey, type StatedJob, stateKey } from './jobWords';
 
 const STATUS_LOOK: Record<JobStatus, string> = {
   draft: '',
@@ -15,20 +15,7 @@ const STATUS_LOOK: Record<JobStatus, string> = {
   rejected: 'tag-danger',
 };
 
-type JobState = Pick<Job, 'status' | 'stopReason' | 'startedAt' | 'counts'>;
-
-/**
- * The words for what a job is at. One that is being stopped is no paused one that could be resumed, a draft that was
- * discarded has done nothing, and one that left people undone is not simply completed.
- */
-export function stateKey(job: JobState): string {
-  if (isStopping(job)) return 'jobs.stopping';
-  if (isPartial(job)) return 'jobs.partly';
-  if (isNeverBegun(job)) return 'jobs.neverBegun';
-  return `jobs.status.${job.status}`;
-}
-
-export function JobTag({ job }: { job: JobState }) {
+export function JobTag({ job }: { job: StatedJob }) {
   const look = isPartial(job) ? 'tag-warn' : (STATUS_LOOK[job.status] ?? '');
   return <span className={`tag ${look}`}>{useTranslate()(stateKey(job))}</span>;
 }
@@ -69,6 +56,3 @@ export function OutcomeTag({ outcome, job = ACTUAL }: { outcome: ItemOutcome; jo
     <span className={`tag ${OUTCOME_LOOK[outcome] ?? ''}`}>{useTranslate()(outcomeKey(outcome, job))}</span>
   );
 }
-
-/** The number a person would name a job by. */
-export const jobNumber = ({ id }: { id: string }) => `#${id.length > 12 ? id.slice(0, 8) : id}`;

@@ -4,6 +4,7 @@ import { JOB_KINDS, type JobKind } from '../providers/types';
 /** The harmless first, the irreversible last. */
 const ORDER: JobKind[] = [...JOB_KINDS].reverse();
 
+/** What the job is to do, each kind with what comes of it. */
 export function KindChoice({
   value,
   onChange,

@@ -5,6 +5,7 @@ import { LinkBase, useTranslate } from 'react-admin';
 import type { JobCheck, JobOrderChoice } from '../providers/types';
 import { Band } from '../shared/Band';
 import { useCounted } from '../shared/numbers';
+import { jobNumber } from './jobWords';
 
 interface OrderChoiceProps {
   overlaps: JobCheck['overlaps'];
@@ -25,7 +26,7 @@ export function OrderChoice({ overlaps, value, onChange }: OrderChoiceProps) {
         {overlaps.map(({ id, kind, status, people }) => (
           <li key={id}>
             <LinkBase to={`/jobs/${id}`}>
-              {translate(`jobs.kind.${kind}`)} #{id}
+              {translate(`jobs.kind.${kind}`)} {jobNumber({ id })}
             </LinkBase>{' '}
             · {translate(`jobs.status.${status}`)} · {counted('jobs.order.shared', people)}
           </li>

@@ -2,7 +2,7 @@ import { LinkBase, useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
 import { Band } from '../shared/Band';
 import { useCounted } from '../shared/numbers';
-import { isPartial } from './progress';
+import { isPartial } from './jobState';
 
 /** How many a completed job left undone, and why that may be; nothing where there are none. */
 export function PartlyBand({ job }: { job: Job }) {

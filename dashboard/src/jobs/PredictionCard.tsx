@@ -8,7 +8,7 @@ import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { SteadyButton } from '../shared/SteadyButton';
 import { useCause } from './Failures';
-import { jobNumber } from './JobTag';
+import { jobNumber } from './jobWords';
 import { useRunNow } from './useRunNow';
 
 /** What a dry run of exactly the people of a draft said, and the way to have one. */

@@ -1,6 +1,6 @@
 import { useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
-import { percentOf } from './progress';
+import { percentOf } from './jobState';
 
 const PARTS = ['succeeded', 'unchanged', 'failed', 'cancelled'] as const;
 

@@ -5,7 +5,7 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { Time } from '../shared/Moment';
 import { ReasonField } from '../shared/ReasonField';
-import { doneOf } from './progress';
+import { doneOf } from './jobState';
 import type { useJobAction } from './useJobAction';
 import { useLastStep } from './useLastStep';
 

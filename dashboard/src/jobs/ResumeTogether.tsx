@@ -21,9 +21,8 @@ import { CheckList } from '../shared/CheckList';
 import { focusGoesOn } from '../shared/focusGoesOn';
 import { useCounted } from '../shared/numbers';
 import { ReasonField } from '../shared/ReasonField';
-import { jobNumber } from './JobTag';
-import { kindOf } from './jobWords';
-import { isIrreversible } from './progress';
+import { isIrreversible } from './jobState';
+import { jobNumber, kindOf } from './jobWords';
 import { useResumeTogether } from './useResumeTogether';
 import { useUnfinishedJobs } from './useUnfinishedJobs';
 

@@ -6,7 +6,7 @@ import type { Job } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
 import { useCounted } from '../shared/numbers';
 import { SteadyButton } from '../shared/SteadyButton';
-import { isFinal, isIrreversible, isStopping } from './progress';
+import { isFinal, isIrreversible, isStopping } from './jobState';
 import { type Asked, RunDialog } from './RunDialog';
 import { useJobAction } from './useJobAction';
 

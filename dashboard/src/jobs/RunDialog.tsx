@@ -5,7 +5,7 @@ import { Band } from '../shared/Band';
 import { useCounted, useNumber } from '../shared/numbers';
 import { BrakeNote } from './BrakeNote';
 import { Differences } from './ComparisonCard';
-import { doneOf } from './progress';
+import { doneOf } from './jobState';
 import type { useJobAction } from './useJobAction';
 
 export type Asked = 'cancel' | 'resume' | 'retry';

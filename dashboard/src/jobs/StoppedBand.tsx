@@ -2,7 +2,7 @@ import { useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
 import { Time } from '../shared/Moment';
 import { BrakeNote } from './BrakeNote';
-import { isFinal, isStopping } from './progress';
+import { isFinal, isStopping } from './jobState';
 import { StopBand } from './StopBand';
 import { useLastStep } from './useLastStep';
 

@@ -9,8 +9,7 @@ import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
 import { inScopeOrder } from '../users/scopeOrder';
 import { useCause } from './Failures';
-import { outcomeKey } from './jobWords';
-import { doubtKey } from './progress';
+import { doubtKey, outcomeKey } from './jobWords';
 
 type Part = { summary: JobSummary };
 

@@ -1,6 +1,7 @@
 import { LinkBase, useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
 import { Band } from '../shared/Band';
+import { jobNumber } from './jobWords';
 
 /** The jobs on the same people that go before this one; nothing where there are none. */
 export function WaitsBand({ job }: { job: Job }) {
@@ -11,7 +12,7 @@ export function WaitsBand({ job }: { job: Job }) {
       <span className="row">
         {job.waitsFor.map((id) => (
           <LinkBase key={id} to={`/jobs/${id}`}>
-            {translate('jobs.name', { id: `#${id}` })}
+            {translate('jobs.name', { id: jobNumber({ id }) })}
           </LinkBase>
         ))}
       </span>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Job } from '../providers/types';
-import { addSample, doneOf, rateOf, type Sample, timeLeft } from './progress';
+import { doneOf } from './jobState';
+import { addSample, rateOf, type Sample, timeLeft } from './measuredPace';
 
 /** A clock that ticks each second while it is needed. */
 export function useNow(active: boolean): number {

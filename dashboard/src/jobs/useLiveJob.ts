@@ -4,7 +4,7 @@ import { http } from '../providers/http';
 import { betweenPresses } from '../providers/press';
 import { useTabSession } from '../providers/tabSession';
 import type { Job } from '../providers/types';
-import { isFinal } from './progress';
+import { isFinal } from './jobState';
 
 /** The server beats every 15 seconds; two missed ones and the connection counts as broken. */
 const SILENCE_MS = 35_000;

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-admin';
 import type { Job } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { useOnce } from '../shared/useOnce';
-import { hasStarted } from './progress';
+import { hasStarted } from './jobState';
 import type { UnansweredStart } from './useUnansweredStart';
 
 interface RunNowOptions {

@@ -1,7 +1,7 @@
 import { useTranslate } from 'react-admin';
 import { useSession } from '../providers/session';
 import type { Job } from '../providers/types';
-import { isIrreversible } from './progress';
+import { isIrreversible } from './jobState';
 
 /** What the time of the calls does not hold: the wait before the first and the look after the canary; null for neither. */
 export function useTimeOnTop(job: Job): string | null {

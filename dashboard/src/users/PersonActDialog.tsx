@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
-import { jobNumber } from '../jobs/JobTag';
-import { hasStarted } from '../jobs/progress';
+import { hasStarted } from '../jobs/jobState';
+import { jobNumber } from '../jobs/jobWords';
 import { useRunNow } from '../jobs/useRunNow';
 import { type UnansweredStart, useUnansweredStart } from '../jobs/useUnansweredStart';
 import { http } from '../providers/http';

@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { addSample, percentOf, rateOf, type Sample, timeLeft } from './progress';
+import { addSample, rateOf, type Sample, timeLeft } from './measuredPace';
 
-const counts = (total: number, pending: number) => ({
-  counts: { total, pending, succeeded: total - pending, unchanged: 0, failed: 0, cancelled: 0 },
-});
-
-describe('progress', () => {
-  it('is 100 per cent only when the last one is recorded', () => {
-    expect(percentOf(counts(1000, 1))).toBe(99);
-    expect(percentOf(counts(1000, 0))).toBe(100);
-    expect(percentOf(counts(0, 0))).toBe(0);
-  });
-
+describe('the pace as it is measured', () => {
   it('measures the pace over the last seconds', () => {
     let samples: Sample[] = [];
     for (let second = 0; second <= 60; second += 1)

@@ -1,0 +1,38 @@
+import type { Job } from '../providers/types';
+
+/** People with an outcome; those a stop left undone are not. */
+export const doneOf = ({ counts }: Pick<Job, 'counts'>) =>
+  counts.succeeded + counts.unchanged + counts.failed;
+
+export const isFinal = ({ status }: Pick<Job, 'status'>) =>
+  status === 'completed' || status === 'cancelled' || status === 'rejected';
+
+/** Somebody is still to decide on it: on the draft, or a second person. */
+export const isUndecided = ({ status }: Pick<Job, 'status'>) =>
+  status === 'draft' || status === 'awaiting_approval';
+
+/** It was stopped before its first call, or as a draft: nothing of it was done. */
+export const isNeverBegun = ({ status, startedAt }: Pick<Job, 'status' | 'startedAt'>) =>
+  status === 'cancelled' && !startedAt;
+
+/** It was set going, whatever became of it: it is no draft, and was none when it was stopped. */
+export const hasStarted = (job: Pick<Job, 'status' | 'startedAt'>) =>
+  job.status !== 'draft' && !isNeverBegun(job);
+
+/** It went its way to the end, but not with everybody: some were left undone. */
+export const isPartial = ({ status, counts }: Pick<Job, 'status' | 'counts'>) =>
+  status === 'completed' && counts.cancelled > 0;
+
+/** What it does cannot be undone; a dry run changes nothing. */
+export const isIrreversible = (job: Pick<Job, 'isIrreversible' | 'dryRun'>) =>
+  job.isIrreversible && !job.dryRun;
+
+/** Asked to stop, and some calls are still on their way. */
+export const isStopping = ({ status, stopReason }: Pick<Job, 'status' | 'stopReason'>) =>
+  status === 'paused' && stopReason === 'cancelling';
+
+/** Whole per cent, rounded down: 100 only when the last item is recorded. */
+export function percentOf(job: Pick<Job, 'counts'>): number {
+  const { total } = job.counts;
+  return total === 0 ? 0 : Math.floor((doneOf(job) / total) * 100);
+}
