@@ -1,5 +1,4 @@
 import Button from '@mui/material/Button';
-import TextField from '@mui/material/TextField';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LinkBase, useNavigate, useTranslate } from 'react-admin';
@@ -10,6 +9,7 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
 import { SteadyButton } from '../shared/SteadyButton';
 import { useOnce } from '../shared/useOnce';
+import { EvidenceField } from './EvidenceField';
 import { isFinal } from './jobState';
 
 /**
@@ -74,7 +74,6 @@ function RecordTermsDialog({ id, onClose }: { id: string; onClose: () => void })
     mutationFn: (text: string) => once(text, (key) => api.recordTerms(id, text, key)),
     onSuccess: (draft) => navigate(`/jobs/${draft.id}`),
   });
-  const isMissing = tried && !evidence.trim();
   return (
     <ActionDialog
       open
@@ -89,18 +88,7 @@ function RecordTermsDialog({ id, onClose }: { id: string; onClose: () => void })
       }}
       onClose={onClose}
     >
-      <TextField
-        label={translate('jobs.new.evidence')}
-        value={evidence}
-        onChange={({ target }) => setEvidence(target.value)}
-        helperText={translate(isMissing ? 'jobs.new.evidenceNeeded' : 'jobs.new.evidenceHelp')}
-        error={isMissing}
-        required
-        autoFocus
-        multiline
-        minRows={2}
-        slotProps={{ htmlInput: { maxLength: 2000 } }}
-      />
+      <EvidenceField value={evidence} onChange={setEvidence} missing={tried && !evidence.trim()} autoFocus />
     </ActionDialog>
   );
 }

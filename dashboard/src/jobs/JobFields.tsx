@@ -33,7 +33,7 @@ export function JobFields({ form, onChange, complaints }: JobFieldsProps) {
             form={form}
             onChange={onChange}
             paramsError={says('params', 'jobs.new.paramsNeeded')}
-            evidenceError={says('evidence', 'jobs.new.evidenceNeeded')}
+            isEvidenceMissing={complaints.includes('evidence')}
           />
           <ReasonField
             value={form.reason}

@@ -1,19 +1,19 @@
-import TextField from '@mui/material/TextField';
 import { useTranslate } from 'react-admin';
 import { CheckList } from '../shared/CheckList';
 import { Loaded } from '../shared/Loaded';
 import { useCatalogue, useScopeLabel } from '../users/labels';
+import { EvidenceField } from './EvidenceField';
 import { type NewJobForm, needsScopes, needsTags } from './newJob';
 
 interface ParamsFieldsProps {
   form: NewJobForm;
   onChange: (patch: Partial<NewJobForm>) => void;
   paramsError?: string;
-  evidenceError?: string;
+  isEvidenceMissing?: boolean;
 }
 
 /** What the kind of job needs to know, chosen from what was ever seen of this app. */
-export function ParamsFields({ form, onChange, paramsError, evidenceError }: ParamsFieldsProps) {
+export function ParamsFields({ form, onChange, paramsError, isEvidenceMissing }: ParamsFieldsProps) {
   const translate = useTranslate();
   const label = useScopeLabel();
   const catalogue = useCatalogue();
@@ -48,16 +48,10 @@ export function ParamsFields({ form, onChange, paramsError, evidenceError }: Par
         </Loaded>
       )}
       {form.kind === 'record-terms' && (
-        <TextField
-          label={translate('jobs.new.evidence')}
+        <EvidenceField
           value={form.evidence}
-          onChange={({ target }) => onChange({ evidence: target.value })}
-          helperText={evidenceError ?? translate('jobs.new.evidenceHelp')}
-          error={Boolean(evidenceError)}
-          required
-          multiline
-          minRows={2}
-          slotProps={{ htmlInput: { maxLength: 1000 } }}
+          onChange={(evidence) => onChange({ evidence })}
+          missing={isEvidenceMissing}
         />
       )}
     </>
