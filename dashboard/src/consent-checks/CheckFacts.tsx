@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { ConsentCheck, UserFilter } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
+import { type Fact, Facts } from '../shared/Facts';
 import { Dated, Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
@@ -18,43 +18,35 @@ export function CheckFacts({ check }: { check: ConsentCheck }) {
   const translate = useTranslate();
   const counted = useCounted();
   const label = useScopeLabel();
-  const facts: [string, ReactNode][] = [
-    ['on', <span key="on" className="id">{`${check.on} KST`}</span>],
-    ['at', check.at && <Time key="at" value={check.at} precision="second" zone />],
-    ['purpose', translate(`consentChecks.purpose.${check.purpose}`)],
+  const t = (key: string) => translate(`consentChecks.facts.${key}`);
+  const facts: Fact[] = [
+    [t('on'), <span key="on" className="id">{`${check.on} KST`}</span>],
+    [t('at'), check.at && <Time key="at" value={check.at} precision="second" zone />],
+    [t('purpose'), translate(`consentChecks.purpose.${check.purpose}`)],
     [
-      'scopes',
+      t('scopes'),
       inScopeOrder(check.scopes, (scope) => scope)
         .map((scope) => label(scope))
         .join(', '),
     ],
-    ['terms', check.terms.join(', ')],
-    ['agedTerms', check.agedTerms.join(', ')],
-    ['maxAge', counted('consentChecks.facts.maxAgeValue', check.maxAgeDays)],
-    ['selection', <Chosen key="selection" check={check} />],
+    [t('terms'), check.terms.join(', ')],
+    [t('agedTerms'), check.agedTerms.join(', ')],
+    [t('maxAge'), counted('consentChecks.facts.maxAgeValue', check.maxAgeDays)],
+    [t('selection'), <Chosen key="selection" check={check} />],
     [
-      'reason',
+      t('reason'),
       <span key="reason" className="pre">
         <Dated text={check.reason} />
       </span>,
     ],
-    ['createdBy', check.createdBy && `${check.createdBy.name} (${check.createdBy.email})`],
-    ['createdAt', <Time key="created" value={check.createdAt} precision="second" zone />],
-    ['madeAt', check.madeAt && <Time key="made" value={check.madeAt} precision="second" zone />],
-    ['digest', check.digest && <Digest key="digest" id={check.id} digest={check.digest} />],
+    [t('createdBy'), check.createdBy && `${check.createdBy.name} (${check.createdBy.email})`],
+    [t('createdAt'), <Time key="created" value={check.createdAt} precision="second" zone />],
+    [t('madeAt'), check.madeAt && <Time key="made" value={check.madeAt} precision="second" zone />],
+    [t('digest'), check.digest && <Digest key="digest" id={check.id} digest={check.digest} />],
   ];
   return (
     <Card title={translate('consentChecks.facts.title')}>
-      <dl className="facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([key, value]) => (
-            <div key={key} className="fact">
-              <dt>{translate(`consentChecks.facts.${key}`)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts facts={facts} />
     </Card>
   );
 }

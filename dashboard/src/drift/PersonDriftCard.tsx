@@ -3,6 +3,7 @@ import { useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { Drift, PersonDrift } from '../providers/types';
 import { LoadError } from '../shared/ErrorNote';
+import { Facts } from '../shared/Facts';
 import { Time } from '../shared/Moment';
 import { Card } from '../shared/Page';
 import { useScopeLabel } from '../users/labels';
@@ -29,35 +30,27 @@ export function PersonDriftCard({ id }: { id: string }) {
     <Card title={translate('drift.title')}>
       <div className="stack">
         {drift ? <Differences drift={drift} /> : <p>{translate(told ? 'drift.same' : 'drift.neverTold')}</p>}
-        <dl className="facts">
-          {told && (
-            <div className="fact">
-              <dt>{translate('drift.person.told')}</dt>
-              <dd>
-                {translate(`status.${told.isLinked ? 'linked' : 'unlinked'}`)}
-                <div className="card-note">
-                  <Time value={told.toldAt} zone />
-                </div>
-              </dd>
-            </div>
-          )}
-          {drift && (
-            <div className="fact">
-              <dt>{translate('drift.column.found')}</dt>
-              <dd>
-                <Time value={drift.foundAt} zone />
-              </dd>
-            </div>
-          )}
-          <div className="fact">
-            <dt>{translate('drift.comparedAt')}</dt>
-            <dd>
-              <Time value={comparedAt} zone />
-            </dd>
-          </div>
-        </dl>
+        <Facts
+          facts={[
+            [translate('drift.person.told'), told && <Told key="told" told={told} />],
+            [translate('drift.column.found'), drift && <Time key="found" value={drift.foundAt} zone />],
+            [translate('drift.comparedAt'), <Time key="compared" value={comparedAt} zone />],
+          ]}
+        />
       </div>
     </Card>
+  );
+}
+
+function Told({ told: { isLinked, toldAt } }: { told: NonNullable<PersonDrift['told']> }) {
+  const translate = useTranslate();
+  return (
+    <>
+      {translate(`status.${isLinked ? 'linked' : 'unlinked'}`)}
+      <div className="card-note">
+        <Time value={toldAt} zone />
+      </div>
+    </>
   );
 }
 

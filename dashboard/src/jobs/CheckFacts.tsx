@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
 import type { JobCheck } from '../providers/types';
 import { Band } from '../shared/Band';
 import { LoadError } from '../shared/ErrorNote';
+import { type Fact, Facts } from '../shared/Facts';
 import { useCounted, useNumber } from '../shared/numbers';
 import { percentOfShare } from './checkText';
 import { useChanges } from './useChanges';
@@ -26,16 +26,17 @@ export function CheckFacts({ check }: { check: JobCheck }) {
   const number = useNumber();
   const { alreadySo, unknown, shareOfLinked, linked, earlier, leftOut, prediction, neverNamed = [] } = check;
   const changes = useChanges(check.sinceDraft);
-  const facts: [string, ReactNode][] = [
-    ['alreadySo', counted('users.count', alreadySo)],
-    ['unknown', unknown > 0 && counted('users.count', unknown)],
+  const t = (key: string) => translate(`jobs.check.${key}`);
+  const facts: Fact[] = [
+    [t('alreadySo'), counted('users.count', alreadySo)],
+    [t('unknown'), unknown > 0 && counted('users.count', unknown)],
     [
-      'share',
+      t('share'),
       shareOfLinked !== null &&
         translate('jobs.check.shareOf', { percent: percentOfShare(shareOfLinked), linked: number(linked) }),
     ],
     [
-      'earlier',
+      t('earlier'),
       earlier
         ? counted('jobs.check.earlierJobs', earlier.jobs, {
             median: number(earlier.median),
@@ -43,9 +44,9 @@ export function CheckFacts({ check }: { check: JobCheck }) {
           })
         : translate('jobs.check.first'),
     ],
-    ['leftOut', leftOut.protected > 0 && counted('users.count', leftOut.protected)],
+    [t('leftOut'), leftOut.protected > 0 && counted('users.count', leftOut.protected)],
     [
-      'prediction',
+      t('prediction'),
       prediction &&
         translate('jobs.prediction.counts', {
           succeeded: number(prediction.succeeded),
@@ -53,7 +54,7 @@ export function CheckFacts({ check }: { check: JobCheck }) {
           failed: number(prediction.failed),
         }),
     ],
-    ['since', changes || translate('jobs.check.same')],
+    [t('since'), changes || translate('jobs.check.same')],
   ];
   return (
     <>
@@ -70,16 +71,7 @@ export function CheckFacts({ check }: { check: JobCheck }) {
           })}
         />
       )}
-      <dl className="facts check-facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([key, value]) => (
-            <div key={key} className="fact">
-              <dt>{translate(`jobs.check.${key}`)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts className="check-facts" facts={facts} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
 import type { Job, JobParams } from '../providers/types';
+import { type Fact, Facts } from '../shared/Facts';
 import { Dated, Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
@@ -10,7 +11,7 @@ import { inScopeOrder } from '../users/scopeOrder';
 import { jobNumber, kindOf } from './jobWords';
 import { useApprovals } from './useApprovals';
 
-type Fact = [string, ReactNode];
+type KeyedFact = [key: string, value: ReactNode];
 
 /** What a decision on a job rests on, besides who they are. */
 const DECISIVE = [
@@ -40,23 +41,13 @@ export function DecisiveFacts({ job }: { job: Job }) {
   return <FactList facts={facts} className="check-facts" />;
 }
 
-function FactList({ facts, className = '' }: { facts: Fact[]; className?: string }) {
+function FactList({ facts, className }: { facts: KeyedFact[]; className?: string }) {
   const translate = useTranslate();
-  return (
-    <dl className={`facts ${className}`}>
-      {facts
-        .filter(([, value]) => value)
-        .map(([key, value]) => (
-          <div key={key} className="fact">
-            <dt>{translate(`jobs.facts.${key}`)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
+  const named = facts.map(([key, value]): Fact => [translate(`jobs.facts.${key}`), value]);
+  return <Facts facts={named} className={className} />;
 }
 
-function useFacts(job: Job): Fact[] {
+function useFacts(job: Job): KeyedFact[] {
   const translate = useTranslate();
   const counted = useCounted();
   const label = useScopeLabel();

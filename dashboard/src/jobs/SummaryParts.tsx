@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
 import { ITEM_OUTCOMES, type JobParams, type JobSummary } from '../providers/types';
+import { type Fact, Facts } from '../shared/Facts';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Scrolls } from '../shared/Scrolls';
 import { formatKst, formatUtc } from '../shared/times';
@@ -24,9 +25,6 @@ export function BothTimes({ value }: { value: string | null }) {
   );
 }
 
-/** What only the summary says. */
-const OF_SUMMARY = ['startedBy', 'requestedBy', 'duration'];
-
 /** The job as it was decided on. */
 export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds } }: Part) {
   const translate = useTranslate();
@@ -36,19 +34,20 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
   const { scopes, tags, evidence } = job.params as JobParams;
   const approvedBy = job.approvedBy ?? approvals.at(-1)?.approvedBy;
   const started = steps.find(({ key }) => key === 'Job.Started' || key === 'Job.ApprovalRequested');
-  const facts: [string, ReactNode][] = [
-    ['total', counted('users.count', job.counts.total)],
+  const t = (key: string) => translate(`jobs.facts.${key}`);
+  const facts: Fact[] = [
+    [t('total'), counted('users.count', job.counts.total)],
     [
-      'scopes',
+      t('scopes'),
       scopes &&
         inScopeOrder(scopes, (scope) => scope)
           .map((scope) => `${label(scope)} (${scope})`)
           .join(', '),
     ],
-    ['tags', tags?.join(', ')],
-    ['evidence', evidence],
+    [t('tags'), tags?.join(', ')],
+    [t('evidence'), evidence],
     [
-      'selection',
+      t('selection'),
       <>
         {job.savedQuestion && <div>{`${translate('users.questions.title')}: ${job.savedQuestion.name}`}</div>}
         {job.filter && <ConditionLines filter={job.filter} none={translate('jobs.new.everybody')} />}
@@ -56,32 +55,19 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
         {job.list && `${translate('jobs.file.title')}: ${job.list.name}`}
       </>,
     ],
-    ['reason', job.reason],
-    ['ticket', job.ticket],
-    ['createdBy', job.createdBy && <Who name={job.createdBy} at={job.createdAt} />],
+    [t('reason'), job.reason],
+    [t('ticket'), job.ticket],
+    [t('createdBy'), job.createdBy && <Who name={job.createdBy} at={job.createdAt} />],
     [
-      started?.key === 'Job.ApprovalRequested' ? 'requestedBy' : 'startedBy',
+      translate(`jobs.summary.${started?.key === 'Job.ApprovalRequested' ? 'requestedBy' : 'startedBy'}`),
       started && <WhoStep name={started.operator} at={started.at} />,
     ],
-    ['approvedBy', approvedBy && <Who name={approvedBy} at={null} />],
-    ['startedAt', job.startedAt && <BothTimes value={job.startedAt} />],
-    ['finishedAt', job.finishedAt && <BothTimes value={job.finishedAt} />],
-    ['duration', durationSeconds !== null && duration(durationSeconds)],
+    [t('approvedBy'), approvedBy && <Who name={approvedBy} at={null} />],
+    [t('startedAt'), job.startedAt && <BothTimes value={job.startedAt} />],
+    [t('finishedAt'), job.finishedAt && <BothTimes value={job.finishedAt} />],
+    [translate('jobs.summary.duration'), durationSeconds !== null && duration(durationSeconds)],
   ];
-  return (
-    <dl className="facts">
-      {facts
-        .filter(([, value]) => value)
-        .map(([key, value]) => (
-          <div key={key} className="fact">
-            <dt>
-              {OF_SUMMARY.includes(key) ? translate(`jobs.summary.${key}`) : translate(`jobs.facts.${key}`)}
-            </dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 function Who({ name, at }: { name: { name: string; email: string }; at: string | null }) {

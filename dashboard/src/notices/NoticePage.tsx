@@ -1,12 +1,13 @@
 import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { Fragment, useState } from 'react';
 import { LinkBase, useParams, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { NotAccepted, NoticeText } from '../providers/types';
 import { Band } from '../shared/Band';
 import { LoadError } from '../shared/ErrorNote';
+import { Facts } from '../shared/Facts';
 import { focusGoesOn } from '../shared/focusGoesOn';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
@@ -85,34 +86,28 @@ function Words({ notice }: { notice: NoticeText }) {
           </div>
         </Card>
         <Card title={translate('notices.about')}>
-          <dl className="facts">
-            <Fact label="from">
-              <Time value={notice.from} />
-            </Fact>
-            <Fact label="until">
-              <Time value={notice.until} />
-            </Fact>
-            <Fact label="digest">
-              <code className="notice-digest">{notice.digest}</code>
-            </Fact>
-            <Fact label="createdBy">
-              {notice.createdBy?.name ?? '-'} · <Time value={notice.createdAt} zone />
-            </Fact>
-          </dl>
+          <Facts
+            facts={[
+              [translate('notices.column.from'), <Time key="from" value={notice.from} />],
+              [translate('notices.column.until'), <Time key="until" value={notice.until} />],
+              [
+                translate('notices.column.digest'),
+                <code key="digest" className="notice-digest">
+                  {notice.digest}
+                </code>,
+              ],
+              [
+                translate('notices.column.createdBy'),
+                <Fragment key="createdBy">
+                  {notice.createdBy?.name ?? '-'} · <Time value={notice.createdAt} zone />
+                </Fragment>,
+              ],
+            ]}
+          />
         </Card>
       </div>
       {act && <NoticeActDialog notice={notice} act={act} onClose={() => setAct(null)} />}
     </Page>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  const translate = useTranslate();
-  return (
-    <div className="fact">
-      <dt>{translate(`notices.column.${label}`)}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
 import type { Schedule } from '../providers/types';
 import { Band } from '../shared/Band';
+import { type Fact, Facts } from '../shared/Facts';
 import { Dated, Time } from '../shared/Moment';
 import { Card, Page } from '../shared/Page';
 import { ConditionLines } from '../users/ConditionLines';
@@ -57,18 +57,19 @@ function ScheduleFacts({ schedule }: { schedule: Schedule }) {
   const timing = useTimingText();
   const work = useWorkText();
   const { job, nextAt, owner, createdAt, updatedAt } = schedule;
-  const facts: [string, ReactNode][] = [
+  const t = (key: string) => translate(`schedules.fact.${key}`);
+  const facts: Fact[] = [
     [
-      'nextAt',
+      t('nextAt'),
       nextAt ? (
         <Time key="next" value={nextAt} zone />
       ) : (
         translate(isPast(schedule) ? 'schedules.never' : 'schedules.off')
       ),
     ],
-    ['timing', <Dated key="timing" text={timing(schedule.timing)} />],
+    [t('timing'), <Dated key="timing" text={timing(schedule.timing)} />],
     [
-      'kind',
+      t('kind'),
       'draftId' in job ? (
         <LinkBase key="kind" to={`/jobs/${job.draftId}`}>
           {work(schedule)}
@@ -77,32 +78,23 @@ function ScheduleFacts({ schedule }: { schedule: Schedule }) {
         work(schedule)
       ),
     ],
-    ['people', 'kind' in job && <People key="people" schedule={schedule} />],
+    [t('people'), 'kind' in job && <People key="people" schedule={schedule} />],
     [
-      'reason',
+      t('reason'),
       'kind' in job && (
         <span key="reason" className="pre">
           <Dated text={job.reason} />
         </span>
       ),
     ],
-    ['ticket', 'kind' in job && job.ticket],
-    ['owner', owner && `${owner.name} (${owner.email})`],
-    ['createdAt', <Time key="created" value={createdAt} zone />],
-    ['updatedAt', <Time key="updated" value={updatedAt} zone />],
+    [t('ticket'), 'kind' in job && job.ticket],
+    [t('owner'), owner && `${owner.name} (${owner.email})`],
+    [t('createdAt'), <Time key="created" value={createdAt} zone />],
+    [t('updatedAt'), <Time key="updated" value={updatedAt} zone />],
   ];
   return (
     <Card title={translate('schedules.facts')}>
-      <dl className="facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([key, value]) => (
-            <div key={key} className="fact">
-              <dt>{translate(`schedules.fact.${key}`)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts facts={facts} />
       <p className="card-note schedule-owner">{translate('schedules.ownerNote')}</p>
     </Card>
   );

@@ -5,6 +5,7 @@ import { useMay } from '../providers/session';
 import { PROFILE_FIELDS, type User } from '../providers/types';
 import { useApi } from '../providers/useApi';
 import { ActionDialog } from '../shared/ActionDialog';
+import { type Fact, Facts } from '../shared/Facts';
 import { Card } from '../shared/Page';
 import { ReasonField } from '../shared/ReasonField';
 import { FieldValue } from './FieldValue';
@@ -30,19 +31,16 @@ export function ProfileCard({ user }: { user: User }) {
       </button>
     )
   );
+  const facts = PROFILE_FIELDS.map(
+    (field): Fact => [
+      translate(`person.profile.${field}`),
+      <FieldValue key={field} user={clear ? { ...user, ...clear } : user} field={field} />,
+    ],
+  );
   return (
     <Card title={translate('person.profile.title')} action={action}>
       {clear && <p className="unmasked">{translate('person.profile.clear', { seconds })}</p>}
-      <dl className="facts">
-        {PROFILE_FIELDS.map((field) => (
-          <div key={field} className="fact">
-            <dt>{translate(`person.profile.${field}`)}</dt>
-            <dd>
-              <FieldValue user={clear ? { ...user, ...clear } : user} field={field} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <UnmaskDialog id={user.id} open={open} onClose={() => setOpen(false)} onShow={show} />
     </Card>
   );

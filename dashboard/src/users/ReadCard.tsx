@@ -1,5 +1,6 @@
 import { useTranslate } from 'react-admin';
 import type { User } from '../providers/types';
+import { type Fact, Facts } from '../shared/Facts';
 import { Ago, Time } from '../shared/Moment';
 import { Card } from '../shared/Page';
 
@@ -8,59 +9,43 @@ const PARTS = ['list', 'profile', 'scopes', 'terms'] as const;
 /** When each part was last read: every figure on the page is as old as this says. */
 export function ReadCard({ user }: { user: User }) {
   const translate = useTranslate();
+  const facts = PARTS.map(
+    (part): Fact => [translate(`person.read.${part}`), <ReadAt key={part} at={user.readAt[part]} />],
+  );
   return (
     <Card title={translate('person.read.title')}>
-      <dl className="facts">
-        {PARTS.map((part) => {
-          const at = user.readAt[part];
-          return (
-            <div key={part} className="fact">
-              <dt>{translate(`person.read.${part}`)}</dt>
-              <dd>
-                {at ? (
-                  <>
-                    <Time value={at} /> <span className="muted">KST</span>
-                    <div className="card-note">
-                      <Ago value={at} />
-                    </div>
-                  </>
-                ) : (
-                  <span className="absent-unknown">{translate('person.read.never')}</span>
-                )}
-              </dd>
-            </div>
-          );
-        })}
-      </dl>
+      <Facts facts={facts} />
     </Card>
   );
 }
 
+function ReadAt({ at }: { at: string | null }) {
+  const translate = useTranslate();
+  if (!at) return <span className="absent-unknown">{translate('person.read.never')}</span>;
+  return (
+    <>
+      <Time value={at} /> <span className="muted">KST</span>
+      <div className="card-note">
+        <Ago value={at} />
+      </div>
+    </>
+  );
+}
+
+/** Since when the person is linked, and whether they have signed up, where Kakao tells. */
 export function LinkCard({ user }: { user: User }) {
   const translate = useTranslate();
+  const t = (key: string) => translate(`person.link.${key}`);
   const signedUp = user.hasSignedUp;
   return (
-    <Card title={translate('person.link.title')}>
-      <dl className="facts">
-        <div className="fact">
-          <dt>{translate('person.link.connectedAt')}</dt>
-          <dd>
-            <Time value={user.connectedAt} zone />
-          </dd>
-        </div>
-        <div className="fact">
-          <dt>{translate('person.link.synchedAt')}</dt>
-          <dd>
-            <Time value={user.synchedAt} zone />
-          </dd>
-        </div>
-        {signedUp !== null && (
-          <div className="fact">
-            <dt>{translate('person.link.hasSignedUp')}</dt>
-            <dd>{translate(signedUp ? 'person.link.done' : 'person.link.open')}</dd>
-          </div>
-        )}
-      </dl>
+    <Card title={t('title')}>
+      <Facts
+        facts={[
+          [t('connectedAt'), <Time key="connected" value={user.connectedAt} zone />],
+          [t('synchedAt'), <Time key="synched" value={user.synchedAt} zone />],
+          [t('hasSignedUp'), signedUp !== null && t(signedUp ? 'done' : 'open')],
+        ]}
+      />
     </Card>
   );
 }
