@@ -25,7 +25,7 @@ const WITHOUT_TERMS_MS = 600_000;
  */
 @Injectable()
 export class KakaoReader {
-  /** No call for service terms before this time: Kakao refused them, as for an app without Kakao Sync (§2.6). */
+  /** No call for service terms before this time, by `performance.now()`: Kakao refused them, as for an app without Kakao Sync (§2.6). */
   private termsNotBefore = 0;
   private isRefusalTold = false;
 
@@ -112,7 +112,7 @@ export class KakaoReader {
   }
 
   private async readTerms(id: string, options: CallOptions) {
-    if (Date.now() < this.termsNotBefore) return undefined;
+    if (performance.now() < this.termsNotBefore) return undefined;
     try {
       const answer = await this.client.getServiceTerms(id, { result: 'app_service_terms' }, options);
       if (this.isRefusalTold) log.info('kakao tells service terms again');
@@ -120,7 +120,7 @@ export class KakaoReader {
       return answer.service_terms;
     } catch (error) {
       if (!areTermsRefused(error)) throw error;
-      this.termsNotBefore = Date.now() + WITHOUT_TERMS_MS;
+      this.termsNotBefore = performance.now() + WITHOUT_TERMS_MS;
       if (!this.isRefusalTold)
         log.warn({ err: error }, 'kakao refuses service terms; people are read without them');
       this.isRefusalTold = true;

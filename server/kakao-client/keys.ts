@@ -17,7 +17,7 @@ export interface KeyHandle {
 /** The app's Admin keys (up to five, §1.7): which one to use for which category of API. */
 export class KeyRing {
   readonly #handles: KeyHandle[];
-  /** Until when a key is passed over, by `index` (any call) or `index:category` (that category). */
+  /** Until when a key is passed over, in `performance.now()`, by `index` (any call) or `index:category` (that category). */
   readonly #setAside = new Map<string, number>();
 
   constructor(keys: readonly string[]) {
@@ -35,7 +35,7 @@ export class KeyRing {
   pick(category: ApiCategory | null, tried?: ReadonlySet<number>): KeyHandle | null {
     const first = this.#handles[0]!;
     if (this.#setAside.size === 0 && !tried) return first;
-    const now = Date.now();
+    const now = performance.now();
     for (const handle of this.#handles) {
       if (!tried?.has(handle.index) && !this.#isAside(handle.index, category, now)) return handle;
     }
@@ -44,12 +44,12 @@ export class KeyRing {
 
   /** Kakao said that this key does not exist or was deactivated (-401). */
   setAside(key: KeyHandle): void {
-    this.#setAside.set(`${key.index}`, Date.now() + SET_ASIDE_MS);
+    this.#setAside.set(`${key.index}`, performance.now() + SET_ASIDE_MS);
   }
 
   /** Kakao said that this key may not call this category (-3). */
   setAsideFor(key: KeyHandle, category: ApiCategory | null): void {
-    this.#setAside.set(`${key.index}:${category}`, Date.now() + SET_ASIDE_MS);
+    this.#setAside.set(`${key.index}:${category}`, performance.now() + SET_ASIDE_MS);
   }
 
   /** The key worked: forget what was held against it. */

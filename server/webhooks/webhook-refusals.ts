@@ -14,6 +14,7 @@ const MINUTE_MS = 60_000;
 /** Records that a webhook was refused, without anything of what it held. */
 @Injectable()
 export class WebhookRefusals {
+  /** When this minute began, by `performance.now()`. */
   private since = 0;
   private recorded = 0;
   private unrecorded = 0;
@@ -25,7 +26,7 @@ export class WebhookRefusals {
 
   /** Never fails: the refusal stands whether or not it can be recorded. */
   async record(kind: WebhookKind, error: KakaoWebhookError, actor: Actor): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.since >= MINUTE_MS) {
       this.since = now;
       this.recorded = 0;

@@ -10,6 +10,7 @@ import { Loop } from '../../platform/loop.js';
 import { JobCanceller } from '../job-canceller.js';
 import { CHUNKS_PER_JOB, DISPATCH_MS } from '../jobs.constants.js';
 import { enqueueChunk, JOBS_QUEUE, type JobsTask, taskId } from '../jobs.queue.js';
+import { now } from './clock.js';
 import { JobBeginner } from './job-beginner.js';
 import { JobPauser } from './job-pauser.js';
 
@@ -36,6 +37,7 @@ interface OpenChunk {
  */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
+  /** By {@link now}. */
   private readonly addedAt = new Map<string, number>();
   private readonly beginnings = new Loop('JobBeginnings', DISPATCH_MS, () => this.beginDue());
   /** Beside the beginnings: a job of a million takes its time to begin, and another's end does not wait for that. */
@@ -90,15 +92,14 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async addTasks(): Promise<void> {
-    const now = Date.now();
-    for (const [id, at] of this.addedAt) if (now - at > ADD_AGAIN_MS) this.addedAt.delete(id);
+    for (const [id, at] of this.addedAt) if (now() - at > ADD_AGAIN_MS) this.addedAt.delete(id);
     for (const open of await this.openChunks()) {
       const { job_id: jobId, chunk, attempts } = open;
       const task = { jobId, chunk };
       const id = taskId(task, attempts);
       if (this.addedAt.has(id)) continue;
       await enqueueChunk(this.queue, task, attempts, open.is_cancelling);
-      this.addedAt.set(id, Date.now());
+      this.addedAt.set(id, now());
     }
   }
 
