@@ -5,13 +5,12 @@ import { DataSource } from 'typeorm';
 import { log } from '../platform/log/log.js';
 import { waitingForCeiling } from './ceiling-waits.js';
 import { Job } from './job.entity.js';
-import type { JobStatus } from './job.types.js';
+import { OVER } from './job.types.js';
 import { JobSignals } from './job-signals.js';
 import { JobsReader } from './jobs.reader.js';
 import type { JobView } from './jobs.schema.js';
 
 const LOOK_EVERY_MS = 500;
-const ENDED: ReadonlySet<JobStatus> = new Set(['completed', 'cancelled', 'rejected']);
 
 /** Jobs as they change. All who watch one job in this process share one look at it. */
 @Injectable()
@@ -61,7 +60,7 @@ export class JobFeed implements OnModuleDestroy {
           const state = `${job.revision} ${waits.has(job.id)}`;
           if (state !== seen) subscriber.next(await this.reader.presentOne(job));
           seen = state;
-          if (ENDED.has(job.status)) return subscriber.complete();
+          if (OVER.includes(job.status)) return subscriber.complete();
         } catch (error) {
           log.warn({ err: error, jobId }, 'job not read for its watchers');
         } finally {

@@ -7,16 +7,11 @@ import { writeToRedis } from '../platform/health/redis-watch.js';
 import type { RedisClient } from '../platform/redis/open-redis.js';
 import { REDIS } from '../platform/redis/redis.module.js';
 import { QuotaService } from '../quota/quota.service.js';
+import { isInHand, PUT_OFF_HOLDS_SECONDS } from './chunks-in-hand.js';
 import type { JobPaceView } from './job-pace.schema.js';
 
 /** The limit is found by being refused now and then, for a moment; what lasts longer is told. */
 const REFUSED_LONG_MS = 2_000;
-
-/** A worker takes a chunk again at most some seconds after its rest; so long it is known that one sees to it. */
-const PUT_OFF_HOLDS_SECONDS = 15;
-
-/** SQL on a chunk: a worker has it in hand. */
-const IN_HAND = 'claimed_by IS NOT NULL AND lease_until > now()';
 
 /** What the rows of a job and its chunks say. */
 interface Work {
@@ -63,13 +58,13 @@ export class JobPace {
   private async work(id: string): Promise<Work> {
     const [work]: [Work] = await this.dataSource.query(
       `WITH seen_to AS (
-         SELECT ${IN_HAND} AS is_in_hand, awaits_ceiling, not_before,
-                coalesce(not_before > now() - make_interval(secs => ${PUT_OFF_HOLDS_SECONDS}), false) AS is_put_off
-           FROM job_chunks WHERE job_id = $1 AND NOT is_done)
+         SELECT ${isInHand('c')} AS is_in_hand, c.awaits_ceiling, c.not_before,
+                coalesce(c.not_before > now() - make_interval(secs => ${PUT_OFF_HOLDS_SECONDS}), false) AS is_put_off
+           FROM job_chunks c WHERE c.job_id = $1 AND NOT c.is_done)
        SELECT j.status = 'running' AND NOT ${IS_HALTED} AS is_running, s.*, now() AS now,
-              (SELECT count(DISTINCT job_id)::int FROM job_chunks
-                WHERE job_id IN (SELECT id FROM jobs WHERE status = 'running') AND job_id <> $1 AND NOT is_done
-                  AND ${IN_HAND}) AS other_jobs,
+              (SELECT count(DISTINCT o.job_id)::int FROM job_chunks o
+                WHERE o.job_id IN (SELECT id FROM jobs WHERE status = 'running') AND o.job_id <> $1 AND NOT o.is_done
+                  AND ${isInHand('o')}) AS other_jobs,
               (SELECT count(*)::int FROM syncs WHERE status = 'running') AS syncs
          FROM jobs j, (
            SELECT count(*) > 0 AS is_seen_to, coalesce(bool_and(is_put_off AND NOT awaits_ceiling), false) AS is_put_off,

@@ -20,6 +20,9 @@ export const JOB_STATUSES = [
 ] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
+/** Over: nothing of it goes on, unless its failed people are tried again. */
+export const OVER: readonly JobStatus[] = ['completed', 'cancelled', 'rejected'];
+
 /**
  * Reasons to stop that many jobs may have at once for one cause, which is over for all of them when it is over. The others
  * ask for a look at each job: the canary, the brake, what an operator paused by hand, a term that Kakao does not know.

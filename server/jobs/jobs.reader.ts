@@ -14,15 +14,13 @@ import { waitingForCeiling } from './ceiling-waits.js';
 import { type Ending, isPrediction } from './comparison.js';
 import { expectedItems, selectItems } from './items-query.js';
 import { Job } from './job.entity.js';
-import type { JobStatus } from './job.types.js';
+import { OVER } from './job.types.js';
 import { JobItem } from './job-item.entity.js';
 import { SAMPLE_SIZE } from './jobs.constants.js';
 import { isUndecided, presentJob } from './jobs.presenter.js';
 import type { JobFailures, JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
 
 const MAX_CAUSES = 100;
-
-const OVER: JobStatus[] = ['completed', 'cancelled', 'rejected'];
 
 /** What a cursor of items holds: the last one's place in the selection. */
 const positionSchema = z.tuple([z.int().min(0).max(2_147_483_647)]);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { AnswerTimes } from '../../consents/observation.js';
 import { databaseTime } from '../../platform/database/database-clock.js';
 import { log } from '../../platform/log/log.js';
-import { CALLS_PER_WORKER, LEASE_MS, REST_AFTER_FAILED_CHECK_MS } from '../jobs.constants.js';
+import { CALLS_PER_WORKER, LEASE_MS, REST_AFTER_FAILED_CHECK_MS, TRIES_AT_ONCE } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
 import { ChunkClaims } from './chunk-claims.js';
 import type { Claim, WorkItem } from './claim.js';
@@ -179,7 +179,7 @@ export class ChunkRunner {
     this.recorder.push(claim, run.result);
     if (this.recorder.isFull(job.id)) await this.recorder.drained(job.id);
     if (!run.isPutOff) return 0;
-    const round = Math.floor(run.result.attempts / 3) - 1;
+    const round = Math.floor(run.result.attempts / TRIES_AT_ONCE) - 1;
     return REST_MS[Math.min(Math.max(round, 0), REST_MS.length - 1)] ?? 0;
   }
 

@@ -7,6 +7,7 @@ import { IS_HALTED } from '../../halts/halt-gate.js';
 import { mapConcurrently } from '../../platform/concurrency.js';
 import { log } from '../../platform/log/log.js';
 import { Loop } from '../../platform/loop.js';
+import { isInHand } from '../chunks-in-hand.js';
 import { JobCanceller } from '../job-canceller.js';
 import { CHUNKS_PER_JOB, DISPATCH_MS } from '../jobs.constants.js';
 import { enqueueChunk, JOBS_QUEUE, type JobsTask, taskId } from '../jobs.queue.js';
@@ -113,7 +114,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
          FROM jobs j
         CROSS JOIN LATERAL (
           SELECT count(*) AS held FROM job_chunks h
-           WHERE h.job_id = j.id AND NOT h.is_done AND h.claimed_by IS NOT NULL AND h.lease_until > now()) AS busy
+           WHERE h.job_id = j.id AND NOT h.is_done AND ${isInHand('h')}) AS busy
         CROSS JOIN LATERAL (
           SELECT o.chunk, o.attempts, row_number() OVER (ORDER BY o.chunk) AS turn
             FROM job_chunks o

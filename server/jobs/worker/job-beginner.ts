@@ -12,6 +12,7 @@ import type { SinceDraft } from '../check/job-check.schema.js';
 import { IS_FREE } from '../check/job-order.js';
 import { peopleToday } from '../check/people-today.js';
 import { changesOf, isCompared, isTooDifferent, sinceDraftOf } from '../check/since-draft.js';
+import { isInHand } from '../chunks-in-hand.js';
 import { Job } from '../job.entity.js';
 import { JobSignals } from '../job-signals.js';
 import { APPROVAL_EXPIRED, IS_APPROVAL_EXPIRED } from '../jobs.expiry.js';
@@ -22,7 +23,7 @@ import { mayBeCalled } from './chunk-claims.js';
 
 /** SQL on a job `j`: no worker is at it. */
 const IS_LET_GO = `NOT EXISTS (SELECT FROM job_chunks c
-  WHERE c.job_id = j.id AND c.claimed_by IS NOT NULL AND c.lease_until > now())`;
+  WHERE c.job_id = j.id AND ${isInHand('c')})`;
 
 /**
  * SQL on a job `j`: its waiting time is over, nobody goes before it, and no worker is still at it from the run before;
