@@ -17,6 +17,7 @@ export interface LimitSettings {
   jwksPerMinute: number;
 }
 
+/** Counts the calls of the app and refuses, or slows, those that are too many. */
 export class CallLimits {
   #settings: LimitSettings;
   #ids!: Limiter | undefined;

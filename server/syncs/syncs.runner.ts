@@ -192,9 +192,11 @@ export class SyncsRunner {
       [claim.id, claim.claimed_by, JSON.stringify(cursor), JSON.stringify(counts), status, LEASE_SECONDS],
     );
     if (affected !== 1) throw new LostClaim();
-    if (status === 'completed') this.failures.delete(claim.id);
-    if (status === 'completed') await this.recordStep(manager, claim, 'Sync.Completed', { counts });
-    if (status === 'completed') await requestComparison(manager, 'sync');
+    if (status === 'completed') {
+      this.failures.delete(claim.id);
+      await this.recordStep(manager, claim, 'Sync.Completed', { counts });
+      await requestComparison(manager, 'sync');
+    }
     claim.cursor = cursor;
     claim.counts = counts;
   }

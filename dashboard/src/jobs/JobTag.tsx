@@ -15,6 +15,7 @@ const STATUS_LOOK: Record<JobStatus, string> = {
   rejected: 'tag-danger',
 };
 
+/** What a job is at, in a word. */
 export function JobTag({ job }: { job: StatedJob }) {
   const look = isPartial(job) ? 'tag-warn' : (STATUS_LOOK[job.status] ?? '');
   return <span className={`tag ${look}`}>{useTranslate()(stateKey(job))}</span>;

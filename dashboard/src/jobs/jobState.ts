@@ -4,6 +4,7 @@ import type { Job } from '../providers/types';
 export const doneOf = ({ counts }: Pick<Job, 'counts'>) =>
   counts.succeeded + counts.unchanged + counts.failed;
 
+/** It is over. Only a retry of its failed people sets it going again. */
 export const isFinal = ({ status }: Pick<Job, 'status'>) =>
   status === 'completed' || status === 'cancelled' || status === 'rejected';
 

@@ -21,6 +21,7 @@ export function SkeletonRows({ rows = 8, columns = 5 }: { rows?: number; columns
   );
 }
 
+/** A card that is coming. */
 export function SkeletonCard({ lines = 5 }: { lines?: number }) {
   return (
     <div className="card">

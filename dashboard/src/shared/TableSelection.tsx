@@ -29,6 +29,7 @@ export function SelectHead<Row>({ selection, rows }: { selection: TableSelection
   );
 }
 
+/** Ticks a row. */
 export function SelectCell<Row>({ selection, row }: { selection: TableSelection<Row>; row: Row }) {
   return (
     <td className="check">

@@ -33,7 +33,7 @@ function address(path: string, params: URLSearchParams): string {
   return `${path}?${params.toString().replaceAll('%2C', ',')}`;
 }
 
-export function newJobAddress(state: ListState, kind: JobKind, question: string | null): string {
+function newJobAddress(state: ListState, kind: JobKind, question: string | null): string {
   const params = chosenSearch(state, question);
   params.set('kind', kind);
   return address('/jobs/new', params);
@@ -52,6 +52,7 @@ export function useChosenText(state: ListState, total: number | undefined, total
     : translate('users.select.allOnInexact', { count: number(chosen) });
 }
 
+/** How many people are chosen, the offer to choose all who match, and what can be done with them. */
 export function BulkBar({
   state,
   total,

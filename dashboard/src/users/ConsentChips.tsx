@@ -35,6 +35,7 @@ function Chips({ entries, wide, narrow }: { entries: Entry[]; wide: number; narr
   );
 }
 
+/** The scopes that a person agreed to, in a row of a list. */
 export function ScopeChips({ user }: { user: User }) {
   const label = useScopeLabel();
   if (user.status !== 'unlinked' && user.readAt.scopes === null) return <Absent kind="unknown" />;
@@ -46,6 +47,7 @@ export function ScopeChips({ user }: { user: User }) {
   return <Chips entries={entries} wide={2} narrow={1} />;
 }
 
+/** The same of service terms. */
 export function TermChips({ user }: { user: User }) {
   if (user.status !== 'unlinked' && user.readAt.terms === null) return <Absent kind="unknown" />;
   const entries = user.terms.map(({ tag, agreed }) => ({ key: tag, label: tag, agreed }));

@@ -8,6 +8,7 @@ import { useScopeLabel } from './labels';
 import { NoticeRefs } from './NoticeRefs';
 import { inScopeOrder } from './scopeOrder';
 
+/** Whether something was agreed to, in a word that colour only helps. */
 export function Agreed({ agreed }: { agreed: boolean | null }) {
   const translate = useTranslate();
   if (!agreed) return <span className="absent">{translate('state.notAgreed')}</span>;

@@ -24,6 +24,7 @@ export function Absent({ kind }: { kind: Absence }) {
   );
 }
 
+/** A personal field, or why there is none to be seen. */
 export function FieldValue({ user, field }: { user: User; field: ProfileField }) {
   const translate = useTranslate();
   const state = fieldState(user, field, useSeesFields());

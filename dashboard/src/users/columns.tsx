@@ -82,6 +82,7 @@ export function PersonId({ id, from }: { id: string; from?: string }) {
   );
 }
 
+/** A name or an id that leads to its person, and from there back. */
 export function PersonLink({ id, from, children }: { id: string; from?: string; children: string }) {
   return (
     <LinkBase className="row-link" to={`/users/${id}`} state={{ from }}>

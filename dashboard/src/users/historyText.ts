@@ -58,6 +58,7 @@ export function operatorKey({ type, isOwnCall }: Pick<Happening, 'type' | 'isOwn
   return isOwnCall || type === 'logout' ? 'by' : 'readBy';
 }
 
+/** How an entry is marked: something given or begun, taken back or ended, or neither. */
 export function toneOf({ type, from, to }: ConsentEvent): 'good' | 'bad' | 'plain' {
   if (type === 'unlinked') return 'bad';
   if (type === 'linked' || type === 'relinked') return 'good';

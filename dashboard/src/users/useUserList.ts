@@ -16,6 +16,7 @@ export function useListState() {
   return { state, change };
 }
 
+/** The page of people that the address asks for, with the ways to the next one and the one before. */
 export function useUserPage({ filter, sort, limit, page, cursor }: ListState) {
   const descending = sort.startsWith('-');
   const params = {

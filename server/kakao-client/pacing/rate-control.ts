@@ -149,6 +149,7 @@ export interface Pace {
   refusal: Refusal | null;
 }
 
+/** How fast calls of a lane go at a moment, by its state; a state that was kept for long is brought back first. */
 export function paceOf(state: RateState, now: number): Pace {
   const { rate, ceiling, isProbing, refusedAt, pausedUntil } = broughtBack(state, now);
   const refusal = { sinceMs: Math.max(0, now - refusedAt), waitMs: Math.max(0, pausedUntil - now) };

@@ -37,6 +37,7 @@ export function lowerBound(ids: readonly string[], id: string): number {
   return low;
 }
 
+/** The ids of so many people, each worked out from its place, and its place from the id. */
 export class SeededIds {
   /** How many of the people have short ids; they come first in numeric order. */
   readonly shortCount: number;
