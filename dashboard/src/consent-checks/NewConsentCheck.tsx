@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
-import { parseNewJob } from '../jobs/newJob';
-import { SelectionField } from '../jobs/SelectionField';
-import { useChosenPeople } from '../jobs/useChosenPeople';
+import { SelectionField } from '../chosen-people/SelectionField';
+import { parseSelection } from '../chosen-people/selection';
+import { useChosenPeople } from '../chosen-people/useChosenPeople';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card, Page } from '../shared/Page';
 import { SteadyButton } from '../shared/SteadyButton';
@@ -16,9 +16,9 @@ import './consent-checks.css';
 
 export default function NewConsentCheck() {
   const translate = useTranslate();
-  const { selection } = parseNewJob(useLocation().search);
+  const { search } = useLocation();
   const { formRef, complaints, isFine, forget, says } = useComplaints<CheckComplaint>();
-  const people = useChosenPeople(selection, forget);
+  const people = useChosenPeople(parseSelection(new URLSearchParams(search)), forget);
   const [form, setForm] = useState<CheckForm>({
     on: formatKst(new Date().toISOString(), 'day') ?? '',
     purpose: 'marketing',

@@ -1,5 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
+import { SelectionField } from '../chosen-people/SelectionField';
+import { useChosenPeople } from '../chosen-people/useChosenPeople';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card, Page } from '../shared/Page';
 import { SteadyButton } from '../shared/SteadyButton';
@@ -7,8 +9,6 @@ import { useComplaints } from '../shared/useComplaints';
 import { useCreate } from '../shared/useCreate';
 import { JobFields } from './JobFields';
 import { type Complaint, complaintsOf, EMPTY_JOB, type NewJobForm, parseNewJob, toBody } from './newJob';
-import { SelectionField } from './SelectionField';
-import { useChosenPeople } from './useChosenPeople';
 import './jobs.css';
 
 export default function NewJob() {

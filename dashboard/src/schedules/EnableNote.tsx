@@ -1,5 +1,5 @@
 import { useTranslate } from 'react-admin';
-import { CountNow } from '../jobs/SelectionField';
+import { CountNow } from '../chosen-people/SelectionField';
 import { useSession } from '../providers/session';
 import type { Timing, UserFilter } from '../providers/types';
 import { Band } from '../shared/Band';

@@ -1,7 +1,7 @@
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { LinkBase, useTranslate } from 'react-admin';
-import { CountNow } from '../jobs/SelectionField';
+import { CountNow } from '../chosen-people/SelectionField';
 import type { SavedQuestion, UserFilter } from '../providers/types';
 import { Loaded } from '../shared/Loaded';
 import { FilterChips } from '../users/FilterChips';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ChosenList } from './IdListField';
-import { hasUnseenBad, type Pasted, type Selection, usersOf } from './newJob';
+import { hasUnseenBad, type Pasted, type Selection, usersOf } from './selection';
 
 /**
  * Whom a new job or check is about: as the address says, or by the ids that are pasted or sent as a file.

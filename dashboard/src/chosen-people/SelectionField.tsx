@@ -10,7 +10,7 @@ import { FixedConditions } from '../users/FixedConditions';
 import { listSearch, parseList } from '../users/listUrl';
 import { useConditions } from '../users/useConditions';
 import { type ChosenList, IdListField, IdListUpload } from './IdListField';
-import type { Pasted, Selection } from './newJob';
+import type { Pasted, Selection } from './selection';
 
 interface SelectionFieldProps {
   selection: Selection;

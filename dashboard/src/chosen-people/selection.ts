@@ -1,0 +1,50 @@
+import type { UserFilter } from '../providers/types';
+import { isKakaoId, parseIds } from '../shared/ids';
+import { parseFilter } from '../users/listUrl';
+import type { ChosenList } from './IdListField';
+
+/** How people are chosen for a job or a check: by a question that the server answers, or by ids. */
+export type Selection =
+  | { by: 'filter'; filter: UserFilter }
+  | { by: 'question'; id: string }
+  | { by: 'ids'; ids: string[] }
+  | { by: 'paste' };
+
+/** What was pasted, and whether what is no id in it was looked at. */
+export interface Pasted {
+  text: string;
+  accepted: boolean;
+}
+
+/** Reads who was chosen from an address, as the list's bulk bar writes it; ids are asked for where it names nobody. */
+export function parseSelection(params: URLSearchParams): Selection {
+  const by = params.get('by');
+  const question = params.get('question') ?? '';
+  if (by === 'question' && isKakaoId(question)) return { by: 'question', id: question };
+  if (by === 'filter') return { by: 'filter', filter: parseFilter(params) };
+  const ids = (params.get('ids') ?? '').split(',').filter(isKakaoId);
+  return ids.length > 0 ? { by: 'ids', ids } : { by: 'paste' };
+}
+
+/** The people chosen, as the API takes them. */
+export type ChosenUsers =
+  | { ids: string[] }
+  | { filter: UserFilter }
+  | { savedQuestionId: string }
+  | { listId: string; acceptBadLines: boolean };
+
+/** Who was chosen: by an uploaded file before what was pasted. */
+export function usersOf(selection: Selection, pasted: Pasted, list: ChosenList | null): ChosenUsers {
+  if (selection.by === 'filter') return { filter: selection.filter };
+  if (selection.by === 'question') return { savedQuestionId: selection.id };
+  if (selection.by === 'ids') return { ids: selection.ids };
+  if (list) return { listId: list.id, acceptBadLines: list.accepted };
+  return { ids: parseIds(pasted.text).ids };
+}
+
+/** Whether something is no id and would be left out though nobody has said that it was looked at. */
+export function hasUnseenBad(selection: Selection, pasted: Pasted, list: ChosenList | null): boolean {
+  if (selection.by !== 'paste') return false;
+  if (list) return list.badCount > 0 && !list.accepted;
+  return !pasted.accepted && parseIds(pasted.text).bad.length > 0;
+}
