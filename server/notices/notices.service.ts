@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
+import { databaseCode, isUniqueViolation } from '../platform/database/error-code.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, invalid, notFound } from '../platform/http/problem.js';
 import { endOfKstDay, isKstDay } from '../platform/kst.js';
@@ -11,8 +12,8 @@ import { Notice } from './notice.entity.js';
 import { canonicalText, digestOfText } from './notice-text.js';
 import type { NoticeCreate, NoticeEnd, NoticeSupersede } from './notices.schema.js';
 
-/** PostgreSQL: two periods of one subject and language would overlap, or a version would be there twice. */
-const REFUSED = ['23P01', '23505'];
+/** PostgreSQL's code where an exclusion refuses a row: two periods of one subject and language would overlap. */
+const EXCLUDED = '23P01';
 
 /** Adding to the archive, ending periods, superseding wrong entries; each audited with it. Nothing is overwritten. */
 @Injectable()
@@ -103,11 +104,11 @@ export class NoticesService {
     try {
       return await this.dataSource.transaction(work);
     } catch (error) {
-      const { code } = (error as { driverError?: { code?: string } }).driverError ?? {};
-      if (!REFUSED.includes(code ?? '')) throw error;
-      throw code === '23505'
-        ? conflict('version_taken', 'This version of it is in the archive already.')
-        : conflict('period_overlaps', 'Another version of it is in force at some time of this period.');
+      if (isUniqueViolation(error)) {
+        throw conflict('version_taken', 'This version of it is in the archive already.');
+      }
+      if (databaseCode(error) !== EXCLUDED) throw error;
+      throw conflict('period_overlaps', 'Another version of it is in force at some time of this period.');
     }
   }
 

@@ -7,7 +7,7 @@ import { type DraftRequest, JobDrafter } from '../jobs/jobs.draft.js';
 import type { FilterOf } from '../jobs/jobs.selection.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { Operator } from '../operators/operator.entity.js';
-import { isUniqueViolation } from '../platform/database/unique-violation.js';
+import { isUniqueViolation } from '../platform/database/error-code.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, ProblemError } from '../platform/http/problem.js';
 import { ROLE_PERMISSIONS } from '../session/permissions.js';

@@ -1,3 +1,5 @@
+import { databaseCode } from '../../platform/database/error-code.js';
+
 /** Classes of SQLSTATE that say the statement itself is at fault: data, constraint, syntax. */
 const FAULT_CLASSES = new Set(['22', '23', '42']);
 
@@ -6,7 +8,6 @@ const FAULT_CLASSES = new Set(['22', '23', '42']);
  * restart, transactions collide; those are tried again.
  */
 export function isPassing(error: unknown): boolean {
-  const { driverError, code } = error as { driverError?: { code?: unknown }; code?: unknown };
-  const state = driverError?.code ?? code;
-  return !(typeof state === 'string' && state.length === 5 && FAULT_CLASSES.has(state.slice(0, 2)));
+  const state = databaseCode(error);
+  return !(state?.length === 5 && FAULT_CLASSES.has(state.slice(0, 2)));
 }

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { KakaoError } from '../../kakao-client/index.js';
+import { databaseCode } from '../database/error-code.js';
 import { kakaoProblem } from '../kakao/kakao-problem.js';
 import { ProblemError, unavailable } from './problem.js';
 
@@ -87,7 +88,7 @@ export function toProblem(error: unknown): ProblemError {
   if (isDatabaseGone(error)) {
     return unavailable('The database does not answer. Try again soon.', 'database_unavailable', error);
   }
-  const undone = UNDONE.get(databaseCode(error));
+  const undone = UNDONE.get(databaseCode(error) ?? '');
   if (undone) return unavailable(undone.detail, undone.code, error);
   return new ProblemError({
     status: 500,
@@ -109,10 +110,5 @@ function isDatabaseGone(error: unknown): boolean {
   if (code === 'ECONNREFUSED' || LOST.test(error.message)) return true;
   if (LOST_BETWEEN.test(error.name)) return true;
   if (error.name !== 'QueryFailedError' && !/\b(pg|postgres)/i.test(error.stack ?? '')) return false;
-  return NO_DATABASE.has(code);
-}
-
-function databaseCode(error: unknown): string {
-  const { code, driverError } = (error ?? {}) as { code?: unknown; driverError?: { code?: unknown } };
-  return String(driverError?.code ?? code);
+  return code !== undefined && NO_DATABASE.has(code);
 }
