@@ -3,8 +3,8 @@ import type { Job } from '../providers/types';
 import { useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
-import { useCause } from './Failures';
 import { OutcomeTag } from './JobTag';
+import { useCause } from './useCause';
 
 type Comparison = NonNullable<Job['comparison']>;
 type Group = Comparison['groups'][number];

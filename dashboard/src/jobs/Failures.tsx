@@ -6,16 +6,7 @@ import { LoadError } from '../shared/ErrorNote';
 import { useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
-
-/** Kakao's code with our sentence for it; codes without one keep what Kakao said. */
-export function useCause(): (code: string | number | null, message: string | null) => string {
-  const translate = useTranslate();
-  return (code, message) => {
-    if (code === null) return message ?? '-';
-    const sentence = translate(`jobs.code.${code}`, { _: '' });
-    return sentence || message || '-';
-  };
-}
+import { useCause } from './useCause';
 
 /** Why people failed, by Kakao's code: each cause with how many it befell. */
 export function Failures({ job }: { job: Job }) {

@@ -8,10 +8,10 @@ import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
 import { PersonId } from '../users/columns';
-import { useCause } from './Failures';
 import { OutcomeTag } from './JobTag';
 import { isFinal } from './jobState';
 import { doubtKey, outcomeKey } from './jobWords';
+import { useCause } from './useCause';
 
 const DEVIATED = 'deviated';
 

@@ -7,8 +7,8 @@ import { Time } from '../shared/Moment';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { SteadyButton } from '../shared/SteadyButton';
-import { useCause } from './Failures';
 import { jobNumber } from './jobWords';
+import { useCause } from './useCause';
 import { useRunNow } from './useRunNow';
 
 /** What a dry run of exactly the people of a draft said, and the way to have one. */

@@ -9,8 +9,8 @@ import { useDuration } from '../shared/useDuration';
 import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
 import { inScopeOrder } from '../users/scopeOrder';
-import { useCause } from './Failures';
 import { doubtKey, outcomeKey } from './jobWords';
+import { useCause } from './useCause';
 
 type Part = { summary: JobSummary };
 

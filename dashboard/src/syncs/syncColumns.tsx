@@ -1,5 +1,5 @@
 import { useTranslate } from 'react-admin';
-import { useCause } from '../jobs/Failures';
+import { useCause } from '../jobs/useCause';
 import type { Sync } from '../providers/types';
 import { Time } from '../shared/Moment';
 import { useNumber } from '../shared/numbers';
