@@ -20,12 +20,12 @@ const ConsentCheckList = lazy(() => import('./consent-checks/ConsentCheckList'))
 const ConsentCheckPage = lazy(() => import('./consent-checks/ConsentCheckPage'));
 const NewConsentCheck = lazy(() => import('./consent-checks/NewConsentCheck'));
 const DriftPage = lazy(() => import('./drift/DriftPage'));
-const JobList = lazy(() => import('./jobs/JobList'));
+const JobList = lazy(() => import('./jobs/list/JobList'));
 const JobPage = lazy(() => import('./jobs/JobPage'));
-const JobSummary = lazy(() => import('./jobs/JobSummary'));
+const JobSummary = lazy(() => import('./jobs/summary/JobSummary'));
 const Lookup = lazy(() => import('./lookup/Lookup'));
 const MatrixPage = lazy(() => import('./overview/MatrixPage'));
-const NewJob = lazy(() => import('./jobs/NewJob'));
+const NewJob = lazy(() => import('./jobs/new/NewJob'));
 const NoticeList = lazy(() => import('./notices/NoticeList'));
 const NoticePage = lazy(() => import('./notices/NoticePage'));
 const OperatorList = lazy(() => import('./operators/OperatorList'));

@@ -3,7 +3,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
 import { LinkBase, useLocation, useTranslate } from 'react-admin';
-import { jobsAddress } from '../jobs/jobsUrl';
+import { jobsAddress } from '../jobs/list/jobsUrl';
 import { useMay } from '../providers/session';
 import type { Halt } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';

@@ -9,8 +9,8 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
 import { SteadyButton } from '../shared/SteadyButton';
 import { useOnce } from '../shared/useOnce';
-import { EvidenceField } from './EvidenceField';
 import { isFinal } from './jobState';
+import { EvidenceField } from './new/EvidenceField';
 
 /**
  * New drafts made from a job that is over: the same again, the real job of a dry run, or the record of terms it had

@@ -8,8 +8,8 @@ import { Card } from '../shared/Page';
 import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
 import { inScopeOrder } from '../users/scopeOrder';
+import { useApprovals } from './decision/useApprovals';
 import { jobNumber, kindOf } from './jobWords';
-import { useApprovals } from './useApprovals';
 
 type KeyedFact = [key: string, value: ReactNode];
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { CursorPage, Job, JobStatus } from '../providers/types';
-import { UNDER_WAY } from './jobsUrl';
+import { UNDER_WAY } from './list/jobsUrl';
 
 const UNFINISHED: JobStatus[] = [...UNDER_WAY, 'paused', 'awaiting_approval'];
 

@@ -1,6 +1,6 @@
 import { LinkBase, useLocation, useTranslate } from 'react-admin';
 import { StopAll } from '../halts/StopAll';
-import { jobsAddress, UNDER_WAY } from '../jobs/jobsUrl';
+import { jobsAddress, UNDER_WAY } from '../jobs/list/jobsUrl';
 import { useUnfinishedJobs } from '../jobs/useUnfinishedJobs';
 import { useMay, useSession } from '../providers/session';
 import type { Job, JobStatus } from '../providers/types';

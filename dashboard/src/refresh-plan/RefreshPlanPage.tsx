@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
-import { percentOfShare } from '../jobs/checkText';
+import { percentOfShare } from '../jobs/decision/checkText';
 import { usersPath } from '../overview/overviewUrl';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';

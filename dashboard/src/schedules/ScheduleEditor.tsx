@@ -4,7 +4,7 @@ import TextField from '@mui/material/TextField';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { LinkBase, useNavigate, useNotify, useTranslate } from 'react-admin';
-import { JobFields } from '../jobs/JobFields';
+import { JobFields } from '../jobs/new/JobFields';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Schedule } from '../providers/types';

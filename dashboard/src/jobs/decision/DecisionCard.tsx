@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { useIsHalted } from '../../halts/useHalt';
+import { useMay, useSession } from '../../providers/session';
+import type { Job } from '../../providers/types';
+import { ErrorNote } from '../../shared/ErrorNote';
+import { focusGoesOn } from '../../shared/focusGoesOn';
+import { useCounted } from '../../shared/numbers';
+import { Card } from '../../shared/Page';
+import { SteadyButton } from '../../shared/SteadyButton';
+import { isIrreversible } from '../jobState';
+import { useJobAction } from '../useJobAction';
+import { CountField, isCount } from './CountField';
+import { RejectDialog } from './Rejection';
+import { useJobCheck } from './useJobCheck';
+
+/** The decision itself, below all that it rests on; nothing for whoever may not decide. */
+export function DecisionCard({ job }: { job: Job }) {
+  const translate = useTranslate();
+  const me = useSession()?.operator.id;
+  const mayApprove = useMay('jobs.approve');
+  const act = useJobAction(job.id);
+  const { data: check } = useJobCheck(job);
+  const counted = useCounted();
+  const [typed, setTyped] = useState('');
+  const [rejecting, setRejecting] = useState(false);
+  const isHalted = useIsHalted();
+  if (!mayApprove || job.createdBy?.id === me) return null;
+  const people = check?.people ?? job.counts.pending;
+  const irreversible = isIrreversible(job);
+  const isConfirmed = !irreversible || isCount(typed, people);
+  const isReady = isConfirmed && check !== undefined && !act.isPending && !isHalted;
+  return (
+    <Card title={translate('jobs.approval.decision')}>
+      <form
+        ref={focusGoesOn}
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) act.mutate({ action: 'approve', body: { checkDigest: check.digest } });
+        }}
+      >
+        {irreversible && <CountField total={people} value={typed} onChange={setTyped} />}
+        {Boolean(act.error) && !rejecting && <ErrorNote error={act.error} />}
+        <div className="row">
+          <SteadyButton
+            type="submit"
+            variant="contained"
+            color={irreversible ? 'error' : 'primary'}
+            disabled={!isReady}
+          >
+            {counted('jobs.approval.approve', people)}
+          </SteadyButton>
+          <SteadyButton disabled={act.isPending} onClick={() => setRejecting(true)}>
+            {translate('jobs.approval.reject')}
+          </SteadyButton>
+        </div>
+        {rejecting && <RejectDialog act={act} onClose={() => setRejecting(false)} />}
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import type { Job } from '../../providers/types';
+import { ActionDialog } from '../../shared/ActionDialog';
+import { Band } from '../../shared/Band';
+import { Time } from '../../shared/Moment';
+import { ReasonField } from '../../shared/ReasonField';
+import { doneOf } from '../jobState';
+import type { useJobAction } from '../useJobAction';
+import { useLastStep } from '../useLastStep';
+
+const REJECTED = ['Job.Rejected'];
+
+/** Who rejected the job, when and why: its maker has to know what to do better. */
+export function RejectedBand({ job }: { job: Job }) {
+  const translate = useTranslate();
+  const step = useLastStep(job, REJECTED);
+  return (
+    <Band
+      kind="warn"
+      title={translate(doneOf(job) > 0 ? 'jobs.approval.rejectedRest' : 'jobs.approval.rejected')}
+    >
+      {step && (
+        <>
+          {step.reason && <span className="pre">{step.reason}</span>}
+          <span className="muted">
+            {step.operator ?? '-'} · <Time value={step.at} zone />
+          </span>
+        </>
+      )}
+    </Band>
+  );
+}
+
+interface RejectDialogProps {
+  act: ReturnType<typeof useJobAction>;
+  onClose: () => void;
+}
+
+/** Asks why before a job is sent back for good. */
+export function RejectDialog({ act, onClose }: RejectDialogProps) {
+  const translate = useTranslate();
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const submit = () => {
+    setTried(true);
+    if (reason.trim())
+      act.mutate({ action: 'reject', body: { reason: reason.trim() } }, { onSuccess: onClose });
+  };
+  return (
+    <ActionDialog
+      open
+      title={translate('jobs.approval.rejectTitle')}
+      submit={translate('jobs.approval.reject')}
+      effect={translate('jobs.approval.rejectBody')}
+      busy={act.isPending}
+      error={act.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
+    </ActionDialog>
+  );
+}

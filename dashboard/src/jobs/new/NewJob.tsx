@@ -1,0 +1,59 @@
+import { type FormEvent, useState } from 'react';
+import { useLocation, useTranslate } from 'react-admin';
+import { SelectionField } from '../../chosen-people/SelectionField';
+import { useChosenPeople } from '../../chosen-people/useChosenPeople';
+import { ErrorNote } from '../../shared/ErrorNote';
+import { Card, Page } from '../../shared/Page';
+import { SteadyButton } from '../../shared/SteadyButton';
+import { useComplaints } from '../../shared/useComplaints';
+import { useCreate } from '../../shared/useCreate';
+import { JobFields } from './JobFields';
+import { type Complaint, complaintsOf, EMPTY_JOB, type NewJobForm, parseNewJob, toBody } from './newJob';
+import '../jobs.css';
+
+export default function NewJob() {
+  const translate = useTranslate();
+  const { search } = useLocation();
+  const asked = parseNewJob(search);
+  const { formRef, complaints, isFine, forget, says } = useComplaints<Complaint>();
+  const people = useChosenPeople(asked.selection, forget);
+  const [form, setForm] = useState<NewJobForm>({ ...EMPTY_JOB, kind: asked.kind });
+  const create = useCreate('/jobs');
+  const change = (patch: Partial<NewJobForm>) => {
+    setForm((old) => ({ ...old, ...patch }));
+    forget();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (create.isPending) return;
+    const { users, isBadUnseen } = people.read();
+    const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
+    if (isBadUnseen) found.push('badLines');
+    if (isFine(found)) create.mutate(toBody(form, users));
+  };
+
+  return (
+    <Page
+      title={translate('jobs.new.title')}
+      back={{ to: '/jobs', label: translate('jobs.title') }}
+      meta={[translate('jobs.new.lead')]}
+    >
+      <form ref={formRef} className="stack job-form" onSubmit={submit} noValidate>
+        <Card title={translate('jobs.new.who')}>
+          <SelectionField
+            {...people.field}
+            isBadUnseen={complaints.includes('badLines')}
+            error={says('who', translate('jobs.new.none'))}
+          />
+        </Card>
+        <JobFields form={form} complaints={complaints} onChange={change} />
+        {Boolean(create.error) && <ErrorNote error={create.error} />}
+        <div className="row">
+          <SteadyButton type="submit" variant="contained" disabled={create.isPending}>
+            {translate(create.isPending ? 'jobs.new.busy' : 'jobs.new.submit')}
+          </SteadyButton>
+        </div>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,68 @@
+import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useNavigate } from 'react-admin';
+import type { Job } from '../../providers/types';
+import { useApi } from '../../providers/useApi';
+import { useOnce } from '../../shared/useOnce';
+import { hasStarted } from '../jobState';
+import type { UnansweredStart } from './useUnansweredStart';
+
+interface RunNowOptions {
+  /** How many were confirmed; all of the draft where it is not said. */
+  people?: number;
+  /** Where a start that was not answered is remembered, and whether there was one before. */
+  unanswered?: UnansweredStart;
+  /** The page of the one person whom it is about, to which the job's page leads back. */
+  from?: string;
+}
+
+/**
+ * Makes a draft, starts it and opens its page. Sent again it is the same draft, so that there is no second job. Asked
+ * otherwise, the draft before is discarded first; where it has started after all, nothing else does, and `data` has it as
+ * `earlier`.
+ *
+ * @param draftOf makes the draft of what is asked
+ */
+export function useRunNow<Asked>(
+  draftOf: (asked: Asked, key: string) => Promise<Job>,
+  { people, unanswered, from }: RunNowOptions = {},
+) {
+  const api = useApi();
+  const navigate = useNavigate();
+  const once = useOnce();
+  const made = useRef<{ text: string | null; id: string; total: number } | undefined>(
+    unanswered?.before ? { text: null, id: unanswered.before, total: 0 } : undefined,
+  );
+  const discard = async (id: string) => {
+    const { data: job } = await api.getOne<Job>('jobs', { id });
+    if (job.status !== 'draft') return job;
+    return once(['cancel', id], (key) => api.jobAction(id, 'cancel', {}, key));
+  };
+  const start = async (id: string, expectedTotal: number) => {
+    // Until it was answered well; what became of it otherwise is asked before the next.
+    unanswered?.remember(id);
+    const job = await once(['start', id], (key) => api.jobAction(id, 'start', { expectedTotal }, key));
+    unanswered?.forget();
+    return job;
+  };
+  const run = useMutation({
+    mutationFn: async (asked: Asked): Promise<{ job?: Job; earlier?: Job }> => {
+      const text = JSON.stringify(asked);
+      if (made.current && made.current.text !== text) {
+        const earlier = await discard(made.current.id);
+        if (hasStarted(earlier)) return { earlier };
+        made.current = undefined;
+      }
+      if (!made.current) {
+        const { id, counts } = await once(['draft', asked], (key) => draftOf(asked, key));
+        made.current = { text, id, total: counts.total };
+      }
+      return { job: await start(made.current.id, people ?? made.current.total) };
+    },
+    onSuccess: ({ job }) => {
+      if (job) navigate(`/jobs/${job.id}`, { state: { from } });
+    },
+  });
+  // The other page may take a moment to come: until then nothing is to be pressed again.
+  return { ...run, isPending: run.isPending || Boolean(run.data?.job) };
+}

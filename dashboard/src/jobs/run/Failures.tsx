@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { LinkBase, useTranslate } from 'react-admin';
+import type { Job, JobFailure } from '../../providers/types';
+import { useApi } from '../../providers/useApi';
+import { LoadError } from '../../shared/ErrorNote';
+import { useNumber } from '../../shared/numbers';
+import { Card } from '../../shared/Page';
+import { type Column, Table } from '../../shared/Table';
+import { useCause } from '../useCause';
+
+/** Why people failed, by Kakao's code: each cause with how many it befell. */
+export function Failures({ job }: { job: Job }) {
+  const translate = useTranslate();
+  const number = useNumber();
+  const cause = useCause();
+  const api = useApi();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['job', job.id, 'failures', job.counts.failed],
+    queryFn: () => api.jobFailures(job.id),
+    placeholderData: (previous) => previous,
+  });
+  if (data?.data.length === 0) return null;
+  const t = (key: string) => translate(`jobs.failures.${key}`);
+  const columns: Column<JobFailure>[] = [
+    { key: 'code', label: t('code'), className: 'nowrap num', render: ({ errorCode }) => errorCode ?? '-' },
+    {
+      key: 'cause',
+      label: t('cause'),
+      head: true,
+      render: ({ errorCode, errorMessage }) => (
+        <>
+          {cause(errorCode, errorMessage)}
+          {errorMessage && cause(errorCode, errorMessage) !== errorMessage && (
+            <div className="card-note">{errorMessage}</div>
+          )}
+        </>
+      ),
+    },
+    { key: 'count', label: t('count'), className: 'right', render: ({ count }) => number(count) },
+  ];
+  return (
+    <Card
+      title={t(job.dryRun ? 'predictedTitle' : 'title')}
+      action={<LinkBase to={`/jobs/${job.id}?tab=items&outcome=failed`}>{t('show')}</LinkBase>}
+      flush
+    >
+      {error && !data ? (
+        <LoadError error={error} onRetry={() => refetch()} />
+      ) : (
+        <Table
+          caption={t(job.dryRun ? 'predictedTitle' : 'caption')}
+          columns={columns}
+          rows={data?.data}
+          rowKey={({ errorCode }) => String(errorCode)}
+          skeletonRows={1}
+        />
+      )}
+    </Card>
+  );
+}

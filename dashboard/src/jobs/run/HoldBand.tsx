@@ -1,0 +1,57 @@
+import { useTranslate } from 'react-admin';
+import { useIsHalted } from '../../halts/useHalt';
+import type { JobPace } from '../../providers/types';
+import { Band } from '../../shared/Band';
+import { Time } from '../../shared/Moment';
+import { useCounted } from '../../shared/numbers';
+
+type Hold = NonNullable<JobPace['hold']>['cause'] | 'in_hand' | 'unknown';
+
+/** A job may stand still for a moment between two answers, and for some seconds between two of its parts. */
+const STILL_SECONDS = 3;
+const NOT_IN_HAND_SECONDS = 10;
+const STUCK_SECONDS = 30;
+
+const PASSING: Hold[] = ['kakao_refuses', 'put_off', 'in_hand'];
+
+interface HoldBandProps {
+  pace: JobPace | undefined;
+  /** Seconds for which nothing has moved. */
+  stillFor: number;
+}
+
+/** Why nothing of a job moves, as far as that is known; nothing while it does. */
+export function HoldBand({ pace, stillFor }: HoldBandProps) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const hold = pace?.hold;
+  const isHalted = useIsHalted();
+  const cause = isHalted ? null : causeOf(pace, stillFor);
+  if (!cause) return null;
+  return (
+    <Band kind={PASSING.includes(cause) ? 'warn' : 'danger'} title={translate(`jobs.hold.title.${cause}`)}>
+      <span>
+        {cause === 'not_in_hand' && pace && pace.otherJobs > 0
+          ? counted('jobs.hold.busy', pace.otherJobs)
+          : translate(`jobs.hold.body.${cause}`)}
+      </span>
+      {hold?.since && <At label={translate('jobs.hold.since')} time={hold.since} />}
+      {hold?.until && <At label={translate('jobs.hold.until')} time={hold.until} />}
+    </Band>
+  );
+}
+
+function At({ label, time }: { label: string; time: string }) {
+  return (
+    <span>
+      {label}: <Time value={time} precision="second" zone />
+    </span>
+  );
+}
+
+function causeOf(pace: JobPace | undefined, stillFor: number): Hold | null {
+  const cause = pace?.hold?.cause;
+  if (cause && stillFor >= (cause === 'not_in_hand' ? NOT_IN_HAND_SECONDS : STILL_SECONDS)) return cause;
+  if (stillFor < STUCK_SECONDS) return null;
+  return pace ? 'in_hand' : 'unknown';
+}

@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { useIsHalted } from '../../halts/useHalt';
+import { useMay } from '../../providers/session';
+import type { Job } from '../../providers/types';
+import { ErrorNote } from '../../shared/ErrorNote';
+import { useCounted } from '../../shared/numbers';
+import { SteadyButton } from '../../shared/SteadyButton';
+import { isFinal, isIrreversible, isStopping } from '../jobState';
+import { useJobAction } from '../useJobAction';
+import { type Asked, RunDialog } from './RunDialog';
+
+/**
+ * Pause, go on, stop, try the failed again; whoever may not run jobs may pause one that waits. Asked for are stopping,
+ * because the rest is then never done, and, of what cannot be undone, trying again and going on where the job has
+ * stopped itself for a look.
+ */
+export function RunActions({ job }: { job: Job }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const mayRun = useMay('jobs.run');
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const isHalted = useIsHalted();
+  const box = useRef<HTMLDivElement>(null);
+  const hasActed = useRef(false);
+  /** The error after which focus was brought back, which is done once. */
+  const lostBy = useRef<unknown>(null);
+  const act = useJobAction(job.id, () => {
+    setAsked(null);
+    hasActed.current = true;
+  });
+  // The button that was pressed goes away, done or too late: whoever works by keyboard stays where the next one comes, or
+  // in the page.
+  useEffect(() => {
+    const isLost = act.error !== lostBy.current && document.activeElement === document.body;
+    if (!hasActed.current && !(act.error && isLost)) return;
+    hasActed.current = false;
+    lostBy.current = act.error;
+    (box.current ?? document.getElementById('main'))?.focus({ preventScroll: true });
+  });
+  const mayAct = mayRun || (job.status === 'queued' && job.notBefore !== null);
+  if (!mayAct || isStopping(job)) return act.error ? <ErrorNote error={act.error} /> : null;
+  const { failed } = job.counts;
+  const canPause = job.status === 'running' || job.status === 'queued';
+  const canRetry = isFinal(job) && failed > 0;
+  const irreversible = isIrreversible(job);
+  const weight = irreversible ? 'error' : 'primary';
+  const waitsForLook = irreversible && (job.stopReason === 'brake' || job.stopReason === 'canary');
+  const go = (action: 'resume' | 'retry', isAsked: boolean) =>
+    isAsked ? setAsked(action) : act.mutate({ action });
+  if (isFinal(job) && !canRetry) return null;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: no form */}
+      <div ref={box} role="group" tabIndex={-1} className="row" aria-label={translate('jobs.run.acts')}>
+        {canPause && (
+          <SteadyButton
+            variant="contained"
+            disabled={act.isPending}
+            onClick={() => act.mutate({ action: 'pause' })}
+          >
+            {translate('jobs.run.pause')}
+          </SteadyButton>
+        )}
+        {job.status === 'paused' && (
+          <SteadyButton
+            variant="contained"
+            color={weight}
+            disabled={act.isPending || isHalted}
+            onClick={() => go('resume', waitsForLook)}
+          >
+            {translate('jobs.run.resume')}
+          </SteadyButton>
+        )}
+        {mayRun && !isFinal(job) && (
+          <SteadyButton disabled={act.isPending} onClick={() => setAsked('cancel')}>
+            {translate('jobs.run.cancel')}
+          </SteadyButton>
+        )}
+        {canRetry && (
+          <SteadyButton
+            variant="contained"
+            color={weight}
+            disabled={act.isPending || isHalted}
+            onClick={() => go('retry', irreversible)}
+          >
+            {counted('jobs.run.retry', failed)}
+          </SteadyButton>
+        )}
+      </div>
+      {Boolean(act.error) && !asked && <ErrorNote error={act.error} />}
+      {asked && <RunDialog job={job} asked={asked} act={act} onClose={() => setAsked(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Job } from '../../providers/types';
+import { doneOf } from '../jobState';
+import { addSample, rateOf, type Sample, timeLeft } from './measuredPace';
+
+/** A clock that ticks each second while it is needed. */
+export function useNow(active: boolean): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    if (!active) return;
+    setNow(Date.now());
+    const timer = window.setInterval(() => setNow(Date.now()), 1000);
+    return () => window.clearInterval(timer);
+  }, [active]);
+  return now;
+}
+
+/** Pace and time left, measured here from the counts as they come in. */
+export function useJobProgress(job: Job) {
+  const isActive = job.status === 'running' || job.status === 'queued';
+  const now = useNow(isActive);
+  const samples = useRef<Sample[]>([]);
+  const moved = useRef({ mark: '', at: now });
+  const done = doneOf(job);
+  const mark = `${job.status} ${done} ${job.waitsForCeiling}`;
+  if (moved.current.mark !== mark) moved.current = { mark, at: now };
+  if (job.status === 'running') samples.current = addSample(samples.current, { at: now, done });
+  else samples.current = [];
+
+  const startsAt = job.notBefore ? Date.parse(job.notBefore) : 0;
+  const startsIn = isActive && startsAt > now ? Math.ceil((startsAt - now) / 1000) : 0;
+  const waitingSince = Math.max(moved.current.at, startsAt);
+  const waits = job.waitsFor.length > 0 || job.waitsForCeiling;
+  const rate = job.status === 'running' ? rateOf(samples.current) : null;
+  return {
+    now,
+    done,
+    rate,
+    left: timeLeft(job.counts.pending, rate),
+    /** seconds until the first call may leave, 0 when it may */
+    startsIn,
+    /** seconds for which nothing has moved, 0 while it is over or waits for other jobs */
+    stillFor: isActive && !waits && job.counts.pending > 0 ? Math.max(0, now - waitingSince) / 1000 : 0,
+  };
+}
