@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
+import { type ResolvedSelection, sourceOf } from '../jobs/drafts/jobs.selection.js';
 import { MAX_USERS } from '../jobs/jobs.schema.js';
-import { type ResolvedSelection, sourceOf } from '../jobs/jobs.selection.js';
 import { jsonText } from '../platform/database/json-text.js';
 import { timeNow } from '../platform/database/time-now.js';
 import type { Actor } from '../platform/http/actor.js';

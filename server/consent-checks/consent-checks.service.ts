@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
-import { type ResolvedSelection, recordOf, resolve } from '../jobs/jobs.selection.js';
+import { type ResolvedSelection, recordOf, resolve } from '../jobs/drafts/jobs.selection.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { jsonText } from '../platform/database/json-text.js';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AuditService } from '../audit/audit.service.js';
-import { pauseJobs } from '../jobs/pause-jobs.js';
+import { pauseJobs } from '../jobs/steps/pause-jobs.js';
 import type { Actor } from '../platform/http/actor.js';
 import type { Halt } from './halt.entity.js';
 

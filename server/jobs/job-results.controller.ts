@@ -24,7 +24,6 @@ import { JobPace } from './job-pace.js';
 import { type JobPaceView, jobPaceSchema } from './job-pace.schema.js';
 import { presentItem } from './jobs.presenter.js';
 import { JobsReader } from './jobs.reader.js';
-import { JobsReport } from './jobs.report.js';
 import {
   type JobItemQuery,
   type JobParam,
@@ -35,6 +34,7 @@ import {
   jobSchema,
 } from './jobs.schema.js';
 import { JobsViews } from './jobs.views.js';
+import { JobsReport } from './reports/jobs.report.js';
 
 const HEARTBEAT_MS = 15_000;
 /** How often an open stream asks whether its session still stands. */

@@ -5,12 +5,12 @@ import { QuotaCoreModule } from '../quota/quota-core.module.js';
 import { JobApprovals } from './check/job-approvals.js';
 import { JobChecker } from './check/job-checker.js';
 import { JobOrder } from './check/job-order.js';
-import { JobCanceller } from './job-canceller.js';
+import { JobDrafter } from './drafts/jobs.draft.js';
 import { JobSignals } from './job-signals.js';
-import { JobSteps } from './job-steps.js';
-import { JobDrafter } from './jobs.draft.js';
 import { JOBS_QUEUE } from './jobs.queue.js';
 import { JobsService } from './jobs.service.js';
+import { JobCanceller } from './steps/job-canceller.js';
+import { JobSteps } from './steps/job-steps.js';
 
 const SERVICES = [
   JobApprovals,

@@ -7,8 +7,8 @@ import { forbidden } from '../platform/http/problem.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { visibilityFor } from '../users/users.presenter.js';
 import { type JobApprove, jobApproveSchema } from './check/job-check.schema.js';
+import { JobDrafter } from './drafts/jobs.draft.js';
 import type { Job } from './job.entity.js';
-import { JobDrafter } from './jobs.draft.js';
 import { JobsReader } from './jobs.reader.js';
 import {
   type JobListQuery,

@@ -2,19 +2,19 @@ import { Module } from '@nestjs/common';
 import { QuotaCoreModule } from '../quota/quota-core.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { JobChecksController } from './check/job-checks.controller.js';
-import { JobCopiesController } from './job-copies.controller.js';
+import { JobCopiesController } from './drafts/job-copies.controller.js';
+import { JobCopies } from './drafts/jobs.copies.js';
 import { JobFeed } from './job-feed.js';
 import { JobPace } from './job-pace.js';
-import { JobPapersController } from './job-papers.controller.js';
 import { JobResultsController } from './job-results.controller.js';
 import { JobsController } from './jobs.controller.js';
-import { JobCopies } from './jobs.copies.js';
 import { JobsReader } from './jobs.reader.js';
-import { JobsReport } from './jobs.report.js';
-import { JobsSummary } from './jobs.summary.js';
 import { JobsViews } from './jobs.views.js';
 import { JobsCoreModule } from './jobs-core.module.js';
-import { ReportRows } from './report-rows.js';
+import { JobPapersController } from './reports/job-papers.controller.js';
+import { JobsReport } from './reports/jobs.report.js';
+import { JobsSummary } from './reports/jobs.summary.js';
+import { ReportRows } from './reports/report-rows.js';
 
 /** Making bulk jobs, deciding on them, and looking at them. The work is done by `JobsWorkerModule`. */
 @Module({

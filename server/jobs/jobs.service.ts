@@ -14,13 +14,13 @@ import { changesOf } from './check/since-draft.js';
 import { pairsWithoutFailed } from './comparison.js';
 import { Job } from './job.entity.js';
 import type { JobStatus } from './job.types.js';
-import { JobCanceller } from './job-canceller.js';
-import { JobSteps, type Step } from './job-steps.js';
 import { needsApproval } from './jobs.presenter.js';
-import { putBackFailed, retriedBy } from './jobs.retry.js';
 import type { JobStart, JobsResume, JobsResumed } from './jobs.schema.js';
 import { isInUse, refuseOpenPrediction } from './predictions.js';
-import { resumption } from './resumption.js';
+import { JobCanceller } from './steps/job-canceller.js';
+import { JobSteps, type Step } from './steps/job-steps.js';
+import { putBackFailed, retriedBy } from './steps/jobs.retry.js';
+import { resumption } from './steps/resumption.js';
 
 /** Until what its calls did is known, for {@link JobCanceller}. */
 const CANCELLING = { status: 'paused', stopReason: 'cancelling' } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Job } from '../../server/jobs/job.entity.js';
-import { putBackFailed } from '../../server/jobs/jobs.retry.js';
+import { putBackFailed } from '../../server/jobs/steps/jobs.retry.js';
 import { ChunkClaims } from '../../server/jobs/worker/chunk-claims.js';
 import { JobDesk, until } from '../support/job-desk.js';
 

@@ -6,7 +6,6 @@ export type {
   JobOrderChoice,
 } from '../../../server/jobs/check/job-check.schema.js';
 export type { JobPaceView as JobPace } from '../../../server/jobs/job-pace.schema.js';
-export type { JobSummary } from '../../../server/jobs/job-summary.schema.js';
 export type {
   JobFailures,
   JobItemView as JobItem,
@@ -16,6 +15,7 @@ export type {
   JobsResumed,
   JobView as Job,
 } from '../../../server/jobs/jobs.schema.js';
+export type { JobSummary } from '../../../server/jobs/reports/job-summary.schema.js';
 
 export const JOB_KINDS = [
   'unlink',

@@ -7,9 +7,9 @@ import { IS_HALTED } from '../../halts/halt-gate.js';
 import { plainArray } from '../../platform/database/array-text.js';
 import type { JobKind } from '../job.types.js';
 import { LEASE_MS, TRIES_IN_ALL } from '../jobs.constants.js';
-import { IS_APPROVAL_EXPIRED } from '../jobs.expiry.js';
 import { handlerOf } from '../kinds/registry.js';
 import { IS_PROTECTED, leaveOut, MAX_POSITION, PROTECTED_VERSION } from '../leave-out.js';
+import { IS_APPROVAL_EXPIRED } from '../steps/jobs.expiry.js';
 import type { Claim, ClaimedJob, WorkItem } from './claim.js';
 import { DailyCeiling } from './daily-ceiling.js';
 

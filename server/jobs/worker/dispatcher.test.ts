@@ -1,8 +1,8 @@
 import type { Queue } from 'bull';
 import type { DataSource } from 'typeorm';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { JobCanceller } from '../job-canceller.js';
 import type { JobsTask } from '../jobs.queue.js';
+import type { JobCanceller } from '../steps/job-canceller.js';
 import { Dispatcher } from './dispatcher.js';
 import type { JobBeginner } from './job-beginner.js';
 import type { JobPauser } from './job-pauser.js';

@@ -15,10 +15,10 @@ import { changesOf, isCompared, isTooDifferent, sinceDraftOf } from '../check/si
 import { isInHand } from '../chunks-in-hand.js';
 import { Job } from '../job.entity.js';
 import { JobSignals } from '../job-signals.js';
-import { APPROVAL_EXPIRED, IS_APPROVAL_EXPIRED } from '../jobs.expiry.js';
 import { needsApproval } from '../jobs.presenter.js';
 import { handlerOf } from '../kinds/registry.js';
 import { leaveOut } from '../leave-out.js';
+import { APPROVAL_EXPIRED, IS_APPROVAL_EXPIRED } from '../steps/jobs.expiry.js';
 import { mayBeCalled } from './chunk-claims.js';
 
 /** SQL on a job `j`: no worker is at it. */

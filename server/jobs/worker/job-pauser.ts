@@ -9,7 +9,7 @@ import { pauseHalted } from '../../halts/pause-halted.js';
 import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
 import { log } from '../../platform/log/log.js';
 import { JobSignals } from '../job-signals.js';
-import { pauseJobs } from '../pause-jobs.js';
+import { pauseJobs } from '../steps/pause-jobs.js';
 
 const RETRY_MS = 500;
 

@@ -8,7 +8,7 @@ import { plainArray, sparseArray } from '../../platform/database/array-text.js';
 import { jsonText } from '../../platform/database/json-text.js';
 import { log } from '../../platform/log/log.js';
 import { advanceJob } from '../job-progress.js';
-import { LASTING_ANSWER } from '../jobs.retry.js';
+import { LASTING_ANSWER } from '../steps/jobs.retry.js';
 import { Brake } from './brake.js';
 import type { ClaimedJob, ClaimedResult, ItemResult } from './claim.js';
 import { cleanText } from './clean-text.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { jobApprovalSchema } from './check/job-check.schema.js';
-import { DOUBTS, JOB_ITEM_OUTCOMES } from './job.types.js';
-import { jobSchema } from './jobs.schema.js';
+import { jobApprovalSchema } from '../check/job-check.schema.js';
+import { DOUBTS, JOB_ITEM_OUTCOMES } from '../job.types.js';
+import { jobSchema } from '../jobs.schema.js';
 
 /** What became of a job on one page, for the privacy officer. */
 export const jobSummarySchema = z

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Job } from './job.entity.js';
+import type { Job } from '../job.entity.js';
 
 /** SQL on a job's item `i`: what of an answer outlasts a retry. A run that did a part has done it, whatever comes of the rest. */
 export const LASTING_ANSWER = `CASE WHEN i.answer ? 'revoked' THEN i.answer END`;

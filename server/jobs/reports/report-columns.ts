@@ -1,6 +1,6 @@
-import { type Language, WORDS, type Words, wordFor } from '../../words/index.js';
-import { bothTimes, type TableColumn } from '../platform/csv.js';
-import type { Job } from './job.entity.js';
+import { type Language, WORDS, type Words, wordFor } from '../../../words/index.js';
+import { bothTimes, type TableColumn } from '../../platform/csv.js';
+import type { Job } from '../job.entity.js';
 import type { ReportRow } from './report-rows.js';
 
 type ReportColumn = TableColumn<ReportRow>;

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditService } from '../audit/audit.service.js';
-import type { Actor } from '../platform/http/actor.js';
-import { invalid } from '../platform/http/problem.js';
-import { fieldErrors } from '../platform/http/validation.pipe.js';
-import { maskFilter } from '../users/mask.js';
-import { peopleToday } from './check/people-today.js';
-import { changesOf, sinceDraftOf } from './check/since-draft.js';
-import { Job } from './job.entity.js';
-import { CANARY_ABOVE, CANARY_SIZE, CHUNK_SIZE } from './jobs.constants.js';
-import { type JobRequest, MAX_USERS } from './jobs.schema.js';
+import { AuditService } from '../../audit/audit.service.js';
+import type { Actor } from '../../platform/http/actor.js';
+import { invalid } from '../../platform/http/problem.js';
+import { fieldErrors } from '../../platform/http/validation.pipe.js';
+import { maskFilter } from '../../users/mask.js';
+import { peopleToday } from '../check/people-today.js';
+import { changesOf, sinceDraftOf } from '../check/since-draft.js';
+import { Job } from '../job.entity.js';
+import { CANARY_ABOVE, CANARY_SIZE, CHUNK_SIZE } from '../jobs.constants.js';
+import { type JobRequest, MAX_USERS } from '../jobs.schema.js';
+import type { JobKindHandler } from '../kinds/kind.js';
+import { handlerOf } from '../kinds/registry.js';
 import {
   type Frozen,
   type JobSelection,
@@ -20,8 +22,6 @@ import {
   selectUsers,
   unprocessable,
 } from './jobs.selection.js';
-import type { JobKindHandler } from './kinds/kind.js';
-import { handlerOf } from './kinds/registry.js';
 
 /** What a draft is made from: a request, or another job. */
 export type DraftRequest = Omit<JobRequest, 'users'> & { users: JobSelection };

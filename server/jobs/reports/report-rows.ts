@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { DEVIATED, isPrediction } from './comparison.js';
-import type { Job } from './job.entity.js';
+import { DEVIATED, isPrediction } from '../comparison.js';
+import type { Job } from '../job.entity.js';
 
 /** What a report says of one person. */
 export interface ReportRow {

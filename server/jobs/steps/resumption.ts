@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { pairsSince, sumUp } from './comparison.js';
-import type { Job } from './job.entity.js';
-import { isCanaryOver } from './job-progress.js';
+import { pairsSince, sumUp } from '../comparison.js';
+import type { Job } from '../job.entity.js';
+import { isCanaryOver } from '../job-progress.js';
 import type { Step } from './job-steps.js';
 import { APPROVAL_EXPIRED, isApprovalExpired } from './jobs.expiry.js';
 

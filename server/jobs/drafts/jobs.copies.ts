@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../platform/http/actor.js';
-import { conflict, invalid } from '../platform/http/problem.js';
+import type { Actor } from '../../platform/http/actor.js';
+import { conflict, invalid } from '../../platform/http/problem.js';
+import { isUndecided } from '../jobs.presenter.js';
+import { JobsReader } from '../jobs.reader.js';
 import type { JobClone, JobRecordTerms } from './job-copies.schema.js';
 import { JobDrafter } from './jobs.draft.js';
-import { isUndecided } from './jobs.presenter.js';
-import { JobsReader } from './jobs.reader.js';
 import type { FilterOf } from './jobs.selection.js';
 
 /** Drafts that are made from another job. */

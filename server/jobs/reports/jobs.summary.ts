@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { UserFilter } from '../users/users.schema.js';
-import { JobApprovals } from './check/job-approvals.js';
+import type { UserFilter } from '../../users/users.schema.js';
+import { JobApprovals } from '../check/job-approvals.js';
+import { JobsReader } from '../jobs.reader.js';
+import type { JobView } from '../jobs.schema.js';
 import type { JobSummary } from './job-summary.schema.js';
-import { JobsReader } from './jobs.reader.js';
-import type { JobView } from './jobs.schema.js';
 
 const MAX_CAUSES = 200;
 const MAX_STEPS = 500;

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Job } from './job.entity.js';
-import { APPROVAL_HOLDS_MS } from './jobs.constants.js';
+import type { Job } from '../job.entity.js';
+import { APPROVAL_HOLDS_MS } from '../jobs.constants.js';
 
 /**
  * SQL on a job `j`: it was approved too long ago, by the clock of the database, for a run whose first call has not left.

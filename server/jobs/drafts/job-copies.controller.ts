@@ -1,10 +1,12 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
-import type { Actor, OperatorContext } from '../platform/http/actor.js';
-import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
-import { RecordsReplay } from '../platform/http/idempotency.interceptor.js';
-import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
-import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { visibilityFor } from '../users/users.presenter.js';
+import type { Actor, OperatorContext } from '../../platform/http/actor.js';
+import { CurrentActor, CurrentOperator } from '../../platform/http/current-operator.decorator.js';
+import { RecordsReplay } from '../../platform/http/idempotency.interceptor.js';
+import { ApiRoute } from '../../platform/http/openapi/api-route.decorator.js';
+import { RequirePermission } from '../../platform/http/require-permission.decorator.js';
+import { visibilityFor } from '../../users/users.presenter.js';
+import { type JobParam, type JobView, jobParamSchema, jobSchema } from '../jobs.schema.js';
+import { JobsViews } from '../jobs.views.js';
 import {
   type JobClone,
   type JobRecordTerms,
@@ -12,8 +14,6 @@ import {
   jobRecordTermsSchema,
 } from './job-copies.schema.js';
 import { JobCopies } from './jobs.copies.js';
-import { type JobParam, type JobView, jobParamSchema, jobSchema } from './jobs.schema.js';
-import { JobsViews } from './jobs.views.js';
 
 /** Drafts that are made from another job. */
 @Controller('api/jobs/:id')

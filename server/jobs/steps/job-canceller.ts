@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditService } from '../audit/audit.service.js';
-import { compareAfterJob } from '../drift/request-comparison.js';
-import { SYSTEM_ACTOR } from '../platform/http/actor.js';
-import { log } from '../platform/log/log.js';
-import { REST_AFTER_FAILED_CHECK_MS } from './jobs.constants.js';
+import { AuditService } from '../../audit/audit.service.js';
+import { compareAfterJob } from '../../drift/request-comparison.js';
+import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
+import { log } from '../../platform/log/log.js';
+import { REST_AFTER_FAILED_CHECK_MS } from '../jobs.constants.js';
 
 const PATIENCE_MS = 3_000;
 const LOOK_EVERY_MS = 100;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { WORDS } from '../../words/index.js';
-import type { JobView } from './jobs.schema.js';
+import { WORDS } from '../../../words/index.js';
+import type { JobView } from '../jobs.schema.js';
 import { aboutReport } from './report-about.js';
 
 const job = {

@@ -1,8 +1,8 @@
-import { scopeText, type Words } from '../../words/index.js';
-import type { Cell } from '../platform/csv.js';
-import { kstTime } from '../platform/kst.js';
-import { JOB_ITEM_OUTCOMES } from './job.types.js';
-import type { JobView } from './jobs.schema.js';
+import { scopeText, type Words } from '../../../words/index.js';
+import type { Cell } from '../../platform/csv.js';
+import { kstTime } from '../../platform/kst.js';
+import { JOB_ITEM_OUTCOMES } from '../job.types.js';
+import type { JobView } from '../jobs.schema.js';
 
 /** When a report is taken, by whom and why. */
 export interface Taking {

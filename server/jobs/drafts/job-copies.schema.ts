@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { visibleText } from '../platform/http/schemas.js';
-import { jobRequestSchema } from './jobs.schema.js';
-import { namesSchema } from './kinds/names.schema.js';
+import { visibleText } from '../../platform/http/schemas.js';
+import { jobRequestSchema } from '../jobs.schema.js';
+import { namesSchema } from '../kinds/names.schema.js';
 
 const { reason, ticket, canary } = jobRequestSchema.shape;
 

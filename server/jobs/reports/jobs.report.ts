@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { type Language, WORDS } from '../../words/index.js';
-import { csv } from '../platform/csv.js';
-import { JobApprovals } from './check/job-approvals.js';
-import type { Job } from './job.entity.js';
-import { JobsReader } from './jobs.reader.js';
+import { type Language, WORDS } from '../../../words/index.js';
+import { csv } from '../../platform/csv.js';
+import { JobApprovals } from '../check/job-approvals.js';
+import type { Job } from '../job.entity.js';
+import { JobsReader } from '../jobs.reader.js';
 import { aboutReport, type Taking } from './report-about.js';
 import { reportColumns } from './report-columns.js';
 import { ReportRows } from './report-rows.js';

@@ -1,16 +1,16 @@
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
-import type { Actor } from '../platform/http/actor.js';
-import { attachment } from '../platform/http/attachment.js';
-import { CurrentActor } from '../platform/http/current-operator.decorator.js';
-import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
-import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { type ReportQuery, reportQuerySchema } from '../platform/http/schemas.js';
+import type { Actor } from '../../platform/http/actor.js';
+import { attachment } from '../../platform/http/attachment.js';
+import { CurrentActor } from '../../platform/http/current-operator.decorator.js';
+import { ApiRoute } from '../../platform/http/openapi/api-route.decorator.js';
+import { RequirePermission } from '../../platform/http/require-permission.decorator.js';
+import { type ReportQuery, reportQuerySchema } from '../../platform/http/schemas.js';
+import { JobsReader } from '../jobs.reader.js';
+import { type JobParam, jobParamSchema } from '../jobs.schema.js';
+import { JobsViews } from '../jobs.views.js';
 import { type JobSummary, jobSummarySchema } from './job-summary.schema.js';
-import { JobsReader } from './jobs.reader.js';
 import { JobsReport } from './jobs.report.js';
-import { type JobParam, jobParamSchema } from './jobs.schema.js';
 import { JobsSummary } from './jobs.summary.js';
-import { JobsViews } from './jobs.views.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

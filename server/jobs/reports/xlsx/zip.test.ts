@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { unzip } from '../../../test/support/unzip.js';
+import { unzip } from '../../../../test/support/unzip.js';
 import { type ZipEntry, zip } from './zip.js';
 
 const FILES = { 'a.txt': 'one, two', '이름/빈 파일.xml': '', 'b.xml': '<b>보리 🌾</b>'.repeat(50_000) };

@@ -3,21 +3,21 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Queue } from 'bull';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { AuditKey } from '../audit/audit.keys.js';
-import { AuditService } from '../audit/audit.service.js';
-import { refuseWhileHalted } from '../halts/halt-gate.js';
-import type { Config } from '../platform/config/config.js';
-import { CONFIG } from '../platform/config/config.module.js';
-import type { Actor } from '../platform/http/actor.js';
-import { conflict, notFound } from '../platform/http/problem.js';
-import { log } from '../platform/log/log.js';
-import type { JobOrderChoice } from './check/job-check.schema.js';
-import { JobOrder } from './check/job-order.js';
-import { Job } from './job.entity.js';
-import type { JobStatus } from './job.types.js';
-import { JobSignals } from './job-signals.js';
-import { JOBS_QUEUE, type JobsTask, wakeWorkers } from './jobs.queue.js';
-import { handlerOf } from './kinds/registry.js';
+import type { AuditKey } from '../../audit/audit.keys.js';
+import { AuditService } from '../../audit/audit.service.js';
+import { refuseWhileHalted } from '../../halts/halt-gate.js';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/config/config.module.js';
+import type { Actor } from '../../platform/http/actor.js';
+import { conflict, notFound } from '../../platform/http/problem.js';
+import { log } from '../../platform/log/log.js';
+import type { JobOrderChoice } from '../check/job-check.schema.js';
+import { JobOrder } from '../check/job-order.js';
+import { Job } from '../job.entity.js';
+import type { JobStatus } from '../job.types.js';
+import { JobSignals } from '../job-signals.js';
+import { JOBS_QUEUE, type JobsTask, wakeWorkers } from '../jobs.queue.js';
+import { handlerOf } from '../kinds/registry.js';
 
 /** A change of a job, decided while its row is locked. */
 export interface Step {

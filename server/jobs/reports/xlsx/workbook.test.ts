@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { sheetRows } from '../../../test/support/sheet-rows.js';
-import { unzip } from '../../../test/support/unzip.js';
+import { sheetRows } from '../../../../test/support/sheet-rows.js';
+import { unzip } from '../../../../test/support/unzip.js';
 import { columnLetters, escapeXml, koreanDays, type Row } from './sheet.js';
 import { xlsx } from './workbook.js';
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { AuditService } from '../audit/audit.service.js';
-import type { Actor } from '../platform/http/actor.js';
+import type { AuditService } from '../../audit/audit.service.js';
+import type { Actor } from '../../platform/http/actor.js';
 
 /** Which jobs are paused, why and by whom. */
 export interface Pausing {

@@ -1,5 +1,5 @@
-import type { Cell } from '../../platform/csv.js';
-import { KST_OFFSET_MS } from '../../platform/kst.js';
+import type { Cell } from '../../../platform/csv.js';
+import { KST_OFFSET_MS } from '../../../platform/kst.js';
 
 /** A column: its name, which heads it, and how many characters wide it is shown. */
 export interface Column {
