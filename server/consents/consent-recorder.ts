@@ -4,7 +4,7 @@ import { consentSetIds } from '../consent-sets/consent-sets.js';
 import { compareDrift } from '../drift/compare-drift.js';
 import type { KakaoUser } from '../kakao-client/index.js';
 import { jsonText } from '../platform/database/json-text.js';
-import { searchTextOf } from '../users/users.search.js';
+import { searchTextOf } from '../users/find/users.search.js';
 import { askAgainAboutUnlinks } from '../webhooks/ask-again.js';
 import { areAbsences, recordAbsences } from './absence-recorder.js';
 import { recordCatalogue } from './catalogue.js';

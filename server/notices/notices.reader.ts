@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { operatorNames } from '../operators/operator-names.js';
 import { conflict, notFound } from '../platform/http/problem.js';
-import { filterToSql } from '../users/users.filter.js';
+import { filterToSql } from '../users/find/users.filter.js';
 import { Notice } from './notice.entity.js';
 import { presentNotice } from './notices.presenter.js';
 import type { NotAccepted, NoticeListQuery, NoticeTextView, NoticeView } from './notices.schema.js';

@@ -7,7 +7,7 @@ import { databaseCode, isUniqueViolation } from '../platform/database/error-code
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, invalid, notFound } from '../platform/http/problem.js';
 import { endOfKstDay, isKstDay } from '../platform/kst.js';
-import { startOf } from '../users/users.days.js';
+import { startOf } from '../users/find/users.days.js';
 import { Notice } from './notice.entity.js';
 import { canonicalText, digestOfText } from './notice-text.js';
 import type { NoticeCreate, NoticeEnd, NoticeSupersede } from './notices.schema.js';

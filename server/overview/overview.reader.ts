@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { countStale, type StaleCount } from '../users/stale-people.js';
+import { countStale, type StaleCount } from '../users/find/stale-people.js';
+import { filterToSql } from '../users/find/users.filter.js';
+import { CHANGES, EVENT_TIME, UNLINK_CAUSE, UNLINK_EVENT } from '../users/find/users.sources.js';
 import type { UserStatus } from '../users/user.entity.js';
-import { filterToSql } from '../users/users.filter.js';
-import { CHANGES, EVENT_TIME, UNLINK_CAUSE, UNLINK_EVENT } from '../users/users.sources.js';
 
 /** How many people, and since which KST day; null where Kakao gave no time. */
 interface DayCount {

@@ -4,8 +4,8 @@ import { DataSource } from 'typeorm';
 import { callsByEndpoint, callsOf, listingSecondsOf, peopleWithin, secondsOf } from '../quota/cost.js';
 import type { Quota } from '../quota/quota.schema.js';
 import { QuotaService } from '../quota/quota.service.js';
-import { countLinked } from '../users/count-linked.js';
-import { countStale } from '../users/stale-people.js';
+import { countLinked } from '../users/find/count-linked.js';
+import { countStale } from '../users/find/stale-people.js';
 import type { RefreshPlan } from './refresh-plan.schema.js';
 
 type Plan = RefreshPlan['plans'][number];

@@ -7,8 +7,8 @@ import { ConsentEvent } from '../consents/consent-event.entity.js';
 import { invalid, notFound } from '../platform/http/problem.js';
 import { endOfKstDay, isKstDay } from '../platform/kst.js';
 import type { AsOfView } from './as-of.schema.js';
+import { startOf } from './find/users.days.js';
 import { User } from './user.entity.js';
-import { startOf } from './users.days.js';
 
 /** Answers what was known of a person at a time, from the history alone. */
 @Injectable()

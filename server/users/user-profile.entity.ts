@@ -39,7 +39,7 @@ export class UserProfile {
   @Column('text', { name: 'phone_number', nullable: true })
   phoneNumber!: string | null;
 
-  /** Id, nickname, email and phone digits, lower case, each between line feeds (see `users.search.ts`). */
+  /** Id, nickname, email and phone digits, lower case, each between line feeds (see `find/users.search.ts`). */
   @Column('text', { name: 'search_text' })
   searchText!: string;
 

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { PeopleCountsTimer } from './people-counts.js';
+import { PeopleCountsTimer } from './find/people-counts.timer.js';
 
 /** Keeps the counts of people short. */
 @Module({ providers: [PeopleCountsTimer] })

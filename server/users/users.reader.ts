@@ -6,10 +6,10 @@ import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { decodeCursor, encodeCursor, type List, listOf } from '../platform/http/cursor.js';
 import { SealedCursor } from '../platform/http/sealed-cursor.js';
-import { PeopleCountsReader } from './people-counts.reader.js';
-import { type PageRow, PeopleFinder } from './people-finder.js';
-import { COLUMNS, DETAILS } from './users.columns.js';
-import { CURSORS, ORDERINGS } from './users.places.js';
+import { PeopleCountsReader } from './find/people-counts.reader.js';
+import { type PageRow, PeopleFinder } from './find/people-finder.js';
+import { COLUMNS, DETAILS } from './find/users.columns.js';
+import { CURSORS, ORDERINGS } from './find/users.places.js';
 import type { UserRow } from './users.presenter.js';
 import type { UserListQuery, UserSort } from './users.schema.js';
 

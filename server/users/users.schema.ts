@@ -7,8 +7,8 @@ import { idSchema, limitSchema, timeSchema, visibleText } from '../platform/http
 import { isKstDay } from '../platform/kst.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
 import { personFieldSchema } from './fields.schema.js';
+import { searchPatterns } from './find/users.search.js';
 import { USER_STATUSES } from './user.entity.js';
-import { searchPatterns } from './users.search.js';
 
 /** A scope id or a tag of a service term, as Kakao names them; free text, but never with a comma. */
 export const subjectSchema = z

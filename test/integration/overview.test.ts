@@ -12,7 +12,7 @@ import { OverviewSnapshots } from '../../server/overview/overview.snapshots.js';
 import { periodsOf } from '../../server/overview/periods.js';
 import { Secret } from '../../server/platform/config/secret.js';
 import { SessionModule } from '../../server/session/session.module.js';
-import { PeopleCountsReader } from '../../server/users/people-counts.reader.js';
+import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
 import { UsersReader } from '../../server/users/users.reader.js';
 import type { UserFilter } from '../../server/users/users.schema.js';
 import { type HttpApp, startHttpApp } from '../support/http-app.js';

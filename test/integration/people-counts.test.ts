@@ -4,11 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
 import type { Observation } from '../../server/consents/observation.js';
 import { Secret } from '../../server/platform/config/secret.js';
-import { foldCounts } from '../../server/users/people-counts.js';
-import { PeopleCountsReader } from '../../server/users/people-counts.reader.js';
+import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
+import { foldCounts } from '../../server/users/find/people-counts.timer.js';
+import { COUNTED_TO } from '../../server/users/find/users.totals.js';
 import { UsersReader } from '../../server/users/users.reader.js';
 import type { UserFilter, UserListQuery } from '../../server/users/users.schema.js';
-import { COUNTED_TO } from '../../server/users/users.totals.js';
 import { createTestDatabase } from '../support/database.js';
 
 const recorder = new ConsentRecorder();

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { beforeAll, expect, it } from 'vitest';
 import { FoldCountsOfPeople1764002200000 } from '../../migrations/1764002200000-fold-counts-of-people.js';
-import { foldCounts } from '../../server/users/people-counts.js';
-import { PeopleCountsReader } from '../../server/users/people-counts.reader.js';
+import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
+import { foldCounts } from '../../server/users/find/people-counts.timer.js';
 import { createTestDatabase } from '../support/database.js';
 
 const migration = new FoldCountsOfPeople1764002200000();

@@ -5,7 +5,7 @@ import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
 import type { Observation } from '../../server/consents/observation.js';
 import { Secret } from '../../server/platform/config/secret.js';
 import { encodeCursor, listOf } from '../../server/platform/http/cursor.js';
-import { PeopleCountsReader } from '../../server/users/people-counts.reader.js';
+import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
 import { UsersReader } from '../../server/users/users.reader.js';
 import {
   type UserFilter,

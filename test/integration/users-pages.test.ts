@@ -4,11 +4,11 @@ import { beforeAll, expect, it } from 'vitest';
 import { Secret } from '../../server/platform/config/secret.js';
 import { encodeCursor, type List, listOf } from '../../server/platform/http/cursor.js';
 import { SealedCursor } from '../../server/platform/http/sealed-cursor.js';
-import { PeopleCountsReader } from '../../server/users/people-counts.reader.js';
+import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
+import { sourcesOf } from '../../server/users/find/users.sources.js';
+import { COUNTED_TO } from '../../server/users/find/users.totals.js';
 import { UsersReader } from '../../server/users/users.reader.js';
 import { USER_SORTS, type UserFilter, type UserSort } from '../../server/users/users.schema.js';
-import { sourcesOf } from '../../server/users/users.sources.js';
-import { COUNTED_TO } from '../../server/users/users.totals.js';
 import { inventCrowd, isMatch, NOTICE, type Person } from '../support/crowd.js';
 import { createTestDatabase } from '../support/database.js';
 

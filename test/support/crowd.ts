@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { firstAgreedFor, parseReconfirm } from '../../server/consents/reconfirm.js';
 import { daysAfter, endOfKstDay, isKstDay, kstDayOf } from '../../server/platform/kst.js';
-import { startOf } from '../../server/users/users.days.js';
+import { startOf } from '../../server/users/find/users.days.js';
 import type { UserFilter } from '../../server/users/users.schema.js';
 
 /** So many that a search gives up naming whom it finds, and pages of profiles are sampled. */

@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { neverNamed } from '../../consents/catalogue.js';
 import { notFound } from '../../platform/http/problem.js';
 import { QuotaService } from '../../quota/quota.service.js';
-import { countLinked } from '../../users/count-linked.js';
+import { countLinked } from '../../users/find/count-linked.js';
 import { Job } from '../job.entity.js';
 import { handlerOf } from '../kinds/registry.js';
 import { predictionBy } from '../predictions.js';

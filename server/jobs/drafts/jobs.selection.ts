@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { IDS_PER_CHUNK } from '../../id-lists/id-list-chunk.entity.js';
 import { notFound, ProblemError } from '../../platform/http/problem.js';
 import { findQuestion } from '../../saved-questions/find-question.js';
-import { filterToSql } from '../../users/users.filter.js';
+import { filterToSql } from '../../users/find/users.filter.js';
 import type { UserFilter } from '../../users/users.schema.js';
 import { type JobRequest, MAX_USERS } from '../jobs.schema.js';
 

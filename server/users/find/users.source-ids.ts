@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import type { UserFilter } from '../users.schema.js';
 import type { SetBits } from './set-bits.js';
 import { filterToSql, LOOKED, type Named, type Ways } from './users.filter.js';
-import type { UserFilter } from './users.schema.js';
 import type { Source } from './users.sources.js';
 import { COUNTED_TO } from './users.totals.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { idSchema, timeSchema } from '../platform/http/schemas.js';
-import type { UserSort } from './users.schema.js';
+import { idSchema, timeSchema } from '../../platform/http/schemas.js';
+import type { UserSort } from '../users.schema.js';
 import { COUNTED_TO, SORTED_TO } from './users.totals.js';
 
 /** A table that has an index in an order, and what that is of: a value, then the id. */

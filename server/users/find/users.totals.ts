@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import type { UserFilter } from '../users.schema.js';
 import type { PeopleCount } from './people-counts.reader.js';
 import { FOUND, filterToSql, type Ids, LOOKED, type Named, searchSql, type Ways } from './users.filter.js';
-import type { UserFilter } from './users.schema.js';
 import { searchPatterns } from './users.search.js';
 import { sourcesOf } from './users.sources.js';
 

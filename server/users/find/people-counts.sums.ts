@@ -1,7 +1,7 @@
-import { isKstDay } from '../platform/kst.js';
+import { isKstDay } from '../../platform/kst.js';
+import { USER_STATUSES, type UserStatus } from '../user.entity.js';
+import type { UserFilter } from '../users.schema.js';
 import { SetBits } from './set-bits.js';
-import { USER_STATUSES, type UserStatus } from './user.entity.js';
-import type { UserFilter } from './users.schema.js';
 
 /** People of the consents that are asked for. */
 export interface ConsentCount {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Repeated } from '../platform/repeated.js';
+import { Repeated } from '../../platform/repeated.js';
 
 const FOLD_MS = 10_000;
 

@@ -1,4 +1,4 @@
-import { endOfKstDay, isKstDay, kstMoment } from '../platform/kst.js';
+import { endOfKstDay, isKstDay, kstMoment } from '../../platform/kst.js';
 import type { Bind } from './users.consents.js';
 
 /**

@@ -1,8 +1,8 @@
-import { firstAgreedFor, parseReconfirm, type Reconfirm } from '../consents/reconfirm.js';
-import { daysAfter, kstDayOf } from '../platform/kst.js';
+import { firstAgreedFor, parseReconfirm, type Reconfirm } from '../../consents/reconfirm.js';
+import { daysAfter, kstDayOf } from '../../platform/kst.js';
+import type { UserFilter } from '../users.schema.js';
 import { type Bind, namesByKind } from './users.consents.js';
 import { between } from './users.days.js';
-import type { UserFilter } from './users.schema.js';
 
 /** A part of a question about `users u` that another table answers, of which no counts are kept. */
 export interface Source {

@@ -1,4 +1,6 @@
 import type { DataSource } from 'typeorm';
+import type { UserRow } from '../users.presenter.js';
+import type { UserFilter } from '../users.schema.js';
 import type { PeopleCount, PeopleCountsReader } from './people-counts.reader.js';
 import { COLUMNS, DETAILS } from './users.columns.js';
 import { filterToSql, LOOKED, type Named, type Ways } from './users.filter.js';
@@ -16,8 +18,6 @@ import {
   pageOf,
   sorted,
 } from './users.places.js';
-import type { UserRow } from './users.presenter.js';
-import type { UserFilter } from './users.schema.js';
 import { estimateOf, idsOf, lookedBy, namedBy, partsOf, type Sets } from './users.source-ids.js';
 import { OF_SOURCES, type Source, sourcesOf, spelledOut } from './users.sources.js';
 import {

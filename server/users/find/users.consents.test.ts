@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { UserFilter } from '../users.schema.js';
 import { consentSql } from './users.consents.js';
-import type { UserFilter } from './users.schema.js';
 
 it('one text asks for any number of names, so that a connection keeps few statements', () => {
   const textOf = (filter: UserFilter) => {

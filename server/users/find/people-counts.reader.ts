@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { prepared } from '../platform/database/prepared.js';
+import { prepared } from '../../platform/database/prepared.js';
+import type { UserFilter } from '../users.schema.js';
 import {
   type ConsentCount,
   type Counts,
@@ -11,7 +12,6 @@ import {
   countsOf,
 } from './people-counts.sums.js';
 import { type ConsentSql, consentSql } from './users.consents.js';
-import type { UserFilter } from './users.schema.js';
 
 /** How many people match those parts of a filter of which counts are kept. */
 export interface PeopleCount {

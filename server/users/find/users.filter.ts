@@ -1,8 +1,8 @@
-import { plainArray } from '../platform/database/array-text.js';
+import { plainArray } from '../../platform/database/array-text.js';
+import type { UserFilter } from '../users.schema.js';
 import type { SetBits } from './set-bits.js';
 import { type Bind, consentSql } from './users.consents.js';
 import { between } from './users.days.js';
-import type { UserFilter } from './users.schema.js';
 import { searchPatterns } from './users.search.js';
 import { sourcesOf, spelledOut } from './users.sources.js';
 

@@ -1,4 +1,4 @@
-import type { UserFilter } from './users.schema.js';
+import type { UserFilter } from '../users.schema.js';
 
 /** Adds a parameter to the statement; returns its name, such as `$3`. */
 export type Bind = (value: unknown) => string;

@@ -1,4 +1,4 @@
-import type { Contact } from '../consents/person-state.js';
+import type { Contact } from '../../consents/person-state.js';
 
 /** So many characters of a word are certain to be indexed. */
 const LONGEST_WORD = 500;
