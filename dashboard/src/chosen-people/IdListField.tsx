@@ -1,8 +1,8 @@
 import Button from '@mui/material/Button';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
+import { upload } from '../providers/http';
 import type { IdList } from '../providers/types';
-import { useApi } from '../providers/useApi';
 import { BadLines } from '../shared/BadLines';
 import { ErrorNote } from '../shared/ErrorNote';
 import { FileButton } from '../shared/FileButton';
@@ -16,22 +16,21 @@ export type ChosenList = IdList & { accepted: boolean };
 /** Sends a file of up to a million ids to the server, which reads it line by line and names what is wrong. */
 export function IdListUpload({ onUploaded }: { onUploaded: (list: ChosenList) => void }) {
   const translate = useTranslate();
-  const api = useApi();
-  const upload = useMutation({
-    mutationFn: (file: File) => api.uploadIds(file),
+  const sending = useMutation({
+    mutationFn: (file: File) => upload<IdList>('/id-lists', file),
     onSuccess: (list) => onUploaded({ ...list, accepted: false }),
   });
   return (
     <div ref={focusStays} className="stack ids-field">
       <div className="row">
         <FileButton
-          label={translate(upload.isPending ? 'jobs.file.uploading' : 'jobs.file.upload')}
-          disabled={upload.isPending}
-          onFile={(file) => upload.mutate(file)}
+          label={translate(sending.isPending ? 'jobs.file.uploading' : 'jobs.file.upload')}
+          disabled={sending.isPending}
+          onFile={(file) => sending.mutate(file)}
         />
         <span className="card-note">{translate('jobs.file.help')}</span>
       </div>
-      {Boolean(upload.error) && <ErrorNote error={upload.error} />}
+      {Boolean(sending.error) && <ErrorNote error={sending.error} />}
     </div>
   );
 }

@@ -2,9 +2,9 @@ import Button from '@mui/material/Button';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LinkBase, useNavigate, useTranslate } from 'react-admin';
+import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Job } from '../providers/types';
-import { useApi } from '../providers/useApi';
 import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
 import { SteadyButton } from '../shared/SteadyButton';
@@ -18,13 +18,13 @@ import { EvidenceField } from './new/EvidenceField';
  */
 export function JobCopies({ job }: { job: Job }) {
   const translate = useTranslate();
-  const api = useApi();
   const navigate = useNavigate();
   const mayCreate = useMay('jobs.create');
   const [recording, setRecording] = useState(false);
   const once = useOnce();
   const clone = useMutation({
-    mutationFn: (body: { dryRun?: boolean }) => once(body, (key) => api.cloneJob(job.id, body, key)),
+    mutationFn: (body: { dryRun?: boolean }) =>
+      once(body, (key) => http.post<Job>(`/jobs/${job.id}/clone`, body, key)),
     onSuccess: ({ id }) => {
       navigate(`/jobs/${id}`);
     },
@@ -65,13 +65,13 @@ export function JobCopies({ job }: { job: Job }) {
 
 function RecordTermsDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const translate = useTranslate();
-  const api = useApi();
   const navigate = useNavigate();
   const [evidence, setEvidence] = useState('');
   const [tried, setTried] = useState(false);
   const once = useOnce();
   const record = useMutation({
-    mutationFn: (text: string) => once(text, (key) => api.recordTerms(id, text, key)),
+    mutationFn: (text: string) =>
+      once(text, (key) => http.post<Job>(`/jobs/${id}/record-terms`, { evidence: text }, key)),
     onSuccess: (draft) => navigate(`/jobs/${draft.id}`),
   });
   return (

@@ -1,18 +1,22 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { JobAction } from '../providers/dataProvider';
+import { http } from '../providers/http';
 import type { Job } from '../providers/types';
-import { useApi } from '../providers/useApi';
 import { useOnce } from '../shared/useOnce';
 import { newerJob } from './useLiveJob';
 
+export type JobAction = 'start' | 'approve' | 'reject' | 'pause' | 'resume' | 'cancel' | 'retry';
+
+/** Asks for one act on a job. */
+export const actOnJob = (id: string, action: JobAction, body: object, idempotencyKey: string) =>
+  http.post<Job>(`/jobs/${id}/${action}`, body, idempotencyKey);
+
 /** One act on a job. Pressed again because no answer came, it happens once. */
 export function useJobAction(id: string, onDone?: () => void) {
-  const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
   return useMutation({
     mutationFn: ({ action, body = {} }: { action: JobAction; body?: object }) =>
-      once([action, body], (key) => api.jobAction(id, action, body, key)),
+      once([action, body], (key) => actOnJob(id, action, body, key)),
     onSuccess: (job) => {
       queries.setQueryData<Job>(['job', id], (old) => newerJob(old, job));
       onDone?.();

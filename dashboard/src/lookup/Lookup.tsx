@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
-import { useApi } from '../providers/useApi';
+import { http } from '../providers/http';
+import type { User } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
 import { parseIds } from '../shared/ids';
@@ -27,7 +28,6 @@ export default function Lookup() {
   const translate = useTranslate();
   const counted = useCounted();
   const number = useNumber();
-  const api = useApi();
   const queries = useQueryClient();
   const asked = new URLSearchParams(useLocation().search).get('ids') ?? '';
   const [last, keep] = useKept<LookedUp>('lookup');
@@ -35,7 +35,8 @@ export default function Lookup() {
   const [tried, setTried] = useState(false);
   const { ids } = useMemo(() => parseIds(text), [text]);
   const look = useMutation({
-    mutationFn: (wanted: string[]) => api.lookup(wanted),
+    mutationFn: (wanted: string[]) =>
+      http.post<{ data: User[]; notLinked: string[] }>('/users/lookup', { ids: wanted }),
     onSuccess: (said, wanted) => {
       queries.setQueryData(['lookup', wanted], said);
       queries.invalidateQueries({ queryKey: ['users'] });

@@ -1,22 +1,7 @@
 import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
-import type { Locale } from '../i18n';
 import { CursorMemory } from './cursors';
-import { download, http, type Query, request, upload } from './http';
-import type {
-  AsOf,
-  AuditEvent,
-  Catalogue,
-  ConsentEvent,
-  CursorPage,
-  IdList,
-  Job,
-  JobApproval,
-  JobCheck,
-  JobFailures,
-  Quota,
-  Session,
-  User,
-} from './types';
+import { http, type Query } from './http';
+import type { CursorPage } from './types';
 
 const cursors = new CursorMemory(globalThis.sessionStorage);
 
@@ -50,15 +35,14 @@ async function getList(resource: string, params: GetListParams & { signal?: Abor
   };
 }
 
-/** A verb of react-admin's that no page uses: what changes something is sent once, with a key of its own. */
+/** A verb of react-admin's that no page uses. */
 const notOffered = (verb: string) => () => Promise.reject(new Error(`${verb} is not offered`));
 
-const standard = {
+/** What react-admin asks for the list of people; everything else is asked by `http` where it is shown. */
+export const dataProvider = {
   supportAbortSignal: true,
   getList,
-  getOne: async (resource: string, { id }: { id: string | number }) => ({
-    data: await http.get(`/${resource}/${id}`),
-  }),
+  getOne: notOffered('getOne'),
   getMany: notOffered('getMany'),
   getManyReference: notOffered('getManyReference'),
   create: notOffered('create'),
@@ -67,39 +51,3 @@ const standard = {
   delete: notOffered('delete'),
   deleteMany: notOffered('deleteMany'),
 } as unknown as DataProvider;
-
-export type JobAction = 'start' | 'approve' | 'reject' | 'pause' | 'resume' | 'cancel' | 'retry';
-
-/** Requests that are no plain resource verbs. */
-const special = {
-  session: () => http.get<Session>('/session'),
-  catalogue: () => http.get<Catalogue>('/catalogue'),
-  history: (id: string, cursor?: string | null) =>
-    http.get<CursorPage<ConsentEvent>>(`/users/${id}/history`, { limit: 50, cursor }),
-  refreshUser: (id: string) => http.post<User>(`/users/${id}/refresh`),
-  asOf: (id: string, at: string) => http.get<AsOf>(`/users/${id}/as-of`, { at }),
-  access: (id: string, acts: boolean, cursor?: string | null) =>
-    http.get<CursorPage<AuditEvent>>(`/users/${id}/access`, { limit: 10, cursor, acts: String(acts) }),
-  evidence: (id: string, body: { reason: string; format: 'pdf' | 'json'; language: Locale }) =>
-    download(`/users/${id}/evidence`, body),
-  unmask: (id: string, reason: string) => http.post<User>(`/users/${id}/unmask`, { reason }),
-  lookup: (ids: string[]) => http.post<{ data: User[]; notLinked: string[] }>('/users/lookup', { ids }),
-  cloneJob: (id: string, body: { dryRun?: boolean }, idempotencyKey: string) =>
-    http.post<Job>(`/jobs/${id}/clone`, body, idempotencyKey),
-  dryRun: (id: string, idempotencyKey: string) =>
-    http.post<Job>(`/jobs/${id}/dry-run`, undefined, idempotencyKey),
-  recordTerms: (id: string, evidence: string, idempotencyKey: string) =>
-    http.post<Job>(`/jobs/${id}/record-terms`, { evidence }, idempotencyKey),
-  uploadIds: (file: File) => upload<IdList>('/id-lists', file),
-  jobAction: (id: string, action: JobAction, body: unknown, idempotencyKey: string) =>
-    http.post<Job>(`/jobs/${id}/${action}`, body, idempotencyKey),
-  jobCheck: (id: string, signal?: AbortSignal) => http.get<JobCheck>(`/jobs/${id}/check`, undefined, signal),
-  jobApprovals: (id: string) => http.get<{ data: JobApproval[] }>(`/jobs/${id}/approvals`),
-  jobFailures: (id: string) => http.get<JobFailures>(`/jobs/${id}/failures`),
-  report: (path: string, query: { reason: string; language: Locale }) =>
-    request<File>('GET', path, { query, isFile: true }),
-  quota: () => http.get<Quota>('/quota'),
-};
-
-export const dataProvider = { ...standard, ...special };
-export type LinkdeskDataProvider = typeof dataProvider;

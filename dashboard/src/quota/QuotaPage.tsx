@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
+import { http } from '../providers/http';
 import type { Quota } from '../providers/types';
-import { useApi } from '../providers/useApi';
 import { EmptyState } from '../shared/EmptyState';
 import { LoadError } from '../shared/ErrorNote';
 import { useCounted, useNumber } from '../shared/numbers';
@@ -15,10 +15,9 @@ type Endpoint = Quota['endpoints'][number];
 
 export default function QuotaPage() {
   const translate = useTranslate();
-  const api = useApi();
   const { data, error, refetch } = useQuery({
     queryKey: ['quota'],
-    queryFn: () => api.quota(),
+    queryFn: () => http.get<Quota>('/quota'),
     refetchInterval: 10_000,
   });
   return (

@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { useApi } from '../providers/useApi';
+import { readFile } from '../providers/http';
 import { ActionDialog } from './ActionDialog';
 import { useCounted } from './numbers';
 import { ReasonField } from './ReasonField';
@@ -49,12 +49,11 @@ function ReportDialog({ report, format, onClose }: ReportDialogProps) {
   const { path, words, people } = report;
   const translate = useTranslate();
   const counted = useCounted();
-  const api = useApi();
   const language = useLanguage();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const taking = useMutation({
-    mutationFn: () => api.report(`${path}.${format}`, { reason: reason.trim(), language }),
+    mutationFn: () => readFile(`${path}.${format}`, { reason: reason.trim(), language }),
     onSuccess: (file) => {
       saveFile(file);
       onClose();

@@ -3,9 +3,9 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { http } from '../providers/http';
 import { useMay } from '../providers/session';
-import type { AuditEvent } from '../providers/types';
-import { useApi } from '../providers/useApi';
+import type { AuditEvent, CursorPage } from '../providers/types';
 import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { MoreButton } from '../shared/MoreButton';
@@ -20,11 +20,11 @@ export function AccessCard({ id }: { id: string }) {
 function Accesses({ id }: { id: string }) {
   const translate = useTranslate();
   const causeLabel = useCauseLabel();
-  const api = useApi();
   const [acts, setActs] = useState(false);
   const accesses = useInfiniteQuery({
     queryKey: ['access', id, acts],
-    queryFn: ({ pageParam }) => api.access(id, acts, pageParam),
+    queryFn: ({ pageParam }) =>
+      http.get<CursorPage<AuditEvent>>(`/users/${id}/access`, { limit: 10, cursor: pageParam, acts }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: (previous, query) => (query?.queryKey[1] === id ? previous : undefined),

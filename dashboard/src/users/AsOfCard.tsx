@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { http } from '../providers/http';
 import type { AsOf } from '../providers/types';
-import { useApi } from '../providers/useApi';
 import { DayField } from '../shared/DayField';
 import { isDay } from '../shared/days';
 import { ErrorNote } from '../shared/ErrorNote';
@@ -24,13 +24,12 @@ type Row = { id: string; name: string; agreed: boolean | null } & Pick<
 export function AsOfCard({ id }: { id: string }) {
   const translate = useTranslate();
   const t = (key: string, options?: object) => translate(`person.asOf.${key}`, options);
-  const api = useApi();
   const label = useScopeLabel();
   const [day, setDay] = useState('');
   const [asked, setAsked] = useState('');
   const { data, error, isFetching } = useQuery({
     queryKey: ['as-of', id, asked],
-    queryFn: () => api.asOf(id, asked),
+    queryFn: () => http.get<AsOf>(`/users/${id}/as-of`, { at: asked }),
     enabled: asked !== '',
   });
   return (

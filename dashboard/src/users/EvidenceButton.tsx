@@ -5,8 +5,8 @@ import RadioGroup from '@mui/material/RadioGroup';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { download } from '../providers/http';
 import { useMay } from '../providers/session';
-import { useApi } from '../providers/useApi';
 import { ActionDialog } from '../shared/ActionDialog';
 import { ReasonField } from '../shared/ReasonField';
 import { saveFile } from '../shared/saveFile';
@@ -16,7 +16,6 @@ import { useLanguage } from '../shared/useLanguage';
 export function EvidenceButton({ id }: { id: string }) {
   const translate = useTranslate();
   const language = useLanguage();
-  const api = useApi();
   const queries = useQueryClient();
   const mayExport = useMay('evidence.export');
   const [open, setOpen] = useState(false);
@@ -24,7 +23,7 @@ export function EvidenceButton({ id }: { id: string }) {
   const [format, setFormat] = useState<'pdf' | 'json'>('pdf');
   const [tried, setTried] = useState(false);
   const exported = useMutation({
-    mutationFn: () => api.evidence(id, { reason: reason.trim(), format, language }),
+    mutationFn: () => download(`/users/${id}/evidence`, { reason: reason.trim(), format, language }),
     onSuccess: (file) => {
       saveFile(file);
       queries.invalidateQueries({ queryKey: ['access', id] });

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocale, useTranslate } from 'react-admin';
-import { useApi } from '../providers/useApi';
+import { http } from '../providers/http';
+import type { ConsentEvent, CursorPage } from '../providers/types';
 import { EmptyState } from '../shared/EmptyState';
 import { LoadError } from '../shared/ErrorNote';
 import { MoreButton } from '../shared/MoreButton';
@@ -13,10 +14,10 @@ import { drawTogether, type Entry, isReading, newestFirst, timeOf } from './hist
 export function History({ id }: { id: string }) {
   const translate = useTranslate();
   const locale = useLocale();
-  const api = useApi();
   const history = useInfiniteQuery({
     queryKey: ['history', id],
-    queryFn: ({ pageParam }) => api.history(id, pageParam),
+    queryFn: ({ pageParam }) =>
+      http.get<CursorPage<ConsentEvent>>(`/users/${id}/history`, { limit: 50, cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import { PROFILE_FIELDS, type User } from '../providers/types';
-import { useApi } from '../providers/useApi';
 import { ActionDialog } from '../shared/ActionDialog';
 import { type Fact, Facts } from '../shared/Facts';
 import { Card } from '../shared/Page';
@@ -78,12 +78,11 @@ interface UnmaskDialogProps {
 
 function UnmaskDialog({ id, open, onClose, onShow }: UnmaskDialogProps) {
   const translate = useTranslate();
-  const api = useApi();
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const unmask = useMutation({
-    mutationFn: () => api.unmask(id, reason.trim()),
+    mutationFn: () => http.post<User>(`/users/${id}/unmask`, { reason: reason.trim() }),
     onSuccess: (user) => {
       onShow(user);
       queries.invalidateQueries({ queryKey: ['access', id] });

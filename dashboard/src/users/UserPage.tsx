@@ -2,10 +2,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useParams, useTranslate } from 'react-admin';
 import { PersonDriftCard } from '../drift/PersonDriftCard';
-import { ApiError } from '../providers/http';
+import { ApiError, http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { User } from '../providers/types';
-import { useApi } from '../providers/useApi';
 import { CopyId } from '../shared/CopyId';
 import { ErrorNote } from '../shared/ErrorNote';
 import { LiveRegion } from '../shared/LiveRegion';
@@ -35,7 +34,6 @@ import './person.css';
 export default function UserPage() {
   const translate = useTranslate();
   const { id = '' } = useParams();
-  const api = useApi();
   const back = useWayBack();
   const {
     data: user,
@@ -43,7 +41,7 @@ export default function UserPage() {
     refetch,
   } = useQuery({
     queryKey: ['person', id],
-    queryFn: async () => (await api.getOne<User>('users', { id })).data,
+    queryFn: () => http.get<User>(`/users/${id}`),
   });
   if (error instanceof ApiError && error.status === 404) return <UnknownPerson id={id} />;
   if (user) return <Person key={id} user={user} />;
@@ -133,12 +131,11 @@ function useWayBack() {
 
 /** Reads everything about the person anew and shows it at once, history included. */
 function useRefresh(id: string) {
-  const api = useApi();
   const queries = useQueryClient();
   const translate = useTranslate();
   const [said, setSaid] = useState('');
   const mutation = useMutation({
-    mutationFn: () => api.refreshUser(id),
+    mutationFn: () => http.post<User>(`/users/${id}/refresh`),
     onMutate: () => setSaid(translate('person.reading')),
     onSuccess: (user) => {
       queries.setQueryData(['person', id], user);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
+import { http } from '../providers/http';
 import type { Catalogue } from '../providers/types';
-import { useApi } from '../providers/useApi';
 import { inScopeOrder } from './scopeOrder';
 
 const inOrder = (catalogue: Catalogue): Catalogue => ({
@@ -11,10 +11,9 @@ const inOrder = (catalogue: Catalogue): Catalogue => ({
 
 /** Scopes and terms that this app's people were ever seen with. */
 export function useCatalogue() {
-  const api = useApi();
   return useQuery({
     queryKey: ['catalogue'],
-    queryFn: () => api.catalogue(),
+    queryFn: () => http.get<Catalogue>('/catalogue'),
     select: inOrder,
     staleTime: 60_000,
   });

@@ -1,7 +1,7 @@
 import { LinkBase, useTranslate } from 'react-admin';
+import { http } from '../../providers/http';
 import { useMay } from '../../providers/session';
 import type { Job } from '../../providers/types';
-import { useApi } from '../../providers/useApi';
 import { ErrorNote } from '../../shared/ErrorNote';
 import { Time } from '../../shared/Moment';
 import { useCounted, useNumber } from '../../shared/numbers';
@@ -75,8 +75,7 @@ function Prediction({ job, prediction }: { job: Job; prediction: NonNullable<Job
 
 function DryRunButton({ job, isAgain }: { job: Job; isAgain: boolean }) {
   const translate = useTranslate();
-  const api = useApi();
-  const run = useRunNow(api.dryRun);
+  const run = useRunNow((id: string, key) => http.post<Job>(`/jobs/${id}/dry-run`, undefined, key));
   return (
     <>
       {Boolean(run.error) && <ErrorNote error={run.error} />}

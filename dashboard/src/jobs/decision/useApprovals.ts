@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Job } from '../../providers/types';
-import { useApi } from '../../providers/useApi';
+import { http } from '../../providers/http';
+import type { Job, JobApproval } from '../../providers/types';
 
 /** Who approved the job and what was known then, the first one first. */
 export function useApprovals(job: Job) {
-  const api = useApi();
   const { data } = useQuery({
     queryKey: ['job', job.id, 'approvals', job.status, job.approvedBy?.id],
-    queryFn: () => api.jobApprovals(job.id),
+    queryFn: () => http.get<{ data: JobApproval[] }>(`/jobs/${job.id}/approvals`),
     enabled: job.status !== 'draft' && job.status !== 'rejected',
     placeholderData: (previous) => previous,
   });

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Job } from '../../providers/types';
-import { useApi } from '../../providers/useApi';
+import { http } from '../../providers/http';
+import type { Job, JobCheck } from '../../providers/types';
 
 /** What is known of a job that is to be decided on; read anew after each act on it. */
 export function useJobCheck(job: Pick<Job, 'id' | 'revision'>) {
-  const api = useApi();
   return useQuery({
     queryKey: ['job', job.id, 'check', job.revision],
-    queryFn: ({ signal }) => api.jobCheck(job.id, signal),
+    queryFn: ({ signal }) => http.get<JobCheck>(`/jobs/${job.id}/check`, undefined, signal),
     placeholderData: (previous) => previous,
   });
 }

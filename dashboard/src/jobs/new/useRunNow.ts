@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useNavigate } from 'react-admin';
+import { http } from '../../providers/http';
 import type { Job } from '../../providers/types';
-import { useApi } from '../../providers/useApi';
 import { useOnce } from '../../shared/useOnce';
 import { hasStarted } from '../jobState';
+import { actOnJob } from '../useJobAction';
 import type { UnansweredStart } from './useUnansweredStart';
 
 interface RunNowOptions {
@@ -27,21 +28,20 @@ export function useRunNow<Asked>(
   draftOf: (asked: Asked, key: string) => Promise<Job>,
   { people, unanswered, from }: RunNowOptions = {},
 ) {
-  const api = useApi();
   const navigate = useNavigate();
   const once = useOnce();
   const made = useRef<{ text: string | null; id: string; total: number } | undefined>(
     unanswered?.before ? { text: null, id: unanswered.before, total: 0 } : undefined,
   );
   const discard = async (id: string) => {
-    const { data: job } = await api.getOne<Job>('jobs', { id });
+    const job = await http.get<Job>(`/jobs/${id}`);
     if (job.status !== 'draft') return job;
-    return once(['cancel', id], (key) => api.jobAction(id, 'cancel', {}, key));
+    return once(['cancel', id], (key) => actOnJob(id, 'cancel', {}, key));
   };
   const start = async (id: string, expectedTotal: number) => {
     // Until it was answered well; what became of it otherwise is asked before the next.
     unanswered?.remember(id);
-    const job = await once(['start', id], (key) => api.jobAction(id, 'start', { expectedTotal }, key));
+    const job = await once(['start', id], (key) => actOnJob(id, 'start', { expectedTotal }, key));
     unanswered?.forget();
     return job;
   };

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
-import type { Job, JobFailure } from '../../providers/types';
-import { useApi } from '../../providers/useApi';
+import { http } from '../../providers/http';
+import type { Job, JobFailure, JobFailures } from '../../providers/types';
 import { LoadError } from '../../shared/ErrorNote';
 import { useNumber } from '../../shared/numbers';
 import { Card } from '../../shared/Page';
@@ -13,10 +13,9 @@ export function Failures({ job }: { job: Job }) {
   const translate = useTranslate();
   const number = useNumber();
   const cause = useCause();
-  const api = useApi();
   const { data, error, refetch } = useQuery({
     queryKey: ['job', job.id, 'failures', job.counts.failed],
-    queryFn: () => api.jobFailures(job.id),
+    queryFn: () => http.get<JobFailures>(`/jobs/${job.id}/failures`),
     placeholderData: (previous) => previous,
   });
   if (data?.data.length === 0) return null;
