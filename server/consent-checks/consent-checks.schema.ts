@@ -39,8 +39,8 @@ export const UNKNOWN_REASONS: readonly Reason[] = ['never-read', 'outdated', 'un
 const needSchema = z.object({ type: z.enum(['link', 'scope', 'term']), subject: z.string().nullable() });
 export type Need = z.output<typeof needSchema>;
 
-export const PURPOSES = ['marketing', 'other'] as const;
-export const CHECK_STATUSES = ['queued', 'completed', 'failed'] as const;
+const PURPOSES = ['marketing', 'other'] as const;
+const CHECK_STATUSES = ['queued', 'completed', 'failed'] as const;
 
 const names = z.array(userFilterSchema.shape.agreed.unwrap().element).max(100).default([]);
 

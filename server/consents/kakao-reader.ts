@@ -14,7 +14,7 @@ import type { AnswerTimes, Observation } from './observation.js';
 import { Tolerance } from './tolerance.js';
 
 /** Everything `app/users` and `user/me` can tell (§2.2 `property_keys`). */
-export const ALL_PROPERTY_KEYS = ['kakao_account.', 'properties.', 'has_signed_up'];
+const ALL_PROPERTY_KEYS = ['kakao_account.', 'properties.', 'has_signed_up'];
 const CALLS_AT_ONCE = 32;
 /** How long terms that were refused are not asked for again. */
 const WITHOUT_TERMS_MS = 600_000;

@@ -187,7 +187,7 @@ function statusOf(observation: Observation, known: PersonState | null): UserStat
 }
 
 /** The fields of a profile that people are found by (§2.3). */
-export function contactOf(profile: KakaoUser): Contact {
+function contactOf(profile: KakaoUser): Contact {
   const account = profile.kakao_account;
   return {
     nickname: storable(account?.profile?.nickname),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { languageSchema, visibleText } from '../platform/http/schemas.js';
 import { momentSchema } from '../users/users.schema.js';
 
-export const EVIDENCE_FORMATS = ['pdf', 'json'] as const;
+const EVIDENCE_FORMATS = ['pdf', 'json'] as const;
 
 /** `POST /api/users/{id}/evidence`. */
 export const evidenceRequestSchema = z.strictObject({

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * Why nothing of a job moves: Redis does not answer or takes no writes; no worker has any of it in hand; Kakao refuses
  * calls; calls for it failed, and are tried again.
  */
-export const HOLDS = ['redis', 'not_in_hand', 'kakao_refuses', 'put_off'] as const;
+const HOLDS = ['redis', 'not_in_hand', 'kakao_refuses', 'put_off'] as const;
 
 const time = z.iso.datetime().nullable();
 

@@ -6,7 +6,7 @@ import { LaunchError } from './launch-error.js';
 import { BackgroundProcess, stopLeftover } from './processes/background-process.js';
 import { waitFor } from './processes/wait.js';
 
-export const DEMO_USERS = 10_000;
+const DEMO_USERS = 10_000;
 const DEMO_SEED = 1;
 
 const PROGRAM = fileURLToPath(new URL('../kakao-simulator/main.js', import.meta.url));

@@ -5,7 +5,7 @@ import { momentSchema, subjectSchema, userFilterSchema } from '../users/users.sc
 import { NOTICE_KINDS, NOTICE_LANGUAGES, noticeRefSchema } from './notice-ref.schema.js';
 
 /** The most characters in one notice. */
-export const MAX_NOTICE_TEXT = 100_000;
+const MAX_NOTICE_TEXT = 100_000;
 
 const reason = visibleText(500);
 

@@ -42,7 +42,7 @@ export class ConsentMatrixService {
 }
 
 /** Counts people by what they lack of all that is needed. */
-export function lackOf(combinations: Combination[], needs: string[]): NonNullable<ConsentMatrix['needs']> {
+function lackOf(combinations: Combination[], needs: string[]): NonNullable<ConsentMatrix['needs']> {
   const counts = new Map<string, { missing: string[]; count: number }>();
   let having = 0;
   for (const { scopes, terms, count } of combinations) {

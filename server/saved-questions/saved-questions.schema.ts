@@ -4,7 +4,7 @@ import { idSchema as rowIdSchema, visibleText } from '../platform/http/schemas.j
 import { keptFilterSchema, userFilterSchema } from '../users/users.schema.js';
 
 /** The most ids in one saved question: as many as an address of the list can carry. More are a file of ids. */
-export const MAX_SAVED_IDS = 300;
+const MAX_SAVED_IDS = 300;
 
 const name = visibleText(100);
 

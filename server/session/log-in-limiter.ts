@@ -5,9 +5,9 @@ import type { RedisClient } from '../platform/redis/open-redis.js';
 import { REDIS } from '../platform/redis/redis.module.js';
 
 /** Attempts for one email from one address. */
-export const ATTEMPTS_PER_ADDRESS = { points: 10, duration: 15 * 60 };
+const ATTEMPTS_PER_ADDRESS = { points: 10, duration: 15 * 60 };
 /** Attempts for one email from anywhere. */
-export const ATTEMPTS_PER_EMAIL = { points: 50, duration: 60 * 60 };
+const ATTEMPTS_PER_EMAIL = { points: 50, duration: 60 * 60 };
 
 /** Whether an attempt may go on. */
 export type Attempt =

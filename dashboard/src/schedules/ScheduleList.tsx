@@ -59,7 +59,7 @@ export default function ScheduleList() {
 }
 
 /** Whom a schedule asks for, in words. */
-export function usePeopleText(): (schedule: Schedule) => string {
+function usePeopleText(): (schedule: Schedule) => string {
   const translate = useTranslate();
   const conditions = useConditions();
   return ({ job, savedQuestion }) => {

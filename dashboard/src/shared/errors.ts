@@ -2,7 +2,7 @@ import { useTranslate } from 'react-admin';
 import { ApiError } from '../providers/http';
 
 /** The sentence for a kind of failure; the key of our message. */
-export function errorKey(error: unknown): string {
+function errorKey(error: unknown): string {
   if (!(error instanceof ApiError)) return 'error.server';
   if (error.status === 0) return 'error.unreachable';
   if (error.code.startsWith('kakao')) return 'error.kakao';

@@ -1,7 +1,7 @@
 import type { ProfileField, User } from '../providers/types';
 
 /** Which consent items open a field (§4.1); the older `profile` item opens nickname and image together. */
-export const SCOPES_OF_FIELD: Record<ProfileField, string[]> = {
+const SCOPES_OF_FIELD: Record<ProfileField, string[]> = {
   nickname: ['profile_nickname', 'profile'],
   name: ['name'],
   email: ['account_email'],

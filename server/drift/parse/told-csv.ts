@@ -12,7 +12,7 @@ import { AgreedCells, type KnownNames } from './agreed-cells.js';
 import { readHeader, type ToldColumns } from './told-header.js';
 
 /** The most people in one file. */
-export const MAX_TOLD = 1_000_000;
+const MAX_TOLD = 1_000_000;
 
 /** Why a line cannot be applied. Stable codes: the dashboard has a sentence for each. */
 export const BAD_TOLD_REASONS = [

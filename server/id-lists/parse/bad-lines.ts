@@ -4,7 +4,7 @@ import type { BadLineReason } from './judge-id.js';
 import type { Line } from './line-splitter.js';
 
 /** The most bad lines that are shown with a file; all are counted. */
-export const MAX_BAD_NAMED = 1_000;
+const MAX_BAD_NAMED = 1_000;
 const SHOWN_BYTES = 400;
 
 /** A line that is not what it should be; `line` from 1. */

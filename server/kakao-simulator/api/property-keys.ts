@@ -25,7 +25,7 @@ export const GROUPS = [
 export type Group = (typeof GROUPS)[number];
 
 export const groupBit = (group: Group): number => 1 << GROUPS.indexOf(group);
-export const ALL_GROUPS = (1 << GROUPS.length) - 1;
+const ALL_GROUPS = (1 << GROUPS.length) - 1;
 export const EVERYTHING: Parts = {
   hasSignedUp: true,
   forPartner: true,

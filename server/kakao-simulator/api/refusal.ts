@@ -21,7 +21,7 @@ const STATUS_OF_CODE: Record<string, number> = {
 };
 
 /** The HTTP status that goes with a kapi code (§7.1); 400 where the table has no other. */
-export function statusOfCode(code: number): number {
+function statusOfCode(code: number): number {
   return STATUS_OF_CODE[String(code)] ?? 400;
 }
 

@@ -3,7 +3,7 @@ import { LINKED, NOT_LINKED, WAITING } from '../world/people.js';
 import type { Question } from './consent.js';
 
 /** Makes a text safe inside HTML. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 

@@ -40,7 +40,7 @@ const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
  *
  * @param value parsed JSON, or the strings of a query
  */
-export function unusableParts(value: unknown, path: readonly string[] = []): FieldError[] {
+function unusableParts(value: unknown, path: readonly string[] = []): FieldError[] {
   const found: FieldError[] = [];
   addUnusable(value, [...path], found);
   return found;

@@ -4,7 +4,7 @@ import { doneOf } from '../jobState';
 import { addSample, rateOf, type Sample, timeLeft } from './measuredPace';
 
 /** A clock that ticks each second while it is needed. */
-export function useNow(active: boolean): number {
+function useNow(active: boolean): number {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
     if (!active) return;
