@@ -38,8 +38,8 @@ const SchedulePage = lazy(() => import('./schedules/SchedulePage'));
 const NewSchedule = lazy(() => import('./schedules/NewSchedule'));
 const EditSchedule = lazy(() => import('./schedules/EditSchedule'));
 const SyncList = lazy(() => import('./syncs/SyncList'));
-const UserList = lazy(() => import('./users/UserList'));
-const UserPage = lazy(() => import('./users/UserPage'));
+const UserList = lazy(() => import('./users/list/UserList'));
+const UserPage = lazy(() => import('./users/person/UserPage'));
 
 /** A page for those who may, as an element: routes take elements, never components with a permission. */
 const guard = (needs: Permission, PageOf: ComponentType) => (

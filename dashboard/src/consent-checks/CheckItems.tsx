@@ -9,9 +9,9 @@ import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
 import { PersonId } from '../users/columns';
-import { useHappening } from '../users/HistoryEntry';
-import { when } from '../users/historyText';
 import { useScopeLabel } from '../users/labels';
+import { useHappening } from '../users/person/HistoryEntry';
+import { when } from '../users/person/historyText';
 import { AnswerTag } from './AnswerTag';
 
 /** Each person's answer with the fact that decides; the address says which answers are shown. */

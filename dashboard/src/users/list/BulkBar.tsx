@@ -1,0 +1,114 @@
+import { useNavigate, useTranslate } from 'react-admin';
+import type { JobKind } from '../../providers/types';
+import { focusStays } from '../../shared/focusGoesOn';
+import { useCounted, useNumber } from '../../shared/numbers';
+import { SteadyButton } from '../../shared/SteadyButton';
+import { type ListState, writeFilter } from '../listUrl';
+
+/** The harmless first, the irreversible last and in red. */
+const VERBS: JobKind[] = ['refresh', 'logout', 'revoke-scopes', 'revoke-terms', 'unlink'];
+
+interface BulkBarProps {
+  state: ListState;
+  total: number | undefined;
+  totalIsExact: boolean;
+  /** The whole page is ticked, so it makes sense to offer the rest. */
+  pageTicked: boolean;
+  busy: boolean;
+  /** The saved question that the list shows unchanged. */
+  question: string | null;
+  onAll: () => void;
+  onClear: () => void;
+}
+
+/** What is chosen, for the address of a new job or check: "all" stays a question, which the server answers. */
+function chosenSearch(state: ListState, question: string | null): URLSearchParams {
+  if (state.all && question) return new URLSearchParams({ by: 'question', question });
+  const params = state.all ? writeFilter(state.filter) : new URLSearchParams({ ids: state.ticked.join(',') });
+  params.set('by', state.all ? 'filter' : 'ids');
+  return params;
+}
+
+function address(path: string, params: URLSearchParams): string {
+  return `${path}?${params.toString().replaceAll('%2C', ',')}`;
+}
+
+function newJobAddress(state: ListState, kind: JobKind, question: string | null): string {
+  const params = chosenSearch(state, question);
+  params.set('kind', kind);
+  return address('/jobs/new', params);
+}
+
+/** How many are chosen, in words; empty where nobody is. */
+export function useChosenText(state: ListState, total: number | undefined, totalIsExact: boolean): string {
+  const translate = useTranslate();
+  const number = useNumber();
+  const counted = useCounted();
+  const chosen = state.all ? total : state.ticked.length;
+  if (!chosen) return '';
+  if (!state.all) return counted('users.select.count', chosen);
+  return totalIsExact
+    ? counted('users.select.allOn', chosen)
+    : translate('users.select.allOnInexact', { count: number(chosen) });
+}
+
+/** How many people are chosen, the offer to choose all who match, and what can be done with them. */
+export function BulkBar({
+  state,
+  total,
+  totalIsExact,
+  pageTicked,
+  busy,
+  question,
+  onAll,
+  onClear,
+}: BulkBarProps) {
+  const translate = useTranslate();
+  const navigate = useNavigate();
+  const number = useNumber();
+  const counted = useCounted();
+  const chosenText = useChosenText(state, total, totalIsExact);
+  if (!chosenText) return null;
+  const mayTakeAll = pageTicked && !state.all && total !== undefined && total > state.ticked.length;
+  return (
+    <section ref={focusStays} className="bulk-bar" aria-label={translate('users.select.bar')}>
+      <strong className="num">{chosenText}</strong>
+      {mayTakeAll && (
+        <button
+          ref={focusStays}
+          type="button"
+          className="link-button"
+          aria-disabled={busy}
+          onClick={() => !busy && onAll()}
+        >
+          {totalIsExact
+            ? counted('users.select.all', total)
+            : translate('users.select.allInexact', { count: number(total) })}
+        </button>
+      )}
+      <button type="button" className="link-button" onClick={onClear}>
+        {translate('users.select.clear')}
+      </button>
+      <div className="row">
+        <SteadyButton
+          size="small"
+          disabled={busy}
+          onClick={() => navigate(address('/consent-checks/new', chosenSearch(state, question)))}
+        >
+          {translate('users.bulk.check')}
+        </SteadyButton>
+        {VERBS.map((kind) => (
+          <SteadyButton
+            key={kind}
+            size="small"
+            color={kind === 'unlink' ? 'error' : 'primary'}
+            disabled={busy}
+            onClick={() => navigate(newJobAddress(state, kind, question))}
+          >
+            {translate(`users.bulk.${kind}`)}
+          </SteadyButton>
+        ))}
+      </div>
+    </section>
+  );
+}

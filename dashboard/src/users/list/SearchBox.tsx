@@ -1,0 +1,84 @@
+import ClearIcon from '@mui/icons-material/Close';
+import SearchIcon from '@mui/icons-material/Search';
+import IconButton from '@mui/material/IconButton';
+import InputAdornment from '@mui/material/InputAdornment';
+import TextField from '@mui/material/TextField';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { useSeesFields } from '../../providers/session';
+
+const SETTLE_MS = 250;
+
+/** Searches a moment after the last key, at once on Enter, never in the middle of composing a syllable. */
+export function SearchBox({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
+  const translate = useTranslate();
+  const seesFields = useSeesFields();
+  const [text, setText] = useState(value);
+  const timer = useRef<number>(undefined);
+  const composing = useRef(false);
+  useEffect(() => setText(value), [value]);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+
+  const search = (next: string) => {
+    window.clearTimeout(timer.current);
+    if (next.trim() !== value) onSearch(next.trim());
+  };
+  const settle = (next: string) => {
+    window.clearTimeout(timer.current);
+    if (!composing.current) timer.current = window.setTimeout(() => search(next), SETTLE_MS);
+  };
+
+  return (
+    <TextField
+      className="search-box"
+      type="text"
+      role="search"
+      value={text}
+      placeholder={translate(seesFields ? 'users.search.placeholder' : 'users.column.id')}
+      onChange={(event) => {
+        setText(event.target.value);
+        settle(event.target.value);
+      }}
+      slotProps={{
+        htmlInput: {
+          'aria-label': translate('users.search.label'),
+          'aria-describedby': 'search-help',
+          maxLength: 200,
+          spellCheck: false,
+          onCompositionStart: () => {
+            composing.current = true;
+          },
+          onCompositionEnd: (event: React.CompositionEvent<HTMLInputElement>) => {
+            composing.current = false;
+            settle(event.currentTarget.value);
+          },
+          onKeyDown: (event: React.KeyboardEvent<HTMLInputElement>) => {
+            if (event.key === 'Enter' && !event.nativeEvent.isComposing) search(event.currentTarget.value);
+          },
+        },
+        input: {
+          startAdornment: (
+            <InputAdornment position="start">
+              <SearchIcon fontSize="small" aria-hidden />
+            </InputAdornment>
+          ),
+          endAdornment: text && (
+            <InputAdornment position="end">
+              <IconButton
+                size="small"
+                edge="end"
+                aria-label={translate('users.search.clear')}
+                onClick={() => {
+                  setText('');
+                  search('');
+                }}
+              >
+                <ClearIcon fontSize="small" />
+              </IconButton>
+            </InputAdornment>
+          ),
+        },
+      }}
+    />
+  );
+}

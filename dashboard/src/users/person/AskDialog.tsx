@@ -1,0 +1,108 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { http } from '../../providers/http';
+import type { Asked, User } from '../../providers/types';
+import { ActionDialog } from '../../shared/ActionDialog';
+import { CheckList } from '../../shared/CheckList';
+import { CopyId } from '../../shared/CopyId';
+import { ReasonField } from '../../shared/ReasonField';
+import { useOnce } from '../../shared/useOnce';
+import { useScopeLabel } from '../labels';
+import { inScopeOrder } from '../scopeOrder';
+
+/** Chooses what to ask for, then shows the link to hand on with what has to be known of it. */
+export function AskDialog({ user, onClose }: { user: User; onClose: () => void }) {
+  const translate = useTranslate();
+  const t = (key: string) => translate(`person.ask.${key}`);
+  // What was missing when the dialog opened: the person is read anew while it is open.
+  const [missing] = useState(useMissing(user));
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const ask = useAsk(user.id);
+  const submit = () => {
+    if (ask.data) return onClose();
+    setTried(true);
+    if (chosen.length > 0 && reason.trim()) ask.mutate({ chosen, reason: reason.trim() });
+  };
+  return (
+    <ActionDialog
+      open
+      title={t(ask.data ? 'doneTitle' : 'question')}
+      submit={t(ask.data ? 'done' : 'submit')}
+      effect={ask.data ? undefined : t('effect')}
+      busy={ask.isPending}
+      error={ask.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {ask.data ? (
+        <AskedLink asked={ask.data} />
+      ) : (
+        <>
+          <CheckList
+            legend={t('choose')}
+            choices={missing}
+            value={chosen}
+            onChange={setChosen}
+            error={tried && chosen.length === 0 ? translate('person.act.choose') : undefined}
+          />
+          <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} />
+        </>
+      )}
+    </ActionDialog>
+  );
+}
+
+function AskedLink({ asked }: { asked: Asked }) {
+  const translate = useTranslate();
+  return (
+    <>
+      <div className="asked-link">
+        <CopyId value={asked.url} name={translate('person.ask.link', { id: `#${asked.id}` })} />
+      </div>
+      <ul className="asked-warnings">
+        {asked.warnings.map((warning) => (
+          <li key={warning}>{translate(`person.ask.warning.${warning}`)}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Scopes that the app uses, and terms, that the person has not agreed to: as choices. */
+export function useMissing(user: User) {
+  const scopeLabel = useScopeLabel();
+  const translate = useTranslate();
+  return [
+    ...inScopeOrder(user.consents, ({ scope }) => scope)
+      .filter(({ using, agreed }) => using && !agreed)
+      .map(({ scope, displayName }) => ({ value: `scope ${scope}`, label: scopeLabel(scope, displayName) })),
+    ...user.terms
+      .filter(({ agreed }) => !agreed)
+      .map(({ tag, required }) => ({
+        value: `term ${tag}`,
+        label: tag,
+        note: translate(required ? 'state.required' : 'state.optional'),
+      })),
+  ];
+}
+
+function useAsk(id: string) {
+  const queries = useQueryClient();
+  const once = useOnce();
+  return useMutation({
+    mutationFn: ({ chosen, reason }: { chosen: string[]; reason: string }) => {
+      const of = (kind: string) =>
+        chosen.filter((one) => one.startsWith(`${kind} `)).map((one) => one.slice(kind.length + 1));
+      const body = { scopes: of('scope'), tags: of('term'), reason };
+      return once(body, (key) => http.post<Asked>(`/users/${id}/ask-again`, body, key));
+    },
+    onSuccess: () => {
+      for (const name of ['consent-requests', 'person', 'history', 'access']) {
+        queries.invalidateQueries({ queryKey: [name, id] });
+      }
+    },
+  });
+}

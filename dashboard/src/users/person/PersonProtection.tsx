@@ -1,0 +1,39 @@
+import Button from '@mui/material/Button';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { UnprotectDialog } from '../../protected-users/UnprotectDialog';
+import { useMay } from '../../providers/session';
+import type { User } from '../../providers/types';
+import { Band } from '../../shared/Band';
+import { focusGoesOn } from '../../shared/focusGoesOn';
+import { Time } from '../../shared/Moment';
+
+/** Says that no job may unlink the person: since when, by whom and why. */
+export function PersonProtection({ user }: { user: User }) {
+  const translate = useTranslate();
+  const mayEnd = useMay('protected-users.remove');
+  const [open, setOpen] = useState(false);
+  const { protection } = user;
+  if (!protection) return null;
+  return (
+    <>
+      <Band
+        kind="info"
+        title={translate('person.protection.title')}
+        action={
+          mayEnd && (
+            <Button ref={focusGoesOn} onClick={() => setOpen(true)}>
+              {translate('protectedUsers.end')}
+            </Button>
+          )
+        }
+      >
+        <span className="pre">{protection.reason}</span>
+        <span className="muted">
+          {protection.createdBy?.name ?? '-'} · <Time value={protection.createdAt} zone />
+        </span>
+      </Band>
+      {open && <UnprotectDialog id={user.id} onClose={() => setOpen(false)} />}
+    </>
+  );
+}

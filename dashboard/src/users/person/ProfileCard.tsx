@@ -1,0 +1,117 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { http } from '../../providers/http';
+import { useMay } from '../../providers/session';
+import { PROFILE_FIELDS, type User } from '../../providers/types';
+import { ActionDialog } from '../../shared/ActionDialog';
+import { type Fact, Facts } from '../../shared/Facts';
+import { Card } from '../../shared/Page';
+import { ReasonField } from '../../shared/ReasonField';
+import { FieldValue } from '../FieldValue';
+
+const CLEAR_SECONDS = 60;
+
+/** The personal fields, masked as the API gives them; in full for a minute, for a stated reason. */
+export function ProfileCard({ user }: { user: User }) {
+  const translate = useTranslate();
+  const mayUnmask = useMay('users.unmask');
+  const [open, setOpen] = useState(false);
+  const { clear, seconds, show, hide } = useClearFields();
+  const isMasked = PROFILE_FIELDS.some((field) => user[field]?.includes('*'));
+  const action = clear ? (
+    <button type="button" className="link-button" onClick={hide}>
+      {translate('person.profile.mask')}
+    </button>
+  ) : (
+    mayUnmask &&
+    isMasked && (
+      <button type="button" className="link-button" onClick={() => setOpen(true)}>
+        {translate('person.profile.unmask')}
+      </button>
+    )
+  );
+  const facts = PROFILE_FIELDS.map(
+    (field): Fact => [
+      translate(`person.profile.${field}`),
+      <FieldValue key={field} user={clear ? { ...user, ...clear } : user} field={field} />,
+    ],
+  );
+  return (
+    <Card title={translate('person.profile.title')} action={action}>
+      {clear && <p className="unmasked">{translate('person.profile.clear', { seconds })}</p>}
+      <Facts facts={facts} />
+      <UnmaskDialog id={user.id} open={open} onClose={() => setOpen(false)} onShow={show} />
+    </Card>
+  );
+}
+
+/** Clear values live in this component only, never in a cache, and only for a minute. */
+function useClearFields() {
+  const [clear, setClear] = useState<User>();
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    if (!clear) return;
+    const timer = window.setInterval(() => setSeconds((left) => left - 1), 1000);
+    return () => window.clearInterval(timer);
+  }, [clear]);
+  useEffect(() => {
+    if (clear && seconds <= 0) setClear(undefined);
+  }, [clear, seconds]);
+  return {
+    clear,
+    seconds,
+    show: (user: User) => {
+      setSeconds(CLEAR_SECONDS);
+      setClear(user);
+    },
+    hide: () => setClear(undefined),
+  };
+}
+
+interface UnmaskDialogProps {
+  id: string;
+  open: boolean;
+  onClose: () => void;
+  onShow: (user: User) => void;
+}
+
+function UnmaskDialog({ id, open, onClose, onShow }: UnmaskDialogProps) {
+  const translate = useTranslate();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const unmask = useMutation({
+    mutationFn: () => http.post<User>(`/users/${id}/unmask`, { reason: reason.trim() }),
+    onSuccess: (user) => {
+      onShow(user);
+      queries.invalidateQueries({ queryKey: ['access', id] });
+      setReason('');
+      close();
+    },
+  });
+  // What was typed stays; what was wrong with it is forgotten.
+  const close = () => {
+    setTried(false);
+    unmask.reset();
+    onClose();
+  };
+  const submit = () => {
+    setTried(true);
+    if (reason.trim()) unmask.mutate();
+  };
+  return (
+    <ActionDialog
+      open={open}
+      title={translate('person.profile.unmaskTitle')}
+      submit={translate('person.profile.unmaskSubmit')}
+      effect={translate('person.profile.unmaskBody')}
+      busy={unmask.isPending}
+      error={unmask.error}
+      onSubmit={submit}
+      onClose={close}
+    >
+      <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
+    </ActionDialog>
+  );
+}
