@@ -86,11 +86,17 @@ it.each([-600, 600])(
   },
 );
 
-it('of two hosts whose clocks are twenty minutes apart the later reading counts, and facts have the time of the database', async () => {
+it('of two hosts whose clocks are twenty minutes apart the later reading counts, and facts and a job have the time of the database', async () => {
   const desk = await JobDesk.open(2, { ROLE: 'web', NODE_OPTIONS: ahead(-600) });
   await desk.start({ ROLE: 'worker', NODE_OPTIONS: ahead(600) });
   const people = await desk.linked(2);
-  await desk.ended((await desk.run('refresh', people)).id);
+  const { id: job } = await desk.run('refresh', people, { canary: 1 });
+  await desk.ended(job, ['paused']);
+  const { durationSeconds } = (await desk.admin.get(`/api/jobs/${job}/summary`)).body;
+  expect(durationSeconds).toBeGreaterThanOrEqual(0);
+  expect(durationSeconds).toBeLessThan(300);
+  await desk.act(job, 'resume');
+  await desk.ended(job);
   for (const id of people) await desk.kakao.happen(id, { op: 'unlink' });
   await desk.admin.post('/api/users/lookup', { ids: people });
   for (const id of people)

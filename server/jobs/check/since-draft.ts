@@ -1,3 +1,4 @@
+import { databaseTime } from '../../platform/database/database-clock.js';
 import type { Job } from '../job.entity.js';
 import type { JobKind } from '../job.types.js';
 import { handlerOf } from '../kinds/registry.js';
@@ -6,7 +7,7 @@ import type { PeopleToday } from './people-today.js';
 
 /** The part of a count of a job's people that says how they changed since the draft was made. */
 export function sinceDraftOf({ people, gone, relinked, ...today }: PeopleToday): SinceDraft {
-  return { comparedAt: new Date().toISOString(), people, gone, protected: today.protected, relinked };
+  return { comparedAt: databaseTime().toISOString(), people, gone, protected: today.protected, relinked };
 }
 
 /**

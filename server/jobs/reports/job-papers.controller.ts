@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { attachment } from '../../platform/http/attachment.js';
 import { CurrentActor } from '../../platform/http/current-operator.decorator.js';
@@ -42,7 +43,7 @@ export class JobPapersController {
     const job = await this.reader.get(id);
     await this.views.recordReport(job, 'xlsx', query, actor);
     const { reason = null, language } = query;
-    const taking = { at: new Date(), by: actor.operatorEmail ?? null, reason };
+    const taking = { at: databaseTime(), by: actor.operatorEmail ?? null, reason };
     return new StreamableFile(await this.reports.xlsx(job, taking, language), {
       type: XLSX,
       disposition: attachment({ file: 'job', id, ending: 'xlsx', language }),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import type { UserFilter } from '../../users/users.schema.js';
 import { JobApprovals } from '../check/job-approvals.js';
 import { JobsReader } from '../jobs.reader.js';
@@ -47,7 +48,7 @@ export class JobsSummary {
       this.approvals.of(id),
     ]);
     const sum = (count: (row: Row) => number) => rows.reduce((total, row) => total + count(row), 0);
-    const now = new Date();
+    const now = databaseTime();
     return {
       job: withoutIds(await this.reader.presentOne(job)),
       generatedAt: now.toISOString(),
