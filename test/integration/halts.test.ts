@@ -32,7 +32,8 @@ const refusals = async (calls: [string, string][]) => {
 
 describe('the stop of all jobs', () => {
   it('stops what runs and waits, lets nothing begin, and goes on with just that when it is lifted', async () => {
-    // More than can have left by the time it is paused.
+    // More than can have left by the time they are paused, on a slow machine too.
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '500' });
     const [own, draft] = await Promise.all([desk.draft('logout', take(70)), desk.draft('logout', take(2))]);
     await desk.act(own.id, 'start');
     await desk.act(own.id, 'pause');
