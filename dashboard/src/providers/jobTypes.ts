@@ -1,4 +1,5 @@
 import type { JobFailures, JobItemView, JobsResume, JobView } from '../../../server/jobs/jobs.schema.js';
+import { allOf } from './allOf';
 
 export type {
   JobApprovalView as JobApproval,
@@ -17,30 +18,30 @@ export type {
 } from '../../../server/jobs/jobs.schema.js';
 export type { JobSummary } from '../../../server/jobs/reports/job-summary.schema.js';
 
-export const JOB_KINDS = [
-  'unlink',
-  'revoke-scopes',
-  'revoke-terms',
-  'record-terms',
-  'logout',
-  'refresh',
-] as const satisfies readonly JobView['kind'][];
+export const JOB_KINDS = allOf<JobView['kind']>({
+  unlink: true,
+  'revoke-scopes': true,
+  'revoke-terms': true,
+  'record-terms': true,
+  logout: true,
+  refresh: true,
+});
 
-export const JOB_STATUSES = [
-  'draft',
-  'awaiting_approval',
-  'queued',
-  'running',
-  'paused',
-  'completed',
-  'cancelled',
-  'rejected',
-] as const satisfies readonly JobView['status'][];
+export const JOB_STATUSES = allOf<JobView['status']>({
+  draft: true,
+  awaiting_approval: true,
+  queued: true,
+  running: true,
+  paused: true,
+  completed: true,
+  cancelled: true,
+  rejected: true,
+});
 
 export type CommonCause = JobsResume['stopReason'];
 
-/** Why many jobs may be paused at once, so that they go on together: all that the API has, or this is no such record. */
-export const COMMON_CAUSES = Object.keys({
+/** Why many jobs may be paused at once, so that they go on together. */
+export const COMMON_CAUSES = allOf<CommonCause>({
   halted: true,
   daily_ceiling: true,
   kakao_quota: true,
@@ -52,15 +53,15 @@ export const COMMON_CAUSES = Object.keys({
   kakao_app_refused: true,
   kakao_unreachable: true,
   kakao_unreadable: true,
-} satisfies Record<CommonCause, true>) as CommonCause[];
+});
 
-export const ITEM_OUTCOMES = [
-  'pending',
-  'succeeded',
-  'unchanged',
-  'failed',
-  'cancelled',
-] as const satisfies readonly JobItemView['outcome'][];
+export const ITEM_OUTCOMES = allOf<JobItemView['outcome']>({
+  pending: true,
+  succeeded: true,
+  unchanged: true,
+  failed: true,
+  cancelled: true,
+});
 export type ItemOutcome = JobItemView['outcome'];
 
 /** What a kind asks for besides people; each kind checks its own. */

@@ -5,6 +5,7 @@
 import type { DriftView } from '../../../server/drift/drift.schema.js';
 import type { SessionView } from '../../../server/session/session.schema.js';
 import type { UserView } from '../../../server/users/users.schema.js';
+import { allOf } from './allOf';
 
 export type { AuditEventView as AuditEvent } from '../../../server/audit/audit.schema.js';
 export type {
@@ -57,7 +58,7 @@ export * from './jobTypes';
 export type Session = SessionView;
 export type Permission = SessionView['operator']['permissions'][number];
 export type Role = SessionView['operator']['role'];
-export const ROLES = ['viewer', 'operator', 'admin', 'auditor'] as const satisfies readonly Role[];
+export const ROLES = allOf<Role>({ viewer: true, operator: true, admin: true, auditor: true });
 
 /** An operator as named beside what they did. */
 export interface Person {

@@ -1,8 +1,9 @@
+import { allOf } from '../providers/allOf';
 import type { Timing } from '../providers/types';
 import { isDay } from '../shared/days';
 import { formatKst } from '../shared/times';
 
-export const EVERY = ['once', 'day', 'week', 'hours'] as const satisfies readonly Timing['every'][];
+export const EVERY = allOf<Timing['every']>({ once: true, day: true, week: true, hours: true });
 const MAX_HOURS = 8_760;
 
 /** A timing as it is typed; what another choice does not need stays as it was. */
