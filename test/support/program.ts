@@ -24,6 +24,12 @@ export interface ProgramOptions {
 /** Only these come from the environment of the tests: a developer's own settings must not change a test. */
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'LD_LIBRARY_PATH'];
 
+/**
+ * V8 compiles a function for speed once it has run through this many bytes of its code (132 KB by itself). Most
+ * programs here live for seconds, and what was compiled to start them faster is never run again.
+ */
+const NODE_FLAGS = ['--interrupt-budget=1500000'];
+
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
@@ -41,7 +47,11 @@ export async function startProgram(
 ): Promise<Program & { match: string }> {
   const env: NodeJS.ProcessEnv = { ...options.env };
   for (const name of PASSED_ON) env[name] ??= process.env[name];
-  const child = spawn(process.execPath, args, { env, cwd: options.cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...args], {
+    env,
+    cwd: options.cwd,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   running.add(child);
   const ended = once(child, 'close');
   ended.finally(() => running.delete(child));
@@ -91,7 +101,7 @@ export async function runProgram(
   { env }: Pick<ProgramOptions, 'env'>,
 ): Promise<{ code: number; output: string }> {
   const passed = Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]]));
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...args], {
     env: { ...passed, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
