@@ -1,11 +1,18 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
+import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { presentAuditEvent } from './audit.presenter.js';
 import { AuditReader } from './audit.reader.js';
-import { type AuditPage, type AuditQuery, auditPageSchema, auditQuerySchema } from './audit.schema.js';
+import {
+  type AuditPage,
+  type AuditQuery,
+  auditPageSchema,
+  auditQuerySchema,
+  auditSearchSchema,
+} from './audit.schema.js';
 
 /** The access record. */
 @Controller('api/audit-events')
@@ -19,6 +26,26 @@ export class AuditController {
     @CurrentActor() actor: Actor,
     @Query({ schema: auditQuerySchema }) query: AuditQuery,
   ): Promise<AuditPage> {
+    return this.pageOf(actor, query);
+  }
+
+  @WithoutIdempotency()
+  @Post('search')
+  @HttpCode(200)
+  @ApiRoute({
+    summary: 'Who did what, newest first, asked for in the body',
+    description:
+      'What is searched for may be personal: here it stands in no address, and so in the log of no proxy.',
+    response: auditPageSchema,
+  })
+  async search(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: auditSearchSchema }) query: AuditQuery,
+  ): Promise<AuditPage> {
+    return this.pageOf(actor, query);
+  }
+
+  private async pageOf(actor: Actor, query: AuditQuery): Promise<AuditPage> {
     const { events, nextCursor } = await this.reader.list(actor, query);
     return { data: events.map(presentAuditEvent), nextCursor };
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, limitSchema, timeSchema } from '../platform/http/schemas.js';
+import { bodyLimitSchema, idSchema, limitSchema, timeSchema } from '../platform/http/schemas.js';
 import { AUDIT_KEYS, AUDIT_RESULTS } from './audit.keys.js';
 
 export const auditQuerySchema = z.strictObject({
@@ -23,6 +23,9 @@ export const auditQuerySchema = z.strictObject({
   limit: limitSchema,
 });
 export type AuditQuery = z.output<typeof auditQuerySchema>;
+
+/** Body of `POST /api/audit-events/search`: what the query string of the list takes, as JSON. */
+export const auditSearchSchema = auditQuerySchema.extend({ limit: bodyLimitSchema });
 
 /** `GET /api/users/{id}/access`. */
 export const personAccessParamSchema = z.strictObject({ id: idSchema });

@@ -29,6 +29,7 @@ import {
   userLookupSchema,
   userParamSchema,
   userSchema,
+  userSearchSchema,
   userUnmaskSchema,
 } from './users.schema.js';
 import { UsersService } from './users.service.js';
@@ -48,27 +49,31 @@ export class UsersController {
   @ApiRoute({ summary: 'List people', response: userListSchema })
   @Get()
   @RequirePermission('users.read')
-  async list(
+  list(
     @Query({ schema: userListQuerySchema }) query: UserListQuery,
     @CurrentOperator() operator: OperatorContext,
     @CurrentActor() actor: Actor,
   ) {
-    const visibility = visibilityFor(operator.role);
-    const page = await this.reader.list(askable(query, visibility));
-    // The access record names the people shown; what was typed may be personal itself and is left out.
-    const { q, cursor: _cursor, ...asked } = query;
-    await this.users.recordSeen(
-      actor,
-      'User.Listed',
-      page.rows.map((row) => row.id),
-      { details: { ...asked, hasSearch: Boolean(q), total: page.total } },
-    );
-    return {
-      data: page.rows.map((row) => presentUser(row, visibility)),
-      total: page.total,
-      totalIsExact: page.totalIsExact,
-      nextCursor: page.nextCursor,
-    };
+    return this.pageOf(query, operator, actor);
+  }
+
+  @ApiRoute({
+    summary: 'List people, asked for in the body',
+    description:
+      'What is searched for may be personal: here it stands in no address, and so in the log of no proxy. A `nextCursor` of ' +
+      'either request opens the next page by the other too.',
+    response: userListSchema,
+  })
+  @WithoutIdempotency()
+  @Post('search')
+  @HttpCode(200)
+  @RequirePermission('users.read')
+  search(
+    @Body({ schema: userSearchSchema }) query: UserListQuery,
+    @CurrentOperator() operator: OperatorContext,
+    @CurrentActor() actor: Actor,
+  ) {
+    return this.pageOf(query, operator, actor);
   }
 
   @ApiRoute({
@@ -165,6 +170,25 @@ export class UsersController {
     const row = await this.users.getRow(id);
     await this.users.recordSeen(actor, 'User.Unmasked', [id], { reason });
     return this.showOne(row, 'clear');
+  }
+
+  private async pageOf(query: UserListQuery, { role }: OperatorContext, actor: Actor) {
+    const visibility = visibilityFor(role);
+    const page = await this.reader.list(askable(query, visibility));
+    // The access record names the people shown; what was typed may be personal itself and is left out.
+    const { q, cursor: _cursor, ...asked } = query;
+    await this.users.recordSeen(
+      actor,
+      'User.Listed',
+      page.rows.map((row) => row.id),
+      { details: { ...asked, hasSearch: Boolean(q), total: page.total } },
+    );
+    return {
+      data: page.rows.map((row) => presentUser(row, visibility)),
+      total: page.total,
+      totalIsExact: page.totalIsExact,
+      nextCursor: page.nextCursor,
+    };
   }
 
   private async showOne(row: UserRow, visibility: Visibility) {

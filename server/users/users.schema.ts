@@ -3,7 +3,7 @@ import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-
 import { parseReconfirm } from '../consents/reconfirm.js';
 import { DRIFT_KINDS } from '../drift/drift.kinds.js';
 import { noticeRefSchema } from '../notices/notice-ref.schema.js';
-import { idSchema, limitSchema, timeSchema, visibleText } from '../platform/http/schemas.js';
+import { bodyLimitSchema, idSchema, limitSchema, timeSchema, visibleText } from '../platform/http/schemas.js';
 import { isKstDay } from '../platform/kst.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
 import { personFieldSchema } from './fields.schema.js';
@@ -154,13 +154,19 @@ const numeric = <T extends z.ZodType>(schema: T) =>
     return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   }, schema);
 
-/** Query string of `GET /api/users`. */
-export const userListQuerySchema = z.strictObject({
-  status: commaSeparated(userFilterSchema.shape.status),
+/** Of a list, what comes beside the filter but for `limit`; a `q` that has nothing to search for is as if absent. */
+const listed = {
   q: z.preprocess(
     (q) => (typeof q === 'string' && searchPatterns(q).length === 0 ? undefined : q),
     userFilterSchema.shape.q,
   ),
+  sort: z.enum(USER_SORTS).default('-connectedAt'),
+  cursor: z.string().max(500).optional(),
+};
+
+/** Query string of `GET /api/users`. */
+export const userListQuerySchema = z.strictObject({
+  status: commaSeparated(userFilterSchema.shape.status),
   agreed: commaSeparated(userFilterSchema.shape.agreed),
   notAgreed: commaSeparated(userFilterSchema.shape.notAgreed),
   termAgreed: commaSeparated(userFilterSchema.shape.termAgreed),
@@ -181,11 +187,13 @@ export const userListQuerySchema = z.strictObject({
   noticeNotAccepted: emptyAsAbsent(userFilterSchema.shape.noticeNotAccepted),
   reconfirm: emptyAsAbsent(userFilterSchema.shape.reconfirm),
   drift: commaSeparated(userFilterSchema.shape.drift),
-  sort: z.enum(USER_SORTS).default('-connectedAt'),
+  ...listed,
   limit: limitSchema,
-  cursor: z.string().max(500).optional(),
 });
 export type UserListQuery = z.infer<typeof userListQuerySchema>;
+
+/** Body of `POST /api/users/search`: what the query string of the list takes, as JSON. */
+export const userSearchSchema = userFilterSchema.extend({ ...listed, limit: bodyLimitSchema });
 
 /** Body of `POST /api/users/lookup`. */
 export const userLookupSchema = z.strictObject({

@@ -41,6 +41,9 @@ export type ReportQuery = z.output<typeof reportQuerySchema>;
 /** `limit` of a list: 1 to 100, 25 when left out. Query strings carry text, so it is read from text. */
 export const limitSchema = z.coerce.number().int().min(1).max(100).default(25);
 
+/** The same where a list is asked for in a body. */
+export const bodyLimitSchema = z.int().min(1).max(100).default(25);
+
 const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
 const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
 
