@@ -297,10 +297,12 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
   });
 });
 
-/** Types into the search box and waits until the address asks for it. */
+/** Types into the search box and waits until the list asks for it. */
 async function find(q: string): Promise<void> {
-  await visit.page.getByLabel(visit.say('users.search.label')).fill(q);
-  await expect.poll(() => visit.query.get('q'), SOON).toBe(q);
+  const { page, say } = visit;
+  await page.getByLabel(say('users.search.label')).fill(q);
+  const name = say('users.filter.remove', { name: `${say('users.filter.q')}: ${q}` });
+  await page.getByRole('button', { name, exact: true }).waitFor();
   await visit.ids();
 }
 

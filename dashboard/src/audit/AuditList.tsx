@@ -1,21 +1,27 @@
 import CloseIcon from '@mui/icons-material/Close';
 import Button from '@mui/material/Button';
-import { useLocation, useNavigate, useTranslate } from 'react-admin';
+import { useNavigate, useTranslate } from 'react-admin';
 import type { AuditEvent } from '../providers/types';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
 import { Page } from '../shared/Page';
+import { SearchLost } from '../shared/SearchLost';
+import { targetOf, useSearch } from '../shared/targets';
 import { useCursorList } from '../shared/useCursorList';
 import { AuditFilters } from './AuditFilters';
 import { useAuditColumns } from './auditColumns';
-import { auditSearch, parseAudit, toQuery } from './auditUrl';
+import { type AuditFilter, auditSearch, parseAudit, toQuery } from './auditUrl';
 import './audit.css';
 
 export default function AuditList() {
   const translate = useTranslate();
   const navigate = useNavigate();
-  const { search } = useLocation();
+  const { search, isLost } = useSearch();
   const filter = parseAudit(search);
+  const show = (next: AuditFilter) => {
+    const { to, state } = targetOf('/audit', auditSearch(next));
+    navigate(to, { state });
+  };
   const isFiltered = auditSearch(filter) !== '';
   const columns = useAuditColumns();
   const list = useCursorList<AuditEvent>({
@@ -35,7 +41,7 @@ export default function AuditList() {
   const conditions = linked.filter(({ of }) => filter[of]);
   return (
     <Page title={translate('audit.title')} meta={[translate('audit.lead')]}>
-      <AuditFilters key={search} filter={filter} onApply={(next) => navigate(`/audit${auditSearch(next)}`)} />
+      <AuditFilters key={search} filter={filter} onApply={show} />
       {conditions.length > 0 && (
         <div className="condition-list">
           {conditions.map(({ of, name }) => (
@@ -44,7 +50,7 @@ export default function AuditList() {
               type="button"
               className="condition"
               aria-label={translate('users.filter.remove', { name })}
-              onClick={() => navigate(`/audit${auditSearch({ ...filter, [of]: '' })}`)}
+              onClick={() => show({ ...filter, [of]: '' })}
             >
               <span>{name}</span>
               <CloseIcon aria-hidden />
@@ -52,6 +58,7 @@ export default function AuditList() {
           ))}
         </div>
       )}
+      {isLost && <SearchLost />}
       <div className="card">
         <CursorTable
           list={list}

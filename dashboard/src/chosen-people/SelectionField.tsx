@@ -6,6 +6,7 @@ import { ErrorNote, LoadError } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
 import { useCounted, useNumber } from '../shared/numbers';
 import { ScrollBox } from '../shared/ScrollBox';
+import { targetOf } from '../shared/targets';
 import { FixedConditions } from '../users/FixedConditions';
 import { listSearch, parseList } from '../users/listUrl';
 import { useConditions } from '../users/useConditions';
@@ -100,7 +101,7 @@ export function CountNow({ filter }: { filter: UserFilter }) {
   const counted = useCounted();
   const { data, error, refetch } = useQuery({
     queryKey: ['users', 'count', filter],
-    queryFn: ({ signal }) => http.get<CursorPage<User>>('/users', { ...filter, limit: 1 }, signal),
+    queryFn: ({ signal }) => http.list<CursorPage<User>>('/users', { ...filter, limit: 1 }, signal),
   });
   if (error && !data) return <LoadError error={error} onRetry={() => refetch()} />;
   if (data?.total === undefined) return <strong className="num">…</strong>;
@@ -128,7 +129,7 @@ function FilterSelection({ filter, question = null, note }: FilterSelectionProps
       <FixedConditions filter={filter} />
       <div className="spread">
         <CountNow filter={filter} />
-        <LinkBase to={`/users${listSearch({ ...parseList(''), filter, question, all: true })}`}>
+        <LinkBase {...targetOf('/users', listSearch({ ...parseList(''), filter, question, all: true }))}>
           {translate('jobs.new.change')}
         </LinkBase>
       </div>

@@ -1,11 +1,13 @@
 import { type FormEvent, useState } from 'react';
-import { useLocation, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { SelectionField } from '../chosen-people/SelectionField';
 import { parseSelection } from '../chosen-people/selection';
 import { useChosenPeople } from '../chosen-people/useChosenPeople';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card, Page } from '../shared/Page';
+import { SearchLost } from '../shared/SearchLost';
 import { SteadyButton } from '../shared/SteadyButton';
+import { useSearch } from '../shared/targets';
 import { formatKst } from '../shared/times';
 import { useComplaints } from '../shared/useComplaints';
 import { useCreate } from '../shared/useCreate';
@@ -16,7 +18,7 @@ import './consent-checks.css';
 
 export default function NewConsentCheck() {
   const translate = useTranslate();
-  const { search } = useLocation();
+  const { search, isLost } = useSearch();
   const { formRef, complaints, isFine, forget, says } = useComplaints<CheckComplaint>();
   const people = useChosenPeople(parseSelection(new URLSearchParams(search)), forget);
   const [form, setForm] = useState<CheckForm>({
@@ -45,6 +47,7 @@ export default function NewConsentCheck() {
       meta={[translate('consentChecks.new.lead')]}
     >
       <form ref={formRef} className="stack job-form" onSubmit={submit} noValidate>
+        {isLost && <SearchLost />}
         <Card title={translate('consentChecks.new.who')}>
           <SelectionField
             {...people.field}

@@ -1,4 +1,5 @@
 import type { Overview, UserFilter } from '../providers/types';
+import { targetOf } from '../shared/targets';
 import { writeFilter } from '../users/listUrl';
 
 type Period = Overview['by'];
@@ -13,5 +14,5 @@ export function parseOverview(search: string): { by: Period; of: string | null }
 
 /** The address of the list of the people who are meant. */
 export function usersPath(filter: UserFilter): string {
-  return `/users?${writeFilter(filter).toString().replaceAll('%2C', ',')}`;
+  return targetOf('/users', writeFilter(filter).toString()).to;
 }

@@ -25,7 +25,7 @@ async function getList(resource: string, params: GetListParams & { signal?: Abor
   cursors.remember(key, page, cursor ?? null);
   const query: Query = { ...params.filter, limit: perPage, cursor };
   if (params.sort?.field) query.sort = `${params.sort.order === 'DESC' ? '-' : ''}${params.sort.field}`;
-  const answer = await http.get<CursorPage<RaRecord>>(`/${resource}`, query, params.signal);
+  const answer = await http.list<CursorPage<RaRecord>>(`/${resource}`, query, params.signal);
   cursors.remember(key, page + 1, answer.nextCursor);
   return {
     data: answer.data,

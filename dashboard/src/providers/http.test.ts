@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serverContact } from './contact';
-import { ApiError, newIdempotencyKey, request, toQueryString } from './http';
+import { ApiError, http, newIdempotencyKey, request, toQueryString } from './http';
 import { tabSession } from './tabSession';
 
 const answer = (status: number, body: string, type = 'application/json') =>
@@ -26,6 +26,23 @@ describe('requests', () => {
       '?status=linked%2Cwaiting&limit=25',
     );
     expect(toQueryString({})).toBe('');
+  });
+
+  it('asks for a list in the address, but in the body where something is searched for', async () => {
+    const fetch = vi.fn(async (_url: string, _init: RequestInit) => Response.json({}));
+    vi.stubGlobal('fetch', fetch);
+    const query = { status: ['linked', 'waiting'], q: '', agreed: [], cursor: null, limit: 25 };
+    await http.list('/users', query);
+    await http.list('/users', { ...query, q: '010-1234-5678' });
+    const sent = fetch.mock.calls.map(([url, { method, body }]) => [method, url, body]);
+    expect(sent).toEqual([
+      ['GET', '/api/users?status=linked%2Cwaiting&limit=25', undefined],
+      [
+        'POST',
+        '/api/users/search',
+        JSON.stringify({ status: ['linked', 'waiting'], q: '010-1234-5678', limit: 25 }),
+      ],
+    ]);
   });
 
   it('gives the code, the words and the fields of a problem', async () => {
@@ -90,6 +107,15 @@ describe('a session that ends in the middle of work', () => {
     tabSession.resume();
     expect(await both).toEqual([{ is: 'one' }, { is: 'two' }]);
     expect(tabSession.read()).toMatchObject({ isOver: false, logIns: 1 });
+  });
+
+  it('takes a search in the body for a reading', async () => {
+    answers = [ended, [200, { data: [] }]];
+    const found = http.list('/users', { q: '보리' });
+    await expect.poll(() => tabSession.read().isOver).toBe(true);
+    tabSession.resume();
+    expect(await found).toEqual({ data: [] });
+    expect(asked).toEqual(['POST /api/users/search', 'POST /api/users/search']);
   });
 
   it('repeats nothing that changes something', async () => {

@@ -26,15 +26,16 @@ export class ApiError extends HttpError {
 
 export type Query = Record<string, string | number | boolean | string[] | null | undefined>;
 
+const isEmpty = (value: Query[string]) =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** What is asked for, without what is empty. */
+const asked = (query: Query) => Object.entries(query).filter(([, value]) => !isEmpty(value));
+
 /** Builds a query string: lists are comma separated, empty values left out. */
 export function toQueryString(query: Query = {}): string {
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value === null || value === undefined || value === '') continue;
-    if (Array.isArray(value)) {
-      if (value.length) params.set(name, value.join(','));
-    } else params.set(name, String(value));
-  }
+  for (const [name, value] of asked(query)) params.set(name, String(value));
   const text = params.toString();
   return text ? `?${text}` : '';
 }
@@ -52,6 +53,8 @@ export interface RequestOptions {
   body?: unknown;
   signal?: AbortSignal;
   idempotencyKey?: string;
+  /** Nothing is changed by it; so by every GET. */
+  isReading?: boolean;
   /** The answer is a file, given as a File with the name that the server gives it. */
   isFile?: boolean;
 }
@@ -69,13 +72,13 @@ const saysLoggedOut = (error: unknown) =>
  */
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const { logIns } = tabSession.read();
+  const { isReading = method === 'GET' } = options;
   try {
     return await requestOnce<T>(method, path, options);
   } catch (error) {
     if (!saysLoggedOut(error)) throw error;
     tabSession.refused(logIns);
-    if (method === 'GET' && (await tabSession.untilBack(options.signal)))
-      return request(method, path, options);
+    if (isReading && (await tabSession.untilBack(options.signal))) return request(method, path, options);
     throw error;
   }
 }
@@ -169,6 +172,15 @@ function toApiError(response: Response, json: unknown): ApiError {
 
 export const http = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal }),
+  /**
+   * A list. What is searched for (`q`) may be personal: then the whole question is sent in the body, because addresses stay in
+   * the logs of proxies.
+   */
+  list: <T>(path: string, query: Query = {}, signal?: AbortSignal) => {
+    if (isEmpty(query.q)) return request<T>('GET', path, { query, signal });
+    const body = Object.fromEntries(asked(query));
+    return request<T>('POST', `${path}/search`, { body, signal, isReading: true });
+  },
   post: <T>(path: string, body?: unknown, idempotencyKey?: string) =>
     request<T>('POST', path, { body: body ?? {}, idempotencyKey }),
   patch: <T>(path: string, body: unknown, idempotencyKey?: string) =>

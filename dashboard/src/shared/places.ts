@@ -1,4 +1,5 @@
 import { tabSession } from '../providers/tabSession';
+import type { Target } from './targets';
 import { type Kept, keeping } from './useKept';
 
 /** How a page stands: with the filter in its address, and with what the browser's history keeps of it. */
@@ -22,7 +23,7 @@ export function rememberPlace(pathname: string, place: Place): void {
 }
 
 /** The link back to a page, as it was left last in this tab. */
-export function linkBack(pathname: string): { to: string; state?: object } {
+export function linkBack(pathname: string): Target {
   const text = sessionStorage.getItem(storageKey(pathname));
   if (!text) return { to: pathname };
   const { search, kept } = JSON.parse(text) as Place;

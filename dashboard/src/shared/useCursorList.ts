@@ -30,7 +30,7 @@ export function useCursorList<Row>({
   const cursor = cursors.at(-1);
   const { data, error, refetch, isPlaceholderData } = useQuery({
     queryKey: [...queryKey, query, cursor],
-    queryFn: ({ signal }) => http.get<CursorPage<Row>>(path, { ...query, limit, cursor }, signal),
+    queryFn: ({ signal }) => http.list<CursorPage<Row>>(path, { ...query, limit, cursor }, signal),
     placeholderData: keepPreviousData,
     ...more,
   });

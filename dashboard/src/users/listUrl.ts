@@ -10,7 +10,7 @@ export const DEFAULT_SORT = '-connectedAt';
 /** So many ticked ids of 19 digits still fit the address line of every browser and server. */
 export const MAX_TICKED = 300;
 
-/** Everything the users list shows, as its address says it. */
+/** Everything the users list shows, as its query string says it. */
 export interface ListState {
   filter: UserFilter;
   sort: string;
@@ -136,7 +136,7 @@ export function writeFilter(filter: UserFilter): URLSearchParams {
   return params;
 }
 
-/** The address of a list; what stands at its usual value is left out, so the bare list has a bare address. */
+/** A list as a query string in full; what stands at its usual value is left out, so the bare list has a bare address. */
 export function listSearch(state: ListState): string {
   const params = writeFilter(state.filter);
   if (state.sort !== DEFAULT_SORT) params.set('sort', state.sort);
@@ -148,8 +148,7 @@ export function listSearch(state: ListState): string {
   if (state.question) params.set('question', state.question);
   if (state.all) params.set('all', '1');
   else if (state.ticked.length) params.set('ticked', state.ticked.join(','));
-  // Commas may stand in a query string; encoded they only make the address unreadable.
-  const text = params.toString().replaceAll('%2C', ',');
+  const text = params.toString();
   return text ? `?${text}` : '';
 }
 

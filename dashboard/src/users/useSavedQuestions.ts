@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { http } from '../providers/http';
 import type { SavedQuestion, UserFilter } from '../providers/types';
+import { targetOf } from '../shared/targets';
 import { DEFAULT_SORT, listSearch, parseList, writeFilter } from './listUrl';
 
 /** All saved questions, by name. */
@@ -15,7 +16,7 @@ export function useSavedQuestions() {
 
 /** The address of the list that shows a saved question. */
 export function questionAddress({ id, filter }: Pick<SavedQuestion, 'id' | 'filter'>): string {
-  return `/users${listSearch({ ...parseList(''), sort: DEFAULT_SORT, filter, question: id })}`;
+  return targetOf('/users', listSearch({ ...parseList(''), sort: DEFAULT_SORT, filter, question: id })).to;
 }
 
 /** Whether two filters ask the same, whatever the order of their parts. */

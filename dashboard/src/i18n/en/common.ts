@@ -94,6 +94,8 @@ export default {
     rangeOnly: '%{from}–%{to}',
     select: 'Select page',
     table: 'Table, scrolls',
+    searchLost: 'What was searched for is not in this address.',
+    searchLostBody: 'It may be personal, so no address has it. Search again.',
   },
   time: {
     now: 'just now',

@@ -94,6 +94,8 @@ export default {
     rangeOnly: '%{from}–%{to}',
     select: '이 페이지 모두 선택하기',
     table: '스크롤되는 표',
+    searchLost: '이 주소에는 검색어가 들어 있지 않습니다.',
+    searchLostBody: '개인정보일 수 있어 주소에 남기지 않습니다. 다시 검색하십시오.',
   },
   time: {
     now: '방금',

@@ -1,10 +1,12 @@
 import { type FormEvent, useState } from 'react';
-import { useLocation, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { SelectionField } from '../../chosen-people/SelectionField';
 import { useChosenPeople } from '../../chosen-people/useChosenPeople';
 import { ErrorNote } from '../../shared/ErrorNote';
 import { Card, Page } from '../../shared/Page';
+import { SearchLost } from '../../shared/SearchLost';
 import { SteadyButton } from '../../shared/SteadyButton';
+import { useSearch } from '../../shared/targets';
 import { useComplaints } from '../../shared/useComplaints';
 import { useCreate } from '../../shared/useCreate';
 import { JobFields } from './JobFields';
@@ -13,7 +15,7 @@ import '../jobs.css';
 
 export default function NewJob() {
   const translate = useTranslate();
-  const { search } = useLocation();
+  const { search, isLost } = useSearch();
   const asked = parseNewJob(search);
   const { formRef, complaints, isFine, forget, says } = useComplaints<Complaint>();
   const people = useChosenPeople(asked.selection, forget);
@@ -39,6 +41,7 @@ export default function NewJob() {
       meta={[translate('jobs.new.lead')]}
     >
       <form ref={formRef} className="stack job-form" onSubmit={submit} noValidate>
+        {isLost && <SearchLost />}
         <Card title={translate('jobs.new.who')}>
           <SelectionField
             {...people.field}

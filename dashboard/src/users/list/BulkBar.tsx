@@ -3,6 +3,7 @@ import type { JobKind } from '../../providers/types';
 import { focusStays } from '../../shared/focusGoesOn';
 import { useCounted, useNumber } from '../../shared/numbers';
 import { SteadyButton } from '../../shared/SteadyButton';
+import { targetOf } from '../../shared/targets';
 import { type ListState, writeFilter } from '../listUrl';
 
 /** The harmless first, the irreversible last and in red. */
@@ -21,22 +22,12 @@ interface BulkBarProps {
   onClear: () => void;
 }
 
-/** What is chosen, for the address of a new job or check: "all" stays a question, which the server answers. */
-function chosenSearch(state: ListState, question: string | null): URLSearchParams {
+/** What is chosen, for a new job or check: "all" stays a question, which the server answers. */
+function chosenParams(state: ListState, question: string | null): URLSearchParams {
   if (state.all && question) return new URLSearchParams({ by: 'question', question });
   const params = state.all ? writeFilter(state.filter) : new URLSearchParams({ ids: state.ticked.join(',') });
   params.set('by', state.all ? 'filter' : 'ids');
   return params;
-}
-
-function address(path: string, params: URLSearchParams): string {
-  return `${path}?${params.toString().replaceAll('%2C', ',')}`;
-}
-
-function newJobAddress(state: ListState, kind: JobKind, question: string | null): string {
-  const params = chosenSearch(state, question);
-  params.set('kind', kind);
-  return address('/jobs/new', params);
 }
 
 /** How many are chosen, in words; empty where nobody is. */
@@ -67,6 +58,11 @@ export function BulkBar({
   const navigate = useNavigate();
   const number = useNumber();
   const counted = useCounted();
+  const goTo = (path: string, more: { kind?: JobKind } = {}) => {
+    const params = new URLSearchParams([...chosenParams(state, question), ...Object.entries(more)]);
+    const { to, state: kept } = targetOf(path, params.toString());
+    navigate(to, { state: kept });
+  };
   const chosenText = useChosenText(state, total, totalIsExact);
   if (!chosenText) return null;
   const mayTakeAll = pageTicked && !state.all && total !== undefined && total > state.ticked.length;
@@ -90,11 +86,7 @@ export function BulkBar({
         {translate('users.select.clear')}
       </button>
       <div className="row">
-        <SteadyButton
-          size="small"
-          disabled={busy}
-          onClick={() => navigate(address('/consent-checks/new', chosenSearch(state, question)))}
-        >
+        <SteadyButton size="small" disabled={busy} onClick={() => goTo('/consent-checks/new')}>
           {translate('users.bulk.check')}
         </SteadyButton>
         {VERBS.map((kind) => (
@@ -103,7 +95,7 @@ export function BulkBar({
             size="small"
             color={kind === 'unlink' ? 'error' : 'primary'}
             disabled={busy}
-            onClick={() => navigate(newJobAddress(state, kind, question))}
+            onClick={() => goTo('/jobs/new', { kind })}
           >
             {translate(`users.bulk.${kind}`)}
           </SteadyButton>

@@ -8,6 +8,7 @@ import { Checked } from '../../shared/Moment';
 import { useCounted, useNumber } from '../../shared/numbers';
 import { Page } from '../../shared/Page';
 import { Pager } from '../../shared/Pager';
+import { SearchLost } from '../../shared/SearchLost';
 import { Table } from '../../shared/Table';
 import { useUserColumns } from '../columns';
 import { FilterChips } from '../FilterChips';
@@ -27,7 +28,7 @@ export default function UserList() {
   const number = useNumber();
   const counted = useCounted();
   const navigate = useNavigate();
-  const { state, change } = useListState();
+  const { state, change, isSearchLost } = useListState();
   const list = useUserPage(state);
   const fresh = useFreshness();
   const question = useSavedQuestions().data?.find(({ id }) => id === state.question);
@@ -75,6 +76,7 @@ export default function UserList() {
         onSort={(sort) => change({ sort, ...FIRST_PAGE })}
       />
       <FilterChips filter={state.filter} onFilter={onFilter} onClear={clear} />
+      {isSearchLost && <SearchLost />}
       <LiveRegion text={matching && !isPlaceholderData ? results : ''} />
       <LiveRegion text={mayAct ? chosenText : ''} />
       <div className="card">

@@ -1,19 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useGetList, useLocation, useNavigate } from 'react-admin';
+import { useGetList, useNavigate } from 'react-admin';
 import { cursorOfPage, questionKey } from '../../providers/dataProvider';
 import { http } from '../../providers/http';
 import type { CursorPage, Sync, User } from '../../providers/types';
+import { targetOf, useSearch } from '../../shared/targets';
 import { type ListState, listSearch, parseList } from '../listUrl';
 
-/** The list's state in the address: a change of the question makes a step that Back undoes, a tick does not. */
+/** The list's state in the address, but for what is searched for: a change of the question makes a step that Back undoes, a tick does not. */
 export function useListState() {
-  const { search } = useLocation();
+  const { search, isLost } = useSearch();
   const navigate = useNavigate();
   const state = useMemo(() => parseList(search), [search]);
-  const change = (patch: Partial<ListState>, replace = false) =>
-    navigate({ pathname: '/users', search: listSearch({ ...state, ...patch }) }, { replace });
-  return { state, change };
+  const change = (patch: Partial<ListState>, replace = false) => {
+    const { to, state: kept } = targetOf('/users', listSearch({ ...state, ...patch }));
+    navigate(to, { replace, state: kept });
+  };
+  return { state, change, isSearchLost: isLost };
 }
 
 /** The page of people that the address asks for, with the ways to the next one and the one before. */

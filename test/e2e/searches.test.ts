@@ -1,0 +1,213 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk, SECOND } from '../support/job-desk.js';
+import type { TruePerson } from '../support/kakao-control.js';
+import { picture } from '../support/picture.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
+
+/** A number that many telephones begin with: a search of more than one page. */
+const MANY = '8210*';
+const REASON = 'letter of Hong Gildong';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+let one: TruePerson;
+/** The telephone number of that person, as an operator types it. */
+let phone: string;
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(120), launchBrowser()]);
+  await desk.sync();
+  const people = await desk.kakao.people();
+  const found = people.find(({ scopes, account }) => scopes.includes('phone_number') && account.phoneNumber);
+  if (!found) throw new Error('the simulator has nobody with a telephone');
+  one = found;
+  phone = String(one.account.phoneNumber).replace('+82 ', '0');
+  await desk.draft('logout', [one.id], { reason: REASON });
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe.each(LOCALES)('what is searched for, in %s', (locale) => {
+  it('stands in no address and no request’s, and is there after Back, Forward, a reload and by the link back', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const told = addressesOf(page);
+    await visit.goto('/users?status=linked');
+    const everybody = await visit.ids();
+    await search(phone);
+    await showsOne();
+    expect(page.url()).toBe(`${desk.server.url}/users?status=linked&search=1`);
+    await picture(page, `${locale}-users-searched`);
+
+    await page.locator('tbody .row-link').first().click();
+    await page.locator('h1 .tag').waitFor();
+    await page.goBack();
+    await showsOne();
+    await page.reload();
+    await showsOne();
+    await page.locator('tbody .row-link').first().click();
+    await page.reload();
+    await page.getByRole('link', { name: `← ${say('users.title')}`, exact: true }).click();
+    await showsOne();
+
+    await page.getByRole('button', { name: chip(phone), exact: true }).click();
+    await expect.poll(() => visit.ids(), SOON).toEqual(everybody);
+    expect(await field().inputValue()).toBe('');
+    expect(page.url()).toBe(`${desk.server.url}/users?status=linked`);
+    await page.goBack();
+    await showsOne();
+    await page.goForward();
+    await expect.poll(() => visit.ids(), SOON).toEqual(everybody);
+    expect(told.filter((text) => holds(text, phone))).toEqual([]);
+  });
+
+  it('stands in no address where its pages are turned, and where all whom it finds are chosen for a job', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const told = addressesOf(page);
+    await visit.goto('/users?sort=id');
+    await search(MANY);
+    await chipOf(MANY).waitFor();
+    const first = await visit.ids();
+    await visit.press('page.next');
+    await expect.poll(() => visit.ids(), SOON).not.toEqual(first);
+    const second = await visit.ids();
+    expect(page.url()).toBe(`${desk.server.url}/users?sort=id&page=2&search=1`);
+    await page.reload();
+    await expect.poll(() => visit.ids(), SOON).toEqual(second);
+    await visit.press('page.previous');
+    await expect.poll(() => visit.ids(), SOON).toEqual(first);
+
+    const { body } = await desk.admin.post('/api/users/search', { q: MANY });
+    const count = body.total as number;
+    await page.getByRole('checkbox', { name: say('page.select') }).check();
+    await visit.press('users.select.all', { count });
+    await visit.reads(say('users.select.allOn', { count }));
+    await page.reload();
+    await visit.reads(say('users.select.allOn', { count }));
+    const chosen = page.url();
+    await visit.press('users.bulk.refresh');
+    await visit.reads(say('jobs.new.now', { count }));
+    await visit.reads(`${say('users.filter.q')}: ${MANY}`);
+    await page.reload();
+    await visit.reads(say('jobs.new.now', { count }));
+    const drafting = page.url();
+    await page.getByRole('link', { name: say('jobs.new.change') }).click();
+    await visit.reads(say('users.select.allOn', { count }));
+    await page.goBack();
+    await page.getByLabel(say('reason.label')).fill('test');
+    await visit.press('jobs.new.submit');
+    await expect.poll(() => visit.path, SOON).toMatch(/^\/jobs\/\d+$/);
+    const job = await desk.job(visit.path.split('/').at(-1) ?? '');
+    expect(job.counts.total).toBe(count);
+    expect(told.filter((text) => holds(text, MANY) || /[?&]cursor=/.test(text))).toEqual([]);
+
+    // To a colleague such addresses say that something is missing; nothing is chosen by them, least of all everybody.
+    const colleague = await Visit.second(browser, desk.server.url, locale);
+    await colleague.goto(chosen);
+    await colleague.reads(say('page.searchLost'));
+    expect(await colleague.ids()).toHaveLength(25);
+    expect(await colleague.page.locator('.bulk-bar').count()).toBe(0);
+    expect(await colleague.barriers()).toEqual([]);
+    await picture(colleague.page, `${locale}-users-search-lost`);
+    await colleague.page.getByLabel(say('users.sort.label')).selectOption('-id');
+    await expect.poll(() => colleague.page.getByText(say('page.searchLost')).count(), SOON).toBe(0);
+    await colleague.goto(drafting);
+    await colleague.reads(say('page.searchLost'));
+    await colleague.page.getByLabel(say('jobs.new.paste')).waitFor();
+    await picture(colleague.page, `${locale}-job-search-lost`);
+    await colleague.close();
+  });
+
+  it('stands in no address of the audit log either', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const told = addressesOf(page);
+    await visit.goto('/audit?key=Job.');
+    const text = page.getByLabel(say('audit.filter.q'));
+    const found = page.locator('table[aria-busy="false"] tbody tr').filter({ hasText: REASON });
+    await text.fill(REASON);
+    await visit.press('audit.filter.apply');
+    await found.waitFor();
+    await expect.poll(() => page.locator('tbody tr').count(), SOON).toBe(1);
+    expect(page.url()).toBe(`${desk.server.url}/audit?key=Job.&search=1`);
+    await page.reload();
+    await found.waitFor();
+    expect(await text.inputValue()).toBe(REASON);
+    await found.locator('a[href^="/jobs/"]').click();
+    await expect.poll(() => visit.path, SOON).toMatch(/^\/jobs\//);
+    await page.goBack();
+    await found.waitFor();
+    await page.goBack();
+    await expect.poll(() => text.inputValue(), SOON).toBe('');
+    expect(told.filter((address) => holds(address, REASON))).toEqual([]);
+  });
+
+  it('is taken out of an old address at once, also where the log-in comes between, and is nothing to who logs in next', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const old = `/users?status=linked&q=${encodeURIComponent(phone)}`;
+    await visit.goto('/jobs');
+    await visit.goto(old);
+    await showsOne();
+    expect(page.url()).toBe(`${desk.server.url}/users?status=linked&search=1`);
+    await page.goBack();
+    await expect.poll(() => visit.path, SOON).toBe('/jobs');
+    await page.goForward();
+    await showsOne();
+    expect(page.url()).toBe(`${desk.server.url}/users?status=linked&search=1`);
+
+    expect((await visit.context.request.post('/api/session', { data: SECOND })).status()).toBe(200);
+    await page.reload();
+    await visit.reads(say('page.searchLost'));
+    expect(await field().inputValue()).toBe('');
+
+    await visit.context.clearCookies();
+    await visit.goto(old);
+    await page.getByLabel(say('login.email')).fill(SECOND.email);
+    await page
+      .getByLabel(say('login.password'), { exact: false })
+      .and(page.locator('input'))
+      .fill(SECOND.password);
+    await visit.press('login.submit');
+    await showsOne();
+    expect(page.url()).toBe(`${desk.server.url}/users?status=linked&search=1`);
+  });
+});
+
+const field = () => visit.page.getByLabel(visit.say('users.search.label'));
+const search = (text: string) => field().fill(text);
+const chip = (text: string) =>
+  visit.say('users.filter.remove', { name: `${visit.say('users.filter.q')}: ${text}` });
+const chipOf = (text: string) => visit.page.getByRole('button', { name: chip(text), exact: true });
+
+/** Waits until the list shows the one person with the telephone number, and says what was searched for. */
+async function showsOne(): Promise<void> {
+  await expect.poll(() => visit.ids(), SOON).toEqual([one.id]);
+  await chipOf(phone).waitFor();
+  expect(await field().inputValue()).toBe(phone);
+}
+
+/** Every address that the page has, sends a request to or names as where it comes from, and its titles, as they come. */
+function addressesOf(page: Page): string[] {
+  const told: string[] = [];
+  page.on('request', (request) => told.push(request.url(), request.headers().referer ?? ''));
+  page.on('framenavigated', (frame) => {
+    told.push(frame.url());
+    frame.title().then(
+      (title) => told.push(title),
+      () => undefined,
+    );
+  });
+  return told;
+}
+
+/** Whether an address tells a text, however it is escaped and whatever stands between its digits. */
+function holds(address: string, text: string): boolean {
+  const bare = (some: string) => some.replace(/[-\s+]/g, '');
+  return bare(decodeURIComponent(address)).includes(bare(text));
+}
