@@ -81,6 +81,10 @@ describe.each(LOCALES)('what is searched for, in %s', (locale) => {
     await expect.poll(() => visit.ids(), SOON).toEqual(second);
     await visit.press('page.previous');
     await expect.poll(() => visit.ids(), SOON).toEqual(first);
+    const names = await page.evaluate<string[]>(
+      'Object.keys(sessionStorage).concat(Object.keys(localStorage))',
+    );
+    expect(names.filter((name) => holds(name, MANY))).toEqual([]);
 
     const { body } = await desk.admin.post('/api/users/search', { q: MANY });
     const count = body.total as number;

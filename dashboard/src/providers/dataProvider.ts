@@ -1,32 +1,13 @@
 import type { DataProvider, GetListParams, RaRecord } from 'react-admin';
-import { CursorMemory } from './cursors';
 import { http, type Query } from './http';
 import type { CursorPage } from './types';
 
-const cursors = new CursorMemory(globalThis.sessionStorage);
-
-/** Identifies a question for the cursor memory: everything that changes which rows page n holds. */
-export function questionKey(
-  resource: string,
-  params: Pick<GetListParams, 'filter' | 'sort' | 'pagination'>,
-): string {
-  return JSON.stringify([resource, params.filter ?? {}, params.sort ?? null, params.pagination?.perPage]);
-}
-
-/** The cursor of a page of this question: null for the first, undefined when nobody walked there yet. */
-export function cursorOfPage(key: string, page: number) {
-  return cursors.get(key, page);
-}
-
+/** The API pages by cursor only: that of the page stands in `meta`. */
 async function getList(resource: string, params: GetListParams & { signal?: AbortSignal }) {
   const { page, perPage } = params.pagination ?? { page: 1, perPage: 25 };
-  const key = questionKey(resource, params);
-  const cursor = (params.meta?.cursor as string | undefined) ?? cursors.get(key, page) ?? undefined;
-  cursors.remember(key, page, cursor ?? null);
-  const query: Query = { ...params.filter, limit: perPage, cursor };
+  const query: Query = { ...params.filter, limit: perPage, cursor: params.meta?.cursor };
   if (params.sort?.field) query.sort = `${params.sort.order === 'DESC' ? '-' : ''}${params.sort.field}`;
   const answer = await http.list<CursorPage<RaRecord>>(`/${resource}`, query, params.signal);
-  cursors.remember(key, page + 1, answer.nextCursor);
   return {
     data: answer.data,
     total: answer.total,

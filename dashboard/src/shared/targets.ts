@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useLocation, useNavigate } from 'react-admin';
-import { keeping, keptOf } from './useKept';
+import { type Kept, keeping, keptOf } from './useKept';
 
 /** Where a link or a step leads: an address, and what the browser's history keeps beside it. */
 export interface Target {
@@ -41,10 +41,12 @@ function split(search: string): { shown: string; withheld: Withheld | null } {
  * history keeps it.
  *
  * @param search the query string in full
+ * @param kept what else of the page the history keeps
  */
-export function targetOf(pathname: string, search: string): Target {
+export function targetOf(pathname: string, search: string, kept: Kept = {}): Target {
   const { shown, withheld } = split(search);
-  return { to: pathname + shown, ...(withheld && { state: keeping({ search: withheld }) }) };
+  const all = withheld ? { ...kept, search: withheld } : kept;
+  return { to: pathname + shown, ...(Object.keys(all).length > 0 && { state: keeping(all) }) };
 }
 
 /**

@@ -28,7 +28,7 @@ export default function UserList() {
   const number = useNumber();
   const counted = useCounted();
   const navigate = useNavigate();
-  const { state, change, isSearchLost } = useListState();
+  const { state, change, isSearchLost, previousCursor } = useListState();
   const list = useUserPage(state);
   const fresh = useFreshness();
   const question = useSavedQuestions().data?.find(({ id }) => id === state.question);
@@ -40,7 +40,7 @@ export default function UserList() {
     change({ filter: withPatch(state.filter, patch), ...FIRST_PAGE, all: false });
   };
   const clear = () => change({ filter: {}, ...FIRST_PAGE, all: false, question: null });
-  const { data, total, totalIsExact, nextCursor, previousCursor, isPlaceholderData } = list;
+  const { data, total, totalIsExact, nextCursor, isPlaceholderData } = list;
   const onNext = () => {
     // Rows that are shown meanwhile end with a cursor of their own page or question.
     if (!isPlaceholderData) change({ page: state.page + 1, cursor: nextCursor });

@@ -1,44 +1,65 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useGetList, useNavigate } from 'react-admin';
-import { cursorOfPage, questionKey } from '../../providers/dataProvider';
 import { http } from '../../providers/http';
 import type { CursorPage, Sync, User } from '../../providers/types';
 import { targetOf, useSearch } from '../../shared/targets';
+import { useKept } from '../../shared/useKept';
 import { type ListState, listSearch, parseList } from '../listUrl';
+
+/** Cursors of the pages that were walked through before this one, which the browser's history keeps; null opens the first. */
+type Passed = (string | null)[];
+
+/**
+ * What was walked through before a page that is come to: pages are turned one by one, and whatever else is asked for
+ * begins with the first.
+ *
+ * @param passed with the page that is left as its last
+ */
+function passedAt(page: number, left: number, passed: Passed): Passed {
+  if (page === 1) return [];
+  return page > left ? passed : passed.slice(0, page < left ? -2 : -1);
+}
 
 /** The list's state in the address, but for what is searched for: a change of the question makes a step that Back undoes, a tick does not. */
 export function useListState() {
   const { search, isLost } = useSearch();
   const navigate = useNavigate();
   const state = useMemo(() => parseList(search), [search]);
+  const { page, cursor } = state;
+  const [passed = []] = useKept<Passed>('passed');
   const change = (patch: Partial<ListState>, replace = false) => {
-    const { to, state: kept } = targetOf('/users', listSearch({ ...state, ...patch }));
-    navigate(to, { replace, state: kept });
+    const next = { ...state, ...patch };
+    const walked = passedAt(next.page, page, [...passed, cursor]);
+    const target = targetOf('/users', listSearch(next), walked.length > 0 ? { passed: walked } : {});
+    navigate(target.to, { replace, state: target.state });
   };
-  return { state, change, isSearchLost: isLost };
+  return {
+    state,
+    change,
+    isSearchLost: isLost,
+    /** undefined where nobody walked through the page before */
+    previousCursor: page === 2 ? null : passed.at(-1),
+  };
 }
 
 /** The page of people that the address asks for, with the ways to the next one and the one before. */
 export function useUserPage({ filter, sort, limit, page, cursor }: ListState) {
   const descending = sort.startsWith('-');
-  const params = {
-    filter,
-    sort: { field: sort.replace('-', ''), order: descending ? ('DESC' as const) : ('ASC' as const) },
-    pagination: { page, perPage: limit },
-  };
   const answer = useGetList<User>(
     'users',
-    { ...params, meta: { cursor } },
+    {
+      filter,
+      sort: { field: sort.replace('-', ''), order: descending ? 'DESC' : 'ASC' },
+      pagination: { page, perPage: limit },
+      meta: { cursor },
+    },
     { placeholderData: (previous) => previous, staleTime: 5_000 },
   );
-  const nextCursor = (answer.meta?.nextCursor ?? null) as string | null;
   return {
     ...answer,
     totalIsExact: (answer.meta?.totalIsExact ?? true) as boolean,
-    nextCursor,
-    /** undefined where nobody walked through the page before */
-    previousCursor: cursorOfPage(questionKey('users', params), page - 1),
+    nextCursor: (answer.meta?.nextCursor ?? null) as string | null,
   };
 }
 
