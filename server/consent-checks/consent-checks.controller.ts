@@ -1,12 +1,12 @@
-import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
 import { attachment } from '../platform/http/attachment.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
-import { RecordsReplay } from '../platform/http/idempotency.interceptor.js';
+import { RecordsReplay, WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { conflict } from '../platform/http/problem.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { type ReportQuery, reportQuerySchema } from '../platform/http/schemas.js';
+import { type ReportQuery, reportBodySchema, reportQuerySchema } from '../platform/http/schemas.js';
 import { ConsentChecksReader } from './consent-checks.reader.js';
 import { ConsentChecksReport } from './consent-checks.report.js';
 import {
@@ -27,6 +27,14 @@ import {
 } from './consent-checks.schema.js';
 import { ConsentChecksService } from './consent-checks.service.js';
 import { ConsentChecksViews } from './consent-checks.views.js';
+
+const REPORT = {
+  description:
+    'Of a check that is `completed`. The access record keeps who took it and the `reason`. With `language` columns and ' +
+    'answers are in words, and times in KST and UTC.',
+  contentType: 'text/csv',
+  problems: [404, 409],
+} as const;
 
 /** "May we reach these people on that day, on the strength of these scopes and terms?" */
 @Controller('api/consent-checks')
@@ -97,21 +105,31 @@ export class ConsentChecksController {
     return this.reader.verify(await this.reader.find(id));
   }
 
-  @ApiRoute({
-    summary: 'One row a person, as CSV',
-    description:
-      'Of a check that is `completed`. The access record keeps who took it and the `reason`. With `language` columns and ' +
-      'answers are in words, and times in KST and UTC.',
-    contentType: 'text/csv',
-    problems: [404, 409],
-  })
+  @ApiRoute({ summary: 'One row a person, as CSV', ...REPORT })
   @Get(':id/report.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
-  async csv(
+  csv(
     @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
     @Query({ schema: reportQuerySchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
+    return this.csvOf(id, query, actor);
+  }
+
+  @ApiRoute({ summary: 'One row a person, as CSV, asked for in the body', ...REPORT })
+  @WithoutIdempotency()
+  @Post(':id/report.csv')
+  @HttpCode(200)
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  csvByBody(
+    @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
+    @Body({ schema: reportBodySchema }) query: ReportQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    return this.csvOf(id, query, actor);
+  }
+
+  private async csvOf(id: string, query: ReportQuery, actor: Actor): Promise<StreamableFile> {
     const check = await this.reader.find(id);
     if (check.status !== 'completed') {
       throw conflict('invalid_state', `A check that is ${check.status} has no report.`);

@@ -1,9 +1,12 @@
 import {
+  Body,
   Controller,
   Get,
   Header,
+  HttpCode,
   type MessageEvent,
   Param,
+  Post,
   Query,
   Req,
   Sse,
@@ -15,9 +18,10 @@ import { AccessPolicy } from '../platform/http/access-policy.js';
 import type { Actor } from '../platform/http/actor.js';
 import { attachment } from '../platform/http/attachment.js';
 import { CurrentActor, type DeskRequest } from '../platform/http/current-operator.decorator.js';
+import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { type ReportQuery, reportQuerySchema } from '../platform/http/schemas.js';
+import { type ReportQuery, reportBodySchema, reportQuerySchema } from '../platform/http/schemas.js';
 import { JobExistsGuard } from './job-exists.guard.js';
 import { JobFeed } from './job-feed.js';
 import { JobPace } from './job-pace.js';
@@ -35,6 +39,14 @@ import {
 } from './jobs.schema.js';
 import { JobsViews } from './jobs.views.js';
 import { JobsReport } from './reports/jobs.report.js';
+
+const REPORT = {
+  description:
+    'The access record keeps who took it and the `reason`. With `language` columns and outcomes are in words, and times ' +
+    'in KST and UTC.',
+  contentType: 'text/csv',
+  problems: [404],
+} as const;
 
 const HEARTBEAT_MS = 15_000;
 /** How often an open stream asks whether its session still stands. */
@@ -92,28 +104,28 @@ export class JobResultsController {
     return this.pace.read(id);
   }
 
-  @ApiRoute({
-    summary: 'One row a person, as CSV',
-    description:
-      'The access record keeps who took it and the `reason`. With `language` columns and outcomes are in words, and times ' +
-      'in KST and UTC.',
-    contentType: 'text/csv',
-    problems: [404],
-  })
+  @ApiRoute({ summary: 'One row a person, as CSV', ...REPORT })
   @Get('report.csv')
   @Header('Content-Type', 'text/csv; charset=utf-8')
-  async csv(
+  csv(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
     @Query({ schema: reportQuerySchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    const job = await this.reader.get(id);
-    await this.views.recordReport(job, 'csv', query, actor);
-    const { language } = query;
-    return new StreamableFile(this.report.csv(job, language), {
-      type: 'text/csv; charset=utf-8',
-      disposition: attachment({ file: 'job', id, ending: 'csv', language }),
-    });
+    return this.csvOf(id, query, actor);
+  }
+
+  @ApiRoute({ summary: 'One row a person, as CSV, asked for in the body', ...REPORT })
+  @WithoutIdempotency()
+  @Post('report.csv')
+  @HttpCode(200)
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  csvByBody(
+    @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @Body({ schema: reportBodySchema }) query: ReportQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    return this.csvOf(id, query, actor);
   }
 
   @ApiRoute({
@@ -139,6 +151,16 @@ export class JobResultsController {
       takeUntil(jobs.pipe(last(null, null))),
     );
     return merge(heartbeats, jobs).pipe(takeUntil(this.accessLost(request)));
+  }
+
+  private async csvOf(id: string, query: ReportQuery, actor: Actor): Promise<StreamableFile> {
+    const job = await this.reader.get(id);
+    await this.views.recordReport(job, 'csv', query, actor);
+    const { language } = query;
+    return new StreamableFile(this.report.csv(job, language), {
+      type: 'text/csv; charset=utf-8',
+      disposition: attachment({ file: 'job', id, ending: 'csv', language }),
+    });
   }
 
   /** Speaks when the session ended or the role no longer allows this: a stream outlives no log-out. */

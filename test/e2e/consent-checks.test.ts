@@ -72,8 +72,11 @@ describe.each(LOCALES)('a consent check in %s', (locale) => {
     await picture(page, `${locale}-check-report`);
     expect(await visit.barriers()).toEqual([]);
     const started = page.waitForEvent('download');
+    const asked = page.waitForRequest(/report/);
     await dialog.getByRole('button', { name: say('action.download') }).click();
     const file = await started;
+    // A reason may name somebody: it stands in no address.
+    expect(new URL((await asked).url()).search).toBe('');
     expect(file.suggestedFilename()).toMatch(
       new RegExp(`^${WORDS[locale].reports.files['consent-check'].replace('%{id}', '\\d+')}\\.csv$`),
     );

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../support/http-client.js';
 import { JobDesk, SECOND } from '../support/job-desk.js';
 import { ADMIN } from '../support/server.js';
 
@@ -29,6 +30,17 @@ async function recorded(act: () => Promise<unknown>): Promise<Recorded[]> {
        FROM audit_events WHERE id > $1 AND actor_type = 'operator' ORDER BY id`,
     [last],
   );
+}
+
+/** What a request for a report answers, and what the record holds of it. */
+async function taken(ask: () => Promise<Answer>) {
+  const [{ last }] = await desk.database.query('SELECT max(id) AS last FROM audit_events');
+  const answer = await ask();
+  const events = await desk.database.query(
+    `SELECT operator_email AS who, reason FROM audit_events WHERE id > $1 AND key LIKE '%.ReportDownloaded'`,
+    [last],
+  );
+  return { answer, events };
 }
 
 describe('who is shown people', () => {
@@ -78,6 +90,33 @@ describe('who is shown people', () => {
     expect(await recorded(() => desk.admin.get(path))).toMatchObject([
       { key, who: ADMIN.email, subject: file.id, details: { name: 'crm.csv', badCount: 1 } },
     ]);
+  });
+
+  it('by a report, for a reason that may stand in the body, and then in no address', async () => {
+    const { id } = await desk.draft('refresh', people.slice(0, 2));
+    const asked = { users: { ids: people.slice(0, 2) }, on: '2026-11-01', purpose: 'other' };
+    const needs = { scopes: ['account_email'], terms: [], maxAgeDays: 30, reason: 'mail' };
+    const check = await desk.second.post('/api/consent-checks', { ...asked, ...needs });
+    const reason = 'letter of 홍길동';
+    for (const path of [
+      `/api/jobs/${id}/report.csv`,
+      `/api/jobs/${id}/report.xlsx`,
+      `/api/consent-checks/${check.body.id}/report.csv`,
+    ]) {
+      const query = new URLSearchParams({ language: 'ko', reason });
+      const byAddress = await taken(() => desk.second.get(`${path}?${query}`));
+      const byBody = await taken(() => desk.second.post(path, { language: 'ko', reason }));
+      expect(byAddress.events).toEqual([{ who: SECOND.email, reason }]);
+      expect(byBody.events).toEqual(byAddress.events);
+      expect(byBody.answer.status, path).toBe(200);
+      const told = ({ answer }: typeof byBody) =>
+        ['content-type', 'content-disposition'].map((name) => answer.headers.get(name));
+      expect(told(byBody)).toEqual(told(byAddress));
+      // A sheet says when it was made.
+      if (path.endsWith('csv')) expect(byBody.answer.body).toBe(byAddress.answer.body);
+      const wrong = await desk.second.post(path, { reason: ' ' });
+      expect([wrong.status, wrong.body.errors[0].field], path).toEqual([400, 'reason']);
+    }
   });
 
   it('by an answer that a repeated request gets again', async () => {

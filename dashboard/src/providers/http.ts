@@ -193,8 +193,5 @@ export const http = {
 export const upload = <T>(path: string, file: File, query: Query = {}) =>
   request<T>('POST', path, { query: { name: file.name.slice(0, 200), ...query }, body: file });
 
-/** Reads a file that the server makes. */
-export const readFile = (path: string, query: Query) => request<File>('GET', path, { query, isFile: true });
-
-/** Asks for a file whose making is an act. */
+/** Asks for a file; why it is taken stands in the body, and so in no address. */
 export const download = (path: string, body: unknown) => request<File>('POST', path, { body, isFile: true });

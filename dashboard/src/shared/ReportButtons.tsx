@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { readFile } from '../providers/http';
+import { download } from '../providers/http';
 import { ActionDialog } from './ActionDialog';
 import { useCounted } from './numbers';
 import { ReasonField } from './ReasonField';
@@ -53,7 +53,7 @@ function ReportDialog({ report, format, onClose }: ReportDialogProps) {
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const taking = useMutation({
-    mutationFn: () => readFile(`${path}.${format}`, { reason: reason.trim(), language }),
+    mutationFn: () => download(`${path}.${format}`, { reason: reason.trim(), language }),
     onSuccess: (file) => {
       saveFile(file);
       onClose();

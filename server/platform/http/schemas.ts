@@ -38,6 +38,9 @@ export const reportQuerySchema = fileQuerySchema.extend({
 });
 export type ReportQuery = z.output<typeof reportQuerySchema>;
 
+/** The same in the body of a POST, where a reason that names somebody comes into no address. */
+export const reportBodySchema = z.strictObject(reportQuerySchema.shape);
+
 /** `limit` of a list: 1 to 100, 25 when left out. Query strings carry text, so it is read from text. */
 export const limitSchema = z.coerce.number().int().min(1).max(100).default(25);
 
