@@ -76,9 +76,9 @@ export default function UserList() {
         onSort={(sort) => change({ sort, ...FIRST_PAGE })}
       />
       <FilterChips filter={state.filter} onFilter={onFilter} onClear={clear} />
-      {isSearchLost && <SearchLost />}
       <LiveRegion text={matching && !isPlaceholderData ? results : ''} />
       <LiveRegion text={mayAct ? chosenText : ''} />
+      {isSearchLost && <SearchLost />}
       <div className="card">
         {mayAct && (
           <BulkBar
