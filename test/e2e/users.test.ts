@@ -124,8 +124,13 @@ describe.each(LOCALES)('the list of people in %s', (locale) => {
     await picture(visit.page, `${visit.locale}-users-unknown-phone`);
     await find('7777777777777777777');
     const lookUp = visit.page.getByRole('link', { name: visit.say('person.toLookup') });
-    expect(await lookUp.getAttribute('href')).toBe('/lookup?ids=7777777777777777777');
     await picture(visit.page, `${visit.locale}-users-unknown-id`);
+    await lookUp.click();
+    await expect
+      .poll(() => visit.page.getByLabel(visit.say('lookup.label'), { exact: true }).inputValue(), SOON)
+      .toBe('7777777777777777777');
+    expect(visit.page.url()).toBe(`${desk.server.url}/lookup`);
+    await visit.page.goBack();
     for (const q of [
       one.id,
       email,

@@ -49,6 +49,12 @@ export function targetOf(pathname: string, search: string, kept: Kept = {}): Tar
   return { to: pathname + shown, ...(Object.keys(all).length > 0 && { state: keeping(all) }) };
 }
 
+/** The look-up of ids that were searched for, filled in: what looks like an id may be a part of a phone number. */
+export const lookupOf = (ids: string[]): Target => ({
+  to: '/lookup',
+  state: keeping({ lookup: { ids, page: 1 } }),
+});
+
 /**
  * The query string of the page in full, as {@link targetOf} was given it. An address that tells what is searched for, such as
  * an old bookmark, is read and at once replaced by one that does not.

@@ -3,6 +3,7 @@ import { LinkBase, useTranslate } from 'react-admin';
 import { useMay } from '../../providers/session';
 import { EmptyState } from '../../shared/EmptyState';
 import { isKakaoId } from '../../shared/ids';
+import { lookupOf } from '../../shared/targets';
 import { FirstSync } from './FirstSync';
 
 interface NoUsersProps {
@@ -26,7 +27,7 @@ export function NoUsers({ filtered, q = '', onClear }: NoUsersProps) {
       body={translate(`users.empty.${body}`)}
       action={
         <>
-          {isUnknownId && <LinkBase to={`/lookup?ids=${id}`}>{translate('person.toLookup')}</LinkBase>}
+          {isUnknownId && <LinkBase {...lookupOf([id])}>{translate('person.toLookup')}</LinkBase>}
           <Button onClick={onClear}>{translate('action.clearFilters')}</Button>
         </>
       }
