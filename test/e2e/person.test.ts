@@ -324,6 +324,27 @@ describe.each(LOCALES)('a person in %s', (locale) => {
     await picture(page, `${locale}-notice`);
   });
 
+  it('shows on a phone what was agreed to, however long the names are', async () => {
+    const { id } = take();
+    const scope = `a_scope_${'with_a_long_name_'.repeat(4)}`;
+    const tag = `a_term_${'with_a_long_tag_'.repeat(4)}`;
+    await desk.kakao.call('PUT', 'scopes', { id: scope });
+    await desk.kakao.call('PUT', 'terms', { tag });
+    await desk.kakao.happen(id, { op: 'agree-scopes', scopes: [scope] });
+    await desk.kakao.happen(id, { op: 'agree-terms', terms: [tag] });
+    await desk.admin.post(`/api/users/${id}/refresh`);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visit.goto(`/users/${id}`);
+    for (const [table, name] of Object.entries({ scopes: scope, terms: tag })) {
+      const rows = page.getByRole('table', { name: say(`person.${table}.caption`) }).getByRole('row');
+      // Scrolled to, it is not under the name, which stays in view.
+      await rows.filter({ hasText: name }).locator('.agreed').click({ trial: true });
+    }
+    await picture(page, `${locale}-person-long-names`);
+  });
+
   it('takes markup in a nickname for text', async () => {
     const { id } = take();
     await desk.kakao.happen(id, { op: 'set-account', account: { nickname: HOSTILE } });

@@ -49,7 +49,7 @@ function useColumns(): Column<Row>[] {
   const number = useNumber();
   const t = (key: string) => translate(`consentChecks.ageing.${key}`);
   return [
-    { key: 'tag', label: t('term'), head: true, className: 'nowrap', render: ({ tag }) => tag },
+    { key: 'tag', label: t('term'), head: true, render: ({ tag }) => tag },
     { key: 'total', label: t('total'), className: 'right num', render: ({ total }) => number(total) },
     ...BUCKETS.map((name) => ({
       key: name,
