@@ -132,6 +132,7 @@ export default {
     first: 'Consents read for the first time',
     firstYes: 'Agreed: %{names}',
     firstNo: 'Not agreed: %{names}',
+    firstCut: 'What else was read then comes with “%{more}”.',
     happened: 'Happened %{time}',
     happenedBy: 'by Kakao’s own time',
     done: 'Done %{time}',

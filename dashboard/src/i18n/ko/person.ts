@@ -131,6 +131,7 @@ export default {
     first: '동의 상태 처음 확인',
     firstYes: '동의: %{names}',
     firstNo: '미동의: %{names}',
+    firstCut: '이때 확인한 나머지 항목은 ‘%{more}’를 누르면 표시됩니다.',
     happened: '발생 %{time}',
     happenedBy: '카카오 기록 시각',
     done: '%{time} 처리',

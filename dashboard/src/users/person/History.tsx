@@ -27,7 +27,7 @@ export function History({ id }: { id: string }) {
       {history.error && !events && <LoadError error={history.error} onRetry={() => history.refetch()} />}
       {history.isPending && <span className="skeleton" />}
       {events?.length === 0 && <EmptyState title={translate('person.history.none')} />}
-      {byDay(newestFirst(drawTogether(events ?? []))).map(({ day, entries }) => (
+      {byDay(newestFirst(drawTogether(events ?? [], history.hasNextPage))).map(({ day, entries }) => (
         <section key={day.key} className="timeline-day" aria-label={formatDay(day.time, locale)}>
           <h3>{formatDay(day.time, locale)}</h3>
           <ol className="timeline">

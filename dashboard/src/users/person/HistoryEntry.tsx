@@ -61,12 +61,13 @@ export function FirstReadingEntry({ reading }: { reading: FirstReading }) {
     inScopeOrder(events, ({ subject }) => subject ?? '')
       .map(nameOf)
       .join(', ');
-  const { event, agreed, notAgreed } = reading;
+  const { event, agreed, notAgreed, isCut } = reading;
   return (
     <li className="timeline-entry timeline-plain">
       <div>{t('first')}</div>
       {agreed.length > 0 && <div>{t('firstYes', { names: names(agreed) })}</div>}
       {notAgreed.length > 0 && <div className="muted">{t('firstNo', { names: names(notAgreed) })}</div>}
+      {isCut && <div className="muted">{t('firstCut', { more: translate('action.more') })}</div>}
       <When event={event} />
       <Source event={event} />
       {agreed

@@ -74,19 +74,27 @@ describe('history', () => {
     const withdrawn = event({ id: '9', from: true, to: false });
     const known = event({ id: '8', type: 'term', to: true, occurredAt: 'T1' });
     const ours = event({ id: '7', to: false, isOwnCall: true });
-    const entries = drawTogether([
-      withdrawn,
-      first('3', true),
-      known,
-      ours,
-      first('2', false),
-      first('1', true),
-    ]);
+    const events = [withdrawn, first('3', true), known, ours, first('2', false), first('1', true)];
+    const entries = drawTogether(events, false);
     expect(entries.map(({ id }) => id)).toEqual(['9', '3', '8', '7']);
     const reading = entries[1];
-    expect(reading && isReading(reading) && [reading.agreed.length, reading.notAgreed.length]).toEqual([
-      2, 1,
+    expect(reading && isReading(reading) && [reading.agreed, reading.notAgreed]).toEqual([
+      [first('1', true), first('3', true)],
+      [first('2', false)],
     ]);
+  });
+
+  it('does not take for a whole first reading what older events may add to', () => {
+    const first = (id: string, observedAt: string) => event({ id, to: false, observedAt });
+    const cut = (events: ConsentEvent[], hasMore: boolean) =>
+      drawTogether(events, hasMore).map((entry) => isReading(entry) && entry.isCut);
+    const events = [first('3', 'T3'), first('2', 'T2')];
+    expect(cut(events, false)).toEqual([false, false]);
+    expect(cut(events, true)).toEqual([false, true]);
+    // Also where the last of the given is told on its own.
+    const dated = event({ id: '1', type: 'term', to: true, occurredAt: 'T1' });
+    expect(cut([...events, dated], true)).toEqual([false, true, false]);
+    expect(cut([...events, { ...dated, observedAt: 'T1' }], true)).toEqual([false, false, false]);
   });
 
   it('orders by when things happened, those of one moment as the API gives them', () => {

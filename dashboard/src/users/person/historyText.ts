@@ -72,6 +72,8 @@ export interface FirstReading {
   event: ConsentEvent;
   agreed: ConsentEvent[];
   notAgreed: ConsentEvent[];
+  /** The rest of it may be among events that were not given. */
+  isCut: boolean;
 }
 
 export type Entry = ConsentEvent | FirstReading;
@@ -80,8 +82,16 @@ export type Entry = ConsentEvent | FirstReading;
 const isFirstSight = ({ type, from, occurredAt, isOwnCall }: ConsentEvent) =>
   (type === 'scope' || type === 'term') && from === null && occurredAt === null && !isOwnCall;
 
-/** Draws what one reading showed for the first time together; everything else stays as it is, in its order. */
-export function drawTogether(events: ConsentEvent[]): Entry[] {
+const readingOf = ({ observedAt, source, syncId, jobId }: ConsentEvent) =>
+  `${observedAt} ${source} ${syncId} ${jobId}`;
+
+/**
+ * Draws what one reading showed for the first time together; everything else stays as it is, in its order.
+ *
+ * @param events newest first
+ * @param hasMore there are older ones, which were not given
+ */
+export function drawTogether(events: ConsentEvent[], hasMore: boolean): Entry[] {
   const entries: Entry[] = [];
   const readings = new Map<string, FirstReading>();
   for (const event of events) {
@@ -89,15 +99,19 @@ export function drawTogether(events: ConsentEvent[]): Entry[] {
       entries.push(event);
       continue;
     }
-    const key = `${event.observedAt} ${event.source} ${event.syncId} ${event.jobId}`;
+    const key = readingOf(event);
     let reading = readings.get(key);
     if (!reading) {
-      reading = { id: event.id, event, agreed: [], notAgreed: [] };
+      reading = { id: event.id, event, agreed: [], notAgreed: [], isCut: false };
       readings.set(key, reading);
       entries.push(reading);
     }
-    (event.to ? reading.agreed : reading.notAgreed).push(event);
+    // In the order in which Kakao named them, as in the tables.
+    (event.to ? reading.agreed : reading.notAgreed).unshift(event);
   }
+  const last = events.at(-1);
+  const oldest = last && readings.get(readingOf(last));
+  if (oldest) oldest.isCut = hasMore;
   return entries;
 }
 
