@@ -146,6 +146,22 @@ describe.each(LOCALES)('in a browser that asks for %s', (locale) => {
   });
 });
 
+it('says of a sync that failed why, and what to do next', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  await desk.kakao.fault({ endpoint: 'user-ids', kind: 'code', code: -401, next: 1 });
+  await visit.goto('/syncs');
+  await visit.press('syncs.startFull');
+  for (const locale of LOCALES) {
+    await visit.speak(locale);
+    const say = await wordsOf(locale);
+    const told = page.getByRole('cell').filter({ hasText: say('jobs.code.-401') });
+    await told.getByText(say('syncs.failedNext')).waitFor();
+    await picture(page, `${locale}-sync-failed`);
+  }
+  await desk.kakao.noFaults();
+});
+
 it('says that the server is away where it does not even say who is there, and finds it again', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page, say } = visit;

@@ -45,6 +45,7 @@ export function useSyncColumns(): Column<Sync>[] {
               {cause(errorCode, errorMessage)} · {translate('error.code', { code: errorCode })}
             </div>
           )}
+          {status === 'failed' && <div className="card-note">{translate('syncs.failedNext')}</div>}
         </>
       ),
     },

@@ -17,6 +17,7 @@ export default {
     failed: 'Failed',
     cancelled: 'Stopped',
   },
+  failedNext: 'What it had read stays. Put the cause right, then start another.',
   phase: { pages: 'Reading the list', 'verify-gone': 'Checking those missing from the list' },
   column: {
     mode: 'Sync',
