@@ -15,11 +15,20 @@ import { SessionModule } from '../../server/session/session.module.js';
 import { onFileEnd } from '../support/file-end.js';
 import { type HttpApp, startHttpApp } from '../support/http-app.js';
 
+/** How often one has come whose body may be left out. */
+let tried = 0;
+
 @Controller('api/echo')
 @RequirePermission('session.own')
 class EchoController {
   @Post()
   echo(@Body({ schema: z.strictObject({ text: z.string() }) }) body: { text: string }) {
+    return body;
+  }
+
+  @Post('try')
+  try(@Body({ schema: z.strictObject({ text: z.string().optional() }) }) body: { text?: string }) {
+    tried++;
     return body;
   }
 
@@ -205,7 +214,49 @@ describe('a request that cannot be served', () => {
     const answer = await app.client().post('/api/echo', { text: 'x' });
     expect(answer).toMatchObject({ status: 401, body: { code: 'not_logged_in' } });
   });
+
+  it.each(['/api/echo', '/api/jobs'])('to %s by nobody who is logged in is refused unread', async (path) => {
+    const cookie = `Cookie: linkdesk_session=${'x'.repeat(43)}\r\n`;
+    const answer = await sendRaw(`${post(path, 30_000_000)}${cookie}\r\n`, 'not_logged_in');
+    expect(answer).toMatch(/^HTTP\/1.1 401 /);
+  });
+
+  it('to log in with more than that takes is refused', async () => {
+    const answer = await app.client().post('/api/session', { email: 'a@b.c', password: 'x'.repeat(20_000) });
+    expect(answer).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
+  });
+
+  it('whose body did not come is not taken for one without a body', async () => {
+    const { cookie = '' } = await app.loggedIn();
+    const before = tried;
+    await sendRaw(`${post('/api/echo/try', 20)}Cookie: ${cookie}\r\n\r\n`, 'request_aborted', true);
+    expect(tried).toBe(before);
+    expect((await (await app.loggedIn()).post('/api/echo/try')).status).toBe(201);
+    expect(tried).toBe(before + 1);
+  });
 });
+
+const post = (path: string, length: number) =>
+  `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n`;
+
+/**
+ * Sends what is no whole request.
+ *
+ * @param until what the answer ends with; it also ends with the connection
+ * @param isAll whether the client says that nothing more comes
+ */
+async function sendRaw(request: string, until: string, isAll = false): Promise<string> {
+  const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+  onFileEnd(() => socket.destroy());
+  if (isAll) socket.end(request);
+  else socket.write(request);
+  let answer = '';
+  for await (const text of socket.setEncoding('utf8')) {
+    answer += text;
+    if (answer.includes(until)) break;
+  }
+  return answer;
+}
 
 describe('a state-changing request of a browser', () => {
   it.each([

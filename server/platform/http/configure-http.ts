@@ -5,8 +5,10 @@ import type { NestExpressApplication, NestExpressBodyParserType } from '@nestjs/
 import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import type { NextFunction, Request, Response } from 'express';
+import { AccessPolicy } from './access-policy.js';
 import { answerClientErrors } from './client-errors.js';
 import type { DeskRequest } from './current-operator.decorator.js';
+import { hasBody, LOG_IN_PATH, logInFirst } from './log-in-first.js';
 import { originCheck, WEBHOOK_PATH } from './origin-check.js';
 import { invalid, ProblemError, type ProblemInit } from './problem.js';
 import { securityHeaders } from './security-headers.js';
@@ -23,8 +25,14 @@ export const BODY_LIMIT = '2mb';
 /** Levels of a body's fields: nothing that is asked for has half as many. */
 const MAX_DEPTH = 30;
 
+/** Express takes an address also with a slash at its end and with capitals, and so do all of these. */
+const DRAFT_PATH = /^\/api\/jobs\/?$/i;
+
 /** Of a draft of a job, which may name a million ids: about 22 MB. */
 const DRAFT_LIMIT = '32mb';
+
+/** Of a log-in, which anybody may send. */
+const LOG_IN_LIMIT = '16kb';
 
 /**
  * JSON for the API. What Kakao's webhooks send stays text, whatever kind it claims to be: their reader must see it
@@ -32,12 +40,10 @@ const DRAFT_LIMIT = '32mb';
  */
 const BODY_PARSERS: [NestExpressBodyParserType, Record<string, unknown>][] = [
   ['text', { type: isWebhook, limit: '128kb' }],
-  ['json', { strict: true, verify: verifyUtf8, limit: DRAFT_LIMIT, type: isDraft }],
+  ['json', { strict: true, verify: verifyUtf8, limit: DRAFT_LIMIT, type: isJsonTo(DRAFT_PATH) }],
+  ['json', { strict: true, verify: verifyUtf8, limit: LOG_IN_LIMIT, type: isJsonTo(LOG_IN_PATH) }],
   ['json', { strict: true, verify: verifyUtf8 }],
 ];
-
-/** Express takes an address also with a slash at its end and with capitals, and so do these. */
-const DRAFT_PATH = /^\/api\/jobs\/?$/i;
 
 /** Below `/api`: they read their body themselves, as it arrives. Windows calls CSV what the last of the types says. */
 const UPLOAD_PATH = /^\/(id-lists|told-files)\/?$/i;
@@ -69,7 +75,7 @@ export interface HttpOptions {
 
 /**
  * Everything before the routes: proxies, request id, security headers, compression, the origin check, cookies,
- * bodies and the dashboard. Call it once, before `app.init()`/`listen()`, on an application that was created with
+ * the log-in before a body, bodies and the dashboard. Call it once, before `app.init()`/`listen()`, on an application that was created with
  * `bodyParser: false`.
  */
 export function configureHttp(app: NestExpressApplication, options: HttpOptions = {}): void {
@@ -89,6 +95,7 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
   app.use('/api', noStore, utf8Address);
   app.use(originCheck);
   app.use(cookieParser());
+  app.use('/api', logInFirst(policyOf(app)));
   for (const [type, parser] of BODY_PARSERS) {
     // biome-ignore lint/correctness/useHookAtTopLevel: a method of Nest, not a React hook
     app.useBodyParser(type, { limit: BODY_LIMIT, ...parser });
@@ -99,14 +106,20 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
   if (options.dashboardDirectory) serveDashboard(app, options.dashboardDirectory);
 }
 
-/** `POST /api/jobs` of somebody who has a session cookie; whether it is a good one is seen later. */
-function isDraft(request: IncomingMessage): boolean {
-  return (
-    request.method === 'POST' &&
-    DRAFT_PATH.test(request.url?.split('?')[0] ?? '') &&
-    request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json' &&
-    request.headers.cookie !== undefined
-  );
+/** A worker has none. */
+function policyOf(app: NestExpressApplication): AccessPolicy | undefined {
+  try {
+    return app.get(AccessPolicy, { strict: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** JSON that is sent to one address. */
+function isJsonTo(path: RegExp) {
+  return ({ url, headers }: IncomingMessage): boolean =>
+    path.test(url?.split('?')[0] ?? '') &&
+    headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 }
 
 /** Reads the address at once: a socket closed by its browser has none any more, and the access record needs it. */
@@ -165,10 +178,8 @@ function isPacked({ headers }: Request): boolean {
 
 /** A body that no parser took is refused, so that a form of another kind is never taken for an empty body. */
 function knownBody(request: Request, _response: Response, next: NextFunction): void {
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
   const isUpload = UPLOAD_PATH.test(request.path);
-  if (!hasBody) next();
+  if (!hasBody(request)) next();
   else if (!request.is(isUpload ? UPLOAD_TYPES : 'application/json')) {
     const detail = `Send ${isUpload ? 'text/csv' : 'application/json'}.`;
     next(new ProblemError({ status: 415, code: 'unsupported_media_type', detail }));
