@@ -7,6 +7,7 @@ import { JobSteps } from '../jobs/steps/job-steps.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, notFound } from '../platform/http/problem.js';
 import { log } from '../platform/log/log.js';
+import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { Halt } from './halt.entity.js';
 import { closeGate } from './halt-gate.js';
 import type { HaltLift } from './halts.schema.js';
@@ -85,7 +86,9 @@ export class HaltsService {
         reason,
         details: { resume },
       });
-      return resume ? this.jobs.resumeHalted(manager, id, reason, actor) : [];
+      const ids = resume ? await this.jobs.resumeHalted(manager, id, reason, actor) : [];
+      await refuseEndedSession(manager, actor);
+      return ids;
     });
     this.steps.tell(resumed);
     return this.dataSource.manager.findOneByOrFail(Halt, { id });

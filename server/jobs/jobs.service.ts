@@ -8,6 +8,7 @@ import { CONFIG } from '../platform/config/config.module.js';
 import { timeNow } from '../platform/database/time-now.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, forbidden, ProblemError } from '../platform/http/problem.js';
+import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { JobApprovals } from './check/job-approvals.js';
 import type { JobApprove } from './check/job-check.schema.js';
 import { changesOf } from './check/since-draft.js';
@@ -141,7 +142,9 @@ export class JobsService {
   async resumeTogether(request: JobsResume, actor: Actor): Promise<JobsResumed> {
     const data = await this.dataSource.transaction(async (manager) => {
       await refuseWhileHalted(manager);
-      return this.resumeEach(manager, request, actor);
+      const resumed = await this.resumeEach(manager, request, actor);
+      await refuseEndedSession(manager, actor);
+      return resumed;
     });
     this.steps.tell(data.map(({ id }) => id));
     return { data };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { JobDesk } from '../support/job-desk.js';
+import { JobDesk, until } from '../support/job-desk.js';
 
 let desk: JobDesk;
 let people: string[];
@@ -55,6 +55,39 @@ describe('an approval', () => {
     expect(JSON.stringify(summary)).not.toContain(ids[0]);
     await desk.act(id, 'cancel');
   });
+
+  it.each([
+    ['operator', { disabled: true }],
+    ['admin', { role: 'viewer' }],
+  ])(
+    'is not given by an %s who is no longer to give it while it waits for another act',
+    async (role, change) => {
+      const { id } = await awaiting('unlink', take(12));
+      const who = { email: `${role}-${id}@example.com`, password: 'a-long-enough-password' };
+      const { body: operator } = await desk.admin.post('/api/operators', { ...who, name: role, role });
+      const approver = await desk.logIn(who);
+      const other = desk.database.createQueryRunner();
+      await other.startTransaction();
+      await other.query('SELECT 1 FROM jobs WHERE id = $1 FOR UPDATE', [id]);
+      const approval = approver.post(`/api/jobs/${id}/approve`, {}, { 'idempotency-key': 'approve' });
+      await until(async () => {
+        const waiting = await desk.database.query(
+          `SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`,
+        );
+        return waiting.length > 0 ? true : null;
+      });
+      const changed = await desk.admin.patch(`/api/operators/${operator.id}`, change);
+      await other.commitTransaction();
+      await other.release();
+      expect(changed.status).toBe(200);
+      expect(await approval).toMatchObject({ status: 401, body: { code: 'not_logged_in' } });
+      expect(await desk.job(id)).toMatchObject({ status: 'awaiting_approval', approvedBy: null });
+      expect((await desk.admin.get(`/api/jobs/${id}/approvals`)).body.data).toEqual([]);
+      const keys = desk.database.query('SELECT FROM idempotency_keys WHERE operator_id = $1', [operator.id]);
+      expect(await keys).toEqual([]);
+      await desk.act(id, 'cancel');
+    },
+  );
 
   it('covers what a dry run said', async () => {
     const { id } = await awaiting('logout', take(12));

@@ -11,6 +11,7 @@ import { CONFIG } from '../../platform/config/config.module.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { conflict, notFound } from '../../platform/http/problem.js';
 import { log } from '../../platform/log/log.js';
+import { refuseEndedSession } from '../../session/refuse-ended-session.js';
 import type { JobOrderChoice } from '../check/job-check.schema.js';
 import { JobOrder } from '../check/job-order.js';
 import { Job } from '../job.entity.js';
@@ -66,12 +67,15 @@ export class JobSteps {
    * Changes a job.
    *
    * @param from the states that it may be in
-   * @throws ProblemError 404 `job_not_found`, 409 `invalid_state`, and what the decision throws
+   * @throws ProblemError 404 `job_not_found`, 409 `invalid_state`, 401 where the operator's session has ended meanwhile, and
+   *   what the decision throws
    */
   async change(id: string, actor: Actor, from: JobStatus[], decide: Decision): Promise<Job> {
-    const changed = await this.dataSource.transaction((manager) =>
-      this.apply(manager, id, actor, from, decide),
-    );
+    const changed = await this.dataSource.transaction(async (manager) => {
+      const job = await this.apply(manager, id, actor, from, decide);
+      await refuseEndedSession(manager, actor);
+      return job;
+    });
     this.tell([id]);
     return changed;
   }
@@ -92,7 +96,9 @@ export class JobSteps {
     const changed = await this.dataSource.transaction(async (manager) => {
       await refuseWhileHalted(manager);
       await prepare?.(manager);
-      return this.apply(manager, id, actor, from, decide);
+      const job = await this.apply(manager, id, actor, from, decide);
+      await refuseEndedSession(manager, actor);
+      return job;
     });
     this.tell([id]);
     return changed;

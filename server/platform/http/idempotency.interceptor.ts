@@ -104,7 +104,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async keep(keyed: KeyedRequest, problem: ProblemError): Promise<void> {
     const { status, code } = problem;
     if (IN_DOUBT.has(code)) return;
-    if (status === 403 || status === 429 || UNTOUCHED.has(code)) await this.store.release(keyed);
+    if ([401, 403, 429].includes(status) || UNTOUCHED.has(code)) await this.store.release(keyed);
     else await this.store.finish(keyed, status, problem.toBody());
   }
 
