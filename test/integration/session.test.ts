@@ -56,6 +56,15 @@ describe('logging in', () => {
   });
 
   it.each([
+    ['203.0.113.7:50711', '203.0.113.7'],
+    ['[2001:db8::7]:443', '2001:db8::7'],
+    ['2001:db8::7', '2001:db8::7'],
+  ])('takes the address alone where a proxy reports %s', async (reported, ip) => {
+    await logIn(ADMIN, { 'X-Forwarded-For': reported });
+    expect((await lastEvent()).ip).toBe(ip);
+  });
+
+  it.each([
     [{}, ['email', 'password']],
     [{ email: 'nobody', password: 'x' }, ['email']],
     [{ ...ADMIN, password: '' }, ['password']],
