@@ -11,6 +11,7 @@ import { conflict, forbidden, ProblemError } from '../platform/http/problem.js';
 import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { JobApprovals } from './check/job-approvals.js';
 import type { JobApprove } from './check/job-check.schema.js';
+import { JobOrder } from './check/job-order.js';
 import { changesOf } from './check/since-draft.js';
 import { pairsWithoutFailed } from './comparison.js';
 import { Job } from './job.entity.js';
@@ -37,6 +38,7 @@ export class JobsService {
     private readonly canceller: JobCanceller,
     private readonly approvals: JobApprovals,
     private readonly steps: JobSteps,
+    private readonly order: JobOrder,
   ) {}
 
   /**
@@ -142,6 +144,8 @@ export class JobsService {
   async resumeTogether(request: JobsResume, actor: Actor): Promise<JobsResumed> {
     const data = await this.dataSource.transaction(async (manager) => {
       await refuseWhileHalted(manager);
+      // Who lets a job go before others changes several rows too: both at once would wait for each other in a circle.
+      await this.order.lock(manager);
       const resumed = await this.resumeEach(manager, request, actor);
       await refuseEndedSession(manager, actor);
       return resumed;
