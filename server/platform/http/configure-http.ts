@@ -5,10 +5,9 @@ import type { NestExpressApplication, NestExpressBodyParserType } from '@nestjs/
 import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import type { NextFunction, Request, Response } from 'express';
-import { AccessPolicy } from './access-policy.js';
 import { answerClientErrors } from './client-errors.js';
 import type { DeskRequest } from './current-operator.decorator.js';
-import { hasBody, LOG_IN_PATH, logInFirst } from './log-in-first.js';
+import { hasBody, LOG_IN_PATH, LogInFirst } from './log-in-first.js';
 import { originCheck, WEBHOOK_PATH } from './origin-check.js';
 import { invalid, ProblemError, type ProblemInit } from './problem.js';
 import { securityHeaders } from './security-headers.js';
@@ -95,7 +94,8 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
   app.use('/api', noStore, utf8Address);
   app.use(originCheck);
   app.use(cookieParser());
-  app.use('/api', logInFirst(policyOf(app)));
+  const logInFirst = app.get(LogInFirst);
+  app.use('/api', logInFirst.use.bind(logInFirst));
   for (const [type, parser] of BODY_PARSERS) {
     // biome-ignore lint/correctness/useHookAtTopLevel: a method of Nest, not a React hook
     app.useBodyParser(type, { limit: BODY_LIMIT, ...parser });
@@ -104,15 +104,6 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
   app.use(nestedBody);
   app.use('/api', knownBody);
   if (options.dashboardDirectory) serveDashboard(app, options.dashboardDirectory);
-}
-
-/** A worker has none. */
-function policyOf(app: NestExpressApplication): AccessPolicy | undefined {
-  try {
-    return app.get(AccessPolicy, { strict: false });
-  } catch {
-    return undefined;
-  }
 }
 
 /** JSON that is sent to one address. */

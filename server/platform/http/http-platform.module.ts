@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } fro
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { IdempotencyPurge } from './idempotency.purge.js';
 import { IdempotencyStore } from './idempotency.store.js';
+import { LogInFirst } from './log-in-first.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { PermissionGuard } from './permission.guard.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -18,6 +19,7 @@ import { ValidationPipe } from './validation.pipe.js';
   providers: [
     IdempotencyStore,
     IdempotencyPurge,
+    LogInFirst,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: PermissionGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },

@@ -1,5 +1,6 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import type { AccessPolicy } from './access-policy.js';
+import { Injectable, type NestMiddleware, Optional } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { AccessPolicy } from './access-policy.js';
 import { ProblemError, unauthorized } from './problem.js';
 
 /** Where the one body comes that is read of somebody whom nobody knows yet. */
@@ -8,18 +9,20 @@ export const LOG_IN_PATH = /^\/api\/session\/?$/i;
 /**
  * Refuses a request whose body comes from nobody who is logged in, before that is read: it would take memory, and time in
  * which everybody else waits. Whether they still are is looked at again when it has come.
- *
- * @param policy absent in a process without log-ins (a worker)
  */
-export function logInFirst(policy: AccessPolicy | undefined): RequestHandler {
-  return async (request: Request, _response: Response, next: NextFunction) => {
+@Injectable()
+export class LogInFirst implements NestMiddleware {
+  /** @param policy absent in a process without log-ins (a worker) */
+  constructor(@Optional() private readonly policy?: AccessPolicy) {}
+
+  async use(request: Request, _response: Response, next: NextFunction): Promise<void> {
     if (hasBody(request) && !LOG_IN_PATH.test(request.baseUrl + request.path)) {
-      if (!(await policy?.resolve(request))) throw unauthorized();
+      if (!(await this.policy?.resolve(request))) throw unauthorized();
       // Meanwhile its client may have gone, and parsers take what is over for a request without a body.
       if (!request.socket.readable) throw cutOff();
     }
     next();
-  };
+  }
 }
 
 /** Whether a request says that a body comes. */
