@@ -59,8 +59,8 @@ export class SyncsService {
         }
         throw error;
       });
-    // Redis only carries work: where it does not answer, the sweep will find the row.
-    await enqueueSync(this.queue, sync.id).catch((error: unknown) => {
+    // Redis only carries work, and is not waited for: where it does not answer, the sweep will find the row.
+    enqueueSync(this.queue, sync.id).catch((error: unknown) => {
       log.warn({ err: error, syncId: sync.id }, 'the task could not be queued now');
     });
     return this.get(sync.id);

@@ -1,11 +1,11 @@
 import { BullModule } from '@nestjs/bull';
 import { type BeforeApplicationShutdown, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { QueueOptions } from 'bull';
+import { bearClosedBeginnings } from './closed-beginnings.js';
 import { QueueConnectionsModule } from './queue-connections.module.js';
 import { RedisConnections } from './redis-connections.js';
-import { bearUnnamedWorkers } from './worker-name.js';
 
-bearUnnamedWorkers();
+bearClosedBeginnings();
 
 /**
  * The braces are a hash tag: all keys of a queue lie in one slot of a Redis Cluster, as Bull's scripts need.

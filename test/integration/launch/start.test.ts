@@ -145,6 +145,19 @@ describe('npm start', { sequential: true }, () => {
   });
 });
 
+it('shows the passwords that it made also where Redis is away, and ends in order', async () => {
+  const env = {
+    DATA_DIR: temporaryFolder(),
+    PORT: '0',
+    DATABASE_URL: (await createTestDatabase()).url,
+    REDIS_URL: 'redis://127.0.0.1:1',
+  };
+  const linkdesk = await startProgram(LAUNCH, { env, until: /Linkdesk is up[\s\S]*Ctrl-C/ });
+  expect(linkdesk.output()).toMatch(/admin@example\.com +\S{12,} +\(admin\)/);
+  await expect.poll(linkdesk.output, { timeout: 20_000 }).toContain('redis does not answer; work goes on');
+  expect(await linkdesk.kill('SIGINT')).toBe(0);
+});
+
 it('the server that npm run dev starts has everybody read at the first start too', async () => {
   const database = await createTestDatabase();
   const env = {

@@ -11,12 +11,13 @@ afterEach(() => {
   process.off('unhandledRejection', note);
 });
 
-it('a connection that is closed before Bull has named it fails nobody', async () => {
+it('connections that are closed before Redis has answered on them fail nobody', async () => {
   process.on('unhandledRejection', note);
   const connections = new RedisConnections('redis://127.0.0.1:1');
   const queue = new Queue('unnamed', { createClient: (type) => connections.get(type) });
   queue.on('error', () => undefined);
-  queue.process(async () => undefined).catch(() => undefined);
+  // As the framework does, which looks at no failure of it.
+  void queue.process(async () => undefined);
   await new Promise((resolve) => connections.get('client').once('reconnecting', resolve));
   connections.close();
   await sleep(200);
