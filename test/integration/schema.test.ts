@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { migrations } from '../../migrations/index.js';
 import { entities } from '../../server/entities.js';
+import { ConfigError } from '../../server/platform/config/config.js';
 import { dataSourceOptions } from '../../server/platform/database/data-source.js';
 import { migrate } from '../../server/platform/database/migrations.js';
 import { createEmptyDatabase } from '../support/database.js';
+import { onFileEnd } from '../support/file-end.js';
 import { runProgram } from '../support/program.js';
+import { runSql } from '../support/template.js';
 
 it('all migrations on an empty database give exactly the schema that the entities describe', async () => {
   const { url } = await createEmptyDatabase();
@@ -50,6 +54,43 @@ it('a database that a newer version has migrated is left alone', async () => {
   } finally {
     await Promise.all([newer, older].map((source) => source.destroy()));
   }
+});
+
+it('a database that cannot be set up is refused in words that say what to do', async () => {
+  const { databaseUrl } = inject('stores');
+  const role = `linkdesk_${randomBytes(6).toString('hex')}`;
+  await runSql(databaseUrl, `CREATE ROLE ${role} LOGIN PASSWORD '${role}'`);
+  onFileEnd(() => runSql(databaseUrl, `DROP ROLE ${role}`));
+  const { url } = await createEmptyDatabase();
+  const refused = async (address: string) => {
+    const options = dataSourceOptions({ url: address, entities, migrations });
+    const dataSource = await new DataSource(options).initialize();
+    const refusal = await migrate(dataSource).then(
+      () => 'it was migrated',
+      (error: Error) => error,
+    );
+    await dataSource.destroy();
+    return refusal;
+  };
+  const readOnly = new URL(url);
+  readOnly.searchParams.set('options', '-c default_transaction_read_only=on');
+  expect(await refused(readOnly.href)).toEqual(
+    new ConfigError(
+      'DATABASE_URL',
+      'leads to a database that only reads: a standby, or one with default_transaction_read_only set',
+    ),
+  );
+
+  const asRole = new URL(url);
+  [asRole.username, asRole.password] = [role, role];
+  expect(await refused(asRole.href)).toEqual(
+    new ConfigError(
+      'DATABASE_URL',
+      'cannot be used: permission denied for schema public; let its role own the database',
+    ),
+  );
+  await runSql(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} OWNER TO ${role}`);
+  expect(await refused(asRole.href)).toBe('it was migrated');
 });
 
 it('a command says in one line that the database is not one of its version', async () => {

@@ -1,6 +1,9 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryFailedError } from 'typeorm';
 import { ConfigError } from '../config/config.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
+
+/** PostgreSQL's `insufficient_privilege`. */
+const LACK_OF_RIGHTS = '42501';
 
 /** How the schema of a database differs from this version's, by the names of migrations. */
 export interface SchemaDifference {
@@ -30,18 +33,35 @@ export async function compareSchema(dataSource: DataSource): Promise<SchemaDiffe
  * Brings the schema up to date; several processes may start at once, one of them does the work.
  *
  * @param dataSource an initialised data source
- * @throws ConfigError naming `DATABASE_URL` where a newer version has migrated it: what that relies on is unknown here
+ * @throws ConfigError naming `DATABASE_URL` where it only reads or its role lacks a right, or where a newer version has
+ *   migrated it: what that relies on is unknown here
  */
 export async function migrate(dataSource: DataSource): Promise<void> {
   const lock = dataSource.createQueryRunner();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);
     refuseNewer(await compareSchema(dataSource));
-    await dataSource.runMigrations();
+    await refuseReadOnly(dataSource);
+    await dataSource.runMigrations().catch(refuseLackOfRights);
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrate]).catch(() => undefined);
     await lock.release();
   }
+}
+
+async function refuseReadOnly(dataSource: DataSource): Promise<void> {
+  const [row]: { transaction_read_only: string }[] = await dataSource.query('SHOW transaction_read_only');
+  if (row?.transaction_read_only !== 'on') return;
+  throw new ConfigError(
+    'DATABASE_URL',
+    'leads to a database that only reads: a standby, or one with default_transaction_read_only set',
+  );
+}
+
+function refuseLackOfRights(error: unknown): never {
+  const { code, message } = ((error as QueryFailedError).driverError ?? error) as NodeJS.ErrnoException;
+  if (code !== LACK_OF_RIGHTS) throw error;
+  throw new ConfigError('DATABASE_URL', `cannot be used: ${message}; let its role own the database`);
 }
 
 /**
