@@ -4,7 +4,6 @@ import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { presentAuditEvent } from './audit.presenter.js';
 import { AuditReader } from './audit.reader.js';
 import {
   type AuditPage,
@@ -22,11 +21,11 @@ export class AuditController {
 
   @Get()
   @ApiRoute({ summary: 'Who did what, newest first', response: auditPageSchema })
-  async list(
+  list(
     @CurrentActor() actor: Actor,
     @Query({ schema: auditQuerySchema }) query: AuditQuery,
   ): Promise<AuditPage> {
-    return this.pageOf(actor, query);
+    return this.reader.list(actor, query);
   }
 
   @WithoutIdempotency()
@@ -42,11 +41,6 @@ export class AuditController {
     @CurrentActor() actor: Actor,
     @Body({ schema: auditSearchSchema }) query: AuditQuery,
   ): Promise<AuditPage> {
-    return this.pageOf(actor, query);
-  }
-
-  private async pageOf(actor: Actor, query: AuditQuery): Promise<AuditPage> {
-    const { events, nextCursor } = await this.reader.list(actor, query);
-    return { data: events.map(presentAuditEvent), nextCursor };
+    return this.reader.list(actor, query);
   }
 }

@@ -1,8 +1,14 @@
+import type { OperatorName } from '../operators/operators.schema.js';
 import type { AuditEventView } from './audit.schema.js';
 import type { AuditEvent } from './audit-event.entity.js';
 
-/** The event as the API shows it. */
-export function presentAuditEvent(event: AuditEvent): AuditEventView {
+/**
+ * The event as the API shows it.
+ *
+ * @param operators whose accounts events are about, by id
+ */
+export function presentAuditEvent(event: AuditEvent, operators: Map<string, OperatorName>): AuditEventView {
+  const operatorId = event.subjectType === 'operator' ? event.subjectId : null;
   return {
     id: event.id,
     occurredAt: event.occurredAt.toISOString(),
@@ -15,6 +21,7 @@ export function presentAuditEvent(event: AuditEvent): AuditEventView {
     userAgent: event.userAgent,
     subjectType: event.subjectType,
     subjectId: event.subjectId,
+    subjectOperator: operators.get(operatorId ?? '') ?? null,
     userIds: event.userIds,
     jobId: event.jobId,
     syncId: event.syncId,

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { z } from 'zod';
+import { operatorNames } from '../operators/operator-names.js';
 import type { Actor } from '../platform/http/actor.js';
 import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { AUDIT_KEYS, VIEWS } from './audit.keys.js';
-import type { AuditQuery, PersonAccessQuery } from './audit.schema.js';
+import { presentAuditEvent } from './audit.presenter.js';
+import type { AuditPage, AuditQuery, PersonAccessQuery } from './audit.schema.js';
 import { AuditService } from './audit.service.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { personEventIds } from './person-events.js';
@@ -27,7 +29,7 @@ export class AuditReader {
    *
    * @throws ProblemError 400 naming `cursor`
    */
-  async list(actor: Actor, query: EventQuery): Promise<{ events: AuditEvent[]; nextCursor: string | null }> {
+  async list(actor: Actor, query: EventQuery): Promise<AuditPage> {
     const { cursor, limit, q, ...filters } = query;
     const list = listOf('audit-events', query);
     const before = cursor === undefined ? undefined : decodeCursor(list, cursor, cursorSchema)[0];
@@ -43,7 +45,12 @@ export class AuditReader {
         // The text searched for may name a person: only that there was one is kept.
         details: { filters: { ...filters, ...(q === undefined ? {} : { q: true }) }, count: events.length },
       });
-      return { events, nextCursor };
+      // Accounts are never deleted, nor their addresses changed: they are as they were then.
+      const operators = await operatorNames(
+        manager,
+        events.map(({ subjectType, subjectId }) => (subjectType === 'operator' ? subjectId : null)),
+      );
+      return { data: events.map((event) => presentAuditEvent(event, operators)), nextCursor };
     });
   }
 }

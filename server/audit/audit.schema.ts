@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorNameSchema } from '../operators/operators.schema.js';
 import { bodyLimitSchema, idSchema, limitSchema, timeSchema } from '../platform/http/schemas.js';
 import { AUDIT_KEYS, AUDIT_RESULTS } from './audit.keys.js';
 
@@ -49,6 +50,8 @@ export const auditEventSchema = z
     userAgent: z.string().nullable(),
     subjectType: z.string().nullable(),
     subjectId: z.string().nullable(),
+    /** Whose account it was about, where the subject is an operator. */
+    subjectOperator: operatorNameSchema.nullable(),
     userIds: z.array(z.string()),
     jobId: z.string().nullable(),
     syncId: z.string().nullable(),

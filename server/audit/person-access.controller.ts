@@ -3,7 +3,6 @@ import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { presentAuditEvent } from './audit.presenter.js';
 import { AuditReader } from './audit.reader.js';
 import {
   type AuditPage,
@@ -26,8 +25,8 @@ export class PersonAccessController {
     @Param({ schema: personAccessParamSchema }) { id }: { id: string },
     @Query({ schema: personAccessQuerySchema }) query: PersonAccessQuery,
   ): Promise<AuditPage> {
-    const { events, nextCursor } = await this.reader.list(actor, { ...query, userId: id });
+    const { data, nextCursor } = await this.reader.list(actor, { ...query, userId: id });
     // Who else was in the same list or batch is nothing of this person's.
-    return { data: events.map((event) => ({ ...presentAuditEvent(event), userIds: [id] })), nextCursor };
+    return { data: data.map((event) => ({ ...event, userIds: [id] })), nextCursor };
   }
 }

@@ -188,6 +188,25 @@ describe.each(LOCALES)('in %s', (locale) => {
     expect(await page.evaluate('document.activeElement.value')).toBe('abc');
   });
 
+  it('the audit log says whose account was changed, and names everybody whom somebody saw', async () => {
+    const email = `granted-${locale}@example.com`;
+    const account = { email, name: 'Kim', role: 'viewer', password: 'a-long-enough-password' };
+    const { id } = (await desk.admin.post('/api/operators', account)).body;
+    await desk.admin.patch(`/api/operators/${id}`, { role: 'auditor' });
+    const people: { id: string }[] = (await desk.admin.get('/api/users?limit=25')).body.data;
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/audit');
+    const row = (key: string) => page.getByRole('row').filter({ hasText: key }).first();
+    await row('Operator.RoleChanged').getByText(email).waitFor();
+    const seen = row('User.Listed');
+    expect(await seen.getByRole('link', { name: people[24]?.id ?? '' }).isVisible()).toBe(false);
+    await seen.getByText(say('audit.people', { count: 25 })).click();
+    for (const person of people) await seen.getByRole('link', { name: person.id }).waitFor();
+    await picture(page, `${locale}-audit-people`);
+    expect(await visit.barriers()).toEqual([]);
+  });
+
   it('a press leaves keyboards where they are, and in the page where the button goes', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;

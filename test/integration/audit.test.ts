@@ -94,6 +94,7 @@ describe('the access record', () => {
       userAgent: null,
       subjectType: 'job',
       subjectId: '7',
+      subjectOperator: null,
       userIds: ['12', MAX_ID],
       jobId: '7',
       syncId: null,

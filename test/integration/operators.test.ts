@@ -150,6 +150,20 @@ describe('operators', () => {
     expect((await app.client().get('/api/operators')).status).toBe(401);
   });
 
+  it('are named in the record of what was done to their accounts, and of log-ins to them that were refused', async () => {
+    const { id, email } = await create('granted@example.com', 'viewer');
+    await admin.patch(`/api/operators/${id}`, { role: 'auditor' });
+    await app.client().post('/api/session', { email, password: 'a-wrong-password' });
+    const { data } = (await admin.get('/api/audit-events?limit=10')).body;
+    const subjectOf = (wanted: string) =>
+      data.find(({ key }: { key: string }) => key === wanted).subjectOperator;
+    for (const key of ['Operator.Created', 'Operator.RoleChanged', 'Session.Refused']) {
+      expect([key, subjectOf(key)]).toEqual([key, { id, name: 'Kim', email }]);
+    }
+    await admin.get('/api/audit-events');
+    expect((await admin.get('/api/audit-events?limit=1')).body.data[0].subjectOperator).toBeNull();
+  });
+
   it('always keep one administrator, even when two leave at the same moment', async () => {
     const { id: own } = (await admin.get('/api/session')).body.operator;
     for (const change of [{ role: 'viewer' }, { disabled: true }]) {

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
 import type { AuditEvent } from '../providers/types';
 import { Dated, Time } from '../shared/Moment';
@@ -89,22 +90,14 @@ function What({ event }: { event: AuditEvent }) {
   );
 }
 
-function Whom({ event: { userIds, jobId } }: { event: AuditEvent }) {
+/** Whose data it was about, or whose account. */
+function Whom({ event: { userIds, jobId, subjectOperator } }: { event: AuditEvent }) {
   const translate = useTranslate();
-  const counted = useCounted();
-  const shown = userIds.length > SHOWN_IDS ? userIds.slice(0, 1) : userIds;
-  if (!userIds.length && !jobId) return <span className="absent">-</span>;
+  if (!userIds.length && !jobId && !subjectOperator) return <span className="absent">-</span>;
   return (
     <>
-      {userIds.length > SHOWN_IDS && <div>{counted('audit.people', userIds.length)}</div>}
-      {shown.map((id) => (
-        <div key={id} className="id">
-          <LinkBase className="audit-link" to={`/users/${id}`}>
-            {id}
-          </LinkBase>
-          {userIds.length > SHOWN_IDS && ' …'}
-        </div>
-      ))}
+      {userIds.length > SHOWN_IDS ? <ManyPeople ids={userIds} /> : <People ids={userIds} />}
+      {subjectOperator && <div className="long-name">{subjectOperator.email}</div>}
       {jobId && (
         <LinkBase className="audit-link" to={`/jobs/${jobId}`}>
           {translate('jobs.name', { id: `#${jobId}` })}
@@ -112,4 +105,26 @@ function Whom({ event: { userIds, jobId } }: { event: AuditEvent }) {
       )}
     </>
   );
+}
+
+/** How many; who they are is written once it is asked for, for they may be thousands. */
+function ManyPeople({ ids }: { ids: string[] }) {
+  const counted = useCounted();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="audit-details" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary>{counted('audit.people', ids.length)}</summary>
+      {isOpen && <People ids={ids} />}
+    </details>
+  );
+}
+
+function People({ ids }: { ids: string[] }) {
+  return ids.map((id) => (
+    <div key={id} className="id">
+      <LinkBase className="audit-link" to={`/users/${id}`}>
+        {id}
+      </LinkBase>
+    </div>
+  ));
 }
