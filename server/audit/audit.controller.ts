@@ -6,8 +6,10 @@ import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { AuditReader } from './audit.reader.js';
 import {
+  type AuditOperators,
   type AuditPage,
   type AuditQuery,
+  auditOperatorsSchema,
   auditPageSchema,
   auditQuerySchema,
   auditSearchSchema,
@@ -42,5 +44,14 @@ export class AuditController {
     @Body({ schema: auditSearchSchema }) query: AuditQuery,
   ): Promise<AuditPage> {
     return this.reader.list(actor, query);
+  }
+
+  @Get('operators')
+  @ApiRoute({
+    summary: 'Who can be asked for: everybody who has or had an account',
+    response: auditOperatorsSchema,
+  })
+  async operators(): Promise<AuditOperators> {
+    return { data: await this.reader.operators() };
   }
 }

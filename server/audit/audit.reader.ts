@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { z } from 'zod';
+import { Operator } from '../operators/operator.entity.js';
 import { operatorNames } from '../operators/operator-names.js';
+import type { OperatorName } from '../operators/operators.schema.js';
 import type { Actor } from '../platform/http/actor.js';
 import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
@@ -23,6 +25,14 @@ export class AuditReader {
     private readonly dataSource: DataSource,
     private readonly audit: AuditService,
   ) {}
+
+  /** Everybody who can be asked for: all who have or had an account, by their addresses. */
+  operators(): Promise<OperatorName[]> {
+    return this.dataSource.manager.find(Operator, {
+      select: { id: true, name: true, email: true },
+      order: { email: 'ASC' },
+    });
+  }
 
   /**
    * One page, newest first.

@@ -67,3 +67,7 @@ export const auditPageSchema = z.object({
   nextCursor: z.string().nullable(),
 });
 export type AuditPage = z.output<typeof auditPageSchema>;
+
+/** `GET /api/audit-events/operators`. */
+export const auditOperatorsSchema = z.object({ data: z.array(operatorNameSchema) });
+export type AuditOperators = z.output<typeof auditOperatorsSchema>;

@@ -164,6 +164,16 @@ describe('operators', () => {
     expect((await admin.get('/api/audit-events?limit=1')).body.data[0].subjectOperator).toBeNull();
   });
 
+  it('can all be chosen by auditors for the access record, those who have left included', async () => {
+    const left = await create('left@example.com');
+    await admin.patch(`/api/operators/${left.id}`, { disabled: true });
+    const auditor = await app.loggedIn(await create('auditor@example.com', 'auditor'));
+    const { body } = await auditor.get('/api/audit-events/operators');
+    expect(body.data).toContainEqual({ id: left.id, name: 'Kim', email: left.email });
+    const viewer = await app.loggedIn(await create('seeing@example.com', 'viewer'));
+    expect((await viewer.get('/api/audit-events/operators')).status).toBe(403);
+  });
+
   it('always keep one administrator, even when two leave at the same moment', async () => {
     const { id: own } = (await admin.get('/api/session')).body.operator;
     for (const change of [{ role: 'viewer' }, { disabled: true }]) {

@@ -30,32 +30,22 @@ export default function AuditList() {
     query: toQuery(filter),
     limit: 50,
   });
-  // The log names operators as they were; where it holds nothing of them, their number has to do.
-  const shown = list.data?.data.find(({ operatorId }) => operatorId === filter.operatorId);
-  const whose = `${translate('audit.filter.operator')}: ${shown?.operatorEmail ?? `#${filter.operatorId}`}`;
   // What is asked by links alone, and not by the fields.
-  const linked = [
-    { of: 'operatorId', name: whose },
-    { of: 'jobId', name: translate('jobs.name', { id: `#${filter.jobId}` }) },
-  ] as const;
-  const conditions = linked.filter(({ of }) => filter[of]);
+  const job = translate('jobs.name', { id: `#${filter.jobId}` });
   return (
     <Page title={translate('audit.title')} meta={[translate('audit.lead')]}>
       <AuditFilters key={search} filter={filter} onApply={show} />
-      {conditions.length > 0 && (
+      {filter.jobId && (
         <div className="condition-list">
-          {conditions.map(({ of, name }) => (
-            <button
-              key={of}
-              type="button"
-              className="condition"
-              aria-label={translate('users.filter.remove', { name })}
-              onClick={() => show({ ...filter, [of]: '' })}
-            >
-              <span>{name}</span>
-              <CloseIcon aria-hidden />
-            </button>
-          ))}
+          <button
+            type="button"
+            className="condition"
+            aria-label={translate('users.filter.remove', { name: job })}
+            onClick={() => show({ ...filter, jobId: '' })}
+          >
+            <span>{job}</span>
+            <CloseIcon aria-hidden />
+          </button>
         </div>
       )}
       {isLost && <SearchLost />}

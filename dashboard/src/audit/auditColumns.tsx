@@ -97,7 +97,9 @@ function Whom({ event: { userIds, jobId, subjectOperator } }: { event: AuditEven
   return (
     <>
       {userIds.length > SHOWN_IDS ? <ManyPeople ids={userIds} /> : <People ids={userIds} />}
-      {subjectOperator && <div className="long-name">{subjectOperator.email}</div>}
+      {subjectOperator && (
+        <div className="long-name">{translate('audit.account', { email: subjectOperator.email })}</div>
+      )}
       {jobId && (
         <LinkBase className="audit-link" to={`/jobs/${jobId}`}>
           {translate('jobs.name', { id: `#${jobId}` })}

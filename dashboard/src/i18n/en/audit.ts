@@ -14,10 +14,12 @@ export default {
   actor: { operator: 'Operator', system: 'Linkdesk itself', webhook: 'Kakao webhook' },
   result: { succeeded: 'Done', refused: 'Refused', failed: 'Failed' },
   people: '%{count} person |||| %{count} people',
+  account: 'Account: %{email}',
   details: 'Details',
   filter: {
     what: 'What',
     any: 'Everything',
+    anybody: 'Anybody',
     anyResult: 'Any result',
     userId: 'Kakao id',
     q: 'Reason contains',
@@ -26,7 +28,7 @@ export default {
     result: 'Result',
     apply: 'Search',
     badId: 'No Kakao id',
-    operator: 'Operator',
+    operator: 'Who',
     ofOperator: 'Only what this operator did: %{name}',
   },
   group: {

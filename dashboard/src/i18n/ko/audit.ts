@@ -14,10 +14,12 @@ export default {
   actor: { operator: '운영자', system: 'Linkdesk 자체', webhook: '카카오 웹훅' },
   result: { succeeded: '완료', refused: '거부', failed: '실패' },
   people: '%{count}명',
+  account: '계정: %{email}',
   details: '상세',
   filter: {
     what: '수행 업무',
     any: '모든 업무',
+    anybody: '모든 수행자',
     anyResult: '모든 결과',
     userId: '회원번호',
     q: '사유에 포함된 말',
