@@ -56,7 +56,19 @@ async function main([name = '', ...args]) {
   await mode(args);
 }
 
+/** What the system says of a folder that is read-only or another user's. */
+const NOT_WRITABLE = ['EROFS', 'EACCES', 'EPERM'];
+
+/** One line where a person can put it right. */
+function describeFailure(error) {
+  if (error instanceof PrepareError) return error.message;
+  if (error.syscall && NOT_WRITABLE.includes(error.code)) {
+    return `What is not built yet cannot be built in this folder, as it cannot be written to: run "npm run build" as a user who may (${error.message})`;
+  }
+  return error;
+}
+
 main(process.argv.slice(2)).catch((error) => {
-  console.error(error instanceof PrepareError ? error.message : error);
+  console.error(describeFailure(error));
   process.exit(error.exitCode ?? 1);
 });
