@@ -6,6 +6,8 @@ import { firstAgreedFor } from '../consents/reconfirm.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { daysAfter, kstDayOf } from '../platform/kst.js';
+import { PEOPLE_BY_CONSENT } from '../users/find/kept-counts.js';
+import { isOfLink } from '../users/find/users.sources.js';
 import { AGEING_BUCKETS, type MarketingAgeing } from './marketing-ageing.schema.js';
 
 /** Of each bucket the days from today, as the condition `reconfirm` takes them. */
@@ -47,21 +49,30 @@ export class MarketingAgeingReader {
 
   private async age(tag: string, today: string): Promise<MarketingAgeing['data'][number]> {
     const bounds = BOUNDS.map((days) => firstAgreedFor(daysAfter(today, days)));
-    const rows: { place: number | null; people: number }[] = await this.dataSource.query(
-      `SELECT width_bucket(t.agreed_at, $2::timestamptz[]) AS place, count(*)::int AS people
-         FROM users u LEFT JOIN user_term_times t ON t.user_id = u.id AND t.tag = $1
-        WHERE u.consent_set_id IN (SELECT s.id FROM consent_sets s WHERE s.terms_agreed @> ARRAY[$1::text])
-        GROUP BY place`,
-      [tag, bounds],
+    const rows: { place: string; people: number }[] = await this.dataSource.query(
+      `SELECT 'total' AS place, coalesce(sum(c.people), 0)::int AS people
+         FROM ${PEOPLE_BY_CONSENT} AS c JOIN consent_sets s ON s.id = c.consent_set_id
+        WHERE s.terms_agreed @> ARRAY[$1::text]
+       UNION ALL
+       SELECT t.place, count(*)::int
+         FROM (SELECT user_id, width_bucket(agreed_at, $2::timestamptz[])::text AS place
+                 FROM user_term_times WHERE tag = $1 AND agreed_at < $3
+                UNION ALL
+               SELECT user_id, 'unknown' FROM user_term_times WHERE tag = $1 AND agreed_at IS NULL) AS t
+        WHERE ${isOfLink('t')} GROUP BY t.place`,
+      [tag, bounds, bounds.at(-1)],
     );
-    const peopleIn = (place: number | null) => rows.find((row) => row.place === place)?.people ?? 0;
+    const peopleIn = (place: string) => rows.find((row) => row.place === place)?.people ?? 0;
+    const total = peopleIn('total');
+    // They are the most, and need not be read: all others of whom it is so.
+    const later = rows.reduce((left, { place, people }) => (place === 'total' ? left : left - people), total);
     return {
       tag,
       isMarketing: this.config.marketingTerms.includes(tag),
-      total: rows.reduce((sum, { people }) => sum + people, 0),
+      total,
       buckets: AGEING_BUCKETS.map((bucket, place) => ({
         bucket,
-        people: peopleIn(bucket === 'unknown' ? null : place),
+        people: bucket === 'later' ? later : peopleIn(bucket === 'unknown' ? bucket : String(place)),
         reconfirm: `${tag}:${DAYS[bucket]}`,
       })),
     };

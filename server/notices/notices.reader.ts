@@ -3,7 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { operatorNames } from '../operators/operator-names.js';
 import { conflict, notFound } from '../platform/http/problem.js';
-import { filterToSql } from '../users/find/users.filter.js';
+import { PEOPLE_BY_CONSENT } from '../users/find/kept-counts.js';
+import { isOfLink } from '../users/find/users.sources.js';
 import { Notice } from './notice.entity.js';
 import { presentNotice } from './notices.presenter.js';
 import type { NotAccepted, NoticeListQuery, NoticeTextView, NoticeView } from './notices.schema.js';
@@ -55,7 +56,7 @@ export class NoticesReader {
    * @throws ProblemError 404 `notice_not_found`; 409 `not_a_term`, `notice_superseded`, `notice_not_in_force_yet`
    */
   async notAccepted(id: string): Promise<NotAccepted> {
-    const { kind, superseded, from } = await this.get(id);
+    const { kind, subject, superseded, from } = await this.get(id);
     if (superseded) throw conflict('notice_superseded', 'It has been superseded.');
     if (kind !== 'term') throw conflict('not_a_term', 'Only service terms are accepted by version.');
     if (new Date(from) > new Date()) {
@@ -64,13 +65,16 @@ export class NoticesReader {
         `It comes into force at ${from}: nobody can have accepted it.`,
       );
     }
-    const filter = { noticeNotAccepted: id };
-    const { where, params } = filterToSql(filter);
-    const rows: { count: number }[] = await this.dataSource.query(
-      `SELECT count(*)::int AS count FROM users u WHERE ${where}`,
-      params,
+    // Those whose terms are known less those who have accepted it: of a new version they are few.
+    const [row]: { count: number }[] = await this.dataSource.query(
+      `SELECT (SELECT coalesce(sum(c.people), 0)
+                 FROM ${PEOPLE_BY_CONSENT} AS c JOIN consent_sets s ON s.id = c.consent_set_id
+                WHERE c.status <> 'unlinked' AND s.terms_agreed IS NOT NULL)::int
+            - (SELECT count(*) FROM user_term_times t
+                WHERE t.tag = $1 AND t.agreed_at >= (SELECT n.in_force_from FROM notices n WHERE n.id = $2) AND ${isOfLink('t')})::int AS count`,
+      [subject, id],
     );
-    return { count: rows[0]?.count ?? 0, filter };
+    return { count: row?.count ?? 0, filter: { noticeNotAccepted: id } };
   }
 }
 

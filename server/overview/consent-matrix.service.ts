@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { PEOPLE_BY_CONSENT } from '../users/find/kept-counts.js';
 import type { ConsentMatrix, ConsentMatrixQuery } from './consent-matrix.schema.js';
 
 interface Combination {
@@ -15,12 +16,10 @@ export class ConsentMatrixService {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   async read({ needs, limit }: ConsentMatrixQuery): Promise<ConsentMatrix> {
-    // Counts that are kept and the changes since add up; one statement sees one state of them.
     const rows: (Combination & { is_read: boolean; now: Date })[] = await this.dataSource.query(
       `SELECT now(), s.scopes_agreed AS scopes, s.terms_agreed AS terms, sum(c.people)::int AS count,
               s.scopes_agreed IS NOT NULL AND s.terms_agreed IS NOT NULL AS is_read
-         FROM (SELECT status, consent_set_id, people FROM consent_counts
-               UNION ALL SELECT status, consent_set_id, people FROM count_changes) c
+         FROM ${PEOPLE_BY_CONSENT} AS c
          LEFT JOIN consent_sets s ON s.id = c.consent_set_id
         WHERE c.status <> 'unlinked'
         GROUP BY c.consent_set_id, s.id HAVING sum(c.people) > 0

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { PEOPLE_BY_CONSENT, PEOPLE_BY_DAY } from '../users/find/kept-counts.js';
 import { countStale, type StaleCount } from '../users/find/stale-people.js';
 import { filterToSql } from '../users/find/users.filter.js';
 import { CHANGES, EVENT_TIME, UNLINK_CAUSE, UNLINK_EVENT } from '../users/find/users.sources.js';
@@ -32,7 +33,7 @@ export interface OverviewFacts {
 
 const KST_DAY = (time: string) => `to_char(${time} AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD')`;
 
-/** Counts everybody, from the same rows that the list shows. */
+/** Tells of everybody: by the counts that are kept, and what they do not answer by the rows that the list shows. */
 @Injectable()
 export class OverviewReader {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
@@ -43,12 +44,11 @@ export class OverviewReader {
       const query = <Row>(sql: string): Promise<Row[]> => manager.query(sql);
       const [moment] = await query<{ now: Date }>('SELECT now()');
       const people = await query<{ status: UserStatus; count: number }>(
-        'SELECT status, count(*)::int AS count FROM users GROUP BY status',
+        `SELECT status, sum(people)::int AS count FROM ${PEOPLE_BY_DAY} AS c GROUP BY status`,
       );
       const begun = await query<DayCount>(
-        `SELECT ${KST_DAY('day')} AS day, count FROM (
-           SELECT date_trunc('day', nullif(connected_at, '-infinity'), 'Asia/Seoul') AS day, count(*)::int AS count
-             FROM users GROUP BY 1) d`,
+        `SELECT nullif(connected_on, '-infinity')::text AS day, sum(people)::int AS count
+           FROM ${PEOPLE_BY_DAY} AS c GROUP BY 1`,
       );
       const ended = await query<DayCount & { cause: string }>(
         `SELECT ${KST_DAY('day')} AS day, cause, count FROM (
@@ -85,7 +85,7 @@ async function consents(manager: EntityManager): Promise<Pick<OverviewFacts, 're
   const rows: { kind: 'scope' | 'term'; name: string | null; count: number }[] = await manager.query(
     `WITH sets AS MATERIALIZED (
        SELECT s.scopes_agreed, s.terms_agreed, c.count
-         FROM (SELECT consent_set_id, count(*) AS count FROM users WHERE consent_set_id IS NOT NULL GROUP BY 1) c
+         FROM (SELECT consent_set_id, sum(people) AS count FROM ${PEOPLE_BY_CONSENT} AS c GROUP BY 1) c
          JOIN consent_sets s ON s.id = c.consent_set_id)
      SELECT 'scope' AS kind, NULL AS name, COALESCE(sum(count), 0)::int AS count FROM sets WHERE scopes_agreed IS NOT NULL
      UNION ALL

@@ -165,6 +165,16 @@ function changed(filter: UserFilter): Source[] {
   );
 }
 
+/**
+ * SQL: whether a row of `user_term_times` is of a link that there is, and so of a consent that stands. Of those who are linked
+ * the table has every consent to a term and no other.
+ *
+ * @param times what stands for the row
+ */
+export function isOfLink(times: string): string {
+  return `NOT EXISTS (SELECT FROM users gone WHERE gone.id = ${times}.user_id AND gone.status = 'unlinked')`;
+}
+
 /** When people agreed to a term, by when its two years end; {@link spelledOut} asks whether they still do. */
 function agedAs(reconfirm: Reconfirm, now: Date): Source {
   const { tag } = reconfirm;
@@ -190,8 +200,7 @@ function agedAs(reconfirm: Reconfirm, now: Date): Source {
 
 /**
  * Who is linked and not known to have accepted a term since a notice of it came into force; whose terms were never read
- * is not counted, and of a notice that was superseded, or is not in force yet, nobody is. Of those who are linked,
- * `user_term_times` has every consent to a term and no other.
+ * is not counted, and of a notice that was superseded, or is not in force yet, nobody is ({@link isOfLink}).
  */
 function notAccepted(noticeId: string): Source {
   const notice = (column: string, bind: Bind) =>

@@ -1,0 +1,14 @@
+/*
+ * SQL: the counts that are kept of people, as tables of rows that add up: those last folded and the changes since. A statement,
+ * or a transaction that sees one state, finds them as true as if everybody had been counted.
+ */
+
+/** By `status` and `connected_on`, the KST day of the link; `-infinity` where Kakao gave no time. */
+export const PEOPLE_BY_DAY = keptBy('day_counts', 'connected_on');
+
+/** By `status` and `consent_set_id`; 0 where no consent was read, and of who is unlinked. */
+export const PEOPLE_BY_CONSENT = keptBy('consent_counts', 'consent_set_id');
+
+function keptBy(table: string, column: string): string {
+  return `(SELECT status, ${column}, people FROM ${table} UNION ALL SELECT status, ${column}, people FROM count_changes)`;
+}

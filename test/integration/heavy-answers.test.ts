@@ -1,0 +1,84 @@
+import type { DataSource } from 'typeorm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { seedPeople } from '../../server/commands/seed-people.js';
+import { MarketingAgeingReader } from '../../server/marketing-ageing/marketing-ageing.reader.js';
+import { NoticesReader } from '../../server/notices/notices.reader.js';
+import { OverviewReader } from '../../server/overview/overview.reader.js';
+import { countStale } from '../../server/users/find/stale-people.js';
+import { filterToSql } from '../../server/users/find/users.filter.js';
+import type { UserFilter } from '../../server/users/users.schema.js';
+import { createTestDatabase } from '../support/database.js';
+import { rowsReadBy } from '../support/rows-read.js';
+
+const PEOPLE = 20_000;
+const TERM = 'privacy_2024';
+const NOTICE = '1';
+
+let dataSource: DataSource;
+
+/**
+ * Everybody was read today and agreed to things three months ago, but for a few: who agreed long ago, at a time that nobody
+ * knows, or since the newest notice. Of all kinds some are unlinked.
+ */
+beforeAll(async () => {
+  dataSource = await (await createTestDatabase()).dataSource();
+  await seedPeople(dataSource, { people: PEOPLE, scopes: 3, terms: 2 });
+  await dataSource.query(
+    `UPDATE user_term_times SET agreed_at = CASE user_id % 397 WHEN 0 THEN now() - interval '3 years'
+        WHEN 1 THEN now() - interval '715 days' WHEN 2 THEN now() - interval '1 hour' WHEN 3 THEN NULL
+        ELSE now() - interval '90 days' END`,
+  );
+  await dataSource.query(`UPDATE users SET scopes_read_at = now() - interval '20 days' WHERE id % 300 = 0`);
+  await dataSource.query(
+    `INSERT INTO operators (email, name, role, password_hash) VALUES ('maker@example.com', 'Maker', 'admin', 'none')`,
+  );
+  await dataSource.query(
+    `INSERT INTO notices (kind, subject, language, version, text, digest, in_force_from, created_by)
+     SELECT 'term', $1, 'ko', '1', 'text', 'digest', now() - interval '1 day', id FROM operators`,
+    [TERM],
+  );
+  await dataSource.query('VACUUM ANALYZE users, user_term_times');
+});
+
+/** All who match, counted one by one. */
+async function counted(filter: UserFilter): Promise<number> {
+  const { where, params } = filterToSql(filter);
+  const [row] = await dataSource.query(`SELECT count(*)::int AS count FROM users u WHERE ${where}`, params);
+  return row.count;
+}
+
+describe('of a crowd that little is to be done about, fewer rows are read than there are people, to tell', () => {
+  const reads = (work: (recorded: DataSource) => Promise<unknown>) => rowsReadBy(dataSource, work);
+
+  it('how many have to confirm their consent when', async () => {
+    const ageing = (of: DataSource) => new MarketingAgeingReader(of, { marketingTerms: [TERM] }).read();
+    const [{ buckets, total }] = (await ageing(dataSource)).data as [
+      Awaited<ReturnType<typeof ageing>>['data'][number],
+    ];
+    for (const { people, reconfirm } of buckets)
+      expect([reconfirm, people]).toEqual([reconfirm, await counted({ reconfirm })]);
+    expect(buckets.map(({ people }) => people > 0)).toEqual([true, true, false, false, true, true]);
+    expect(total).toBe(await counted({ termAgreed: [TERM] }));
+    expect(await reads(ageing)).toBeLessThan(PEOPLE);
+  });
+
+  it('how many have not accepted a new notice', async () => {
+    const notAccepted = (of: DataSource) => new NoticesReader(of).notAccepted(NOTICE);
+    const { count, filter } = await notAccepted(dataSource);
+    expect(count).toBe(await counted(filter));
+    expect(count).toBeLessThan(await counted({ status: ['linked', 'waiting'] }));
+    expect(await reads(notAccepted)).toBeLessThan(PEOPLE);
+  });
+
+  it('of how many the knowledge is old', async () => {
+    const stale = await countStale(dataSource.manager);
+    for (const { days, count } of stale)
+      expect([days, count]).toEqual([days, await counted({ refreshedBeforeDays: days })]);
+    expect(stale.map(({ count }) => count > 0)).toEqual([true, true, false, false]);
+    expect(await reads(({ manager }) => countStale(manager))).toBeLessThan(PEOPLE);
+  });
+
+  it('how everybody is at a glance', async () => {
+    expect(await reads((of) => new OverviewReader(of).read())).toBeLessThan(PEOPLE);
+  });
+});
