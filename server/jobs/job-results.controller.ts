@@ -22,6 +22,7 @@ import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js'
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { type ReportQuery, reportBodySchema, reportQuerySchema } from '../platform/http/schemas.js';
+import { FailureCounts } from './failure-counts.js';
 import { JobExistsGuard } from './job-exists.guard.js';
 import { JobFeed } from './job-feed.js';
 import { JobPace } from './job-pace.js';
@@ -29,6 +30,7 @@ import { type JobPaceView, jobPaceSchema } from './job-pace.schema.js';
 import { presentItem } from './jobs.presenter.js';
 import { JobsReader } from './jobs.reader.js';
 import {
+  type JobFailures,
   type JobItemQuery,
   type JobParam,
   jobFailuresSchema,
@@ -58,6 +60,7 @@ const ACCESS_CHECK_MS = 5_000;
 export class JobResultsController {
   constructor(
     private readonly reader: JobsReader,
+    private readonly failureCounts: FailureCounts,
     private readonly pace: JobPace,
     private readonly views: JobsViews,
     private readonly report: JobsReport,
@@ -87,9 +90,8 @@ export class JobResultsController {
 
   @ApiRoute({ summary: 'Failures by cause', response: jobFailuresSchema, problems: [404] })
   @Get('failures')
-  async failures(@Param({ schema: jobParamSchema }) { id }: JobParam) {
-    await this.reader.get(id);
-    return this.reader.failures(id);
+  async failures(@Param({ schema: jobParamSchema }) { id }: JobParam): Promise<JobFailures> {
+    return this.failureCounts.of(await this.reader.get(id));
   }
 
   @ApiRoute({

@@ -4,6 +4,7 @@ import { UsersModule } from '../users/users.module.js';
 import { JobChecksController } from './check/job-checks.controller.js';
 import { JobCopiesController } from './drafts/job-copies.controller.js';
 import { JobCopies } from './drafts/jobs.copies.js';
+import { FailureCounts } from './failure-counts.js';
 import { JobFeed } from './job-feed.js';
 import { JobPace } from './job-pace.js';
 import { JobResultsController } from './job-results.controller.js';
@@ -26,7 +27,17 @@ import { ReportRows } from './reports/report-rows.js';
     JobResultsController,
     JobPapersController,
   ],
-  providers: [JobsReader, JobsViews, JobCopies, ReportRows, JobsReport, JobsSummary, JobFeed, JobPace],
+  providers: [
+    JobsReader,
+    FailureCounts,
+    JobsViews,
+    JobCopies,
+    ReportRows,
+    JobsReport,
+    JobsSummary,
+    JobFeed,
+    JobPace,
+  ],
   exports: [JobsCoreModule],
 })
 export class JobsModule {}

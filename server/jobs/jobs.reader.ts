@@ -12,15 +12,14 @@ import { presentUser, type Visibility } from '../users/users.presenter.js';
 import { UsersReader } from '../users/users.reader.js';
 import { waitingForCeiling } from './ceiling-waits.js';
 import { type Ending, isPrediction } from './comparison.js';
+import { FailureCounts } from './failure-counts.js';
 import { expectedItems, selectItems } from './items-query.js';
 import { Job } from './job.entity.js';
 import { OVER } from './job.types.js';
 import { JobItem } from './job-item.entity.js';
 import { SAMPLE_SIZE } from './jobs.constants.js';
 import { isUndecided, presentJob } from './jobs.presenter.js';
-import type { JobFailures, JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
-
-const MAX_CAUSES = 100;
+import type { JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
 
 /** What a cursor of items holds: the last one's place in the selection. */
 const positionSchema = z.tuple([z.int().min(0).max(2_147_483_647)]);
@@ -32,6 +31,7 @@ export class JobsReader {
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
     private readonly users: UsersReader,
+    private readonly failures: FailureCounts,
   ) {}
 
   /** @throws ProblemError 404 `job_not_found` */
@@ -110,7 +110,7 @@ export class JobsReader {
     return {
       succeeded,
       unchanged,
-      failed: failed > 0 ? (await this.failures(predictedBy)).data : [],
+      failed: failed > 0 ? (await this.failures.of(dryRun)).data : [],
       madeAt: (finishedAt ?? createdAt).toISOString(),
       isComplete: dryRun.status === 'completed' && succeeded + unchanged + failed >= total,
     };
@@ -156,16 +156,5 @@ export class JobsReader {
       [dryRun, userIds],
     );
     return new Map(rows.map(({ userId, outcome, errorCode }) => [userId, { outcome, errorCode }]));
-  }
-
-  /** Failed items by cause, the most frequent first. */
-  async failures(jobId: string): Promise<JobFailures> {
-    const data: JobFailures['data'] = await this.dataSource.query(
-      `SELECT error_code AS "errorCode", min(error_message) AS "errorMessage", count(*)::int AS count
-         FROM job_items WHERE job_id = $1 AND error_code IS NOT NULL AND outcome = 'failed'
-        GROUP BY error_code ORDER BY count DESC, error_code LIMIT ${MAX_CAUSES}`,
-      [jobId],
-    );
-    return { data };
   }
 }

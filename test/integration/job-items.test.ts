@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FailureCounts } from '../../server/jobs/failure-counts.js';
 import { expectedItems, selectItems } from '../../server/jobs/items-query.js';
 import { Job } from '../../server/jobs/job.entity.js';
 import type { JobItemQuery } from '../../server/jobs/jobs.schema.js';
 import { JobDesk } from '../support/job-desk.js';
-import { rowsRead } from '../support/rows-read.js';
+import { rowsRead, rowsReadBy } from '../support/rows-read.js';
 
 const MANY = 20_000;
 const FIRST_ID = 9_000_000_000_000_000_000n;
@@ -82,6 +84,31 @@ describe('of a large job of whom few failed', () => {
       cursor = body.nextCursor;
     } while (cursor);
     expect(seen).toEqual([100, 9_000, 15_000, 19_000]);
+  });
+
+  it('they are counted once while the job stays as it is, and once for all who ask meanwhile', async () => {
+    let revision = 0;
+    let counts: FailureCounts;
+    const ask = () => counts.of({ id: large.id, revision });
+    const askAgain = () => {
+      revision++;
+      return ask();
+    };
+    const rowsOf = (asked: () => Promise<unknown>) =>
+      rowsReadBy(desk.database, (recorded) => {
+        counts = new FailureCounts(recorded);
+        return asked();
+      });
+    const once = await rowsOf(ask);
+    expect(once).toBeGreaterThan(0);
+    const again = async () => [await ask(), await ask()];
+    expect(await rowsOf(again)).toBe(once);
+    const changed = async () => [await ask(), await askAgain()];
+    expect(await rowsOf(changed)).toBe(2 * once);
+    expect(await rowsOf(() => Promise.all(Array.from({ length: 10 }, askAgain)))).toBe(once);
+    const meanwhile = () =>
+      Promise.all([ask(), delay(1).then(() => Promise.all([askAgain(), askAgain(), ask()]))]);
+    expect(await rowsOf(meanwhile)).toBe(2 * once);
   });
 
   it('they are counted by cause', async () => {
