@@ -24,9 +24,15 @@ export class OperatorsController {
   constructor(private readonly operators: OperatorsService) {}
 
   @Get()
-  @ApiRoute({ summary: 'List operators', response: operatorListSchema })
+  @ApiRoute({ summary: 'List operators, with when each was last there', response: operatorListSchema })
   async list(): Promise<OperatorList> {
-    return { data: (await this.operators.list()).map(presentOperator) };
+    const listed = await this.operators.list();
+    return {
+      data: listed.map(({ operator, lastSeenAt }) => ({
+        ...presentOperator(operator),
+        lastSeenAt: lastSeenAt?.toISOString() ?? null,
+      })),
+    };
   }
 
   @Post()

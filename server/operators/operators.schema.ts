@@ -68,5 +68,14 @@ export type OperatorView = z.output<typeof operatorSchema>;
 export const operatorNameSchema = z.object({ id: z.string(), name: z.string(), email: z.string() });
 export type OperatorName = z.output<typeof operatorNameSchema>;
 
-export const operatorListSchema = z.object({ data: z.array(operatorSchema) });
+/** An operator in the list, by which accounts are reviewed. */
+export const listedOperatorSchema = operatorSchema
+  .extend({
+    /** when a page was last used, to the minute; null for never */
+    lastSeenAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'ListedOperator' });
+export type ListedOperator = z.output<typeof listedOperatorSchema>;
+
+export const operatorListSchema = z.object({ data: z.array(listedOperatorSchema) });
 export type OperatorList = z.output<typeof operatorListSchema>;

@@ -26,9 +26,16 @@ export class OperatorsService {
     private readonly audit: AuditService,
   ) {}
 
-  /** Everybody, by name. A desk has tens of operators, not thousands: no pages. */
-  list(): Promise<Operator[]> {
-    return this.dataSource.getRepository(Operator).find({ order: { name: 'ASC', id: 'ASC' } });
+  /** Everybody, by name, with when they were last there. A desk has tens of operators, not thousands: no pages. */
+  async list(): Promise<{ operator: Operator; lastSeenAt: Date | null }[]> {
+    const operators = await this.dataSource
+      .getRepository(Operator)
+      .find({ order: { name: 'ASC', id: 'ASC' } });
+    const rows: { operator_id: string; at: Date }[] = await this.dataSource.query(
+      'SELECT operator_id, max(last_seen_at) AS at FROM sessions GROUP BY operator_id',
+    );
+    const lastSeen = new Map(rows.map(({ operator_id, at }) => [operator_id, at]));
+    return operators.map((operator) => ({ operator, lastSeenAt: lastSeen.get(operator.id) ?? null }));
   }
 
   /** @throws ProblemError 409 `email_taken` */

@@ -47,7 +47,7 @@ describe('operators', () => {
     });
     expect(await eventsOf(answer.body.id)).toEqual(['Operator.Created']);
     const list = await admin.get('/api/operators');
-    expect(list.body.data).toContainEqual(answer.body);
+    expect(list.body.data).toContainEqual({ ...answer.body, lastSeenAt: null });
     expect(JSON.stringify(list.body)).not.toMatch(/argon2|hash/i);
     const [row] = await app.dataSource.query('SELECT password_hash FROM operators WHERE id = $1', [
       answer.body.id,
@@ -148,6 +148,21 @@ describe('operators', () => {
       });
     }
     expect((await app.client().get('/api/operators')).status).toBe(401);
+  });
+
+  it('are listed with when they were last there', async () => {
+    const who = await create('seen@example.com');
+    const lastSeen = async () => {
+      const { data } = (await admin.get('/api/operators')).body;
+      return data.find(({ id }: { id: string }) => id === who.id).lastSeenAt;
+    };
+    expect(await lastSeen()).toBeNull();
+    const client = await app.loggedIn(who);
+    const at = await lastSeen();
+    expect(at).toMatch(/^\d{4}-.*Z$/);
+    await client.delete('/api/session');
+    await app.loggedIn(who);
+    expect(Date.parse(await lastSeen())).toBeGreaterThan(Date.parse(at));
   });
 
   it('are named in the record of what was done to their accounts, and of log-ins to them that were refused', async () => {

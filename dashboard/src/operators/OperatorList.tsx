@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import { useSession } from '../providers/session';
-import type { Operator } from '../providers/types';
+import type { ListedOperator, Operator } from '../providers/types';
 import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
@@ -16,7 +16,7 @@ export default function OperatorList() {
   const [editing, setEditing] = useState<Operator | 'new' | null>(null);
   const { data, error, refetch } = useQuery({
     queryKey: ['operators'],
-    queryFn: ({ signal }) => http.get<{ data: Operator[] }>('/operators', undefined, signal),
+    queryFn: ({ signal }) => http.get<{ data: ListedOperator[] }>('/operators', undefined, signal),
   });
   const columns = useColumns(setEditing);
   return (
@@ -49,7 +49,7 @@ export default function OperatorList() {
   );
 }
 
-function useColumns(onEdit: (operator: Operator) => void): Column<Operator>[] {
+function useColumns(onEdit: (operator: Operator) => void): Column<ListedOperator>[] {
   const translate = useTranslate();
   const me = useSession()?.operator.id;
   const t = (key: string) => translate(`operators.column.${key}`);
@@ -77,6 +77,16 @@ function useColumns(onEdit: (operator: Operator) => void): Column<Operator>[] {
       ),
     },
     { key: 'createdAt', label: t('createdAt'), render: ({ createdAt }) => <Time value={createdAt} /> },
+    {
+      key: 'lastSeenAt',
+      label: t('lastSeenAt'),
+      render: ({ lastSeenAt }) =>
+        lastSeenAt ? (
+          <Time value={lastSeenAt} />
+        ) : (
+          <span className="absent">{translate('operators.never')}</span>
+        ),
+    },
     {
       key: 'edit',
       label: <span className="visually-hidden">{t('edit')}</span>,

@@ -28,7 +28,11 @@ export type {
   NoticeTextView as NoticeText,
   NoticeView as Notice,
 } from '../../../server/notices/notices.schema.js';
-export type { OperatorName, OperatorView as Operator } from '../../../server/operators/operators.schema.js';
+export type {
+  ListedOperator,
+  OperatorName,
+  OperatorView as Operator,
+} from '../../../server/operators/operators.schema.js';
 export type { ConsentMatrix } from '../../../server/overview/consent-matrix.schema.js';
 export type { ConsentRate, Overview } from '../../../server/overview/overview.schema.js';
 export type {

@@ -15,8 +15,10 @@ export default {
     role: 'Role',
     state: 'State',
     createdAt: 'Added (KST)',
+    lastSeenAt: 'Last there (KST)',
     edit: 'Change',
   },
+  never: 'never',
   active: 'Active',
   disabled: 'Disabled',
   field: {

@@ -15,8 +15,10 @@ export default {
     role: '역할',
     state: '상태',
     createdAt: '추가 시각 (KST)',
+    lastSeenAt: '마지막 사용 (KST)',
     edit: '수정하기',
   },
+  never: '없음',
   active: '사용 중',
   disabled: '사용 중지',
   field: {
