@@ -44,7 +44,7 @@ export class ConsentChecksService {
         reason: request.reason,
         details: { purpose, on, scopes, terms, agedTerms: check.agedTerms, maxAgeDays, ...selection },
       });
-      if ('ids' in users) await this.drawer.draw(manager, check, users, actor);
+      if ('given' in users) await this.drawer.draw(manager, check, users, actor);
       return check.id;
     });
   }

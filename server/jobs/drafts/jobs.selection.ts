@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { IDS_PER_CHUNK } from '../../id-lists/id-list-chunk.entity.js';
+import { plainArray } from '../../platform/database/array-text.js';
 import { notFound, ProblemError } from '../../platform/http/problem.js';
 import { findQuestion } from '../../saved-questions/find-question.js';
 import { filterToSql } from '../../users/find/users.filter.js';
@@ -23,18 +24,33 @@ export interface FilterOf {
 
 /** How the people of a draft are chosen. */
 export type JobSelection = Exclude<JobRequest['users'], { filter: unknown }> | FilterOf | ItemsOf;
-/** The same with saved questions looked up. */
-export type ResolvedSelection = Exclude<JobSelection, { savedQuestionId: unknown }>;
+/** Ids that were given, each of them once. */
+export interface GivenIds {
+  /** As the text of an array: the driver would take a second to put a million ids between quotes. */
+  given: string;
+  count: number;
+  duplicates: number;
+}
+
+/** The same with saved questions looked up, and ids looked through: of a million that takes long enough to be done once. */
+export type ResolvedSelection =
+  | Exclude<JobSelection, { savedQuestionId: unknown } | { ids: unknown }>
+  | GivenIds;
 
 /** What the job's row keeps of how its people were chosen. */
 export type SelectionRecord = Record<string, unknown>;
 
 /**
- * Takes the filter of a saved question as it is now.
+ * Takes the filter of a saved question as it is now, and given ids once each.
  *
  * @throws ProblemError 404 `saved_question_not_found`
  */
 export async function resolve(manager: EntityManager, users: JobSelection): Promise<ResolvedSelection> {
+  if ('ids' in users) {
+    const unique = [...new Set(users.ids)];
+    const duplicates = users.ids.length - unique.length;
+    return { given: plainArray(unique), count: unique.length, duplicates };
+  }
   if (!('savedQuestionId' in users)) return users;
   const { id, name, revision, filter } = await findQuestion(
     manager,
@@ -52,10 +68,7 @@ export async function resolve(manager: EntityManager, users: JobSelection): Prom
 export async function recordOf(manager: EntityManager, users: ResolvedSelection): Promise<SelectionRecord> {
   if ('filter' in users) return { ...users };
   if ('itemsOf' in users) return { itemsOf: users.itemsOf, revoked: users.revoked ?? null };
-  if ('ids' in users) {
-    const unique = new Set(users.ids).size;
-    return { ids: unique, duplicates: users.ids.length - unique };
-  }
+  if ('given' in users) return { ids: users.count, duplicates: users.duplicates };
   // A list that a job came of is kept.
   const [[list]]: [{ name: string; count: number; duplicates: number; bad_count: number }[]] =
     await manager.query(
@@ -141,8 +154,7 @@ const listed = (n: number) => `SELECT c.chunk * ${IDS_PER_CHUNK} + g.place AS pl
  */
 export function sourceOf(users: ResolvedSelection, offset: number): Source {
   const n = offset + 1;
-  // As text: the driver would take a second to put a million ids between quotes.
-  if ('ids' in users) return givenIds(given(n), `{${[...new Set(users.ids)].join(',')}}`);
+  if ('given' in users) return givenIds(given(n), users.given);
   if ('listId' in users) return givenIds(listed(n), users.listId);
   if ('itemsOf' in users) {
     return {
