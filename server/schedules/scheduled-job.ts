@@ -4,3 +4,8 @@ import type { ScheduledJob } from './schedules.schema.js';
 export function questionOf(job: ScheduledJob): string | null {
   return 'kind' in job && 'savedQuestionId' in job.users ? job.users.savedQuestionId : null;
 }
+
+/** The id of the draft that a scheduled job starts; null where drafts are made. */
+export function draftOf(job: ScheduledJob): string | null {
+  return 'draftId' in job ? job.draftId : null;
+}

@@ -43,7 +43,7 @@ export class SchedulesController {
     @CurrentOperator() operator: OperatorContext,
     @CurrentActor() actor: Actor,
   ): Promise<ScheduleView> {
-    return this.reader.present(await this.schedules.create(body, operator, actor));
+    return this.reader.presentOne(await this.schedules.create(body, operator, actor));
   }
 
   @ApiRoute({ summary: 'List schedules, newest first', response: schedulePageSchema })
@@ -78,7 +78,7 @@ export class SchedulesController {
     @CurrentOperator() operator: OperatorContext,
     @CurrentActor() actor: Actor,
   ): Promise<ScheduleView> {
-    return this.reader.present(await this.schedules.change(id, body, operator, actor));
+    return this.reader.presentOne(await this.schedules.change(id, body, operator, actor));
   }
 
   @ApiRoute({ summary: 'Delete; its jobs stay', problems: [404] })

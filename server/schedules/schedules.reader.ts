@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, IsNull, LessThan } from 'typeorm';
+import { DataSource, In, IsNull, LessThan } from 'typeorm';
 import { z } from 'zod';
 import { Job } from '../jobs/job.entity.js';
 import { operatorNames } from '../operators/operator-names.js';
@@ -10,7 +10,7 @@ import { idSchema } from '../platform/http/schemas.js';
 import { SavedQuestion } from '../saved-questions/saved-question.entity.js';
 import { Schedule } from './schedule.entity.js';
 import { ScheduleRun } from './schedule-run.entity.js';
-import { questionOf } from './scheduled-job.js';
+import { draftOf, questionOf } from './scheduled-job.js';
 import { presentRun, presentSchedule } from './schedules.presenter.js';
 import type {
   ScheduleListQuery,
@@ -33,7 +33,7 @@ export class SchedulesReader {
   async get(id: string): Promise<ScheduleView> {
     const schedule = await this.dataSource.manager.findOneBy(Schedule, { id, deletedAt: IsNull() });
     if (!schedule) throw notFound('There is no such schedule.', 'schedule_not_found');
-    return this.present(schedule);
+    return this.presentOne(schedule);
   }
 
   /** Schedules, newest first. */
@@ -50,7 +50,7 @@ export class SchedulesReader {
     if (draftId !== undefined) select.andWhere(`schedule.job->>'draftId' = :draftId`, { draftId });
     const found = await select.getMany();
     const { page, nextCursor } = pageOf(list, found, limit, ({ id }) => [id]);
-    return { data: await Promise.all(page.map((schedule) => this.present(schedule))), nextCursor };
+    return { data: await this.present(page), nextCursor };
   }
 
   /** What came of a schedule's times, the last first. */
@@ -68,23 +68,47 @@ export class SchedulesReader {
   }
 
   /** A schedule with its owner and what came of its last time. */
-  async present(schedule: Schedule): Promise<ScheduleView> {
+  async presentOne(schedule: Schedule): Promise<ScheduleView> {
+    const [view] = await this.present([schedule]);
+    return view as ScheduleView;
+  }
+
+  /** Some, in a few statements whatever their number: the list is asked for again and again. */
+  private async present(schedules: Schedule[]): Promise<ScheduleView[]> {
     const { manager } = this.dataSource;
-    const questionId = questionOf(schedule.job);
-    const [owners, question, draft, [run]] = await Promise.all([
-      operatorNames(manager, [schedule.ownerId]),
-      questionId ? manager.findOneBy(SavedQuestion, { id: questionId }) : null,
-      'draftId' in schedule.job
-        ? manager.findOne(Job, { select: { kind: true, dryRun: true }, where: { id: schedule.job.draftId } })
-        : null,
-      manager.find(ScheduleRun, {
-        where: { scheduleId: schedule.id },
-        order: { dueAt: 'DESC' },
-        take: 1,
-      }),
+    const draftIds = schedules.flatMap(({ job }) => draftOf(job) ?? []);
+    const [owners, questions, drafts, runs] = await Promise.all([
+      operatorNames(
+        manager,
+        schedules.map(({ ownerId }) => ownerId),
+      ),
+      manager.findBy(SavedQuestion, { id: In(schedules.flatMap(({ job }) => questionOf(job) ?? [])) }),
+      manager.find(Job, { select: { id: true, kind: true, dryRun: true }, where: { id: In(draftIds) } }),
+      this.lastRuns(schedules.map(({ id }) => id)),
     ]);
-    const owner = owners.get(schedule.ownerId) ?? null;
-    const savedQuestion = question ? { id: question.id, name: question.name, filter: question.filter } : null;
-    return presentSchedule(schedule, { owner, savedQuestion, draft }, run);
+    const byId = <Row extends { id: string }>(rows: Row[]) => new Map(rows.map((row) => [row.id, row]));
+    const [questionById, draftById] = [byId(questions), byId(drafts)];
+    return schedules.map((schedule) => {
+      const question = questionById.get(questionOf(schedule.job) ?? '');
+      const related = {
+        owner: owners.get(schedule.ownerId) ?? null,
+        savedQuestion: question ? { id: question.id, name: question.name, filter: question.filter } : null,
+        draft: draftById.get(draftOf(schedule.job) ?? '') ?? null,
+      };
+      return presentSchedule(schedule, related, runs.get(schedule.id));
+    });
+  }
+
+  private async lastRuns(scheduleIds: string[]): Promise<Map<string, ScheduleRun>> {
+    const runs = await this.dataSource.manager
+      .createQueryBuilder(ScheduleRun, 'run')
+      .where(
+        `(run.scheduleId, run.dueAt) IN (
+           SELECT s.id, (SELECT max(r.due_at) FROM schedule_runs r WHERE r.schedule_id = s.id)
+             FROM unnest(:scheduleIds::bigint[]) AS s (id))`,
+        { scheduleIds },
+      )
+      .getMany();
+    return new Map(runs.map((run) => [run.scheduleId, run]));
   }
 }
