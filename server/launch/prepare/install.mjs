@@ -1,11 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { withLock } from './lock.mjs';
 import { PrepareError, run, runNode } from './run.mjs';
 
-/** Installs the packages of package-lock.json unless exactly those are installed. */
+/**
+ * Installs the packages of package-lock.json unless exactly those are installed.
+ *
+ * @throws PrepareError where they are a link, because npm would first empty what it leads to
+ */
 export async function ensureInstalled() {
   if (isInstalled()) return;
+  if (lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new PrepareError(
+      'node_modules is a link to other packages than this version needs: remove it first',
+    );
+  }
   await withLock(async () => {
     if (isInstalled()) return;
     console.error('Installing packages (npm ci)…');

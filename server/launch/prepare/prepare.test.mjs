@@ -1,8 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ensureInstalled } from './install.mjs';
 import { removeAbandoned } from './lock.mjs';
 import { checkNode } from './node-version.mjs';
 import { runNode } from './run.mjs';
@@ -71,6 +80,27 @@ describe('the lock of a run that died', () => {
   it('may be taken away by another run first', () => {
     removeAbandoned('abandoned');
     expect(readdirSync('.cache')).toEqual([]);
+  });
+});
+
+describe('packages that another checkout has installed', () => {
+  it('are left alone where they are not those of this one', async () => {
+    const [theirs, ours] = ['theirs', 'ours'].map((name) => mkdtempSync(join(tmpdir(), `linkdesk-${name}-`)));
+    const before = process.cwd();
+    writeFileSync(join(theirs, '.package-lock.json'), '{"packages":{"node_modules/a":{"version":"1.0.0"}}}');
+    symlinkSync(theirs, join(ours, 'node_modules'));
+    writeFileSync(
+      join(ours, 'package-lock.json'),
+      '{"packages":{"":{},"node_modules/a":{"version":"2.0.0"}}}',
+    );
+    process.chdir(ours);
+    try {
+      await expect(ensureInstalled()).rejects.toThrow(/^node_modules is a link/);
+      expect(readdirSync(theirs)).toEqual(['.package-lock.json']);
+    } finally {
+      process.chdir(before);
+      for (const folder of [theirs, ours]) rmSync(folder, { recursive: true });
+    }
   });
 });
 
