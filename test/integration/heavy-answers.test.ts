@@ -1,9 +1,13 @@
-import type { DataSource } from 'typeorm';
+import { AbstractLogger, DataSource } from 'typeorm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { migrations } from '../../migrations/index.js';
 import { seedPeople } from '../../server/commands/seed-people.js';
+import { entities } from '../../server/entities.js';
 import { MarketingAgeingReader } from '../../server/marketing-ageing/marketing-ageing.reader.js';
 import { NoticesReader } from '../../server/notices/notices.reader.js';
 import { OverviewReader } from '../../server/overview/overview.reader.js';
+import { dataSourceOptions } from '../../server/platform/database/data-source.js';
+import { SchedulesReader } from '../../server/schedules/schedules.reader.js';
 import { countStale } from '../../server/users/find/stale-people.js';
 import { filterToSql } from '../../server/users/find/users.filter.js';
 import type { UserFilter } from '../../server/users/users.schema.js';
@@ -81,4 +85,47 @@ describe('of a crowd that little is to be done about, fewer rows are read than t
   it('how everybody is at a glance', async () => {
     expect(await reads((of) => new OverviewReader(of).read())).toBeLessThan(PEOPLE);
   });
+});
+
+it('as many statements tell of many schedules as of one', async () => {
+  const { url } = await createTestDatabase();
+  let asked = 0;
+  const logger = new (class extends AbstractLogger {
+    protected writeLog(): void {
+      asked++;
+    }
+  })(['query']);
+  const options = dataSourceOptions({ url, entities, migrations });
+  const logged = await new DataSource({
+    ...options,
+    logging: ['query'],
+    logger,
+  } as typeof options).initialize();
+  try {
+    await logged.query(
+      `INSERT INTO operators (email, name, role, password_hash) VALUES ('maker@example.com', 'Maker', 'admin', 'none')`,
+    );
+    await logged.query(
+      `INSERT INTO schedules (name, job, timing, is_enabled, owner_id, created_by)
+       SELECT 'S' || n, '{"kind":"refresh","users":{"filter":{"status":["linked"]}},"params":{},"reason":"r","dryRun":false}',
+              '{"every":"day","time":"03:00"}', true, o.id, o.id FROM operators o, generate_series(1, 30) AS n`,
+    );
+    await logged.query(
+      `INSERT INTO schedule_runs (schedule_id, due_at, result, detail)
+       SELECT s.id, now() - make_interval(days => n), 'started', s.id || '/' || n FROM schedules s, generate_series(1, 3) AS n`,
+    );
+    const list = async (limit: number) => {
+      asked = 0;
+      const { data } = await new SchedulesReader(logged).list({ limit });
+      return { data, statements: asked };
+    };
+    const one = await list(1);
+    const many = await list(30);
+    expect(many.data.map(({ id, owner, lastRun }) => [owner?.name, lastRun?.detail === `${id}/1`])).toEqual(
+      Array.from({ length: 30 }, () => ['Maker', true]),
+    );
+    expect(many.statements).toBe(one.statements);
+  } finally {
+    await logged.destroy();
+  }
 });
