@@ -7,7 +7,7 @@ import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { daysAfter, kstDayOf } from '../platform/kst.js';
 import { PEOPLE_BY_CONSENT } from '../users/find/kept-counts.js';
-import { isOfLink } from '../users/find/users.sources.js';
+import { isStanding } from '../users/find/users.sources.js';
 import { AGEING_BUCKETS, type MarketingAgeing } from './marketing-ageing.schema.js';
 
 /** Of each bucket the days from today, as the condition `reconfirm` takes them. */
@@ -55,11 +55,11 @@ export class MarketingAgeingReader {
         WHERE s.terms_agreed @> ARRAY[$1::text]
        UNION ALL
        SELECT t.place, count(*)::int
-         FROM (SELECT user_id, width_bucket(agreed_at, $2::timestamptz[])::text AS place
+         FROM (SELECT user_id, tag, width_bucket(agreed_at, $2::timestamptz[])::text AS place
                  FROM user_term_times WHERE tag = $1 AND agreed_at < $3
                 UNION ALL
-               SELECT user_id, 'unknown' FROM user_term_times WHERE tag = $1 AND agreed_at IS NULL) AS t
-        WHERE ${isOfLink('t')} GROUP BY t.place`,
+               SELECT user_id, tag, 'unknown' FROM user_term_times WHERE tag = $1 AND agreed_at IS NULL) AS t
+        WHERE ${isStanding('t')} GROUP BY t.place`,
       [tag, bounds, bounds.at(-1)],
     );
     const peopleIn = (place: string) => rows.find((row) => row.place === place)?.people ?? 0;

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { operatorNames } from '../operators/operator-names.js';
+import { databaseTime } from '../platform/database/database-clock.js';
 import { conflict, notFound } from '../platform/http/problem.js';
 import { PEOPLE_BY_CONSENT } from '../users/find/kept-counts.js';
-import { isOfLink } from '../users/find/users.sources.js';
+import { isStanding } from '../users/find/users.sources.js';
 import { Notice } from './notice.entity.js';
 import { presentNotice } from './notices.presenter.js';
 import type { NotAccepted, NoticeListQuery, NoticeTextView, NoticeView } from './notices.schema.js';
@@ -59,7 +60,7 @@ export class NoticesReader {
     const { kind, subject, superseded, from } = await this.get(id);
     if (superseded) throw conflict('notice_superseded', 'It has been superseded.');
     if (kind !== 'term') throw conflict('not_a_term', 'Only service terms are accepted by version.');
-    if (new Date(from) > new Date()) {
+    if (new Date(from) > databaseTime()) {
       throw conflict(
         'notice_not_in_force_yet',
         `It comes into force at ${from}: nobody can have accepted it.`,
@@ -71,7 +72,7 @@ export class NoticesReader {
                  FROM ${PEOPLE_BY_CONSENT} AS c JOIN consent_sets s ON s.id = c.consent_set_id
                 WHERE c.status <> 'unlinked' AND s.terms_agreed IS NOT NULL)::int
             - (SELECT count(*) FROM user_term_times t
-                WHERE t.tag = $1 AND t.agreed_at >= (SELECT n.in_force_from FROM notices n WHERE n.id = $2) AND ${isOfLink('t')})::int AS count`,
+                WHERE t.tag = $1 AND t.agreed_at >= (SELECT n.in_force_from FROM notices n WHERE n.id = $2) AND ${isStanding('t')})::int AS count`,
       [subject, id],
     );
     return { count: row?.count ?? 0, filter: { noticeNotAccepted: id } };

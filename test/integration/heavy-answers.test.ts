@@ -22,7 +22,8 @@ let dataSource: DataSource;
 
 /**
  * Everybody was read today and agreed to things three months ago, but for a few: who agreed long ago, at a time that nobody
- * knows, or since the newest notice. Of all kinds some are unlinked.
+ * knows, or since the newest notice. Of all kinds some are unlinked, and some have linked anew and what they agree to was
+ * not read since: the times of their ended links are still there.
  */
 beforeAll(async () => {
   dataSource = await (await createTestDatabase()).dataSource();
@@ -32,6 +33,7 @@ beforeAll(async () => {
         WHEN 1 THEN now() - interval '715 days' WHEN 2 THEN now() - interval '1 hour' WHEN 3 THEN NULL
         ELSE now() - interval '90 days' END`,
   );
+  await dataSource.query(`UPDATE users SET consent_set_id = NULL WHERE id % 7 = 0 AND status = 'linked'`);
   await dataSource.query(`UPDATE users SET scopes_read_at = now() - interval '20 days' WHERE id % 300 = 0`);
   await dataSource.query(
     `INSERT INTO operators (email, name, role, password_hash) VALUES ('maker@example.com', 'Maker', 'admin', 'none')`,
@@ -41,6 +43,7 @@ beforeAll(async () => {
      SELECT 'term', $1, 'ko', '1', 'text', 'digest', now() - interval '1 day', id FROM operators`,
     [TERM],
   );
+  await dataSource.query('SELECT recount_people()');
   await dataSource.query('VACUUM ANALYZE users, user_term_times');
 });
 

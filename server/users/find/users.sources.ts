@@ -166,13 +166,14 @@ function changed(filter: UserFilter): Source[] {
 }
 
 /**
- * SQL: whether a row of `user_term_times` is of a link that there is, and so of a consent that stands. Of those who are linked
- * the table has every consent to a term and no other.
+ * SQL: whether the consent that a row of `user_term_times` is about stands. The row may have outlived its link: whoever links
+ * anew has it until what they agree to now is read. Looked up row by row, for there are to be few.
  *
  * @param times what stands for the row
  */
-export function isOfLink(times: string): string {
-  return `NOT EXISTS (SELECT FROM users gone WHERE gone.id = ${times}.user_id AND gone.status = 'unlinked')`;
+export function isStanding(times: string): string {
+  return `(SELECT s.terms_agreed @> ARRAY[${times}.tag] FROM users u JOIN consent_sets s ON s.id = u.consent_set_id
+            WHERE u.id = ${times}.user_id AND u.status <> 'unlinked')`;
 }
 
 /** When people agreed to a term, by when its two years end; {@link spelledOut} asks whether they still do. */
@@ -200,7 +201,8 @@ function agedAs(reconfirm: Reconfirm, now: Date): Source {
 
 /**
  * Who is linked and not known to have accepted a term since a notice of it came into force; whose terms were never read
- * is not counted, and of a notice that was superseded, or is not in force yet, nobody is ({@link isOfLink}).
+ * is not counted, and of a notice that was superseded, or is not in force yet, nobody is. Of those whose terms were read,
+ * `user_term_times` has every consent to a term and no other.
  */
 function notAccepted(noticeId: string): Source {
   const notice = (column: string, bind: Bind) =>
