@@ -1,6 +1,7 @@
-import type { DataSource, QueryFailedError } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { ConfigError } from '../config/config.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
+import { databaseCode } from './error-code.js';
 
 /** PostgreSQL's `insufficient_privilege`. */
 const LACK_OF_RIGHTS = '42501';
@@ -59,9 +60,11 @@ async function refuseReadOnly(dataSource: DataSource): Promise<void> {
 }
 
 function refuseLackOfRights(error: unknown): never {
-  const { code, message } = ((error as QueryFailedError).driverError ?? error) as NodeJS.ErrnoException;
-  if (code !== LACK_OF_RIGHTS) throw error;
-  throw new ConfigError('DATABASE_URL', `cannot be used: ${message}; let its role own the database`);
+  if (databaseCode(error) !== LACK_OF_RIGHTS) throw error;
+  throw new ConfigError(
+    'DATABASE_URL',
+    `cannot be used: ${(error as Error).message}; let its role own the database`,
+  );
 }
 
 /**
