@@ -24,7 +24,7 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { databaseUrl, template } = inject('stores');
   const name = `linkdesk_test_${randomBytes(6).toString('hex')}`;
-  await runSql(databaseUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await runSql(databaseUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   const url = withDatabase(databaseUrl, name);
   let opened: Promise<DataSource> | undefined;
   onFileEnd(async () => {
