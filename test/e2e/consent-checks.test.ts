@@ -6,7 +6,7 @@ import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
 import { picture } from '../support/picture.js';
-import { LOCALES, SOON, Visit } from '../support/visit.js';
+import { SOON, triedIn, Visit } from '../support/visit.js';
 
 let desk: JobDesk;
 let browser: Browser;
@@ -26,7 +26,7 @@ afterAll(() => browser.close());
 /** Whether no table is wider than its place. */
 const FITS = `[...document.querySelectorAll('.table-wrap')].every((one) => one.scrollWidth <= one.clientWidth)`;
 
-describe.each(LOCALES)('a consent check in %s', (locale) => {
+describe.each(triedIn('ko'))('a consent check in %s', (locale) => {
   it('answers whether those who are ticked may be reached, each with the fact that decides', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;

@@ -6,7 +6,7 @@ import { launchBrowser } from '../support/browser.js';
 import { accountOf, JobDesk } from '../support/job-desk.js';
 import { tiles } from '../support/job-page.js';
 import { picture } from '../support/picture.js';
-import { LOCALES, SOON, Visit } from '../support/visit.js';
+import { SOON, triedIn, Visit } from '../support/visit.js';
 
 /** What a process tells of a call that Kakao refused, of whatever back-off it was. */
 const REFUSED: Tally = {
@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterEach(() => visit.close());
 afterAll(() => browser.close());
 
-describe.each(LOCALES)('the run of a job, in %s', (locale) => {
+describe.each(triedIn('ko'))('the run of a job, in %s', (locale) => {
   it('that was stopped and tried again for who had failed is not called completed', async () => {
     const { id } = await desk.run('unlink', linked.splice(0, 4));
     await desk.act(id, 'approve', {}, desk.second);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
-import { LOCALES, Visit } from '../support/visit.js';
+import { type Locale, triedIn, Visit } from '../support/visit.js';
 
 const SCOPES = ['account_email', 'phone_number'] as const;
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterEach(() => visit.close());
 afterAll(() => browser.close());
 
-describe.each(LOCALES)('an act on one person, in %s', (locale) => {
+describe.each(triedIn('ko'))('an act on one person, in %s', (locale) => {
   it('whose start never arrived runs with what was chosen last, and leaves no draft behind', async () => {
     await ask(locale);
     const { page, say } = visit;
@@ -222,7 +222,7 @@ describe.each(LOCALES)('an act on one person, in %s', (locale) => {
 });
 
 /** Opens the page of the next person, and in it the dialog with the first scope ticked and a reason. */
-async function ask(locale: (typeof LOCALES)[number]): Promise<void> {
+async function ask(locale: Locale): Promise<void> {
   visit = await Visit.loggedIn(browser, desk.server.url, locale);
   const { page, say } = visit;
   await visit.goto(`/users/${fresh.pop()}`);

@@ -4,7 +4,7 @@ import { launchBrowser } from '../support/browser.js';
 import { JobDesk, SECOND } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
 import { ADMIN } from '../support/server.js';
-import { LOCALES, SOON, Visit } from '../support/visit.js';
+import { LOCALES, SOON, triedIn, Visit } from '../support/visit.js';
 import { wordsOf } from '../support/words.js';
 
 /** Written out here once, so that not every expectation comes from the same messages as the page. */
@@ -174,7 +174,7 @@ it('says that the server is away where it does not even say who is there, and fi
   await page.getByRole('heading', { level: 1, name: WORDS.ko.users }).waitFor();
 });
 
-it.each(LOCALES)(
+it.each(triedIn('ko'))(
   'says on an open page since when the server has not answered, and why no other can be opened: %s',
   async (locale) => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);

@@ -2,12 +2,20 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { pageOptions } from './browser.js';
 import { SECOND } from './job-desk.js';
+import { picturesFolder } from './picture.js';
 import { ADMIN } from './server.js';
 import { Witness } from './witness.js';
 import { type Say, wordsOf } from './words.js';
 
 export type Locale = 'ko' | 'en';
 export const LOCALES: Locale[] = ['ko', 'en'];
+
+/**
+ * The languages in which what a page does is tried: `one` of them, and both where pictures are kept for eyes. What
+ * is done is the same in both: `messages.test.ts` sees to it that both have the same words, and `pages.test.ts`
+ * looks at every page in both.
+ */
+export const triedIn = (one: Locale): Locale[] => (picturesFolder() ? LOCALES : [one]);
 
 /** For what takes a moment in a browser; generous, because the machine may be busy. */
 export const SOON = { timeout: 30_000, interval: 50 };
