@@ -1,9 +1,11 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
+import { attachment } from '../platform/http/attachment.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { kstDayOf } from '../platform/kst.js';
 import { AuditReader } from './audit.reader.js';
 import {
   type AuditOperators,
@@ -13,13 +15,19 @@ import {
   auditPageSchema,
   auditQuerySchema,
   auditSearchSchema,
+  type PeopleSeenRequest,
+  peopleSeenSchema,
 } from './audit.schema.js';
+import { PeopleSeenReport } from './people-seen.report.js';
 
 /** The access record. */
 @Controller('api/audit-events')
 @RequirePermission('audit.read')
 export class AuditController {
-  constructor(private readonly reader: AuditReader) {}
+  constructor(
+    private readonly reader: AuditReader,
+    private readonly peopleSeen: PeopleSeenReport,
+  ) {}
 
   @Get()
   @ApiRoute({ summary: 'Who did what, newest first', response: auditPageSchema })
@@ -44,6 +52,29 @@ export class AuditController {
     @Body({ schema: auditSearchSchema }) query: AuditQuery,
   ): Promise<AuditPage> {
     return this.reader.list(actor, query);
+  }
+
+  @WithoutIdempotency()
+  @Post('people.csv')
+  @HttpCode(200)
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @ApiRoute({
+    summary: 'Everybody whom an account, or any, saw, took out in a file or changed in a period, as CSV',
+    description:
+      'One row a person, with how often, when first and last, and by what. Whoever is in a report that was taken is in ' +
+      'it too. The access record keeps who took it and the `reason`. With `language` columns and acts are in words, and ' +
+      'times in KST and UTC.',
+    contentType: 'text/csv',
+  })
+  async people(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: peopleSeenSchema }) request: PeopleSeenRequest,
+  ): Promise<StreamableFile> {
+    const day = kstDayOf(new Date(request.from));
+    return new StreamableFile(await this.peopleSeen.take(request, actor), {
+      type: 'text/csv; charset=utf-8',
+      disposition: attachment({ file: 'people-seen', id: day, ending: 'csv', language: request.language }),
+    });
   }
 
   @Get('operators')

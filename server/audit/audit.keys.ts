@@ -96,6 +96,7 @@ export const AUDIT_KEYS = [
   'Webhook.Refused',
 
   'AuditEvent.Listed',
+  'AuditEvent.PeopleDownloaded',
   'Setting.Changed',
 ] as const;
 

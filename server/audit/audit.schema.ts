@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { operatorNameSchema } from '../operators/operators.schema.js';
-import { bodyLimitSchema, idSchema, limitSchema, timeSchema } from '../platform/http/schemas.js';
+import {
+  bodyLimitSchema,
+  idSchema,
+  limitSchema,
+  reportBodySchema,
+  timeSchema,
+} from '../platform/http/schemas.js';
 import { AUDIT_KEYS, AUDIT_RESULTS } from './audit.keys.js';
 
 export const auditQuerySchema = z.strictObject({
@@ -27,6 +33,17 @@ export type AuditQuery = z.output<typeof auditQuerySchema>;
 
 /** Body of `POST /api/audit-events/search`: what the query string of the list takes, as JSON. */
 export const auditSearchSchema = auditQuerySchema.extend({ limit: bodyLimitSchema });
+
+/** Body of `POST /api/audit-events/people.csv`. */
+export const peopleSeenSchema = reportBodySchema.extend({
+  /** by this account; left out: by any */
+  operatorId: idSchema.optional(),
+  /** from this time on */
+  from: timeSchema,
+  /** before this time; left out: until now */
+  to: timeSchema.optional(),
+});
+export type PeopleSeenRequest = z.output<typeof peopleSeenSchema>;
 
 /** `GET /api/users/{id}/access`. */
 export const personAccessParamSchema = z.strictObject({ id: idSchema });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
@@ -205,6 +206,22 @@ describe.each(LOCALES)('in %s', (locale) => {
     for (const person of people) await seen.getByRole('link', { name: person.id }).waitFor();
     await picture(page, `${locale}-audit-people`);
     expect(await visit.barriers()).toEqual([]);
+    await visit.press('audit.peopleSeen.open');
+    const dialog = page.getByRole('dialog', { name: say('audit.peopleSeen.title') });
+    const submit = dialog.getByRole('button', { name: say('action.download') });
+    // Whoever leaves out from when is taken there.
+    await submit.click();
+    const from = dialog.getByRole('textbox', { name: say('audit.filter.from') });
+    expect(await from.evaluate('document.activeElement.id')).toBe(await from.getAttribute('id'));
+    await page.keyboard.type('20260101');
+    await dialog.getByLabel(say('reason.label')).fill('asked after a leak');
+    await picture(page, `${locale}-audit-people-seen`);
+    expect(await visit.barriers()).toEqual([]);
+    const started = page.waitForEvent('download');
+    await submit.click();
+    const file = readFileSync(await (await started).path(), 'utf8');
+    expect(people.filter(({ id: person }) => !file.includes(`\t${person}`))).toEqual([]);
+    await dialog.waitFor({ state: 'detached' });
   });
 
   it('a press leaves keyboards where they are, and in the page where the button goes', async () => {

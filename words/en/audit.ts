@@ -91,7 +91,7 @@ export default {
       Ran: 'Schedule ran',
     },
     Webhook: { Received: 'Webhook received', Refused: 'Webhook refused' },
-    AuditEvent: { Listed: 'Read audit log' },
+    AuditEvent: { Listed: 'Read audit log', PeopleDownloaded: 'Downloaded list of people seen' },
     Setting: { Changed: 'Changed setting' },
   },
 };

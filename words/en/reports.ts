@@ -6,6 +6,7 @@ export default {
     'consent-check': 'Report of consent check %{id}',
     'bad-lines': 'Bad lines %{id}',
     evidence: 'Evidence of consent %{id}',
+    'people-seen': 'People seen since %{id}',
   },
   job: {
     title: 'Report of bulk job',
@@ -19,6 +20,15 @@ export default {
       'Names and contact data of users; there are Kakao ids only. What operators wrote stands as they wrote it. Protected people who were left out have no row.',
     unfinished:
       'Taken before the job was over: the figures above are of that time, and outcomes may have changed while the rows were read and since.',
+  },
+  /** Whom accounts saw, one row a person. */
+  peopleSeen: {
+    user: 'Kakao id',
+    events: 'Events',
+    firstAt: 'First',
+    lastAt: 'Last',
+    acts: 'What',
+    accounts: 'Who',
   },
   badLines: { line: 'Line', reason: 'Reason', text: 'Text' },
   /** The first sheet of a spreadsheet. */

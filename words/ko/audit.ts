@@ -87,7 +87,7 @@ export default {
       Ran: '예약 실행',
     },
     Webhook: { Received: '웹훅 수신', Refused: '웹훅 거부' },
-    AuditEvent: { Listed: '감사 로그 조회' },
+    AuditEvent: { Listed: '감사 로그 조회', PeopleDownloaded: '조회된 사용자 명단 내려받기' },
     Setting: { Changed: '설정 변경' },
   },
 };

@@ -6,6 +6,7 @@ export default {
     'consent-check': '동의 확인 %{id} 보고서',
     'bad-lines': '잘못된 행 %{id}',
     evidence: '동의 증거 %{id}',
+    'people-seen': '조회된 사용자 %{id}부터',
   },
   job: {
     title: '일괄 작업 보고서',
@@ -19,6 +20,15 @@ export default {
       '사용자의 이름과 연락처는 싣지 않고 회원번호만 싣습니다. 운영자가 적은 사유와 근거는 그대로 실립니다. 제외한 보호 대상은 행이 없습니다.',
     unfinished:
       '작업이 끝나기 전에 내려받았습니다. 위의 인원은 내려받은 시각 기준이며, 결과는 행을 읽는 동안이나 그 뒤에 바뀌었을 수 있습니다.',
+  },
+  /** Whom accounts saw, one row a person. */
+  peopleSeen: {
+    user: '회원번호',
+    events: '기록 수',
+    firstAt: '처음',
+    lastAt: '마지막',
+    acts: '수행 업무',
+    accounts: '수행자',
   },
   badLines: { line: '행', reason: '사유', text: '내용' },
   /** The first sheet of a spreadsheet. */

@@ -1,15 +1,13 @@
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { http } from '../providers/http';
-import type { OperatorName } from '../providers/types';
 import { DayField } from '../shared/DayField';
 import { isDay } from '../shared/days';
 import { isKakaoId } from '../shared/ids';
 import { useFocusOnError } from '../shared/useFocusOnError';
+import { AccountField } from './AccountField';
 import { AUDIT_GROUPS } from './auditGroups';
 import type { AuditFilter } from './auditUrl';
 
@@ -36,7 +34,6 @@ export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
     if (badId || isBad(draft.from) || isBad(draft.to)) setAttempt(attempt + 1);
     else onApply({ ...draft, userId, q: draft.q.trim() });
   };
-  const accounts = useAccounts(filter.operatorId);
   const knownKeys = draft.key && !AUDIT_GROUPS.includes(draft.key.replace(/\.$/, ''));
   return (
     <form ref={form} className="audit-filters" onSubmit={submit} noValidate>
@@ -71,20 +68,7 @@ export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
           </MenuItem>
         ))}
       </TextField>
-      <TextField
-        select
-        label={t('operator')}
-        value={draft.operatorId}
-        onChange={({ target }) => set({ operatorId: target.value })}
-        slotProps={SELECT}
-      >
-        <MenuItem value="">{t('anybody')}</MenuItem>
-        {accounts.map(({ id, email }) => (
-          <MenuItem key={id} value={id}>
-            {email}
-          </MenuItem>
-        ))}
-      </TextField>
+      <AccountField value={draft.operatorId} onChange={(operatorId) => set({ operatorId })} />
       <TextField
         label={t('userId')}
         value={draft.userId}
@@ -113,17 +97,6 @@ export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
       </Button>
     </form>
   );
-}
-
-/** Everybody who has or had an account; one that is asked for already is there by its number before. */
-function useAccounts(asked: string): Pick<OperatorName, 'id' | 'email'>[] {
-  const { data: accounts = [] } = useQuery({
-    queryKey: ['audit-operators'],
-    queryFn: async ({ signal }) =>
-      (await http.get<{ data: OperatorName[] }>('/audit-events/operators', undefined, signal)).data,
-  });
-  if (!asked || accounts.some(({ id }) => id === asked)) return accounts;
-  return [{ id: asked, email: `#${asked}` }, ...accounts];
 }
 
 const isBad = (day: string) => day !== '' && !isDay(day);

@@ -11,6 +11,7 @@ import { useCursorList } from '../shared/useCursorList';
 import { AuditFilters } from './AuditFilters';
 import { useAuditColumns } from './auditColumns';
 import { type AuditFilter, auditSearch, parseAudit, toQuery } from './auditUrl';
+import { PeopleSeen } from './PeopleSeen';
 import './audit.css';
 
 export default function AuditList() {
@@ -33,7 +34,11 @@ export default function AuditList() {
   // What is asked by links alone, and not by the fields.
   const job = translate('jobs.name', { id: `#${filter.jobId}` });
   return (
-    <Page title={translate('audit.title')} meta={[translate('audit.lead')]}>
+    <Page
+      title={translate('audit.title')}
+      meta={[translate('audit.lead')]}
+      actions={<PeopleSeen key={search} filter={filter} />}
+    >
       <AuditFilters key={search} filter={filter} onApply={show} />
       {filter.jobId && (
         <div className="condition-list">

@@ -35,10 +35,12 @@ export function auditSearch(filter: AuditFilter): string {
   return text ? `?${text}` : '';
 }
 
+/** What the API is asked for. */
+export const toQuery = ({ from, to, ...rest }: AuditFilter) => ({ ...rest, ...toPeriod({ from, to }) });
+
 /** The API takes moments: a Korean day begins at 15:00 UTC of the day before; the last day is whole. */
-export function toQuery({ from, to, ...rest }: AuditFilter) {
+export function toPeriod({ from, to }: Pick<AuditFilter, 'from' | 'to'>) {
   return {
-    ...rest,
     from: from && `${from}T00:00:00+09:00`,
     to: to && new Date(Date.parse(`${to}T00:00:00+09:00`) + 86_400_000).toISOString(),
   };

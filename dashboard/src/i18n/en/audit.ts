@@ -31,6 +31,12 @@ export default {
     operator: 'Who',
     ofOperator: 'Only what this operator did: %{name}',
   },
+  peopleSeen: {
+    open: 'List of people seen',
+    title: 'Download the list of people seen',
+    body: 'One row for each person whom operators saw, took out in a file or changed in this period, with Kakao ids only. Whoever is in a report that was downloaded is included.',
+    untilNow: 'Empty: until now',
+  },
   group: {
     Session: 'Log-ins',
     User: 'People',

@@ -31,6 +31,12 @@ export default {
     operator: '수행자',
     ofOperator: '이 수행자의 기록만 보기: %{name}',
   },
+  peopleSeen: {
+    open: '조회된 사용자 명단',
+    title: '조회된 사용자 명단 내려받기',
+    body: '이 기간에 운영자가 조회하거나 파일로 내려받거나 바꾼 사용자를 한 명에 한 행씩 싣습니다. 내려받은 보고서에 들어 있던 사용자도 포함하며, 회원번호만 싣습니다.',
+    untilNow: '비우면 지금까지',
+  },
   group: {
     Session: '로그인',
     User: '사용자',

@@ -1,0 +1,85 @@
+import Button from '@mui/material/Button';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { download } from '../providers/http';
+import { ActionDialog } from '../shared/ActionDialog';
+import { DayField } from '../shared/DayField';
+import { isDay } from '../shared/days';
+import { ReasonField } from '../shared/ReasonField';
+import { saveFile } from '../shared/saveFile';
+import { useLanguage } from '../shared/useLanguage';
+import { AccountField } from './AccountField';
+import { type AuditFilter, toPeriod } from './auditUrl';
+
+type Asked = Pick<AuditFilter, 'operatorId' | 'from' | 'to'>;
+
+/** Takes out as a file whom an account saw in a period, as is asked after a leak. */
+export function PeopleSeen({ filter }: { filter: Asked }) {
+  const translate = useTranslate();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setIsOpen(true)}>{translate('audit.peopleSeen.open')}</Button>
+      {isOpen && <PeopleSeenDialog filter={filter} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
+function PeopleSeenDialog({ filter, onClose }: { filter: Asked; onClose: () => void }) {
+  const translate = useTranslate();
+  const t = (key: string) => translate(`audit.peopleSeen.${key}`);
+  const language = useLanguage();
+  const [asked, setAsked] = useState<Asked>(filter);
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const { operatorId, from, to } = asked;
+  const period = toPeriod(asked);
+  const isBadFrom = !isDay(from);
+  const isBadTo = to !== '' && !isDay(to);
+  const taking = useMutation({
+    mutationFn: () =>
+      download('/audit-events/people.csv', {
+        from: period.from,
+        ...(period.to && { to: period.to }),
+        ...(operatorId && { operatorId }),
+        reason: reason.trim(),
+        language,
+      }),
+    onSuccess: (file) => {
+      saveFile(file);
+      onClose();
+    },
+  });
+  return (
+    <ActionDialog
+      open
+      title={t('title')}
+      submit={translate('action.download')}
+      effect={t('body')}
+      busy={taking.isPending}
+      error={taking.error}
+      onSubmit={() => {
+        setTried(true);
+        if (!isBadFrom && !isBadTo && reason.trim()) taking.mutate();
+      }}
+      onClose={onClose}
+    >
+      <AccountField value={operatorId} onChange={(id) => setAsked({ ...asked, operatorId: id })} />
+      <DayField
+        label={translate('audit.filter.from')}
+        value={from}
+        onChange={(day) => setAsked({ ...asked, from: day })}
+        error={tried && isBadFrom}
+      />
+      <DayField
+        label={translate('audit.filter.to')}
+        value={to}
+        onChange={(day) => setAsked({ ...asked, to: day })}
+        error={tried && isBadTo}
+        help={t('untilNow')}
+      />
+      <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} />
+    </ActionDialog>
+  );
+}

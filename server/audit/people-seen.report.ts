@@ -1,0 +1,130 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { WORDS, type Words } from '../../words/index.js';
+import { Operator } from '../operators/operator.entity.js';
+import { bothTimes, csv, type TableColumn } from '../platform/csv.js';
+import { databaseTime } from '../platform/database/database-clock.js';
+import type { Actor } from '../platform/http/actor.js';
+import { invalid } from '../platform/http/problem.js';
+import type { AuditKey } from './audit.keys.js';
+import type { PeopleSeenRequest } from './audit.schema.js';
+import { AuditService } from './audit.service.js';
+
+/** What the access record says of one person. */
+interface PersonSeen {
+  user_id: string;
+  /** How many events concern the person. */
+  events: number;
+  first_at: Date;
+  last_at: Date;
+  keys: AuditKey[];
+  /** Addresses of the accounts. */
+  accounts: string[];
+}
+
+/** All events are gone through for every page, so a page holds many; they are handed on in smaller parts. */
+const PAGE = 50_000;
+const PART = 1_000;
+
+/**
+ * Besides people whom an event names: a report that was taken holds everybody in its job, or everybody whom its consent
+ * check answered for, as in `personEventIds`.
+ */
+const SEEN = `
+  WITH event AS MATERIALIZED (
+    SELECT id, key, occurred_at, operator_email, user_ids, job_id, subject_id
+      FROM audit_events
+     WHERE occurred_at >= $1 AND occurred_at < $2 AND operator_id IS NOT NULL AND result = 'succeeded'
+       AND ($3::bigint IS NULL OR operator_id = $3)),
+  seen AS (
+    SELECT unnest(user_ids) AS user_id, id, key, occurred_at, operator_email FROM event
+    UNION ALL
+    SELECT item.user_id, event.id, event.key, event.occurred_at, event.operator_email
+      FROM event JOIN job_items item ON item.job_id = event.job_id
+     WHERE event.key = 'Job.ReportDownloaded'
+    UNION ALL
+    SELECT item.user_id, event.id, event.key, event.occurred_at, event.operator_email
+      FROM event JOIN consent_check_items item
+        ON item.check_id = CASE event.key WHEN 'ConsentCheck.ReportDownloaded' THEN event.subject_id::bigint END)
+  SELECT user_id, count(DISTINCT id)::int AS events, min(occurred_at) AS first_at, max(occurred_at) AS last_at,
+         array_agg(DISTINCT key) AS keys, array_agg(DISTINCT operator_email) AS accounts
+    FROM seen WHERE user_id > $4 GROUP BY user_id ORDER BY user_id LIMIT ${PAGE}`;
+
+/** Everybody whom accounts saw, took out in a file or changed, as CSV, one row a person. */
+@Injectable()
+export class PeopleSeenReport {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Records that it is taken, then sends it: at any size, safe to open in a spreadsheet, in the order of the ids. Without
+   * a language it is for programs.
+   *
+   * @throws ProblemError 400 naming `to` where the period holds no time, `operatorId` where there is no such account
+   */
+  async take({ operatorId, from, to, reason, language }: PeopleSeenRequest, actor: Actor): Promise<Readable> {
+    const [first, end] = [new Date(from), to === undefined ? databaseTime() : new Date(to)];
+    if (end <= first) throw invalid([{ field: 'to', message: 'must be after from' }]);
+    const { manager } = this.dataSource;
+    if (operatorId !== undefined && !(await manager.existsBy(Operator, { id: operatorId }))) {
+      throw invalid([{ field: 'operatorId', message: 'There is no such account' }]);
+    }
+    await this.audit.record(manager, {
+      key: 'AuditEvent.PeopleDownloaded',
+      actor,
+      ...(operatorId === undefined ? {} : { subjectType: 'operator', subjectId: operatorId }),
+      reason: reason ?? null,
+      details: { from: first.toISOString(), to: end.toISOString() },
+    });
+    const columns = language === undefined ? FOR_PROGRAMS : inWords(WORDS[language]);
+    return csv(columns, this.parts([first, end, operatorId ?? null]));
+  }
+
+  /** Between pages no connection is held, so that a slow reader keeps nobody else waiting. */
+  private async *parts(
+    asked: [from: Date, to: Date, operatorId: string | null],
+  ): AsyncGenerator<PersonSeen[]> {
+    let after = '0';
+    for (;;) {
+      const people: PersonSeen[] = await this.dataSource.query(SEEN, [...asked, after]);
+      for (let start = 0; start < people.length; start += PART) yield people.slice(start, start + PART);
+      const last = people.at(-1);
+      if (!last || people.length < PAGE) return;
+      after = last.user_id;
+    }
+  }
+}
+
+const FOR_PROGRAMS: readonly TableColumn<PersonSeen>[] = [
+  { name: 'userId', width: 22, value: (person) => person.user_id, as: 'digits' },
+  { name: 'events', width: 10, value: (person) => person.events },
+  { name: 'firstAt', width: 26, value: (person) => person.first_at.toISOString() },
+  { name: 'lastAt', width: 26, value: (person) => person.last_at.toISOString() },
+  { name: 'keys', width: 50, value: (person) => person.keys.join(' ') },
+  { name: 'accounts', width: 40, value: (person) => person.accounts.join(' ') },
+];
+
+function inWords({ audit, reports }: Words): TableColumn<PersonSeen>[] {
+  const { peopleSeen } = reports;
+  return [
+    { name: peopleSeen.user, width: 22, value: (person) => person.user_id, as: 'digits' },
+    { name: peopleSeen.events, width: 10, value: (person) => person.events },
+    ...bothTimes<PersonSeen>(peopleSeen.firstAt, (person) => person.first_at),
+    ...bothTimes<PersonSeen>(peopleSeen.lastAt, (person) => person.last_at),
+    {
+      name: peopleSeen.acts,
+      width: 50,
+      value: (person) => person.keys.map((key) => keyInWords(audit.key, key)).join(' · '),
+    },
+    { name: peopleSeen.accounts, width: 40, value: (person) => person.accounts.join(' · ') },
+  ];
+}
+
+function keyInWords(words: Words['audit']['key'], key: AuditKey): string {
+  const [subject = '', done = ''] = key.split('.');
+  const ofSubject: Record<string, string> = words[subject as keyof typeof words];
+  return ofSubject[done] ?? key;
+}

@@ -1,0 +1,120 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { JobDesk, SECOND } from '../support/job-desk.js';
+import { ADMIN } from '../support/server.js';
+
+const FROM = '2026-01-01T00:00:00+09:00';
+
+let desk: JobDesk;
+let people: string[];
+/** Of the account that is asked for. */
+let operatorId: string;
+
+beforeAll(async () => {
+  desk = await JobDesk.open(30, { KAKAO_CALLS_PER_SECOND: 'off' });
+  people = await desk.linked(12);
+  await desk.sync();
+  const { body } = await desk.admin.get('/api/audit-events/operators');
+  operatorId = body.data.find(({ email }: { email: string }) => email === SECOND.email).id;
+});
+
+const ask = (more: object = {}) =>
+  desk.admin.post('/api/audit-events/people.csv', { from: FROM, operatorId, ...more });
+
+/** The rows of a file, each by the names of its columns. */
+function rowsOf(text: string): Record<string, string>[] {
+  const [head = [], ...rows] = text
+    .replace('\ufeff', '')
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(',').map((cell) => cell.replace(/^"?\t?|"$/g, '')));
+  return rows.map((cells) => Object.fromEntries(head.map((name, at) => [name, cells[at] ?? ''])));
+}
+
+const ids = async (more?: object) => rowsOf((await ask(more)).body).map(({ userId }) => userId);
+const sorted = (some: (string | undefined)[]) =>
+  some.toSorted((a, b) => Number(BigInt(a ?? 0) - BigInt(b ?? 0)));
+
+describe('the list of people whom an account saw', () => {
+  it('holds whom it saw on pages, and who is in a report that it took, each once with all that was seen', async () => {
+    const [seen = '', reported = '', checked = '', ofOther = '', untouched = ''] = people;
+    expect(await ids()).toEqual([]);
+    await desk.second.get(`/api/users/${seen}`);
+    await desk.second.get(`/api/users/${seen}/history`);
+    const { id } = await desk.draft('refresh', [reported, seen]);
+    await desk.second.post(`/api/jobs/${id}/report.csv`, { reason: 'proof' });
+    const asked = { users: { ids: [checked, seen] }, on: '2026-11-01', purpose: 'other' };
+    const needs = { scopes: ['account_email'], terms: [], maxAgeDays: 30, reason: 'mail' };
+    const check = await desk.admin.post('/api/consent-checks', { ...asked, ...needs });
+    await desk.second.post(`/api/consent-checks/${check.body.id}/report.csv`, { reason: 'mail' });
+    await desk.admin.get(`/api/users/${ofOther}`);
+
+    const rows = rowsOf((await ask()).body);
+    expect(rows.map(({ userId }) => userId)).toEqual(sorted([seen, reported, checked]));
+    const row = rows.find(({ userId }) => userId === seen);
+    expect(row).toMatchObject({
+      events: '4',
+      accounts: SECOND.email,
+      keys: 'ConsentCheck.ReportDownloaded Job.ReportDownloaded User.HistoryViewed User.Viewed',
+    });
+    expect(Date.parse(row?.firstAt ?? '')).toBeLessThan(Date.parse(row?.lastAt ?? ''));
+
+    const byAll = await ids({ operatorId: undefined });
+    expect(byAll).toContain(ofOther);
+    expect(byAll).not.toContain(untouched);
+  });
+
+  it('holds nobody of another period, or whom nobody was shown', async () => {
+    const now = new Date().toISOString();
+    expect(await ids({ from: now })).toEqual([]);
+    expect(await ids({ from: '2020-01-01T00:00:00Z', to: FROM })).toEqual([]);
+    await desk.database.query(
+      `INSERT INTO audit_events (key, actor_type, operator_id, operator_email, user_ids, result)
+       VALUES ('User.Viewed', 'operator', $1, $2, $3, 'refused'),
+              ('Job.BatchApplied', 'system', NULL, NULL, $3, 'succeeded')`,
+      [operatorId, SECOND.email, [people[6]]],
+    );
+    expect(await ids({ operatorId: undefined })).not.toContain(people[6]);
+  });
+
+  it('is in words where people read it', async () => {
+    const answer = await ask({ language: 'ko', reason: '유출 신고' });
+    expect(answer.headers.get('content-disposition')).toContain('people-seen-2026-01-01.csv');
+    const [row] = rowsOf(answer.body).filter(({ '기록 수': events }) => events === '4');
+    expect(row?.['수행 업무']).toBe('동의 확인 보고서 내려받기 · 보고서 내려받기 · 이력 조회 · 사용자 조회');
+    expect(row?.['처음 (KST)']).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+  });
+
+  it('is in the access record with who took it, whom it is about, and why', async () => {
+    await ask({ to: '2026-02-01T00:00:00+09:00', reason: 'leak 2026-1' });
+    const { body } = await desk.admin.get('/api/audit-events?key=AuditEvent.PeopleDownloaded&limit=1');
+    expect(body.data).toMatchObject([
+      {
+        operatorEmail: ADMIN.email,
+        subjectOperator: { id: operatorId, email: SECOND.email },
+        reason: 'leak 2026-1',
+        details: { from: '2025-12-31T15:00:00.000Z', to: '2026-01-31T15:00:00.000Z' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['from', { from: undefined }],
+    ['from', { from: '2026-01-01' }],
+    ['to', { to: FROM }],
+    ['operatorId', { operatorId: '999999' }],
+    ['reason', { reason: ' ' }],
+    ['result', { result: 'refused' }],
+  ])('refuses a bad %s and records nothing', async (field, more) => {
+    const count = () => desk.admin.get('/api/audit-events?key=AuditEvent.PeopleDownloaded&limit=100');
+    const before = (await count()).body.data.length;
+    const { status, body } = await ask(more);
+    expect([status, body.errors?.[0].field]).toEqual([400, field]);
+    expect((await count()).body.data).toHaveLength(before);
+  });
+
+  it('is for those who may read the access record', async () => {
+    expect((await desk.second.post('/api/audit-events/people.csv', { from: FROM })).status).toBe(403);
+    const auditor = await desk.as('auditor');
+    expect((await auditor.post('/api/audit-events/people.csv', { from: FROM })).status).toBe(200);
+  });
+});
