@@ -1,9 +1,13 @@
+import { getEventListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  AdaptivePacer,
+  APP_LANE,
   KakaoAbortError,
   type KakaoApiError,
   KakaoArgumentError,
+  type KakaoClientOptions,
   KakaoConnectionError,
   KakaoResponseError,
   KakaoTimeoutError,
@@ -175,6 +179,28 @@ describe('giving up', () => {
     const calledBack = await errorOf(narrow.getUser('1', {}, callBack));
     expect(calledBack).toMatchObject({ kind: 'aborted', attempts: 1 });
     await narrow.close();
+  });
+});
+
+describe('a signal by which many calls wait', () => {
+  const slow = { ...APP_LANE.rate, initialRate: 0.01, isAdaptive: false };
+
+  it.each<[string, Partial<KakaoClientOptions>]>([
+    ['the pacer', { pacer: new AdaptivePacer({ laneOf: () => ({ ...APP_LANE, rate: slow }) }) }],
+    ['a connection', { maxConnections: 1 }],
+    ['another try', {}],
+  ])('has one listener, whatever their number, while they wait for %s', async (_what, options) => {
+    const waiting = newClient(options);
+    stand.answer = { ...fail(-10), headers: { 'retry-after': '30' } };
+    const abort = new AbortController();
+    const calls = Array.from({ length: 20 }, () =>
+      errorOf(waiting.getUser('1', {}, { waitSignal: abort.signal })),
+    );
+    await vi.waitFor(() => expect(reports.length).toBeGreaterThan(0));
+    expect(getEventListeners(abort.signal, 'abort')).toHaveLength(1);
+    abort.abort();
+    expect(new Set((await Promise.all(calls)).map(({ kind }) => kind))).toEqual(new Set(['aborted']));
+    await waiting.close();
   });
 });
 

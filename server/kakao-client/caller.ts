@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 import { Pool } from 'undici';
 import { readAnswer } from './answer.js';
@@ -75,7 +74,6 @@ export class Caller {
   /** Sends a call and repeats it as its options allow. */
   async send<T>(call: Call<T>, options: CallOptions = NO_OPTIONS): Promise<T> {
     const { endpoint } = call;
-    if (options.signal) allowManyListeners(options.signal);
     const retries = options.retries ?? (endpoint.isChanging ? 0 : this.#retries);
     let key = call.headers ? null : this.#keys.pick(endpoint.category);
     let tried: Set<number> | undefined;
@@ -224,13 +222,4 @@ export class Caller {
       // A listener's trouble must never turn a call that Kakao carried out into a failed one.
     }
   }
-}
-
-const unlimited = new WeakSet<AbortSignal>();
-
-/** A whole job may hang on one signal: hundreds of listeners are then no leak, so Node shall not warn of one. */
-function allowManyListeners(signal: AbortSignal): void {
-  if (unlimited.has(signal)) return;
-  unlimited.add(signal);
-  setMaxListeners(0, signal);
 }

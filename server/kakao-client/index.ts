@@ -60,6 +60,7 @@ export {
   STORE_DEFAULTS,
   type StoreOptions,
 } from './pacing/store.js';
+export { pause } from './retry.js';
 export { offAbort, onAbort } from './transport/on-abort.js';
 export type * from './types.js';
 export {

@@ -1,4 +1,5 @@
 import { isThrottled, KakaoApiError, type KakaoError, KakaoResponseError } from './errors.js';
+import { offAbort, onAbort } from './transport/on-abort.js';
 
 const BASE_MS = 200;
 const CAP_MS = 10_000;
@@ -26,14 +27,14 @@ export function retryDelayMs(error: KakaoError, attempt: number): number {
 export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const onAbort = () => {
+    const giveUp = () => {
       clearTimeout(timer);
       reject(signal?.reason);
     };
     const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
+      offAbort(signal, giveUp);
       resolve();
     }, ms);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    onAbort(signal, giveUp);
   });
 }

@@ -40,11 +40,11 @@ export class CallSlots {
       const waiter: Waiting = {
         chunk,
         resolve: () => {
-          if (signal) offAbort(signal, letGo);
+          offAbort(signal, letGo);
           resolve();
         },
       };
-      if (signal) onAbort(signal, letGo);
+      onAbort(signal, letGo);
       const queue = this.waiting.get(jobId);
       if (queue) {
         const behind = queue.findIndex((other) => other.chunk > chunk);

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { isNotLinked, KakaoReader } from '../../consents/kakao-reader.js';
 import type { AnswerTimes } from '../../consents/observation.js';
@@ -9,6 +8,7 @@ import {
   KakaoClient,
   KakaoError,
   KakaoResponseError,
+  pause,
 } from '../../kakao-client/index.js';
 import { databaseTime } from '../../platform/database/database-clock.js';
 import { log } from '../../platform/log/log.js';
@@ -64,9 +64,7 @@ export class ItemRunner {
       const run = await this.failed(claim, lease, item, tries, result);
       if (run) return run;
       if (attempt >= TRIES_AT_ONCE) return { result: unfinished(item, tries), isPutOff: true };
-      await delay(backoff(attempt, result.error), undefined, { signal: lease.options.waitSignal }).catch(
-        () => null,
-      );
+      await pause(backoff(attempt, result.error), lease.options.waitSignal).catch(() => null);
       const known = await this.lookBeforeAnother(claim, lease, item, tries);
       if (known) return known;
     }

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { CallOptions } from '../../kakao-client/index.js';
 import { CALL_TIMEOUT_MS, LEASE_MARGIN_MS, LEASE_MS } from '../jobs.constants.js';
 import { now } from './clock.js';
@@ -30,7 +29,6 @@ export class Lease {
     /** The list of protected people that it goes by; null: it may call them. */
     readonly protectedVersion: string | null = null,
   ) {
-    // Every call under way listens to them.
     this.options = {
       priority: 'bulk',
       group: jobId,
@@ -39,7 +37,6 @@ export class Lease {
       mayLeave: () => this.canCall,
       timeoutMs: CALL_TIMEOUT_MS,
     };
-    setMaxListeners(0, this.cut.signal, this.hold.signal);
     this.deadline = claimedAt + LEASE_MS - LEASE_MARGIN_MS;
   }
 

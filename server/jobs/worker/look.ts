@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { offAbort, onAbort } from '../../kakao-client/index.js';
 import { LOOK_HOLDS_MS } from '../jobs.constants.js';
 import type { LinkState } from '../kinds/kind.js';
@@ -28,8 +27,6 @@ export class Look {
       waitSignal: this.callBack.signal,
       mayLeave: () => lease.canCall && !this.isOver,
     };
-    // Every call under way listens to it.
-    setMaxListeners(0, this.callBack.signal);
     onAbort(this.hold, this.stop);
     this.timer = setTimeout(() => this.end(), Math.max(0, this.until - now())).unref();
   }

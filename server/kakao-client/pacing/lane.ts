@@ -1,5 +1,6 @@
 import { KakaoPacingError } from '../errors.js';
 import type { Priority } from '../options.js';
+import { offAbort, onAbort } from '../transport/on-abort.js';
 import { FairQueue } from './fair-queue.js';
 import { Flight } from './flight.js';
 import type { AcquireOptions, PacedOutcome, Permit } from './pacer.js';
@@ -76,21 +77,21 @@ export class Lane {
         priority,
         group: group ?? '',
         resolve: (permit) => {
-          signal?.removeEventListener('abort', onAbort);
+          offAbort(signal, giveUp);
           resolve(permit);
         },
         reject: (reason) => {
-          signal?.removeEventListener('abort', onAbort);
+          offAbort(signal, giveUp);
           reject(reason);
         },
       };
-      const onAbort = () => {
+      const giveUp = () => {
         if (!this.#queue.remove(waiter)) return;
         if (this.#queue.size === 0) this.#troubleSince = null;
         reject(signal?.reason);
       };
       if (signal?.aborted) return reject(signal.reason);
-      signal?.addEventListener('abort', onAbort, { once: true });
+      onAbort(signal, giveUp);
       this.#queue.push(waiter);
       this.#pump();
     });

@@ -144,8 +144,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   private finish(): void {
     this.isDone = true;
     clearTimeout(this.timer);
-    const { signal } = this.request;
-    if (signal && this.onAbort) offAbort(signal, this.onAbort);
+    if (this.onAbort) offAbort(this.request.signal, this.onAbort);
     // Undici's side of this call refers to itself by way of these. Where one such ring grew old before its call ended, the
     // collector kept those of later calls with it: three quarters of what outlived its young space, and twice its pauses.
     this.controller = null;

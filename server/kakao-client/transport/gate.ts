@@ -1,4 +1,5 @@
 import type { Priority } from '../options.js';
+import { offAbort, onAbort } from './on-abort.js';
 
 /**
  * Lets at most `limit` exchanges run at a time, interactive ones first. Without it calls would queue inside undici,
@@ -25,15 +26,15 @@ export class Gate {
       if (signal?.aborted) return reject(signal.reason);
       const queue = this.#waiting[priority];
       const enter = () => {
-        signal?.removeEventListener('abort', onAbort);
+        offAbort(signal, giveUp);
         resolve();
       };
-      const onAbort = () => {
+      const giveUp = () => {
         const index = queue.indexOf(enter);
         if (index >= 0) queue.splice(index, 1);
         reject(signal?.reason);
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
+      onAbort(signal, giveUp);
       queue.push(enter);
     });
   }
