@@ -57,7 +57,6 @@ export {
   type LaneOptions,
   type Lease,
   type PacingStore,
-  STORE_DEFAULTS,
   type StoreOptions,
 } from './pacing/store.js';
 export { pause } from './retry.js';

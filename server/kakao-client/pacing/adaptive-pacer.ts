@@ -28,7 +28,7 @@ export class AdaptivePacer implements Pacer {
   readonly #byEndpoint = new Map<string, Lane>();
 
   constructor(options: AdaptivePacerOptions & Partial<StoreOptions> = {}) {
-    this.#store = options.store ?? new MemoryPacingStore(definedOnly(options));
+    this.#store = options.store ?? new MemoryPacingStore(options);
     this.#laneOf = options.laneOf ?? ((path) => (path === ENDPOINTS.userIds.path ? IDS_LANE : APP_LANE));
   }
 
@@ -73,11 +73,4 @@ export class AdaptivePacer implements Pacer {
 function spent(endpoint: string, priority: Priority): KakaoBudgetError {
   const who = priority === 'bulk' ? ', less the reserve that bulk calls must leave,' : '';
   return new KakaoBudgetError(endpoint, `the month's allowance of calls${who} is spent`);
-}
-
-function definedOnly({ monthlyLimit, bulkReserve }: Partial<StoreOptions>): Partial<StoreOptions> {
-  return {
-    ...(monthlyLimit !== undefined && { monthlyLimit }),
-    ...(bulkReserve !== undefined && { bulkReserve }),
-  };
 }

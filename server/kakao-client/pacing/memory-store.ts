@@ -9,18 +9,15 @@ import {
   UNPACED,
 } from './rate-control.js';
 import {
+  BURST_MS,
   kstMonth,
   type LaneOptions,
   type Lease,
   type PacingStore,
-  STORE_DEFAULTS,
+  PROBE_LOST_MS,
   type StoreOptions,
+  storeOptions,
 } from './store.js';
-
-/** Permits that were not used in time may be caught up with, this much. */
-const BURST_MS = 50;
-/** A probe without an answer after this long counts as lost, and another goes. */
-const PROBE_LOST_MS = 20_000;
 
 interface Lane {
   state: RateState;
@@ -48,7 +45,7 @@ export class MemoryPacingStore implements PacingStore {
     clock = () => performance.now(),
     today = () => Date.now(),
   ) {
-    this.#options = { ...STORE_DEFAULTS, ...options };
+    this.#options = storeOptions(options);
     this.#now = clock;
     this.#today = today;
   }

@@ -13,12 +13,14 @@ import {
 } from './rate-control.js';
 import { LEASE, MONTH, READ, SWAP } from './redis-scripts.js';
 import {
+  BURST_MS,
   kstMonth,
   type LaneOptions,
   type Lease,
   type PacingStore,
-  STORE_DEFAULTS,
+  PROBE_LOST_MS,
   type StoreOptions,
+  storeOptions,
 } from './store.js';
 
 /** All that is needed of a Redis client; one of ioredis fits. */
@@ -34,8 +36,6 @@ export interface RedisPacingStoreOptions extends Partial<StoreOptions> {
   horizonMs?: number;
 }
 
-const BURST_MS = 50;
-const PROBE_LOST_MS = 20_000;
 const SWAP_TRIES = 8;
 
 /**
@@ -53,11 +53,7 @@ export class RedisPacingStore implements PacingStore {
 
   constructor(redis: EvalPort, options: RedisPacingStoreOptions = {}) {
     this.#redis = redis;
-    const { monthlyLimit, bulkReserve } = options;
-    this.#options = {
-      monthlyLimit: monthlyLimit ?? STORE_DEFAULTS.monthlyLimit,
-      bulkReserve: bulkReserve ?? STORE_DEFAULTS.bulkReserve,
-    };
+    this.#options = storeOptions(options);
     this.#tag = `{${options.tag ?? 'kakao-pacing'}}`;
     this.#horizonMs = options.horizonMs ?? 60;
   }

@@ -12,9 +12,9 @@ export interface LaneOptions {
 
 /** What a store keeps. */
 export interface StoreOptions {
-  /** Calls in a month that all endpoints together may use; §8 says 3,000,000. */
+  /** Calls in a month that all endpoints together may use. Default 3,000,000 (§8). */
   monthlyLimit: number;
-  /** How many of them bulk calls must leave for others. */
+  /** How many of them bulk calls must leave for others. Default 0. */
   bulkReserve: number;
 }
 
@@ -61,8 +61,19 @@ export const IDS_LANE: LaneOptions = {
 /** The lane of all other endpoints: its limit is not published (§8), so it is looked for. */
 export const APP_LANE: LaneOptions = { name: 'app', rate: RATE_DEFAULTS, window: null };
 
-/** §8 */
-export const STORE_DEFAULTS: StoreOptions = { monthlyLimit: 3_000_000, bulkReserve: 0 };
+/** The options with their defaults. */
+export function storeOptions({
+  monthlyLimit = 3_000_000,
+  bulkReserve = 0,
+}: Partial<StoreOptions>): StoreOptions {
+  return { monthlyLimit, bulkReserve };
+}
+
+/** Permits that were not used in time may be caught up with, this much. */
+export const BURST_MS = 50;
+
+/** A probe without an answer after this long counts as lost, and another goes. */
+export const PROBE_LOST_MS = 20_000;
 
 /** The month in Korea, such as `2026-11`; presumably quotas begin anew at its midnight (§10 no. 16). */
 export function kstMonth(unixMs: number): string {
