@@ -7,10 +7,10 @@ const PARENT_CHECK_MS = 1_000;
  * a second signal a while later calls `force`.
  */
 export function onStopRequest(stop: () => void, force: () => void): void {
-  let firstAt = 0;
+  let firstAt: number | null = null;
   const onSignal = () => {
-    const now = Date.now();
-    if (firstAt === 0) {
+    const now = performance.now();
+    if (firstAt === null) {
       firstAt = now;
       stop();
     } else if (now - firstAt > SAME_SIGNAL_MS) force();
@@ -21,7 +21,7 @@ export function onStopRequest(stop: () => void, force: () => void): void {
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
-    if (firstAt === 0) onSignal();
+    if (firstAt === null) onSignal();
   }, PARENT_CHECK_MS);
   timer.unref();
 }

@@ -64,9 +64,9 @@ export class SyncsRunner {
       this.renew(claim).catch((error: unknown) => log.warn({ err: error, syncId }, 'lease not renewed'));
     }, RENEW_MS);
     try {
-      const end = Date.now() + SLICE_MS;
+      const end = performance.now() + SLICE_MS;
       let isDone = false;
-      while (!isDone && !signal.aborted && Date.now() < end) {
+      while (!isDone && !signal.aborted && performance.now() < end) {
         isDone =
           claim.cursor.phase === 'pages' ? await this.page(claim, signal) : await this.verify(claim, signal);
       }

@@ -53,7 +53,7 @@ export class JobCanceller {
    * the dispatcher too goes on trying.
    */
   async settleSoon(jobId: string): Promise<void> {
-    const end = Date.now() + PATIENCE_MS;
+    const end = performance.now() + PATIENCE_MS;
     const settling = this.settleUntil(jobId, end).catch((error: unknown) => {
       log.warn({ err: error, jobId }, 'a job is not cancelled yet');
     });
@@ -61,7 +61,7 @@ export class JobCanceller {
   }
 
   private async settleUntil(jobId: string, end: number): Promise<void> {
-    while (!(await this.settle(jobId)) && Date.now() < end) await delay(LOOK_EVERY_MS);
+    while (!(await this.settle(jobId)) && performance.now() < end) await delay(LOOK_EVERY_MS);
   }
 
   /** @returns whether the job is no longer being cancelled */

@@ -10,11 +10,11 @@ export async function waitFor<T>(
   timeoutMs: number,
   everyMs = 50,
 ): Promise<Exclude<T, undefined | false> | undefined> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer as Exclude<T, undefined | false>;
-    if (Date.now() >= deadline) return undefined;
+    if (performance.now() >= deadline) return undefined;
     await sleep(everyMs);
   }
 }

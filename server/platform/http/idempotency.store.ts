@@ -55,7 +55,7 @@ export class IdempotencyStore {
    */
   async begin(request: KeyedRequest): Promise<Begun> {
     const hash = this.hash(canonicalOf(request));
-    for (const start = Date.now(); Date.now() - start < WAIT_MS; await sleep(POLL_MS)) {
+    for (const start = performance.now(); performance.now() - start < WAIT_MS; await sleep(POLL_MS)) {
       if (await this.claim(request, hash)) return { first: true };
       const row = await this.find(request);
       if (!row) continue;
