@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { plainArray } from '../platform/database/array-text.js';
 import { jsonText } from '../platform/database/json-text.js';
 import { dateOrNull } from './state-event.js';
 import type { StoredTerm } from './user-consents.entity.js';
@@ -25,6 +26,6 @@ export async function writeTermTimes(manager: EntityManager, people: TermsOf[]):
      INSERT INTO user_term_times AS t (user_id, tag, agreed_at) SELECT user_id, tag, agreed_at FROM given
      ON CONFLICT (user_id, tag) DO UPDATE SET agreed_at = excluded.agreed_at
       WHERE t.agreed_at IS DISTINCT FROM excluded.agreed_at`,
-    [`{${people.map(({ userId }) => userId).join(',')}}`, jsonText(rows)],
+    [plainArray(people.map(({ userId }) => userId)), jsonText(rows)],
   );
 }

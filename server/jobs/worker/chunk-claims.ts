@@ -265,9 +265,8 @@ function toJob(row: JobRow): ClaimedJob {
     predictedBy: row.predicted_by,
     reason: row.reason,
     actor: { type: 'operator', operatorId: row.created_by, operatorEmail: row.created_by_email },
-    startedAt: row.started_at ?? new Date(),
-    begunAt: row.begun_at ?? row.started_at ?? new Date(),
-    runLimit: row.run_limit,
+    startedAt: row.started_at,
+    begunAt: row.begun_at ?? row.started_at,
     maxAttempts: TRIES_IN_ALL * (row.retries + 1),
     isCancelling: row.status === 'paused',
   };

@@ -17,8 +17,6 @@ export interface ClaimedJob {
   startedAt: Date;
   /** When its present run began; the same but for a retry. */
   begunAt: Date;
-  /** Items from this position on do not run yet; null: all run. */
-  runLimit: number | null;
   /** Tries of one person in all, before it has failed. */
   maxAttempts: number;
   /** The job is being cancelled: nothing is called, only what is in doubt is looked at. */

@@ -29,7 +29,6 @@ function job(kind: Parameters<typeof handlerOf>[0], isDryRun = false): ClaimedJo
     actor: { type: 'operator' },
     startedAt: new Date(),
     begunAt: new Date(),
-    runLimit: null,
     maxAttempts: 8,
     isCancelling: false,
   };
