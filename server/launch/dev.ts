@@ -16,15 +16,8 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
  */
 async function main(): Promise<void> {
   const stops = new StopList();
-  let isStopping = false;
-  const stop = async (code: number) => {
-    if (isStopping) return;
-    isStopping = true;
-    await stops.stopAll();
-    process.exit(code);
-  };
   onStopRequest(
-    () => void stop(0),
+    () => void stops.end(0),
     () => process.exit(130),
   );
   try {
@@ -32,8 +25,8 @@ async function main(): Promise<void> {
     const behind = await freePort();
     const api = `http://127.0.0.1:${behind}`;
     const onLoss = (what: string) => {
-      if (!isStopping) console.error(`${what}: stopping`);
-      void stop(1);
+      if (!stops.isStopping) console.error(`${what}: stopping`);
+      void stops.end(1);
     };
     const { databaseUrl, redisUrl, kakao } = await bringUp(config, {
       stops,
@@ -63,9 +56,9 @@ async function main(): Promise<void> {
     const address = ['--host', config.host, '--port', String(config.port), '--strictPort'];
     start('Vite', ['node_modules/vite/bin/vite.js', 'dashboard', ...address], { LINKDESK_API: api });
   } catch (error) {
-    if (isStopping) return;
+    if (stops.isStopping) return;
     console.error(describeFailure(error));
-    await stop(1);
+    await stops.end(1);
   }
 }
 

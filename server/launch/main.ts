@@ -8,17 +8,10 @@ import { welcome } from './welcome.js';
 /** What `npm start` does once everything is built: starts whatever is not configured, then Linkdesk itself. */
 async function main(): Promise<void> {
   const stops = new StopList();
-  let isStopping = false;
-  const stop = async (code: number) => {
-    if (isStopping) return;
-    isStopping = true;
-    await stops.stopAll();
-    process.exit(code);
-  };
   onStopRequest(
     () => {
       say('Stopping… (again to force)');
-      void stop(0);
+      void stops.end(0);
     },
     // Whatever still runs is stopped by its guard as soon as we are gone.
     () => process.exit(130),
@@ -34,24 +27,24 @@ async function main(): Promise<void> {
       say,
       serverUrl: config.port === 0 ? undefined : `http://${reachable(config.host)}:${config.port}`,
       onLoss: (what) => {
-        if (isStopping) return;
+        if (stops.isStopping) return;
         say(`${what}: stopping. See the logs in ${config.dataDir}/logs`);
-        void stop(1);
+        void stops.end(1);
       },
     });
     const [{ startServer }, { ensureFirstOperators }] = await loading;
-    if (isStopping) return;
+    if (stops.isStopping) return;
     const server = await startServer(complete);
     stops.add(() => server.close());
     const created = await ensureFirstOperators(server.dataSource, complete);
     await server.requestFirstSync().finally(() => {
       // Passwords that were made are shown this once, whatever happens.
-      if (!isStopping || created.length > 0) say(welcome(server.url, complete, created));
+      if (!stops.isStopping || created.length > 0) say(welcome(server.url, complete, created));
     });
   } catch (error) {
-    if (isStopping) return;
+    if (stops.isStopping) return;
     console.error(describeFailure(error));
-    await stop(1);
+    await stops.end(1);
   }
 }
 

@@ -1,9 +1,14 @@
 type Stop = () => unknown;
 
-/** What has been started, to be stopped in reverse order. */
+/** What a program has started, to be stopped in reverse order before it ends. */
 export class StopList {
   readonly #stops: Stop[] = [];
   #stopping: Promise<void> | undefined;
+
+  /** Whether it was told to stop everything; what it has started may then end. */
+  get isStopping(): boolean {
+    return this.#stopping !== undefined;
+  }
 
   add(stop: Stop): void {
     this.#stops.push(stop);
@@ -13,6 +18,13 @@ export class StopList {
   stopAll(): Promise<void> {
     this.#stopping ??= this.#run();
     return this.#stopping;
+  }
+
+  /** Stops everything and ends the process; nothing where it is stopping already. */
+  async end(exitCode: number): Promise<void> {
+    if (this.isStopping) return;
+    await this.stopAll();
+    process.exit(exitCode);
   }
 
   async #run(): Promise<void> {
