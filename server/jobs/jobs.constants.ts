@@ -15,7 +15,7 @@ export const APPROVAL_HOLDS_MS = 24 * 3_600_000;
 export const CHUNKS_PER_JOB = 4;
 
 /**
- * Chunks that one worker holds at a time, over all jobs: those of a dozen, for a chunk of a slow one is held for minutes, and
+ * Chunks that one worker holds at a time, over all jobs: those of a dozen jobs. A chunk of a slow job is held for minutes, and
  * neither a small job nor the end of a cancelled one is to wait for that.
  */
 export const CHUNKS_PER_WORKER = 12 * CHUNKS_PER_JOB;
@@ -38,7 +38,7 @@ export const LEASE_MARGIN_MS = CALL_TIMEOUT_MS + 1_000;
 /** How often the dispatcher looks for work without being nudged. */
 export const DISPATCH_MS = 1_000;
 
-/** Tries of one person before its chunk is put off, and in all before it has failed. */
+/** Tries of one person before the chunk is put off, and in all before the person has failed. */
 export const TRIES_AT_ONCE = 3;
 export const TRIES_IN_ALL = 8;
 

@@ -46,11 +46,11 @@ const WAS_ABSENT = `(i.was_absent OR (i.connected_at IS NULL AND EXISTS (
   SELECT FROM job_items p WHERE p.job_id + 0 = $5::bigint AND p.user_id = i.user_id AND p.was_absent)))`;
 
 /**
- * SQL on a job's item `i` of a chunk whose holder was cut off: it may have called the person, and that is not known yet. Of
- * those it had begun with these are any who were linked.
+ * SQL on an item `i` of a chunk whose holder was cut off: it may have called the person, and what came of that is not known
+ * yet. It called nobody beyond where it had begun, nobody who was not linked, and nobody again who had failed by then.
  *
- * @param begunTo how far it had begun
- * @param putBack who was put back meanwhile
+ * @param begunTo SQL: the position up to which it had begun
+ * @param putBack SQL: positions of those who had failed and were put back meanwhile
  */
 export function mayBeCalled(begunTo: string, putBack: string): string {
   return `i.position < ${begunTo} AND i.outcome = 'pending' AND i.doubt IS NULL AND NOT i.was_absent
@@ -132,8 +132,9 @@ export class ChunkClaims {
    * Writes what the check of links showed, before any call leaves: who was not linked, and which link a person
    * has of whom none was known. From here on an interruption puts the claim's people in doubt.
    *
-   * @returns whether the chunk is still ours, and nobody was put back for another try after it was taken, who may stand among
-   *   its people
+   * @param absent positions
+   * @returns false where the chunk is no longer ours, or failed people of it were put back since it was taken: they are among
+   *   those that were not looked at
    */
   async begin(
     claim: Claim,
@@ -171,9 +172,9 @@ export class ChunkClaims {
   }
 
   /**
-   * Gives a chunk back; what is left of it may be taken again after `waitMs`. Of the daily ceiling it goes on holding as
-   * much as brings whoever takes it again, from its first people on, to the last of those in doubt. Its job may be
-   * cancelled or tried again at this very moment: what is left is looked at only once that has let go of the chunk.
+   * Gives a chunk back; what is left of it may be taken again after `waitMs`. Of the daily ceiling it keeps enough set aside
+   * for whoever takes it again to come from its first people to the last of those in doubt. Its row is locked first: where
+   * the job is being cancelled or retried at this very moment, what is left is looked at after that.
    */
   async release({ job, chunk, token }: Claim, waitMs: number): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
@@ -199,7 +200,7 @@ export class ChunkClaims {
     });
   }
 
-  /** Lets a chunk that nobody holds rest, for others have set aside what is left of the daily ceiling. */
+  /** Lets a chunk that nobody holds rest for `waitMs`: others have set aside what is left of the daily ceiling. */
   async putOff(jobId: string, chunk: number, waitMs: number): Promise<void> {
     await this.dataSource.query(
       `UPDATE job_chunks SET not_before = now() + make_interval(secs => $3), awaits_ceiling = true
@@ -228,7 +229,12 @@ async function readVersion(manager: EntityManager): Promise<string> {
   return (row as { version: string }).version;
 }
 
-/** One whose row somebody is at is not waited for: its holder may be recording what came of its people. */
+/**
+ * Puts the claim into the chunk's row, and in doubt whom a lost holder may have called. A row that somebody has locked is not
+ * waited for: its holder may be recording what came of its people.
+ *
+ * @returns false where it cannot be taken now
+ */
 async function takeChunk(manager: EntityManager, claim: Claim): Promise<boolean> {
   const { handler, isDryRun } = claim.job;
   const [rows]: [{ called_to: number | null; put_back: number[] | null }[]] = await manager.query(

@@ -12,11 +12,12 @@ const dayOf = (time: string) => `(${time} AT TIME ZONE 'Asia/Seoul')::date`;
 export const TODAY = dayOf('now()');
 
 /**
- * SQL on a chunk `c` of a job `j`: how many changes of today it may come to beyond those that are counted. Whoever holds
- * it may make all that were set aside. When that is over no call leaves any more (see `Lease`), so that of a holder who was
- * lost, and of calls whose answers were, only people without an outcome may have been changed without being counted:
- * none before the calls had begun, and none of today where it was over on a day before. They are among the first people of
- * the chunk, as many as were set aside, and who takes it again takes its first people.
+ * SQL on a chunk `c` of a job `j`: how many changes of today it may come to beyond those that are counted.
+ *
+ * While its lease runs, all that were set aside. After it no call leaves any more (see `Lease`), so only people without an
+ * outcome may have been changed without being counted: nobody where no calls had begun, and nobody today where the lease
+ * ended on a day before. They are among the first people of the chunk, as many as were set aside, and whoever takes the chunk
+ * again takes those first.
  */
 const HELD = `CASE
   WHEN c.lease_until > now() THEN c.reserved
@@ -26,7 +27,7 @@ const HELD = `CASE
        AND i.outcome = 'pending'))
   ELSE 0 END`;
 
-/** What is left of the day's ceiling for one chunk. */
+/** Nothing of the day's ceiling is left for a chunk. */
 export class CeilingReached extends Error {
   /** @param isSpent false: the rest is only reserved by other chunks, and may come back */
   constructor(readonly isSpent: boolean) {

@@ -18,15 +18,15 @@ const AT_ONCE = 4;
 export const NOT_LINKED: LinkState = { isLinked: false, connectedAt: null };
 
 /**
- * Of somebody who is looked at alone nobody else tells whether Kakao is away, but {@link Trouble} does by then: more than two
- * minutes, with a rest after each.
+ * So many failed looks in a row at one person alone are waited for. No other person's answer tells whether Kakao is away, but
+ * with a rest after each look this takes more than two minutes, by when {@link Trouble} knows of an outage.
  */
 const LOOKS_ALONE = 40;
 
-/** So many looks in a row whose answers cannot be used of more than a few: they will not be by themselves. */
+/** So many looks in a row whose answers cannot be used for more than a few people: that does not pass by itself. */
 const UNUSABLE_LOOKS = 4;
 
-/** So many people at random of whom Kakao gives no usable answer either: it gives none of anybody. */
+/** Where Kakao gives no usable answer about so many people at random either, it gives none about anybody. */
 const PROBES = 3;
 
 /** What Kakao told of people's links. */
@@ -55,8 +55,8 @@ interface Read {
 @Injectable()
 export class LinkCheck {
   /**
-   * By job, chunk and person, of people looked at together `all`: how often in a row nothing usable came, though it might
-   * have been one person's trouble.
+   * How often in a row nothing usable came, though it might have been one person's trouble. By job, chunk and person; `all`
+   * stands for people who are looked at together.
    */
   private readonly failedLooks = new Map<string, number>();
 
@@ -67,8 +67,8 @@ export class LinkCheck {
   ) {}
 
   /**
-   * One of whom Kakao gives no usable answer must not hold up everybody else for ever. A failure that may pass is waited for
-   * by looking at the chunk again, so many times in a row.
+   * Reads the links of people, with a call's slot each hundred. One of whom Kakao gives no usable answer must not hold up
+   * everybody else for ever: a failure that may pass is waited for by looking at the chunk again, but only so often in a row.
    *
    * @throws KakaoError where it concerns more than a few; {@link Trouble} knows of it, and pauses the job where that does not
    *   pass
