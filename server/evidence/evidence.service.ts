@@ -35,7 +35,7 @@ export class EvidenceService {
   ) {}
 
   /**
-   * The file. By the time it is handed out the access record holds its digest.
+   * The file, of which all parts are read as of one moment. By the time it is handed out the access record holds its digest.
    *
    * @throws ProblemError 404 `user_not_found`, 400 naming `at`
    */
@@ -47,7 +47,7 @@ export class EvidenceService {
   ): Promise<Buffer> {
     const now = databaseTime();
     const at = request.at === undefined ? now : momentOf(request.at, now);
-    const file = await this.dataSource.transaction(async (manager) => {
+    const file = await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const record = await this.record(manager, userId, request, operator, at, now);
       const bytes = request.format === 'pdf' ? await evidencePdf(record, request.language) : null;
       const digest = bytes ? digestOfBytes(bytes) : digestOfRecord(record);

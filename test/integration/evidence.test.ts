@@ -126,6 +126,30 @@ describe('evidence of a person', () => {
     expect((await answers).map(({ status }) => status)).toEqual(Array(25).fill(200));
   });
 
+  it('is of one moment, whatever is read of the person meanwhile', async () => {
+    const other = (await desk.linked(2)).find((one) => one !== id) as string;
+    const holder = desk.database.createQueryRunner();
+    await holder.startTransaction();
+    // What the link was is read by then, the history is not.
+    await holder.query('LOCK TABLE scopes');
+    const request = { reason: REASON, format: 'json' };
+    const answer = desk.admin.post(`/api/users/${other}/evidence`, request);
+    await until(async () => {
+      const waiting: unknown[] = await desk.database.query(
+        'SELECT 1 FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
+        ['scopes'],
+      );
+      return waiting.length > 0 ? true : null;
+    });
+    await desk.kakao.happen(other, { op: 'unlink' });
+    await desk.second.post('/api/users/lookup', { ids: [other] });
+    await holder.rollbackTransaction();
+    await holder.release();
+    const { record } = (await answer).body;
+    const { type } = record.events.find(({ subject }: { subject: string | null }) => subject === null);
+    expect([record.link.isLinked, type]).toEqual([true, 'linked']);
+  });
+
   it('is not for viewers, names no personal field to auditors, and is kept in the access record', async () => {
     const viewer = await role('viewer');
     const request = { reason: REASON, format: 'json' };
