@@ -7,7 +7,7 @@ import {
   PEOPLE_A_CALL,
   type Priority,
 } from '../kakao-client/index.js';
-import { mapConcurrently } from '../platform/concurrency.js';
+import { batchesOf, mapConcurrently } from '../platform/concurrency.js';
 import { databaseTime } from '../platform/database/database-clock.js';
 import { log } from '../platform/log/log.js';
 import type { AnswerTimes, Observation } from './observation.js';
@@ -136,9 +136,6 @@ export class KakaoReader {
     tolerance?: Tolerance,
   ): Promise<Observation[]> {
     const size = propertyKeys ? PEOPLE_A_CALL.detailed : PEOPLE_A_CALL.looked;
-    const batches = Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
-      ids.slice(index * size, (index + 1) * size),
-    );
     const readBatch = async (batch: string[]): Promise<Observation[]> => {
       const askedAt = databaseTime();
       try {
@@ -160,7 +157,7 @@ export class KakaoReader {
         return [...(await readBatch(batch.slice(0, middle))), ...(await readBatch(batch.slice(middle)))];
       }
     };
-    return (await mapConcurrently(batches, CALLS_AT_ONCE, readBatch)).flat();
+    return (await mapConcurrently(batchesOf(ids, size), CALLS_AT_ONCE, readBatch)).flat();
   }
 }
 

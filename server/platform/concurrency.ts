@@ -29,6 +29,12 @@ export async function mapConcurrently<T, R>(
   return results;
 }
 
+/** Cuts a list into pieces of so many, the last of which may be shorter. */
+export function batchesOf<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
 /** Lets so many pieces of work go on at once; the others wait for their turn in the order they came. */
 export class Lanes {
   private busy = 0;

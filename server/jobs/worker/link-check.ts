@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isAboutPeople, Tolerance } from '../../consents/tolerance.js';
 import { KakaoClient, KakaoError, type KakaoUser, PEOPLE_A_CALL } from '../../kakao-client/index.js';
+import { batchesOf, mapConcurrently } from '../../platform/concurrency.js';
 import { TRIES_IN_ALL } from '../jobs.constants.js';
 import { JobStop, type LinkState } from '../kinds/kind.js';
 import { CallSlots } from './call-slots.js';
@@ -107,21 +108,9 @@ export class LinkCheck {
       tolerance,
       probe: null,
     };
-    let from = 0;
-    const lane = async () => {
-      while (from < items.length) {
-        const ids = read.ids.slice(from, from + PEOPLE_A_CALL.looked);
-        from += PEOPLE_A_CALL.looked;
-        try {
-          await this.readSome(claim, ids, lease, read);
-        } catch (error) {
-          // What is wrong for these is most likely wrong for the others.
-          from = items.length;
-          throw error;
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    await mapConcurrently(batchesOf(read.ids, PEOPLE_A_CALL.looked), AT_ONCE, (ids) =>
+      this.readSome(claim, ids, lease, read),
+    );
     const { states, unreadable, answeredAt } = read;
     return { states, unreadable, answeredAt: Math.min(answeredAt, now()) };
   }
