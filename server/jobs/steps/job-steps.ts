@@ -67,11 +67,19 @@ export class JobSteps {
    * Changes a job.
    *
    * @param from the states that it may be in
+   * @param prepare is called before the row is locked
    * @throws ProblemError 404 `job_not_found`, 409 `invalid_state`, 401 where the operator's session has ended meanwhile, and
    *   what the decision throws
    */
-  async change(id: string, actor: Actor, from: JobStatus[], decide: Decision): Promise<Job> {
+  async change(
+    id: string,
+    actor: Actor,
+    from: JobStatus[],
+    decide: Decision,
+    prepare?: (manager: EntityManager) => Promise<void>,
+  ): Promise<Job> {
     const changed = await this.dataSource.transaction(async (manager) => {
+      await prepare?.(manager);
       const job = await this.apply(manager, id, actor, from, decide);
       await refuseEndedSession(manager, actor);
       return job;
@@ -83,25 +91,10 @@ export class JobSteps {
   /**
    * Changes a job so that it may go on, which is refused while all jobs are stopped.
    *
-   * @param prepare is called before the row is locked
    * @throws ProblemError 409 `halted`, and as {@link change} does
    */
-  async setOff(
-    id: string,
-    actor: Actor,
-    from: JobStatus[],
-    decide: Decision,
-    prepare?: (manager: EntityManager) => Promise<void>,
-  ): Promise<Job> {
-    const changed = await this.dataSource.transaction(async (manager) => {
-      await refuseWhileHalted(manager);
-      await prepare?.(manager);
-      const job = await this.apply(manager, id, actor, from, decide);
-      await refuseEndedSession(manager, actor);
-      return job;
-    });
-    this.tell([id]);
-    return changed;
+  setOff(id: string, actor: Actor, from: JobStatus[], decide: Decision): Promise<Job> {
+    return this.change(id, actor, from, decide, refuseWhileHalted);
   }
 
   /**
@@ -117,7 +110,7 @@ export class JobSteps {
     order: JobOrderChoice | undefined,
     decide: Decision,
   ): Promise<Job> {
-    return this.setOff(
+    return this.change(
       id,
       actor,
       from,
@@ -127,7 +120,10 @@ export class JobSteps {
         const details = waitsFor.length > 0 ? { ...step.details, waitsFor } : step.details;
         return { ...step, patch: { ...step.patch, waitsFor }, details };
       },
-      (manager) => this.order.lock(manager),
+      async (manager) => {
+        await refuseWhileHalted(manager);
+        await this.order.lock(manager);
+      },
     );
   }
 

@@ -87,12 +87,9 @@ export class ChunkRunner {
       if (claim.job.isCancelling) {
         restMs = await this.resolveDoubts(claim, lease, open);
       } else {
+        const spared = open.filter((item) => item.isProtected);
+        restMs = await this.resolveDoubts(claim, lease, spared);
         const callable = open.filter((item) => !item.isProtected);
-        restMs = await this.resolveDoubts(
-          claim,
-          lease,
-          open.filter((item) => item.isProtected),
-        );
         restMs = Math.max(restMs, await this.work(claim, lease, callable));
       }
     } catch (error) {
