@@ -9,7 +9,7 @@
 export async function mapConcurrently<T, R>(
   items: readonly T[],
   limit: number,
-  map: (item: T, index: number) => Promise<R>,
+  map: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const results = new Array<R>(items.length);
   const failures: unknown[] = [];
@@ -18,7 +18,7 @@ export async function mapConcurrently<T, R>(
     while (next < items.length && failures.length === 0) {
       const index = next++;
       try {
-        results[index] = await map(items[index] as T, index);
+        results[index] = await map(items[index] as T);
       } catch (error) {
         failures.push(error);
       }
