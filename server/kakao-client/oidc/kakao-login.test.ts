@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPkce, KakaoIdTokenError, KakaoLogin, KakaoOAuthError } from '../index.js';
 import { createSigner, type Signer } from '../testing/signing.js';
-import { type Answer, type Stand, startStand } from '../testing/stand.js';
+import { type Answer, type SeenRequest, type Stand, startStand } from '../testing/stand.js';
 
 const CLIENT = 'rest-key';
 const SECRET = 'client-secret-0123456789';
@@ -143,6 +143,51 @@ describe('tokens (§3.2–§3.5)', () => {
   it('accepts token info without an id (§3.4)', async () => {
     stand.answer = { body: '{"expires_in":10,"app_id":1234,"appId":1234}' };
     expect(await login.getTokenInfo('t')).toMatchObject({ expires_in: 10, app_id: 1234 });
+  });
+});
+
+describe('what OpenID Connect tells (§3.7, §3.9, §6.2)', () => {
+  const issuer = 'https://kauth.kakao.com';
+  const keys = `${issuer}/.well-known/jwks.json`;
+  const endpoints = {
+    authorization_endpoint: `${issuer}/oauth/authorize`,
+    token_endpoint: `${issuer}/oauth/token`,
+    userinfo_endpoint: 'https://kapi.kakao.com/v1/oidc/userinfo',
+  };
+
+  it.each<[string, () => Promise<object>, object]>([
+    [
+      'GET /v1/oidc/userinfo',
+      () => login.getUserinfo('a-token'),
+      { sub: '4012345601', gender: 'MALE', birthdate: '0000-11-28' },
+    ],
+    [
+      'GET /.well-known/openid-configuration',
+      () => login.discover(),
+      { issuer, ...endpoints, jwks_uri: keys },
+    ],
+    ['GET /.well-known/sse-configuration', () => login.getSseConfiguration(), { issuer, jwks_uri: keys }],
+    ['POST /oauth/tokeninfo', () => login.debugIdToken('an-id-token'), { sub: '4012345601', aud: CLIENT }],
+  ])('is asked for by %s and comes as Kakao gives it', async (request, ask, answer) => {
+    stand.answer = { body: JSON.stringify(answer) };
+    expect(await ask()).toEqual(answer);
+    const [{ method, url, headers, body }] = stand.requests as [SeenRequest];
+    expect(`${method} ${url}`).toBe(request);
+    expect(headers.authorization).toBe(url.endsWith('userinfo') ? 'Bearer a-token' : undefined);
+    expect(body).toBe(method === 'POST' ? 'id_token=an-id-token' : '');
+  });
+
+  it('is no answer where it is about nobody, and its errors repeat no token', async () => {
+    stand.answer = { body: '{"name":"보리"}' };
+    await expect(login.getUserinfo('a-token')).rejects.toMatchObject({ kind: 'response' });
+    const error = 'no good: an-id-token';
+    stand.answer = {
+      status: 400,
+      body: JSON.stringify({ error: 'invalid_token', error_description: error, error_code: 'KOE400' }),
+    };
+    const refusal = await login.debugIdToken('an-id-token').catch((reason: unknown) => reason);
+    expect(refusal).toMatchObject({ errorCode: 'KOE400', description: 'no good: [redacted]' });
+    expect(inspect(refusal)).not.toContain('an-id-token');
   });
 });
 
