@@ -12,6 +12,8 @@ describe('the switches', () => {
   it('are all in --help', () => {
     expect(readOptions(['--help'], {})).toBe('help');
     expect(helpText()).toContain('--ids-per-minute');
+    const lines = helpText().match(/^ {2}--.*$/gm)!;
+    expect(lines.filter((line) => !/^ {2}--[a-z-]+( \S+)? {2,}\S/.test(line))).toEqual([]);
   });
 
   it.each([
@@ -21,6 +23,10 @@ describe('the switches', () => {
     [['--until', 'soon'], '--until'],
     [['--latency-ms', 'slow'], 'latency'],
     [['--unlink-webhook-method', 'PUT'], '--unlink-webhook-method'],
+    [['--unlink-webhook', 'nowhere'], '--unlink-webhook'],
+    [['--status-webhook', 'localhost:3000/x'], '--status-webhook'],
+    [['--redirect-uri', 'http://127.0.0.1/', '--redirect-uri', 'nowhere'], '--redirect-uri'],
+    [['--issuer', 'nobody'], '--issuer'],
     [['--variant', 'nope=1'], '--variant nope'],
     [['--variant', 'idsOverlap=maybe'], '--variant idsOverlap'],
     [['--nope'], '--nope'],

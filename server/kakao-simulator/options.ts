@@ -102,14 +102,14 @@ const SWITCHES: Record<string, Switch> = {
 /** The text of `--help`. */
 export function helpText(): string {
   const lines = Object.entries(SWITCHES).map(([name, one]) => {
-    const left = `  --${name} ${one.value}`.padEnd(34);
+    const left = `  --${name} ${one.value}`.padEnd(36);
     return `${left}${one.help}${one.fallback === undefined ? '' : ` (default: ${one.fallback})`}`;
   });
   return [
     'A stand-in for Kakao: kapi.kakao.com and kauth.kakao.com on one port.',
     '',
     ...lines,
-    `  ${'--help'.padEnd(32)}this text`,
+    `  ${'--help'.padEnd(34)}this text`,
     '',
     'Each switch can be given in the environment: KAKAO_SIMULATOR_PORT, KAKAO_SIMULATOR_STATE_FILE, …;',
     'the Admin key also as KAKAO_ADMIN_KEY. Faults and people can be changed while it runs: see /__control/.',
@@ -140,7 +140,15 @@ export function readOptions(args: string[], env: Record<string, string | undefin
   };
   const list = (name: string): string[] => {
     const fromEnv = env[`KAKAO_SIMULATOR_${name.toUpperCase().replaceAll('-', '_')}`];
-    return (given[name] as string[] | undefined) ?? fromEnv?.split(',') ?? [];
+    return (given[name] as string[] | undefined) ?? (fromEnv ? fromEnv.split(',') : []);
+  };
+  const checked = (name: string, value: string): string => {
+    if (URL.canParse(value) && /^https?:\/\//.test(value)) return value;
+    throw new Error(`--${name} must be a URL that begins with http:// or https://`);
+  };
+  const url = (name: string): string | undefined => {
+    const value = text(name);
+    return value === undefined ? undefined : checked(name, value);
   };
   const number = (name: string, low: number, high: number): number => {
     const value = Number(text(name));
@@ -172,7 +180,7 @@ export function readOptions(args: string[], env: Record<string, string | undefin
     appName: text('app-name')!,
     restApiKey: text('rest-api-key')!,
     clientSecret: text('client-secret')!,
-    redirectUris: list('redirect-uri'),
+    redirectUris: list('redirect-uri').map((uri) => checked('redirect-uri', uri)),
     idsPerMinute: whole('ids-per-minute', 0, 1_000_000),
     knownLimit: number('known-limit', 0, 1_000_000),
     hiddenLimit: number('hidden-limit', 0, 1_000_000),
@@ -183,11 +191,11 @@ export function readOptions(args: string[], env: Record<string, string | undefin
     journal: text('journal'),
     journalKeep: whole('journal-keep', 0, 100_000_000),
     stateFile: text('state-file'),
-    unlinkWebhook: text('unlink-webhook'),
+    unlinkWebhook: url('unlink-webhook'),
     unlinkWebhookMethod: method,
-    statusWebhook: text('status-webhook'),
+    statusWebhook: url('status-webhook'),
     waitingHours: number('waiting-hours', 0, 1_000_000),
-    issuer: text('issuer'),
+    issuer: url('issuer'),
     variants: readVariants(list('variant')),
   };
 }

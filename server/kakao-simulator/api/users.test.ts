@@ -24,7 +24,7 @@ describe('several people (§2.2)', () => {
     expect(callOf(sim, 'GET /v2/app/users', { ...many(21), ...keys('id') }).body.code).toBe(-2);
   });
 
-  it.each(['1,2', '["1"]', '[1.5]', '[]', '[9223372036854775808]', 'x'])(
+  it.each(['1,2', '["1"]', '[1.5]', '[]', '[9223372036854775808]', '[01]', 'x'])(
     'refuses target_ids %s',
     (target_ids) => {
       const answer = callOf(smallWorld(), 'GET /v2/app/users', { target_id_type: 'user_id', target_ids });

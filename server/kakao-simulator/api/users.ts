@@ -3,7 +3,8 @@ import { personJson } from './person.js';
 import { EVERYTHING, NOTHING, type Parts, parsePropertyKeys } from './property-keys.js';
 import { badParameter, type Refusal, refusal } from './refusal.js';
 
-const ID_LIST = /^\s*\[\s*-?\d+(\s*,\s*-?\d+)*\s*\]\s*$/;
+/** A JSON list of whole numbers; JSON writes none with a zero before it. */
+const ID_LIST = /^\s*\[\s*-?(0|[1-9]\d*)(\s*,\s*-?(0|[1-9]\d*))*\s*\]\s*$/;
 
 /** §2.2: several people at once; the answer is a bare list in another order than asked for. */
 export const appUsers: Endpoint = {

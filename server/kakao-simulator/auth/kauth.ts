@@ -24,6 +24,9 @@ const jsonRoutes: Record<string, JsonRoute> = {
   'GET /.well-known/sse-configuration': ['sse-configuration', sseConfiguration],
 };
 
+/** By which a fault rule names them. */
+export const kauthEndpointNames = Object.values(jsonRoutes).map(([name]) => name);
+
 /** What browsers call. */
 const pageRoutes: Record<string, (view: View) => void> = {
   'GET /oauth/authorize': authorizePage,

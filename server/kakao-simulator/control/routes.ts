@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Params } from '../api/call.js';
+import { endpoints } from '../api/endpoints.js';
+import { kauthEndpointNames } from '../auth/kauth.js';
 import type { LimitSettings } from '../call-limits.js';
 import type { FaultRule } from '../faults.js';
 import type { Simulator } from '../simulator.js';
@@ -136,8 +138,12 @@ function expireWaiting({ sim, body }: ControlCall): unknown {
 
 const KINDS = ['code', 'html', 'cut', 'truncate', 'garbage', 'slow', 'hang', 'mixed'];
 
+const ENDPOINTS = ['*', ...endpoints.map((one) => one.name), ...kauthEndpointNames];
+
 function readRule(body: unknown): Omit<FaultRule, 'id'> {
   const rule = { endpoint: '*', ...(body as object) } as FaultRule;
+  if (!ENDPOINTS.includes(rule.endpoint))
+    throw new RangeError(`endpoint must be one of ${ENDPOINTS.join(', ')}`);
   if (!KINDS.includes(rule.kind)) throw new RangeError(`kind must be one of ${KINDS.join(', ')}`);
   if (rule.share !== undefined && !(rule.share >= 0 && rule.share <= 1))
     throw new RangeError('share must be 0 to 1');
