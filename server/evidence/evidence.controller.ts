@@ -9,7 +9,7 @@ import { type UserParam, userParamSchema } from '../users/users.schema.js';
 import { type EvidenceRequest, evidenceRequestSchema } from './evidence.schema.js';
 import { EvidenceService } from './evidence.service.js';
 
-const TYPES = { pdf: 'application/pdf', json: 'application/json' };
+const TYPES = { json: 'application/json', pdf: 'application/pdf' };
 
 /** One file that says what a person agreed to, when, and how we know. */
 @Controller('api/users/:id/evidence')
@@ -20,7 +20,7 @@ export class EvidenceController {
     summary: 'Export the evidence of a person',
     description:
       'PDF, or JSON after ISO/IEC TS 27560. The access record keeps the reason and the digest of the file.',
-    contentType: 'application/octet-stream',
+    contentType: Object.values(TYPES),
     problems: [404],
   })
   @WithoutIdempotency()

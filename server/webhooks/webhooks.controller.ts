@@ -1,5 +1,6 @@
 import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { z } from 'zod';
 import { KakaoWebhookError } from '../kakao-client/index.js';
 import type { Actor } from '../platform/http/actor.js';
 import { actorOf, type DeskRequest } from '../platform/http/current-operator.decorator.js';
@@ -47,6 +48,7 @@ export class WebhooksController {
     description:
       'A Security Event Token as `application/secevent+jwt`. A refused one is answered with 400 and ' +
       '`{"err","description"}` (RFC 8935).',
+    refusal: z.object({ err: z.string(), description: z.string() }),
     problems: [503],
   })
   @Post('account-status')

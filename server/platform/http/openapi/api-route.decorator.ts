@@ -10,8 +10,10 @@ export interface ApiRouteOptions {
   description?: string;
   /** Schema of the successful answer; left out: an answer without a body, or none that JSON describes. */
   response?: z.ZodType;
-  /** `application/json` when left out; `text/csv`, `text/event-stream` … */
-  contentType?: string;
+  /** `application/json` when left out; `text/csv`, `text/event-stream` …, or each of several. */
+  contentType?: string | readonly string[];
+  /** Schema of the plain JSON that stands in the place of a problem where a foreign standard wants it so. */
+  refusal?: z.ZodType;
   /** The body where it is not JSON but a file, whose type this is. */
   requestContentType?: string;
   /** Statuses of problems this route answers with besides 400, 401 and 403. */

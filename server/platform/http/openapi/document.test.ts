@@ -35,6 +35,11 @@ class ThingsController {
 
   @Post('read')
   @WithoutIdempotency()
+  @ApiRoute({
+    summary: 'Read things',
+    contentType: ['text/csv', 'application/pdf'],
+    refusal: z.object({ err: z.string() }),
+  })
   read(@Body({ schema: z.strictObject({ note: z.string().optional() }) }) body: unknown) {
     return body;
   }
@@ -107,10 +112,20 @@ describe('openApiDocument', () => {
 
   it('lists problems, those of a key among them', () => {
     const problems = (path: string) => Object.keys(document.paths[path].post.responses).slice(1);
-    expect(problems('/api/things/read')).toEqual(['400', '401', '403']);
-    expect(problems('/api/things/{id}/start')).toEqual(['400', '401', '403', '409', '422']);
+    expect(problems('/api/things/read')).toEqual(['400', '401', '403', 'default']);
+    expect(problems('/api/things/{id}/start')).toEqual(['400', '401', '403', '409', '422', 'default']);
     expect(document.paths['/api/things/read'].post.responses['401'].description).toBe(
       'Nobody is logged in, or the session has ended.',
     );
+  });
+
+  it('names each type of an answer, and a refusal that is no problem', () => {
+    const { responses } = document.paths['/api/things/read'].post;
+    expect(Object.keys(responses['201'].content)).toEqual(['text/csv', 'application/pdf']);
+    expect(Object.keys(responses['400'].content)).toEqual(['application/json', 'application/problem+json']);
+    expect(responses['400'].content['application/json'].schema.required).toEqual(['err']);
+    expect(responses.default.content['application/problem+json'].schema).toEqual({
+      $ref: '#/components/schemas/Problem',
+    });
   });
 });

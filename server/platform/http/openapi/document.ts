@@ -52,9 +52,13 @@ function operation(route: Route, toSchema: ToSchema, problem: Json): Json {
     .filter((input) => input.from !== 'body')
     .flatMap((i) => parametersOf(i, toSchema))
     .concat(route.takesKey ? [IDEMPOTENCY_KEY] : []);
-  const problems = statusesOf(route).map((status) => [
+  const refusal = description?.refusal && {
+    'application/json': { schema: toSchema(description.refusal, 'output') },
+  };
+  const content = { ...refusal, 'application/problem+json': { schema: problem } };
+  const problems = [...statusesOf(route), 'default' as const].map((status) => [
     String(status),
-    { description: PROBLEMS[status], content: { 'application/problem+json': { schema: problem } } },
+    { description: PROBLEMS[status], content },
   ]);
   return {
     operationId: route.handler.replace('Controller.', '.'),
@@ -88,11 +92,11 @@ function statusesOf({ permission, description, takesKey }: Route): ProblemStatus
 }
 
 function answer({ description }: Route, toSchema: ToSchema): Json {
-  const type = description?.contentType ?? 'application/json';
-  if (!description?.response) {
-    return { description: 'Done', ...(description?.contentType ? { content: { [type]: {} } } : {}) };
-  }
-  return { description: 'Done', content: { [type]: { schema: toSchema(description.response, 'output') } } };
+  const { response, contentType } = description ?? {};
+  if (!response && !contentType) return { description: 'Done' };
+  const types = [contentType ?? 'application/json'].flat();
+  const content = response ? { schema: toSchema(response, 'output') } : {};
+  return { description: 'Done', content: Object.fromEntries(types.map((type) => [type, content])) };
 }
 
 function parametersOf(input: RouteInput, toSchema: ToSchema): Json[] {

@@ -14,7 +14,7 @@ export class OpenApiController {
 
   @Get()
   @RequirePermission('public')
-  @ApiRoute({ summary: 'This document' })
+  @ApiRoute({ summary: 'This document', contentType: 'application/json' })
   read(): Record<string, unknown> {
     this.document ??= openApiDocument(
       routesOf(this.discovery.getControllers().map((wrapper) => wrapper.metatype as Type)),

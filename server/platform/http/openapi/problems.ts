@@ -12,7 +12,11 @@ export const PROBLEMS = {
   502: 'Kakao refused the call, or gave no usable answer.',
   503: 'Something that this needs does not answer, or Kakao takes no more calls for now.',
   504: 'Kakao did not answer in time.',
+  /** What any route may answer with. */
+  default:
+    'Any other problem: the request came from another site (403), its body is too large (413) or of a kind that is not ' +
+    'taken (415), or something that this needs does not answer (503).',
 } as const;
 
 /** Status of a problem that a route may answer with. */
-export type ProblemStatus = keyof typeof PROBLEMS;
+export type ProblemStatus = Exclude<keyof typeof PROBLEMS, 'default'>;
