@@ -8,7 +8,10 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Expected a time HH:
 
 /** When a schedule is due. Times of day and days of the week (0 is Sunday) are Korea's. */
 export const timingSchema = z.discriminatedUnion('every', [
-  z.strictObject({ every: z.literal('once'), at: timeSchema }),
+  z.strictObject({
+    every: z.literal('once'),
+    at: timeSchema.overwrite((time) => new Date(time).toISOString()),
+  }),
   z.strictObject({ every: z.literal('day'), time: clock }),
   z.strictObject({
     every: z.literal('week'),

@@ -155,6 +155,17 @@ describe('a schedule', () => {
     expect(body).toMatchObject({ enabled: false, nextAt: null });
   });
 
+  it('says its one time in UTC, wherever the clock stood by which it was given', async () => {
+    const timing = { every: 'once', at: '2099-01-01T09:00:00+09:00' };
+    const { id } = await make({ job: job(), timing });
+    const { body } = await desk.admin.get(`/api/schedules/${id}`);
+    expect(body).toMatchObject({
+      timing: { every: 'once', at: '2099-01-01T00:00:00.000Z' },
+      nextAt: '2099-01-01T00:00:00.000Z',
+    });
+    await desk.admin.delete(`/api/schedules/${id}`);
+  });
+
   it('says of a draft that stands already whether it changes anybody, and can be undone', async () => {
     const at = new Date(Date.now() + 3_600_000).toISOString();
     const scheduled = async (draft: SeenJob) => {
