@@ -5,7 +5,7 @@ import { migrations } from '../../migrations/index.js';
 import { entities } from '../../server/entities.js';
 import { dataSourceOptions } from '../../server/platform/database/data-source.js';
 import { onFileEnd } from './file-end.js';
-import { runSql, withDatabase } from './template.js';
+import { copyTemplate, runSql, withDatabase } from './template.js';
 
 export interface TestDatabase {
   /** `postgres://…`, as DATABASE_URL takes it. */
@@ -24,7 +24,7 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { databaseUrl, template } = inject('stores');
   const name = `linkdesk_test_${randomBytes(6).toString('hex')}`;
-  await runSql(databaseUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+  await copyTemplate(databaseUrl, template, name);
   const url = withDatabase(databaseUrl, name);
   let opened: Promise<DataSource> | undefined;
   onFileEnd(async () => {

@@ -14,12 +14,15 @@ export function withDatabase(url: string, database: string): string {
 }
 
 /** Runs one statement on a connection of its own. */
-export async function runSql(url: string, sql: string): Promise<void> {
+export const runSql = (url: string, sql: string): Promise<unknown> =>
+  onServer(url, (client) => client.query(sql));
+
+async function onServer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(sql);
+    await work(client);
   } finally {
     await client.end();
   }
@@ -43,6 +46,15 @@ export async function createTemplate(serverUrl: string): Promise<string> {
     await dataSource.destroy();
   }
   return name;
+}
+
+/** Copies a template file by file; PostgreSQL 15 and later would write each page through the log, at three times the cost. */
+export async function copyTemplate(serverUrl: string, template: string, name: string): Promise<void> {
+  await onServer(serverUrl, async (client) => {
+    const { rows } = await client.query('SHOW server_version_num');
+    const strategy = Number(rows[0].server_version_num) >= 150_000 ? 'STRATEGY FILE_COPY' : '';
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} ${strategy}`);
+  });
 }
 
 export async function dropTemplate(serverUrl: string, name: string): Promise<void> {
