@@ -122,7 +122,8 @@ function presentTerm(term: StoredTerm, observedAt: string | null): Term {
     agreedAt: isoText(term.agreed_at),
     agreedBy: term.agreed_by ?? null,
     since: term.since,
-    observedAt,
+    // A call of ours that changed it was answered after that reading.
+    observedAt: observedAt && observedAt < term.since ? term.since : observedAt,
   };
 }
 

@@ -118,6 +118,10 @@ describe('a job', () => {
     expect(recorded.counts).toMatchObject({ succeeded: 40 });
     for (const id of ids.slice(0, 5)) {
       expect((await desk.kakao.person(id)).terms.map((term) => term.tag)).toContain(tag);
+      const { body } = await desk.admin.get(`/api/users/${id}`);
+      const of = (name: string) => body.terms.find((term: { tag: string }) => term.tag === name);
+      expect(of(tag).observedAt).toBe(of(tag).since);
+      expect(of('service_2024').observedAt).toBe(body.readAt.terms);
     }
     const wrong = await desk.run('revoke-terms', ids, { params: { tags: ['no_such_tag'] } });
     expect(await desk.ended(wrong.id, ['paused'])).toMatchObject({ stopReason: 'kakao_unknown_tag' });
