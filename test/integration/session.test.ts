@@ -64,6 +64,14 @@ describe('logging in', () => {
     expect((await lastEvent()).ip).toBe(ip);
   });
 
+  it.each(['unknown', '_hidden', '999.1.1.1', '203.0.113.9, <script>'])(
+    'records the proxy where what it reports is no address: %s',
+    async (reported) => {
+      await logIn(ADMIN, { 'X-Forwarded-For': reported });
+      expect((await lastEvent()).ip).toBe('127.0.0.1');
+    },
+  );
+
   it.each([
     [{}, ['email', 'password']],
     [{ email: 'nobody', password: 'x' }, ['email']],

@@ -5,6 +5,7 @@ import type { NestExpressApplication, NestExpressBodyParserType } from '@nestjs/
 import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import type { NextFunction, Request, Response } from 'express';
+import { clientAddress } from './client-address.js';
 import { answerClientErrors } from './client-errors.js';
 import type { DeskRequest } from './current-operator.decorator.js';
 import { hasBody, LOG_IN_PATH, LogInFirst } from './log-in-first.js';
@@ -115,7 +116,7 @@ function isJsonTo(path: RegExp) {
 
 /** Reads the address at once: a socket closed by its browser has none any more, and the access record needs it. */
 function keepAddress(request: Request, _response: Response, next: NextFunction): void {
-  Object.defineProperty(request, 'ip', { value: request.ip, enumerable: true });
+  Object.defineProperty(request, 'ip', { value: clientAddress(request), enumerable: true });
   next();
 }
 

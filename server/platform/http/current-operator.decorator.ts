@@ -9,15 +9,6 @@ export interface DeskRequest extends Request {
   requestId?: string;
 }
 
-/**
- * The address alone: IPv4 on a socket that also takes IPv6 reads `::ffff:192.0.2.1`, and some proxies report a client with its
- * port, `192.0.2.1:50711` or `[2001:db8::1]:443`, which is another with each connection.
- */
-function addressOf(ip: string): string {
-  const alone = /^\[(.+)\](?::\d+)?$/.exec(ip)?.[1] ?? /^([\d.]+):\d+$/.exec(ip)?.[1] ?? ip;
-  return alone.replace(/^::ffff:(?=\d+\.)/i, '');
-}
-
 /** Who sent this request and from where, for the audit log. Nobody logged in: an operator without an id. */
 export function actorOf(request: DeskRequest): Actor {
   return {
@@ -25,7 +16,7 @@ export function actorOf(request: DeskRequest): Actor {
     operatorId: request.operator?.id ?? null,
     operatorEmail: request.operator?.email ?? null,
     sessionId: request.operator?.sessionId ?? null,
-    ip: request.ip === undefined ? null : addressOf(request.ip),
+    ip: request.ip ?? null,
     userAgent: request.headers['user-agent']?.slice(0, 400) ?? null,
   };
 }
