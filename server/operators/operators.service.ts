@@ -4,6 +4,7 @@ import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, invalid, notFound } from '../platform/http/problem.js';
+import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { revokeSessions } from '../session/revoke-sessions.js';
 import { createOperator } from './create-operator.js';
 import { Operator } from './operator.entity.js';
@@ -38,21 +39,27 @@ export class OperatorsService {
     return operators.map((operator) => ({ operator, lastSeenAt: lastSeen.get(operator.id) ?? null }));
   }
 
-  /** @throws ProblemError 409 `email_taken` */
+  /** @throws ProblemError 409 `email_taken`; 401 where the administrator's session has ended meanwhile */
   create(actor: Actor, input: CreateOperator): Promise<Operator> {
-    return this.dataSource.transaction((manager) => createOperator(manager, this.audit, actor, input));
+    return this.dataSource.transaction(async (manager) => {
+      const operator = await createOperator(manager, this.audit, actor, input);
+      await refuseEndedSession(manager, actor);
+      return operator;
+    });
   }
 
   /**
    * Changes what is given. A new role or password, and disabling, log the operator out everywhere.
    *
    * @throws ProblemError 404; 400 naming `password` where it is the address; 409 `last_admin` where no active
-   *   administrator would be left
+   *   administrator would be left; 401 where the administrator's session has ended meanwhile
    */
   async update(actor: Actor, id: string, input: UpdateOperator): Promise<Operator> {
     const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
     return this.dataSource.transaction(async (manager) => {
       const admins = await lockActiveAdmins(manager);
+      // Before the changes, which may end this very session; from the locks on nobody else does.
+      await refuseEndedSession(manager, actor);
       const operator = await manager.findOne(Operator, {
         where: { id },
         lock: { mode: 'pessimistic_write' },

@@ -5,6 +5,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { plainArray } from '../platform/database/array-text.js';
 import type { Actor } from '../platform/http/actor.js';
 import { notFound } from '../platform/http/problem.js';
+import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { ProtectedUsersReader } from './protected-users.reader.js';
 import type { Protected, ProtectedUserListQuery, ProtectedUserPage } from './protected-users.schema.js';
 
@@ -35,6 +36,7 @@ export class ProtectedUsersService {
    * then. Jobs that run leave them out from now on.
    *
    * @param ids Kakao user ids, at most 10,000; equal ones count once
+   * @throws ProblemError 401 where the operator's session has ended meanwhile
    */
   async protect(ids: string[], reason: string, actor: Actor): Promise<Protected> {
     const wanted = [...new Set(ids)];
@@ -58,11 +60,12 @@ export class ProtectedUsersService {
           details: { count: added.size },
         });
       }
+      await refuseEndedSession(manager, actor);
       return { added: added.size, alreadyProtected: wanted.filter((id) => !added.has(id)) };
     });
   }
 
-  /** @throws ProblemError 404 `user_not_protected` */
+  /** @throws ProblemError 404 `user_not_protected`; 401 as {@link protect} */
   async unprotect(id: string, reason: string, actor: Actor): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const [[ended]]: [{ reason: string; created_at: Date }[]] = await manager.query(
@@ -79,6 +82,7 @@ export class ProtectedUsersService {
         reason,
         details: { protectedSince: ended.created_at, protectedFor: ended.reason },
       });
+      await refuseEndedSession(manager, actor);
     });
   }
 }

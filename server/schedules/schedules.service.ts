@@ -11,6 +11,7 @@ import { timeNow } from '../platform/database/time-now.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, forbidden, invalid, notFound } from '../platform/http/problem.js';
 import { findQuestion } from '../saved-questions/find-question.js';
+import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { Schedule } from './schedule.entity.js';
 import { questionOf } from './scheduled-job.js';
 import type { ScheduleChange, ScheduleCreate, ScheduledJob, Timing } from './schedules.schema.js';
@@ -26,7 +27,8 @@ export class SchedulesService {
 
   /**
    * @throws ProblemError 400 naming the field; 403 where it is enabled by somebody who may not run jobs; 404
-   *   `job_not_found`, `saved_question_not_found`, 409 `invalid_state` for a draft that is none
+   *   `job_not_found`, `saved_question_not_found`, 409 `invalid_state` for a draft that is none; 401 where the operator's
+   *   session has ended meanwhile
    */
   create(request: ScheduleCreate, operator: OperatorContext, actor: Actor): Promise<Schedule> {
     if (request.enabled) mayRun(operator);
@@ -48,6 +50,7 @@ export class SchedulesService {
       );
       const schedule = await manager.findOneByOrFail(Schedule, { id });
       await this.record(manager, 'Schedule.Created', schedule, actor);
+      await refuseEndedSession(manager, actor);
       return schedule;
     });
   }
@@ -91,11 +94,16 @@ export class SchedulesService {
       if (isOther || change.name !== undefined) {
         await this.record(manager, 'Schedule.Changed', after, actor, { before: told(schedule) });
       }
+      await refuseEndedSession(manager, actor);
       return after;
     });
   }
 
-  /** Its jobs and what came of it stay. */
+  /**
+   * Its jobs and what came of it stay.
+   *
+   * @throws ProblemError 404 `schedule_not_found`; 401 as {@link create}
+   */
   async remove(id: string, actor: Actor): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const schedule = await lock(manager, id);
@@ -105,6 +113,7 @@ export class SchedulesService {
         { deletedAt: await timeNow(manager), isEnabled: false, nextAt: null },
       );
       await this.record(manager, 'Schedule.Deleted', schedule, actor);
+      await refuseEndedSession(manager, actor);
     });
   }
 

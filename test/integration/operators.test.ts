@@ -6,6 +6,7 @@ import { loadConfig } from '../../server/platform/config/config.js';
 import { SessionModule } from '../../server/session/session.module.js';
 import { logInSchema } from '../../server/session/session.schema.js';
 import { createTestDatabase } from '../support/database.js';
+import { askDismissed } from '../support/dismissal.js';
 import { ADMIN, type HttpApp, startHttpApp } from '../support/http-app.js';
 import type { Client } from '../support/http-client.js';
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
 });
 
 const PASSWORD = 'a-long-enough-password';
+const NEW = { email: 'never@example.com', name: 'Never', role: 'admin', password: PASSWORD };
 const eventsOf = async (id: string): Promise<string[]> => {
   const rows: { key: string }[] = await app.dataSource.query(
     `SELECT key FROM audit_events WHERE subject_type = 'operator' AND subject_id = $1 ORDER BY id`,
@@ -124,6 +126,20 @@ describe('operators', () => {
     const answer = await admin.patch(`/api/operators/${who.id}`, { disabled: false });
     expect(answer.body).toMatchObject({ disabled: false, disabledAt: null });
     await app.loggedIn(who);
+  });
+
+  it.each([
+    ['added', (who: Client) => who.post('/api/operators', NEW)],
+    ['changed', (who: Client, id: string) => who.patch(`/api/operators/${id}`, { role: 'admin' })],
+  ])('are not %s by an administrator who is disabled at that moment', async (what, act) => {
+    const { id } = await create(`promoted-${what}@example.com`);
+    const dismissed = await create(`dismissed-${what}@example.com`, 'admin');
+    const client = await app.loggedIn(dismissed);
+    const answer = await askDismissed(app.dataSource, dismissed.id, () => act(client, id));
+    expect(answer).toMatchObject({ status: 401, body: { code: 'not_logged_in' } });
+    const { body } = await admin.get('/api/operators');
+    expect(body.data).toContainEqual(expect.objectContaining({ id, role: 'operator' }));
+    expect(body.data).not.toContainEqual(expect.objectContaining({ email: NEW.email }));
   });
 
   it.each([

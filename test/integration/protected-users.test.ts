@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AuditService } from '../../server/audit/audit.service.js';
 import { leaveOut } from '../../server/jobs/leave-out.js';
+import { askDismissed } from '../support/dismissal.js';
 import { JobDesk, until } from '../support/job-desk.js';
 
 const UNLINK = 'POST /v1/user/unlink';
@@ -82,6 +83,29 @@ describe('the list', () => {
     const { status, body: problem } = await desk.admin.post('/api/protected-users', body);
     expect([status, problem.errors[0].field]).toEqual([400, field]);
   });
+});
+
+describe('a protection', () => {
+  it.each([
+    ['begin', 'operator', false],
+    ['end', 'admin', true],
+  ])(
+    'does not %s where the %s who asks for it is disabled at that moment',
+    async (what, role, isProtected) => {
+      const [id = ''] = take(1);
+      if (isProtected) await protect([id]);
+      const who = { email: `${what}@example.com`, password: 'a-long-enough-password' };
+      const { body: operator } = await desk.admin.post('/api/operators', { ...who, name: what, role });
+      const client = await desk.logIn(who);
+      const act = () =>
+        isProtected
+          ? client.delete(`/api/protected-users/${id}`, {}, { reason: REASON })
+          : protect([id], client);
+      expect((await askDismissed(desk.database, operator.id, act)).status).toBe(401);
+      const { body } = await desk.admin.get(`/api/protected-users?id=${id}`);
+      expect(body.data).toHaveLength(isProtected ? 1 : 0);
+    },
+  );
 });
 
 describe('a draft', () => {

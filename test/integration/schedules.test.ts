@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { askDismissed } from '../support/dismissal.js';
+import type { Client } from '../support/http-client.js';
 import { JobDesk, type SeenJob, until } from '../support/job-desk.js';
 
 let desk: JobDesk;
@@ -114,6 +116,33 @@ describe('a schedule', () => {
     expect((await desk.admin.get(`/api/schedules/${schedule.id}`)).status).toBe(404);
     const listed = await desk.admin.get('/api/schedules?limit=100');
     expect(listed.body.data.map((row: SeenJob) => row.id)).not.toContain(schedule.id);
+  });
+
+  it.each([
+    [
+      'made',
+      (who: Client) =>
+        who.post('/api/schedules', { name: 'never', job: job(), timing: daily, enabled: true }),
+    ],
+    [
+      'changed',
+      (who: Client, id: string) =>
+        who.patch(`/api/schedules/${id}`, { timing: { every: 'hours', hours: 6 } }),
+    ],
+    ['deleted', (who: Client, id: string) => who.delete(`/api/schedules/${id}`)],
+  ])('is not %s by an operator who is disabled at that moment', async (what, act) => {
+    const { id } = await make({ job: job(), timing: daily });
+    const who = { email: `${what}@example.com`, password: 'a-long-enough-password' };
+    const { body: operator } = await desk.admin.post('/api/operators', {
+      ...who,
+      name: what,
+      role: 'operator',
+    });
+    const client = await desk.logIn(who);
+    expect((await askDismissed(desk.database, operator.id, () => act(client, id))).status).toBe(401);
+    const { body } = await desk.admin.get('/api/schedules?limit=100');
+    expect(body.data).toContainEqual(expect.objectContaining({ id, timing: daily }));
+    expect(body.data).not.toContainEqual(expect.objectContaining({ name: 'never' }));
   });
 
   it('is changed and enabled only as it was looked at, where somebody else has changed it or its question meanwhile', async () => {
