@@ -1,4 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AuditService } from '../../server/audit/audit.service.js';
+import { pauseJobs } from '../../server/jobs/steps/pause-jobs.js';
+import { SYSTEM_ACTOR } from '../../server/platform/http/actor.js';
 import { JobDesk, type SeenJob, until } from '../support/job-desk.js';
 
 let desk: JobDesk;
@@ -31,6 +34,39 @@ const refusals = async (calls: [string, string][]) => {
 };
 
 describe('the stop of all jobs', () => {
+  it('takes them in the order of their numbers, so that nothing else that does waits for it in a circle', async () => {
+    const [one, two] = [await desk.draft('logout', take(1)), await desk.draft('logout', take(1))];
+    // A sweep of the table comes to the second one first.
+    for (const { id } of [two, one]) {
+      await desk.database.query(
+        `UPDATE jobs SET status = 'queued', not_before = now() + interval '1 hour' WHERE id = $1`,
+        [id],
+      );
+    }
+    const other = desk.database.createQueryRunner();
+    await other.startTransaction();
+    const lock = (id: string) => other.query('SELECT 1 FROM jobs WHERE id = $1 FOR UPDATE NOWAIT', [id]);
+    await lock(one.id);
+    const pausing = desk.database.transaction((manager) =>
+      pauseJobs(manager, new AuditService(), { jobId: null, stopReason: 'halted', actor: SYSTEM_ACTOR }),
+    );
+    await until(async () => {
+      const waiting: unknown[] = await desk.database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0 ? true : null;
+    });
+    await expect(lock(two.id)).resolves.toHaveLength(1);
+    // As a worker that records what it did.
+    for (const { id } of [one, two]) {
+      await other.query('UPDATE jobs SET revision = revision + 1 WHERE id = $1', [id]);
+    }
+    await other.commitTransaction();
+    await other.release();
+    expect((await pausing).sort()).toEqual([one.id, two.id]);
+    for (const { id } of [one, two]) await desk.act(id, 'cancel');
+  });
+
   it('stops what runs and waits, lets nothing begin, and goes on with just that when it is lifted', async () => {
     // More than can have left by the time they are paused, on a slow machine too.
     await desk.kakao.call('PATCH', 'faults', { latencyMs: '500' });

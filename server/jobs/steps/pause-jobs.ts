@@ -15,7 +15,8 @@ export interface Pausing {
 }
 
 /**
- * Pauses jobs that are queued or running, in the caller's transaction; their calls stop within a second.
+ * Pauses jobs that are queued or running, in the caller's transaction and in the order of their ids, so that two who pause
+ * many wait for each other instead of one failing; their calls stop within a second.
  *
  * @returns their ids
  */
@@ -26,7 +27,8 @@ export async function pauseJobs(
 ): Promise<string[]> {
   const [rows]: [{ id: string }[]] = await manager.query(
     `UPDATE jobs SET status = 'paused', stop_reason = $2, halt_id = coalesce($3, halt_id), revision = revision + 1
-      WHERE status IN ('queued', 'running') AND ($1::bigint IS NULL OR id = $1)
+      WHERE id IN (SELECT id FROM jobs WHERE status IN ('queued', 'running') AND ($1::bigint IS NULL OR id = $1)
+                    ORDER BY id FOR NO KEY UPDATE)
      RETURNING id`,
     [jobId, stopReason, haltId ?? null],
   );
