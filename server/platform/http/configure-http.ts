@@ -12,6 +12,7 @@ import { hasBody, LOG_IN_PATH, LogInFirst } from './log-in-first.js';
 import { originCheck, WEBHOOK_PATH } from './origin-check.js';
 import { invalid, ProblemError, type ProblemInit } from './problem.js';
 import { securityHeaders } from './security-headers.js';
+import { limitSlowBodies } from './slow-bodies.js';
 import { serveDashboard } from './static-dashboard.js';
 import { type ParserError, toProblem } from './to-problem.js';
 import { utf8Address, verifyUtf8 } from './utf8.js';
@@ -80,6 +81,7 @@ export interface HttpOptions {
  */
 export function configureHttp(app: NestExpressApplication, options: HttpOptions = {}): void {
   answerClientErrors(app.getHttpServer());
+  limitSlowBodies(app.getHttpServer());
   app.set('trust proxy', options.trustProxy ?? ['loopback']);
   app.set('etag', false);
   app.use(requestId);

@@ -26,7 +26,7 @@ export class LogInFirst implements NestMiddleware {
 }
 
 /** Whether a request says that a body comes. */
-export function hasBody({ headers }: Request): boolean {
+export function hasBody({ headers }: Pick<Request, 'headers'>): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
 }
 
