@@ -13,7 +13,7 @@ import {
   StreamableFile,
   UseGuards,
 } from '@nestjs/common';
-import { concatMap, filter, interval, last, map, merge, type Observable, share, takeUntil } from 'rxjs';
+import { exhaustMap, filter, interval, last, map, merge, type Observable, share, takeUntil } from 'rxjs';
 import { AccessPolicy } from '../platform/http/access-policy.js';
 import type { Actor } from '../platform/http/actor.js';
 import { attachment } from '../platform/http/attachment.js';
@@ -53,6 +53,11 @@ const REPORT = {
 const HEARTBEAT_MS = 15_000;
 /** How often an open stream asks whether its session still stands. */
 const ACCESS_CHECK_MS = 5_000;
+/**
+ * Characters that wait for a client which does not read: some twenty events beyond what sockets hold. Then its stream is
+ * cut off, and a browser opens it anew, with the job as it is by then. Nest's own limit is sixty times as much.
+ */
+const UNREAD_LIMIT = 65_536;
 
 /** What became of a job: its people, its failures, its report, and its progress live. */
 @Controller('api/jobs/:id')
@@ -133,12 +138,13 @@ export class JobResultsController {
   @ApiRoute({
     summary: 'The job whenever it changes',
     description:
-      'Begins with the job as it is and ends with it, always without `sample`; a `heartbeat` event every 15 seconds.',
+      'Begins with the job as it is and ends with it, always without `sample`; a `heartbeat` event every 15 seconds. Who does not ' +
+      'read its events is cut off, and opens it anew.',
     contentType: 'text/event-stream',
     response: jobSchema,
     problems: [404],
   })
-  @Sse('events')
+  @Sse('events', { maxPendingDataLength: UNREAD_LIMIT })
   @UseGuards(JobExistsGuard)
   events(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
@@ -170,8 +176,8 @@ export class JobResultsController {
     // Watching is no use of the session that would keep it from idling out.
     request.headers['x-background-request'] = '1';
     return interval(ACCESS_CHECK_MS).pipe(
-      // Where the database does not answer nothing is known, and the next look decides.
-      concatMap(() => this.policy.resolve(request).catch(() => undefined)),
+      // Where the database does not answer nothing is known, and the next look decides; until then none is put in a queue.
+      exhaustMap(() => this.policy.resolve(request).catch(() => undefined)),
       filter((operator) => operator !== undefined && !operator?.permissions.has('jobs.read')),
     );
   }
