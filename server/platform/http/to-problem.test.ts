@@ -28,6 +28,21 @@ describe('toProblem', () => {
       503,
       'database_unavailable',
     ],
+    // As the system says it while a connection is made: nothing of the driver is in the stack.
+    [
+      Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read', stack: '' }),
+      503,
+      'database_unavailable',
+    ],
+    [
+      Object.assign(new Error('getaddrinfo EAI_AGAIN topsecret'), {
+        code: 'EAI_AGAIN',
+        syscall: 'getaddrinfo',
+        stack: '',
+      }),
+      503,
+      'database_unavailable',
+    ],
     [new Error('timeout exceeded when trying to connect'), 503, 'database_unavailable'],
     [new QueryRunnerAlreadyReleasedError(), 503, 'database_unavailable'],
     [new QueryRunnerProviderAlreadyReleasedError(), 503, 'database_unavailable'],

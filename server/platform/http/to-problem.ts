@@ -40,7 +40,16 @@ const BY_STATUS: Record<number, { code: string; detail: string }> = {
 
 /** Codes of PostgreSQL and of sockets that mean "the database is not there now". */
 const NO_DATABASE = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'],
+  ...[
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+  ],
   ...['57P01', '57P02', '57P03', '53300'],
 ]);
 /** One of two acts on the same things was undone for the other to go on. */
@@ -103,12 +112,15 @@ function ofStatus(status: number, cause: unknown): ProblemError {
   return new ProblemError({ status, ...known, cause });
 }
 
-/** What a request needs is the database; Kakao's failures have a class of their own, and Redis is not waited for. */
-function isDatabaseGone(error: unknown): boolean {
+/**
+ * Whether something failed because the database is away. Of a failure of the system itself (with a `syscall`) it is: what a
+ * request needs is the database, Kakao's failures have a class of their own, and Redis is not waited for.
+ */
+export function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = databaseCode(error);
-  if (code === 'ECONNREFUSED' || LOST.test(error.message)) return true;
-  if (LOST_BETWEEN.test(error.name)) return true;
-  if (error.name !== 'QueryFailedError' && !/\b(pg|postgres)/i.test(error.stack ?? '')) return false;
-  return code !== undefined && NO_DATABASE.has(code);
+  if (LOST.test(error.message) || LOST_BETWEEN.test(error.name)) return true;
+  const isOfSystem = 'syscall' in error;
+  if (!isOfSystem && error.name !== 'QueryFailedError' && !/\b(pg|postgres)/i.test(error.stack ?? ''))
+    return false;
+  return NO_DATABASE.has(databaseCode(error) ?? '');
 }
