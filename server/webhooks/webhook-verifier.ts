@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import {
@@ -21,7 +21,7 @@ const KEYS_COOLDOWN_MS = 10_000;
 
 /** Tells Kakao's webhooks from forged ones. */
 @Injectable()
-export class WebhookVerifier implements OnApplicationShutdown {
+export class WebhookVerifier implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly kakao: KakaoConfig;
   private readonly login: KakaoLogin;
   private readonly tokens: SecurityEventVerifier | null;
@@ -47,6 +47,11 @@ export class WebhookVerifier implements OnApplicationShutdown {
             isRepeated: () => false,
             now: async () => (await timeNow(dataSource.manager)).getTime(),
           });
+  }
+
+  /** The first token, which Kakao sends once, does not depend on whether its keys can be had just then. Not waited for. */
+  onApplicationBootstrap(): void {
+    if (this.tokens) void this.login.jwks.fetchAhead();
   }
 
   /**

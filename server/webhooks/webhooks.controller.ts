@@ -11,6 +11,7 @@ import type { WebhookKind } from './webhook-event.entity.js';
 import { WebhookRefusals } from './webhook-refusals.js';
 import { WebhookVerifier } from './webhook-verifier.js';
 import { WebhooksService } from './webhooks.service.js';
+import { whileKakaoWaits } from './while-kakao-waits.js';
 
 const UNLINK: ApiRouteOptions = {
   summary: "Kakao's unlink webhook",
@@ -59,8 +60,10 @@ export class WebhooksController {
   ): Promise<object | undefined> {
     const actor = senderOf(request);
     try {
-      const token = await this.verifier.readToken(bodyOf(request));
-      await this.webhooks.receiveToken(token, actor);
+      await whileKakaoWaits(async () => {
+        const token = await this.verifier.readToken(bodyOf(request));
+        await this.webhooks.receiveToken(token, actor);
+      });
       return undefined;
     } catch (error) {
       if (!(error instanceof KakaoWebhookError)) throw error;
@@ -76,7 +79,7 @@ export class WebhooksController {
       const query = request.originalUrl.split('?')[1] ?? '';
       const { authorization } = request.headers;
       const notice = this.verifier.readUnlink({ authorization, query, body: bodyOf(request) });
-      await this.webhooks.receiveUnlink(notice, actor);
+      await whileKakaoWaits(() => this.webhooks.receiveUnlink(notice, actor));
     } catch (error) {
       if (!(error instanceof KakaoWebhookError)) throw error;
       await this.refused('unlink', error, actor);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { startSilentProxy } from '../support/silent-proxy.js';
 import { until } from '../support/until.js';
 import { WebhookDesk } from '../support/webhook-desk.js';
 
@@ -170,6 +171,51 @@ describe('the account status webhook refuses', () => {
       const { status } = await desk.send({ userId: '82', event: 'user-linked' });
       return status === 202 ? true : null;
     });
+  });
+});
+
+it('the first token is taken though Kakao does not tell its keys at that moment', async () => {
+  const asked = async () => (await desk.control.calls()).jwks ?? 0;
+  const before = await asked();
+  const web = await desk.start({ ROLE: 'web' });
+  await until(async () => ((await asked()) > before ? true : null), 20_000).catch(() => undefined);
+  await desk.control.fault({ endpoint: 'jwks', kind: 'hang' });
+  await desk.listen(true, { statusUrl: `${web.url}/webhooks/kakao/account-status` });
+  expect(await desk.send({ userId: '85', event: 'user-linked' })).toMatchObject({ status: 202 });
+  await desk.listenAnew();
+  await web.stop();
+});
+
+describe('while PostgreSQL is restarted', () => {
+  const send = (web: string, token: string) =>
+    fetch(`${web}/webhooks/kakao/account-status`, {
+      method: 'POST',
+      body: token,
+      headers: { 'content-type': 'application/secevent+jwt' },
+    });
+
+  it('a webhook is stored as soon as it is back, if Kakao waits so long', async () => {
+    const url = new URL(desk.databaseUrl);
+    const proxy = await startSilentProxy({ host: url.hostname, port: Number(url.port) });
+    url.host = `127.0.0.1:${proxy.port}`;
+    const web = await desk.start({ ROLE: 'web', DATABASE_URL: url.href });
+    const { token } = (await desk.control.call('POST', 'webhooks/token', {
+      userId: '84',
+      event: 'user-unlinked',
+    })) as { token: string };
+    proxy.breakOff(2);
+    expect((await send(web.url, token)).status).toBe(202);
+    const query = new URLSearchParams({ ...fields, user_id: '84' });
+    proxy.breakOff(2);
+    const form = await fetch(`${web.url}/webhooks/kakao/unlink?${query}`, {
+      headers: { authorization: `KakaoAK ${KEY}` },
+    });
+    expect(form.status).toBe(200);
+    expect(await desk.events('84')).toMatchObject([
+      { kind: 'account-status', deliveries: 1 },
+      { kind: 'unlink', deliveries: 1 },
+    ]);
+    await web.stop();
   });
 });
 

@@ -8,18 +8,21 @@ export interface SilentProxy {
    * tells the clients. New ones pass, or are refused where nobody takes the machine's place.
    */
   fallSilent(options?: { isReplaced: boolean }): void;
+  /** Breaks off all connections, and refuses the next ones, so many. */
+  breakOff(refused: number): void;
   /** How many connections were asked for so far. */
   asked(): number;
 }
 
-/** Stands before a server whose machine goes away without a word, and is replaced by another at the same address. */
+/** Stands before a server whose machine goes away, with or without a word, and is replaced by another at the same address. */
 export async function startSilentProxy(target: { host: string; port: number }): Promise<SilentProxy> {
   const pairs = new Map<Socket, Socket>();
   let asked = 0;
   let isReplaced = true;
+  let refused = 0;
   const server = createServer((near) => {
     asked++;
-    if (!isReplaced) {
+    if (!isReplaced || refused-- > 0) {
       near.destroy();
       return;
     }
@@ -40,6 +43,10 @@ export async function startSilentProxy(target: { host: string; port: number }): 
     fallSilent: (options = { isReplaced: true }) => {
       isReplaced = options.isReplaced;
       for (const pair of pairs) silence(...pair);
+    },
+    breakOff: (next) => {
+      refused = next;
+      for (const socket of [...pairs].flat()) socket.destroy();
     },
     asked: () => asked,
   };

@@ -31,6 +31,7 @@ export class WebhookDesk {
     readonly control: KakaoControl,
     readonly operator: Client,
     readonly database: DataSource,
+    readonly databaseUrl: string,
     /** Another process on the same databases. */
     readonly start: (env: NodeJS.ProcessEnv) => Promise<TestServer>,
   ) {}
@@ -57,7 +58,7 @@ export class WebhookDesk {
     if (session.status !== 200) throw new Error(`not logged in: ${session.status}`);
     const control = new KakaoControl(simulator.url);
     const database = await stored.dataSource();
-    return new WebhookDesk(server, control, operator, database, start);
+    return new WebhookDesk(server, control, operator, database, stored.url, start);
   }
 
   /** Reads everybody; what happens until then is told by nobody. */

@@ -72,6 +72,13 @@ export class JwksCache {
     return imported;
   }
 
+  /** Fetches the keys before the first of them is needed. Where that fails, {@link get} tries again. */
+  async fetchAhead(): Promise<void> {
+    await this.#refresh().catch((error: unknown) => {
+      this.#lastError = error;
+    });
+  }
+
   #mayFetch(): boolean {
     // Without any keys nothing works, so that is tried again soon, but not with every request either.
     const cooldown = this.#keys.size === 0 ? Math.min(1_000, this.#cooldownMs) : this.#cooldownMs;
