@@ -183,6 +183,71 @@ describe.each(triedIn('ko'))('what is searched for, in %s', (locale) => {
   });
 });
 
+describe('the search box', () => {
+  it('joins what else is asked for before its text has settled', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+    const { page, say } = visit;
+    await visit.goto('/users?status=linked&sort=id');
+    await visit.ids();
+    const status = `${say('users.filter.status')}: ${say('status.linked')}`;
+    const remove = say('users.filter.remove', { name: status });
+    // In one task, so that the text cannot settle in between.
+    await page.evaluate(
+      ([box, button, text]) => {
+        type Page = {
+          document: { querySelector(selector: string): { value: string; click(): void } & EventTarget };
+        };
+        const { document } = globalThis as unknown as Page;
+        const input = document.querySelector(`input[aria-label="${box}"]`);
+        const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(input), 'value')?.set;
+        setter?.call(input, text);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+        document.querySelector(`button[aria-label="${button}"]`).click();
+      },
+      [say('users.search.label'), remove, phone] as const,
+    );
+    await chipOf(phone).waitFor();
+    expect(page.url()).toBe(`${desk.server.url}/users?sort=id&search=1`);
+  });
+
+  it('writes nothing over what is typed in it, and takes on what Back and Forward bring', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+    const { page } = visit;
+    await visit.goto('/users');
+    await search('Kim ');
+    await chipOf('Kim').waitFor();
+    expect(await field().inputValue()).toBe('Kim ');
+    await field().press('End');
+    await page.keyboard.type('Min');
+    await chipOf('Kim Min').waitFor();
+    expect(await field().inputValue()).toBe('Kim Min');
+    await page.goBack();
+    await chipOf('Kim').waitFor();
+    expect(await field().inputValue()).toBe('Kim');
+    await page.goBack();
+    await expect.poll(() => field().inputValue(), SOON).toBe('');
+    await page.goForward();
+    await chipOf('Kim').waitFor();
+    expect(await field().inputValue()).toBe('Kim');
+  });
+
+  it('lets nothing be done with whom the question before meant', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+    const { page, say } = visit;
+    await visit.goto('/users?all=1');
+    await page.clock.install();
+    const unlink = visit.button('users.bulk.unlink');
+    const { x, y, width, height } = (await unlink.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await search(phone);
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await page.clock.resume();
+    await showsOne();
+    expect(visit.path).toBe('/users');
+    expect(await page.getByRole('region', { name: say('users.select.bar') }).count()).toBe(0);
+  });
+});
+
 const field = () => visit.page.getByLabel(visit.say('users.search.label'));
 const search = (text: string) => field().fill(text);
 const chip = (text: string) =>

@@ -15,6 +15,7 @@ interface BulkBarProps {
   totalIsExact: boolean;
   /** The whole page is ticked, so it makes sense to offer the rest. */
   pageTicked: boolean;
+  /** What is shown is not, or not yet, what is asked: nothing is done with it. */
   busy: boolean;
   /** The saved question that the list shows unchanged. */
   question: string | null;

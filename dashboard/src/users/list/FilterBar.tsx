@@ -20,6 +20,8 @@ interface FilterBarProps {
   question: string | null;
   onFilter: (patch: Partial<UserFilter>) => void;
   onSort: (sort: string) => void;
+  /** Told whether the search box holds what is not asked yet. */
+  onUnsettled: (isUnsettled: boolean) => void;
 }
 
 /**
@@ -27,7 +29,7 @@ interface FilterBarProps {
  * width, the parts are the same ones in another order, so that one that changes leaves menus open and what is half
  * typed as it is.
  */
-export function FilterBar({ filter, sort, question, onFilter, onSort }: FilterBarProps) {
+export function FilterBar({ filter, sort, question, onFilter, onSort, onUnsettled }: FilterBarProps) {
   const translate = useTranslate();
   const seesFields = useSeesFields();
   const sorts = seesFields ? SORTS : SORTS.filter((one) => !one.endsWith('nickname'));
@@ -47,7 +49,13 @@ export function FilterBar({ filter, sort, question, onFilter, onSort }: FilterBa
   );
   const parts = {
     questions: folding('questions', <SavedQuestions filter={filter} question={question} />),
-    search: <SearchBox value={filter.q ?? ''} onSearch={(q) => onFilter({ q: q || undefined })} />,
+    search: (
+      <SearchBox
+        value={filter.q ?? ''}
+        onSearch={(q) => onFilter({ q: q || undefined })}
+        onUnsettled={onUnsettled}
+      />
+    ),
     menus: folding('menus', <FilterMenus filter={filter} onFilter={onFilter} />),
     fold: (
       <MenusButton

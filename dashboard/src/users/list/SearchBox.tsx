@@ -9,23 +9,47 @@ import { useSeesFields } from '../../providers/session';
 
 const SETTLE_MS = 250;
 
+interface SearchBoxProps {
+  /** What is searched for. */
+  value: string;
+  onSearch: (q: string) => void;
+  /** Told whether something else stands in the box than is searched for. */
+  onUnsettled: (isUnsettled: boolean) => void;
+}
+
 /** Searches a moment after the last key, at once on Enter, never in the middle of composing a syllable. */
-export function SearchBox({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
+export function SearchBox({ value, onSearch, onUnsettled }: SearchBoxProps) {
   const translate = useTranslate();
   const seesFields = useSeesFields();
   const [text, setText] = useState(value);
   const timer = useRef<number>(undefined);
   const composing = useRef(false);
-  useEffect(() => setText(value), [value]);
+  /** What is searched for as far as the box knows. */
+  const known = useRef(value);
+  useEffect(() => {
+    // What was searched for here is not written over what has been typed since.
+    if (value === known.current) return;
+    known.current = value;
+    window.clearTimeout(timer.current);
+    setText(value);
+  }, [value]);
   useEffect(() => () => window.clearTimeout(timer.current), []);
+  const isUnsettled = text.trim() !== value;
+  useEffect(() => onUnsettled(isUnsettled), [isUnsettled, onUnsettled]);
 
   const search = (next: string) => {
     window.clearTimeout(timer.current);
-    if (next.trim() !== value) onSearch(next.trim());
+    const q = next.trim();
+    if (q === value) return;
+    known.current = q;
+    onSearch(q);
   };
+  /** Of the page as it stands when the text has settled, which may ask for something else by then. */
+  const latest = useRef(search);
+  latest.current = search;
   const settle = (next: string) => {
     window.clearTimeout(timer.current);
-    if (!composing.current) timer.current = window.setTimeout(() => search(next), SETTLE_MS);
+    if (!composing.current) timer.current = window.setTimeout(() => latest.current(next), SETTLE_MS);
   };
 
   return (

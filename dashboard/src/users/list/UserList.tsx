@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useNavigate, useTranslate } from 'react-admin';
 import { useMay } from '../../providers/session';
 import type { UserFilter } from '../../providers/types';
@@ -35,6 +36,7 @@ export default function UserList() {
   const mayAct = useMay('jobs.create');
   const ticks = useTicks(state, list.data, change);
   const columns = useUserColumns();
+  const [isUnsettled, setUnsettled] = useState(false);
 
   const onFilter = (patch: Partial<UserFilter>) => {
     change({ filter: withPatch(state.filter, patch), ...FIRST_PAGE, all: false });
@@ -74,6 +76,7 @@ export default function UserList() {
         sort={state.sort}
         onFilter={onFilter}
         onSort={(sort) => change({ sort, ...FIRST_PAGE })}
+        onUnsettled={setUnsettled}
       />
       <FilterChips filter={state.filter} onFilter={onFilter} onClear={clear} />
       <LiveRegion text={matching && !isPlaceholderData ? results : ''} />
@@ -86,7 +89,7 @@ export default function UserList() {
             total={total}
             totalIsExact={totalIsExact}
             pageTicked={Boolean(data?.length) && (data?.every(ticks.isSelected) ?? false)}
-            busy={isPlaceholderData}
+            busy={isPlaceholderData || isUnsettled}
             question={question && isSameFilter(question.filter, state.filter) ? question.id : null}
             onAll={() => change({ all: true, ticked: [] }, true)}
             onClear={() => change({ all: false, ticked: [] }, true)}
