@@ -248,6 +248,26 @@ describe.each(triedIn('en'))('the list of people in %s', (locale) => {
     expect(await ticks(page)).toEqual([]);
   });
 
+  it('says how many of those ticked are not on the page that is shown', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const bar = page.getByRole('region', { name: say('users.select.bar') }).locator('strong');
+    const [one, two] = idsOf(people.filter(({ state }) => state === 'waiting'));
+    await visit.goto(`/users?status=waiting&ticked=${one},${two}`);
+    await visit.ids();
+    expect(await bar.textContent()).toBe(say('users.select.count', { count: 2 }));
+    await page.getByLabel(say('users.search.label')).fill(`${one}`);
+    await expect.poll(() => visit.ids(), SOON).toEqual([one]);
+    const words = `${say('users.select.count', { count: 2 })} ${say('users.select.unseen', { count: 1 })}`;
+    expect(await bar.textContent()).toBe(words);
+    await picture(page, `${locale}-users-ticked-unseen`);
+    await page.getByLabel(say('users.search.label')).fill('nobody has this');
+    await page.locator('.empty').waitFor();
+    await visit.reads(
+      `${say('users.select.count', { count: 2 })} ${say('users.select.unseen', { count: 2 })}`,
+    );
+  });
+
   it('sorts by every order there is', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;

@@ -132,6 +132,7 @@ export default {
     row: 'Select %{name}',
     bar: 'Actions for selected people',
     count: '%{count} selected |||| %{count} selected',
+    unseen: '(%{count} not on this page) |||| (%{count} not on this page)',
     all: 'Select all %{count} that match |||| Select all %{count} that match',
     allInexact: 'Select all %{count} or more that match',
     allOn:

@@ -130,6 +130,7 @@ export default {
     row: '%{name} 선택하기',
     bar: '선택한 사용자에 대한 작업',
     count: '%{count}명 선택됨',
+    unseen: '(이 페이지에 없는 %{count}명 포함)',
     all: '조건에 맞는 %{count}명 모두 선택하기',
     allInexact: '조건에 맞는 %{count}명 이상 모두 선택하기',
     allOn: '조건에 맞는 %{count}명이 모두 선택되었습니다. 다른 페이지도 포함합니다.',

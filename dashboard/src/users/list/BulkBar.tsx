@@ -1,5 +1,5 @@
 import { useNavigate, useTranslate } from 'react-admin';
-import type { JobKind } from '../../providers/types';
+import type { JobKind, User } from '../../providers/types';
 import { focusStays } from '../../shared/focusGoesOn';
 import { useCounted, useNumber } from '../../shared/numbers';
 import { SteadyButton } from '../../shared/SteadyButton';
@@ -11,6 +11,8 @@ const VERBS: JobKind[] = ['refresh', 'logout', 'revoke-scopes', 'revoke-terms', 
 
 interface BulkBarProps {
   state: ListState;
+  /** How many are chosen, in words; nothing is shown where nobody is. */
+  chosenText: string;
   total: number | undefined;
   totalIsExact: boolean;
   /** The whole page is ticked, so it makes sense to offer the rest. */
@@ -31,14 +33,28 @@ function chosenParams(state: ListState, question: string | null): URLSearchParam
   return params;
 }
 
-/** How many are chosen, in words; empty where nobody is. */
-export function useChosenText(state: ListState, total: number | undefined, totalIsExact: boolean): string {
+/**
+ * How many are chosen, in words; empty where nobody is. Ticks stay when the page or the question changes, so it says how many
+ * of them are not to be seen.
+ *
+ * @param rows those of the page; undefined until they are there
+ */
+export function useChosenText(
+  state: ListState,
+  rows: User[] | undefined,
+  total: number | undefined,
+  totalIsExact: boolean,
+): string {
   const translate = useTranslate();
   const number = useNumber();
   const counted = useCounted();
   const chosen = state.all ? total : state.ticked.length;
   if (!chosen) return '';
-  if (!state.all) return counted('users.select.count', chosen);
+  if (!state.all) {
+    const unseen = rows ? state.ticked.filter((id) => rows.every((row) => row.id !== id)).length : 0;
+    const more = unseen > 0 ? ` ${counted('users.select.unseen', unseen)}` : '';
+    return counted('users.select.count', chosen) + more;
+  }
   return totalIsExact
     ? counted('users.select.allOn', chosen)
     : translate('users.select.allOnInexact', { count: number(chosen) });
@@ -47,6 +63,7 @@ export function useChosenText(state: ListState, total: number | undefined, total
 /** How many people are chosen, the offer to choose all who match, and what can be done with them. */
 export function BulkBar({
   state,
+  chosenText,
   total,
   totalIsExact,
   pageTicked,
@@ -64,7 +81,6 @@ export function BulkBar({
     const { to, state: kept } = targetOf(path, params.toString());
     navigate(to, { state: kept });
   };
-  const chosenText = useChosenText(state, total, totalIsExact);
   if (!chosenText) return null;
   const mayTakeAll = pageTicked && !state.all && total !== undefined && total > state.ticked.length;
   return (

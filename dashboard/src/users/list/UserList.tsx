@@ -54,7 +54,7 @@ export default function UserList() {
       : totalIsExact
         ? counted('users.count', total)
         : translate('users.countAtLeast', { count: number(total) });
-  const chosenText = useChosenText(state, total, totalIsExact);
+  const chosenText = useChosenText(state, data, total, totalIsExact);
   const matching = isFiltered(state.filter) && total !== undefined;
   const results =
     matching && !totalIsExact
@@ -86,6 +86,7 @@ export default function UserList() {
         {mayAct && (
           <BulkBar
             state={state}
+            chosenText={chosenText}
             total={total}
             totalIsExact={totalIsExact}
             pageTicked={Boolean(data?.length) && (data?.every(ticks.isSelected) ?? false)}
