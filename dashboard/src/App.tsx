@@ -3,6 +3,7 @@ import { type ComponentType, lazy } from 'react';
 import type { I18nProvider } from 'react-admin';
 import { AdminContext, CoreAdminUI, CustomRoutes, Navigate, Notification, Resource } from 'react-admin';
 import { BrowserRouter, Route } from 'react-router';
+import { BeforeLogin } from './layout/BeforeLogin';
 import { CrashPage, NotFoundPage } from './layout/ErrorPage';
 import { Guarded } from './layout/Guarded';
 import { Language } from './layout/Language';
@@ -53,6 +54,7 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (
     // Without transitions a tick that lives in the address shows at once, not a moment after it was made.
     <BrowserRouter useTransitions={false}>
+      <BeforeLogin />
       <AdminContext
         dataProvider={dataProvider}
         authProvider={authProvider}

@@ -4,6 +4,7 @@ import { launchBrowser } from '../support/browser.js';
 import { JobDesk, SECOND } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
 import { picture } from '../support/picture.js';
+import { ADMIN } from '../support/server.js';
 import { SOON, triedIn, Visit } from '../support/visit.js';
 
 /** A number that many telephones begin with: a search of more than one page. */
@@ -172,14 +173,35 @@ describe.each(triedIn('ko'))('what is searched for, in %s', (locale) => {
 
     await visit.context.clearCookies();
     await visit.goto(old);
-    await page.getByLabel(say('login.email')).fill(SECOND.email);
-    await page
-      .getByLabel(say('login.password'), { exact: false })
-      .and(page.locator('input'))
-      .fill(SECOND.password);
-    await visit.press('login.submit');
+    await logIn(SECOND);
     await showsOne();
     expect(page.url()).toBe(`${desk.server.url}/users?status=linked&search=1`);
+  });
+
+  it('is there for who logs in again, and for nobody else', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/users?status=linked');
+    await search(phone);
+    await showsOne();
+    await visit.context.clearCookies();
+    await page.reload();
+    await logIn(ADMIN);
+    await showsOne();
+
+    const logOut = async () => {
+      await page.getByRole('button', { name: say('nav.operator', { name: 'Administrator' }) }).click();
+      await page.getByRole('menuitem', { name: say('nav.logout') }).click();
+    };
+    await logOut();
+    await logIn(ADMIN);
+    await showsOne();
+    await logOut();
+    await logIn(SECOND);
+    await visit.reads(say('page.searchLost'));
+    expect(await field().inputValue()).toBe('');
+    const kept = await page.evaluate<string>('JSON.stringify([history.state, { ...sessionStorage }])');
+    expect(holds(kept, phone)).toBe(false);
   });
 });
 
@@ -253,6 +275,14 @@ const search = (text: string) => field().fill(text);
 const chip = (text: string) =>
   visit.say('users.filter.remove', { name: `${visit.say('users.filter.q')}: ${text}` });
 const chipOf = (text: string) => visit.page.getByRole('button', { name: chip(text), exact: true });
+
+/** Fills in the log-in page, once it has come. */
+async function logIn({ email, password }: typeof SECOND): Promise<void> {
+  const { page, say } = visit;
+  await page.getByLabel(say('login.email')).fill(email);
+  await page.getByLabel(say('login.password'), { exact: false }).and(page.locator('input')).fill(password);
+  await visit.press('login.submit');
+}
 
 /** Waits until the list shows the one person with the telephone number, and says what was searched for. */
 async function showsOne(): Promise<void> {

@@ -1,15 +1,25 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useLogin, useTranslate } from 'react-admin';
+import { useLocation, useNavigate, useTranslate } from 'react-admin';
+import { authProvider, readSession } from '../providers/authProvider';
+import { stateBefore } from './BeforeLogin';
 import { LanguageLink } from './LanguageLink';
 import { LoginForm } from './LoginForm';
 import { Mark } from './Mark';
 import './layout.css';
 import './login.css';
 
+/** What react-admin says of where somebody came from who was sent here. */
+interface SentFrom {
+  nextPathname?: string;
+  nextSearch?: string;
+}
+
+/** Leads to the page that was asked for, as it was left where the same operator comes back to it. */
 export default function LoginPage() {
   const translate = useTranslate();
-  const login = useLogin();
+  const navigate = useNavigate();
+  const { nextPathname = '/', nextSearch = '' } = (useLocation().state ?? {}) as SentFrom;
   const queries = useQueryClient();
   useEffect(() => {
     document.title = `${translate('login.title')} · ${translate('app.name')}`;
@@ -18,9 +28,13 @@ export default function LoginPage() {
     <main className="login">
       <LoginForm
         className="login-card"
-        onLogIn={(given) => {
+        onLogIn={async (given) => {
           queries.clear();
-          return login(given);
+          await authProvider.login(given);
+          // Who it is decides what they find again; the page asks once more where that is not told.
+          await readSession().catch(() => undefined);
+          const to = nextPathname + nextSearch;
+          navigate(to, { state: stateBefore(to) });
         }}
       >
         <span className="brand">
