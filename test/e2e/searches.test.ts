@@ -121,9 +121,12 @@ describe.each(triedIn('ko'))('what is searched for, in %s', (locale) => {
     await picture(colleague.page, `${locale}-users-search-lost`);
     await colleague.page.getByLabel(say('users.sort.label')).selectOption('-id');
     await expect.poll(() => colleague.page.getByText(say('page.searchLost')).count(), SOON).toBe(0);
-    await colleague.goto(drafting);
-    await colleague.reads(say('page.searchLost'));
-    await colleague.page.getByLabel(say('jobs.new.paste')).waitFor();
+    for (const path of [drafting, drafting.replace('/jobs/', '/consent-checks/')]) {
+      await colleague.goto(path);
+      await colleague.reads(say('page.searchLost'));
+      await colleague.reads(say('jobs.new.searchLost'));
+      await colleague.page.getByLabel(say('jobs.new.paste')).waitFor();
+    }
     await picture(colleague.page, `${locale}-job-search-lost`);
     await colleague.close();
   });

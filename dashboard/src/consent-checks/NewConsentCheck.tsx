@@ -47,7 +47,7 @@ export default function NewConsentCheck() {
       meta={[translate('consentChecks.new.lead')]}
     >
       <form ref={formRef} className="stack job-form" onSubmit={submit} noValidate>
-        {isLost && <SearchLost />}
+        {isLost && <SearchLost body="jobs.new.searchLost" />}
         <Card title={translate('consentChecks.new.who')}>
           <SelectionField
             {...people.field}

@@ -41,7 +41,7 @@ export default function NewJob() {
       meta={[translate('jobs.new.lead')]}
     >
       <form ref={formRef} className="stack job-form" onSubmit={submit} noValidate>
-        {isLost && <SearchLost />}
+        {isLost && <SearchLost body="jobs.new.searchLost" />}
         <Card title={translate('jobs.new.who')}>
           <SelectionField
             {...people.field}
