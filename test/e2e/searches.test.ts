@@ -121,7 +121,7 @@ describe.each(triedIn('ko'))('what is searched for, in %s', (locale) => {
     await picture(colleague.page, `${locale}-users-search-lost`);
     await colleague.page.getByLabel(say('users.sort.label')).selectOption('-id');
     await expect.poll(() => colleague.page.getByText(say('page.searchLost')).count(), SOON).toBe(0);
-    for (const path of [drafting, drafting.replace('/jobs/', '/consent-checks/')]) {
+    for (const path of [drafting.replace('/jobs/', '/consent-checks/'), drafting]) {
       await colleague.goto(path);
       await colleague.reads(say('page.searchLost'));
       await colleague.reads(say('jobs.new.searchLost'));
@@ -160,8 +160,11 @@ describe.each(triedIn('ko'))('what is searched for, in %s', (locale) => {
     const { page, say } = visit;
     const old = `/users?status=linked&q=${encodeURIComponent(phone)}`;
     await visit.goto('/jobs');
+    const referers: string[] = [];
+    page.on('request', async (request) => referers.push((await request.allHeaders()).referer ?? ''));
     await visit.goto(old);
     await showsOne();
+    expect(referers.filter((address) => holds(address, phone))).toEqual([]);
     expect(page.url()).toBe(`${desk.server.url}/users?status=linked&search=1`);
     await page.goBack();
     await expect.poll(() => visit.path, SOON).toBe('/jobs');
