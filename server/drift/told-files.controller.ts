@@ -5,6 +5,7 @@ import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
+import { sentName } from '../platform/http/sent-name.js';
 import { presentToldFile } from './told-files.presenter.js';
 import {
   type ToldFileApply,
@@ -32,7 +33,8 @@ export class ToldFilesController {
       'The body is the file itself, up to 300 MB and a million people, as `text/csv`, `text/plain` or ' +
       '`application/octet-stream`. Its first line names the columns: `id`, `link` (`linked` or `unlinked`), and where ' +
       'they are kept `scopes` and `terms` (names with spaces between them; an empty cell: none). Nothing changes before ' +
-      'it is applied.',
+      "it is applied. Its name stands in `Content-Disposition` (`attachment; filename*=UTF-8''…`), or where it can name " +
+      'nobody in the query.',
     requestContentType: 'text/csv',
     response: toldFileSchema,
     problems: [413, 415, 422],
@@ -43,7 +45,9 @@ export class ToldFilesController {
     @Query({ schema: toldFileQuerySchema }) query: ToldFileQuery,
     @CurrentActor() actor: Actor,
   ): Promise<ToldFileView> {
-    return presentToldFile(await this.files.create(request, query, actor));
+    return presentToldFile(
+      await this.files.create(request, { ...query, name: sentName(request) ?? query.name }, actor),
+    );
   }
 
   @ApiRoute({ summary: 'A file that was sent and its bad lines', response: toldFileSchema, problems: [404] })

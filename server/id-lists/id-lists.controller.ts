@@ -7,6 +7,7 @@ import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js'
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { type FileQuery, fileQuerySchema } from '../platform/http/schemas.js';
+import { sentName } from '../platform/http/sent-name.js';
 import { badLinesCsv } from './bad-lines.csv.js';
 import { presentIdList } from './id-lists.presenter.js';
 import {
@@ -31,7 +32,9 @@ export class IdListsController {
     summary: 'Send a CSV or TXT file of ids',
     description:
       'The body is the file itself, up to 40 MB and a million ids, as `text/csv`, `text/plain` or ' +
-      '`application/octet-stream`, in UTF-8, CP949 or UTF-16. A job is made of it with `users: {listId}`.',
+      '`application/octet-stream`, in UTF-8, CP949 or UTF-16. Its name stands in ' +
+      "`Content-Disposition` (`attachment; filename*=UTF-8''…`), or where it can name nobody in the query. A job is made of " +
+      'it with `users: {listId}`.',
     requestContentType: 'text/csv',
     response: idListSchema,
     problems: [413, 415, 422],
@@ -42,7 +45,9 @@ export class IdListsController {
     @Query({ schema: idListQuerySchema }) query: IdListQuery,
     @CurrentActor() actor: Actor,
   ): Promise<IdListView> {
-    return presentIdList(await this.lists.create(request, query, actor));
+    return presentIdList(
+      await this.lists.create(request, { ...query, name: sentName(request) ?? query.name }, actor),
+    );
   }
 
   @ApiRoute({ summary: 'A list of ids and its bad lines', response: idListSchema, problems: [404] })

@@ -276,6 +276,18 @@ describe('the search box', () => {
   });
 });
 
+it('sends a file under its name in no address', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  const told = addressesOf(page);
+  await visit.goto('/jobs/new');
+  const name = `홍길동 ${phone}.csv`;
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), visit.press('jobs.file.upload')]);
+  await chooser.setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(`id\n${one.id}\n`) });
+  await visit.reads(name);
+  expect(told.filter((address) => holds(address, phone))).toEqual([]);
+});
+
 const field = () => visit.page.getByLabel(visit.say('users.search.label'));
 const search = (text: string) => field().fill(text);
 const chip = (text: string) =>

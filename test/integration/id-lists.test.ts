@@ -149,6 +149,20 @@ describe('a file of ids', () => {
     expect(await desk.database.query('SELECT 1 FROM id_list_bad_chunks')).toEqual([]);
   });
 
+  it.each(['/api/id-lists', '/api/told-files'])('has its name in a header of POST %s', async (path) => {
+    const send = (disposition: string) =>
+      desk.admin.send('POST', path, 'id,link\n7,linked\n', {
+        'content-type': 'text/csv',
+        'content-disposition': disposition,
+      });
+    const named = await send(`attachment; filename*=UTF-8''${encodeURIComponent('홍길동 010.csv')}`);
+    expect(named).toMatchObject({ status: 201, body: { name: '홍길동 010.csv' } });
+    expect(await send('attachment')).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ field: 'Content-Disposition' }] },
+    });
+  });
+
   it('is refused where nobody could say what it holds', async () => {
     expect(await send('1234567890,9876543210\n')).toMatchObject({
       status: 422,

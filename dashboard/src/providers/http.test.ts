@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serverContact } from './contact';
-import { ApiError, http, newIdempotencyKey, request, toQueryString } from './http';
+import { ApiError, http, newIdempotencyKey, request, toQueryString, upload } from './http';
 import { tabSession } from './tabSession';
 
 const answer = (status: number, body: string, type = 'application/json') =>
@@ -42,6 +42,21 @@ describe('requests', () => {
         '/api/users/search',
         JSON.stringify({ status: ['linked', 'waiting'], q: '010-1234-5678', limit: 25 }),
       ],
+    ]);
+  });
+
+  it('sends a file under its name, which stands in no address, whatever it is made of', async () => {
+    const fetch = vi.fn(async (_url: string, _init: RequestInit) => Response.json({}));
+    vi.stubGlobal('fetch', fetch);
+    const long = `${'x'.repeat(199)}\u{1F600}`;
+    for (const name of ['홍길동 (1)*.csv', long]) await upload('/id-lists', new File(['1'], name));
+    const sent = fetch.mock.calls.map(([url, { headers }]) => [
+      url,
+      new Headers(headers).get('Content-Disposition'),
+    ]);
+    expect(sent).toEqual([
+      ['/api/id-lists', `attachment; filename*=UTF-8''${encodeURIComponent('홍길동 ')}%281%29%2A.csv`],
+      ['/api/id-lists', `attachment; filename*=UTF-8''${'x'.repeat(199)}${encodeURIComponent('\uFFFD')}`],
     ]);
   });
 

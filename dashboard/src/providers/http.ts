@@ -53,6 +53,8 @@ export interface RequestOptions {
   body?: unknown;
   signal?: AbortSignal;
   idempotencyKey?: string;
+  /** Under which name the body is sent. */
+  fileName?: string;
   /** Nothing is changed by it; so by every GET. */
   isReading?: boolean;
   /** The answer is a file, given as a File with the name that the server gives it. */
@@ -85,7 +87,7 @@ export async function request<T>(method: string, path: string, options: RequestO
 
 /** One request on the session cookie as it is, whatever the answer; otherwise like {@link request}. */
 export async function requestOnce<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-  const { query, body, signal, idempotencyKey } = options;
+  const { query, body, signal, idempotencyKey, fileName } = options;
   const isFile = body instanceof Blob;
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = isFile ? 'application/octet-stream' : 'application/json';
@@ -95,6 +97,7 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
   const { operator, isLeaving } = tabSession.read();
   if (operator && !isLeaving) headers['X-Operator-Id'] = operator.id;
   if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
+  if (fileName) headers['Content-Disposition'] = `attachment; filename*=UTF-8''${percentEncoded(fileName)}`;
   let response: Response;
   try {
     response = await fetch(`/api${path}${toQueryString(query)}`, {
@@ -118,6 +121,10 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
   if (!response.ok) throw toApiError(response, json);
   return json as T;
 }
+
+/** In characters of a header, whatever they are: of half a character, which `encodeURIComponent` throws at, a mark is left. */
+const percentEncoded = (text: string) =>
+  new URLSearchParams([['', text]]).toString().slice(1).replaceAll('+', '%20').replaceAll('*', '%2A');
 
 /** A file under its name in the reader's language where there is one, otherwise its plain one. */
 async function fileOf(response: Response): Promise<File> {
@@ -189,9 +196,9 @@ export const http = {
     request<T>('DELETE', path, { body, idempotencyKey }),
 };
 
-/** Sends a file as it is, under its own name. */
+/** Sends a file as it is, under its own name, which may be personal and so stands in no address. */
 export const upload = <T>(path: string, file: File, query: Query = {}) =>
-  request<T>('POST', path, { query: { name: file.name.slice(0, 200), ...query }, body: file });
+  request<T>('POST', path, { query, body: file, fileName: file.name.slice(0, 200) });
 
 /** Asks for a file; why it is taken stands in the body, and so in no address. */
 export const download = (path: string, body: unknown) => request<File>('POST', path, { body, isFile: true });

@@ -1,0 +1,42 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { invalid } from './problem.js';
+import { visibleText } from './schemas.js';
+
+const FIELD = 'Content-Disposition';
+const nameSchema = visibleText(200);
+
+/**
+ * The name under which a file is sent as a body: `filename*` or `filename` of `Content-Disposition` (RFC 6266). It may name
+ * somebody, and a header comes into no log of addresses.
+ *
+ * @returns undefined where the header is missing
+ * @throws ProblemError 400 `invalid_request` where it has no name, or none of 1 to 200 characters
+ */
+export function sentName({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
+  const given = headers['content-disposition'];
+  if (given === undefined) return undefined;
+  // Bytes as they came; many programs send a name in UTF-8 as it is.
+  const bytes = Buffer.from(given, 'latin1');
+  const read = nameSchema.safeParse(isUtf8(bytes) ? nameIn(bytes.toString()) : undefined);
+  if (read.success) return read.data;
+  const message =
+    "Expected attachment; filename*=UTF-8''… with the file's name, percent-encoded, of 1 to 200 characters";
+  throw invalid([{ field: FIELD, message }]);
+}
+
+/** The name in it; the extended one before the plain one. */
+function nameIn(disposition: string): string | undefined {
+  const extended = /;\s*filename\*\s*=\s*UTF-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
+  if (extended !== undefined) return decoded(extended);
+  const [, quoted, bare] = /;\s*filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s"]+))/i.exec(disposition) ?? [];
+  return quoted?.replace(/\\(.)/g, '$1') ?? bare;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
