@@ -5,6 +5,10 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
+/** A day, or a moment on one as RFC 3339 writes it. */
+export const isDayOrTime = (text: string) =>
+  isDay(text) || (/^.{10}T/.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)));
+
 /** Puts the dashes in for those who type digits only. */
 export function withDashes(text: string): string {
   return /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text;

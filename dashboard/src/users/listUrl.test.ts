@@ -52,6 +52,15 @@ describe('the address of the users list', () => {
     expect(parseList(listSearch(state))).toEqual(state);
   });
 
+  it('keeps times too, which programs put into saved questions: without them all that match would be more', () => {
+    const filter = {
+      connectedFrom: '2026-03-01T00:00:00+09:00',
+      unlinkedTo: '2026-03-01T12:30:00.5Z',
+      changedFrom: '2026-03-01T12:30Z',
+    };
+    expect(parseList(listSearch({ ...bare, filter, all: true }))).toEqual({ ...bare, filter, all: true });
+  });
+
   it('keeps "all that match" instead of ids', () => {
     expect(listSearch({ ...bare, all: true, ticked: ['1'] })).toBe('?all=1');
   });

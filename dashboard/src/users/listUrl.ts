@@ -1,5 +1,5 @@
 import type { UserFilter, UserStatus } from '../providers/types';
-import { isDay } from '../shared/days';
+import { isDayOrTime } from '../shared/days';
 import { isKakaoId } from '../shared/ids';
 import { PAGE_SIZES, USUAL_PAGE_SIZE } from '../shared/pageSizes';
 import { readReconfirm } from './filters/reconfirm';
@@ -92,7 +92,7 @@ export function parseFilter(params: URLSearchParams): UserFilter {
   if (q) filter.q = q;
   for (const name of Object.values(DAY_RANGES).flat()) {
     const day = params.get(name);
-    if (day && isDay(day)) filter[name] = day;
+    if (day && isDayOrTime(day)) filter[name] = day;
   }
   const drift = split(params.get('drift')).filter(isListedDrift);
   if (drift.length) filter.drift = drift;
