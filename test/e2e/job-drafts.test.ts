@@ -80,6 +80,25 @@ describe.each(triedIn('en'))('a draft, in %s', (locale) => {
     ]);
   });
 
+  it('is another one where another step of the history is come to, and has nothing of the one before', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const [one] = linked;
+    await visit.goto(`/jobs/new?kind=logout&ids=${one}`);
+    await page.getByRole('radio', { name: say('jobs.kind.unlink') }).check();
+    await page.getByLabel(say('reason.label')).fill('asked for by letter 18');
+    await page.getByRole('link', { name: say('jobs.new.change') }).click();
+    const two = (await visit.ids()).find((id) => id !== one) ?? '';
+    await page.locator('tbody tr').filter({ hasText: two }).getByRole('checkbox').check();
+    await visit.press('users.bulk.unlink');
+    await page.getByText(`${one}, ${two}`).waitFor();
+    await page.getByLabel(say('reason.label')).fill('asked for by letter 19');
+    await page.evaluate('history.go(-2)');
+    await page.getByText(`${one}`, { exact: true }).waitFor();
+    expect(await page.getByRole('radio', { name: say('jobs.kind.logout') }).isChecked()).toBe(true);
+    expect(await page.getByLabel(say('reason.label')).inputValue()).toBe('');
+  });
+
   it('is made of ids whose list is scrolled by keyboard too, and of bad ones', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;

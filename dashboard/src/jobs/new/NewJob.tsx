@@ -14,9 +14,13 @@ import { type Complaint, complaintsOf, EMPTY_JOB, type NewJobForm, parseNewJob, 
 import '../jobs.css';
 
 export default function NewJob() {
-  const translate = useTranslate();
   const { search, isLost } = useSearch();
-  const asked = parseNewJob(search);
+  // Of another step of the history it is another job, which has nothing of the one before.
+  return <JobForm key={search} asked={parseNewJob(search)} isLost={isLost} />;
+}
+
+function JobForm({ asked, isLost }: { asked: ReturnType<typeof parseNewJob>; isLost: boolean }) {
+  const translate = useTranslate();
   const { formRef, complaints, isFine, forget, says } = useComplaints<Complaint>();
   const people = useChosenPeople(asked.selection, forget);
   const [form, setForm] = useState<NewJobForm>({ ...EMPTY_JOB, kind: asked.kind });
