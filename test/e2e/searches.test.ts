@@ -121,7 +121,12 @@ describe.each(triedIn('ko'))('what is searched for, in %s', (locale) => {
     await picture(colleague.page, `${locale}-users-search-lost`);
     await colleague.page.getByLabel(say('users.sort.label')).selectOption('-id');
     await expect.poll(() => colleague.page.getByText(say('page.searchLost')).count(), SOON).toBe(0);
-    for (const path of [drafting.replace('/jobs/', '/consent-checks/'), drafting]) {
+    await colleague.goto(`${chosen}&all=1`);
+    await colleague.reads(say('page.searchLost'));
+    expect(await colleague.ids()).toHaveLength(25);
+    expect(await colleague.page.locator('.bulk-bar').count()).toBe(0);
+    const check = drafting.replace('/jobs/', '/consent-checks/');
+    for (const path of [check, `${drafting}&by=filter`, drafting]) {
       await colleague.goto(path);
       await colleague.reads(say('page.searchLost'));
       await colleague.reads(say('jobs.new.searchLost'));

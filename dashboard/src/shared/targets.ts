@@ -74,10 +74,12 @@ export function useSearch(): {
     navigate(pathname + shown, { replace: true, state: { ...state, ...kept } });
   }, [isTold, pathname, search, state, navigate]);
   const params = new URLSearchParams(search);
-  const isMarked = params.has(MARK);
-  const withheld = isMarked && !isTold ? (keptOf(state).search as Withheld | undefined) : undefined;
+  if (!params.has(MARK) || isTold) return { search, isLost: false };
+  const withheld = keptOf(state).search as Withheld | undefined;
+  // Without the text none of these may count, wherever they come from.
+  for (const name of WITHHELD) params.delete(name);
   for (const [name, value] of Object.entries(withheld ?? {})) params.set(name, value);
   params.delete(MARK);
   const whole = params.toString();
-  return { search: whole && `?${whole}`, isLost: isMarked && !isTold && !withheld };
+  return { search: whole && `?${whole}`, isLost: !withheld };
 }
