@@ -217,6 +217,44 @@ describe('while a request is on its way, keyboards stay on its button', () => {
   });
 });
 
+it('what takes itself away when it is pressed leaves keyboards where they go on', async () => {
+  await open('/users');
+  const { page, say } = visit;
+  const focused = page.locator(':focus');
+  const search = page.getByLabel(say('users.search.label'));
+  await search.fill('nobody');
+  await visit.button('users.search.clear').press('Enter');
+  await search.and(focused).waitFor();
+  await search.fill('nobody');
+  await page.locator('.empty').getByRole('button').press('Enter');
+  await page.locator('tbody').waitFor();
+  expect(await isLost()).toBe(false);
+
+  await visit.goto('/audit?jobId=999999');
+  await page.locator('.condition').press('Enter');
+  await page.locator('.condition').waitFor({ state: 'detached' });
+  expect(await isLost()).toBe(false);
+  const text = page.getByLabel(say('audit.filter.q'));
+  await text.fill('a reason that nobody gave');
+  await text.press('Enter');
+  await page.locator('.empty').waitFor();
+  await text.and(focused).waitFor();
+  await text.fill('a reason that nobody gave either');
+  const apply = visit.button('audit.filter.apply');
+  const asked = page.waitForRequest((request) => request.postData()?.includes('either') ?? false);
+  await apply.press('Enter');
+  await asked;
+  await apply.and(focused).waitFor();
+  await page.locator('.empty').getByRole('button').press('Enter');
+  await page.locator('tbody').waitFor();
+  expect(await text.inputValue()).toBe('');
+  expect(await isLost()).toBe(false);
+
+  await visit.goto('/lookup');
+  await visit.button('lookup.submit').press('Enter');
+  await page.getByLabel(say('lookup.label')).and(focused).waitFor();
+});
+
 it('Enter in the field of the count approves as the button does, and never before the count is right', async () => {
   const { id } = await desk.run('unlink', linked.splice(0, 3));
   visit = await Visit.second(browser, desk.server.url, LOCALE);

@@ -1,7 +1,6 @@
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { OperatorName } from '../providers/types';
@@ -15,7 +14,7 @@ interface AccountFieldProps {
 /** One of those who have or had an account, or anybody. */
 export function AccountField({ value, onChange }: AccountFieldProps) {
   const translate = useTranslate();
-  const accounts = useAccounts(useState(value)[0]);
+  const accounts = useAccounts(value);
   return (
     <TextField
       select

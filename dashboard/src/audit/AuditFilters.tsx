@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { DayField } from '../shared/DayField';
 import { isDay } from '../shared/days';
@@ -9,7 +9,7 @@ import { isKakaoId } from '../shared/ids';
 import { useFocusOnError } from '../shared/useFocusOnError';
 import { AccountField } from './AccountField';
 import { AUDIT_GROUPS } from './auditGroups';
-import type { AuditFilter } from './auditUrl';
+import { type AuditFilter, auditSearch, parseAudit } from './auditUrl';
 
 const RESULTS = ['succeeded', 'refused', 'failed'];
 
@@ -18,10 +18,12 @@ interface AuditFiltersProps {
   onApply: (filter: AuditFilter) => void;
 }
 
-/** Many conditions over a long log: nothing is asked before the button is pressed. */
+/** Many conditions over a long log: nothing is asked before the button is pressed. What is asked otherwise, by Back or a link, stands in the fields then. */
 export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
   const translate = useTranslate();
+  const asked = auditSearch(filter);
   const [draft, setDraft] = useState(filter);
+  useEffect(() => setDraft(parseAudit(asked)), [asked]);
   const [attempt, setAttempt] = useState(0);
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, attempt);

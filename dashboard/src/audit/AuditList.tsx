@@ -4,6 +4,7 @@ import { useNavigate, useTranslate } from 'react-admin';
 import type { AuditEvent } from '../providers/types';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
+import { focusGoesOn } from '../shared/focusGoesOn';
 import { Page } from '../shared/Page';
 import { SearchLost } from '../shared/SearchLost';
 import { targetOf, useSearch } from '../shared/targets';
@@ -37,11 +38,11 @@ export default function AuditList() {
     <Page
       title={translate('audit.title')}
       meta={[translate('audit.lead')]}
-      actions={<PeopleSeen key={search} filter={filter} />}
+      actions={<PeopleSeen filter={filter} />}
     >
-      <AuditFilters key={search} filter={filter} onApply={show} />
+      <AuditFilters filter={filter} onApply={show} />
       {filter.jobId && (
-        <div className="condition-list">
+        <div ref={focusGoesOn} className="condition-list">
           <button
             type="button"
             className="condition"

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useMemo, useRef, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { User } from '../providers/types';
@@ -11,6 +11,7 @@ import { useCounted, useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { SteadyButton } from '../shared/SteadyButton';
+import { useFocusOnError } from '../shared/useFocusOnError';
 import { useKept } from '../shared/useKept';
 import { type Answer, LookupResult } from './LookupResult';
 import './lookup.css';
@@ -32,7 +33,9 @@ export default function Lookup() {
   const asked = new URLSearchParams(useLocation().search).get('ids') ?? '';
   const [last, keep] = useKept<LookedUp>('lookup');
   const [text, setText] = useState((last?.ids ?? asked.split(',')).join('\n'));
-  const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const [attempt, setAttempt] = useState(0);
+  useFocusOnError(form, attempt);
   const { ids } = useMemo(() => parseIds(text), [text]);
   const look = useMutation({
     mutationFn: (wanted: string[]) =>
@@ -51,7 +54,7 @@ export default function Lookup() {
       : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setTried(true);
+    setAttempt(attempt + 1);
     if (problem || look.isPending) return;
     keep({ ids, page: 1 }, true);
     look.mutate(ids);
@@ -68,12 +71,12 @@ export default function Lookup() {
     <Page title={translate('lookup.title')} meta={[translate('lookup.lead')]}>
       <div className="stack">
         <Card>
-          <form className="stack lookup-form" onSubmit={submit} noValidate>
+          <form ref={form} className="stack lookup-form" onSubmit={submit} noValidate>
             <IdsField
               label={translate('lookup.label')}
               value={text}
               onChange={setText}
-              error={tried && problem ? problem : undefined}
+              error={attempt > 0 ? problem : undefined}
             />
             <div className="row">
               <SteadyButton type="submit" variant="contained" disabled={look.isPending}>

@@ -1,4 +1,5 @@
-import type { ReactNode, Ref } from 'react';
+import type { ReactNode } from 'react';
+import { focusStays } from './focusGoesOn';
 
 interface EmptyStateProps {
   title?: string;
@@ -6,13 +7,12 @@ interface EmptyStateProps {
   note?: ReactNode;
   action?: ReactNode;
   alert?: boolean;
-  ref?: Ref<HTMLDivElement>;
 }
 
-/** What stands where rows would be: says why there are none and what one can do. */
-export function EmptyState({ title, body, note, action, alert, ref }: EmptyStateProps) {
+/** What stands where rows would be: says why there are none and what one can do. Once they come, keyboards stay there. */
+export function EmptyState({ title, body, note, action, alert }: EmptyStateProps) {
   return (
-    <div ref={ref} className="empty" role={alert ? 'alert' : undefined}>
+    <div ref={focusStays} className="empty" role={alert ? 'alert' : undefined}>
       {title && <h2>{title}</h2>}
       {body && <p>{body}</p>}
       {note && <p className="card-note">{note}</p>}

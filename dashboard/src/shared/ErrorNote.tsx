@@ -4,7 +4,6 @@ import { ApiError } from '../providers/http';
 import { Band } from './Band';
 import { EmptyState } from './EmptyState';
 import { type ErrorText, useErrorText } from './errors';
-import { focusStays } from './focusGoesOn';
 
 /** A failed act, told where it was done: our sentence, then the server's words and code. */
 export function ErrorNote({ error, title }: { error: unknown; title?: string }) {
@@ -45,7 +44,7 @@ interface LoadErrorProps {
   isTitled?: boolean;
 }
 
-/** Main content that could not be loaded; never looks like an empty list. Asked for again, keyboards stay where it comes. */
+/** Main content that could not be loaded; never looks like an empty list. */
 export function LoadError({ error, onRetry, isTitled }: LoadErrorProps) {
   const translate = useTranslate();
   const { sentence, detail, code } = useErrorText()(error);
@@ -53,7 +52,6 @@ export function LoadError({ error, onRetry, isTitled }: LoadErrorProps) {
   return (
     <EmptyState
       alert
-      ref={focusStays}
       title={isTitled ? undefined : translate(refusal ?? 'error.title')}
       body={sentence}
       note={<Diagnosis detail={refusal ? null : detail} code={code} />}

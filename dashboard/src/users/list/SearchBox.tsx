@@ -24,6 +24,7 @@ export function SearchBox({ value, onSearch, onUnsettled }: SearchBoxProps) {
   const [text, setText] = useState(value);
   const timer = useRef<number>(undefined);
   const composing = useRef(false);
+  const field = useRef<HTMLInputElement>(null);
   /** What is searched for as far as the box knows. */
   const known = useRef(value);
   useEffect(() => {
@@ -57,6 +58,7 @@ export function SearchBox({ value, onSearch, onUnsettled }: SearchBoxProps) {
       className="search-box"
       type="text"
       role="search"
+      inputRef={field}
       value={text}
       placeholder={translate(seesFields ? 'users.search.placeholder' : 'users.column.id')}
       onChange={(event) => {
@@ -95,6 +97,8 @@ export function SearchBox({ value, onSearch, onUnsettled }: SearchBoxProps) {
                 onClick={() => {
                   setText('');
                   search('');
+                  // The button goes away with what it clears.
+                  field.current?.focus();
                 }}
               >
                 <ClearIcon fontSize="small" />
