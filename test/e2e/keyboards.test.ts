@@ -255,6 +255,36 @@ it('what takes itself away when it is pressed leaves keyboards where they go on'
   await page.getByLabel(say('lookup.label')).and(focused).waitFor();
 });
 
+it('a list that is asked otherwise says when it shows what was asked for, or that there is nothing', async () => {
+  const { id } = await desk.run('refresh', linked.slice(0, 2));
+  await desk.ended(id);
+  await open(`/jobs/${id}?tab=items`);
+  const { page, say } = visit;
+  const said = page.locator('main [role="status"]').filter({ hasText: /\S/ });
+  const range = say('page.range', { from: '1', to: '2', total: '2' });
+  await said.getByText(range).waitFor();
+  const outcome = page.getByLabel(say('jobs.items.outcome'));
+  let answer = () => {};
+  await page.route('**/items?**', async (route) => {
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await route.continue();
+  });
+  for (const [wanted, words] of [
+    ['succeeded', range],
+    ['failed', say('page.none')],
+  ] as const) {
+    await outcome.selectOption(wanted);
+    await expect.poll(() => said.allTextContents(), SOON).toEqual([say('state.updating')]);
+    answer();
+    await expect.poll(() => said.allTextContents(), SOON).toEqual([words]);
+  }
+  await page.locator('.empty').waitFor();
+  await outcome.selectOption('');
+  await expect.poll(() => said.allTextContents(), SOON).toEqual([range]);
+});
+
 it('Enter in the field of the count approves as the button does, and never before the count is right', async () => {
   const { id } = await desk.run('unlink', linked.splice(0, 3));
   visit = await Visit.second(browser, desk.server.url, LOCALE);

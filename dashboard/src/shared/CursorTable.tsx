@@ -16,11 +16,20 @@ interface CursorTableProps<Row>
 export function CursorTable<Row>({ list, empty, total, ...table }: CursorTableProps<Row>) {
   const { data, error, onRetry, isPlaceholderData, ...pager } = list;
   if (error && !data) return <LoadError error={error} onRetry={onRetry} />;
-  if (empty && data?.data.length === 0) return empty;
+  const isNone = data?.data.length === 0;
   return (
     <>
-      <Table {...table} rows={data?.data} busy={isPlaceholderData} />
-      {data && <Pager {...pager} shown={data.data.length} total={total} />}
+      {empty && isNone && !isPlaceholderData ? (
+        empty
+      ) : (
+        // That there was nothing says nothing of what is asked for now.
+        <Table
+          {...table}
+          rows={isNone && isPlaceholderData ? undefined : data?.data}
+          busy={isPlaceholderData}
+        />
+      )}
+      {data && <Pager {...pager} shown={data.data.length} total={total} busy={isPlaceholderData} />}
     </>
   );
 }

@@ -12,6 +12,8 @@ interface PagerProps {
   shown: number;
   total?: number;
   totalIsExact?: boolean;
+  /** What is shown is not yet what was asked for. */
+  busy?: boolean;
   /** Each undefined where that way is closed. */
   onFirst?: () => void;
   onPrevious?: () => void;
@@ -19,9 +21,23 @@ interface PagerProps {
   onLimit?: (limit: number) => void;
 }
 
-/** Pages by cursor: to the first, one back where we came from, one on. No number is made up; where one is, is read out. */
+/**
+ * Pages by cursor: to the first, one back where we came from, one on. No number is made up; where one is, is read out,
+ * after each question anew, and that there is nothing too: then nothing else of it is there.
+ */
 export function Pager(props: PagerProps) {
-  const { page, limit, shown, total, totalIsExact = true, onFirst, onPrevious, onNext, onLimit } = props;
+  const {
+    page,
+    limit,
+    shown,
+    total,
+    totalIsExact = true,
+    busy,
+    onFirst,
+    onPrevious,
+    onNext,
+    onLimit,
+  } = props;
   const translate = useTranslate();
   const number = useNumber();
   const from = number((page - 1) * limit + (shown ? 1 : 0));
@@ -31,13 +47,14 @@ export function Pager(props: PagerProps) {
       ? translate('page.rangeOnly', { from, to })
       : translate(totalIsExact ? 'page.range' : 'page.rangeAtLeast', { from, to, total: number(total) });
   const isOnly = !onFirst && !onPrevious && !onNext;
+  const isNone = isOnly && shown === 0;
   return (
-    <nav className="pager" aria-label={translate('page.number', { page })}>
+    <nav className={isNone ? 'visually-hidden' : 'pager'} aria-label={translate('page.number', { page })}>
       <span className="num" role="status">
-        {range}
+        {busy ? translate('state.updating') : isNone ? translate('page.none') : range}
       </span>
       <span className="row">
-        {onLimit && (
+        {onLimit && !isNone && (
           <label className="row pager-size">
             {translate('page.perPage')}
             <select value={limit} onChange={(event) => onLimit(Number(event.target.value))}>

@@ -92,6 +92,7 @@ export default {
     range: '%{from}–%{to} of %{total}',
     rangeAtLeast: '%{from}–%{to} of at least %{total}',
     rangeOnly: '%{from}–%{to}',
+    none: 'Nothing to show.',
     select: 'Select page',
     table: 'Table, scrolls',
     searchLost: 'What was searched for is not in this address.',

@@ -92,6 +92,7 @@ export default {
     range: '%{total} 중 %{from}–%{to}',
     rangeAtLeast: '%{total} 이상 중 %{from}–%{to}',
     rangeOnly: '%{from}–%{to}',
+    none: '표시할 항목이 없습니다.',
     select: '이 페이지 모두 선택하기',
     table: '스크롤되는 표',
     searchLost: '이 주소에는 검색어가 들어 있지 않습니다.',
