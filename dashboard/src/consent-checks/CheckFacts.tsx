@@ -91,16 +91,14 @@ function Digest({ id, digest }: { id: string; digest: string }) {
   return (
     <div className="stack">
       <span className="num check-digest">{digest}</span>
-      <div>
+      <div className="row">
         <SteadyButton size="small" disabled={verify.isPending} onClick={() => verify.mutate()}>
           {translate('consentChecks.verify.action')}
         </SteadyButton>
+        <span role="status" className={verdict === 'altered' ? 'field-error' : undefined}>
+          {verdict && translate(`consentChecks.verify.${verdict}`)}
+        </span>
       </div>
-      {verdict && (
-        <p role="status" className={verdict === 'altered' ? 'field-error' : undefined}>
-          {translate(`consentChecks.verify.${verdict}`)}
-        </p>
-      )}
       {Boolean(verify.error) && <ErrorNote error={verify.error} />}
     </div>
   );

@@ -94,7 +94,9 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
           </p>
         )}
       </div>
-      {file && <ToldFileFacts file={file} />}
+      <div className="dialog-part" role="status">
+        {file && <ToldFileFacts file={file} />}
+      </div>
       {file?.badCount === 0 && (
         <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} />
       )}

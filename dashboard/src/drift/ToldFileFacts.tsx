@@ -13,7 +13,7 @@ export function ToldFileFacts({ file }: { file: ToldFile }) {
     file.unknown > 0 && translate('drift.preview.unknown', { count: number(file.unknown) }),
   ].filter(Boolean);
   return (
-    <div className="stack" role="status">
+    <div className="stack">
       <div>
         <strong className="drift-name">{file.name}</strong>
         <div className="num">{facts.join(' · ')}</div>

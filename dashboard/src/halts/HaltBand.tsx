@@ -29,32 +29,36 @@ export function HaltBand() {
   const [clearPage, setClearPage] = useState<string>();
   if (halt === null && clearPage !== pathname) setClearPage(pathname);
   if (halt && clearPage !== undefined && clearPage !== pathname) setClearPage(undefined);
-  if (!halt) return null;
   const isOver = clearPage === pathname;
+  // There before there is a stop, for readers are told of what comes into it.
   return (
-    <div ref={focusGoesOn} className={isOver ? 'halt-band halt-band-over' : 'halt-band'} role="status">
-      <Band
-        kind="danger"
-        title={translate('halts.inForce')}
-        action={
-          mayLift && (
-            <Button variant="outlined" color="error" onClick={() => setOpen(true)}>
-              {translate('halts.lift')}
-            </Button>
-          )
-        }
-      >
-        <span>
-          {halt.createdBy?.name ?? '-'} · <Time value={halt.createdAt} precision="second" zone />
-        </span>
-        <span>{counted('halts.paused', halt.waitingJobs)}</span>
-        {halt.waitingJobs > 0 && (
-          <LinkBase to={jobsAddress({ status: ['paused'] })}>{translate('halts.allPaused')}</LinkBase>
-        )}
-        <span className="pre">{translate('halts.because', { reason: halt.reason })}</span>
-        {!mayLift && <span>{translate('halts.askToLift')}</span>}
-      </Band>
-      {open && <LiftDialog halt={halt} onClose={() => setOpen(false)} />}
+    <div role="status">
+      {halt && (
+        <div ref={focusGoesOn} className={isOver ? 'halt-band halt-band-over' : 'halt-band'}>
+          <Band
+            kind="danger"
+            title={translate('halts.inForce')}
+            action={
+              mayLift && (
+                <Button variant="outlined" color="error" onClick={() => setOpen(true)}>
+                  {translate('halts.lift')}
+                </Button>
+              )
+            }
+          >
+            <span>
+              {halt.createdBy?.name ?? '-'} · <Time value={halt.createdAt} precision="second" zone />
+            </span>
+            <span>{counted('halts.paused', halt.waitingJobs)}</span>
+            {halt.waitingJobs > 0 && (
+              <LinkBase to={jobsAddress({ status: ['paused'] })}>{translate('halts.allPaused')}</LinkBase>
+            )}
+            <span className="pre">{translate('halts.because', { reason: halt.reason })}</span>
+            {!mayLift && <span>{translate('halts.askToLift')}</span>}
+          </Band>
+          {open && <LiftDialog halt={halt} onClose={() => setOpen(false)} />}
+        </div>
+      )}
     </div>
   );
 }

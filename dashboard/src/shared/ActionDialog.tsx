@@ -56,7 +56,7 @@ export function ActionDialog(props: ActionDialogProps) {
       <form ref={form} className="dialog" onSubmit={send} noValidate>
         <h2 id={id}>{title}</h2>
         {effect && (
-          <div id={`${id}effect`} className="dialog-effect">
+          <div id={`${id}effect`} className="dialog-part">
             {typeof effect === 'string' ? <p>{effect}</p> : effect}
           </div>
         )}

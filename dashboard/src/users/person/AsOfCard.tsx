@@ -48,12 +48,14 @@ export function AsOfCard({ id }: { id: string }) {
           </SteadyButton>
         </form>
         {error && <ErrorNote error={error} />}
-        {data && (
-          <p role="status">
-            <Dated text={t('at', { time: formatKst(data.at, 'second') })} />: {t(linkKey(data.link))} (
-            {t(`certainty.${data.link.certainty}`)})
-          </p>
-        )}
+        <p role="status">
+          {data && (
+            <>
+              <Dated text={t('at', { time: formatKst(data.at, 'second') })} />: {t(linkKey(data.link))} (
+              {t(`certainty.${data.link.certainty}`)})
+            </>
+          )}
+        </p>
       </div>
       {data && (
         <>
