@@ -217,6 +217,68 @@ describe('while a request is on its way, keyboards stay on its button', () => {
   });
 });
 
+it('choosing people, making a job, having it approved and pausing it need no mouse', async () => {
+  await open('/users');
+  const { page, say, tabTo } = visit;
+  const { keyboard } = page;
+  await visit.ids();
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  // The first tick is that of the page.
+  await tabTo('[type="checkbox"]');
+  for (const count of [1, 2, 3]) {
+    await keyboard.press('Tab');
+    await tabTo('[type="checkbox"]');
+    await keyboard.press('Space');
+    await visit.reads(say('users.select.count', { count }));
+  }
+  await keyboard.press('Shift+Tab');
+  await tabTo(say('users.bulk.unlink'), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await page.waitForURL('**/jobs/new?*');
+  await tabTo(say('reason.label'));
+  await keyboard.type('asked to be forgotten');
+  await tabTo(say('jobs.new.submit'));
+  await keyboard.press('Enter');
+  const count = say('jobs.draft.typeCount', { count: 3 });
+  await page.getByLabel(count).waitFor();
+  await tabTo(count);
+  await keyboard.type('3');
+  await visit
+    .button('jobs.draft.request', { count: 3 })
+    .and(page.locator('[aria-disabled="false"]'))
+    .waitFor();
+  await keyboard.press('Enter');
+  await visit.reads(say('jobs.approval.own'));
+  expect(await isLost()).toBe(false);
+  const address = page.url();
+  await visit.close();
+
+  visit = await Visit.second(browser, desk.server.url, LOCALE);
+  await approveAndPause(address);
+});
+
+async function approveAndPause(address: string): Promise<void> {
+  await visit.goto(address);
+  const { page, say, tabTo } = visit;
+  const { keyboard } = page;
+  const approve = visit.button('jobs.approval.approve', { count: 3 });
+  await tabTo(say('jobs.draft.typeCount', { count: 3 }));
+  await keyboard.type('3');
+  await approve.and(page.locator('[aria-disabled="false"]')).waitFor();
+  await keyboard.press('Enter');
+  await visit.button('jobs.run.pause').waitFor();
+  await tabTo(say('jobs.run.pause'));
+  await keyboard.press('Enter');
+  await visit.button('jobs.run.resume').waitFor();
+  // What is busy is skipped by some readers, and nobody may be kept from these.
+  expect(await page.locator('[aria-busy="true"]').getByRole('button').count()).toBe(0);
+  await tabTo('[href$="outcome=pending"]');
+  await keyboard.press('Enter');
+  await page.locator('table[aria-busy="false"]').waitFor();
+  expect(await isLost()).toBe(false);
+}
+
 it('what takes itself away when it is pressed leaves keyboards where they go on', async () => {
   await open('/users');
   const { page, say } = visit;

@@ -292,9 +292,9 @@ describe.each(LOCALES)('in %s', (locale) => {
     const { page, say } = visit;
     await visit.goto('/');
     const { keyboard } = page;
-    await tabTo(say('login.email'));
+    await visit.tabTo(say('login.email'));
     await keyboard.type(ADMIN.email);
-    await tabTo(say('login.password'));
+    await visit.tabTo(say('login.password'));
     await keyboard.type(ADMIN.password);
     await keyboard.press('Enter');
     await page.locator('table[aria-busy="false"]').waitFor();
@@ -304,36 +304,18 @@ describe.each(LOCALES)('in %s', (locale) => {
     await keyboard.press('Tab');
     expect(await page.locator(':focus').textContent()).toBe(say('app.skip'));
     await keyboard.press('Enter');
-    await tabTo(say('users.search.label'));
+    await visit.tabTo(say('users.search.label'));
     await keyboard.type(named.get('linked') ?? '');
     await keyboard.press('Enter');
     await expect.poll(() => visit.ids(), SOON).toEqual([named.get('linked')]);
     await page.locator('tbody .row-link').evaluate((link) => link.setAttribute('data-aim', ''));
-    await tabTo('[data-aim]');
+    await visit.tabTo('[data-aim]');
     expect(await hasFocusRing()).toBe(true);
     await keyboard.press('Enter');
     await expect.poll(() => visit.path, SOON).toBe(`/users/${named.get('linked')}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
   });
 });
-
-/** Presses Tab until the element with this label (or attribute, in brackets) has the focus. */
-async function tabTo(label: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    if (await visit.page.evaluate<boolean>(`(${HAS_FOCUS})(${JSON.stringify(label)})`)) return;
-    await visit.page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab never came to ${label}`);
-}
-
-/** Run in the page, where there is a `document`: here there is none. */
-const HAS_FOCUS = `(wanted) => {
-  const element = document.activeElement;
-  if (wanted.startsWith('[')) return element.matches(wanted);
-  const names = [...(element.labels ?? [])].map((one) => one.textContent);
-  names.push(element.getAttribute('aria-label'), element.textContent);
-  return names.some((name) => name?.replace(/[\\s*]+$/, '') === wanted);
-}`;
 
 /** Days and moments that stand on more than one line. */
 const BROKEN_TIMES = `(() => {

@@ -17,6 +17,15 @@ export const LOCALES: Locale[] = ['ko', 'en'];
  */
 export const triedIn = (one: Locale): Locale[] => (picturesFolder() ? LOCALES : [one]);
 
+/** Run in the page, where there is a `document`: here there is none. */
+const HAS_FOCUS = `(wanted) => {
+  const element = document.activeElement;
+  if (wanted.startsWith('[')) return element.matches(wanted);
+  const names = [...(element.labels ?? [])].map((one) => one.textContent);
+  names.push(element.getAttribute('aria-label'), element.textContent);
+  return names.some((name) => name?.replace(/[\\s*]+$/, '') === wanted);
+}`;
+
 /** For what takes a moment in a browser; generous, because the machine may be busy. */
 export const SOON = { timeout: 30_000, interval: 50 };
 
@@ -82,6 +91,15 @@ export class Visit {
   async press(key: string, params?: Record<string, string | number>): Promise<void> {
     await this.button(key, params).click();
   }
+
+  /** Presses Tab, or another key, until the element with this name (or selector of an attribute, in brackets) has the focus. */
+  readonly tabTo = async (name: string, key = 'Tab'): Promise<void> => {
+    for (let presses = 0; presses < 150; presses++) {
+      if (await this.page.evaluate<boolean>(`(${HAS_FOCUS})(${JSON.stringify(name)})`)) return;
+      await this.page.keyboard.press(key);
+    }
+    throw new Error(`${key} never came to ${name}`);
+  };
 
   /** Waits until a text stands on the page. */
   async reads(text: string | RegExp): Promise<void> {

@@ -1,6 +1,7 @@
 import Button from '@mui/material/Button';
 import { LinkBase, useLocation, useParams, useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
+import { focusGoesOn } from '../shared/focusGoesOn';
 import { Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
 import { ReportButtons } from '../shared/ReportButtons';
@@ -98,7 +99,7 @@ function useWayBack() {
 
 function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
   return (
-    <div className="job-grid">
+    <div ref={focusGoesOn} className="job-grid">
       <div className="stack">
         {job.status === 'draft' && <DraftPanel job={job} />}
         {(job.status === 'awaiting_approval' || job.status === 'rejected') && <ApprovalPanel job={job} />}

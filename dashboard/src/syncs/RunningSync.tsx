@@ -10,7 +10,7 @@ export function RunningSync({ sync, note }: { sync: Sync; note: string }) {
   const translate = useTranslate();
   return (
     <Card>
-      <div className="stack" aria-busy>
+      <div className="stack">
         <div className="spread">
           <span className="row">
             <strong>{translate(`syncs.mode.${sync.mode}`)}</strong> <SyncTag status={sync.status} />

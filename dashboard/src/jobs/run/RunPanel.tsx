@@ -29,7 +29,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
   return (
     <>
       <Card>
-        <div className="stack" aria-busy={!isFinal(job)}>
+        <div className="stack">
           <div className="spread">
             <span>
               <span className="big-count num">{percentOf(job)}%</span>{' '}
