@@ -39,6 +39,7 @@ describe.each(triedIn('ko'))('the list of jobs, in %s', (locale) => {
     const status = page.getByRole('combobox', { name: say('jobs.filter.status') });
     const kind = page.getByRole('combobox', { name: say('jobs.filter.kind') });
     expect(await status.locator('option:checked').textContent()).toBe(say('jobs.filter.underWay'));
+    expect(await page.locator('tbody').getByText(say('jobs.heldBy.notBefore')).count()).toBe(2);
     await picture(page, `${locale}-jobs-under-way`);
     expect(await visit.barriers()).toEqual([]);
     await kind.selectOption(say('jobs.kind.refresh'));

@@ -1,7 +1,8 @@
 import { useTranslate } from 'react-admin';
 import type { ItemOutcome, Job, JobStatus } from '../providers/types';
+import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
-import { isPartial } from './jobState';
+import { isPartial, type WaitingJob, waitOf } from './jobState';
 import { outcomeKey, type StatedJob, stateKey } from './jobWords';
 
 const STATUS_LOOK: Record<JobStatus, string> = {
@@ -28,17 +29,17 @@ export function NotDone({ job }: { job: Pick<Job, 'status' | 'counts'> }) {
   return <div className="card-note">{counted('jobs.partlyCount', job.counts.cancelled)}</div>;
 }
 
-/**
- * In a word or two, what a job waits for that does not go on by itself, or not before others give back of the daily ceiling;
- * nothing where the tag says it all.
- */
-export function HeldBy({ job }: { job: Pick<Job, 'status' | 'stopReason' | 'waitsForCeiling'> }) {
+/** In a word or two, what a job waits for; nothing where the tag says it all. */
+export function HeldBy({ job }: { job: WaitingJob }) {
   const translate = useTranslate();
-  const isHeld = job.status === 'paused' || job.status === 'awaiting_approval';
-  const cause = job.waitsForCeiling ? 'daily_ceiling' : isHeld && job.stopReason;
-  const words = cause && translate(`jobs.heldBy.${cause}`, { _: '' });
+  const wait = waitOf(job, Date.now());
+  const words = wait && translate(`jobs.heldBy.${wait}`, { _: '' });
   if (!words) return null;
-  return <div className="card-note">{words}</div>;
+  return (
+    <div className="card-note">
+      {words} {wait === 'notBefore' && <Time value={job.notBefore} precision="second" />}
+    </div>
+  );
 }
 
 const OUTCOME_LOOK: Record<ItemOutcome, string> = {

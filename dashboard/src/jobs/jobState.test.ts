@@ -1,8 +1,29 @@
 import { expect, it } from 'vitest';
-import { percentOf } from './jobState';
+import { percentOf, type WaitingJob, waitOf } from './jobState';
 
 const counts = (total: number, pending: number) => ({
   counts: { total, pending, succeeded: total - pending, unchanged: 0, failed: 0, cancelled: 0 },
+});
+
+it('of a job that was set going and does nothing it is known what it waits for', () => {
+  const queued: WaitingJob = {
+    status: 'queued',
+    stopReason: null,
+    notBefore: null,
+    waitsFor: [],
+    waitsForCeiling: false,
+  };
+  const now = Date.parse('2026-11-29T00:00:00Z');
+  const delayed = { ...queued, notBefore: '2026-11-29T00:00:01Z' };
+  expect(waitOf(queued, now)).toBe('worker');
+  expect(waitOf(delayed, now)).toBe('notBefore');
+  expect(waitOf(delayed, now + 1000)).toBe('worker');
+  expect(waitOf({ ...delayed, waitsFor: ['7'] }, now)).toBe('turn');
+  const running: WaitingJob = { ...queued, status: 'running' };
+  expect(waitOf(running, now)).toBe(null);
+  expect(waitOf({ ...running, waitsForCeiling: true }, now)).toBe('daily_ceiling');
+  expect(waitOf({ ...queued, status: 'paused', stopReason: 'brake' }, now)).toBe('brake');
+  expect(waitOf({ ...queued, status: 'cancelled', stopReason: 'brake' }, now)).toBe(null);
 });
 
 it('is 100 per cent only when the last one is recorded', () => {

@@ -32,6 +32,21 @@ export const isIrreversible = (job: Pick<Job, 'isIrreversible' | 'dryRun'>) =>
 export const isStopping = ({ status, stopReason }: Pick<Job, 'status' | 'stopReason'>) =>
   status === 'paused' && stopReason === 'cancelling';
 
+/** What a job's waiting depends on. */
+export type WaitingJob = Pick<Job, 'status' | 'stopReason' | 'notBefore' | 'waitsFor' | 'waitsForCeiling'>;
+
+/**
+ * What a job that is not over waits for, as the words under `jobs.heldBy` are called: why it was stopped or has to be decided
+ * on again, other jobs (`turn`), its first call (`notBefore`), a worker; null while it goes on, and for a draft.
+ */
+export function waitOf(job: WaitingJob, now: number): string | null {
+  if (job.waitsForCeiling) return 'daily_ceiling';
+  if (job.status === 'paused' || job.status === 'awaiting_approval') return job.stopReason;
+  if (job.status !== 'queued') return null;
+  if (job.waitsFor.length > 0) return 'turn';
+  return job.notBefore && Date.parse(job.notBefore) > now ? 'notBefore' : 'worker';
+}
+
 /** Whole per cent, rounded down: 100 only when the last item is recorded. */
 export function percentOf(job: Pick<Job, 'counts'>): number {
   const { total } = job.counts;

@@ -32,6 +32,9 @@ export default {
       'Kakao does not know one of the service terms of this job. Compare its tags with those in the Kakao console; where they differ, stop this job and make a new draft.',
   },
   heldBy: {
+    turn: 'waits for other jobs',
+    notBefore: 'first call from (KST):',
+    worker: 'waits for a worker',
     canary: 'waits for a look',
     brake: 'differs from dry run',
     halted: 'all jobs stopped',

@@ -12,7 +12,6 @@ export default {
   toLookup: 'Look up live',
   jobs: {
     title: 'Jobs in which this person is not done yet',
-    notBefore: 'first call from:',
     more: 'Other jobs hold this person too: only the newest are named.',
     protect: 'If this person must not be unlinked, protect them.',
   },

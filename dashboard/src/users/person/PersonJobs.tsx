@@ -12,7 +12,7 @@ import { useStartsLater } from '../../schedules/useStartsLater';
 import { Band } from '../../shared/Band';
 import { ErrorNote } from '../../shared/ErrorNote';
 import { focusGoesOn } from '../../shared/focusGoesOn';
-import { Dated, Time } from '../../shared/Moment';
+import { Dated } from '../../shared/Moment';
 import { formatKst } from '../../shared/times';
 
 /** What takes something away that the person would have to agree to anew. */
@@ -78,13 +78,7 @@ function HoldingJob({ job }: { job: Job }) {
       </LinkBase>
       <JobTag job={job} />
       <HeldBy job={job} />
-      {job.waitsFor.length > 0 && <span>{translate('jobs.order.waits')}</span>}
       {job.status === 'draft' && <StartsLater draftId={job.id} />}
-      {job.status === 'queued' && job.notBefore && (
-        <span>
-          {translate('person.jobs.notBefore')} <Time value={job.notBefore} precision="second" zone />
-        </span>
-      )}
     </div>
   );
 }
