@@ -368,6 +368,20 @@ describe.each(triedIn('en'))('a person in %s', (locale) => {
     expect(await page.evaluate('typeof window.__x')).toBe('undefined');
   });
 
+  it('keeps a letter with many marks within the page', async () => {
+    const { id } = take();
+    await desk.kakao.happen(id, { op: 'set-account', account: { nickname: `Z${'\u20dd'.repeat(60)}ab` } });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page } = visit;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visit.goto(`/users/${id}`);
+    await visit.press('person.readAnew');
+    await page.locator('h1').getByText('\u20dd').waitFor();
+    await page.locator('.facts').getByText('\u20dd').waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    await picture(page, `${locale}-person-marks`);
+  });
+
   it('looks up pasted ids live, names what is no id and who is not linked', async () => {
     const [one, two, gone] = [take(), take(), take()];
     const unknown = '7777777777777777777';
