@@ -115,7 +115,7 @@ describe.each(triedIn('en'))('a draft, in %s', (locale) => {
 
   it('is started or discarded by keyboard, which goes on in the page', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page } = visit;
+    const { page, say } = visit;
     const ids = linked.slice(0, 1);
     for (const [act, status] of [
       ['start', 'completed'],
@@ -125,10 +125,14 @@ describe.each(triedIn('en'))('a draft, in %s', (locale) => {
       await visit.goto(`/jobs/${id}`);
       const button = visit.button(`jobs.draft.${act}`, act === 'start' ? { count: 1 } : undefined);
       await expect.poll(() => button.isEnabled(), SOON).toBe(true);
+      await page.evaluate(KEEP_SAID);
       await button.press('Enter');
       await button.waitFor({ state: 'detached' });
       expect(await page.evaluate('document.activeElement.id')).toBe('main');
       await desk.ended(id, [status]);
+      await visit.reads(say(act === 'start' ? 'jobs.status.completed' : 'jobs.neverBegun'));
+      // No call of a draft is on its way.
+      expect(await page.evaluate('window.said')).not.toContain(say('jobs.stop.cancelling'));
     }
   });
 
@@ -262,3 +266,11 @@ describe.each(triedIn('en'))('a draft, in %s', (locale) => {
     await maker.close();
   });
 });
+
+/** From now on keeps, as `said`, all that the page's live regions say. */
+const KEEP_SAID = `(() => {
+  window.said = '';
+  new MutationObserver(() => {
+    for (const region of document.querySelectorAll('[role="status"]')) window.said += region.textContent;
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+})()`;

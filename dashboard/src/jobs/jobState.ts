@@ -47,6 +47,10 @@ export function waitOf(job: WaitingJob, now: number): string | null {
   return job.notBefore && Date.parse(job.notBefore) > now ? 'notBefore' : 'worker';
 }
 
+/** Asked to stop after it had begun: calls of it may still be on their way. */
+export const awaitsAnswers = (job: Pick<Job, 'status' | 'stopReason' | 'startedAt'>) =>
+  isStopping(job) && job.startedAt !== null;
+
 /** Whole per cent, rounded down: 100 only when the last item is recorded. */
 export function percentOf(job: Pick<Job, 'counts'>): number {
   const { total } = job.counts;

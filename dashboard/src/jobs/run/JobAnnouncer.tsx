@@ -3,7 +3,7 @@ import { useTranslate } from 'react-admin';
 import type { Job } from '../../providers/types';
 import { LiveRegion } from '../../shared/LiveRegion';
 import { useNumber } from '../../shared/numbers';
-import { isPartial, isStopping, percentOf } from '../jobState';
+import { awaitsAnswers, isPartial, isStopping, percentOf } from '../jobState';
 
 /** Reads milestones out, each once: quarters, every other state and why it came to it. Not every step. */
 export function JobAnnouncer({ job }: { job: Job }) {
@@ -28,7 +28,7 @@ export function JobAnnouncer({ job }: { job: Job }) {
         ? translate(`jobs.stop.${job.stopReason}`, { _: job.stopReason })
         : '';
     if (job.status === 'completed') setSaid(translate(`jobs.run.${endOf(job)}`, numbers));
-    else if (isStopping(job)) setSaid(`${translate('jobs.stopping')}. ${why}`);
+    else if (isStopping(job)) setSaid(awaitsAnswers(job) ? `${translate('jobs.stopping')}. ${why}` : '');
     else if (job.status === 'paused') setSaid(`${translate('jobs.run.paused')} ${why}`);
     else if (job.status === 'cancelled') setSaid(translate('jobs.run.cancelled'));
     else if (job.status !== 'running') setSaid(`${translate(`jobs.status.${job.status}`)}. ${why}`);

@@ -1,7 +1,7 @@
 import { useTranslate } from 'react-admin';
 import type { Job } from '../../providers/types';
 import { Time } from '../../shared/Moment';
-import { isFinal, isStopping } from '../jobState';
+import { awaitsAnswers, isFinal, isStopping } from '../jobState';
 import { useLastStep } from '../useLastStep';
 import { BrakeNote } from './BrakeNote';
 import { StopBand } from './StopBand';
@@ -12,7 +12,7 @@ const STOPPED = ['Job.Cancelled', 'Job.Rejected'];
 /** Why a job under way does not go on, and who stopped it when; nothing while it goes on. */
 export function StoppedBand({ job }: { job: Job }) {
   const translate = useTranslate();
-  if (!job.stopReason || isFinal(job)) return null;
+  if (!job.stopReason || isFinal(job) || (isStopping(job) && !awaitsAnswers(job))) return null;
   return (
     <StopBand reason={job.stopReason} title={translate(isStopping(job) ? 'jobs.stopping' : 'jobs.paused')}>
       <BrakeNote job={job} />
