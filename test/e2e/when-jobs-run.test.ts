@@ -314,6 +314,7 @@ describe.each(triedIn('en'))('when jobs run, in %s', (locale) => {
     await dialog.getByLabel(say('reason.label')).fill('looked at');
     await picture(page, `${locale}-lift-dialog`);
     await dialog.getByRole('button', { name: say('halts.lift'), exact: true }).click();
+    await page.getByRole('alert').getByText(say('halts.lifted')).waitFor();
     await page.getByText(say('halts.inForce')).waitFor({ state: 'detached' });
     await expect.poll(() => page.evaluate('document.activeElement.id'), SOON).toBe('main');
     await visit.button('halts.stop').first().waitFor();

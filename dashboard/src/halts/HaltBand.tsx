@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
-import { LinkBase, useLocation, useTranslate } from 'react-admin';
+import { LinkBase, useLocation, useNotify, useTranslate } from 'react-admin';
 import { jobsAddress } from '../jobs/list/jobsUrl';
 import { useMay } from '../providers/session';
 import type { Halt } from '../providers/types';
@@ -69,7 +69,11 @@ function LiftDialog({ halt, onClose }: { halt: Halt; onClose: () => void }) {
   const [reason, setReason] = useState('');
   const [resume, setResume] = useState(false);
   const [tried, setTried] = useState(false);
-  const lift = useHaltChange<{ reason: string; resume: boolean }>(`/halts/${halt.id}/lift`, onClose);
+  const notify = useNotify();
+  const lift = useHaltChange<{ reason: string; resume: boolean }>(`/halts/${halt.id}/lift`, () => {
+    notify(translate('halts.lifted'), { type: 'success' });
+    onClose();
+  });
   const submit = () => {
     setTried(true);
     if (reason.trim()) lift.mutate({ reason: reason.trim(), resume });

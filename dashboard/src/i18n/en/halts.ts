@@ -14,5 +14,6 @@ export default {
   liftQuestion: 'Lift the stop of all jobs?',
   liftEffect:
     'Jobs can be started, approved and resumed again. Jobs that the stop paused stay paused unless you resume them here.',
+  lifted: 'The stop of all jobs was lifted.',
   resumeAll: 'Resume the job it paused |||| Resume all %{count} jobs it paused',
 };
