@@ -64,6 +64,8 @@ export const theme: RaThemeOptions = {
     },
     MuiTextField: { defaultProps: { size: 'small', variant: 'outlined' } },
     MuiSelect: { defaultProps: { size: 'small' } },
+    // An example is read as any other text is.
+    MuiInputBase: { styleOverrides: { input: { '&::placeholder': { color: colors.ink3, opacity: 1 } } } },
     MuiOutlinedInput: {
       styleOverrides: {
         root: { background: colors.surface, fontSize: 14, borderRadius: 8 },
