@@ -80,6 +80,31 @@ describe.each(triedIn('en'))('a draft, in %s', (locale) => {
     ]);
   });
 
+  it('is made of a saved question as it is now, and says where that is not what was chosen', async () => {
+    const seen = { name: `linked ${locale}`, filter: { status: ['linked'] } };
+    const { body: question } = await desk.admin.post('/api/saved-questions', seen);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const list = `/users?status=linked&question=${question.id}&all=1`;
+    await visit.goto(list);
+    await visit
+      .button('users.questions.title')
+      .or(page.getByRole('button', { name: seen.name }))
+      .waitFor();
+    await visit.press('users.bulk.refresh');
+    await page.locator('.condition-fixed').waitFor();
+    expect(await page.getByText(say('jobs.new.questionChanged')).count()).toBe(0);
+    await page.goBack();
+    await page.getByRole('button', { name: seen.name }).waitFor();
+    await desk.admin.patch(`/api/saved-questions/${question.id}`, {
+      filter: { status: ['linked', 'waiting'] },
+    });
+    await visit.press('users.bulk.refresh');
+    await visit.reads(say('jobs.new.questionChanged'));
+    expect(await page.locator('.condition-fixed').count()).toBe(2);
+    await picture(page, `${locale}-job-question-changed`);
+  });
+
   it('is another one where another step of the history is come to, and has nothing of the one before', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;

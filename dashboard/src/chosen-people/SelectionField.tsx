@@ -2,14 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { CursorPage, SavedQuestion, User, UserFilter } from '../providers/types';
+import { Band } from '../shared/Band';
 import { ErrorNote, LoadError } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
 import { useCounted, useNumber } from '../shared/numbers';
 import { ScrollBox } from '../shared/ScrollBox';
 import { targetOf } from '../shared/targets';
 import { FixedConditions } from '../users/FixedConditions';
-import { listSearch, parseList } from '../users/listUrl';
+import { isFiltered, listSearch, parseList } from '../users/listUrl';
 import { useConditions } from '../users/useConditions';
+import { isSameFilter } from '../users/useSavedQuestions';
 import { type ChosenList, IdListField, IdListUpload } from './IdListField';
 import type { Pasted, Selection } from './selection';
 
@@ -41,7 +43,7 @@ export function SelectionField(props: SelectionFieldProps) {
   const translate = useTranslate();
   const counted = useCounted();
   if (selection.by === 'filter') return <FilterSelection filter={selection.filter} note={filterNote} />;
-  if (selection.by === 'question') return <QuestionSelection id={selection.id} note={filterNote} />;
+  if (selection.by === 'question') return <QuestionSelection {...selection} note={filterNote} />;
   if (selection.by === 'paste') {
     if (list) {
       const unseen = isBadUnseen ? translate('error.byCode.list_has_bad_lines') : undefined;
@@ -78,8 +80,16 @@ export function SelectionField(props: SelectionFieldProps) {
   );
 }
 
-/** A saved question under its name; what it asks now is what the draft will hold. */
-function QuestionSelection({ id, note }: { id: string; note: string }) {
+interface QuestionSelectionProps {
+  id: string;
+  /** What it asked where it was chosen. */
+  seen: UserFilter;
+  note: string;
+}
+
+/** A saved question under its name; what it asks now is what the draft will hold, and whether that is what was seen. */
+function QuestionSelection({ id, seen, note }: QuestionSelectionProps) {
+  const translate = useTranslate();
   const { data, error } = useQuery({
     queryKey: ['saved-questions', id],
     queryFn: ({ signal }) => http.get<SavedQuestion>(`/saved-questions/${id}`, undefined, signal),
@@ -89,6 +99,11 @@ function QuestionSelection({ id, note }: { id: string; note: string }) {
   return (
     <div className="stack">
       <strong>{data.name}</strong>
+      {isFiltered(seen) && !isSameFilter(data.filter, seen) && (
+        <Band kind="warn" title={translate('jobs.new.questionChanged')}>
+          <span>{translate('jobs.new.questionChangedBody')}</span>
+        </Band>
+      )}
       <FilterSelection filter={data.filter} question={data.id} note={note} />
     </div>
   );

@@ -6,7 +6,8 @@ import type { ChosenList } from './IdListField';
 /** How people are chosen for a job or a check: by a question that the server answers, or by ids. */
 export type Selection =
   | { by: 'filter'; filter: UserFilter }
-  | { by: 'question'; id: string }
+  /** `seen`: what it asked where it was chosen; without conditions where that is not known. */
+  | { by: 'question'; id: string; seen: UserFilter }
   | { by: 'ids'; ids: string[] }
   | { by: 'paste' };
 
@@ -20,7 +21,9 @@ export interface Pasted {
 export function parseSelection(params: URLSearchParams): Selection {
   const by = params.get('by');
   const question = params.get('question') ?? '';
-  if (by === 'question' && isKakaoId(question)) return { by: 'question', id: question };
+  if (by === 'question' && isKakaoId(question)) {
+    return { by: 'question', id: question, seen: parseFilter(params) };
+  }
   if (by === 'filter') return { by: 'filter', filter: parseFilter(params) };
   const ids = (params.get('ids') ?? '').split(',').filter(isKakaoId);
   return ids.length > 0 ? { by: 'ids', ids } : { by: 'paste' };

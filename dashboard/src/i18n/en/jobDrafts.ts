@@ -6,6 +6,8 @@ export default {
     byFilter: 'All that match these conditions, counted and frozen when the draft is made.',
     byIds: '%{count} person chosen by id |||| %{count} people chosen by id',
     everybody: 'Everybody in the list, with no condition.',
+    questionChanged: 'This question has been changed since it was chosen in the list.',
+    questionChangedBody: 'What it asks now counts, as shown here.',
     searchLost:
       'It may be personal, so no address has it, and nobody is chosen. Search in the list of people and choose there, or give ids here.',
     now: 'Right now %{count} person |||| Right now %{count} people',

@@ -6,6 +6,8 @@ export default {
     byFilter: '아래 조건에 맞는 사용자 전체입니다. 초안을 만들 때 세어 고정합니다.',
     byIds: '회원번호로 고른 사용자 %{count}명',
     everybody: '조건 없이 목록에 있는 사용자 전체입니다.',
+    questionChanged: '목록에서 선택한 뒤 저장된 조건이 바뀌었습니다.',
+    questionChangedBody: '여기에 표시된 현재 조건이 적용됩니다.',
     searchLost:
       '개인정보일 수 있어 주소에 남기지 않으며, 선택된 사용자가 없습니다. 사용자 목록에서 다시 검색해 선택하거나 여기에 회원번호를 입력하십시오.',
     now: '현재 %{count}명',

@@ -19,7 +19,12 @@ describe('a new job', () => {
       selection: { by: 'filter', filter: { status: ['waiting'], agreed: ['a', 'b'] } },
     });
     expect(parseNewJob('?by=filter').selection).toEqual({ by: 'filter', filter: {} });
-    expect(parseNewJob('?by=question&question=12').selection).toEqual({ by: 'question', id: '12' });
+    expect(parseNewJob('?by=question&question=12').selection).toEqual({ by: 'question', id: '12', seen: {} });
+    expect(parseNewJob('?status=waiting&by=question&question=12').selection).toEqual({
+      by: 'question',
+      id: '12',
+      seen: { status: ['waiting'] },
+    });
     expect(parseNewJob('?by=question&question=x').selection).toEqual({ by: 'paste' });
   });
 

@@ -27,9 +27,10 @@ interface BulkBarProps {
 
 /** What is chosen, for a new job or check: "all" stays a question, which the server answers. */
 function chosenParams(state: ListState, question: string | null): URLSearchParams {
-  if (state.all && question) return new URLSearchParams({ by: 'question', question });
-  const params = state.all ? writeFilter(state.filter) : new URLSearchParams({ ids: state.ticked.join(',') });
-  params.set('by', state.all ? 'filter' : 'ids');
+  if (!state.all) return new URLSearchParams({ ids: state.ticked.join(','), by: 'ids' });
+  const params = writeFilter(state.filter);
+  if (question) params.set('question', question);
+  params.set('by', question ? 'question' : 'filter');
   return params;
 }
 
