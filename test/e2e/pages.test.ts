@@ -341,12 +341,13 @@ const FAINT = `(() => [...document.querySelectorAll('[placeholder]:not([placehol
   .map(({ placeholder }) => placeholder)
 )()`;
 
-/** What is wider than its place and shows neither by a shade nor by dots that it goes on. */
+/** What is wider than its place and shows neither by a shade nor by dots that it goes on; or lies over the next cell. */
 const CUT = `(() => [...document.querySelectorAll('body *')]
   .filter((element) => {
     const { overflowX, textOverflow } = getComputedStyle(element);
     const isCut = element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1;
-    return isCut && overflowX !== 'visible' && textOverflow !== 'ellipsis' && !element.matches('.scrolls, input');
+    const isOver = overflowX !== 'visible' || element.matches('th, td');
+    return isCut && isOver && textOverflow !== 'ellipsis' && !element.matches('.scrolls, input');
   })
   .map(({ tagName, className, textContent }) => tagName + '.' + className + ': ' + textContent.slice(0, 40))
 )()`;
