@@ -381,6 +381,12 @@ it('what a press or the server tells comes into a region that readers knew befor
     buffer: Buffer.from(`id,link\n${people[0]},linked\n`),
   };
   await tells(() => page.getByRole('dialog').locator('input[type="file"]').setInputFiles(file), 'crm.csv');
+  await visit.goto('/jobs/new');
+  const ids = { ...file, name: 'ids.csv', buffer: Buffer.from(`${people[0]}\nnobody\n`) };
+  await tells(
+    () => page.locator('input[type="file"]').setInputFiles(ids),
+    `${say('jobs.file.count', { count: 1 })} · ${say('jobs.file.bad', { count: 1 })}`,
+  );
   await visit.goto('/jobs');
   await visit.button('halts.stop').waitFor();
   let halt = '';

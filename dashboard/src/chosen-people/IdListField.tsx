@@ -7,6 +7,7 @@ import { BadLines } from '../shared/BadLines';
 import { ErrorNote } from '../shared/ErrorNote';
 import { FileButton } from '../shared/FileButton';
 import { focusStays } from '../shared/focusGoesOn';
+import { LiveRegion } from '../shared/LiveRegion';
 import { useCounted, useNumber } from '../shared/numbers';
 import { SuspectIds } from '../shared/SuspectIds';
 
@@ -33,6 +34,14 @@ export function IdListUpload({ onUploaded }: { onUploaded: (list: ChosenList) =>
       {Boolean(sending.error) && <ErrorNote error={sending.error} />}
     </div>
   );
+}
+
+/** Says what a file holds once it was read; there before it was. */
+export function IdListAnnouncer({ list }: { list: ChosenList | null }) {
+  const counted = useCounted();
+  const parts = list ? [counted('jobs.file.count', list.count)] : [];
+  if (list && list.badCount > 0) parts.push(counted('jobs.file.bad', list.badCount));
+  return <LiveRegion text={parts.join(' · ')} />;
 }
 
 interface IdListFieldProps {

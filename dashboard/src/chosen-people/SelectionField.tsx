@@ -12,7 +12,7 @@ import { FixedConditions } from '../users/FixedConditions';
 import { isFiltered, listSearch, parseList } from '../users/listUrl';
 import { useConditions } from '../users/useConditions';
 import { isSameFilter } from '../users/useSavedQuestions';
-import { type ChosenList, IdListField, IdListUpload } from './IdListField';
+import { type ChosenList, IdListAnnouncer, IdListField, IdListUpload } from './IdListField';
 import type { Pasted, Selection } from './selection';
 
 interface SelectionFieldProps {
@@ -45,26 +45,30 @@ export function SelectionField(props: SelectionFieldProps) {
   if (selection.by === 'filter') return <FilterSelection filter={selection.filter} note={filterNote} />;
   if (selection.by === 'question') return <QuestionSelection {...selection} note={filterNote} />;
   if (selection.by === 'paste') {
-    if (list) {
-      const unseen = isBadUnseen ? translate('error.byCode.list_has_bad_lines') : undefined;
-      return <IdListField list={list} onChange={onList} error={error ?? unseen} />;
-    }
+    const unseen = isBadUnseen ? translate('error.byCode.list_has_bad_lines') : undefined;
     return (
-      <div className="stack">
-        <IdsField
-          label={translate('jobs.new.paste')}
-          value={pasted.text}
-          onChange={(text) => onPaste({ text, accepted: false })}
-          error={error}
-          withFile={false}
-          tick={{
-            accepted: pasted.accepted,
-            onAccept: (accepted) => onPaste({ ...pasted, accepted }),
-            error: isBadUnseen ? translate('lookup.badUnseen') : undefined,
-          }}
-        />
-        <IdListUpload onUploaded={onList} />
-      </div>
+      <>
+        <IdListAnnouncer list={list} />
+        {list ? (
+          <IdListField list={list} onChange={onList} error={error ?? unseen} />
+        ) : (
+          <div className="stack">
+            <IdsField
+              label={translate('jobs.new.paste')}
+              value={pasted.text}
+              onChange={(text) => onPaste({ text, accepted: false })}
+              error={error}
+              withFile={false}
+              tick={{
+                accepted: pasted.accepted,
+                onAccept: (accepted) => onPaste({ ...pasted, accepted }),
+                error: isBadUnseen ? translate('lookup.badUnseen') : undefined,
+              }}
+            />
+            <IdListUpload onUploaded={onList} />
+          </div>
+        )}
+      </>
     );
   }
   const { ids } = selection;
