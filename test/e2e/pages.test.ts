@@ -170,6 +170,11 @@ it('where the system chooses the colours, what is current, done and to be presse
   expect(await look('.MuiButton-contained', 'borderTopWidth')).toBe('1px');
   await visit.goto('/overview');
   expect(await look('.share-bar span', 'backgroundColor')).not.toBe(paper);
+  const ink = await look('body', 'color');
+  expect(await look('.MuiChartsAxis-tickLabel', 'fill')).toBe(ink);
+  expect(await look('.nav a:not([aria-current]) svg', 'color')).toBe(
+    await look('.nav a:not([aria-current])', 'color'),
+  );
 });
 
 describe.each(LOCALES)('in %s', (locale) => {
