@@ -40,6 +40,7 @@ function useColumns(isAllTold: boolean): Column<Row>[] {
       key: 'kind',
       label: t('kind'),
       head: true,
+      className: 'drift-kind',
       render: ({ kind, people }) => (
         <span className="row">
           {translate(`drift.kind.${kind}`)}
