@@ -235,3 +235,32 @@ describe.each(triedIn('ko'))('the run of a job, in %s', (locale) => {
     await desk.act(id, 'cancel');
   });
 });
+
+it('in tabs that are not in sight takes no connection from the others, and goes on once it is shown', async () => {
+  const { id } = await desk.draft('logout', linked.splice(0, 1));
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, context, say } = visit;
+  const events = `/api/jobs/${id}/events`;
+  const opened = page.waitForResponse(`**${events}`);
+  await visit.goto(`/jobs/${id}`);
+  await opened;
+  await page.locator('h1').getByText(say('jobs.status.draft')).waitFor();
+  // As in five other tabs: with its own as many as a browser makes to one server.
+  await page.evaluate((url) => {
+    const open = () => new Promise((resolve) => new EventSource(url).addEventListener('open', resolve));
+    return Promise.all(Array.from({ length: 5 }, open));
+  }, events);
+  const show = (state: DocumentVisibilityState) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'visibilityState', { value, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  await show('hidden');
+  const other = await context.newPage();
+  await other.goto('/jobs');
+  await other.locator('h1').first().waitFor();
+  await other.close();
+  await desk.act(id, 'cancel');
+  await show('visible');
+  await page.locator('h1').getByText(say('jobs.status.draft')).waitFor({ state: 'detached' });
+});

@@ -4,6 +4,7 @@ import { http } from '../providers/http';
 import { betweenPresses } from '../providers/press';
 import { useTabSession } from '../providers/tabSession';
 import type { Job } from '../providers/types';
+import { useIsShown } from '../shared/useIsShown';
 import { isFinal } from './jobState';
 
 /** The server beats every 15 seconds; two missed ones and the connection counts as broken. */
@@ -12,7 +13,8 @@ const POLL_MS = 5_000;
 
 /**
  * A job as it is now: by event stream while it may change, whole snapshots each time; by asking every 5 seconds when
- * the stream is silent or broken, and says so.
+ * the stream is silent or broken, and says so. A tab that is not in sight has no stream, or six of them would take all the
+ * connections that a browser makes to one server over HTTP/1.1; the stream of one that is shown again begins with the job.
  */
 export function useLiveJob(id: string) {
   const queries = useQueryClient();
@@ -27,11 +29,12 @@ export function useLiveJob(id: string) {
     refetchInterval: ({ state }) => (isBroken && state.data && !isFinal(state.data) ? POLL_MS : false),
   });
   const isOpen = query.data !== undefined && !isFinal(query.data);
+  const isShown = useIsShown();
   const { logIns } = useTabSession();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a stream that was refused is opened anew by a log-in only
   useEffect(() => {
-    if (!isOpen) return;
+    if (!isOpen || !isShown) return;
     const source = new EventSource(`/api/jobs/${id}/events`);
     let timer = 0;
     const beat = () => {
@@ -57,7 +60,7 @@ export function useLiveJob(id: string) {
       source.close();
       setIsBroken(false);
     };
-  }, [id, isOpen, queries, logIns]);
+  }, [id, isOpen, isShown, queries, logIns]);
 
   // The stream carries no sample: once the job has ended, all is read anew.
   const wasOpen = useRef(isOpen);
