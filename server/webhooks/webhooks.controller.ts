@@ -8,10 +8,10 @@ import { ApiRoute, type ApiRouteOptions } from '../platform/http/openapi/api-rou
 import { ProblemError } from '../platform/http/problem.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import type { WebhookKind } from './webhook-event.entity.js';
+import { WebhookIntake } from './webhook-intake.js';
 import { WebhookRefusals } from './webhook-refusals.js';
 import { WebhookVerifier } from './webhook-verifier.js';
 import { WebhooksService } from './webhooks.service.js';
-import { whileKakaoWaits } from './while-kakao-waits.js';
 
 const UNLINK: ApiRouteOptions = {
   summary: "Kakao's unlink webhook",
@@ -27,6 +27,7 @@ const UNLINK: ApiRouteOptions = {
 export class WebhooksController {
   constructor(
     private readonly verifier: WebhookVerifier,
+    private readonly intake: WebhookIntake,
     private readonly webhooks: WebhooksService,
     private readonly refusals: WebhookRefusals,
   ) {}
@@ -60,7 +61,7 @@ export class WebhooksController {
   ): Promise<object | undefined> {
     const actor = senderOf(request);
     try {
-      await whileKakaoWaits(async () => {
+      await this.intake.take(async () => {
         const token = await this.verifier.readToken(bodyOf(request));
         await this.webhooks.receiveToken(token, actor);
       });
@@ -79,7 +80,7 @@ export class WebhooksController {
       const query = request.originalUrl.split('?')[1] ?? '';
       const { authorization } = request.headers;
       const notice = this.verifier.readUnlink({ authorization, query, body: bodyOf(request) });
-      await whileKakaoWaits(() => this.webhooks.receiveUnlink(notice, actor));
+      await this.intake.take(() => this.webhooks.receiveUnlink(notice, actor));
     } catch (error) {
       if (!(error instanceof KakaoWebhookError)) throw error;
       await this.refused('unlink', error, actor);

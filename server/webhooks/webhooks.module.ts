@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
+import { WebhookIntake } from './webhook-intake.js';
 import { WebhookRefusals } from './webhook-refusals.js';
 import { WebhookVerifier } from './webhook-verifier.js';
 import { WebhooksController } from './webhooks.controller.js';
@@ -9,6 +10,6 @@ import { WebhooksService } from './webhooks.service.js';
 @Module({
   imports: [AuditModule],
   controllers: [WebhooksController],
-  providers: [WebhookVerifier, WebhooksService, WebhookRefusals],
+  providers: [WebhookVerifier, WebhookIntake, WebhooksService, WebhookRefusals],
 })
 export class WebhooksModule {}

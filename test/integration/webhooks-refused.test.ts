@@ -194,7 +194,7 @@ describe('while PostgreSQL is restarted', () => {
       headers: { 'content-type': 'application/secevent+jwt' },
     });
 
-  it('a webhook is stored as soon as it is back, if Kakao waits so long', async () => {
+  it('a webhook is stored as soon as it is back, whether or not Kakao waits so long', async () => {
     const url = new URL(desk.databaseUrl);
     const proxy = await startSilentProxy({ host: url.hostname, port: Number(url.port) });
     url.host = `127.0.0.1:${proxy.port}`;
@@ -215,6 +215,17 @@ describe('while PostgreSQL is restarted', () => {
       { kind: 'account-status', deliveries: 1 },
       { kind: 'unlink', deliveries: 1 },
     ]);
+
+    // For longer than Kakao waits.
+    proxy.breakOff(Number.POSITIVE_INFINITY);
+    const late = new URLSearchParams({ ...fields, user_id: '86' });
+    const refused = await fetch(`${web.url}/webhooks/kakao/unlink?${late}`, {
+      headers: { authorization: `KakaoAK ${KEY}` },
+    });
+    expect(refused.status).toBe(503);
+    proxy.breakOff(0);
+    await until(async () => ((await desk.events('86')).length > 0 ? true : null));
+    expect(await desk.events('86')).toMatchObject([{ kind: 'unlink', deliveries: 1 }]);
     await web.stop();
   });
 });
