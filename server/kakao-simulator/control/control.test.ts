@@ -67,11 +67,14 @@ describe('the control API', () => {
     expect([1, 2].map(() => callOf(sim, 'GET /v2/user/me', target(id)).status)).toEqual([200, 400]);
   });
 
-  it('takes no fault rule that would hit nothing', async () => {
+  it('takes no fault rule that would hit nobody, or everybody by mistake', async () => {
     const sim = await runningWorld();
     const add = async (rule: object) => (await controlOf(sim, 'POST', 'faults', rule)).status;
     expect(await add({ endpoint: 'user-scope', kind: 'html' })).toBe(400);
     expect(await add({ endpoint: '/v1/user/unlink', kind: 'html' })).toBe(400);
+    expect(await add({ endpoint: 'unlink', kind: 'html', userIds: [2100001503] })).toBe(400);
+    expect(await add({ endpoint: 'unlink', kind: 'html', userIds: '2100001503' })).toBe(400);
+    expect(await add({ endpoint: 'unlink', kind: 'html', userId: '2100001503' })).toBe(400);
     expect((await controlOf(sim, 'GET', 'faults')).body.rules).toEqual([]);
     for (const endpoint of ['user-scopes', 'jwks', '*'])
       expect(await add({ endpoint, kind: 'html' })).toBe(200);

@@ -140,8 +140,28 @@ const KINDS = ['code', 'html', 'cut', 'truncate', 'garbage', 'slow', 'hang', 'mi
 
 const ENDPOINTS = ['*', ...endpoints.map((one) => one.name), ...kauthEndpointNames];
 
+const RULE_MEMBERS: Record<keyof Omit<FaultRule, 'id'>, true> = {
+  endpoint: true,
+  kind: true,
+  userIds: true,
+  share: true,
+  next: true,
+  isAfter: true,
+  code: true,
+  status: true,
+  msg: true,
+  extra: true,
+  delayMs: true,
+};
+
+/** A rule that hits what was meant: a mistyped member would be passed over, and the rule hit everybody or nobody. */
 function readRule(body: unknown): Omit<FaultRule, 'id'> {
   const rule = { endpoint: '*', ...(body as object) } as FaultRule;
+  for (const name of Object.keys(rule)) {
+    if (!(name in RULE_MEMBERS)) throw new RangeError(`no such member of a fault rule: ${name}`);
+  }
+  if (rule.userIds && !(Array.isArray(rule.userIds) && rule.userIds.every((id) => typeof id === 'string')))
+    throw new RangeError('userIds must be a list of ids as text');
   if (!ENDPOINTS.includes(rule.endpoint))
     throw new RangeError(`endpoint must be one of ${ENDPOINTS.join(', ')}`);
   if (!KINDS.includes(rule.kind)) throw new RangeError(`kind must be one of ${KINDS.join(', ')}`);
