@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import os from 'node:os';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { compareClocks, databaseTime } from '../../server/platform/database/database-clock.js';
 import { createTestDatabase } from '../support/database.js';
 import { JobDesk, until } from '../support/job-desk.js';
 import { createTestRedis } from '../support/redis.js';
@@ -140,3 +142,40 @@ it.each([600, -600])(
     expect(await desk.person(id)).toMatchObject({ hasUnreadChange: true });
   },
 );
+
+describe('a host whose clock was in step with that of the database', () => {
+  const HOUR_MS = 3_600_000;
+
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  /** Milliseconds by which the time that is taken is off, since the clocks were compared and since they are again. */
+  async function errorsAfter(change: () => void): Promise<[number, number]> {
+    const database = await (await createTestDatabase()).dataSource();
+    await compareClocks(database);
+    const began = databaseTime().getTime() - performance.now();
+    const error = () => Math.abs(databaseTime().getTime() - performance.now() - began);
+    vi.useFakeTimers({ toFake: ['Date'] });
+    change();
+    const first = error();
+    await compareClocks(database);
+    return [first, error()];
+  }
+
+  it.each([HOUR_MS, -HOUR_MS])('takes the same times after it is set by %d ms', async (ms) => {
+    const [first, second] = await errorsAfter(() => vi.setSystemTime(Date.now() + ms));
+    expect(first).toBeLessThan(1_000);
+    expect(second).toBeLessThan(60_000);
+  });
+
+  it('takes later times after a sleep, which the other clock of the process does not count', async () => {
+    const up = os.uptime();
+    const [first] = await errorsAfter(() => {
+      vi.setSystemTime(Date.now() + HOUR_MS);
+      vi.spyOn(os, 'uptime').mockReturnValue(up + HOUR_MS / 1_000);
+    });
+    expect(Math.abs(first - HOUR_MS)).toBeLessThan(60_000);
+  });
+});
