@@ -166,9 +166,16 @@ describe.each(triedIn('ko'))('what is searched for, in %s', (locale) => {
     const old = `/users?status=linked&q=${encodeURIComponent(phone)}`;
     await visit.goto('/jobs');
     const referers: string[] = [];
-    page.on('request', async (request) => referers.push((await request.allHeaders()).referer ?? ''));
+    const origins = new Set<string | undefined>();
+    page.on('request', async (request) => {
+      const { referer = '', origin } = await request.allHeaders();
+      referers.push(referer);
+      if (request.method() === 'POST') origins.add(origin);
+    });
     await visit.goto(old);
     await showsOne();
+    // Nothing but this says that it was no other site's page.
+    await expect.poll(() => [...origins], SOON).toEqual([desk.server.url]);
     expect(referers.filter((address) => holds(address, phone))).toEqual([]);
     expect(page.url()).toBe(`${desk.server.url}/users?status=linked&search=1`);
     await page.goBack();
