@@ -250,11 +250,11 @@ it('in tabs that are not in sight takes no connection from the others, and goes 
     const open = () => new Promise((resolve) => new EventSource(url).addEventListener('open', resolve));
     return Promise.all(Array.from({ length: 5 }, open));
   }, events);
-  const show = (state: DocumentVisibilityState) =>
-    page.evaluate((value) => {
-      Object.defineProperty(document, 'visibilityState', { value, configurable: true });
-      document.dispatchEvent(new Event('visibilitychange'));
-    }, state);
+  const show = (state: 'visible' | 'hidden') =>
+    page.evaluate(
+      `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+       document.dispatchEvent(new Event('visibilitychange'));`,
+    );
   await show('hidden');
   const other = await context.newPage();
   await other.goto('/jobs');
