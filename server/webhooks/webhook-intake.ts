@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { isDatabaseGone } from '../platform/http/to-problem.js';
+import { mayBeTakenLater } from '../platform/http/to-problem.js';
 import { log } from '../platform/log/log.js';
 
 /** Kakao waits three seconds for an answer (§6). */
@@ -14,8 +14,8 @@ const LONGEST_PAUSE_MS = 5_000;
 const MOST_WAITING = 5_000;
 
 /**
- * Stores notices while the database is away for a moment: Kakao is not known to tell anything twice. A notice is answered as
- * it was stored, or in time with what the last try failed with; then it is tried on all the same.
+ * Stores notices although the database is away, or only reads, for a while: Kakao is not known to tell anything twice. A
+ * notice is answered as it was stored, or in time with what the last try failed with; then it is tried on all the same.
  */
 @Injectable()
 export class WebhookIntake implements OnApplicationShutdown {
@@ -28,7 +28,7 @@ export class WebhookIntake implements OnApplicationShutdown {
 
   /**
    * @param store may be done again: what it has stored already is known by its key
-   * @throws what `store` throws; where the database is away, only when Kakao waits no longer
+   * @throws what `store` throws; where the database does not take it now, only when Kakao waits no longer
    */
   take(store: () => Promise<void>): Promise<void> {
     if (this.waiting >= MOST_WAITING) return store();
@@ -57,7 +57,7 @@ export class WebhookIntake implements OnApplicationShutdown {
         try {
           return await store();
         } catch (error) {
-          if (!isDatabaseGone(error)) throw error;
+          if (!mayBeTakenLater(error)) throw error;
           failed(error);
           if (performance.now() > end || this.closing.signal.aborted) {
             log.error({ err: error }, 'a notice of Kakao is not stored: the next sync finds what it told of');

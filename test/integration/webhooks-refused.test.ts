@@ -228,6 +228,26 @@ describe('while PostgreSQL is restarted', () => {
     expect(await desk.events('86')).toMatchObject([{ kind: 'unlink', deliveries: 1 }]);
     await web.stop();
   });
+
+  it('a webhook is stored later too where it only reads for a while, as a standby does', async () => {
+    const name = new URL(desk.databaseUrl).pathname.slice(1);
+    const set = (how: string) => desk.database.query(`ALTER DATABASE "${name}" ${how}`);
+    const url = new URL(desk.databaseUrl);
+    const proxy = await startSilentProxy({ host: url.hostname, port: Number(url.port) });
+    url.host = `127.0.0.1:${proxy.port}`;
+    const web = await desk.start({ ROLE: 'web', DATABASE_URL: url.href });
+    await set('SET default_transaction_read_only = on');
+    proxy.breakOff(0);
+    const query = new URLSearchParams({ ...fields, user_id: '87' });
+    const refused = await fetch(`${web.url}/webhooks/kakao/unlink?${query}`, {
+      headers: { authorization: `KakaoAK ${KEY}` },
+    });
+    expect(refused.status).toBe(503);
+    await set('RESET default_transaction_read_only');
+    proxy.breakOff(0);
+    await until(async () => ((await desk.events('87')).length > 0 ? true : null));
+    await web.stop();
+  });
 });
 
 describe('what a webhook leaves behind', () => {

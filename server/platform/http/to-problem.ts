@@ -107,6 +107,11 @@ export function toProblem(error: unknown): ProblemError {
   });
 }
 
+/** Whether the database may take later what it has not taken now: it is away, or undid it for a cause that passes. */
+export function mayBeTakenLater(error: unknown): boolean {
+  return isDatabaseGone(error) || UNDONE.has(databaseCode(error) ?? '');
+}
+
 function ofStatus(status: number, cause: unknown): ProblemError {
   const known = BY_STATUS[status] ?? { code: `http_${status}`, detail: 'The request was refused.' };
   return new ProblemError({ status, ...known, cause });
@@ -116,7 +121,7 @@ function ofStatus(status: number, cause: unknown): ProblemError {
  * Whether something failed because the database is away. Of a failure of the system itself (with a `syscall`) it is: what a
  * request needs is the database, Kakao's failures have a class of their own, and Redis is not waited for.
  */
-export function isDatabaseGone(error: unknown): boolean {
+function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (LOST.test(error.message) || LOST_BETWEEN.test(error.name)) return true;
   const isOfSystem = 'syscall' in error;
