@@ -43,6 +43,15 @@ describe('toProblem', () => {
       503,
       'database_unavailable',
     ],
+    // Of a name with several addresses (`localhost` mostly has two) it says what came of each.
+    [
+      Object.assign(new AggregateError([Object.assign(new Error('topsecret'), { syscall: 'connect' })]), {
+        code: 'ECONNREFUSED',
+        stack: '',
+      }),
+      503,
+      'database_unavailable',
+    ],
     [new Error('timeout exceeded when trying to connect'), 503, 'database_unavailable'],
     [new QueryRunnerAlreadyReleasedError(), 503, 'database_unavailable'],
     [new QueryRunnerProviderAlreadyReleasedError(), 503, 'database_unavailable'],

@@ -124,7 +124,8 @@ function ofStatus(status: number, cause: unknown): ProblemError {
 function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (LOST.test(error.message) || LOST_BETWEEN.test(error.name)) return true;
-  const isOfSystem = 'syscall' in error;
+  // Of a name with several addresses the system tells several failures in one, with the code of the first.
+  const isOfSystem = 'syscall' in error || error instanceof AggregateError;
   if (!isOfSystem && error.name !== 'QueryFailedError' && !/\b(pg|postgres)/i.test(error.stack ?? ''))
     return false;
   return NO_DATABASE.has(databaseCode(error) ?? '');
