@@ -1,28 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { invalid } from './problem.js';
 import { visibleText } from './schemas.js';
 
-const FIELD = 'Content-Disposition';
 const nameSchema = visibleText(200);
 
 /**
  * The name under which a file is sent as a body: `filename*` or `filename` of `Content-Disposition` (RFC 6266). It may name
  * somebody, and a header comes into no log of addresses.
  *
- * @returns undefined where the header is missing
- * @throws ProblemError 400 `invalid_request` where it has no name, or none of 1 to 200 characters
+ * @returns undefined where there is none that can be read, of 1 to 200 characters
  */
 export function sentName({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
-  const given = headers['content-disposition'];
-  if (given === undefined) return undefined;
   // Bytes as they came; many programs send a name in UTF-8 as it is.
-  const bytes = Buffer.from(given, 'latin1');
-  const read = nameSchema.safeParse(isUtf8(bytes) ? nameIn(bytes.toString()) : undefined);
-  if (read.success) return read.data;
-  const message =
-    "Expected attachment; filename*=UTF-8''… with the file's name, percent-encoded, of 1 to 200 characters";
-  throw invalid([{ field: FIELD, message }]);
+  const bytes = Buffer.from(headers['content-disposition'] ?? '', 'latin1');
+  return isUtf8(bytes) ? nameSchema.safeParse(nameIn(bytes.toString())).data : undefined;
 }
 
 /** The name in it; the extended one before the plain one. */
