@@ -63,6 +63,16 @@ describe('the list of people whom an account saw', () => {
     expect(byAll).not.toContain(untouched);
   });
 
+  it('holds whom its jobs changed', async () => {
+    const [, , , , , person = ''] = people;
+    const request = { kind: 'logout', users: { ids: [person] }, reason: 'test' };
+    const { body: job } = await desk.second.post('/api/jobs', request);
+    await desk.act(job.id, 'start', undefined, desk.second);
+    await desk.ended(job.id);
+    const row = rowsOf((await ask()).body).find(({ userId }) => userId === person);
+    expect(row?.keys?.split(' ')).toContain('User.LoggedOut');
+  });
+
   it('holds nobody of another period, or whom nobody was shown', async () => {
     const now = new Date().toISOString();
     expect(await ids({ from: now })).toEqual([]);
