@@ -9,6 +9,7 @@ import { jsonText } from '../platform/database/json-text.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, ProblemError } from '../platform/http/problem.js';
 import { ScheduleFollowers } from '../schedules/schedule-followers.js';
+import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { findQuestion } from './find-question.js';
 import { SavedQuestion } from './saved-question.entity.js';
 import type { SavedQuestionChange, SavedQuestionCreate } from './saved-questions.schema.js';
@@ -52,7 +53,7 @@ export class SavedQuestionsService {
    * those that are enabled do, and so owns their jobs from then on and cannot approve them.
    *
    * @throws ProblemError 404 `saved_question_not_found`; 409 `name_taken`, `changed_meanwhile`; 403 where an enabled
-   *   schedule asks it and the operator may not run jobs
+   *   schedule asks it and the operator may not run jobs; 401 where the operator's session has ended meanwhile
    */
   change(id: string, change: SavedQuestionChange, operator: OperatorContext, actor: Actor): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
@@ -70,6 +71,7 @@ export class SavedQuestionsService {
         before: { name: before.name, filter: before.filter },
         schedules,
       });
+      await refuseEndedSession(manager, actor);
     });
   }
 

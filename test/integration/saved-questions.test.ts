@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { askDismissed } from '../support/dismissal.js';
 import type { Client } from '../support/http-client.js';
 import { JobDesk, until } from '../support/job-desk.js';
 
@@ -184,6 +185,21 @@ describe('a schedule that asks a saved question', () => {
     await desk.act(run.jobId, 'reject');
     for (const { id } of [schedule, off.body]) await desk.admin.delete(`/api/schedules/${id}`);
     expect((await desk.admin.delete(path)).status).toBe(204);
+  });
+
+  it('does as before where the operator who changes its question is disabled at that moment', async () => {
+    const question = await save('to refresh', ids(5, 7));
+    const job = { kind: 'refresh', reason: 'scheduled', users: { savedQuestionId: question.id } };
+    const { body: schedule } = await desk.admin.post('/api/schedules', { name: 'q', job, timing: daily });
+    const who = { email: 'dismissed@example.com', password: 'a-long-enough-password' };
+    const account = { ...who, name: 'Dismissed', role: 'operator' };
+    const { body: operator } = await desk.admin.post('/api/operators', account);
+    const client = await desk.logIn(who);
+    const change = () => client.patch(`${PATH}/${question.id}`, { filter: ids(5, 9) });
+    expect((await askDismissed(desk.database, operator.id, change)).status).toBe(401);
+    expect((await desk.admin.get(`${PATH}/${question.id}`)).body.filter).toEqual(question.filter);
+    expect(await ownerOf(schedule.id)).toBe('admin@example.com');
+    await desk.admin.delete(`/api/schedules/${schedule.id}`);
   });
 
   it('is refused where there is no such question, and with a search text', async () => {
