@@ -72,10 +72,10 @@ export class JwksCache {
     return imported;
   }
 
-  /** Fetches the keys before the first of them is needed. Where that fails, {@link get} tries again. */
+  /** Fetches the keys before the first of them is needed. Where that fails, {@link get} tries again at once. */
   async fetchAhead(): Promise<void> {
-    await this.#refresh().catch((error: unknown) => {
-      this.#lastError = error;
+    await this.#refresh().catch(() => {
+      this.#triedAt = Number.NEGATIVE_INFINITY;
     });
   }
 

@@ -135,6 +135,18 @@ describe('account status webhook (§6.2)', () => {
     await expect(unverified.verify(await sign())).rejects.toMatchObject({ httpStatus: 503 });
   });
 
+  it('asks Kakao for the keys as soon as one is needed where asking ahead has failed', async () => {
+    const jwks = new JwksCache(async () => {
+      if (!isReachable) throw new Error('unreachable');
+      return { keys: [signer.jwk] };
+    });
+    const starting = new SecurityEventVerifier({ issuer: ISSUER, audiences: ['rest-key'], jwks });
+    isReachable = false;
+    await jwks.fetchAhead();
+    isReachable = true;
+    expect(await starting.verify(await sign())).toMatchObject({ sub: '4012345601' });
+  });
+
   it('asks to be sent again while it cannot find out whether an unknown key is a new one of Kakao', async () => {
     let now = 0;
     const load = async () => {
