@@ -28,10 +28,10 @@ const PAGE = 50_000;
 const PART = 1_000;
 
 /**
- * Besides people whom an event names: a report that was taken holds everybody in its job, or everybody whom its consent
- * check answered for, as in `personEventIds`.
+ * SQL that begins a query of `seen`: a row for each person and event. Besides people whom an event names: a report that was
+ * taken holds everybody in its job, or everybody whom its consent check answered for, as in `personEventIds`.
  */
-const SEEN = `
+const WITH_SEEN = `
   WITH event AS MATERIALIZED (
     SELECT id, key, occurred_at, operator_email, user_ids, job_id, subject_id
       FROM audit_events
@@ -46,10 +46,17 @@ const SEEN = `
     UNION ALL
     SELECT item.user_id, event.id, event.key, event.occurred_at, event.operator_email
       FROM event JOIN consent_check_items item
-        ON item.check_id = CASE event.key WHEN 'ConsentCheck.ReportDownloaded' THEN event.subject_id::bigint END)
+        ON item.check_id = CASE event.key WHEN 'ConsentCheck.ReportDownloaded' THEN event.subject_id::bigint END)`;
+
+const HOW_MANY = `${WITH_SEEN} SELECT count(DISTINCT user_id)::int AS total FROM seen`;
+
+const ONE_PAGE = `${WITH_SEEN}
   SELECT user_id, count(DISTINCT id)::int AS events, min(occurred_at) AS first_at, max(occurred_at) AS last_at,
          array_agg(DISTINCT key) AS keys, array_agg(DISTINCT operator_email) AS accounts
     FROM seen WHERE user_id > $4 GROUP BY user_id ORDER BY user_id LIMIT ${PAGE}`;
+
+/** What is asked for, as the parameters of {@link WITH_SEEN}. */
+type Asked = [from: Date, to: Date, operatorId: string | null];
 
 /** Everybody whom accounts saw, took out in a file or changed, as CSV, one row a person. */
 @Injectable()
@@ -60,8 +67,8 @@ export class PeopleSeenReport {
   ) {}
 
   /**
-   * Records that it is taken, then sends it: at any size, safe to open in a spreadsheet, in the order of the ids. Without
-   * a language it is for programs.
+   * Records that it is taken and how many are in it, then sends it: at any size, safe to open in a spreadsheet, in the order
+   * of the ids. Without a language it is for programs.
    *
    * @throws ProblemError 400 naming `to` where the period holds no time, `operatorId` where there is no such account
    */
@@ -72,24 +79,24 @@ export class PeopleSeenReport {
     if (operatorId !== undefined && !(await manager.existsBy(Operator, { id: operatorId }))) {
       throw invalid([{ field: 'operatorId', message: 'There is no such account' }]);
     }
+    const asked: Asked = [first, end, operatorId ?? null];
+    const [{ total }]: [{ total: number }] = await manager.query(HOW_MANY, asked);
     await this.audit.record(manager, {
       key: 'AuditEvent.PeopleDownloaded',
       actor,
       ...(operatorId === undefined ? {} : { subjectType: 'operator', subjectId: operatorId }),
       reason: reason ?? null,
-      details: { from: first.toISOString(), to: end.toISOString() },
+      details: { from: first.toISOString(), to: end.toISOString(), total, format: 'csv' },
     });
     const columns = language === undefined ? FOR_PROGRAMS : inWords(WORDS[language]);
-    return csv(columns, this.parts([first, end, operatorId ?? null]));
+    return csv(columns, this.parts(asked));
   }
 
   /** Between pages no connection is held, so that a slow reader keeps nobody else waiting. */
-  private async *parts(
-    asked: [from: Date, to: Date, operatorId: string | null],
-  ): AsyncGenerator<PersonSeen[]> {
+  private async *parts(asked: Asked): AsyncGenerator<PersonSeen[]> {
     let after = '0';
     for (;;) {
-      const people: PersonSeen[] = await this.dataSource.query(SEEN, [...asked, after]);
+      const people: PersonSeen[] = await this.dataSource.query(ONE_PAGE, [...asked, after]);
       for (let start = 0; start < people.length; start += PART) yield people.slice(start, start + PART);
       const last = people.at(-1);
       if (!last || people.length < PAGE) return;

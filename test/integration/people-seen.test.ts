@@ -102,9 +102,17 @@ describe('the list of people whom an account saw', () => {
         operatorEmail: ADMIN.email,
         subjectOperator: { id: operatorId, email: SECOND.email },
         reason: 'leak 2026-1',
-        details: { from: '2025-12-31T15:00:00.000Z', to: '2026-01-31T15:00:00.000Z' },
+        details: { from: '2025-12-31T15:00:00.000Z', to: '2026-01-31T15:00:00.000Z', total: 0 },
       },
     ]);
+  });
+
+  it('is in the access record with how many are in it', async () => {
+    for (const id of people.slice(0, 2)) await desk.second.get(`/api/users/${id}`);
+    const taken = await ids();
+    expect(taken.length).toBeGreaterThan(1);
+    const { body } = await desk.admin.get('/api/audit-events?key=AuditEvent.PeopleDownloaded&limit=1');
+    expect(body.data[0].details).toMatchObject({ total: taken.length, format: 'csv' });
   });
 
   it.each([
