@@ -28,3 +28,16 @@ it('keeps signals apart', () => {
   one.abort();
   expect(done).toEqual(['one']);
 });
+
+it('leaves nothing at a signal of which nothing more is wanted, for one made of others would live as long as they', () => {
+  const { signal } = new AbortController();
+  const act = () => undefined;
+  const other = () => undefined;
+  for (const each of [act, other]) onAbort(signal, each);
+  offAbort(signal, act);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  offAbort(signal, other);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  onAbort(signal, act);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+});

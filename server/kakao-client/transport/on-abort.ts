@@ -1,6 +1,12 @@
 type Act = () => void;
 
-const actsOf = new WeakMap<AbortSignal, Set<Act>>();
+/** What is to be done when a signal is aborted, and its listener that does it. */
+interface Acts {
+  all: Set<Act>;
+  listener: () => void;
+}
+
+const actsOf = new WeakMap<AbortSignal, Acts>();
 
 /**
  * Does something once when a signal is aborted, until {@link offAbort}. However many calls hang on one signal, it has one
@@ -14,17 +20,24 @@ export function onAbort(signal: AbortSignal | undefined, act: Act): void {
   let acts = actsOf.get(signal);
   if (!acts) {
     const all = new Set<Act>();
-    acts = all;
-    actsOf.set(signal, all);
-    const doAll = () => {
+    const listener = () => {
       for (const one of all) one();
     };
-    signal.addEventListener('abort', doAll, { once: true });
+    acts = { all, listener };
+    actsOf.set(signal, acts);
+    signal.addEventListener('abort', listener, { once: true });
   }
-  acts.add(act);
+  acts.all.add(act);
 }
 
-/** What was asked for with {@link onAbort} is no longer to be done. */
+/**
+ * What was asked for with {@link onAbort} is no longer to be done. Where nothing else is, the signal has no listener any more:
+ * with one, a signal of `AbortSignal.any` would be kept for as long as those it is made of.
+ */
 export function offAbort(signal: AbortSignal | undefined, act: Act): void {
-  if (signal) actsOf.get(signal)?.delete(act);
+  if (!signal) return;
+  const acts = actsOf.get(signal);
+  if (!acts?.all.delete(act) || acts.all.size > 0) return;
+  signal.removeEventListener('abort', acts.listener);
+  actsOf.delete(signal);
 }
