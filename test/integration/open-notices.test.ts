@@ -65,7 +65,7 @@ describe('what Kakao has told of somebody and is not read yet', () => {
 
   it('nobody is said to be reached whose consents were not read since Kakao told that they changed', async () => {
     const { id } = next();
-    for (const endpoint of ['user-me', 'scopes'])
+    for (const endpoint of ['user-me', 'user-scopes'])
       await desk.control.fault({ endpoint, kind: 'code', code: -103, userIds: [id] });
     await desk.control.happen(id, { op: 'withdraw-scopes', scopes: ['account_email'] });
     expect(await desk.settled(id)).toMatchObject([{ outcome: 'unreadable' }]);
@@ -88,7 +88,7 @@ describe('what Kakao has told of somebody and is not read yet', () => {
 
   it('is kept no longer than other notices once it is known that the person has left', async () => {
     const { id } = next();
-    for (const endpoint of ['user-me', 'scopes'])
+    for (const endpoint of ['user-me', 'user-scopes'])
       await desk.control.fault({ endpoint, kind: 'code', code: -103, userIds: [id] });
     await desk.control.happen(id, { op: 'withdraw-scopes', scopes: ['account_email'] });
     expect(await desk.settled(id)).toMatchObject([{ outcome: 'unreadable' }]);
