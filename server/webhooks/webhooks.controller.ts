@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
@@ -80,7 +81,8 @@ export class WebhooksController {
       const query = request.originalUrl.split('?')[1] ?? '';
       const { authorization } = request.headers;
       const notice = this.verifier.readUnlink({ authorization, query, body: bodyOf(request) });
-      await this.intake.take(() => this.webhooks.receiveUnlink(notice, actor));
+      const delivery = randomUUID();
+      await this.intake.take(() => this.webhooks.receiveUnlink(notice, actor, delivery));
     } catch (error) {
       if (!(error instanceof KakaoWebhookError)) throw error;
       await this.refused('unlink', error, actor);

@@ -33,8 +33,12 @@ export class WebhooksService {
     private readonly audit: AuditService,
   ) {}
 
-  /** Stores an unlink notice. The same one again, while it waits to be worked on, is not stored twice. */
-  async receiveUnlink(notice: UnlinkNotice, actor: Actor): Promise<void> {
+  /**
+   * Stores an unlink notice. The same one again, while it waits to be worked on, is not stored twice.
+   *
+   * @param delivery what is stored of it counts once, also where that is tried again because nobody knows whether it was done
+   */
+  async receiveUnlink(notice: UnlinkNotice, actor: Actor, delivery: string): Promise<void> {
     const { app_id: appId, user_id: userId, referrer_type: referrer } = notice;
     await this.receive(
       [
@@ -45,7 +49,7 @@ export class WebhooksService {
           event: 'user-unlinked',
           reason: referrer === null ? null : text(referrer),
           jti: null,
-          payload: { appId },
+          payload: { appId, delivery },
           occurredAt: null,
           delay: 0,
         },
@@ -91,15 +95,24 @@ export class WebhooksService {
   }
 }
 
-/** Returns the row's id, or null where nothing was added. */
+/**
+ * The form's key is given free when it has been worked on, so of one that is tried again the delivery tells whether it was
+ * stored.
+ *
+ * @returns the row's id, or null where nothing was added
+ */
 async function insert(manager: EntityManager, event: Received): Promise<string | null> {
   const rows: { id: string; is_new: boolean }[] = await manager.query(
     `INSERT INTO webhook_events AS w (kind, dedupe_key, user_id, event, reason, jti, payload, occurred_at, next_at,
                                       processed_at, outcome)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => COALESCE($9::float8, 0)),
-             CASE WHEN $9::float8 IS NULL THEN now() END, CASE WHEN $9::float8 IS NULL THEN 'ignored' END)
-     ON CONFLICT (dedupe_key) DO UPDATE SET deliveries = w.deliveries + 1, next_at = now()
+     SELECT $1, $2, $3::bigint, $4, $5, $6, $7::jsonb, $8::timestamptz,
+            now() + make_interval(secs => COALESCE($9::float8, 0)),
+            CASE WHEN $9::float8 IS NULL THEN now() END, CASE WHEN $9::float8 IS NULL THEN 'ignored' END
+      WHERE NOT EXISTS (SELECT FROM webhook_events
+                         WHERE user_id = $3::bigint AND payload->>'delivery' = $7::jsonb->>'delivery')
+     ON CONFLICT (dedupe_key) DO UPDATE SET deliveries = w.deliveries + 1, next_at = now(), payload = excluded.payload
       WHERE w.kind = 'unlink' AND w.processed_at IS NULL
+        AND w.payload->>'delivery' IS DISTINCT FROM excluded.payload->>'delivery'
      RETURNING w.id, w.xmax = 0 AS is_new`,
     [
       event.kind,

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { AuditService } from '../../server/audit/audit.service.js';
+import { WebhooksService } from '../../server/webhooks/webhooks.service.js';
 import { startSilentProxy } from '../support/silent-proxy.js';
 import { until } from '../support/until.js';
 import { WebhookDesk } from '../support/webhook-desk.js';
@@ -248,6 +250,27 @@ describe('while PostgreSQL is restarted', () => {
     await until(async () => ((await desk.events('87')).length > 0 ? true : null));
     await web.stop();
   });
+});
+
+it('an unlink notice that was stored without anybody being told so is stored once, whatever became of it meanwhile', async () => {
+  const service = new WebhooksService(desk.database, new AuditService());
+  const notice = { ...fields, user_id: '88' };
+  const store = (delivery: string) => service.receiveUnlink(notice, { type: 'webhook' }, delivery);
+  for (const _ of ['committed', 'tried again']) await store('one');
+  expect(await desk.events('88')).toMatchObject([{ deliveries: 1 }]);
+  // As the worker that has dealt with it.
+  await desk.database.query(
+    `UPDATE webhook_events SET processed_at = now(), outcome = 'unchanged', dedupe_key = dedupe_key || ' ' || id
+      WHERE user_id = 88`,
+  );
+  await store('one');
+  expect(await desk.events('88')).toHaveLength(1);
+  await store('another');
+  expect(await desk.events('88')).toHaveLength(2);
+  const recorded: unknown[] = await desk.database.query(
+    `SELECT 1 FROM audit_events WHERE key = 'Webhook.Received' AND user_ids = '{88}'`,
+  );
+  expect(recorded).toHaveLength(2);
 });
 
 describe('what a webhook leaves behind', () => {

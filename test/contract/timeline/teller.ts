@@ -92,7 +92,7 @@ export class Teller {
     const [{ last }] = await this.database.query('SELECT coalesce(max(id), 0) AS last FROM webhook_events');
     if (toe === null) {
       const notice = { app_id: '1', user_id: userId, referrer_type: reason ?? null };
-      await this.webhooks.receiveUnlink(notice as Parameters<WebhooksService['receiveUnlink']>[0], actor);
+      await this.webhooks.receiveUnlink(notice, actor, `${Math.random()}`);
     } else {
       const jti = `${userId} ${name} ${toe} ${Math.random()}`;
       const event = { uri: name, name, category: null, details: reason ? { reason } : {} };
