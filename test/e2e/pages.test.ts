@@ -221,6 +221,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     const from = dialog.getByRole('textbox', { name: say('audit.filter.from') });
     expect(await from.evaluate('document.activeElement.id')).toBe(await from.getAttribute('id'));
     await page.keyboard.type('20260101');
+    await dialog.getByRole('textbox', { name: say('audit.filter.to') }).pressSequentially('20991231');
     await dialog.getByLabel(say('reason.label')).fill('asked after a leak');
     await picture(page, `${locale}-audit-people-seen`);
     expect(await visit.barriers()).toEqual([]);

@@ -34,18 +34,20 @@ function PeopleSeenDialog({ filter, onClose }: { filter: Asked; onClose: () => v
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const { operatorId, from, to } = asked;
-  const period = toPeriod(asked);
   const isBadFrom = !isDay(from);
   const isBadTo = to !== '' && !isDay(to);
   const taking = useMutation({
-    mutationFn: () =>
-      download('/audit-events/people.csv', {
+    mutationFn: () => {
+      // Days that are half typed are no moments yet.
+      const period = toPeriod(asked);
+      return download('/audit-events/people.csv', {
         from: period.from,
         ...(period.to && { to: period.to }),
         ...(operatorId && { operatorId }),
         reason: reason.trim(),
         language,
-      }),
+      });
+    },
     onSuccess: (file) => {
       saveFile(file);
       onClose();
