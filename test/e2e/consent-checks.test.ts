@@ -89,6 +89,23 @@ describe.each(triedIn('ko'))('a consent check in %s', (locale) => {
     await page.getByRole('rowheader', { name: term }).waitFor();
     await picture(page, `${locale}-checks`);
   });
+
+  it('is another one where another step of the history is come to, and has nothing of the one before', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const [one, two] = people.filter(({ state }) => state === 'linked');
+    const reason = page.getByLabel(say('reason.label'));
+    await visit.goto(`/consent-checks/new?ids=${one?.id}`);
+    await reason.fill('잘못 고른 대상');
+    await page.getByRole('link', { name: say('jobs.new.change') }).click();
+    await page.locator('tbody tr').filter({ hasText: two?.id }).getByRole('checkbox').check();
+    await visit.press('users.bulk.check');
+    await page.getByText(`${one?.id}, ${two?.id}`).waitFor();
+    await reason.fill('연말 행사 안내');
+    await page.evaluate('history.go(-2)');
+    await page.getByText(`${one?.id}`, { exact: true }).waitFor();
+    expect(await reason.inputValue()).toBe('');
+  });
 });
 
 const linkedAt = ({ connectedAt }: TruePerson) => Date.parse(connectedAt ?? '');

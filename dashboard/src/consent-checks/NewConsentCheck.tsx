@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { SelectionField } from '../chosen-people/SelectionField';
-import { parseSelection } from '../chosen-people/selection';
+import { parseSelection, type Selection } from '../chosen-people/selection';
 import { useChosenPeople } from '../chosen-people/useChosenPeople';
 import { ErrorNote } from '../shared/ErrorNote';
 import { Card, Page } from '../shared/Page';
@@ -17,10 +17,16 @@ import '../jobs/jobs.css';
 import './consent-checks.css';
 
 export default function NewConsentCheck() {
-  const translate = useTranslate();
   const { search, isLost } = useSearch();
+  const selection = parseSelection(new URLSearchParams(search));
+  // Of another step of the history it is another check, which has nothing of the one before.
+  return <NewCheck key={search} selection={selection} isLost={isLost} />;
+}
+
+function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean }) {
+  const translate = useTranslate();
   const { formRef, complaints, isFine, forget, says } = useComplaints<CheckComplaint>();
-  const people = useChosenPeople(parseSelection(new URLSearchParams(search)), forget);
+  const people = useChosenPeople(selection, forget);
   const [form, setForm] = useState<CheckForm>({
     on: formatKst(new Date().toISOString(), 'day') ?? '',
     purpose: 'marketing',
