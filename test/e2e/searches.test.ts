@@ -126,11 +126,12 @@ describe.each(triedIn('ko'))('what is searched for, in %s', (locale) => {
     expect(await colleague.ids()).toHaveLength(25);
     expect(await colleague.page.locator('.bulk-bar').count()).toBe(0);
     const check = drafting.replace('/jobs/', '/consent-checks/');
-    for (const path of [check, `${drafting}&by=filter`, drafting]) {
+    const ids = `&ids=${one.id}`;
+    for (const path of [check, check + ids, drafting + ids, `${drafting}&by=filter`, drafting]) {
       await colleague.goto(path);
       await colleague.reads(say('page.searchLost'));
       await colleague.reads(say('jobs.new.searchLost'));
-      await colleague.page.getByLabel(say('jobs.new.paste')).waitFor();
+      await colleague.page.getByRole('textbox', { name: say('jobs.new.paste') }).waitFor();
     }
     await picture(colleague.page, `${locale}-job-search-lost`);
     await colleague.close();

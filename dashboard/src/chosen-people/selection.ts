@@ -17,8 +17,13 @@ export interface Pasted {
   accepted: boolean;
 }
 
-/** Reads who was chosen from an address, as the list's bulk bar writes it; ids are asked for where it names nobody. */
-export function parseSelection(params: URLSearchParams): Selection {
+/**
+ * Reads who was chosen from an address, as the list's bulk bar writes it; ids are asked for where it names nobody.
+ *
+ * @param isLost what was searched for has not come along: whoever is named was only searched among
+ */
+export function parseSelection(params: URLSearchParams, isLost = false): Selection {
+  if (isLost) return { by: 'paste' };
   const by = params.get('by');
   const question = params.get('question') ?? '';
   if (by === 'question' && isKakaoId(question)) {

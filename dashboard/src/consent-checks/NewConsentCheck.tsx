@@ -18,7 +18,7 @@ import './consent-checks.css';
 
 export default function NewConsentCheck() {
   const { search, isLost } = useSearch();
-  const selection = parseSelection(new URLSearchParams(search));
+  const selection = parseSelection(new URLSearchParams(search), isLost);
   // Of another step of the history it is another check, which has nothing of the one before.
   return <NewCheck key={search} selection={selection} isLost={isLost} />;
 }

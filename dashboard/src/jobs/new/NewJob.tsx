@@ -16,7 +16,7 @@ import '../jobs.css';
 export default function NewJob() {
   const { search, isLost } = useSearch();
   // Of another step of the history it is another job, which has nothing of the one before.
-  return <JobForm key={search} asked={parseNewJob(search)} isLost={isLost} />;
+  return <JobForm key={search} asked={parseNewJob(search, isLost)} isLost={isLost} />;
 }
 
 function JobForm({ asked, isLost }: { asked: ReturnType<typeof parseNewJob>; isLost: boolean }) {

@@ -1,11 +1,11 @@
 import { type ChosenUsers, parseSelection, type Selection } from '../../chosen-people/selection';
 import { JOB_KINDS, type JobKind } from '../../providers/types';
 
-/** Reads the address of a new job, as the list's bulk bar writes it. */
-export function parseNewJob(search: string): { kind: JobKind | null; selection: Selection } {
+/** Reads the address of a new job, as the list's bulk bar writes it; by one that has lost its search nobody is chosen. */
+export function parseNewJob(search: string, isLost = false): { kind: JobKind | null; selection: Selection } {
   const params = new URLSearchParams(search);
   const kind = params.get('kind') as JobKind | null;
-  return { kind: kind && JOB_KINDS.includes(kind) ? kind : null, selection: parseSelection(params) };
+  return { kind: kind && JOB_KINDS.includes(kind) ? kind : null, selection: parseSelection(params, isLost) };
 }
 
 export interface NewJobForm {
