@@ -224,6 +224,18 @@ describe.each(triedIn('ko'))('what is searched for, in %s', (locale) => {
   });
 });
 
+it('what is searched for is there still for who skips the navigation', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  await visit.goto('/users?status=linked');
+  await search(phone);
+  await showsOne();
+  await page.getByRole('link', { name: say('app.skip') }).press('Enter');
+  await expect.poll(() => page.evaluate('document.activeElement.id'), SOON).toBe('main');
+  expect(page.url()).toBe(`${desk.server.url}/users?status=linked&search=1`);
+  await showsOne();
+});
+
 describe('the search box', () => {
   it('joins what else is asked for before its text has settled', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, 'en');

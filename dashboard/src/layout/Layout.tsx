@@ -29,7 +29,15 @@ export function Layout({ children }: { children?: ReactNode }) {
   const { said, tell } = useSaidTitle();
   return (
     <>
-      <a className="skip-link" href="#main">
+      {/* biome-ignore lint/a11y/useValidAnchor: as a step of the history it would have nothing of what this one keeps, such as what is searched for */}
+      <a
+        className="skip-link"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         {translate('app.skip')}
       </a>
       {isDemo && <div className="demo-banner">{translate('app.demo')}</div>}
