@@ -284,6 +284,28 @@ describe('the search box', () => {
     expect(await field().inputValue()).toBe('Kim');
   });
 
+  it('says that nobody is found only of what is searched for', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+    const { page } = visit;
+    await visit.goto('/users');
+    await search('nobody has this');
+    const nobody = page.locator('.empty');
+    await nobody.waitFor();
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/users/search', async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await search(phone);
+    await page.locator('table[aria-busy="true"]').waitFor();
+    expect(await nobody.count()).toBe(0);
+    answer();
+    await showsOne();
+  });
+
   it('lets nothing be done with whom the question before meant', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, 'en');
     const { page, say } = visit;

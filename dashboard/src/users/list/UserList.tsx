@@ -43,6 +43,8 @@ export default function UserList() {
   };
   const clear = () => change({ filter: {}, ...FIRST_PAGE, all: false, question: null });
   const { data, total, totalIsExact, nextCursor, isPlaceholderData } = list;
+  // That there was nobody says nothing of what is asked for now.
+  const rows = isPlaceholderData && data?.length === 0 ? undefined : data;
   const onNext = () => {
     // Rows that are shown meanwhile end with a cursor of their own page or question.
     if (!isPlaceholderData) change({ page: state.page + 1, cursor: nextCursor });
@@ -54,7 +56,7 @@ export default function UserList() {
       : totalIsExact
         ? counted('users.count', total)
         : translate('users.countAtLeast', { count: number(total) });
-  const chosenText = useChosenText(state, data, total, totalIsExact);
+  const chosenText = useChosenText(state, rows, total, totalIsExact);
   const matching = isFiltered(state.filter) && total !== undefined;
   const results =
     matching && !totalIsExact
@@ -98,14 +100,14 @@ export default function UserList() {
         )}
         {list.error && !data ? (
           <LoadError error={list.error} onRetry={onRetry} />
-        ) : data && data.length === 0 ? (
+        ) : rows?.length === 0 ? (
           <NoUsers filtered={isFiltered(state.filter)} q={state.filter.q} onClear={clear} />
         ) : (
           <>
             <Table
               caption={translate('users.caption', { sort: translate(`users.sort.${state.sort}`) })}
               columns={columns}
-              rows={data}
+              rows={rows}
               rowKey={({ id }) => id}
               sort={state.sort}
               onSort={(sort) => change({ sort, ...FIRST_PAGE })}
@@ -114,11 +116,11 @@ export default function UserList() {
               busy={isPlaceholderData}
               skeletonRows={12}
             />
-            {data && (
+            {rows && (
               <Pager
                 page={state.page}
                 limit={state.limit}
-                shown={data.length}
+                shown={rows.length}
                 total={total}
                 totalIsExact={totalIsExact}
                 onFirst={state.page > 1 ? () => change(FIRST_PAGE) : undefined}
