@@ -272,6 +272,23 @@ describe.each(triedIn('en'))('when jobs run, in %s', (locale) => {
     expect(await page.getByText(say('jobs.run.ceiling')).count()).toBe(0);
   });
 
+  it('the question whether to lift a stop goes with that stop, and does not come back with the next', async () => {
+    const stop = async (reason: string) => (await desk.admin.post('/api/halts', { reason })).body.id;
+    const lift = (id: string) => desk.admin.post(`/api/halts/${id}/lift`, { reason: 'over' });
+    const first = await stop('a rehearsal');
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/quota');
+    await visit.press('halts.lift');
+    await page.getByRole('dialog').waitFor();
+    await lift(first);
+    await page.getByText(say('halts.inForce')).waitFor({ state: 'detached' });
+    const second = await stop('wrong people');
+    await visit.reads(say('halts.because', { reason: 'wrong people' }));
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await lift(second);
+  });
+
   it('all jobs are stopped at once from the frame of any page, and go on when that is lifted', async () => {
     await desk.kakao.call('PATCH', 'faults', { latencyMs: '3000' });
     const job = await desk.run('refresh', linked);

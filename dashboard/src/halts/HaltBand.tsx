@@ -23,7 +23,8 @@ export function HaltBand() {
   const counted = useCounted();
   const halt = useHalt();
   const mayLift = useMay('jobs.approve');
-  const [open, setOpen] = useState(false);
+  /** The stop of which it is asked whether to lift it: no other may be lifted by that question. */
+  const [asked, setAsked] = useState<string>();
   const { pathname } = useLocation();
   /** The page that was open when no stop was in force. */
   const [clearPage, setClearPage] = useState<string>();
@@ -40,7 +41,7 @@ export function HaltBand() {
             title={translate('halts.inForce')}
             action={
               mayLift && (
-                <Button variant="outlined" color="error" onClick={() => setOpen(true)}>
+                <Button variant="outlined" color="error" onClick={() => setAsked(halt.id)}>
                   {translate('halts.lift')}
                 </Button>
               )
@@ -56,7 +57,7 @@ export function HaltBand() {
             <span className="pre">{translate('halts.because', { reason: halt.reason })}</span>
             {!mayLift && <span>{translate('halts.askToLift')}</span>}
           </Band>
-          {open && <LiftDialog halt={halt} onClose={() => setOpen(false)} />}
+          {asked === halt.id && <LiftDialog halt={halt} onClose={() => setAsked(undefined)} />}
         </div>
       )}
     </div>
