@@ -39,7 +39,12 @@ describe.each(triedIn('ko'))('the list of jobs, in %s', (locale) => {
     const status = page.getByRole('combobox', { name: say('jobs.filter.status') });
     const kind = page.getByRole('combobox', { name: say('jobs.filter.kind') });
     expect(await status.locator('option:checked').textContent()).toBe(say('jobs.filter.underWay'));
-    expect(await page.locator('tbody').getByText(say('jobs.heldBy.notBefore')).count()).toBe(2);
+    const waits = (cause: string) =>
+      page
+        .locator('tbody')
+        .getByText(say(`jobs.heldBy.${cause}`))
+        .count();
+    expect(await waits('notBefore')).toBe(2);
     await picture(page, `${locale}-jobs-under-way`);
     expect(await visit.barriers()).toEqual([]);
     await kind.selectOption(say('jobs.kind.refresh'));
@@ -55,6 +60,11 @@ describe.each(triedIn('ko'))('the list of jobs, in %s', (locale) => {
     expect(await status.locator('option:checked').textContent()).toBe(
       `${say('jobs.status.draft')}, ${say('jobs.status.paused')}`,
     );
+    // Once that time has come it is a worker that they wait for, though nothing of them has changed.
+    await visit.goto('/jobs?status=queued');
+    await expect.poll(() => waits('notBefore'), SOON).toBe(2);
+    await page.clock.setFixedTime(Date.now() + 600_000);
+    await expect.poll(() => waits('worker'), SOON).toBe(2);
   });
 });
 

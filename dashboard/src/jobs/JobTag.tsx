@@ -2,6 +2,7 @@ import { useTranslate } from 'react-admin';
 import type { ItemOutcome, Job, JobStatus } from '../providers/types';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
+import { useNow } from '../shared/useNow';
 import { isPartial, type WaitingJob, waitOf } from './jobState';
 import { outcomeKey, type StatedJob, stateKey } from './jobWords';
 
@@ -32,7 +33,7 @@ export function NotDone({ job }: { job: Pick<Job, 'status' | 'counts'> }) {
 /** In a word or two, what a job waits for; nothing where the tag says it all. */
 export function HeldBy({ job }: { job: WaitingJob }) {
   const translate = useTranslate();
-  const wait = waitOf(job, Date.now());
+  const wait = waitOf(job, useNow(job.status === 'queued'));
   const words = wait && translate(`jobs.heldBy.${wait}`, { _: '' });
   if (!words) return null;
   return (

@@ -1,19 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { Job } from '../../providers/types';
+import { useNow } from '../../shared/useNow';
 import { doneOf } from '../jobState';
 import { addSample, rateOf, type Sample, timeLeft } from './measuredPace';
-
-/** A clock that ticks each second while it is needed. */
-function useNow(active: boolean): number {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    if (!active) return;
-    setNow(Date.now());
-    const timer = window.setInterval(() => setNow(Date.now()), 1000);
-    return () => window.clearInterval(timer);
-  }, [active]);
-  return now;
-}
 
 /** Pace and time left, measured here from the counts as they come in. */
 export function useJobProgress(job: Job) {
