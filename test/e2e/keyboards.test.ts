@@ -327,16 +327,18 @@ it('a list that is asked otherwise says when it shows what was asked for, or tha
   await said.getByText(range).waitFor();
   const outcome = page.getByLabel(say('jobs.items.outcome'));
   let answer = () => {};
+  let answered = Promise.resolve();
   await page.route('**/items?**', async (route) => {
-    await new Promise<void>((resolve) => {
-      answer = resolve;
-    });
+    await answered;
     await route.continue();
   });
   for (const [wanted, words] of [
     ['succeeded', range],
     ['failed', say('page.none')],
   ] as const) {
+    answered = new Promise((resolve) => {
+      answer = resolve;
+    });
     await outcome.selectOption(wanted);
     await expect.poll(() => said.allTextContents(), SOON).toEqual([say('state.updating')]);
     answer();
