@@ -250,11 +250,6 @@ it('in tabs that are not in sight takes no connection from the others, and goes 
     const open = () => new Promise((resolve) => new EventSource(url).addEventListener('open', resolve));
     return Promise.all(Array.from({ length: 5 }, open));
   }, events);
-  const show = (state: 'visible' | 'hidden') =>
-    page.evaluate(
-      `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
-       document.dispatchEvent(new Event('visibilitychange'));`,
-    );
   await show('hidden');
   const other = await context.newPage();
   await other.goto('/jobs');
@@ -264,3 +259,26 @@ it('in tabs that are not in sight takes no connection from the others, and goes 
   await show('visible');
   await page.locator('h1').getByText(say('jobs.status.draft')).waitFor({ state: 'detached' });
 });
+
+it('is not called still for the time in which its tab was not in sight', async () => {
+  const { id } = await desk.run('unlink', linked.splice(0, 1));
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto(`/jobs/${id}`);
+  await page.locator('h1').getByText(say('jobs.status.queued')).waitFor();
+  await show('hidden');
+  // Its first call was due a minute and more ago.
+  await page.clock.setFixedTime(Date.now() + 700_000);
+  const still = page.getByText(say('jobs.hold.title.unknown'));
+  await still.waitFor();
+  await show('visible');
+  await still.waitFor({ state: 'detached' });
+  await desk.act(id, 'cancel');
+});
+
+/** As if the tab came into sight, or went behind another. */
+const show = (state: 'visible' | 'hidden') =>
+  visit.page.evaluate(
+    `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+     document.dispatchEvent(new Event('visibilitychange'));`,
+  );

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { Job } from '../../providers/types';
+import { useIsShown } from '../../shared/useIsShown';
 import { useNow } from '../../shared/useNow';
 import { doneOf } from '../jobState';
 import { addSample, rateOf, type Sample, timeLeft } from './measuredPace';
@@ -11,8 +12,9 @@ export function useJobProgress(job: Job) {
   const samples = useRef<Sample[]>([]);
   const moved = useRef({ mark: '', at: now });
   const done = doneOf(job);
-  const mark = `${job.status} ${done} ${job.waitsForCeiling}`;
-  if (moved.current.mark !== mark) moved.current = { mark, at: now };
+  // While its tab is not in sight nothing is told of the job, and the clock there may stand still for a minute.
+  const mark = `${job.status} ${done} ${job.waitsForCeiling} ${useIsShown()}`;
+  if (moved.current.mark !== mark) moved.current = { mark, at: Date.now() };
   if (job.status === 'running') samples.current = addSample(samples.current, { at: now, done });
   else samples.current = [];
 
@@ -28,7 +30,7 @@ export function useJobProgress(job: Job) {
     left: timeLeft(job.counts.pending, rate),
     /** seconds until the first call may leave, 0 when it may */
     startsIn,
-    /** seconds for which nothing has moved, 0 while it is over or waits for other jobs */
+    /** seconds in sight for which nothing has moved, 0 while it is over or waits for other jobs */
     stillFor: isActive && !waits && job.counts.pending > 0 ? Math.max(0, now - waitingSince) / 1000 : 0,
   };
 }
