@@ -73,14 +73,16 @@ export class PeopleSeenReport {
    * @throws ProblemError 400 naming `to` where the period holds no time, `operatorId` where there is no such account
    */
   async take({ operatorId, from, to, reason, language }: PeopleSeenRequest, actor: Actor): Promise<Readable> {
-    const [first, end] = [new Date(from), to === undefined ? databaseTime() : new Date(to)];
-    if (end <= first) throw invalid([{ field: 'to', message: 'must be after from' }]);
+    const [first, asked, now] = [new Date(from), to === undefined ? null : new Date(to), databaseTime()];
+    if (asked && asked <= first) throw invalid([{ field: 'to', message: 'must be after from' }]);
+    // What is recorded while it is sent is not in it, on whichever page it would be.
+    const end = asked && asked < now ? asked : now;
     const { manager } = this.dataSource;
     if (operatorId !== undefined && !(await manager.existsBy(Operator, { id: operatorId }))) {
       throw invalid([{ field: 'operatorId', message: 'There is no such account' }]);
     }
-    const asked: Asked = [first, end, operatorId ?? null];
-    const [{ total }]: [{ total: number }] = await manager.query(HOW_MANY, asked);
+    const period: Asked = [first, end, operatorId ?? null];
+    const [{ total }]: [{ total: number }] = await manager.query(HOW_MANY, period);
     await this.audit.record(manager, {
       key: 'AuditEvent.PeopleDownloaded',
       actor,
@@ -89,7 +91,7 @@ export class PeopleSeenReport {
       details: { from: first.toISOString(), to: end.toISOString(), total, format: 'csv' },
     });
     const columns = language === undefined ? FOR_PROGRAMS : inWords(WORDS[language]);
-    return csv(columns, this.parts(asked));
+    return csv(columns, this.parts(period));
   }
 
   /** Between pages no connection is held, so that a slow reader keeps nobody else waiting. */

@@ -7,7 +7,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { personEventIds } from '../audit/person-events.js';
 import { NoticesReader } from '../notices/notices.reader.js';
 import { App } from '../platform/database/app.entity.js';
-import { databaseTime } from '../platform/database/database-clock.js';
+import { timeNow } from '../platform/database/time-now.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { notFound } from '../platform/http/problem.js';
 import { AsOfReader, momentOf } from '../users/as-of.reader.js';
@@ -45,9 +45,10 @@ export class EvidenceService {
     operator: OperatorContext,
     actor: Actor,
   ): Promise<Buffer> {
-    const now = databaseTime();
-    const at = request.at === undefined ? now : momentOf(request.at, now);
     const file = await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      // The transaction's own beginning: what it reads is as of then, however long it waited for its connection.
+      const now = await timeNow(manager);
+      const at = request.at === undefined ? now : momentOf(request.at, now);
       const record = await this.record(manager, userId, request, operator, at, now);
       const bytes = request.format === 'pdf' ? await evidencePdf(record, request.language) : null;
       const digest = bytes ? digestOfBytes(bytes) : digestOfRecord(record);

@@ -107,6 +107,13 @@ describe('the list of people whom an account saw', () => {
     ]);
   });
 
+  it('ends when it is taken, whatever was asked for', async () => {
+    await ask({ to: '2126-01-01T00:00:00Z' });
+    const { body } = await desk.admin.get('/api/audit-events?key=AuditEvent.PeopleDownloaded&limit=1');
+    const [{ details, occurredAt }] = body.data;
+    expect(Date.parse(details.to)).toBeLessThanOrEqual(Date.parse(occurredAt) + 1_000);
+  });
+
   it('is in the access record with how many are in it', async () => {
     for (const id of people.slice(0, 2)) await desk.second.get(`/api/users/${id}`);
     const taken = await ids();

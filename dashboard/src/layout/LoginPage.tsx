@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useLocation, useNavigate, useTranslate } from 'react-admin';
+import { useLocation, useNavigate, useNotificationContext, useTranslate } from 'react-admin';
 import { authProvider, readSession } from '../providers/authProvider';
 import { stateBefore } from './BeforeLogin';
 import { LanguageLink } from './LanguageLink';
@@ -20,6 +20,7 @@ export default function LoginPage() {
   const translate = useTranslate();
   const navigate = useNavigate();
   const { nextPathname = '/', nextSearch = '' } = (useLocation().state ?? {}) as SentFrom;
+  const { resetNotifications } = useNotificationContext();
   const queries = useQueryClient();
   useEffect(() => {
     document.title = `${translate('login.title')} · ${translate('app.name')}`;
@@ -29,7 +30,9 @@ export default function LoginPage() {
       <LoginForm
         className="login-card"
         onLogIn={async (given) => {
+          // What was told the one before is nothing to who logs in.
           queries.clear();
+          resetNotifications();
           await authProvider.login(given);
           // Who it is decides what they find again; the page asks once more where that is not told.
           await readSession().catch(() => undefined);
