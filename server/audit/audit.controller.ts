@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Header, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
-import { attachment } from '../platform/http/attachment.js';
+import { csvFile } from '../platform/http/attachment.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
@@ -57,7 +57,6 @@ export class AuditController {
   @WithoutIdempotency()
   @Post('people.csv')
   @HttpCode(200)
-  @Header('Content-Type', 'text/csv; charset=utf-8')
   @ApiRoute({
     summary: 'Everybody whom an account, or any, saw, took out in a file or changed in a period, as CSV',
     description:
@@ -71,9 +70,10 @@ export class AuditController {
     @Body({ schema: peopleSeenSchema }) request: PeopleSeenRequest,
   ): Promise<StreamableFile> {
     const day = kstDayOf(new Date(request.from));
-    return new StreamableFile(await this.peopleSeen.take(request, actor), {
-      type: 'text/csv; charset=utf-8',
-      disposition: attachment({ file: 'people-seen', id: day, ending: 'csv', language: request.language }),
+    return csvFile(await this.peopleSeen.take(request, actor), {
+      file: 'people-seen',
+      id: day,
+      language: request.language,
     });
   }
 

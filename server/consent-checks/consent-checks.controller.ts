@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
-import { attachment } from '../platform/http/attachment.js';
+import { csvFile } from '../platform/http/attachment.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { RecordsReplay, WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
@@ -107,7 +107,6 @@ export class ConsentChecksController {
 
   @ApiRoute({ summary: 'One row a person, as CSV', ...REPORT })
   @Get(':id/report.csv')
-  @Header('Content-Type', 'text/csv; charset=utf-8')
   csv(
     @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
     @Query({ schema: reportQuerySchema }) query: ReportQuery,
@@ -120,7 +119,6 @@ export class ConsentChecksController {
   @WithoutIdempotency()
   @Post(':id/report.csv')
   @HttpCode(200)
-  @Header('Content-Type', 'text/csv; charset=utf-8')
   csvByBody(
     @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
     @Body({ schema: reportBodySchema }) query: ReportQuery,
@@ -135,9 +133,10 @@ export class ConsentChecksController {
       throw conflict('invalid_state', `A check that is ${check.status} has no report.`);
     }
     await this.views.recordReport(check, query, actor);
-    return new StreamableFile(this.report.stream(id, query.language), {
-      type: 'text/csv; charset=utf-8',
-      disposition: attachment({ file: 'consent-check', id, ending: 'csv', language: query.language }),
+    return csvFile(this.report.stream(id, query.language), {
+      file: 'consent-check',
+      id,
+      language: query.language,
     });
   }
 }

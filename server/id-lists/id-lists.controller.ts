@@ -1,7 +1,7 @@
-import { Controller, Get, Header, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Actor } from '../platform/http/actor.js';
-import { attachment } from '../platform/http/attachment.js';
+import { csvFile } from '../platform/http/attachment.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
@@ -67,15 +67,15 @@ export class IdListsController {
     problems: [404],
   })
   @Get(':id/bad-lines')
-  @Header('Content-Type', 'text/csv; charset=utf-8')
   async badLines(
     @Param({ schema: idListParamSchema }) { id }: IdListParam,
     @Query({ schema: fileQuerySchema }) { language }: FileQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    return new StreamableFile(badLinesCsv(await this.lists.badLines(id, actor), language), {
-      type: 'text/csv; charset=utf-8',
-      disposition: attachment({ file: 'bad-lines', id, ending: 'csv', language }),
+    return csvFile(badLinesCsv(await this.lists.badLines(id, actor), language), {
+      file: 'bad-lines',
+      id,
+      language,
     });
   }
 }

@@ -2,7 +2,6 @@ import {
   Body,
   Controller,
   Get,
-  Header,
   HttpCode,
   type MessageEvent,
   Param,
@@ -16,7 +15,7 @@ import {
 import { exhaustMap, filter, interval, last, map, merge, type Observable, share, takeUntil } from 'rxjs';
 import { AccessPolicy } from '../platform/http/access-policy.js';
 import type { Actor } from '../platform/http/actor.js';
-import { attachment } from '../platform/http/attachment.js';
+import { csvFile } from '../platform/http/attachment.js';
 import { CurrentActor, type DeskRequest } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
@@ -113,7 +112,6 @@ export class JobResultsController {
 
   @ApiRoute({ summary: 'One row a person, as CSV', ...REPORT })
   @Get('report.csv')
-  @Header('Content-Type', 'text/csv; charset=utf-8')
   csv(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
     @Query({ schema: reportQuerySchema }) query: ReportQuery,
@@ -126,7 +124,6 @@ export class JobResultsController {
   @WithoutIdempotency()
   @Post('report.csv')
   @HttpCode(200)
-  @Header('Content-Type', 'text/csv; charset=utf-8')
   csvByBody(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
     @Body({ schema: reportBodySchema }) query: ReportQuery,
@@ -165,10 +162,7 @@ export class JobResultsController {
     const job = await this.reader.get(id);
     await this.views.recordReport(job, 'csv', query, actor);
     const { language } = query;
-    return new StreamableFile(this.report.csv(job, language), {
-      type: 'text/csv; charset=utf-8',
-      disposition: attachment({ file: 'job', id, ending: 'csv', language }),
-    });
+    return csvFile(this.report.csv(job, language), { file: 'job', id, language });
   }
 
   /** Speaks when the session ended or the role no longer allows this: a stream outlives no log-out. */

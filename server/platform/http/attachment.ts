@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { StreamableFile } from '@nestjs/common';
 import { type Language, WORDS, type Words } from '../../../words/index.js';
 
 export interface Attachment {
@@ -18,4 +20,12 @@ export function attachment({ file, id, ending, language }: Attachment): string {
   if (language === undefined) return plain;
   const inWords = `${WORDS[language].reports.files[file].replace('%{id}', id)}.${ending}`;
   return `${plain}; filename*=UTF-8''${encodeURIComponent(inWords)}`;
+}
+
+/** The answer that is a CSV to keep, sent as it comes. */
+export function csvFile(text: Readable, named: Omit<Attachment, 'ending'>): StreamableFile {
+  return new StreamableFile(text, {
+    type: 'text/csv; charset=utf-8',
+    disposition: attachment({ ...named, ending: 'csv' }),
+  });
 }
