@@ -1,13 +1,11 @@
 import Button from '@mui/material/Button';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { download } from '../providers/http';
 import { ActionDialog } from '../shared/ActionDialog';
 import { DayField } from '../shared/DayField';
 import { isDay } from '../shared/days';
 import { ReasonField } from '../shared/ReasonField';
-import { saveFile } from '../shared/saveFile';
+import { useDownload } from '../shared/useDownload';
 import { useLanguage } from '../shared/useLanguage';
 import { AccountField } from './AccountField';
 import { type AuditFilter, toPeriod } from './auditUrl';
@@ -36,23 +34,20 @@ function PeopleSeenDialog({ filter, onClose }: { filter: Asked; onClose: () => v
   const { operatorId, from, to } = asked;
   const isBadFrom = !isDay(from);
   const isBadTo = to !== '' && !isDay(to);
-  const taking = useMutation({
-    mutationFn: () => {
-      // Days that are half typed are no moments yet.
-      const period = toPeriod(asked);
-      return download('/audit-events/people.csv', {
-        from: period.from,
-        ...(period.to && { to: period.to }),
-        ...(operatorId && { operatorId }),
-        reason: reason.trim(),
-        language,
-      });
-    },
-    onSuccess: (file) => {
-      saveFile(file);
-      onClose();
-    },
-  });
+  const taking = useDownload('/audit-events/people.csv', onClose);
+  const submit = () => {
+    setTried(true);
+    // Days that are half typed are no moments yet.
+    if (isBadFrom || isBadTo || !reason.trim()) return;
+    const period = toPeriod(asked);
+    taking.mutate({
+      from: period.from,
+      ...(period.to && { to: period.to }),
+      ...(operatorId && { operatorId }),
+      reason: reason.trim(),
+      language,
+    });
+  };
   return (
     <ActionDialog
       open
@@ -61,10 +56,7 @@ function PeopleSeenDialog({ filter, onClose }: { filter: Asked; onClose: () => v
       effect={t('body')}
       busy={taking.isPending}
       error={taking.error}
-      onSubmit={() => {
-        setTried(true);
-        if (!isBadFrom && !isBadTo && reason.trim()) taking.mutate();
-      }}
+      onSubmit={submit}
       onClose={onClose}
     >
       <AccountField value={operatorId} onChange={(id) => setAsked({ ...asked, operatorId: id })} />

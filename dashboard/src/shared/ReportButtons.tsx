@@ -1,12 +1,10 @@
 import Button from '@mui/material/Button';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { download } from '../providers/http';
 import { ActionDialog } from './ActionDialog';
 import { useCounted } from './numbers';
 import { ReasonField } from './ReasonField';
-import { saveFile } from './saveFile';
+import { useDownload } from './useDownload';
 import { useLanguage } from './useLanguage';
 
 type ReportFormat = 'csv' | 'xlsx';
@@ -52,13 +50,7 @@ function ReportDialog({ report, format, onClose }: ReportDialogProps) {
   const language = useLanguage();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
-  const taking = useMutation({
-    mutationFn: () => download(`${path}.${format}`, { reason: reason.trim(), language }),
-    onSuccess: (file) => {
-      saveFile(file);
-      onClose();
-    },
-  });
+  const taking = useDownload(`${path}.${format}`, onClose);
   return (
     <ActionDialog
       open
@@ -69,7 +61,7 @@ function ReportDialog({ report, format, onClose }: ReportDialogProps) {
       error={taking.error}
       onSubmit={() => {
         setTried(true);
-        if (reason.trim()) taking.mutate();
+        if (reason.trim()) taking.mutate({ reason: reason.trim(), language });
       }}
       onClose={onClose}
     >

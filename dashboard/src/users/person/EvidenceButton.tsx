@@ -2,14 +2,13 @@ import Button from '@mui/material/Button';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { download } from '../../providers/http';
 import { useMay } from '../../providers/session';
 import { ActionDialog } from '../../shared/ActionDialog';
 import { ReasonField } from '../../shared/ReasonField';
-import { saveFile } from '../../shared/saveFile';
+import { useDownload } from '../../shared/useDownload';
 import { useLanguage } from '../../shared/useLanguage';
 
 /** Takes the evidence of a person out as a file, for a stated reason. */
@@ -22,14 +21,10 @@ export function EvidenceButton({ id }: { id: string }) {
   const [reason, setReason] = useState('');
   const [format, setFormat] = useState<'pdf' | 'json'>('pdf');
   const [tried, setTried] = useState(false);
-  const exported = useMutation({
-    mutationFn: () => download(`/users/${id}/evidence`, { reason: reason.trim(), format, language }),
-    onSuccess: (file) => {
-      saveFile(file);
-      queries.invalidateQueries({ queryKey: ['access', id] });
-      setReason('');
-      close();
-    },
+  const exported = useDownload(`/users/${id}/evidence`, () => {
+    queries.invalidateQueries({ queryKey: ['access', id] });
+    setReason('');
+    close();
   });
   // What was typed stays; what was wrong with it is forgotten.
   const close = () => {
@@ -40,7 +35,7 @@ export function EvidenceButton({ id }: { id: string }) {
   if (!mayExport) return null;
   const submit = () => {
     setTried(true);
-    if (reason.trim()) exported.mutate();
+    if (reason.trim()) exported.mutate({ reason: reason.trim(), format, language });
   };
   return (
     <>

@@ -1,0 +1,14 @@
+import { useMutation } from '@tanstack/react-query';
+import { download } from '../providers/http';
+import { saveFile } from './saveFile';
+
+/** Takes a file out and keeps it under its name; what it is asked with is given to `mutate`. */
+export function useDownload(path: string, onSaved: () => void) {
+  return useMutation({
+    mutationFn: (body: object) => download(path, body),
+    onSuccess: (file) => {
+      saveFile(file);
+      onSaved();
+    },
+  });
+}
