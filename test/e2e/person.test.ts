@@ -9,8 +9,6 @@ import { picture } from '../support/picture.js';
 import { ADMIN } from '../support/server.js';
 import { SOON, triedIn, Visit } from '../support/visit.js';
 
-const HOSTILE = '<img src=x onerror=window.__x=1>';
-
 let desk: JobDesk;
 let browser: Browser;
 let visit: Visit;
@@ -257,131 +255,6 @@ describe.each(triedIn('en'))('a person in %s', (locale) => {
     expect(await visit.page.getByText(visit.say('person.notFoundLookup')).count()).toBe(0);
   });
 
-  it('names the words of the day, and asks again by a link that the person answers', async () => {
-    const person = take();
-    const [term] = person.terms;
-    const words = `제1조 ${locale}`;
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page, say } = visit;
-    const dialog = page.getByRole('dialog');
-    await visit.goto('/notices');
-    await visit.press('notices.add');
-    for (const [field, option] of [
-      ['subject', `${say('notices.kind.term')}: ${term?.tag}`],
-      ['language', say(`notices.language.${locale}`)],
-    ] as const) {
-      await dialog.getByRole('combobox', { name: say(`notices.column.${field}`) }).click();
-      await page.getByRole('option', { name: option, exact: true }).click();
-    }
-    await dialog.getByLabel(say('notices.column.version')).fill('2020');
-    await dialog.getByLabel(say('notices.form.from'), { exact: true }).fill('2001-01-01');
-    await dialog.getByLabel(say('notices.form.text')).fill(words);
-    await picture(page, `${locale}-notice-form`);
-    await dialog.getByRole('button', { name: say('notices.add'), exact: true }).click();
-    await page
-      .getByRole('table', { name: say('notices.caption') })
-      .getByText('2020')
-      .first()
-      .waitFor();
-    expect(await visit.barriers()).toEqual([]);
-    await picture(page, `${locale}-notices`);
-
-    await desk.kakao.happen(person.id, { op: 'withdraw-scopes', scopes: ['account_email'] });
-    await desk.admin.post(`/api/users/${person.id}/refresh`);
-    await visit.goto(`/users/${person.id}`);
-    const fields = page.getByRole('region', { name: say('person.fields.title') });
-    const email = fields.locator('.fact').filter({ hasText: say('person.profile.email') });
-    await email.getByText(say('person.fields.state.not_agreed'), { exact: true }).waitFor();
-    await visit.press('person.ask.open');
-    await dialog.getByRole('textbox').first().fill('receipts');
-    await dialog.getByRole('button', { name: say('person.ask.submit'), exact: true }).click();
-    await dialog.getByRole('checkbox').first().and(page.locator(':focus')).waitFor();
-    await dialog.getByRole('checkbox', { name: say('scopes.account_email') }).check();
-    await picture(page, `${locale}-ask`);
-    await dialog.getByRole('button', { name: say('person.ask.submit'), exact: true }).click();
-    await dialog.getByText(say('person.ask.warning.not_bound_to_person')).waitFor();
-    await picture(page, `${locale}-asked`);
-    const { body } = await desk.admin.get(`/api/users/${person.id}/consent-requests`);
-    const url = (await dialog.locator('.asked-link').textContent())?.trim() ?? '';
-    await visit.press('person.ask.done');
-    const asked = page.getByRole('region', { name: say('person.ask.title') });
-    await asked.getByText(say('person.ask.unanswered'), { exact: true }).waitFor();
-    await answer(url, person.id);
-
-    await visit.press('person.readAnew');
-    await asked.getByText(say('person.ask.answered'), { exact: true }).waitFor();
-    await page
-      .getByRole('listitem')
-      .filter({ hasText: say('person.history.agreed', { subject: say('scopes.account_email') }) })
-      .filter({ hasText: say('person.ask.answer', { id: `#${body.data[0].id}` }) })
-      .waitFor();
-    await email.getByText(say('person.fields.state.seen'), { exact: true }).waitFor();
-    expect(await visit.barriers()).toEqual([]);
-    await picture(page, `${locale}-person-words`);
-    const terms = page.getByRole('table', { name: say('person.terms.caption') });
-    const version = `2020 (${say(`notices.language.${locale}`)})`;
-    await terms.getByRole('link', { name: version, exact: true }).click();
-    await visit.reads(words);
-    await picture(page, `${locale}-notice`);
-  });
-
-  it('shows on a phone what was agreed to, however long the names are', async () => {
-    const { id } = take();
-    const scope = `a_scope_${'with_a_long_name_'.repeat(4)}`;
-    const tag = `a_term_${'with_a_long_tag_'.repeat(4)}`;
-    await desk.kakao.call('PUT', 'scopes', { id: scope });
-    await desk.kakao.call('PUT', 'terms', { tag });
-    await desk.kakao.happen(id, { op: 'agree-scopes', scopes: [scope] });
-    await desk.kakao.happen(id, { op: 'agree-terms', terms: [tag] });
-    await desk.admin.post(`/api/users/${id}/refresh`);
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page, say } = visit;
-    await page.setViewportSize({ width: 390, height: 844 });
-    await visit.goto(`/users/${id}`);
-    for (const [table, name] of Object.entries({ scopes: scope, terms: tag })) {
-      const rows = page.getByRole('table', { name: say(`person.${table}.caption`) }).getByRole('row');
-      // Scrolled to, it is not under the name, which stays in view.
-      await rows.filter({ hasText: name }).locator('.agreed').click({ trial: true });
-    }
-    await picture(page, `${locale}-person-long-names`);
-  });
-
-  it('takes markup in a nickname for text', async () => {
-    const { id } = take();
-    await desk.kakao.happen(id, { op: 'set-account', account: { nickname: HOSTILE } });
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page, say } = visit;
-    await visit.goto(`/users/${id}`);
-    await visit.press('person.readAnew');
-    await page
-      .locator('h1')
-      .getByText(`<${'*'.repeat(HOSTILE.length - 2)}>`)
-      .waitFor();
-    await visit.press('person.profile.unmask');
-    await page.getByRole('dialog').getByRole('textbox').first().fill('markup');
-    await visit.press('person.profile.unmaskSubmit');
-    await visit.reads(HOSTILE);
-    await visit.goto(`/users?q=${encodeURIComponent(HOSTILE)}`);
-    await expect.poll(() => visit.ids(), SOON).toContain(id);
-    await visit.reads(`${say('users.filter.q')}: ${HOSTILE}`);
-    expect(await page.locator('img[src="x"]').count()).toBe(0);
-    expect(await page.evaluate('typeof window.__x')).toBe('undefined');
-  });
-
-  it('keeps a letter with many marks within the page', async () => {
-    const { id } = take();
-    await desk.kakao.happen(id, { op: 'set-account', account: { nickname: `Z${'\u20dd'.repeat(60)}ab` } });
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page } = visit;
-    await page.setViewportSize({ width: 390, height: 844 });
-    await visit.goto(`/users/${id}`);
-    await visit.press('person.readAnew');
-    await page.locator('h1').getByText('\u20dd').waitFor();
-    await page.locator('.facts').getByText('\u20dd').waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
-    await picture(page, `${locale}-person-marks`);
-  });
-
   it('looks up pasted ids live, names what is no id and who is not linked', async () => {
     const [one, two, gone] = [take(), take(), take()];
     const unknown = '7777777777777777777';
@@ -453,23 +326,6 @@ describe.each(triedIn('en'))('a person in %s', (locale) => {
     expect((await desk.admin.get(`/api/users/${id}`)).body.protection).toBeNull();
   });
 });
-
-/** Opens a link as somebody with the browser and Kakao account of their own, and agrees to all that it asks. */
-async function answer(url: string, id: string): Promise<void> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.locator('input[name="login_id"]').fill(id);
-  await page.locator('input[name="password"]').fill('any');
-  await page.locator('#login').click();
-  for (const tick of await page.locator('form input[type="checkbox"]').all()) await tick.check();
-  // The service is not there, but that the browser goes back to it can be seen.
-  await Promise.all([
-    page.waitForRequest((request) => request.url().startsWith('http://127.0.0.1:3000/?code=')),
-    page.locator('#agree').click(),
-  ]);
-  await context.close();
-}
 
 function take(): TruePerson {
   const person = fresh.pop();
