@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { AuditService } from '../audit/audit.service.js';
 import { compareAfterJob } from '../drift/request-comparison.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
+import { linkPrediction } from './check/predictions.js';
 import type { Compared, Comparison, Pair } from './comparison.js';
-import { linkPrediction } from './predictions.js';
 
 /** How many items came to which end. */
 export type OutcomeCounts = Partial<Record<'succeeded' | 'unchanged' | 'failed' | 'cancelled', number>>;

@@ -10,16 +10,16 @@ import { notFound } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { presentUser, type Visibility } from '../users/users.presenter.js';
 import { UsersReader } from '../users/users.reader.js';
-import { waitingForCeiling } from './ceiling-waits.js';
 import { type Ending, isPrediction } from './comparison.js';
-import { FailureCounts } from './failure-counts.js';
-import { expectedItems, selectItems } from './items-query.js';
 import { Job } from './job.entity.js';
 import { OVER } from './job.types.js';
 import { JobItem } from './job-item.entity.js';
 import { SAMPLE_SIZE } from './jobs.constants.js';
 import { isUndecided, presentJob } from './jobs.presenter.js';
 import type { JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
+import { waitingForCeiling } from './results/ceiling-waits.js';
+import { FailureCounts } from './results/failure-counts.js';
+import { expectedItems, selectItems } from './results/items-query.js';
 
 /** What a cursor of items holds: the last one's place in the selection. */
 const positionSchema = z.tuple([z.int().min(0).max(2_147_483_647)]);

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FailureCounts } from '../../server/jobs/failure-counts.js';
-import { expectedItems, selectItems } from '../../server/jobs/items-query.js';
 import { Job } from '../../server/jobs/job.entity.js';
 import type { JobItemQuery } from '../../server/jobs/jobs.schema.js';
+import { FailureCounts } from '../../server/jobs/results/failure-counts.js';
+import { expectedItems, selectItems } from '../../server/jobs/results/items-query.js';
 import { JobDesk } from '../support/job-desk.js';
 import { rowsRead, rowsReadBy } from '../support/rows-read.js';
 

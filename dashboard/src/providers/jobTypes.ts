@@ -6,7 +6,6 @@ export type {
   JobCheck,
   JobOrderChoice,
 } from '../../../server/jobs/check/job-check.schema.js';
-export type { JobPaceView as JobPace } from '../../../server/jobs/job-pace.schema.js';
 export type {
   JobFailures,
   JobItemView as JobItem,
@@ -17,6 +16,7 @@ export type {
   JobView as Job,
 } from '../../../server/jobs/jobs.schema.js';
 export type { JobSummary } from '../../../server/jobs/reports/job-summary.schema.js';
+export type { JobPaceView as JobPace } from '../../../server/jobs/results/job-pace.schema.js';
 
 export const JOB_KINDS = allOf<JobView['kind']>({
   unlink: true,

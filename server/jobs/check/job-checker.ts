@@ -8,10 +8,10 @@ import { QuotaService } from '../../quota/quota.service.js';
 import { countLinked } from '../../users/find/count-linked.js';
 import { Job } from '../job.entity.js';
 import { handlerOf } from '../kinds/registry.js';
-import { predictionBy } from '../predictions.js';
 import type { JobCheck } from './job-check.schema.js';
 import { overlapsOf } from './job-order.js';
 import { peopleToday } from './people-today.js';
+import { predictionBy } from './predictions.js';
 import { sinceDraftOf } from './since-draft.js';
 
 /** Works out what is known of a job before it starts. */

@@ -13,21 +13,16 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { exhaustMap, filter, interval, last, map, merge, type Observable, share, takeUntil } from 'rxjs';
-import { AccessPolicy } from '../platform/http/access-policy.js';
-import type { Actor } from '../platform/http/actor.js';
-import { csvFile } from '../platform/http/attachment.js';
-import { CurrentActor, type DeskRequest } from '../platform/http/current-operator.decorator.js';
-import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
-import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
-import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { type ReportQuery, reportBodySchema, reportQuerySchema } from '../platform/http/schemas.js';
-import { FailureCounts } from './failure-counts.js';
-import { JobExistsGuard } from './job-exists.guard.js';
-import { JobFeed } from './job-feed.js';
-import { JobPace } from './job-pace.js';
-import { type JobPaceView, jobPaceSchema } from './job-pace.schema.js';
-import { presentItem } from './jobs.presenter.js';
-import { JobsReader } from './jobs.reader.js';
+import { AccessPolicy } from '../../platform/http/access-policy.js';
+import type { Actor } from '../../platform/http/actor.js';
+import { csvFile } from '../../platform/http/attachment.js';
+import { CurrentActor, type DeskRequest } from '../../platform/http/current-operator.decorator.js';
+import { WithoutIdempotency } from '../../platform/http/idempotency.interceptor.js';
+import { ApiRoute } from '../../platform/http/openapi/api-route.decorator.js';
+import { RequirePermission } from '../../platform/http/require-permission.decorator.js';
+import { type ReportQuery, reportBodySchema, reportQuerySchema } from '../../platform/http/schemas.js';
+import { presentItem } from '../jobs.presenter.js';
+import { JobsReader } from '../jobs.reader.js';
 import {
   type JobFailures,
   type JobItemQuery,
@@ -37,9 +32,14 @@ import {
   jobItemQuerySchema,
   jobParamSchema,
   jobSchema,
-} from './jobs.schema.js';
-import { JobsViews } from './jobs.views.js';
-import { JobsReport } from './reports/jobs.report.js';
+} from '../jobs.schema.js';
+import { JobsViews } from '../jobs.views.js';
+import { JobsReport } from '../reports/jobs.report.js';
+import { FailureCounts } from './failure-counts.js';
+import { JobExistsGuard } from './job-exists.guard.js';
+import { JobFeed } from './job-feed.js';
+import { JobPace } from './job-pace.js';
+import { type JobPaceView, jobPaceSchema } from './job-pace.schema.js';
 
 const REPORT = {
   description:

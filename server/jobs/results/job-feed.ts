@@ -2,13 +2,13 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { Observable, ReplaySubject, shareReplay, takeUntil } from 'rxjs';
 import { DataSource } from 'typeorm';
-import { log } from '../platform/log/log.js';
+import { log } from '../../platform/log/log.js';
+import { Job } from '../job.entity.js';
+import { OVER } from '../job.types.js';
+import { JobSignals } from '../job-signals.js';
+import { JobsReader } from '../jobs.reader.js';
+import type { JobView } from '../jobs.schema.js';
 import { waitingForCeiling } from './ceiling-waits.js';
-import { Job } from './job.entity.js';
-import { OVER } from './job.types.js';
-import { JobSignals } from './job-signals.js';
-import { JobsReader } from './jobs.reader.js';
-import type { JobView } from './jobs.schema.js';
 
 const LOOK_EVERY_MS = 500;
 

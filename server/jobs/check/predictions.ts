@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import type { AuditService } from '../audit/audit.service.js';
-import { SYSTEM_ACTOR } from '../platform/http/actor.js';
-import { conflict } from '../platform/http/problem.js';
-import type { JobCheck } from './check/job-check.schema.js';
+import type { AuditService } from '../../audit/audit.service.js';
+import { SYSTEM_ACTOR } from '../../platform/http/actor.js';
+import { conflict } from '../../platform/http/problem.js';
+import type { JobCheck } from './job-check.schema.js';
 
 /**
  * Makes a dry run that has just completed the prediction of the draft it was made for, unless that has begun

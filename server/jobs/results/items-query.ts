@@ -1,9 +1,9 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { DEVIATED, isPrediction } from './comparison.js';
-import type { Job } from './job.entity.js';
-import { JOB_ITEM_OUTCOMES, type JobItemOutcome } from './job.types.js';
-import { JobItem } from './job-item.entity.js';
-import type { JobItemQuery } from './jobs.schema.js';
+import { DEVIATED, isPrediction } from '../comparison.js';
+import type { Job } from '../job.entity.js';
+import { JOB_ITEM_OUTCOMES, type JobItemOutcome } from '../job.types.js';
+import { JobItem } from '../job-item.entity.js';
+import type { JobItemQuery } from '../jobs.schema.js';
 
 /** So few are sorted by their place once their codes have found them; among more, the first in order are soon come upon. */
 const FEW = 10_000;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { Job } from './job.entity.js';
-import type { JobFailures } from './jobs.schema.js';
+import type { Job } from '../job.entity.js';
+import type { JobFailures } from '../jobs.schema.js';
 
 const MAX_CAUSES = 100;
 /** Jobs whose count is kept. */

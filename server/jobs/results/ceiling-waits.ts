@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { isInHand, PUT_OFF_HOLDS_SECONDS } from './chunks-in-hand.js';
-import type { Job } from './job.entity.js';
-import { handlerOf } from './kinds/registry.js';
+import { isInHand, PUT_OFF_HOLDS_SECONDS } from '../chunks-in-hand.js';
+import type { Job } from '../job.entity.js';
+import { handlerOf } from '../kinds/registry.js';
 
 /** Those of the jobs of which nothing runs, because other jobs have set aside what is left of the daily ceiling. */
 export async function waitingForCeiling(manager: EntityManager, jobs: Job[]): Promise<Set<string>> {

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { IS_HALTED } from '../halts/halt-gate.js';
-import type { Refusal } from '../kakao-client/index.js';
-import { writeToRedis } from '../platform/health/redis-watch.js';
-import type { RedisClient } from '../platform/redis/open-redis.js';
-import { REDIS } from '../platform/redis/redis.module.js';
-import { QuotaService } from '../quota/quota.service.js';
-import { isInHand, PUT_OFF_HOLDS_SECONDS } from './chunks-in-hand.js';
+import { IS_HALTED } from '../../halts/halt-gate.js';
+import type { Refusal } from '../../kakao-client/index.js';
+import { writeToRedis } from '../../platform/health/redis-watch.js';
+import type { RedisClient } from '../../platform/redis/open-redis.js';
+import { REDIS } from '../../platform/redis/redis.module.js';
+import { QuotaService } from '../../quota/quota.service.js';
+import { isInHand, PUT_OFF_HOLDS_SECONDS } from '../chunks-in-hand.js';
 import type { JobPaceView } from './job-pace.schema.js';
 
 /** The limit is found by being refused now and then, for a moment; what lasts longer is told. */

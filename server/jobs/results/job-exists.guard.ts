@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { JobsReader } from './jobs.reader.js';
-import { jobParamSchema } from './jobs.schema.js';
+import { JobsReader } from '../jobs.reader.js';
+import { jobParamSchema } from '../jobs.schema.js';
 
 /**
  * Answers 404 `job_not_found` before a stream of events begins: once it has, an error is no more than an event in it.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Pair } from './comparison.js';
+import type { Pair } from '../comparison.js';
 import { expectedItems } from './items-query.js';
 
 const job = { pending: 0, succeeded: 3, unchanged: 0, failed: 1, cancelled: 0, comparison: null };
