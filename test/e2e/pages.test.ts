@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { kstDayOf } from '../../server/platform/kst.js';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
@@ -89,7 +90,7 @@ beforeAll(async () => {
   await desk.admin.post(`/api/told-files/${told.body.id}/apply`, { reason: 'crm' });
   const check = await desk.admin.post('/api/consent-checks', {
     users: { ids: linked.slice(0, 20) },
-    on: '2026-11-26',
+    on: kstDayOf(new Date()),
     purpose: 'marketing',
     scopes: ['profile_nickname'],
     terms: ['marketing_2025'],
@@ -249,7 +250,7 @@ describe.each(LOCALES)('in %s', (locale) => {
       expect(await focused()).toBe(say(button));
     }
     await visit.goto(person);
-    await page.getByLabel(say('person.asOf.day'), { exact: true }).fill('2026-11-27');
+    await page.getByLabel(say('person.asOf.day'), { exact: true }).fill(kstDayOf(new Date()));
     await visit.button('person.asOf.show').press('Enter');
     await page.locator('.as-of-day + *').first().waitFor();
     expect(await focused()).toBe(say('person.asOf.show'));

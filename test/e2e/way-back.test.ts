@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { kstDayOf } from '../../server/platform/kst.js';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk, SECOND } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   job = (await desk.draft('refresh', linked)).id;
   await desk.act(job, 'cancel');
   const asked = {
-    on: '2026-11-26',
+    on: kstDayOf(new Date()),
     purpose: 'marketing',
     scopes: ['profile_nickname'],
     terms: ['marketing_2025'],
