@@ -2,7 +2,7 @@ import CheckIcon from '@mui/icons-material/Check';
 import FailedIcon from '@mui/icons-material/Close';
 import CopyIcon from '@mui/icons-material/ContentCopyOutlined';
 import IconButton from '@mui/material/IconButton';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { copyText } from './copyText';
 
@@ -19,12 +19,15 @@ interface CopyIdProps {
 /** An id in full with a button that copies it, and says whether it did. */
 export function CopyId({ value, name = value, children }: CopyIdProps) {
   const translate = useTranslate();
-  const [result, setResult] = useState<keyof typeof ICONS | null>(null);
-  const copy = async () => {
-    const next = (await copyText(value)) ? 'copied' : 'failed';
-    setResult(next);
-    window.setTimeout(() => setResult(null), SHOWN_MS[next]);
-  };
+  // An object, so that each press is shown for as long, though it came to the same as the last.
+  const [shown, setShown] = useState<{ result: keyof typeof ICONS } | null>(null);
+  const result = shown?.result;
+  useEffect(() => {
+    if (!shown) return;
+    const timer = window.setTimeout(() => setShown(null), SHOWN_MS[shown.result]);
+    return () => window.clearTimeout(timer);
+  }, [shown]);
+  const copy = async () => setShown({ result: (await copyText(value)) ? 'copied' : 'failed' });
   const label = translate('action.copy', { value: name });
   const said = result && translate(`action.${result === 'copied' ? 'copied' : 'copyFailed'}`);
   const Icon = result ? ICONS[result] : CopyIcon;
