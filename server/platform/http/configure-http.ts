@@ -81,7 +81,7 @@ export interface HttpOptions {
  */
 export function configureHttp(app: NestExpressApplication, options: HttpOptions = {}): void {
   answerClientErrors(app.getHttpServer());
-  limitSlowBodies(app.getHttpServer());
+  limitSlowBodies(app.getHttpServer(), isForAnybody);
   app.set('trust proxy', options.trustProxy ?? ['loopback']);
   app.set('etag', false);
   app.use(requestId);
@@ -126,6 +126,11 @@ function requestId(request: DeskRequest, response: Response, next: NextFunction)
   request.requestId = randomUUID();
   response.setHeader('X-Request-Id', request.requestId);
   next();
+}
+
+/** Whether a body is read of whoever sends it: only below `/api` is somebody logged in first. */
+function isForAnybody({ url = '' }: IncomingMessage): boolean {
+  return !/^\/api\//i.test(url) || LOG_IN_PATH.test(url.split('?')[0] ?? '');
 }
 
 function isWebhook(request: IncomingMessage): boolean {

@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 /** A request whose body comes piece by piece, each once the one before has arrived. */
-async function sending() {
+async function sending(isShort = false) {
   const server = createServer((incoming, response) => {
     text(incoming).then(
       (body) => response.end(body),
@@ -24,7 +24,7 @@ async function sending() {
     );
   });
   answerClientErrors(server);
-  limitSlowBodies(server);
+  limitSlowBodies(server, () => isShort);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const sent = request({ port, method: 'POST', headers: { 'content-length': 100 } });
@@ -66,9 +66,18 @@ it('gives up one of which nothing more comes', async () => {
   expect([status, JSON.parse(body).code]).toEqual([408, 'request_timeout']);
 });
 
+it('gives up within a minute what anybody may send, though it goes on coming', async () => {
+  const { send, answer } = await sending(true);
+  await send('slow');
+  const answered = answer();
+  vi.advanceTimersByTime(MINUTE_MS);
+  const { status, body } = await answered;
+  expect([status, JSON.parse(body).code]).toEqual([408, 'request_timeout']);
+});
+
 it('does not take for idle a client whose body waits to be read here', async () => {
   const server = createServer();
-  limitSlowBodies(server);
+  limitSlowBodies(server, () => false);
   const gaveUp = vi.fn();
   server.on('clientError', gaveUp);
   await once(server.listen(0, '127.0.0.1'), 'listening');

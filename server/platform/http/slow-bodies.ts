@@ -10,15 +10,18 @@ const WHOLE_MS = 3_600_000;
 /**
  * Lets a body take as long as its line needs, while some of it goes on coming: where for a minute or two nothing has, the
  * request ends as one that Node gave up (`clientError`, `ERR_HTTP_REQUEST_TIMEOUT`). Headers keep Node's minute.
+ *
+ * @param isShort of which requests the body is read whoever sends it, and so has to be there within a minute: nobody who is
+ *   not logged in holds a connection for longer
  */
-export function limitSlowBodies(server: Server): void {
+export function limitSlowBodies(server: Server, isShort: (request: IncomingMessage) => boolean): void {
   server.requestTimeout = WHOLE_MS;
   server.prependListener('request', (request: IncomingMessage) => {
-    if (hasBody(request)) watch(server, request);
+    if (hasBody(request)) watch(server, request, isShort(request));
   });
 }
 
-function watch(server: Server, request: IncomingMessage): void {
+function watch(server: Server, request: IncomingMessage, isShort: boolean): void {
   const { socket } = request;
   let bytesBefore = socket.bytesRead;
   const timer = setInterval(() => {
@@ -26,7 +29,7 @@ function watch(server: Server, request: IncomingMessage): void {
     const isIdle = socket.bytesRead === bytesBefore && request.readableLength === 0;
     bytesBefore = socket.bytesRead;
     if (request.complete || socket.destroyed) clearInterval(timer);
-    else if (isIdle) {
+    else if (isIdle || isShort) {
       clearInterval(timer);
       const error = Object.assign(new Error('nothing more came'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
       server.emit('clientError', error, socket);
