@@ -112,6 +112,11 @@ describe.each(triedIn('ko'))('the run of a job, in %s', (locale) => {
     expect(await band.locator('time').count()).toBe(2);
     await picture(page, `${locale}-job-refused`);
     expect(await visit.barriers()).toEqual([]);
+    await visit.goto('/jobs');
+    const row = page.locator('tbody tr').filter({ hasText: `#${id}` });
+    await row.getByText(say('jobs.heldBy.kakao_refuses')).waitFor();
+    await picture(page, `${locale}-jobs-refused`);
+    await visit.goto(`/jobs/${id}`);
 
     clearInterval(refusing);
     await desk.act(id, 'pause');

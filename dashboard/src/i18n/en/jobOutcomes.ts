@@ -51,6 +51,12 @@ export default {
     kakao_unreachable: 'Kakao unreachable',
     kakao_unreadable: 'Kakao unreadable',
     kakao_unknown_tag: 'unknown term',
+    redis: 'Redis cannot be used',
+    not_in_hand: 'waits for a worker',
+    kakao_refuses: 'Kakao refuses calls',
+    put_off: 'calls failed, tried again',
+    in_hand: 'nothing moves',
+    unknown: 'nothing moves',
   },
   comparison: {
     title: 'Compared with the dry run',

@@ -49,6 +49,12 @@ export default {
     kakao_unreachable: '카카오 연결 안 됨',
     kakao_unreadable: '카카오 응답을 읽을 수 없음',
     kakao_unknown_tag: '모르는 약관',
+    redis: 'Redis 사용 불가',
+    not_in_hand: '작업자를 기다림',
+    kakao_refuses: '카카오가 호출 거부',
+    put_off: '호출 실패, 재시도 대기',
+    in_hand: '진행 없음',
+    unknown: '진행 없음',
   },
   comparison: {
     title: '모의 실행과 비교',

@@ -14,10 +14,13 @@ import { useCursorList } from '../../shared/useCursorList';
 import { HeldBy, JobTag, NotDone } from '../JobTag';
 import { percentOf } from '../jobState';
 import { jobNumber, kindOf } from '../jobWords';
+import { HoldNote } from '../run/HoldNote';
 import { ProgressBar } from '../run/ProgressBar';
 import { type JobFilter, jobsAddress, parseJobs, UNDER_WAY } from './jobsUrl';
 import { ResumeTogether } from './ResumeTogether';
 import '../jobs.css';
+
+const LOOK_EVERY_SECONDS = 5;
 
 export default function JobList() {
   const translate = useTranslate();
@@ -30,7 +33,7 @@ export default function JobList() {
     queryKey: ['jobs', 'list'],
     path: '/jobs',
     query: { ...filter },
-    refetchInterval: 5000,
+    refetchInterval: LOOK_EVERY_SECONDS * 1000,
   });
   const columns = jobColumns(translate, counted);
 
@@ -141,6 +144,7 @@ function jobColumns(translate: TranslateFunction, counted: ReturnType<typeof use
         <>
           <JobTag job={job} />
           <HeldBy job={job} />
+          {job.status === 'running' && <HoldNote job={job} everySeconds={LOOK_EVERY_SECONDS} />}
           <NotDone job={job} />
         </>
       ),

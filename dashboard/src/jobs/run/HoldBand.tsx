@@ -4,13 +4,7 @@ import type { JobPace } from '../../providers/types';
 import { Band } from '../../shared/Band';
 import { Time } from '../../shared/Moment';
 import { useCounted } from '../../shared/numbers';
-
-type Hold = NonNullable<JobPace['hold']>['cause'] | 'in_hand' | 'unknown';
-
-/** A job may stand still for a moment between two answers, and for some seconds between two of its parts. */
-const STILL_SECONDS = 3;
-const NOT_IN_HAND_SECONDS = 10;
-const STUCK_SECONDS = 30;
+import { type Hold, holdOf } from './holdOf';
 
 const PASSING: Hold[] = ['kakao_refuses', 'put_off', 'in_hand'];
 
@@ -26,7 +20,7 @@ export function HoldBand({ pace, stillFor }: HoldBandProps) {
   const counted = useCounted();
   const hold = pace?.hold;
   const isHalted = useIsHalted();
-  const cause = isHalted ? null : causeOf(pace, stillFor);
+  const cause = isHalted ? null : holdOf(pace, stillFor);
   if (!cause) return null;
   return (
     <Band kind={PASSING.includes(cause) ? 'warn' : 'danger'} title={translate(`jobs.hold.title.${cause}`)}>
@@ -47,11 +41,4 @@ function At({ label, time }: { label: string; time: string }) {
       {label}: <Time value={time} precision="second" zone />
     </span>
   );
-}
-
-function causeOf(pace: JobPace | undefined, stillFor: number): Hold | null {
-  const cause = pace?.hold?.cause;
-  if (cause && stillFor >= (cause === 'not_in_hand' ? NOT_IN_HAND_SECONDS : STILL_SECONDS)) return cause;
-  if (stillFor < STUCK_SECONDS) return null;
-  return pace ? 'in_hand' : 'unknown';
 }
