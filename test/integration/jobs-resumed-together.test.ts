@@ -96,15 +96,18 @@ it('jobs that one cause has paused go on together, each by its own safeguards, a
   for (const { id } of [byHand, waiting]) await desk.act(id, 'cancel');
 });
 
-it('a canary that ended before the stop still waits for its look', async () => {
-  const { id } = await desk.draft('logout', take(2), { canary: 1 });
-  await desk.act(id, 'start');
-  await desk.ended(id, ['paused']);
-  await desk.database.query(`UPDATE jobs SET stop_reason = 'halted' WHERE id = $1`, [id]);
-  const answer = await resume({ ids: [id], stopReason: 'halted' });
-  expect(answer.body.data).toEqual([{ id, notResumed: 'canary' }]);
-  expect(await desk.job(id)).toMatchObject({ status: 'paused', stopReason: 'canary' });
-});
+it.each(['halted', STOP_REASON])(
+  'a canary that ended before the stop still waits for its look: %s',
+  async (stopReason) => {
+    const { id } = await desk.draft('logout', take(2), { canary: 1 });
+    await desk.act(id, 'start');
+    await desk.ended(id, ['paused']);
+    await desk.database.query('UPDATE jobs SET stop_reason = $2 WHERE id = $1', [id, stopReason]);
+    const answer = await resume({ ids: [id], stopReason });
+    expect(answer.body.data).toEqual([{ id, notResumed: 'canary' }]);
+    expect(await desk.job(id)).toMatchObject({ status: 'paused', stopReason: 'canary' });
+  },
+);
 
 it('two who press at once resume each job once', async () => {
   const jobs: string[] = [];
