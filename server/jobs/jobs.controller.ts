@@ -15,6 +15,7 @@ import {
   type JobParam,
   type JobReject,
   type JobRequest,
+  type JobResume,
   type JobStart,
   type JobsResume,
   type JobsResumed,
@@ -24,6 +25,7 @@ import {
   jobParamSchema,
   jobRejectSchema,
   jobRequestSchema,
+  jobResumeSchema,
   jobSchema,
   jobStartSchema,
   jobsResumedSchema,
@@ -146,9 +148,10 @@ export class JobsController {
   @RequirePermission('jobs.run')
   resume(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @Body({ schema: jobResumeSchema }) body: JobResume,
     @CurrentActor() actor: Actor,
   ): Promise<JobView> {
-    return this.show(this.jobs.resume(id, actor));
+    return this.show(this.jobs.resume(id, body, actor));
   }
 
   @ApiRoute({

@@ -67,6 +67,13 @@ export type JobStart = z.output<typeof jobStartSchema>;
 export const jobRejectSchema = z.strictObject({ reason: visibleText(500).optional() });
 export type JobReject = z.output<typeof jobRejectSchema>;
 
+/** Body of `POST /api/jobs/{id}/resume`. */
+export const jobResumeSchema = z.strictObject({
+  /** Why it was seen paused; where it is given and the job is paused for another reason by now, the answer is 409. */
+  stopReason: z.string().min(1).max(100).optional(),
+});
+export type JobResume = z.output<typeof jobResumeSchema>;
+
 /** Body of `POST /api/jobs/resume`. */
 export const jobsResumeSchema = z.strictObject({
   /** Why they are paused; those that are paused for another reason by now stay so. */

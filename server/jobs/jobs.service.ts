@@ -18,7 +18,7 @@ import { pairsWithoutFailed } from './comparison.js';
 import { Job } from './job.entity.js';
 import type { JobStatus } from './job.types.js';
 import { needsApproval } from './jobs.presenter.js';
-import type { JobStart, JobsResume, JobsResumed } from './jobs.schema.js';
+import type { JobResume, JobStart, JobsResume, JobsResumed } from './jobs.schema.js';
 import { JobCanceller } from './steps/job-canceller.js';
 import { JobSteps, type Step } from './steps/job-steps.js';
 import { putBackFailed, retriedBy } from './steps/jobs.retry.js';
@@ -131,9 +131,15 @@ export class JobsService {
   /**
    * Lets it go on; where its approval has expired before it began, it awaits another. After the brake, outcomes are
    * compared with the dry run anew from here.
+   *
+   * @param request the reason for which it was seen paused
+   * @throws ProblemError 409 `halted`, `other_cause`, `invalid_state`
    */
-  resume(id: string, actor: Actor): Promise<Job> {
-    return this.steps.setOff(id, actor, ['paused'], resumption);
+  resume(id: string, { stopReason }: JobResume, actor: Actor): Promise<Job> {
+    return this.steps.setOff(id, actor, ['paused'], (job, manager) => {
+      if (stopReason !== undefined) refuseOtherCause(job, stopReason);
+      return resumption(job, manager);
+    });
   }
 
   /**
@@ -241,9 +247,7 @@ export class JobsService {
   ): Promise<string | null> {
     try {
       const job = await this.steps.apply(manager, id, actor, ['paused'], async (found) => {
-        if (found.stopReason !== stopReason) {
-          throw conflict('other_cause', 'By now it is paused for another reason.');
-        }
+        refuseOtherCause(found, stopReason);
         return { ...(await resumption(found, manager)), reason };
       });
       return job.stopReason;
@@ -268,4 +272,9 @@ export class JobsService {
       details: { people, needsApproval: true },
     };
   }
+}
+
+/** Who resumes a job has judged the reason for which it was paused, not one that has come since. */
+function refuseOtherCause(job: Job, stopReason: string): void {
+  if (job.stopReason !== stopReason) throw conflict('other_cause', 'By now it is paused for another reason.');
 }

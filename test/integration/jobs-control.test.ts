@@ -102,6 +102,36 @@ describe('a running job', () => {
     expect((await desk.items(id)).every((item) => item.attempts === 1 && item.doubt === null)).toBe(true);
   });
 
+  it('that was paused by hand while its canary ended waits for its look when it is resumed', async () => {
+    const { id } = await desk.run('logout', take(10), { canary: 3 });
+    await desk.ended(id, ['paused']);
+    // As if somebody had paused it while the last calls of the canary were under way.
+    await desk.database.query(`UPDATE jobs SET stop_reason = 'operator' WHERE id = $1`, [id]);
+    expect(await desk.act(id, 'resume')).toMatchObject({ status: 'paused', stopReason: 'canary' });
+    await desk.act(id, 'resume');
+    expect((await desk.ended(id)).counts).toMatchObject({ succeeded: 10 });
+  });
+
+  it('does not go on for whoever saw it paused for another reason', async () => {
+    const { id } = await desk.run('unlink', take(10), { canary: 3 });
+    const { stopReason } = await desk.act(id, 'pause');
+    // Both see it paused by hand; one is quicker, and the canary runs before the other presses.
+    await desk.act(id, 'resume', { stopReason }, desk.second);
+    await desk.waitNoLonger(id);
+    expect(await desk.ended(id, ['paused'])).toMatchObject({ stopReason: 'canary' });
+    const late = await desk.admin.post(`/api/jobs/${id}/resume`, { stopReason });
+    expect([late.status, late.body.code]).toEqual([409, 'other_cause']);
+    expect(await desk.job(id)).toMatchObject({
+      status: 'paused',
+      stopReason: 'canary',
+      counts: { pending: 7 },
+    });
+    const unknown = await desk.admin.post(`/api/jobs/${id}/resume`, { reason: 'canary' });
+    expect([unknown.status, unknown.body.errors]).toMatchObject([400, [{ field: 'reason' }]]);
+    await desk.act(id, 'resume', { stopReason: 'canary' });
+    expect((await desk.ended(id)).counts).toMatchObject({ succeeded: 10 });
+  });
+
   it('is cancelled with what is under way finished and recorded', async () => {
     await desk.kakao.call('PATCH', 'faults', { latencyMs: '400' });
     const ids = take(100);

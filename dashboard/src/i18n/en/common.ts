@@ -150,6 +150,9 @@ export default {
       sync_already_running: 'A sync is already under way.',
       nothing_to_retry: 'There is nothing to retry.',
       invalid_state: 'The job is in another state by now. Reload the page and look again.',
+      relinked_meanwhile:
+        'The person has left and linked anew since this page was loaded, so nothing was done. Look at them as they are now, then decide.',
+      other_cause: 'The job is paused for another reason by now. Look at that reason, then decide.',
       idempotency_in_progress: 'This was already sent and is being worked on.',
       idempotency_in_doubt: 'This was sent before and its outcome is not known. Look before you repeat it.',
       overlap_has_begun: 'A job on the same people has begun and cannot wait any more.',

@@ -151,6 +151,9 @@ export default {
       sync_already_running: '이미 실행 중인 동기화가 있습니다.',
       nothing_to_retry: '다시 실행할 대상이 없습니다.',
       invalid_state: '그사이 작업 상태가 바뀌었습니다. 페이지를 새로 고쳐 다시 확인하십시오.',
+      relinked_meanwhile:
+        '이 페이지를 연 뒤에 연결이 끊겼다가 다시 연결된 사용자여서 처리하지 않았습니다. 지금 정보를 확인하고 결정하십시오.',
+      other_cause: '그사이 다른 이유로 일시 정지되었습니다. 그 이유를 확인하고 결정하십시오.',
       idempotency_in_progress: '이미 보낸 요청을 처리하고 있습니다.',
       idempotency_in_doubt: '이미 보낸 요청이지만 처리 결과를 알 수 없습니다. 다시 보내기 전에 확인하십시오.',
       overlap_has_begun: '같은 사용자를 대상으로 하는 작업이 이미 시작되어 기다리게 할 수 없습니다.',

@@ -8,7 +8,7 @@ import { useCounted } from '../../shared/numbers';
 import { SteadyButton } from '../../shared/SteadyButton';
 import { isFinal, isIrreversible, isStopping } from '../jobState';
 import { useJobAction } from '../useJobAction';
-import { type Asked, RunDialog } from './RunDialog';
+import { type Asked, RunDialog, runAct } from './RunDialog';
 
 /**
  * Pause, go on, stop, try the failed again; whoever may not run jobs may pause one that waits. Asked for are stopping,
@@ -47,7 +47,7 @@ export function RunActions({ job }: { job: Job }) {
   const weight = irreversible ? 'error' : 'primary';
   const waitsForLook = irreversible && (job.stopReason === 'brake' || job.stopReason === 'canary');
   const go = (action: 'resume' | 'retry', isAsked: boolean) =>
-    isAsked ? setAsked(action) : act.mutate({ action });
+    isAsked ? setAsked(action) : act.mutate(runAct(job, action));
   if (isFinal(job) && !canRetry) return null;
   return (
     <>

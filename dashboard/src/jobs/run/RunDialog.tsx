@@ -10,6 +10,10 @@ import { Differences } from './ComparisonCard';
 
 export type Asked = 'cancel' | 'resume' | 'retry';
 
+/** The act on the job as it is shown: it is resumed only from the reason to stop that stands there. */
+export const runAct = ({ stopReason }: Job, action: Asked) =>
+  action === 'resume' ? { action, body: { stopReason: stopReason ?? undefined } } : { action };
+
 interface RunDialogProps {
   job: Job;
   asked: Asked;
@@ -45,7 +49,7 @@ export function RunDialog({ job, asked, act, onClose }: RunDialogProps) {
       }
       busy={act.isPending}
       error={act.error}
-      onSubmit={() => act.mutate({ action: asked })}
+      onSubmit={() => act.mutate(runAct(job, asked))}
       onClose={onClose}
     >
       {asked === 'resume' && <Found job={job} />}
