@@ -52,7 +52,7 @@ export class ConsentChecksController {
     description:
       'Given by id they are answered at once, up to 1,000 with the answers in `items`; others soon after.',
     response: consentCheckSchema,
-    problems: [404, 422],
+    problems: [404, 409, 422],
   })
   @RecordsReplay(ConsentChecksViews)
   @Post()

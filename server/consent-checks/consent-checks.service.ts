@@ -26,7 +26,8 @@ export class ConsentChecksService {
    * Asks. People given by id are answered at once; others by a worker soon after.
    *
    * @returns the id of the check
-   * @throws ProblemError 404 `saved_question_not_found`, `id_list_not_found`; 422 `list_has_bad_lines`
+   * @throws ProblemError 404 `saved_question_not_found`, `id_list_not_found`; 409 `changed_meanwhile`; 422
+   *   `list_has_bad_lines`
    */
   create(request: ConsentCheckRequest, actor: Actor): Promise<string> {
     // Answering sees one moment; a choice that others may be changing is taken as it is once they are done.

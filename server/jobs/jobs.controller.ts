@@ -44,7 +44,7 @@ export class JobsController {
     private readonly views: JobsViews,
   ) {}
 
-  @ApiRoute({ summary: 'Make a draft of a job', response: jobSchema, problems: [404, 422] })
+  @ApiRoute({ summary: 'Make a draft of a job', response: jobSchema, problems: [404, 409, 422] })
   @RecordsReplay(JobsViews)
   @Post()
   @RequirePermission('jobs.create')

@@ -36,8 +36,8 @@ export const usersSchema = <Ids extends z.ZodType, Filter extends z.ZodType>(ids
   z.union([
     z.strictObject({ ids }),
     z.strictObject({ filter }),
-    /** A question of `/api/saved-questions`, as it is now. */
-    z.strictObject({ savedQuestionId: rowIdSchema }),
+    /** A question of `/api/saved-questions`, as it is now; where `revision` says which was looked at, no other. */
+    z.strictObject({ savedQuestionId: rowIdSchema, revision: z.int().min(0).optional() }),
     /** A file sent to `/api/id-lists`; its bad lines must be accepted, because nobody of them is reached. */
     z.strictObject({ listId: rowIdSchema, acceptBadLines: z.boolean().default(false) }),
   ]);

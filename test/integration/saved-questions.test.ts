@@ -130,6 +130,33 @@ describe('a saved question', () => {
     const gone = await desk.admin.post('/api/jobs', request);
     expect([gone.status, gone.body.code]).toEqual([404, 'saved_question_not_found']);
   });
+
+  it('that was looked at names nobody of whom it asks by now', async () => {
+    const { id } = await save('looked at', ids(0, 2));
+    const revised = (users: Record<string, unknown>) => ({ kind: 'logout', users, reason: 'test' });
+    const request = revised({ savedQuestionId: id, revision: 0 });
+    expect((await desk.admin.post('/api/jobs', request)).body).toMatchObject({ counts: { total: 2 } });
+    await desk.second.patch(`${PATH}/${id}`, { filter: ids(0, 9) });
+    const late = await desk.admin.post('/api/jobs', request);
+    expect([late.status, late.body.code]).toEqual([409, 'changed_meanwhile']);
+    const check = {
+      users: request.users,
+      on: '2026-11-28',
+      purpose: 'other',
+      scopes: ['gender'],
+      reason: 'test',
+    };
+    const lateCheck = await desk.admin.post('/api/consent-checks', { ...check, terms: [] });
+    expect([lateCheck.status, lateCheck.body.code]).toEqual([409, 'changed_meanwhile']);
+    const now = await desk.admin.post('/api/jobs', revised({ savedQuestionId: id, revision: 1 }));
+    expect(now.body).toMatchObject({ counts: { total: 9 }, savedQuestion: { revision: 1 } });
+    const scheduled = await desk.admin.post('/api/schedules', {
+      name: 'asks anew',
+      job: request,
+      timing: daily,
+    });
+    expect(scheduled.status).toBe(400);
+  });
 });
 
 describe('a schedule that asks a saved question', () => {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
-import type { CursorPage, SavedQuestion, User, UserFilter } from '../providers/types';
+import type { CursorPage, User, UserFilter } from '../providers/types';
 import { Band } from '../shared/Band';
 import { ErrorNote, LoadError } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
@@ -11,7 +11,7 @@ import { targetOf } from '../shared/targets';
 import { FixedConditions } from '../users/FixedConditions';
 import { isFiltered, listSearch, parseList } from '../users/listUrl';
 import { useConditions } from '../users/useConditions';
-import { isSameFilter } from '../users/useSavedQuestions';
+import { isSameFilter, useSavedQuestion } from '../users/useSavedQuestions';
 import { type ChosenList, IdListAnnouncer, IdListField, IdListUpload } from './IdListField';
 import type { Pasted, Selection } from './selection';
 
@@ -94,10 +94,7 @@ interface QuestionSelectionProps {
 /** A saved question under its name; what it asks now is what the draft will hold, and whether that is what was seen. */
 function QuestionSelection({ id, seen, note }: QuestionSelectionProps) {
   const translate = useTranslate();
-  const { data, error } = useQuery({
-    queryKey: ['saved-questions', id],
-    queryFn: ({ signal }) => http.get<SavedQuestion>(`/saved-questions/${id}`, undefined, signal),
-  });
+  const { data, error } = useSavedQuestion(id);
   if (error) return <ErrorNote error={error} />;
   if (!data) return <span className="skeleton" />;
   return (

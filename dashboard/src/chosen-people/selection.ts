@@ -38,13 +38,22 @@ export function parseSelection(params: URLSearchParams, isLost = false): Selecti
 export type ChosenUsers =
   | { ids: string[] }
   | { filter: UserFilter }
-  | { savedQuestionId: string }
+  | { savedQuestionId: string; revision?: number }
   | { listId: string; acceptBadLines: boolean };
 
-/** Who was chosen: by an uploaded file before what was pasted. */
-export function usersOf(selection: Selection, pasted: Pasted, list: ChosenList | null): ChosenUsers {
+/**
+ * Who was chosen: by an uploaded file before what was pasted.
+ *
+ * @param revision of the saved question as it is shown
+ */
+export function usersOf(
+  selection: Selection,
+  pasted: Pasted,
+  list: ChosenList | null,
+  revision?: number,
+): ChosenUsers {
   if (selection.by === 'filter') return { filter: selection.filter };
-  if (selection.by === 'question') return { savedQuestionId: selection.id };
+  if (selection.by === 'question') return { savedQuestionId: selection.id, revision };
   if (selection.by === 'ids') return { ids: selection.ids };
   if (list) return { listId: list.id, acceptBadLines: list.accepted };
   return { ids: parseIds(pasted.text).ids };

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSavedQuestion } from '../users/useSavedQuestions';
 import type { ChosenList } from './IdListField';
 import { hasUnseenBad, type Pasted, type Selection, usersOf } from './selection';
 
@@ -10,10 +11,11 @@ import { hasUnseenBad, type Pasted, type Selection, usersOf } from './selection'
 export function useChosenPeople(selection: Selection, onChange: () => void) {
   const [pasted, setPasted] = useState<Pasted>({ text: '', accepted: false });
   const [list, setList] = useState<ChosenList | null>(null);
+  const question = useSavedQuestion(selection.by === 'question' ? selection.id : null).data;
   return {
     /** Them as they are given now, and whether some of it is no id and was not looked at; a long text is read once, when sent. */
     read: () => ({
-      users: usersOf(selection, pasted, list),
+      users: usersOf(selection, pasted, list, question?.revision),
       isBadUnseen: hasUnseenBad(selection, pasted, list),
     }),
     /** What the field shows and changes. */

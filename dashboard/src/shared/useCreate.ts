@@ -1,15 +1,22 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-admin';
-import { http } from '../providers/http';
+import { ApiError, http } from '../providers/http';
 import { useOnce } from './useOnce';
 
-/** Creates something, once, and opens the page that it has under the same path. */
+/**
+ * Creates something, once, and opens the page that it has under the same path. Where it was refused because what was seen has
+ * been changed meanwhile, the page shows it as it is now.
+ */
 export function useCreate(path: string) {
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const once = useOnce();
   const create = useMutation({
     mutationFn: (body: object) => once(body, (key) => http.post<{ id: string }>(path, body, key)),
     onSuccess: ({ id }) => navigate(`${path}/${id}`),
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === 'changed_meanwhile') queries.invalidateQueries();
+    },
   });
   // The other page may take a moment to come: until then nothing is to be pressed again.
   return { ...create, isPending: create.isPending || create.isSuccess };

@@ -14,6 +14,15 @@ export function useSavedQuestions() {
   });
 }
 
+/** A saved question as it is now; none where no id is given. */
+export function useSavedQuestion(id: string | null) {
+  return useQuery({
+    queryKey: ['saved-questions', id],
+    queryFn: ({ signal }) => http.get<SavedQuestion>(`/saved-questions/${id}`, undefined, signal),
+    enabled: id !== null,
+  });
+}
+
 /** The address of the list that shows a saved question. */
 export function questionAddress({ id, filter }: Pick<SavedQuestion, 'id' | 'filter'>): string {
   return targetOf('/users', listSearch({ ...parseList(''), sort: DEFAULT_SORT, filter, question: id })).to;

@@ -52,7 +52,7 @@ export class JobDrafter {
    * @returns the id of the job
    * @throws ProblemError 400 naming the parameter that the kind refuses; 422 `nobody_selected`,
    *   `only_protected_selected`, `too_many_selected`, `list_has_bad_lines` naming `users`; 404
-   *   `saved_question_not_found`
+   *   `saved_question_not_found`; 409 `changed_meanwhile`
    */
   async create(request: DraftRequest, actor: Actor, origin: DraftOrigin = {}): Promise<string> {
     const handler = handlerOf(request.kind);

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { IDS_PER_CHUNK } from '../../id-lists/id-list-chunk.entity.js';
 import { plainArray } from '../../platform/database/array-text.js';
-import { notFound, ProblemError } from '../../platform/http/problem.js';
+import { conflict, notFound, ProblemError } from '../../platform/http/problem.js';
 import { findQuestion } from '../../saved-questions/find-question.js';
 import { filterToSql } from '../../users/find/users.filter.js';
 import type { UserFilter } from '../../users/users.schema.js';
@@ -43,7 +43,7 @@ export type SelectionRecord = Record<string, unknown>;
 /**
  * Takes the filter of a saved question as it is now, and given ids once each.
  *
- * @throws ProblemError 404 `saved_question_not_found`
+ * @throws ProblemError 404 `saved_question_not_found`; 409 `changed_meanwhile` where another revision was looked at
  */
 export async function resolve(manager: EntityManager, users: JobSelection): Promise<ResolvedSelection> {
   if ('ids' in users) {
@@ -52,11 +52,11 @@ export async function resolve(manager: EntityManager, users: JobSelection): Prom
     return { given: plainArray(unique), count: unique.length, duplicates };
   }
   if (!('savedQuestionId' in users)) return users;
-  const { id, name, revision, filter } = await findQuestion(
-    manager,
-    users.savedQuestionId,
-    'pessimistic_read',
-  );
+  const { savedQuestionId, revision: seen } = users;
+  const { id, name, revision, filter } = await findQuestion(manager, savedQuestionId, 'pessimistic_read');
+  if (seen !== undefined && seen !== revision) {
+    throw conflict('changed_meanwhile', 'Somebody else has changed this question in the meantime.');
+  }
   return { filter, savedQuestion: { id, name, revision } };
 }
 
