@@ -9,6 +9,8 @@ import { actOnJob } from '../useJobAction';
 import type { UnansweredStart } from './useUnansweredStart';
 
 interface RunNowOptions {
+  /** Says why a draft is not for what was seen; null: it is. */
+  refusalOf?: (draft: Job) => Error | null;
   /** How many were confirmed; all of the draft where it is not said. */
   people?: number;
   /** Where a start that was not answered is remembered, and whether there was one before. */
@@ -20,13 +22,13 @@ interface RunNowOptions {
 /**
  * Makes a draft, starts it and opens its page. Sent again it is the same draft, so that there is no second job. Asked
  * otherwise, the draft before is discarded first; where it has started after all, nothing else does, and `data` has it as
- * `earlier`.
+ * `earlier`. A draft that is not for what was seen is discarded, and the refusal is the error.
  *
  * @param draftOf makes the draft of what is asked
  */
 export function useRunNow<Asked>(
   draftOf: (asked: Asked, key: string) => Promise<Job>,
-  { people, unanswered, from }: RunNowOptions = {},
+  { refusalOf, people, unanswered, from }: RunNowOptions = {},
 ) {
   const navigate = useNavigate();
   const once = useOnce();
@@ -54,8 +56,15 @@ export function useRunNow<Asked>(
         made.current = undefined;
       }
       if (!made.current) {
-        const { id, counts } = await once(['draft', asked], (key) => draftOf(asked, key));
-        made.current = { text, id, total: counts.total };
+        const draft = await once(['draft', asked], (key) => draftOf(asked, key));
+        const refusal = refusalOf?.(draft) ?? null;
+        made.current = { text: refusal ? null : text, id: draft.id, total: draft.counts.total };
+        if (refusal) {
+          // Now, or before the next one is made.
+          await discard(draft.id);
+          made.current = undefined;
+          throw refusal;
+        }
       }
       return { job: await start(made.current.id, people ?? made.current.total) };
     },

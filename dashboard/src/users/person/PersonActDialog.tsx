@@ -1,10 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
 import { hasStarted } from '../../jobs/jobState';
 import { jobNumber } from '../../jobs/jobWords';
 import { useRunNow } from '../../jobs/new/useRunNow';
 import { type UnansweredStart, useUnansweredStart } from '../../jobs/new/useUnansweredStart';
-import { http } from '../../providers/http';
+import { ApiError, http } from '../../providers/http';
 import { useSession } from '../../providers/session';
 import type { Job, JobKind, User } from '../../providers/types';
 import { ActionDialog } from '../../shared/ActionDialog';
@@ -38,7 +39,7 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
   const [chosen, setChosen] = useState<string[]>([]);
   const [tried, setTried] = useState(false);
   const unanswered = useUnansweredStart(user.id);
-  const run = useRunOne(act, user.id, unanswered);
+  const run = useRunOne(act, user, unanswered);
   const isRefused = act === 'unlink' && Boolean(user.protection);
   const found = unanswered.job && hasStarted(unanswered.job) ? unanswered.job : undefined;
   const earlier = run.data?.earlier ?? found;
@@ -135,8 +136,14 @@ function useChoices(act: PersonAct, user: User) {
   return null;
 }
 
-/** Makes a job of one and starts it. */
-function useRunOne(act: PersonAct, id: string, unanswered: UnansweredStart) {
+/** Makes a job of one and starts it, where it is for the link that the page shows. */
+function useRunOne(act: PersonAct, { id, connectedAt }: User, unanswered: UnansweredStart) {
+  const queries = useQueryClient();
+  const refusalOf = ({ sample }: Job) => {
+    if (!isLaterLink(sample?.[0]?.connectedAt, connectedAt)) return null;
+    queries.invalidateQueries({ queryKey: ['person', id] });
+    return new ApiError('linked anew', 409, 'relinked_meanwhile');
+  };
   return useRunNow(
     ({ reason, chosen }: { reason: string; chosen: string[] }, key) => {
       const params =
@@ -144,6 +151,10 @@ function useRunOne(act: PersonAct, id: string, unanswered: UnansweredStart) {
       const body = { kind: act, users: { ids: [id] }, params, reason, dryRun: false };
       return http.post<Job>('/jobs', body, key);
     },
-    { people: 1, unanswered, from: `/users/${id}` },
+    { refusalOf, people: 1, unanswered, from: `/users/${id}` },
   );
 }
+
+/** Whether a link is another than the one that was seen; half a second is none (§1.5). */
+const isLaterLink = (link: string | null | undefined, seen: string | null) =>
+  Boolean(link && seen) && Date.parse(link as string) - Date.parse(seen as string) >= 1_000;

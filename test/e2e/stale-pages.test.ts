@@ -1,0 +1,102 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { picture } from '../support/picture.js';
+import { SOON, triedIn, Visit } from '../support/visit.js';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+let people: string[];
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([
+    JobDesk.open(20, { IRREVERSIBLE_DELAY: '600', KAKAO_CALLS_PER_SECOND: 'off' }),
+    launchBrowser(),
+  ]);
+  await desk.sync();
+  people = await desk.linked(20);
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe.each(triedIn('ko'))('on a page that does not show yet what has come since, in %s', (locale) => {
+  it('nobody is unlinked whose link is another by now', async () => {
+    const id = people.pop() as string;
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${id}`);
+    await visit.press('person.actions');
+    await page.getByRole('menuitem', { name: say('users.bulk.unlink'), exact: true }).click();
+    await page.getByLabel(say('reason.label')).fill('asked to leave');
+    // They leave by themselves and come back, before the operator presses.
+    for (const op of ['unlink', 'link']) {
+      await desk.kakao.happen(id, { op });
+      await desk.admin.post(`/api/users/${id}/refresh`);
+    }
+    await visit.press('person.act.submit.unlink');
+    await page.getByRole('alert').getByText(say('error.byCode.relinked_meanwhile')).waitFor();
+    await picture(page, `${locale}-person-relinked-meanwhile`);
+    expect(await visit.barriers()).toEqual([]);
+    expect(await newestJob()).toMatchObject({ status: 'cancelled', startedAt: null, counts: { total: 1 } });
+    // The page shows the new link by now: whoever presses again means that one.
+    await visit.press('person.act.submit.unlink');
+    await page.waitForURL(/\/jobs\/\d+$/);
+    expect(await newestJob()).toMatchObject({ status: 'queued' });
+    await desk.act((await newestJob()).id, 'cancel');
+  });
+
+  it('no draft is made by a saved question that asks something else by now', async () => {
+    const path = '/api/saved-questions';
+    const [first, second] = [people.slice(0, 2), people.slice(2, 7)];
+    const { body: question } = await desk.admin.post(path, {
+      name: `asked ${locale}`,
+      filter: { ids: first },
+    });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/new?kind=logout&question=${question.id}&by=question`);
+    await visit.reads(say('jobs.new.now', { count: 2 }));
+    await page.getByLabel(say('reason.label')).fill('test');
+    const before = await newestJob();
+    await desk.second.patch(`${path}/${question.id}`, { filter: { ids: second } });
+    await visit.press('jobs.new.submit');
+    await page.getByRole('alert').getByText(say('error.byCode.changed_meanwhile')).waitFor();
+    expect(await newestJob()).toEqual(before);
+    await visit.reads(say('jobs.new.now', { count: 5 }));
+    await visit.press('jobs.new.submit');
+    await page.waitForURL(/\/jobs\/\d+$/);
+    expect(await newestJob()).toMatchObject({ counts: { total: 5 }, savedQuestion: { revision: 1 } });
+  });
+
+  it('no job goes on that has stopped itself for a look since', async () => {
+    const { id } = await desk.run('unlink', [people.pop() as string, people.pop() as string], { canary: 1 });
+    await desk.act(id, 'pause');
+    const json = await desk.job(id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.route('**/api/jobs/*/events', (route) => route.abort());
+    await page.route(`**/api/jobs/${id}`, (route) => route.fulfill({ json }));
+    await visit.goto(`/jobs/${id}`);
+    await visit.button('jobs.run.resume').waitFor();
+    await desk.act(id, 'resume', undefined, desk.second);
+    await desk.waitNoLonger(id);
+    expect(await desk.ended(id, ['paused'])).toMatchObject({ stopReason: 'canary' });
+    await visit.press('jobs.run.resume');
+    await page.getByRole('alert').getByText(say('error.byCode.other_cause')).waitFor();
+    expect(await desk.job(id)).toMatchObject({ status: 'paused', counts: { pending: 1 } });
+    // Once the page knows, it asks first.
+    await page.unroute(`**/api/jobs/${id}`);
+    await visit.reads(say('jobs.stop.canary'));
+    await visit.press('jobs.run.resume');
+    await visit.press('jobs.run.resumeCount', { count: 1 });
+    await expect.poll(async () => (await desk.job(id)).status, SOON).toBe('completed');
+  });
+});
+
+async function newestJob() {
+  const { body } = await desk.admin.get('/api/jobs?limit=1');
+  return body.data[0];
+}
