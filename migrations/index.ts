@@ -37,6 +37,7 @@ import { KnowWhoWasPutBack1764003100000 } from './1764003100000-know-who-was-put
 import { IndexRareAuditEvents1764003200000 } from './1764003200000-index-rare-audit-events.js';
 import { IndexErrorCodesOfItems1764003300000 } from './1764003300000-index-error-codes-of-items.js';
 import { CountChangesOfSchedules1764003400000 } from './1764003400000-count-changes-of-schedules.js';
+import { KnowWhenAbsenceWasAsked1764003500000 } from './1764003500000-know-when-absence-was-asked.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   IndexRareAuditEvents1764003200000,
   IndexErrorCodesOfItems1764003300000,
   CountChangesOfSchedules1764003400000,
+  KnowWhenAbsenceWasAsked1764003500000,
 ];

@@ -59,7 +59,7 @@ async function apply(
           AND (seen_at IS NULL OR seen_at <= asked_at OR (own AND connected_at <= asked_at - interval '1 second'
                                                                AND connected_at > '-infinity'))),
      users_changed AS (
-       UPDATE users u SET status = 'unlinked', unlinked_at = g.observed_at, consent_set_id = NULL
+       UPDATE users u SET status = 'unlinked', unlinked_at = g.observed_at, absent_at = g.asked_at, consent_set_id = NULL
          FROM gone g WHERE u.id = g.id),
      events AS (
        INSERT INTO consent_events (user_id, type, occurred_at, observed_at, not_before, profile_read_at,

@@ -138,21 +138,23 @@ async function writeUsers(manager: EntityManager, changes: Change[]): Promise<vo
     scopes_read_at: state.scopesReadAt,
     terms_read_at: state.termsReadAt,
     unlinked_at: state.unlinkedAt,
+    absent_at: state.absentAt,
   }));
   await manager.query(
     `INSERT INTO users AS u (id, status, connected_at, synched_at, has_signed_up, consent_set_id, first_seen_at,
-                             seen_at, profile_read_at, scopes_read_at, terms_read_at, unlinked_at)
+                             seen_at, profile_read_at, scopes_read_at, terms_read_at, unlinked_at, absent_at)
      SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (
        id bigint, status text, connected_at timestamptz, synched_at timestamptz, has_signed_up boolean,
        consent_set_id integer, first_seen_at timestamptz, seen_at timestamptz, profile_read_at timestamptz,
-       scopes_read_at timestamptz, terms_read_at timestamptz, unlinked_at timestamptz)
+       scopes_read_at timestamptz, terms_read_at timestamptz, unlinked_at timestamptz,
+       absent_at timestamptz)
      ORDER BY id
      ON CONFLICT (id) DO UPDATE SET
        status = excluded.status, connected_at = excluded.connected_at, synched_at = excluded.synched_at,
        has_signed_up = excluded.has_signed_up, consent_set_id = excluded.consent_set_id,
        seen_at = excluded.seen_at, profile_read_at = excluded.profile_read_at,
        scopes_read_at = excluded.scopes_read_at, terms_read_at = excluded.terms_read_at,
-       unlinked_at = excluded.unlinked_at`,
+       unlinked_at = excluded.unlinked_at, absent_at = excluded.absent_at`,
     [jsonText(rows)],
   );
 }

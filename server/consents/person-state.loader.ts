@@ -17,6 +17,7 @@ interface Row {
   scopes_read_at: Date | null;
   terms_read_at: Date | null;
   unlinked_at: Date | null;
+  absent_at: Date | null;
   has_profile: boolean;
   nickname: string | null;
   email: string | null;
@@ -59,7 +60,7 @@ async function load(manager: EntityManager, ids: string[]): Promise<Map<string, 
   );
   const rows: Row[] = await manager.query(
     `SELECT u.id, u.status, u.connected_at, u.synched_at, u.has_signed_up, u.first_seen_at, u.seen_at,
-            u.profile_read_at, u.scopes_read_at, u.terms_read_at, u.unlinked_at,
+            u.profile_read_at, u.scopes_read_at, u.terms_read_at, u.unlinked_at, u.absent_at,
             p.user_id IS NOT NULL AS has_profile, p.nickname, p.email, p.phone_number, c.scopes, c.terms
        FROM users u
        LEFT JOIN user_profiles p ON p.user_id = u.id
@@ -82,6 +83,7 @@ function stateOf(row: Row): PersonState {
     scopesReadAt: row.scopes_read_at,
     termsReadAt: row.terms_read_at,
     unlinkedAt: row.unlinked_at,
+    absentAt: row.absent_at,
     contact: row.has_profile
       ? { nickname: row.nickname, email: row.email, phoneNumber: row.phone_number }
       : null,

@@ -246,6 +246,17 @@ describe('applyObservation', () => {
     expect(events).toMatchObject([{ type: 'relinked', occurredAt: at(5), notBefore: at(3) }]);
   });
 
+  it('puts a new link behind the question whether the old one had ended, not behind its answer', () => {
+    const absence = { userId: '7', askedAt: at(3), observedAt: at(7), link: 'absent' } as const;
+    const gone = apply(apply(null, present(1)).next, absence).next;
+    const anew = (asked: number) =>
+      present(9, { askedAt: at(asked), profile: profile({ connected_at: at(4).toISOString() }) });
+    expect(applyObservation(gone, anew(3))).toBeNull();
+    expect(apply(gone, anew(5)).events).toMatchObject([
+      { type: 'relinked', occurredAt: at(4), notBefore: at(3) },
+    ]);
+  });
+
   it('keeps the answer to our own change from a reading that had left before it', () => {
     const term = (agreed: boolean) => [{ tag: 'm', required: false, agreed, revocable: true }];
     const read = apply(null, present(1, { terms: term(true) })).next;

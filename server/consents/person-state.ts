@@ -18,6 +18,7 @@ export interface PersonState {
   scopesReadAt: Date | null;
   termsReadAt: Date | null;
   unlinkedAt: Date | null;
+  absentAt: Date | null;
   /** The personal fields whose change is a fact of the history (the fact, never the value). */
   contact: Contact | null;
   scopes: StoredScope[] | null;
@@ -64,7 +65,14 @@ function applyAbsence(before: PersonState | null, observation: Observation): Tra
   if (!before || before.status === 'unlinked') return null;
   if (isOvertaken(before, observation)) return null;
   return {
-    next: { ...before, status: 'unlinked', unlinkedAt: observedAt, scopes: null, terms: null },
+    next: {
+      ...before,
+      status: 'unlinked',
+      unlinkedAt: observedAt,
+      absentAt: askedAtOf(observation),
+      scopes: null,
+      terms: null,
+    },
     events: [
       event('unlinked', observation, {
         occurredAt: unlinkTime(before, observation),
@@ -88,7 +96,8 @@ function isOvertaken(before: PersonState, observation: Observation): boolean {
 function applyPresence(stored: PersonState | null, observation: Observation): Transition | null {
   const { observedAt, profile } = observation;
   const askedAt = askedAtOf(observation);
-  if (stored?.status === 'unlinked' && stored.unlinkedAt && stored.unlinkedAt >= askedAt) return null;
+  const absentAt = stored?.absentAt ?? stored?.unlinkedAt ?? null;
+  if (stored?.status === 'unlinked' && absentAt && absentAt >= askedAt) return null;
 
   const connectedAt = dateOrNull(profile?.connected_at ?? observation.connectedAt);
   if (stored && isOfEarlierLink(stored, observation, connectedAt)) return null;
@@ -98,7 +107,7 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
   const lastBefore = !stored
     ? null
     : stored.status === 'unlinked'
-      ? stored.unlinkedAt
+      ? absentAt
       : isNewLife
         ? lastSeenBefore(stored, connectedAt)
         : stored.seenAt;
@@ -127,6 +136,7 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
     scopesReadAt: known?.scopesReadAt ?? null,
     termsReadAt: known?.termsReadAt ?? null,
     unlinkedAt: null,
+    absentAt: null,
     contact: known?.contact ?? null,
     scopes: known?.scopes ?? null,
     terms: known?.terms ?? null,

@@ -65,4 +65,11 @@ export class User {
   /** When the answer that showed the end of the link had come: `observed_at` of its fact. */
   @Column('timestamptz', { name: 'unlinked_at', nullable: true })
   unlinkedAt!: Date | null;
+
+  /**
+   * When Kakao was asked with that answer: only what was asked for later can show another link. Null where that is not
+   * known, from before it was kept: then {@link unlinkedAt} counts.
+   */
+  @Column('timestamptz', { name: 'absent_at', nullable: true })
+  absentAt!: Date | null;
 }

@@ -91,6 +91,31 @@ describe('a reading that takes its time', () => {
     );
     expect(fact).toEqual({ not_before: seenAt, observed_at: ms(9), unlinked_at: ms(9) });
   });
+
+  it('finds a new link that began while the answer that the old one had ended was on its way', async () => {
+    const { id, desk, database } = await someone('account_email');
+    const record = (observations: Observation[]) =>
+      database.transaction((manager) => desk.recorder.record(manager, observations, { source: 'webhook' }));
+    await control.happen(id, { op: 'unlink' });
+    let later: Observation[] = [];
+    let linkedAt = 0;
+    kakao.distort(async (_asked, answer) => {
+      kakao.distort(null);
+      linkedAt = Date.now();
+      await control.happen(id, { op: 'link' });
+      later = await desk.reader.readPeople([id], 'bulk');
+      return answer;
+    });
+    await record(await desk.reader.readLinks([id], 'bulk'));
+    await record(later);
+    const facts: { type: string; not_before: Date }[] = await database.query(
+      `SELECT type, not_before FROM consent_events WHERE user_id = $1 AND type LIKE '%linked' ORDER BY id`,
+      [id],
+    );
+    expect(facts.map(({ type }) => type)).toEqual(['linked', 'unlinked', 'relinked']);
+    expect(facts[2]?.not_before.getTime()).toBeLessThanOrEqual(linkedAt);
+    expect(await database.query('SELECT status FROM users')).toEqual([{ status: 'linked' }]);
+  });
 });
 
 describe('an end of a link that is told twice at once', () => {
