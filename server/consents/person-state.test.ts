@@ -257,6 +257,13 @@ describe('applyObservation', () => {
     ]);
   });
 
+  it('takes an answer that may have seen the old link before another found it gone for no new one', () => {
+    const absence = { userId: '7', askedAt: at(3), observedAt: at(7), link: 'absent' } as const;
+    const gone = apply(apply(null, present(1, { profile: profile() })).next, absence).next;
+    expect(applyObservation(gone, present(6, { askedAt: at(5), profile: profile() }))).toBeNull();
+    expect(applyObservation(gone, present(6, { askedAt: at(5) }))).toBeNull();
+  });
+
   it('keeps the answer to our own change from a reading that had left before it', () => {
     const term = (agreed: boolean) => [{ tag: 'm', required: false, agreed, revocable: true }];
     const read = apply(null, present(1, { terms: term(true) })).next;

@@ -97,8 +97,6 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
   const { observedAt, profile } = observation;
   const askedAt = askedAtOf(observation);
   const absentAt = stored?.absentAt ?? stored?.unlinkedAt ?? null;
-  if (stored?.status === 'unlinked' && absentAt && absentAt >= askedAt) return null;
-
   const connectedAt = dateOrNull(profile?.connected_at ?? observation.connectedAt);
   if (stored && isOfEarlierLink(stored, observation, connectedAt)) return null;
   const isNewLife = stored !== null && beginsNewLife(stored, observation, connectedAt);
@@ -218,12 +216,19 @@ export function isLaterLink(connectedAt: Date, known: Date): boolean {
   return connectedAt.getTime() - known.getTime() >= 1_000;
 }
 
-/** Whether an observation is about a link that had ended before the known one began. */
+/** Whether an observation is about a link that has ended, or had before the known one began. */
 function isOfEarlierLink(stored: PersonState, observation: Observation, connectedAt: Date | null): boolean {
-  if (stored.status === 'unlinked' || !stored.connectedAt) return false;
+  const askedAt = askedAtOf(observation);
+  if (stored.status === 'unlinked') {
+    const { absentAt, unlinkedAt, connectedAt: ended } = stored;
+    if (!unlinkedAt || askedAt > unlinkedAt) return false;
+    if (!absentAt || askedAt <= absentAt) return true;
+    // Both answers were on their way at once: it may have seen the old link before the other found it gone.
+    return !connectedAt || !ended || !isLaterLink(connectedAt, ended);
+  }
+  if (!stored.connectedAt) return false;
   if (connectedAt) return isLaterLink(stored.connectedAt, connectedAt);
   // Without a time of Kakao's own, only one that a reading of the present link has overtaken is taken for such.
-  const askedAt = askedAtOf(observation);
   return stored.seenAt !== null && stored.seenAt > askedAt && askedAt < stored.connectedAt;
 }
 
