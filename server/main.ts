@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { checkPort } from './launch/port-check.js';
+import { onStopRequest } from './launch/stop-signals.js';
 import { logInLines } from './launch/welcome.js';
 import { ensureFirstOperators } from './operators/first-operators.js';
 import { assertComplete } from './platform/config/complete-config.js';
@@ -113,20 +114,18 @@ async function run(): Promise<void> {
   await checkPort(config.host, config.port);
   const server = await startServer(config);
   // Before anybody is told that it listens: who knows that may end it.
-  let isClosing = false;
-  const stop = () => {
-    if (isClosing) process.exit(1);
-    isClosing = true;
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'not closed in order');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  onStopRequest(
+    () => {
+      server.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'not closed in order');
+          process.exit(1);
+        },
+      );
+    },
+    () => process.exit(1),
+  );
   const created = await ensureFirstOperators(server.dataSource, config);
   if (created.length > 0) process.stdout.write(`${logInLines(created).join('\n')}\n`);
   if (process.argv.includes(FIRST_SYNC)) await server.requestFirstSync();

@@ -3,17 +3,18 @@ const SAME_SIGNAL_MS = 1_000;
 const PARENT_CHECK_MS = 1_000;
 
 /**
- * Calls `stop` at the first signal that asks us to end, or when npm, which started us, was killed;
- * a second signal a while later calls `force`.
+ * Calls `stop` at the first signal that asks us to end, or when npm, which started us, was killed. Ctrl-C pressed
+ * again a while later calls `force`; another signal then asks for nothing new, for a supervisor may send it while we end by
+ * ourselves.
  */
 export function onStopRequest(stop: () => void, force: () => void): void {
   let firstAt: number | null = null;
-  const onSignal = () => {
+  const onSignal = (signal?: NodeJS.Signals) => {
     const now = performance.now();
     if (firstAt === null) {
       firstAt = now;
       stop();
-    } else if (now - firstAt > SAME_SIGNAL_MS) force();
+    } else if (signal === 'SIGINT' && now - firstAt > SAME_SIGNAL_MS) force();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   if (!process.env.npm_lifecycle_event) return;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
 import type { TestServer } from '../support/server.js';
@@ -13,8 +14,8 @@ const UNLINK = 'POST /v1/user/unlink';
 const take = (count: number) => people.splice(0, count);
 
 beforeAll(async () => {
-  desk = await JobDesk.open(800, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: 'off' });
-  people = await desk.linked(800);
+  desk = await JobDesk.open(1_000, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: 'off' });
+  people = await desk.linked(1_000);
 });
 
 afterEach(() => desk.kakao.noFaults());
@@ -141,6 +142,20 @@ describe('a worker told to end', () => {
     expect(pending.filter(({ doubt }) => doubt !== null)).toHaveLength(inDoubt.length);
     await expectEnd(id, 300);
   });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)(
+    'does not break off where it is told again by %s',
+    async (again) => {
+      const { id, worker } = await running(100, 1_500);
+      process.kill(worker.pid, 'SIGTERM');
+      await sleep(300);
+      const code = await worker.kill(again);
+      expect([code, worker.output()]).toEqual([0, expect.not.stringContaining('not closed in order')]);
+      expect(await held()).toHaveLength(0);
+      await expectEnd(id, 100);
+      expect((await desk.items(id)).every((item) => item.attempts === 1 && item.doubt === null)).toBe(true);
+    },
+  );
 
   it('waits for no Redis that answers nothing any more', async () => {
     const redis = await behindLine(desk.redisUrl);

@@ -19,7 +19,6 @@ export class SchemaWatch extends Repeated {
   }
 
   protected async round(): Promise<void> {
-    // A second signal would not wait for what is under way.
     if (this.isEnding) return;
     const { unknown } = await compareSchema(this.dataSource);
     if (unknown.length === 0) return;
