@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { expect, inject, it } from 'vitest';
+import { expect, inject, it, vi } from 'vitest';
 import { migrations } from '../../migrations/index.js';
 import { entities } from '../../server/entities.js';
 import { ConfigError } from '../../server/platform/config/config.js';
+import { ADVISORY_LOCKS } from '../../server/platform/database/advisory-locks.js';
 import { dataSourceOptions } from '../../server/platform/database/data-source.js';
 import { migrate } from '../../server/platform/database/migrations.js';
+import { log } from '../../server/platform/log/log.js';
 import { createEmptyDatabase } from '../support/database.js';
 import { onFileEnd } from '../support/file-end.js';
 import { runProgram } from '../support/program.js';
@@ -52,6 +54,40 @@ it('a database that a newer version has migrated is left alone', async () => {
     await newer.undoLastMigration();
     await migrate(older);
   } finally {
+    await Promise.all([newer, older].map((source) => source.destroy()));
+  }
+});
+
+it('whoever looks at the log while a database is brought up to date sees that, and who waits for it', async () => {
+  const { url } = await createEmptyDatabase();
+  const said = vi.spyOn(log, 'info').mockImplementation(() => undefined);
+  const open = (known: typeof migrations) =>
+    new DataSource(dataSourceOptions({ url, entities, migrations: known })).initialize();
+  const older = await open(migrations.slice(0, -2));
+  const newer = await open(migrations);
+  const holder = newer.createQueryRunner();
+  try {
+    await migrate(older);
+    expect(said.mock.calls).toEqual([]);
+
+    await holder.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);
+    const migrated = migrate(newer);
+    const waits = ['another process brings the database up to date; this one waits for it'];
+    await expect.poll(() => said.mock.calls, { timeout: 20_000 }).toEqual([waits]);
+    await holder.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrate]);
+    await migrated;
+    const added = migrations.slice(-2).map(({ name }) => name);
+    const lines = [
+      waits,
+      [{ migrations: added }, 'bringing the database up to date; with many people this takes minutes'],
+      [{ seconds: expect.any(Number) }, 'the database is up to date'],
+    ];
+    expect(said.mock.calls).toEqual(lines);
+    await migrate(newer);
+    expect(said.mock.calls).toEqual(lines);
+  } finally {
+    said.mockRestore();
+    await holder.release();
     await Promise.all([newer, older].map((source) => source.destroy()));
   }
 });

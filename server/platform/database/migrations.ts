@@ -1,10 +1,14 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { ConfigError } from '../config/config.js';
+import { log } from '../log/log.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { databaseCode } from './error-code.js';
 
 /** PostgreSQL's `insufficient_privilege`. */
 const LACK_OF_RIGHTS = '42501';
+
+/** Processes that start together wait for each other for a moment, of which nothing has to be said. */
+const SILENT_WAIT_MS = 2_000;
 
 /** How the schema of a database differs from this version's, by the names of migrations. */
 export interface SchemaDifference {
@@ -31,7 +35,8 @@ export async function compareSchema(dataSource: DataSource): Promise<SchemaDiffe
 }
 
 /**
- * Brings the schema up to date; several processes may start at once, one of them does the work.
+ * Brings the schema up to date; several processes may start at once, one of them does the work. Who looks at the log sees
+ * what a process does that takes minutes, or waits for: of a new database, which takes a moment, it says nothing.
  *
  * @param dataSource an initialised data source
  * @throws ConfigError naming `DATABASE_URL` where it only reads or its role lacks a right, or where a newer version has
@@ -40,13 +45,39 @@ export async function compareSchema(dataSource: DataSource): Promise<SchemaDiffe
 export async function migrate(dataSource: DataSource): Promise<void> {
   const lock = dataSource.createQueryRunner();
   try {
-    await lock.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);
-    refuseNewer(await compareSchema(dataSource));
+    await takeTurn(lock);
+    const difference = await compareSchema(dataSource);
+    refuseNewer(difference);
     await refuseReadOnly(dataSource);
-    await dataSource.runMigrations().catch(refuseLackOfRights);
+    await runMigrations(dataSource, difference.missing);
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrate]).catch(() => undefined);
     await lock.release();
+  }
+}
+
+async function takeTurn(lock: QueryRunner): Promise<void> {
+  const timer = setTimeout(
+    () => log.info('another process brings the database up to date; this one waits for it'),
+    SILENT_WAIT_MS,
+  );
+  await lock
+    .query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate])
+    .finally(() => clearTimeout(timer));
+}
+
+async function runMigrations(dataSource: DataSource, missing: string[]): Promise<void> {
+  const isUpgrade = missing.length > 0 && missing.length < dataSource.migrations.length;
+  const begun = performance.now();
+  if (isUpgrade) {
+    log.info(
+      { migrations: missing },
+      'bringing the database up to date; with many people this takes minutes',
+    );
+  }
+  await dataSource.runMigrations().catch(refuseLackOfRights);
+  if (isUpgrade) {
+    log.info({ seconds: Math.round((performance.now() - begun) / 1_000) }, 'the database is up to date');
   }
 }
 
