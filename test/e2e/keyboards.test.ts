@@ -338,6 +338,22 @@ it('Enter in the field of the count approves as the button does, and never befor
   await expect.poll(isLost).toBe(false);
 });
 
+it('nothing that keyboards come to in a table lies under the names that stay in view on a phone', async () => {
+  await open('/refresh-plan');
+  const { page } = visit;
+  await page.setViewportSize({ width: 320, height: 640 });
+  const table = page.locator('.scrolls[role="region"]');
+  const links = await table.locator('tbody a').count();
+  await table.focus();
+  const covered: string[] = [];
+  for (let link = 0; link < links; link++) {
+    await page.keyboard.press('Tab');
+    const text = await page.evaluate<string | null>(COVERED);
+    if (text !== null) covered.push(text);
+  }
+  expect(covered).toEqual([]);
+});
+
 async function open(path: string): Promise<void> {
   visit = await Visit.loggedIn(browser, desk.server.url, LOCALE);
   await visit.goto(path);
@@ -379,3 +395,11 @@ async function sendsOnce(pressed: Locator, path: string | RegExp, method = 'POST
 
 /** Whether the keyboard is nowhere on the page. */
 const isLost = () => visit.page.evaluate<boolean>('document.activeElement === document.body');
+
+/** The text of what has the keyboard where its middle is under something else, or out of its table; null where it is in view. */
+const COVERED = `(() => {
+  const one = document.activeElement;
+  const { left, right, top, bottom } = one.getBoundingClientRect();
+  const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return one === seen || one.contains(seen) ? null : one.textContent;
+})()`;
