@@ -338,6 +338,25 @@ it('Enter in the field of the count approves as the button does, and never befor
   await expect.poll(isLost).toBe(false);
 });
 
+it('Escape closes a dialog only where nothing was typed into it', async () => {
+  await open('/protected-users');
+  const { page, say } = visit;
+  const dialog = page.getByRole('dialog');
+  await visit.press('protectedUsers.add');
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await visit.press('protectedUsers.add');
+  const reason = dialog.getByLabel(say('reason.label'));
+  await reason.fill('staff');
+  await page.keyboard.press('Escape');
+  const close = dialog.getByRole('button', { name: say('action.close') });
+  await close.and(page.locator(':focus')).waitFor();
+  expect(await reason.inputValue()).toBe('staff');
+  await close.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+});
+
 it('nothing that keyboards come to in a table lies under the names that stay in view on a phone', async () => {
   await open('/refresh-plan');
   const { page } = visit;

@@ -25,17 +25,27 @@ interface ActionDialogProps {
 
 /**
  * Asks before an act: stays open with the error inside when the act fails, ignores a second press, takes whoever left
- * something out to it, and never says "cancel", which in Korean would also be the word for stopping a job.
+ * something out to it, and never says "cancel", which in Korean would also be the word for stopping a job. Escape closes
+ * it while nothing was typed; afterwards it leads to the button that does, for what was typed would be gone.
  */
 export function ActionDialog(props: ActionDialogProps) {
   const { open, title, submit, effect, danger, busy, disabled, error, onSubmit, onClose, children } = props;
   const translate = useTranslate();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
+  const closeButton = useRef<HTMLButtonElement>(null);
+  const isTyped = useRef(false);
   const [attempt, setAttempt] = useState(0);
   useFocusOnError(form, attempt);
   // Where the button that opened the dialog went away with it, keyboards cannot go back there.
-  useEffect(() => (open ? () => queueMicrotask(focusPage) : undefined), [open]);
+  useEffect(() => {
+    isTyped.current = false;
+    return open ? () => queueMicrotask(focusPage) : undefined;
+  }, [open]);
+  const onEscape = () => {
+    if (isTyped.current) closeButton.current?.focus();
+    else onClose();
+  };
   const send = (event: FormEvent) => {
     event.preventDefault();
     // React hands it on to a form that the dialog was opened from, which was not meant.
@@ -47,13 +57,21 @@ export function ActionDialog(props: ActionDialogProps) {
   return (
     <Dialog
       open={open}
-      onClose={(_, reason) => !busy && reason === 'escapeKeyDown' && onClose()}
+      onClose={(_, reason) => !busy && reason === 'escapeKeyDown' && onEscape()}
       aria-labelledby={id}
       aria-describedby={effect ? `${id}effect` : undefined}
       fullWidth
       maxWidth="sm"
     >
-      <form ref={form} className="dialog" onSubmit={send} noValidate>
+      <form
+        ref={form}
+        className="dialog"
+        onSubmit={send}
+        onInput={() => {
+          isTyped.current = true;
+        }}
+        noValidate
+      >
         <h2 id={id}>{title}</h2>
         {effect && (
           <div id={`${id}effect`} className="dialog-part">
@@ -63,7 +81,7 @@ export function ActionDialog(props: ActionDialogProps) {
         {children}
         {Boolean(error) && <ErrorNote error={error} />}
         <div className="dialog-actions">
-          <SteadyButton onClick={onClose} disabled={busy}>
+          <SteadyButton ref={closeButton} onClick={onClose} disabled={busy}>
             {translate('action.close')}
           </SteadyButton>
           <SteadyButton
