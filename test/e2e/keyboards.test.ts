@@ -338,6 +338,64 @@ it('Enter in the field of the count approves as the button does, and never befor
   await expect.poll(isLost).toBe(false);
 });
 
+it('what is wrong with a field is said at that field, and of no other, and the keyboard is taken there', async () => {
+  await open('/notices');
+  const { page, say } = visit;
+  const dialog = page.getByRole('dialog');
+  const field = (key: string) => dialog.getByLabel(say(key), { exact: true });
+  const focused = page.locator(':focus');
+  const wrong = () =>
+    dialog
+      .locator('[aria-invalid="true"]:not([aria-hidden])')
+      .evaluateAll((fields) =>
+        fields.map(
+          (one) => one.ownerDocument.getElementById(one.getAttribute('aria-describedby') ?? '')?.textContent,
+        ),
+      );
+  await visit.press('notices.add');
+  const add = dialog.getByRole('button', { name: say('notices.add') });
+  await add.press('Enter');
+  await expect
+    .poll(wrong)
+    .toEqual([
+      ...['about', 'version'].map((key) => say(`notices.form.missing.${key}`)),
+      say('error.dayFormat'),
+      say('notices.form.missing.text'),
+    ]);
+  await dialog.getByRole('combobox', { name: say('notices.column.subject') }).click();
+  await page.getByRole('option').first().click();
+  await field('notices.column.version').fill('1');
+  await field('notices.form.from').fill('20260102');
+  await field('notices.form.until').fill('2026010');
+  await field('notices.form.text').fill('words');
+  await add.press('Enter');
+  await field('notices.form.until').and(focused).waitFor();
+  expect(await wrong()).toEqual([say('error.dayFormat')]);
+  await field('notices.form.until').fill('20260101');
+  await expect.poll(wrong).toEqual([say('error.turnedPeriod')]);
+  await field('notices.form.until').fill('20260102');
+  await add.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+
+  await visit.goto('/audit');
+  await visit.press('audit.peopleSeen.open');
+  await field('audit.filter.from').fill('20260102');
+  await field('audit.filter.to').fill('20260101');
+  await dialog.getByLabel(say('reason.label')).fill('test');
+  await dialog.getByRole('button', { name: say('action.download') }).press('Enter');
+  await field('audit.filter.to').and(focused).waitFor();
+  expect(await wrong()).toEqual([say('error.turnedPeriod')]);
+
+  await visit.goto('/operators');
+  await visit.press('operators.add');
+  await field('operators.field.email').fill('nobody');
+  await field('operators.field.name').fill('Kim');
+  await field('operators.field.password').fill('a-long-enough-password');
+  await dialog.getByRole('button', { name: say('operators.add') }).press('Enter');
+  await field('operators.field.email').and(focused).waitFor();
+  expect(await wrong()).toEqual([say('operators.complaint.email')]);
+});
+
 it('Escape closes a dialog only where nothing was typed into it', async () => {
   await open('/protected-users');
   const { page, say } = visit;

@@ -4,7 +4,7 @@ import TextField from '@mui/material/TextField';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { DayField } from '../shared/DayField';
-import { isDay } from '../shared/days';
+import { isDay, isTurned } from '../shared/days';
 import { isKakaoId } from '../shared/ids';
 import { useFocusOnError } from '../shared/useFocusOnError';
 import { AccountField } from './AccountField';
@@ -31,9 +31,10 @@ export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
   const set = (patch: Partial<AuditFilter>) => setDraft({ ...draft, ...patch });
   const userId = draft.userId.trim();
   const badId = userId !== '' && !isKakaoId(userId);
+  const toIsBad = isTurned(draft.from, draft.to) ? translate('error.turnedPeriod') : isBad(draft.to);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (badId || isBad(draft.from) || isBad(draft.to)) setAttempt(attempt + 1);
+    if (badId || isBad(draft.from) || toIsBad) setAttempt(attempt + 1);
     else onApply({ ...draft, userId, q: draft.q.trim() });
   };
   const knownKeys = draft.key && !AUDIT_GROUPS.includes(draft.key.replace(/\.$/, ''));
@@ -91,7 +92,7 @@ export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
           label={t(end)}
           value={draft[end]}
           onChange={(day) => set({ [end]: day })}
-          error={isBad(draft[end])}
+          error={end === 'from' ? isBad(draft.from) : toIsBad}
         />
       ))}
       <Button type="submit" variant="contained">

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ActionDialog } from '../shared/ActionDialog';
 import { DayField } from '../shared/DayField';
-import { isDay } from '../shared/days';
+import { isDay, isTurned } from '../shared/days';
 import { ReasonField } from '../shared/ReasonField';
 import { useDownload } from '../shared/useDownload';
 import { useLanguage } from '../shared/useLanguage';
@@ -33,12 +33,12 @@ function PeopleSeenDialog({ filter, onClose }: { filter: Asked; onClose: () => v
   const [tried, setTried] = useState(false);
   const { operatorId, from, to } = asked;
   const isBadFrom = !isDay(from);
-  const isBadTo = to !== '' && !isDay(to);
+  const toIsBad = isTurned(from, to) ? translate('error.turnedPeriod') : to !== '' && !isDay(to);
   const taking = useDownload('/audit-events/people.csv', onClose);
   const submit = () => {
     setTried(true);
     // Days that are half typed are no moments yet.
-    if (isBadFrom || isBadTo || !reason.trim()) return;
+    if (isBadFrom || toIsBad || !reason.trim()) return;
     const period = toPeriod(asked);
     taking.mutate({
       from: period.from,
@@ -70,7 +70,7 @@ function PeopleSeenDialog({ filter, onClose }: { filter: Asked; onClose: () => v
         label={translate('audit.filter.to')}
         value={to}
         onChange={(day) => setAsked({ ...asked, to: day })}
-        error={tried && isBadTo}
+        error={tried && toIsBad}
         help={t('untilNow')}
       />
       <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} />

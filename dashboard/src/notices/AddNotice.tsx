@@ -7,7 +7,7 @@ import { http } from '../providers/http';
 import type { NoticeText } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { DayField } from '../shared/DayField';
-import { isDay } from '../shared/days';
+import { isDay, isTurned } from '../shared/days';
 import { Loaded } from '../shared/Loaded';
 import { useOnce } from '../shared/useOnce';
 import { useCatalogue, useScopeLabel } from '../users/labels';
@@ -42,9 +42,12 @@ export function AddNotice({ onClose }: { onClose: () => void }) {
     version: !form.version.trim(),
     text: !form.text.trim(),
     from: !isDay(form.from),
-    until: form.until !== '' && !isDay(form.until),
+    until: isTurned(form.from, form.until)
+      ? translate('error.turnedPeriod')
+      : form.until !== '' && !isDay(form.until),
   };
-  const isWrong = (field: keyof typeof missing) => tried && missing[field];
+  const complaint = (field: 'about' | 'version' | 'text') =>
+    tried && missing[field] ? t(`missing.${field}`) : undefined;
   const submit = () => {
     setTried(true);
     if (!Object.values(missing).some(Boolean)) add.mutate();
@@ -60,7 +63,7 @@ export function AddNotice({ onClose }: { onClose: () => void }) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <SubjectField value={form.about} onChange={(about) => set({ about })} error={isWrong('about')} />
+      <SubjectField value={form.about} onChange={(about) => set({ about })} error={complaint('about')} />
       <div className="row row-fields">
         <TextField
           select
@@ -78,7 +81,8 @@ export function AddNotice({ onClose }: { onClose: () => void }) {
           label={translate('notices.column.version')}
           value={form.version}
           onChange={({ target }) => set({ version: target.value })}
-          error={isWrong('version')}
+          error={Boolean(complaint('version'))}
+          helperText={complaint('version')}
           slotProps={{ htmlInput: { maxLength: 50 } }}
         />
       </div>
@@ -87,32 +91,27 @@ export function AddNotice({ onClose }: { onClose: () => void }) {
           label={t('from')}
           value={form.from}
           onChange={(from) => set({ from })}
-          error={isWrong('from')}
+          error={tried && missing.from}
         />
         <DayField
           label={t('until')}
           value={form.until}
           onChange={(until) => set({ until })}
-          error={isWrong('until')}
+          error={tried && missing.until}
         />
       </div>
       <TextField
         label={t('text')}
         value={form.text}
         onChange={({ target }) => set({ text: target.value })}
-        helperText={t('textHelp')}
-        error={isWrong('text')}
+        helperText={complaint('text') ?? t('textHelp')}
+        error={Boolean(complaint('text'))}
         multiline
         minRows={8}
         maxRows={16}
         fullWidth
         slotProps={{ htmlInput: { maxLength: 100_000 } }}
       />
-      {tried && Object.values(missing).some(Boolean) && (
-        <span className="field-error" role="alert">
-          {t('incomplete')}
-        </span>
-      )}
     </ActionDialog>
   );
 }
@@ -120,7 +119,7 @@ export function AddNotice({ onClose }: { onClose: () => void }) {
 interface SubjectFieldProps {
   value: string;
   onChange: (about: string) => void;
-  error: boolean;
+  error: string | undefined;
 }
 
 /** The terms and scopes that Kakao has named. */
@@ -137,7 +136,8 @@ function SubjectField({ value, onChange, error }: SubjectFieldProps) {
           label={translate('notices.column.subject')}
           value={value}
           onChange={({ target }) => onChange(target.value)}
-          error={error}
+          error={Boolean(error)}
+          helperText={error}
         >
           {terms.map(({ tag }) => (
             <MenuItem key={tag} value={`term ${tag}`}>

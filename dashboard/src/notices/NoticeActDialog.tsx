@@ -5,8 +5,9 @@ import { http } from '../providers/http';
 import type { NoticeText } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { DayField } from '../shared/DayField';
-import { isDay } from '../shared/days';
+import { isDay, isTurned } from '../shared/days';
 import { ReasonField } from '../shared/ReasonField';
+import { formatKst } from '../shared/times';
 import { useOnce } from '../shared/useOnce';
 
 export type NoticeAct = 'end' | 'supersede';
@@ -36,10 +37,11 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
       onClose();
     },
   });
-  const isDayMissing = isEnd && !isDay(until);
+  const begins = formatKst(notice.from, 'day') ?? '';
+  const dayIsBad = isEnd && (isTurned(begins, until) ? translate('error.turnedPeriod') : !isDay(until));
   const submit = () => {
     setTried(true);
-    if (reason.trim() && !isDayMissing) run.mutate();
+    if (reason.trim() && !dayIsBad) run.mutate();
   };
   return (
     <ActionDialog
@@ -58,7 +60,7 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
           label={translate('notices.form.lastDay')}
           value={until}
           onChange={setUntil}
-          error={tried && isDayMissing}
+          error={tried && dayIsBad}
         />
       )}
       <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} />

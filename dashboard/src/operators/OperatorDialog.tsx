@@ -58,7 +58,6 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | nul
   };
   const field = (name: 'email' | 'name' | 'password', label: string, help?: string) => {
     const wrong = complaints.includes(name);
-    const complaint = translate(name === 'password' ? 'operators.shortPassword' : 'operators.needed');
     return (
       <TextField
         label={label}
@@ -66,7 +65,7 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | nul
         value={form[name]}
         onChange={({ target }) => setForm({ ...form, [name]: target.value })}
         error={wrong}
-        helperText={wrong ? complaint : help}
+        helperText={wrong ? translate(`operators.complaint.${name}`) : help}
         slotProps={{
           htmlInput: { autoComplete: name === 'password' ? 'new-password' : 'off', maxLength: 200 },
         }}

@@ -34,6 +34,9 @@ describe('the operator form', () => {
     expect(complaintsOf({ ...form, password: 'short' }, operator)).toEqual(['password']);
     expect(complaintsOf({ ...form, email: 'x', name: ' ' }, null)).toEqual(['email', 'name', 'password']);
     expect(complaintsOf({ ...form, password: 'aaaaaaaaaaaaaaaa' }, null)).toEqual(['password']);
+    expect(
+      complaintsOf({ ...form, password: 'Longer@example.com', email: ' longer@example.com' }, null),
+    ).toEqual(['password']);
     expect(complaintsOf({ ...form, password: 'correct horse battery' }, null)).toEqual([]);
   });
 });

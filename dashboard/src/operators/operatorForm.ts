@@ -14,8 +14,9 @@ export function complaintsOf(form: OperatorForm, operator: Operator | null): (ke
   if (!operator && !/^\S+@\S+\.\S+$/.test(form.email.trim())) complaints.push('email');
   if (!form.name.trim()) complaints.push('name');
   const wantsPassword = !operator || form.password !== '';
-  if (wantsPassword && (form.password.length < 12 || new Set(form.password).size < 5))
-    complaints.push('password');
+  const isShort = form.password.length < 12 || new Set(form.password).size < 5;
+  const isEmail = form.password.toLowerCase() === form.email.trim().toLowerCase();
+  if (wantsPassword && (isShort || isEmail)) complaints.push('password');
   return complaints;
 }
 

@@ -13,7 +13,8 @@ interface DayFieldProps {
   /** `YYYY-MM-DD`, or whatever was typed so far */
   value: string;
   onChange: (value: string) => void;
-  error?: boolean;
+  /** Whether it is no day; or, in words, what else is wrong with it. */
+  error?: boolean | string;
   /** Stands below, and is read out with it, while nothing is wrong. */
   help?: string;
 }
@@ -25,6 +26,7 @@ interface DayFieldProps {
 export function DayField({ label, value, onChange, error, help }: DayFieldProps) {
   const translate = useTranslate();
   const picker = useRef<HTMLInputElement>(null);
+  const noDay = translate(PATTERN.test(value) ? 'error.noSuchDay' : 'error.dayFormat');
   return (
     <TextField
       className="day-field"
@@ -32,8 +34,8 @@ export function DayField({ label, value, onChange, error, help }: DayFieldProps)
       value={value}
       onChange={({ target }) => onChange(withDashes(target.value))}
       placeholder="YYYY-MM-DD"
-      error={error}
-      helperText={error ? translate(PATTERN.test(value) ? 'error.noSuchDay' : 'error.dayFormat') : help}
+      error={Boolean(error)}
+      helperText={error === true ? noDay : error || help}
       slotProps={{
         htmlInput: { inputMode: 'numeric', maxLength: 10, autoComplete: 'off' },
         input: {

@@ -121,6 +121,7 @@ export default {
     limited: 'Too many requests. Wait a moment, then try again.',
     dayFormat: 'Format: YYYY-MM-DD',
     noSuchDay: 'There is no such day.',
+    turnedPeriod: 'The first day is after the last.',
     invalid: 'Something in the input is not right.',
     kakao: 'Kakao did not answer this as expected.',
     byCode: {

@@ -35,7 +35,7 @@ export default {
     lastDay: 'Last day (KST)',
     text: 'All the words',
     textHelp: 'Paste them as people were shown them.',
-    incomplete: 'Check the subject, the version, the first day (YYYY-MM-DD) and the words.',
+    missing: { about: 'Choose the subject.', version: 'Enter the version.', text: 'Enter the words.' },
   },
   act: {
     end: 'End the period',

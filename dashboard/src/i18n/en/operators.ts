@@ -31,8 +31,11 @@ export default {
     newPasswordHelp: 'Leave empty to keep the present one.',
     disabled: 'Disabled: cannot log in, and is logged out at once',
   },
-  needed: 'Fill this in.',
-  shortPassword: 'At least 12 characters, 5 of them different.',
+  complaint: {
+    email: 'Enter an email address, such as name@example.com.',
+    name: 'Enter a name.',
+    password: 'At least 12 characters, 5 of them different, and not the email address.',
+  },
   explain: {
     viewer: 'Sees people with personal fields masked.',
     operator: 'Also unmasks with a reason, runs jobs and approves those of others.',

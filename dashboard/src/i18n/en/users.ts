@@ -96,7 +96,6 @@ export default {
     to: 'until %{date}',
     any: 'Any',
     yes: 'Agreed',
-    badRange: 'The first day is after the last.',
     results: '%{count} match |||| %{count} match',
     resultsAtLeast: '%{count} or more match',
   },

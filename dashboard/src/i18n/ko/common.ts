@@ -122,6 +122,7 @@ export default {
     limited: '요청이 너무 많습니다. 잠시 후 다시 시도하십시오.',
     dayFormat: '날짜 형식: YYYY-MM-DD',
     noSuchDay: '없는 날짜입니다.',
+    turnedPeriod: '시작일이 종료일보다 늦습니다.',
     invalid: '입력한 내용에 맞지 않는 값이 있습니다.',
     kakao: '카카오가 예상과 다르게 응답했습니다.',
     byCode: {

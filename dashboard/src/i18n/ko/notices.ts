@@ -34,7 +34,7 @@ export default {
     lastDay: '적용 마지막 날 (KST)',
     text: '문구 전체',
     textHelp: '사용자에게 보인 그대로 붙여 넣으십시오.',
-    incomplete: '대상, 버전, 적용 시작일(YYYY-MM-DD), 문구를 확인하십시오.',
+    missing: { about: '대상을 고르십시오.', version: '버전을 입력하십시오.', text: '문구를 입력하십시오.' },
   },
   act: {
     end: '적용 끝내기',

@@ -31,8 +31,11 @@ export default {
     newPasswordHelp: '비워 두면 지금 비밀번호를 그대로 씁니다.',
     disabled: '사용 중지: 로그인할 수 없으며 바로 로그아웃됩니다',
   },
-  needed: '입력하십시오.',
-  shortPassword: '12자 이상, 서로 다른 글자 5개 이상이어야 합니다.',
+  complaint: {
+    email: '이메일 주소를 입력하십시오. 예: name@example.com',
+    name: '이름을 입력하십시오.',
+    password: '12자 이상, 서로 다른 글자 5개 이상이어야 하며 이메일 주소와 같을 수 없습니다.',
+  },
   explain: {
     viewer: '개인정보가 가려진 사용자 정보를 봅니다.',
     operator: '사유를 남기고 가림을 해제하며, 작업을 실행하고 다른 사람의 작업을 승인합니다.',

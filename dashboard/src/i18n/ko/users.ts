@@ -94,7 +94,6 @@ export default {
     to: '%{date}까지',
     any: '무관',
     yes: '동의',
-    badRange: '시작일이 종료일보다 늦습니다.',
     results: '조건에 맞는 사용자 %{count}명',
     resultsAtLeast: '조건에 맞는 사용자 %{count}명 이상',
   },

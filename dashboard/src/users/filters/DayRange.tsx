@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { DayField } from '../../shared/DayField';
-import { isDay } from '../../shared/days';
+import { isDay, isTurned } from '../../shared/days';
 import { DAY_RANGES } from '../listUrl';
 import { ConditionForm, type ConditionProps } from './ConditionForm';
 
@@ -10,14 +10,13 @@ export function useDayRange(from = '', to = '') {
   const [start, setStart] = useState(from);
   const [end, setEnd] = useState(to);
   const isWrong = (day: string) => day !== '' && !isDay(day);
-  const isTurned = !isWrong(start) && !isWrong(end) && Boolean(start && end && start > end);
   return {
     start: { value: start, onChange: setStart, error: isWrong(start) },
     end: { value: end, onChange: setEnd, error: isWrong(end) },
     from: start || undefined,
     to: end || undefined,
-    isTurned,
-    isBad: isTurned || isWrong(start) || isWrong(end),
+    isTurned: isTurned(start, end),
+    isBad: isTurned(start, end) || isWrong(start) || isWrong(end),
   };
 }
 
@@ -32,7 +31,7 @@ export function DayRange({ range }: { range: ReturnType<typeof useDayRange> }) {
         <DayField label={t('lastDay')} {...range.end} />
       </div>
       <span className="card-note">{t('dateHelp')}</span>
-      {range.isTurned && <span role="alert">{t('badRange')}</span>}
+      {range.isTurned && <span role="alert">{translate('error.turnedPeriod')}</span>}
     </div>
   );
 }
