@@ -56,7 +56,7 @@ export interface Server {
  * Migrates, then starts what the role asks for.
  *
  * @param config with the addresses of PostgreSQL, Redis and Kakao filled in
- * @throws ConfigError naming `DATABASE_URL`, `REDIS_URL` or `KAKAO_APP_ID`
+ * @throws ConfigError naming `DATABASE_URL`, `REDIS_URL`, `KAKAO_ADMIN_KEY` or `KAKAO_APP_ID`
  */
 export async function startServer(config: Config): Promise<Server> {
   if (config.role !== 'web') setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
@@ -75,7 +75,7 @@ export async function startServer(config: Config): Promise<Server> {
   const dataSource = app.get(DataSource);
   await migrate(dataSource);
   await compareClocks(dataSource);
-  await claimApp(dataSource, config.kakao.appId);
+  await claimApp(dataSource, config.kakao);
   await app.listen(config.port, config.host);
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address ? address.port : config.port;

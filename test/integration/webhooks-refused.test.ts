@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AuditService } from '../../server/audit/audit.service.js';
 import { WebhooksService } from '../../server/webhooks/webhooks.service.js';
+import { createTestDatabase } from '../support/database.js';
 import { startSilentProxy } from '../support/silent-proxy.js';
 import { until } from '../support/until.js';
 import { WebhookDesk } from '../support/webhook-desk.js';
@@ -326,7 +327,9 @@ describe('what a webhook leaves behind', () => {
 
 describe('a server that does not know its own app', () => {
   it('says which setting is missing, and still takes the form', async () => {
-    const server = await desk.start({ ROLE: 'web', KAKAO_ADMIN_KEY: KEY });
+    // Nor does its database, which was begun so.
+    const { url } = await createTestDatabase();
+    const server = await desk.start({ ROLE: 'web', KAKAO_ADMIN_KEY: KEY, DATABASE_URL: url });
     const token = await fetch(`${server.url}/webhooks/kakao/account-status`, {
       method: 'POST',
       headers: { 'content-type': 'application/secevent+jwt' },
