@@ -7,7 +7,7 @@ import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { daysAfter, kstDayOf } from '../platform/kst.js';
 import { PEOPLE_BY_CONSENT } from '../users/find/kept-counts.js';
-import { isStanding } from '../users/find/users.sources.js';
+import { countStanding } from '../users/find/standing-consents.js';
 import { AGEING_BUCKETS, type MarketingAgeing } from './marketing-ageing.schema.js';
 
 /** Of each bucket the days from today, as the condition `reconfirm` takes them. */
@@ -21,6 +21,12 @@ const DAYS: Record<(typeof AGEING_BUCKETS)[number], string> = {
 };
 /** The first day from today that belongs to the next bucket. */
 const BOUNDS = [1, 31, 61, 91];
+/** When people agreed to the term $1, by the place of the bucket: by the bounds $2, before the last of them, $3. */
+const TIMES = `
+  SELECT user_id, width_bucket(agreed_at, $2::timestamptz[])::text AS place
+    FROM user_term_times WHERE tag = $1 AND agreed_at < $3
+   UNION ALL
+  SELECT user_id, 'unknown' FROM user_term_times WHERE tag = $1 AND agreed_at IS NULL`;
 
 /** Counts consents to marketing by when they have to be confirmed. */
 @Injectable()
@@ -49,23 +55,18 @@ export class MarketingAgeingReader {
 
   private async age(tag: string, today: string): Promise<MarketingAgeing['data'][number]> {
     const bounds = BOUNDS.map((days) => firstAgreedFor(daysAfter(today, days)));
-    const rows: { place: string; people: number }[] = await this.dataSource.query(
-      `SELECT 'total' AS place, coalesce(sum(c.people), 0)::int AS people
-         FROM ${PEOPLE_BY_CONSENT} AS c JOIN consent_sets s ON s.id = c.consent_set_id
-        WHERE s.terms_agreed @> ARRAY[$1::text]
-       UNION ALL
-       SELECT t.place, count(*)::int
-         FROM (SELECT user_id, tag, width_bucket(agreed_at, $2::timestamptz[])::text AS place
-                 FROM user_term_times WHERE tag = $1 AND agreed_at < $3
-                UNION ALL
-               SELECT user_id, tag, 'unknown' FROM user_term_times WHERE tag = $1 AND agreed_at IS NULL) AS t
-        WHERE ${isStanding('t')} GROUP BY t.place`,
-      [tag, bounds, bounds.at(-1)],
-    );
-    const peopleIn = (place: string) => rows.find((row) => row.place === place)?.people ?? 0;
-    const total = peopleIn('total');
+    const { total, aged } = await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      const [all]: [{ people: number }] = await manager.query(
+        `SELECT coalesce(sum(c.people), 0)::int AS people
+           FROM ${PEOPLE_BY_CONSENT} AS c JOIN consent_sets s ON s.id = c.consent_set_id
+          WHERE s.terms_agreed @> ARRAY[$1::text]`,
+        [tag],
+      );
+      return { total: all.people, aged: await countStanding(manager, TIMES, [tag, bounds, bounds.at(-1)]) };
+    });
+    const peopleIn = (place: string) => aged.find((row) => row.place === place)?.people ?? 0;
     // They are the most, and need not be read: all others of whom it is so.
-    const later = rows.reduce((left, { place, people }) => (place === 'total' ? left : left - people), total);
+    const later = aged.reduce((left, { people }) => left - people, total);
     return {
       tag,
       isMarketing: this.config.marketingTerms.includes(tag),

@@ -5,7 +5,7 @@ import { operatorNames } from '../operators/operator-names.js';
 import { databaseTime } from '../platform/database/database-clock.js';
 import { conflict, notFound } from '../platform/http/problem.js';
 import { PEOPLE_BY_CONSENT } from '../users/find/kept-counts.js';
-import { isStanding } from '../users/find/users.sources.js';
+import { countStanding } from '../users/find/standing-consents.js';
 import { Notice } from './notice.entity.js';
 import { presentNotice } from './notices.presenter.js';
 import type { NotAccepted, NoticeListQuery, NoticeTextView, NoticeView } from './notices.schema.js';
@@ -67,15 +67,20 @@ export class NoticesReader {
       );
     }
     // Those whose terms are known less those who have accepted it: of a new version they are few.
-    const [row]: { count: number }[] = await this.dataSource.query(
-      `SELECT (SELECT coalesce(sum(c.people), 0)
-                 FROM ${PEOPLE_BY_CONSENT} AS c JOIN consent_sets s ON s.id = c.consent_set_id
-                WHERE c.status <> 'unlinked' AND s.terms_agreed IS NOT NULL)::int
-            - (SELECT count(*) FROM user_term_times t
-                WHERE t.tag = $1 AND t.agreed_at >= (SELECT n.in_force_from FROM notices n WHERE n.id = $2) AND ${isStanding('t')})::int AS count`,
-      [subject, id],
-    );
-    return { count: row?.count ?? 0, filter: { noticeNotAccepted: id } };
+    const count = await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      const [known]: [{ people: number }] = await manager.query(
+        `SELECT coalesce(sum(c.people), 0)::int AS people
+           FROM ${PEOPLE_BY_CONSENT} AS c JOIN consent_sets s ON s.id = c.consent_set_id
+          WHERE c.status <> 'unlinked' AND s.terms_agreed IS NOT NULL`,
+      );
+      const [accepted] = await countStanding(
+        manager,
+        `SELECT user_id, '' AS place FROM user_term_times WHERE tag = $1 AND agreed_at >= $2`,
+        [subject, from],
+      );
+      return known.people - (accepted?.people ?? 0);
+    });
+    return { count, filter: { noticeNotAccepted: id } };
   }
 }
 

@@ -3,25 +3,30 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { migrations } from '../../migrations/index.js';
 import { seedPeople } from '../../server/commands/seed-people.js';
 import { entities } from '../../server/entities.js';
+import { expectMany } from '../../server/jobs/check/people-today.js';
 import { MarketingAgeingReader } from '../../server/marketing-ageing/marketing-ageing.reader.js';
 import { NoticesReader } from '../../server/notices/notices.reader.js';
 import { OverviewReader } from '../../server/overview/overview.reader.js';
 import { dataSourceOptions } from '../../server/platform/database/data-source.js';
 import { SchedulesReader } from '../../server/schedules/schedules.reader.js';
+import { countLinked } from '../../server/users/find/count-linked.js';
 import { countStale } from '../../server/users/find/stale-people.js';
 import { filterToSql } from '../../server/users/find/users.filter.js';
 import type { UserFilter } from '../../server/users/users.schema.js';
 import { createTestDatabase } from '../support/database.js';
-import { rowsReadBy } from '../support/rows-read.js';
+import { lookUpsBy, rowsReadBy } from '../support/rows-read.js';
 
 const PEOPLE = 20_000;
 const TERM = 'privacy_2024';
 const NOTICE = '1';
+/** Agreed to by most, and by all of them long ago, when its notice was in force already. */
+const OLD_TERM = 'service_2024';
+const OLD_NOTICE = '2';
 
 let dataSource: DataSource;
 
 /**
- * Everybody was read today and agreed to things three months ago, but for a few: who agreed long ago, at a time that nobody
+ * Everybody was read today and agreed to a term three months ago, but for a few: who agreed long ago, at a time that nobody
  * knows, or since the newest notice. Of all kinds some are unlinked, and some have linked anew and what they agree to was
  * not read since: the times of their ended links are still there.
  */
@@ -29,9 +34,12 @@ beforeAll(async () => {
   dataSource = await (await createTestDatabase()).dataSource();
   await seedPeople(dataSource, { people: PEOPLE, scopes: 3, terms: 2 });
   await dataSource.query(
-    `UPDATE user_term_times SET agreed_at = CASE user_id % 397 WHEN 0 THEN now() - interval '3 years'
-        WHEN 1 THEN now() - interval '715 days' WHEN 2 THEN now() - interval '1 hour' WHEN 3 THEN NULL
-        ELSE now() - interval '90 days' END`,
+    `UPDATE user_term_times SET agreed_at = CASE
+            WHEN tag = $1 THEN now() - make_interval(days => 600 + (user_id % 400)::int)
+            WHEN user_id % 397 = 0 THEN now() - interval '3 years' WHEN user_id % 397 = 1 THEN now() - interval '715 days'
+            WHEN user_id % 397 = 2 THEN now() - interval '1 hour' WHEN user_id % 397 = 3 THEN NULL
+            ELSE now() - interval '90 days' END`,
+    [OLD_TERM],
   );
   await dataSource.query(`UPDATE users SET consent_set_id = NULL WHERE id % 7 = 0 AND status = 'linked'`);
   await dataSource.query(`UPDATE users SET scopes_read_at = now() - interval '20 days' WHERE id % 300 = 0`);
@@ -40,8 +48,9 @@ beforeAll(async () => {
   );
   await dataSource.query(
     `INSERT INTO notices (kind, subject, language, version, text, digest, in_force_from, created_by)
-     SELECT 'term', $1, 'ko', '1', 'text', 'digest', now() - interval '1 day', id FROM operators`,
-    [TERM],
+     SELECT 'term', n.subject, 'ko', '1', 'text', 'digest', now() - make_interval(days => n.days), o.id
+       FROM (VALUES ($1, 1), ($2, 1200)) AS n (subject, days), operators o`,
+    [TERM, OLD_TERM],
   );
   await dataSource.query('SELECT recount_people()');
   await dataSource.query('VACUUM ANALYZE users, user_term_times');
@@ -89,6 +98,49 @@ describe('of a crowd that little is to be done about, fewer rows are read than t
     expect(await reads((of) => new OverviewReader(of).read())).toBeLessThan(PEOPLE);
   });
 });
+
+describe('of a crowd that much is to be done about, people are read together and not looked up one by one, to tell', () => {
+  const lookUps = (work: (recorded: DataSource) => Promise<unknown>) => lookUpsBy(dataSource, work);
+
+  it('how many have to confirm their consent when', async () => {
+    const ageing = (of: DataSource) => new MarketingAgeingReader(of, { marketingTerms: [OLD_TERM] }).read();
+    const { data } = await ageing(dataSource);
+    for (const { people, reconfirm } of data[0]?.buckets ?? [])
+      expect([reconfirm, people]).toEqual([reconfirm, await counted({ reconfirm })]);
+    expect(data[0]?.buckets[0]?.people).toBeGreaterThan(PEOPLE / 4);
+    expect(await lookUps(ageing)).toBeLessThan(PEOPLE / 100);
+  });
+
+  it('how many have not accepted a notice that most have', async () => {
+    const notAccepted = (of: DataSource) => new NoticesReader(of).notAccepted(OLD_NOTICE);
+    const { count, filter } = await notAccepted(dataSource);
+    expect(count).toBe(await counted(filter));
+    expect(count).toBeLessThan(PEOPLE / 2);
+    expect(await lookUps(notAccepted)).toBeLessThan(PEOPLE / 100);
+  });
+});
+
+it.each([
+  { everybody: 1_000_000, of: 15_000, isLookedUp: true },
+  { everybody: 1_000_000, of: 25_000, isLookedUp: false },
+  { everybody: PEOPLE, of: 10_000, isLookedUp: true },
+])(
+  'of $everybody people $of of a job are looked up one by one: $isLookedUp',
+  async ({ everybody, of, isLookedUp }) => {
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    try {
+      const more = everybody - (await countLinked(runner.manager));
+      await runner.query(`INSERT INTO count_changes VALUES ('linked', 0, '2026-01-01', $1)`, [more]);
+      await expectMany(runner.manager, of);
+      const [{ enable_nestloop: loops }] = await runner.query('SHOW enable_nestloop');
+      expect(loops).toBe(isLookedUp ? 'on' : 'off');
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+  },
+);
 
 it('as many statements tell of many schedules as of one', async () => {
   const { url } = await createTestDatabase();

@@ -7,13 +7,16 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
+type Statement = [sql: string, params: unknown[]];
+
 /** Runs a statement, and says how many rows the nodes of its plan came upon. */
-export async function rowsRead(
-  dataSource: DataSource,
-  [sql, params]: [sql: string, params: unknown[]],
-): Promise<number> {
+export async function rowsRead(dataSource: DataSource, statement: Statement): Promise<number> {
+  return sum(await planOf(dataSource, statement));
+}
+
+async function planOf(dataSource: DataSource, [sql, params]: Statement): Promise<PlanNode> {
   const [row] = await dataSource.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, params);
-  return sum(row['QUERY PLAN'][0].Plan);
+  return row['QUERY PLAN'][0].Plan;
 }
 
 const sum = ({ Plans = [], ...node }: PlanNode): number =>
@@ -21,15 +24,26 @@ const sum = ({ Plans = [], ...node }: PlanNode): number =>
   Plans.reduce((rows, plan) => rows + sum(plan), 0);
 
 /** The same of all statements that some work makes, once it is done. */
-export async function rowsReadBy(
-  dataSource: DataSource,
-  work: (dataSource: DataSource) => Promise<unknown>,
-): Promise<number> {
-  const made: [sql: string, params: unknown[]][] = [];
+export async function rowsReadBy(dataSource: DataSource, work: Work): Promise<number> {
+  return (await plansBy(dataSource, work)).reduce((rows, plan) => rows + sum(plan), 0);
+}
+
+/** How often the statements of some work look something up, one after the other, in one place of their plans. */
+export async function lookUpsBy(dataSource: DataSource, work: Work): Promise<number> {
+  return Math.max(...(await plansBy(dataSource, work)).map(mostLoops));
+}
+
+const mostLoops = ({ Plans = [], ...node }: PlanNode): number =>
+  Math.max(node['Actual Loops'], ...Plans.map(mostLoops));
+
+type Work = (dataSource: DataSource) => Promise<unknown>;
+
+async function plansBy(dataSource: DataSource, work: Work): Promise<PlanNode[]> {
+  const made: Statement[] = [];
   await work(recording(dataSource, (sql, params) => made.push([sql, params])));
-  let rows = 0;
-  for (const statement of made) rows += await rowsRead(dataSource, statement);
-  return rows;
+  const plans: PlanNode[] = [];
+  for (const statement of made) plans.push(await planOf(dataSource, statement));
+  return plans;
 }
 
 type Told = (sql: string, params: unknown[]) => void;

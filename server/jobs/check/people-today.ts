@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { lookedUpTo } from '../../users/find/looked-up-to.js';
 import type { Job } from '../job.entity.js';
 import type { JobKindHandler } from '../kinds/kind.js';
 import { handlerOf } from '../kinds/registry.js';
@@ -16,9 +17,6 @@ export interface PeopleToday {
   gone: number;
   relinked: number;
 }
-
-/** Above this the planner, which may not know of a fresh draft, must not look people up one by one. */
-const LARGE = 10_000;
 
 /**
  * Counts them in one pass over the items and the mirror; for a transaction of the caller. Whom a call of the job
@@ -53,9 +51,12 @@ export async function peopleToday(
   return row;
 }
 
-/** Lets the caller's transaction join large sets as such, whatever the statistics of a fresh draft say. */
+/**
+ * Lets the caller's transaction join large sets as such, whatever the statistics of a fresh draft say: the planner, which may
+ * not know of it, must not look many people up one by one.
+ */
 export async function expectMany(manager: EntityManager, people: number): Promise<void> {
-  if (people > LARGE) await manager.query('SET LOCAL enable_nestloop = off');
+  if (people > (await lookedUpTo(manager))) await manager.query('SET LOCAL enable_nestloop = off');
 }
 
 /** SQL that is true, false or, where the mirror does not know, null. Consents are judged once a combination. */

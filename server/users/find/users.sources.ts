@@ -165,17 +165,6 @@ function changed(filter: UserFilter): Source[] {
   );
 }
 
-/**
- * SQL: whether the consent that a row of `user_term_times` is about stands. The row may have outlived its link: whoever links
- * anew has it until what they agree to now is read. Looked up row by row, for there are to be few.
- *
- * @param times what stands for the row
- */
-export function isStanding(times: string): string {
-  return `(SELECT s.terms_agreed @> ARRAY[${times}.tag] FROM users u JOIN consent_sets s ON s.id = u.consent_set_id
-            WHERE u.id = ${times}.user_id AND u.status <> 'unlinked')`;
-}
-
 /** When people agreed to a term, by when its two years end; {@link spelledOut} asks whether they still do. */
 function agedAs(reconfirm: Reconfirm, now: Date): Source {
   const { tag } = reconfirm;
