@@ -8,6 +8,7 @@ import './theme/forms.css';
 import './theme/table.css';
 import './theme/filters.css';
 import './theme/forced-colors.css';
+import './theme/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';

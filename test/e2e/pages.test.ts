@@ -178,6 +178,20 @@ it('where the system chooses the colours, what is current, done and to be presse
   );
 });
 
+it('on paper a page is its content, whole, whichever page was open before', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  await visit.goto('/matrix');
+  const table = page.locator('.scrolls:has(.matrix-cell)');
+  await table.getByRole('row').first().waitFor();
+  await page.emulateMedia({ media: 'print' });
+  const shown = page.locator('.sidebar, .topbar, .MuiButton-root').filter({ visible: true });
+  expect(await shown.allTextContents()).toEqual([]);
+  expect(await table.evaluate((box) => box.ownerDocument.defaultView?.getComputedStyle(box).overflowX)).toBe(
+    'visible',
+  );
+});
+
 describe.each(LOCALES)('in %s', (locale) => {
   it('the log-in page bars nobody', async () => {
     visit = await Visit.open(browser, desk.server.url, locale);

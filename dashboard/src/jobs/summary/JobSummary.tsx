@@ -59,11 +59,11 @@ function Summary({ summary }: { summary: JobSummary }) {
       actions={
         <>
           {mayReadAudit && (
-            <Button component={LinkBase} to={inAudit} className="no-print">
+            <Button component={LinkBase} to={inAudit}>
               {t('inAudit')}
             </Button>
           )}
-          <Button variant="contained" className="no-print" onClick={() => window.print()}>
+          <Button variant="contained" onClick={() => window.print()}>
             {t('print')}
           </Button>
         </>
