@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { kstDayOf } from '../../server/platform/kst.js';
 import { launchBrowser } from '../support/browser.js';
-import { JobDesk } from '../support/job-desk.js';
+import { accountOf, JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
 import { ADMIN } from '../support/server.js';
 import { LOCALES, SOON, Visit } from '../support/visit.js';
@@ -176,6 +176,18 @@ it('where the system chooses the colours, what is current, done and to be presse
   expect(await look('.nav a:not([aria-current]) svg', 'color')).toBe(
     await look('.nav a:not([aria-current])', 'color'),
   );
+});
+
+it('an id by which an auditor knows people is whole on a phone', async () => {
+  await desk.as('auditor');
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko', accountOf('auditor'));
+  await visit.page.setViewportSize(PHONE);
+  await visit.goto('/users');
+  expect((await visit.ids()).some((id) => id.length === 19)).toBe(true);
+  const cut = await visit.page
+    .locator('.id .row-link')
+    .evaluateAll((links) => links.filter((link) => link.scrollWidth > link.clientWidth).length);
+  expect(cut).toBe(0);
 });
 
 it('on paper a page is its content, whole, whichever page was open before', async () => {
