@@ -21,9 +21,7 @@ export function PeopleLink({ count, filter, what, alone }: PeopleLinkProps) {
   return (
     <LinkBase className="num figure-link" to={usersPath(filter)}>
       <span aria-hidden>{figure}</span>
-      <span className="visually-hidden">
-        {number(count)} {counted('overview.toList', count, { what })}
-      </span>
+      <span className="visually-hidden">{counted('overview.toList', count, { what })}</span>
     </LinkBase>
   );
 }
