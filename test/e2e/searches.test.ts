@@ -225,6 +225,23 @@ describe.each(triedIn('ko'))('what is searched for, in %s', (locale) => {
   });
 });
 
+it('an address whose conditions cannot all be read chooses nobody by the others, and says so', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto('/users?status=linked&refreshedBeforeDays=4000&all=1');
+  await visit.reads(say('page.addressUnclear'));
+  expect(await visit.ids()).toHaveLength(25);
+  expect(await page.locator('.bulk-bar').count()).toBe(0);
+  expect(await visit.barriers()).toEqual([]);
+  await picture(page, 'ko-users-address-unclear');
+  for (const path of ['/jobs/new', '/consent-checks/new']) {
+    await visit.goto(`${path}?kind=unlink&status=linked,odd&by=filter`);
+    await visit.reads(say('page.addressUnclear'));
+    await page.getByRole('textbox', { name: say('jobs.new.paste') }).waitFor();
+  }
+  expect(await visit.barriers()).toEqual([]);
+});
+
 it('what is searched for is there still for who skips the navigation', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'en');
   const { page, say } = visit;

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { CursorPage, User, UserFilter } from '../providers/types';
+import { AddressUnclear } from '../shared/AddressUnclear';
 import { Band } from '../shared/Band';
 import { ErrorNote, LoadError } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
@@ -48,6 +49,7 @@ export function SelectionField(props: SelectionFieldProps) {
     const unseen = isBadUnseen ? translate('error.byCode.list_has_bad_lines') : undefined;
     return (
       <>
+        {selection.isUnclear && <AddressUnclear />}
         <IdListAnnouncer list={list} />
         {list ? (
           <IdListField list={list} onChange={onList} error={error ?? unseen} />

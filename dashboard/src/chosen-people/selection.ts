@@ -1,6 +1,6 @@
 import type { UserFilter } from '../providers/types';
 import { isKakaoId, parseIds } from '../shared/ids';
-import { parseFilter } from '../users/listUrl';
+import { isReadWhole, parseFilter } from '../users/listUrl';
 import type { ChosenList } from './IdListField';
 
 /** How people are chosen for a job or a check: by a question that the server answers, or by ids. */
@@ -9,7 +9,8 @@ export type Selection =
   /** `seen`: what it asked where it was chosen; without conditions where that is not known. */
   | { by: 'question'; id: string; seen: UserFilter }
   | { by: 'ids'; ids: string[] }
-  | { by: 'paste' };
+  /** `isUnclear`: conditions were named of which some cannot be read. */
+  | { by: 'paste'; isUnclear?: true };
 
 /** What was pasted, and whether what is no id in it was looked at. */
 export interface Pasted {
@@ -29,7 +30,11 @@ export function parseSelection(params: URLSearchParams, isLost = false): Selecti
   if (by === 'question' && isKakaoId(question)) {
     return { by: 'question', id: question, seen: parseFilter(params) };
   }
-  if (by === 'filter') return { by: 'filter', filter: parseFilter(params) };
+  if (by === 'filter') {
+    return isReadWhole(params)
+      ? { by: 'filter', filter: parseFilter(params) }
+      : { by: 'paste', isUnclear: true };
+  }
   const ids = (params.get('ids') ?? '').split(',').filter(isKakaoId);
   return ids.length > 0 ? { by: 'ids', ids } : { by: 'paste' };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ListState, listSearch, MAX_TICKED, parseList } from './listUrl';
+import { isReadWhole, type ListState, listSearch, MAX_TICKED, parseList } from './listUrl';
 
 const bare = parseList('');
 
@@ -75,6 +75,25 @@ describe('the address of the users list', () => {
       ticked: ['1', '2'],
     });
   });
+
+  it.each([
+    ['a condition of another version', 'newCondition=1'],
+    ['a state that there is not', 'status=linked,odd'],
+    ['ids of which one is none', 'ids=1,x'],
+    ['a plus sign that has become a space', 'connectedTo=2026-03-01T00:00:00+09:00'],
+    ['a number that is out of bounds', 'refreshedBeforeDays=4000'],
+    ['a condition that is there twice', 'notAgreed=account_email&notAgreed=gender'],
+    ['the name of a prototype', 'constructor=1'],
+  ])(
+    'does not choose all that match where a condition cannot be read, for that would be more: %s',
+    (_, text) => {
+      expect(parseList(`?agreed=gender&all=1&${text}`)).toMatchObject({ all: false });
+      expect(isReadWhole(new URLSearchParams(`agreed=gender&${text}`))).toBe(false);
+      expect(
+        isReadWhole(new URLSearchParams('agreed=gender,gender&status=&sort=id&kind=unlink&by=filter')),
+      ).toBe(true);
+    },
+  );
 
   it('takes for an id only what the API does', () => {
     const none = ['0', '007', '9223372036854775808'].join(',');

@@ -107,6 +107,25 @@ export function parseFilter(params: URLSearchParams): UserFilter {
   return filter;
 }
 
+/** What stands in an address beside the conditions: of the list, and of a new job or check. */
+const OTHER_NAMES = ['sort', 'limit', 'page', 'cursor', 'question', 'all', 'ticked', 'kind', 'by'];
+
+/**
+ * Whether every condition of a query string is in the filter that was read from it, and whole. Without one of another version, or
+ * of an address that was mangled on its way, all that match would be more people.
+ */
+export function isReadWhole(params: URLSearchParams): boolean {
+  const filter = parseFilter(params);
+  return [...new Set(params.keys())].every((name) => {
+    if (OTHER_NAMES.includes(name)) return true;
+    const [text = '', ...more] = params.getAll(name);
+    if (text.trim() === '' && more.length === 0) return true;
+    if (!Object.hasOwn(filter, name) || more.length > 0) return false;
+    const value = filter[name as keyof UserFilter];
+    return !Array.isArray(value) || value.length === split(text).length;
+  });
+}
+
 export function parseList(search: string): ListState {
   const params = new URLSearchParams(search);
   const limit = Number(params.get('limit'));
@@ -121,7 +140,7 @@ export function parseList(search: string): ListState {
     page: cursor && Number.isInteger(page) && page > 1 ? page : 1,
     cursor: cursor && page > 1 ? cursor : null,
     ticked: split(params.get('ticked')).filter(isKakaoId).slice(0, MAX_TICKED),
-    all: params.get('all') === '1',
+    all: params.get('all') === '1' && isReadWhole(params),
     question: split(params.get('question')).find(isKakaoId) ?? null,
   };
 }

@@ -95,6 +95,9 @@ export default {
     none: 'Nothing to show.',
     select: 'Select page',
     table: 'Table, scrolls',
+    addressUnclear: 'Part of the conditions in this address cannot be read.',
+    addressUnclearBody:
+      'It may have been cut off, or be of another version, so nobody is chosen. Look at the conditions, then choose again.',
     searchLost: 'What was searched for is not in this address.',
     searchLostBody: 'It may be personal, so no address has it. Search again.',
   },

@@ -37,6 +37,15 @@ describe('a new job', () => {
     expect(parseNewJob('?kind=delete').kind).toBeNull();
   });
 
+  it('is for nobody where a condition cannot be read, for without it there would be more', () => {
+    for (const text of ['refreshedBeforeDays=4000', 'ids=x', 'status=linked,odd', 'newCondition=1']) {
+      expect(parseNewJob(`?kind=unlink&${text}&by=filter`).selection).toEqual({
+        by: 'paste',
+        isUnclear: true,
+      });
+    }
+  });
+
   it('says what is missing', () => {
     expect(complaintsOf(form, 3)).toEqual([]);
     expect(complaintsOf({ ...form, kind: null, reason: ' ', canary: 'x' }, 0)).toEqual([

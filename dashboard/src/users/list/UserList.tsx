@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useNavigate, useTranslate } from 'react-admin';
 import { useMay } from '../../providers/session';
 import type { UserFilter } from '../../providers/types';
+import { AddressUnclear } from '../../shared/AddressUnclear';
 import { LoadError } from '../../shared/ErrorNote';
 import { isStrayCursor } from '../../shared/errors';
 import { LiveRegion } from '../../shared/LiveRegion';
@@ -29,7 +30,7 @@ export default function UserList() {
   const number = useNumber();
   const counted = useCounted();
   const navigate = useNavigate();
-  const { state, change, isSearchLost, previousCursor } = useListState();
+  const { state, change, isSearchLost, isUnclear, previousCursor } = useListState();
   const list = useUserPage(state);
   const fresh = useFreshness();
   const question = useSavedQuestions().data?.find(({ id }) => id === state.question);
@@ -84,6 +85,7 @@ export default function UserList() {
       <LiveRegion text={matching && !isPlaceholderData ? results : ''} />
       <LiveRegion text={mayAct ? chosenText : ''} />
       {isSearchLost && <SearchLost />}
+      {isUnclear && <AddressUnclear />}
       <div className="card">
         {mayAct && (
           <BulkBar

@@ -5,7 +5,7 @@ import { http } from '../../providers/http';
 import type { CursorPage, Sync, User } from '../../providers/types';
 import { targetOf, useSearch } from '../../shared/targets';
 import { useKept } from '../../shared/useKept';
-import { type ListState, listSearch, parseList } from '../listUrl';
+import { isReadWhole, type ListState, listSearch, parseList } from '../listUrl';
 
 /** Cursors of the pages that were walked through before this one, which the browser's history keeps; null opens the first. */
 type Passed = (string | null)[];
@@ -38,6 +38,7 @@ export function useListState() {
     state,
     change,
     isSearchLost: isLost,
+    isUnclear: !isReadWhole(new URLSearchParams(search)),
     /** undefined where nobody walked through the page before */
     previousCursor: page === 2 ? null : passed.at(-1),
   };
