@@ -9,6 +9,7 @@ import { requestComparison } from '../drift/request-comparison.js';
 import { KakaoClient, KakaoError } from '../kakao-client/index.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { log } from '../platform/log/log.js';
+import { OtherApp, refuseOtherApp } from './other-app.js';
 import type { SyncCounts, SyncCursor, SyncMode, SyncStatus } from './sync.entity.js';
 import { readIdPage } from './sync-pages.js';
 
@@ -98,6 +99,7 @@ export class SyncsRunner {
 
   /** Reads and records one page of the id list. Returns whether the sync has ended. */
   private async page(claim: Claim, signal: AbortSignal): Promise<boolean> {
+    if (claim.counts.pages === 0) await refuseOtherApp(this.dataSource, this.kakao, signal);
     const page = await readIdPage(this.client, claim.mode, claim.cursor, signal);
     const wanted = claim.mode === 'full' ? page.ids : await this.unknown(page.ids);
     const { lastId, times } = this.failures.get(claim.id) ?? { lastId: null, times: 0 };
@@ -226,7 +228,7 @@ export class SyncsRunner {
   private async handle(claim: Claim, error: unknown, signal: AbortSignal): Promise<void> {
     if (error instanceof LostClaim) return;
     if (signal.aborted) return this.release(claim, 0);
-    if (!(error instanceof KakaoError)) {
+    if (!(error instanceof KakaoError || error instanceof OtherApp)) {
       await this.release(claim, WAIT_AFTER_FAILURE_SECONDS).catch(() => undefined);
       throw error;
     }
@@ -272,6 +274,6 @@ export class SyncsRunner {
 }
 
 /** Kakao's own code where there is one, otherwise what kind of trouble it was. */
-function codeOf(error: KakaoError): string {
+function codeOf(error: KakaoError | OtherApp): string {
   return 'code' in error && typeof error.code === 'number' ? String(error.code) : error.kind;
 }

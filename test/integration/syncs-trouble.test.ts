@@ -72,6 +72,24 @@ describe('a sync in trouble', () => {
     expect(await new SyncDesk(database, url).run('full')).toMatchObject({ status: 'completed' });
   });
 
+  it.each(['full', 'recent'] as const)(
+    'fails with the key of another app, and takes nobody for unlinked: a %s one',
+    async (mode) => {
+      const { desk, database } = await empty();
+      await desk.run('full');
+      const before = await mirror(database);
+      const other = await startSimulator(['--users', '60', '--seed', '12', '--ids-per-minute', '0']);
+      const theirs = await new KakaoControl(other.url).people();
+      expect(theirs.filter(({ id }) => before.has(id))).toEqual([]);
+      const sync = await new SyncDesk(database, other.url).run(mode);
+      expect(sync).toMatchObject({ status: 'failed', errorCode: 'other_app', counts: { users: 0, gone: 0 } });
+      expect(await mirror(database)).toEqual(before);
+      // With the right one all goes on.
+      expect(await desk.run(mode)).toMatchObject({ status: 'completed' });
+      await other.stop();
+    },
+  );
+
   it('leaves out what Kakao refuses to tell of one person, and reads everybody else', async () => {
     const { desk, database } = await empty();
     const id = (await control.people()).find(({ state }) => state === 'linked')?.id ?? '';

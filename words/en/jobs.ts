@@ -39,6 +39,7 @@ export default {
     '-406': 'Person under 14',
     '-603': 'Time-out inside Kakao',
     '-9798': 'Kakao is under maintenance',
+    other_app: 'Kakao knows none of the people who are linked: the Admin key is probably another app’s',
     not_revocable: 'Kakao does not let this item be revoked',
     partly_revoked: 'Revoked in part; Kakao could not be asked about the rest',
     unknown_scope: 'Kakao does not know this scope',
