@@ -37,6 +37,7 @@ export const COMMON_CAUSES = [
   'kakao_permission_missing',
   'kakao_app_sanctioned',
   'kakao_app_refused',
+  'kakao_other_app',
   'kakao_unreachable',
   'kakao_unreadable',
 ] as const;

@@ -5,11 +5,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { ConsentRecorder } from '../consents/consent-recorder.js';
 import { KakaoReader } from '../consents/kakao-reader.js';
+import { OtherApp, refuseOtherApp } from '../consents/other-app.js';
 import { requestComparison } from '../drift/request-comparison.js';
 import { KakaoClient, KakaoError } from '../kakao-client/index.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { log } from '../platform/log/log.js';
-import { OtherApp, refuseOtherApp } from './other-app.js';
 import type { SyncCounts, SyncCursor, SyncMode, SyncStatus } from './sync.entity.js';
 import { readIdPage } from './sync-pages.js';
 

@@ -51,6 +51,7 @@ export const COMMON_CAUSES = allOf<CommonCause>({
   kakao_permission_missing: true,
   kakao_app_sanctioned: true,
   kakao_app_refused: true,
+  kakao_other_app: true,
   kakao_unreachable: true,
   kakao_unreadable: true,
 });

@@ -24,6 +24,8 @@ function checkBy(getUsers: (ids: string[]) => Promise<unknown>) {
     { getUsers } as unknown as KakaoClient,
     new CallSlots(64),
     trouble as unknown as Trouble,
+    {} as never,
+    {} as never,
   );
   return {
     trouble,

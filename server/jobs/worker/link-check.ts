@@ -1,4 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { KakaoReader } from '../../consents/kakao-reader.js';
+import { OtherApp, PROOF, refuseOtherApp } from '../../consents/other-app.js';
 import { isAboutPeople, Tolerance } from '../../consents/tolerance.js';
 import { KakaoClient, KakaoError, type KakaoUser, PEOPLE_A_CALL } from '../../kakao-client/index.js';
 import { batchesOf, mapConcurrently } from '../../platform/concurrency.js';
@@ -65,6 +69,8 @@ export class LinkCheck {
     private readonly client: KakaoClient,
     private readonly slots: CallSlots,
     private readonly trouble: Trouble,
+    private readonly reader: KakaoReader,
+    @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
   /**
@@ -72,7 +78,7 @@ export class LinkCheck {
    * everybody else for ever: a failure that may pass is waited for by looking at the chunk again, but only so often in a row.
    *
    * @throws KakaoError where it concerns more than a few; {@link Trouble} knows of it, and pauses the job where that does not
-   *   pass
+   *   pass; OtherApp, after which all jobs are paused
    */
   async read(claim: Claim, items: WorkItem[], lease: Lease): Promise<Links> {
     // In an outage many people of one chunk are looked at one by one: each has a count of their own, so that failed looks at
@@ -95,6 +101,7 @@ export class LinkCheck {
         this.failedLooks.delete(key);
         this.trouble.stopJob(claim.job.id, new JobStop(UNUSABLE, error));
       } else if (error instanceof KakaoError) this.trouble.lookFailed(error);
+      else if (error instanceof OtherApp) this.trouble.isOtherApp(error);
       throw error;
     }
   }
@@ -112,6 +119,10 @@ export class LinkCheck {
       this.readSome(claim, ids, lease, read),
     );
     const { states, unreadable, answeredAt } = read;
+    if (states.size >= PROOF && [...states.values()].every(({ isLinked }) => !isLinked)) {
+      // Before it is recorded of anybody: they may have left, or be strangers to the app whose key this is.
+      await refuseOtherApp(this.dataSource, this.reader, lease.options.waitSignal);
+    }
     return { states, unreadable, answeredAt: Math.min(answeredAt, now()) };
   }
 

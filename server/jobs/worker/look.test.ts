@@ -155,7 +155,7 @@ function chunk(items: WorkItem[], kakao: Kakao, options: ChunkOptions = {}) {
   const parts: unknown[] = [
     { claim: async () => claim, items: async () => items, begin: async () => true, release },
     { add: (lease: Lease) => held.push(lease), remove: () => held.pop() },
-    new LinkCheck(kakao.client, slots, trouble as unknown as RunnerParts[3]),
+    new LinkCheck(kakao.client, slots, trouble as unknown as RunnerParts[3], {} as never, {} as never),
     run
       ? { run: (_claim: Claim, lease: Lease, item: WorkItem) => run(item, lease) }
       : new ItemRunner(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { OtherApp } from '../../consents/other-app.js';
 import {
   isThrottled,
   KakaoApiError,
@@ -84,6 +85,11 @@ export class Trouble {
     if (reason) this.pauseAll(reason, error);
   }
 
+  /** Kakao knows nobody of ours: all jobs are being paused before anybody is taken for unlinked. */
+  isOtherApp(error: OtherApp): void {
+    this.pauseAll('kakao_other_app', error);
+  }
+
   /**
    * A call of a job failed.
    *
@@ -123,7 +129,7 @@ export class Trouble {
     return true;
   }
 
-  private pauseAll(stopReason: string, error: KakaoError): void {
+  private pauseAll(stopReason: string, error: KakaoError | OtherApp): void {
     if (this.isPausingAll) return;
     log.error({ err: error, stopReason }, 'trouble at Kakao; all jobs are paused');
     this.heartbeat.stopAll('trouble');

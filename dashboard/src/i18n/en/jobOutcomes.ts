@@ -25,6 +25,8 @@ export default {
     kakao_app_sanctioned:
       'Kakao has restricted the app or its developer account. Look in the Kakao console why; resume once that is over.',
     kakao_app_refused: 'Kakao refuses every call of this app. Look at the causes below.',
+    kakao_other_app:
+      'Kakao knows none of the people who are linked, so the Admin key is probably another app’s. Make KAKAO_ADMIN_KEY of the server that of this app, start the server again, then resume.',
     kakao_unreachable: 'Kakao could not be reached. Resume when it answers again.',
     kakao_unreadable:
       'Kakao gives no usable answer about people of this job. If that happens to all jobs, check the address of the Kakao API and what stands between it and this server, and ask Kakao whether the API has changed; then resume.',
@@ -48,6 +50,7 @@ export default {
     kakao_permission_missing: 'permission missing',
     kakao_app_sanctioned: 'app sanctioned',
     kakao_app_refused: 'refused by Kakao',
+    kakao_other_app: 'key of another app',
     kakao_unreachable: 'Kakao unreachable',
     kakao_unreadable: 'Kakao unreadable',
     kakao_unknown_tag: 'unknown term',

@@ -23,6 +23,8 @@ export default {
     kakao_app_sanctioned:
       '카카오가 앱 또는 개발자 계정의 이용을 제한했습니다. 카카오디벨로퍼스에서 사유를 확인하고 제한이 풀린 뒤 재개하십시오.',
     kakao_app_refused: '카카오가 이 앱의 모든 호출을 거부합니다. 아래 원인을 확인하십시오.',
+    kakao_other_app:
+      '카카오가 연결된 사용자를 아무도 알지 못해, 다른 앱의 어드민 키로 보입니다. 서버의 KAKAO_ADMIN_KEY를 이 앱의 키로 바꾸고 서버를 다시 시작한 뒤 재개하십시오.',
     kakao_unreachable: '카카오에 연결하지 못했습니다. 카카오가 다시 응답하면 재개하십시오.',
     kakao_unreadable:
       '이 작업의 사용자에 대한 카카오의 응답을 읽을 수 없습니다. 모든 작업에서 그렇다면 카카오 API 주소, 그리고 이 서버와 카카오 사이의 프록시를 확인하고, API가 바뀌었는지 카카오에 문의한 뒤 재개하십시오.',
@@ -46,6 +48,7 @@ export default {
     kakao_permission_missing: '카카오 권한 없음',
     kakao_app_sanctioned: '앱 이용 제한',
     kakao_app_refused: '카카오가 거부',
+    kakao_other_app: '다른 앱의 키',
     kakao_unreachable: '카카오 연결 안 됨',
     kakao_unreadable: '카카오 응답을 읽을 수 없음',
     kakao_unknown_tag: '모르는 약관',

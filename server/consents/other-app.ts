@@ -1,11 +1,11 @@
 import type { DataSource } from 'typeorm';
-import type { KakaoReader } from '../consents/kakao-reader.js';
+import type { KakaoReader } from './kakao-reader.js';
 
 /** So many of the oldest and of the newest ids are asked for: as many together as one call carries. */
 const FROM_EACH_END = 50;
 
 /** So many do not all leave unnoticed; of fewer it is no proof. */
-const PROOF = 20;
+export const PROOF = 20;
 
 /** Kakao knows nobody whom the mirror holds: the Admin key is another app's, where our people are strangers. */
 export class OtherApp extends Error {
