@@ -38,6 +38,7 @@ import { IndexRareAuditEvents1764003200000 } from './1764003200000-index-rare-au
 import { IndexErrorCodesOfItems1764003300000 } from './1764003300000-index-error-codes-of-items.js';
 import { CountChangesOfSchedules1764003400000 } from './1764003400000-count-changes-of-schedules.js';
 import { KnowWhenAbsenceWasAsked1764003500000 } from './1764003500000-know-when-absence-was-asked.js';
+import { CreateProvenKeys1764003600000 } from './1764003600000-create-proven-keys.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -81,4 +82,5 @@ export const migrations = [
   IndexErrorCodesOfItems1764003300000,
   CountChangesOfSchedules1764003400000,
   KnowWhenAbsenceWasAsked1764003500000,
+  CreateProvenKeys1764003600000,
 ];

@@ -6,6 +6,7 @@ import { ConsentRequest } from './consent-requests/consent-request.entity.js';
 import { ConsentSet } from './consent-sets/consent-set.entity.js';
 import { Scope, ServiceTerm } from './consents/catalogue.entity.js';
 import { ConsentEvent } from './consents/consent-event.entity.js';
+import { ProvenKey } from './consents/proven-key.entity.js';
 import { UserConsents } from './consents/user-consents.entity.js';
 import { UserTermTime } from './consents/user-term-time.entity.js';
 import { Drift } from './drift/drift.entity.js';
@@ -74,6 +75,7 @@ export const entities = [
   ToldFileChunk,
   ToldState,
   User,
+  ProvenKey,
   UserConsents,
   UserProfile,
   UserTermTime,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AppCheck } from './app-check.js';
 import { ConsentRecorder } from './consent-recorder.js';
 import { ConsentsController } from './consents.controller.js';
 import { KakaoReader } from './kakao-reader.js';
@@ -6,7 +7,7 @@ import { KakaoReader } from './kakao-reader.js';
 /** What people agreed to: reading it from Kakao, recording it, and the catalogue of scopes and terms. */
 @Module({
   controllers: [ConsentsController],
-  providers: [ConsentRecorder, KakaoReader],
-  exports: [ConsentRecorder, KakaoReader],
+  providers: [AppCheck, ConsentRecorder, KakaoReader],
+  exports: [AppCheck, ConsentRecorder, KakaoReader],
 })
 export class ConsentsModule {}

@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
+import { AppCheck, OtherApp } from '../consents/app-check.js';
 import { ConsentRecorder } from '../consents/consent-recorder.js';
 import { KakaoReader } from '../consents/kakao-reader.js';
-import { OtherApp, refuseOtherApp } from '../consents/other-app.js';
 import { requestComparison } from '../drift/request-comparison.js';
 import { KakaoClient, KakaoError } from '../kakao-client/index.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
@@ -50,6 +50,7 @@ export class SyncsRunner {
     private readonly kakao: KakaoReader,
     private readonly recorder: ConsentRecorder,
     private readonly audit: AuditService,
+    private readonly app: AppCheck,
   ) {}
 
   /**
@@ -99,7 +100,7 @@ export class SyncsRunner {
 
   /** Reads and records one page of the id list. Returns whether the sync has ended. */
   private async page(claim: Claim, signal: AbortSignal): Promise<boolean> {
-    if (claim.counts.pages === 0) await refuseOtherApp(this.dataSource, this.kakao, signal);
+    await this.app.ensure({ priority: 'bulk', signal });
     const page = await readIdPage(this.client, claim.mode, claim.cursor, signal);
     const wanted = claim.mode === 'full' ? page.ids : await this.unknown(page.ids);
     const { lastId, times } = this.failures.get(claim.id) ?? { lastId: null, times: 0 };

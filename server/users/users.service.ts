@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
+import { AppCheck } from '../consents/app-check.js';
 import { ConsentRecorder } from '../consents/consent-recorder.js';
 import { KakaoReader } from '../consents/kakao-reader.js';
 import { databaseTime } from '../platform/database/database-clock.js';
@@ -21,15 +22,17 @@ export class UsersService {
     private readonly kakao: KakaoReader,
     private readonly recorder: ConsentRecorder,
     private readonly audit: AuditService,
+    private readonly app: AppCheck,
   ) {}
 
   /**
    * Reads everything about one person live from Kakao and records it.
    *
-   * @throws ProblemError 404 `user_not_found` where neither Kakao nor the mirror knows the id
+   * @throws ProblemError 404 `user_not_found` where neither Kakao nor the mirror knows the id; OtherApp
    * @throws KakaoError where Kakao did not answer
    */
   async refresh(id: string, actor: Actor): Promise<UserRow> {
+    await this.app.ensure({ priority: 'interactive' });
     const observation = await this.kakao.readPerson(id, { priority: 'interactive' });
     await this.dataSource.transaction(async (manager) => {
       await this.recorder.record(manager, [observation], {
@@ -52,10 +55,11 @@ export class UsersService {
    *
    * @param ids at most 10,000, each once or oftener
    * @returns those that are linked, in the order asked, and the ids that are not
-   * @throws KakaoError where Kakao did not answer
+   * @throws OtherApp; KakaoError where Kakao did not answer
    */
   async lookup(ids: string[], actor: Actor): Promise<{ rows: UserRow[]; notLinked: string[] }> {
     const wanted = [...new Set(ids)];
+    await this.app.ensure({ priority: 'interactive' });
     const observations = await this.kakao.readProfiles(wanted, 'interactive');
     await this.dataSource.transaction(async (manager) => {
       await this.recorder.record(manager, observations, {

@@ -3,28 +3,37 @@ import { JobDesk } from '../support/job-desk.js';
 import { KakaoControl } from '../support/kakao-control.js';
 import { startSimulator } from '../support/simulator.js';
 
-it('with the key of another app jobs are paused, and nobody is said to have left', async () => {
-  const desk = await JobDesk.open(60, { KAKAO_CALLS_PER_SECOND: 'off' }, ['--seed', '11']);
+const [KEY, OTHER_KEY] = ['a'.repeat(32), 'b'.repeat(32)];
+
+it('with the key of another app nobody is said to have left, and jobs are paused', async () => {
+  const env = { KAKAO_ADMIN_KEY: KEY, KAKAO_CALLS_PER_SECOND: 'off', IRREVERSIBLE_DELAY: '0' };
+  const desk = await JobDesk.open(60, env, ['--seed', '11', '--admin-key', KEY]);
   await desk.sync();
   const linked = await desk.linked(50);
-  const draft = await desk.draft('unlink', linked.slice(0, 30), { canary: 0 });
+  const [one = ''] = linked;
+  const draft = await desk.draft('unlink', linked.slice(0, 5));
   await desk.server.stop();
-  const other = await startSimulator(['--users', '60', '--seed', '12', '--ids-per-minute', '0']);
-  await desk.restart({ KAKAO_API_URL: other.url, KAKAO_AUTH_URL: other.url });
+  const args = ['--users', '60', '--seed', '12', '--ids-per-minute', '0', '--admin-key', OTHER_KEY];
+  const other = await startSimulator(args);
+  await desk.restart({ KAKAO_ADMIN_KEY: OTHER_KEY, KAKAO_API_URL: other.url, KAKAO_AUTH_URL: other.url });
+  const refused = [502, 'kakao_other_app'];
+  const refreshed = await desk.admin.post(`/api/users/${one}/refresh`);
+  expect([refreshed.status, refreshed.body.code]).toEqual(refused);
+  const lookedUp = await desk.admin.post('/api/users/lookup', { ids: [one] });
+  expect([lookedUp.status, lookedUp.body.code]).toEqual(refused);
   await desk.act(draft.id, 'start');
   const paused = await desk.ended(draft.id, ['paused']);
-  expect(paused).toMatchObject({ stopReason: 'kakao_other_app', counts: { pending: 30, unchanged: 0 } });
-  const [{ gone }] = await desk.database.query(
-    `SELECT count(*)::int AS gone FROM users WHERE status = 'unlinked' AND id = ANY ($1)`,
-    [linked],
-  );
-  expect(gone).toBe(0);
+  expect(paused).toMatchObject({ stopReason: 'kakao_other_app', counts: { pending: 5, unchanged: 0 } });
+  const gone = `SELECT count(*)::int AS gone FROM users WHERE status = 'unlinked' AND id = ANY ($1)`;
+  expect(await desk.database.query(gone, [linked])).toEqual([{ gone: 0 }]);
   expect(await new KakaoControl(other.url).journal()).toEqual([]);
 
-  // With the right key: also where all of a job have left by themselves, which the others show.
+  // With the key that people are known by all goes on, also where really everybody has left.
   await desk.server.stop();
   await desk.restart();
-  for (const id of linked.slice(0, 30)) await desk.kakao.happen(id, { op: 'unlink' });
+  for (const id of linked) await desk.kakao.happen(id, { op: 'unlink' });
   await desk.act(draft.id, 'resume', { stopReason: 'kakao_other_app' });
-  expect((await desk.ended(draft.id)).counts).toMatchObject({ unchanged: 30 });
+  expect((await desk.ended(draft.id)).counts).toMatchObject({ unchanged: 5 });
+  const all = await desk.run('unlink', linked.slice(5));
+  expect((await desk.ended(all.id)).counts).toMatchObject({ unchanged: 45 });
 });

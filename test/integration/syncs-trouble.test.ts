@@ -8,6 +8,7 @@ import { SyncDesk } from '../support/sync-desk.js';
 import { expectTrue, mirror, repeatedFacts, unlinkedIn } from '../support/sync-mirror.js';
 
 const PEOPLE = 350;
+const OTHER_KEY = 'b'.repeat(32);
 let control: KakaoControl;
 let kakao: KakaoProxy;
 let url: string;
@@ -78,10 +79,11 @@ describe('a sync in trouble', () => {
       const { desk, database } = await empty();
       await desk.run('full');
       const before = await mirror(database);
-      const other = await startSimulator(['--users', '60', '--seed', '12', '--ids-per-minute', '0']);
+      const others = ['--users', '60', '--seed', '12', '--ids-per-minute', '0'];
+      const other = await startSimulator([...others, '--admin-key', OTHER_KEY]);
       const theirs = await new KakaoControl(other.url).people();
       expect(theirs.filter(({ id }) => before.has(id))).toEqual([]);
-      const sync = await new SyncDesk(database, other.url).run(mode);
+      const sync = await new SyncDesk(database, other.url, OTHER_KEY).run(mode);
       expect(sync).toMatchObject({ status: 'failed', errorCode: 'other_app', counts: { users: 0, gone: 0 } });
       expect(await mirror(database)).toEqual(before);
       // With the right one all goes on.

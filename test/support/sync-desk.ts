@@ -2,9 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Queue } from 'bull';
 import type { DataSource } from 'typeorm';
 import { AuditService } from '../../server/audit/audit.service.js';
+import { AppCheck } from '../../server/consents/app-check.js';
 import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
 import { KakaoReader } from '../../server/consents/kakao-reader.js';
 import { KakaoClient } from '../../server/kakao-client/index.js';
+import { Secret } from '../../server/platform/config/secret.js';
 import { SIMULATED_APP } from '../../server/platform/config/simulator-defaults.js';
 import type { Sync, SyncMode } from '../../server/syncs/sync.entity.js';
 import type { RunSyncTask } from '../../server/syncs/syncs.queue.js';
@@ -27,7 +29,7 @@ export class SyncDesk {
   constructor(
     readonly dataSource: DataSource,
     url: string,
-    adminKey: string = SIMULATED_APP.adminKey.reveal(),
+    private readonly adminKey: string = SIMULATED_APP.adminKey.reveal(),
   ) {
     this.client = new KakaoClient({ adminKeys: [adminKey], apiUrl: url, authUrl: url });
     onFileEnd(() => this.client.close());
@@ -36,9 +38,20 @@ export class SyncDesk {
     this.service = new SyncsService(dataSource, queue, this.audit);
   }
 
+  appCheck(): AppCheck {
+    return new AppCheck(this.dataSource, this.client, { kakao: { adminKeys: [new Secret(this.adminKey)] } });
+  }
+
   /** A runner of its own, as another worker would have. */
   runner(): SyncsRunner {
-    return new SyncsRunner(this.dataSource, this.client, this.reader, this.recorder, this.audit);
+    return new SyncsRunner(
+      this.dataSource,
+      this.client,
+      this.reader,
+      this.recorder,
+      this.audit,
+      this.appCheck(),
+    );
   }
 
   /** Asks for a sync and does all its work. */

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import type { AppCheck } from '../../consents/app-check.js';
 import {
   KakaoApiError,
   type KakaoClient,
@@ -24,8 +25,7 @@ function checkBy(getUsers: (ids: string[]) => Promise<unknown>) {
     { getUsers } as unknown as KakaoClient,
     new CallSlots(64),
     trouble as unknown as Trouble,
-    {} as never,
-    {} as never,
+    { ensure: async () => undefined } as unknown as AppCheck,
   );
   return {
     trouble,

@@ -1,8 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
-import { KakaoReader } from '../../consents/kakao-reader.js';
-import { OtherApp, PROOF, refuseOtherApp } from '../../consents/other-app.js';
+import { AppCheck, OtherApp } from '../../consents/app-check.js';
 import { isAboutPeople, Tolerance } from '../../consents/tolerance.js';
 import { KakaoClient, KakaoError, type KakaoUser, PEOPLE_A_CALL } from '../../kakao-client/index.js';
 import { batchesOf, mapConcurrently } from '../../platform/concurrency.js';
@@ -69,8 +66,7 @@ export class LinkCheck {
     private readonly client: KakaoClient,
     private readonly slots: CallSlots,
     private readonly trouble: Trouble,
-    private readonly reader: KakaoReader,
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly app: AppCheck,
   ) {}
 
   /**
@@ -90,6 +86,7 @@ export class LinkCheck {
     const isPatient = failed < (alone ? LOOKS_ALONE : TRIES_IN_ALL);
     const tolerance = new Tolerance(items.length, isPatient);
     try {
+      await this.app.ensure(lease.options);
       const links = await this.readAll(claim, items, lease, tolerance);
       this.failedLooks.delete(key);
       if (this.failedLooks.size > 0) for (const { userId } of items) this.failedLooks.delete(keyOf(userId));
@@ -119,10 +116,6 @@ export class LinkCheck {
       this.readSome(claim, ids, lease, read),
     );
     const { states, unreadable, answeredAt } = read;
-    if (states.size >= PROOF && [...states.values()].every(({ isLinked }) => !isLinked)) {
-      // Before it is recorded of anybody: they may have left, or be strangers to the app whose key this is.
-      await refuseOtherApp(this.dataSource, this.reader, lease.options.waitSignal);
-    }
     return { states, unreadable, answeredAt: Math.min(answeredAt, now()) };
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AppCheck } from '../../consents/app-check.js';
 import {
   AdaptivePacer,
   type CallOptions,
@@ -23,6 +24,7 @@ type Parts = ConstructorParameters<typeof ChunkRunner>;
 type RunnerParts = ConstructorParameters<typeof ItemRunner>;
 
 const HOLDS_MS = 30_000;
+const APP = { ensure: async () => undefined } as unknown as AppCheck;
 const CHOSEN = '2026-01-01T00:00:00Z';
 const NOTHING_TO_REVOKE = new KakaoApiError({
   endpoint: '/v2/user/revoke/scopes',
@@ -155,7 +157,7 @@ function chunk(items: WorkItem[], kakao: Kakao, options: ChunkOptions = {}) {
   const parts: unknown[] = [
     { claim: async () => claim, items: async () => items, begin: async () => true, release },
     { add: (lease: Lease) => held.push(lease), remove: () => held.pop() },
-    new LinkCheck(kakao.client, slots, trouble as unknown as RunnerParts[3], {} as never, {} as never),
+    new LinkCheck(kakao.client, slots, trouble as unknown as RunnerParts[3], APP),
     run
       ? { run: (_claim: Claim, lease: Lease, item: WorkItem) => run(item, lease) }
       : new ItemRunner(

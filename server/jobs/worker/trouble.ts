@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OtherApp } from '../../consents/other-app.js';
+import type { OtherApp } from '../../consents/app-check.js';
 import {
   isThrottled,
   KakaoApiError,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { AppCheck } from '../../consents/app-check.js';
 import { ConsentRecorder } from '../../consents/consent-recorder.js';
 import { KakaoReader } from '../../consents/kakao-reader.js';
 import type { Observation } from '../../consents/observation.js';
@@ -33,6 +34,7 @@ export class WebhookProcessor {
     private readonly inbox: WebhookInbox,
     private readonly kakao: KakaoReader,
     private readonly recorder: ConsentRecorder,
+    private readonly app: AppCheck,
   ) {}
 
   /** Never fails: what does not work now is tried again later, as often as it takes. */
@@ -48,6 +50,7 @@ export class WebhookProcessor {
   }
 
   private async react(event: ClaimedEvent, signal: AbortSignal): Promise<void> {
+    await this.app.ensure({ priority: 'bulk', signal });
     switch (reactionTo(event.event)) {
       case 'unlink':
         return this.unlink(event, signal);

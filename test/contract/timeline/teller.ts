@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { AuditService } from '../../../server/audit/audit.service.js';
+import { AppCheck } from '../../../server/consents/app-check.js';
 import { ConsentRecorder } from '../../../server/consents/consent-recorder.js';
 import { isNotLinked, KakaoReader } from '../../../server/consents/kakao-reader.js';
 import type { Observation } from '../../../server/consents/observation.js';
@@ -50,7 +51,13 @@ export class Teller {
     this.reader = new KakaoReader(client);
     this.inbox = new WebhookInbox(database);
     this.webhooks = new WebhooksService(database, new AuditService());
-    this.processor = new WebhookProcessor(database, this.inbox, this.reader, this.recorder);
+    this.processor = new WebhookProcessor(
+      database,
+      this.inbox,
+      this.reader,
+      this.recorder,
+      new AppCheck(database, client, { kakao: { adminKeys: [] } }),
+    );
   }
 
   /** Reads a person, and records it at once or only when {@link recordHeld} is called. */

@@ -187,6 +187,8 @@ export default {
       kakao_maintenance: 'Kakao is under maintenance. Try again later.',
       kakao_key_rejected:
         'Kakao refuses the Admin key or this server’s IP address. Tell whoever runs the server to compare its settings with the key and the allowed addresses in the Kakao console.',
+      kakao_other_app:
+        'Kakao knows none of the people who are linked, so nothing was taken over: the Admin key is probably another app’s. Tell whoever runs the server.',
       kakao_refused: 'Kakao refused the call.',
       kakao_timeout: 'Kakao did not answer in time. Try again.',
       kakao_connection: 'Kakao could not be reached. Try again.',
