@@ -16,7 +16,7 @@ export const CONSENT_EVENT_SOURCES = ['sync', 'refresh', 'lookup', 'job', 'webho
 /** By which way we came to know a fact. */
 export type ConsentEventSource = (typeof CONSENT_EVENT_SOURCES)[number];
 
-/** One known fact or change in one person's history. Rows are only ever added. */
+/** One known fact or change in one person's history. Rows are only ever added; only whose doing it was may be put in later. */
 @Entity('consent_events')
 @Index('consent_events_user_idx', ['userId', 'id'])
 @Index('consent_events_changes_idx', { synchronize: false })

@@ -10,6 +10,7 @@ import { areAbsences, recordAbsences } from './absence-recorder.js';
 import { recordCatalogue } from './catalogue.js';
 import { combinationOf } from './combination-of.js';
 import { askedAtOf, type Observation, type ObservationSource } from './observation.js';
+import { claimOwnFacts } from './own-facts.js';
 import { allTerms, applyObservation, type PersonState } from './person-state.js';
 import { loadPersonStates } from './person-state.loader.js';
 import type { StateEvent } from './state-event.js';
@@ -67,7 +68,9 @@ export class ConsentRecorder {
     source: ObservationSource,
   ): Promise<RecordResult> {
     if (areAbsences(observations)) {
-      return { created: 0, changed: await recordAbsences(manager, observations, source) };
+      const changed = await recordAbsences(manager, observations, source);
+      if (changed < observations.length) await claimOwnFacts(manager, observations, [], source);
+      return { created: 0, changed };
     }
     const states = await loadPersonStates(manager, observations);
     const changes = new Map<string, Change>();
@@ -100,6 +103,7 @@ export class ConsentRecorder {
     await writeConsents(manager, list);
     await recordCatalogue(manager, observations);
     await writeEvents(manager, events, source);
+    await claimOwnFacts(manager, observations, events, source);
     await askAgainAboutUnlinks(manager, readingsOfNewLinks(observations, events));
     return { created: created.size, changed: new Set(events.map((event) => event.userId)).size };
   }

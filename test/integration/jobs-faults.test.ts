@@ -45,6 +45,43 @@ it.concurrent('cancelled after answers were lost says of nobody "never tried" wh
   }
 });
 
+it.concurrent('what a call did is told as the work of its job, also where somebody saw it before the job had recorded it', async () => {
+  const desk = await JobDesk.open(60, { KAKAO_CALLS_PER_SECOND: 'off' });
+  await desk.sync();
+  const [scopes, tags] = [['account_email'], ['marketing_2025']];
+  const people = (await desk.kakao.people()).filter(({ state }) => state === 'linked');
+  const agreeing = people.filter(
+    (one) => one.scopes.includes('account_email') && one.terms.some(({ tag }) => tag === 'marketing_2025'),
+  );
+  const [left, unscoped, untermed] = agreeing.map(({ id }) => id) as [string, string, string];
+  const jobs = [
+    await desk.draft('unlink', [left]),
+    await desk.draft('revoke-scopes', [unscoped], { params: { scopes } }),
+    await desk.draft('revoke-terms', [untermed], { params: { tags } }),
+  ];
+  await desk.database.transaction(async (manager) => {
+    // Nothing can be recorded of them for now.
+    await manager.query('SELECT 1 FROM job_items WHERE job_id = ANY ($1) FOR UPDATE', [
+      jobs.map(({ id }) => id),
+    ]);
+    for (const { id } of jobs) await desk.act(id, 'start');
+    await until(async () =>
+      (await desk.kakao.journal()).filter((line) => line.changed).length === 3 ? true : null,
+    );
+    await desk.admin.post('/api/users/lookup', { ids: [left] });
+    for (const id of [unscoped, untermed]) await desk.admin.post(`/api/users/${id}/refresh`);
+  });
+  for (const { id } of jobs) expect((await desk.ended(id)).counts.succeeded).toBe(1);
+  const facts = await desk.database.query(
+    `SELECT user_id, job_id, source, is_own_call, reason, operator_id IS NOT NULL AS has_operator FROM consent_events
+      WHERE type = 'unlinked' OR from_agreed IS NOT NULL ORDER BY job_id`,
+  );
+  const own = { source: 'job', is_own_call: true, reason: 'test', has_operator: true };
+  expect(facts).toEqual(
+    [left, unscoped, untermed].map((user_id, at) => ({ user_id, job_id: jobs[at]?.id, ...own })),
+  );
+});
+
 it.concurrent('a call that is to be made later is no try of the person, also where what stands before Kakao says so with a page', async () => {
   const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off' });
   const people = await desk.linked(1);

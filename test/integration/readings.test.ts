@@ -139,6 +139,39 @@ describe('an end of a link that is told twice at once', () => {
   });
 });
 
+describe('a fact that was read before our own call could be recorded', () => {
+  it('is ours where it was seen after that call had left, and stays what it was otherwise', async () => {
+    const { desk, database } = await empty();
+    const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+    const record = (observation: Partial<Observation>, source: 'lookup' | 'job') =>
+      database.transaction((manager) =>
+        desk.recorder.record(manager, [{ userId: '7', link: 'present', observedAt: at(1), ...observation }], {
+          source,
+        }),
+      );
+    const scope = (id: string, agreed: boolean) => ({
+      id,
+      display_name: id,
+      type: 'PRIVACY',
+      using: true,
+      agreed,
+    });
+    await record({ observedAt: at(1), scopes: [scope('a', true), scope('b', true)] }, 'lookup');
+    await record({ observedAt: at(3), scopes: [scope('a', false), scope('b', true)] }, 'lookup');
+    await record({ observedAt: at(8), scopes: [scope('a', false), scope('b', false)] }, 'lookup');
+    const answer = { calledAt: at(5), observedAt: at(6), scopes: [scope('a', false), scope('b', false)] };
+    await record({ ...answer, own: ['a', 'b'] }, 'job');
+    expect(
+      await database.query(
+        `SELECT subject, source, is_own_call, observed_at FROM consent_events WHERE from_agreed ORDER BY id`,
+      ),
+    ).toEqual([
+      { subject: 'a', source: 'lookup', is_own_call: false, observed_at: at(3) },
+      { subject: 'b', source: 'job', is_own_call: true, observed_at: at(8) },
+    ]);
+  });
+});
+
 describe('two who read one person at the same time', () => {
   it('the second compares with what the first has recorded, and keeps what it did not read itself', async () => {
     const { desk, database } = await empty();

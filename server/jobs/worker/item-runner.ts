@@ -111,7 +111,12 @@ export class ItemRunner {
           ? await job.handler.predict(call, look?.of(item.userId) ?? { isLinked: true, connectedAt: null })
           : await job.handler.perform(call);
         isSuccess = true;
-        return { verdict };
+        const { observation } = verdict;
+        return {
+          verdict: observation?.own
+            ? { ...verdict, observation: { ...observation, calledAt: askedAt } }
+            : verdict,
+        };
       } catch (error) {
         isSuccess = isAnswer(error);
         if (error instanceof KakaoAbortError && look?.isOver && lease.canCall) this.heldUp(item);
