@@ -67,6 +67,19 @@ describe.each(triedIn('en'))('the page of a person, in %s', (locale) => {
     expect(await page.evaluate('typeof window.__x')).toBe('undefined');
   });
 
+  it('says when, from left to right, also beside the name of an operator that is written the other way', async () => {
+    const id = take();
+    const who = { email: 'rtl@example.com', password: 'a-long-enough-password' };
+    await desk.admin.post('/api/operators', { ...who, name: 'عبد الرحمن', role: 'operator' });
+    const operator = await desk.logIn(who);
+    await operator.post('/api/protected-users', { ids: [id], reason: 'staff' });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    await visit.goto(`/users/${id}`);
+    await visit.reads(visit.say('person.protection.title'));
+    // The year stands before the day.
+    expect(await leftOf(0)).toBeLessThan(await leftOf(8));
+  });
+
   it('keeps a letter with many marks within the page', async () => {
     const id = take();
     await desk.kakao.happen(id, { op: 'set-account', account: { nickname: `Z${'\u20dd'.repeat(60)}ab` } });
@@ -87,3 +100,13 @@ function take(): string {
   if (!id) throw new Error('the simulator has too few people for the tests');
   return id;
 }
+
+/** Where a letter of the first moment in a band begins on the page. */
+const leftOf = (letter: number) =>
+  visit.page.evaluate<number>(`(() => {
+    const text = document.querySelector('.band time').firstChild;
+    const range = document.createRange();
+    range.setStart(text, ${letter});
+    range.setEnd(text, ${letter} + 1);
+    return range.getBoundingClientRect().left;
+  })()`);
