@@ -104,8 +104,8 @@ function useColumns(): Column<ConsentCheck>[] {
     {
       key: 'reason',
       label: t('reason'),
-      className: 'sentence',
-      render: ({ reason }) => <span className="pre">{reason}</span>,
+      className: 'two-lines sentence',
+      render: ({ reason }) => <span title={reason}>{reason}</span>,
     },
     {
       key: 'createdBy',

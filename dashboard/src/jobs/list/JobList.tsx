@@ -171,7 +171,7 @@ function jobColumns(translate: TranslateFunction, counted: ReturnType<typeof use
     {
       key: 'reason',
       label: translate('jobs.column.reason'),
-      className: 'job-reason sentence',
+      className: 'two-lines sentence',
       render: ({ reason }) => <span title={reason}>{reason}</span>,
     },
     {
