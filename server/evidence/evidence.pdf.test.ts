@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { WORDS } from '../../words/index.js';
 import type { ConsentEventView } from '../users/users.schema.js';
-import { accessText, eventText, evidencePdf } from './evidence.pdf.js';
+import { accessText, eventText, evidencePdf, noticeTitle } from './evidence.pdf.js';
 import type { EvidenceRecord } from './evidence.record.js';
 
 const TIME = '2026-11-27T01:00:00.000Z';
@@ -70,6 +70,15 @@ it('speaks Korean of what Kakao and programs call otherwise', () => {
   expect(eventText(changed as ConsentEventView, WORDS.ko)).toMatch(/^프로필 변경: 닉네임 · /);
   expect(accessText('User.EvidenceExported', 2, WORDS.ko)).toBe('동의 증거 내보내기: 2');
   expect(accessText('Some.New', 1, WORDS.ko)).toBe('Some.New: 1');
+});
+
+it.each([
+  ['ko', '서비스 약관 marketing 2 (한국어) · 2026-11-27 10:00:00 KST – · SHA-256 ab'],
+  ['en', 'Service terms marketing 2 (Korean) · 2026-11-27 10:00:00 KST – · SHA-256 ab'],
+] as const)('names in %s the language of words that are still in force', (language, title) => {
+  const about = { kind: 'term', subject: 'marketing', version: '2', language: 'ko', from: TIME, until: null };
+  const notice = { ...about, digest: 'ab', text: '' } as EvidenceRecord['notices'][number];
+  expect(noticeTitle(notice, WORDS[language])).toBe(title);
 });
 
 it('leaves a reason as an operator gave it', () => {

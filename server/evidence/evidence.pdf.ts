@@ -61,7 +61,7 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
   if (record.notices.length === 0) line(words.noNotices);
   for (const notice of record.notices) {
     doc.font('bold');
-    line(noticeTitle(notice, words));
+    line(noticeTitle(notice, all));
     doc.font('regular');
     line(notice.text);
     doc.moveDown(0.5);
@@ -96,10 +96,14 @@ function scopeName({ scope, purpose }: { scope: string; purpose?: unknown }, { s
   return Object.hasOwn(scopes, scope) ? scopeText(scopes, scope) : `${purpose} (${scope})`;
 }
 
-function noticeTitle(notice: EvidenceRecord['notices'][number], words: Words['evidence']): string {
+/** Which words these are, and when they were in force. */
+export function noticeTitle(
+  notice: EvidenceRecord['notices'][number],
+  { evidence: words, notices }: Words,
+): string {
   const { kind, subject, version, language, from, until, digest } = notice;
-  const what = `${kind === 'scope' ? words.scopes : words.terms} ${subject} ${version} (${language})`;
-  return `${what} · ${kst(from)} – ${until ? kst(until) : ''} · SHA-256 ${digest}`;
+  const what = `${kind === 'scope' ? words.scopes : words.terms} ${subject} ${version} (${notices.language[language]})`;
+  return `${what} · ${kst(from)} –${until ? ` ${kst(until)}` : ''} · SHA-256 ${digest}`;
 }
 
 /** The versions of the words, of which it may not be told which one it was. */

@@ -31,7 +31,7 @@ export default {
   lookup,
   syncs,
   audit: { ...words.audit, ...audit },
-  notices,
+  notices: { ...words.notices, ...notices },
   matrix,
   operators,
   overview,

@@ -14,7 +14,6 @@ export default {
   notAccepted:
     '%{count} linked person has not accepted this version. |||| %{count} linked people have not accepted this version.',
   kind: { term: 'Service term', scope: 'Explanation of a scope' },
-  language: { ko: 'Korean', en: 'English' },
   state: { inForce: 'In force', coming: 'Coming', past: 'Past', superseded: 'Superseded' },
   column: {
     subject: 'Subject',

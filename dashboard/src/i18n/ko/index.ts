@@ -32,7 +32,7 @@ const ko: Messages = {
   lookup,
   syncs,
   audit: { ...words.audit, ...audit },
-  notices,
+  notices: { ...words.notices, ...notices },
   matrix,
   operators,
   overview,

@@ -13,7 +13,6 @@ export default {
   toPeople: '사용자 보기',
   notAccepted: '연결된 사용자 중 %{count}명이 이 버전에 아직 동의하지 않았습니다.',
   kind: { term: '서비스 약관', scope: '동의항목 설명' },
-  language: { ko: '한국어', en: '영어' },
   state: { inForce: '적용 중', coming: '적용 예정', past: '적용 종료', superseded: '잘못된 문구' },
   column: {
     subject: '대상',
