@@ -44,7 +44,7 @@ export interface Observation {
   loggedOutAt?: Date | null;
   /** What our own call did, where this is its answer: it ended the link, or changed these scopes or terms. */
   own?: 'link' | string[];
-  /** Before that call left: a reading answered since may show what it did. */
+  /** Before that call left: a reading answered since may show what it did, or what came after. */
   calledAt?: Date;
   /** Why the fact was concluded rather than answered. */
   doubt?: string;

@@ -44,7 +44,7 @@ export async function claimOwnFacts(
               SELECT id FROM consent_events f
                WHERE f.user_id = c.user_id AND f.type = c.type AND f.subject IS NOT DISTINCT FROM c.subject
                  AND f.to_agreed IS NOT DISTINCT FROM c.to_agreed AND f.from_agreed IS NOT DISTINCT FROM NOT c.to_agreed
-                 AND f.not_before <= c.answered_at AND f.observed_at >= c.called_at
+                 AND coalesce(f.not_before <= c.answered_at, true) AND f.observed_at >= c.called_at
                ORDER BY f.id DESC LIMIT 1) AS seen
       WHERE e.id = seen.id AND NOT e.is_own_call`,
     [

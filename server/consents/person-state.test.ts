@@ -246,6 +246,22 @@ describe('applyObservation', () => {
     expect(events).toMatchObject([{ type: 'relinked', occurredAt: at(5), notBefore: at(3) }]);
   });
 
+  it('ends with an unlink of our own the link that was called for, not one that began while the answer was on its way', () => {
+    const own = { userId: '7', calledAt: at(3), observedAt: at(7), link: 'absent', own: 'link' } as const;
+    const anew = present(6, { askedAt: at(5), profile: profile({ connected_at: at(4).toISOString() }) });
+    const first = apply(null, present(1)).next;
+    expect(applyObservation(apply(first, anew).next, own)).toBeNull();
+    const { events } = apply(apply(first, own).next, anew);
+    expect(events).toMatchObject([{ type: 'relinked', occurredAt: at(4), notBefore: at(3) }]);
+    // A reading that left meanwhile and still shows the link of before.
+    const before = present(6, { askedAt: at(5) });
+    expect(applyObservation(apply(first, own).next, before)).toBeNull();
+    expect(apply(apply(first, before).next, own).next).toMatchObject({
+      status: 'unlinked',
+      unlinkedAt: at(7),
+    });
+  });
+
   it('puts a new link behind the question whether the old one had ended, not behind its answer', () => {
     const absence = { userId: '7', askedAt: at(3), observedAt: at(7), link: 'absent' } as const;
     const gone = apply(apply(null, present(1)).next, absence).next;

@@ -69,7 +69,7 @@ function applyAbsence(before: PersonState | null, observation: Observation): Tra
       ...before,
       status: 'unlinked',
       unlinkedAt: observedAt,
-      absentAt: askedAtOf(observation),
+      absentAt: observation.calledAt ?? askedAtOf(observation),
       scopes: null,
       terms: null,
     },
@@ -85,10 +85,11 @@ function applyAbsence(before: PersonState | null, observation: Observation): Tra
 
 /**
  * Whether the person was seen to be linked by a reading that was asked for later. An unlink of our own is not overtaken
- * by the very link that it ended, whatever another host's clock said when that was seen.
+ * by the very link that it ended, whatever another host's clock said when that was seen, but by one that began once the
+ * call had left.
  */
 function isOvertaken(before: PersonState, observation: Observation): boolean {
-  const askedAt = askedAtOf(observation);
+  const askedAt = (before.connectedAt && observation.calledAt) ?? askedAtOf(observation);
   if (!before.seenAt || before.seenAt <= askedAt) return false;
   return observation.own !== 'link' || !before.connectedAt || !isLaterLink(askedAt, before.connectedAt);
 }
@@ -96,8 +97,8 @@ function isOvertaken(before: PersonState, observation: Observation): boolean {
 function applyPresence(stored: PersonState | null, observation: Observation): Transition | null {
   const { observedAt, profile } = observation;
   const askedAt = askedAtOf(observation);
-  const absentAt = stored?.absentAt ?? stored?.unlinkedAt ?? null;
   const connectedAt = dateOrNull(profile?.connected_at ?? observation.connectedAt);
+  if (stored && isBeforeAbsence(stored, askedAt, connectedAt)) return null;
   if (stored && isOfEarlierLink(stored, observation, connectedAt)) return null;
   const isNewLife = stored !== null && beginsNewLife(stored, observation, connectedAt);
   const events: StateEvent[] = [];
@@ -105,7 +106,7 @@ function applyPresence(stored: PersonState | null, observation: Observation): Tr
   const lastBefore = !stored
     ? null
     : stored.status === 'unlinked'
-      ? absentAt
+      ? (stored.absentAt ?? stored.unlinkedAt)
       : isNewLife
         ? lastSeenBefore(stored, connectedAt)
         : stored.seenAt;
@@ -216,19 +217,26 @@ export function isLaterLink(connectedAt: Date, known: Date): boolean {
   return connectedAt.getTime() - known.getTime() >= 1_000;
 }
 
-/** Whether an observation is about a link that has ended, or had before the known one began. */
+/**
+ * Whether a person was seen not to be linked after what a reading shows. One that was asked for while the answer that
+ * showed this was on its way may be older or newer: it counts where it shows a later link.
+ */
+function isBeforeAbsence(
+  { status, connectedAt: known, unlinkedAt, absentAt }: PersonState,
+  askedAt: Date,
+  connectedAt: Date | null,
+): boolean {
+  if (status !== 'unlinked' || !unlinkedAt || unlinkedAt < askedAt) return false;
+  const isLater = connectedAt && known && isLaterLink(connectedAt, known);
+  return !isLater || (absentAt ?? unlinkedAt) >= askedAt;
+}
+
+/** Whether an observation is about a link that had ended before the known one began. */
 function isOfEarlierLink(stored: PersonState, observation: Observation, connectedAt: Date | null): boolean {
-  const askedAt = askedAtOf(observation);
-  if (stored.status === 'unlinked') {
-    const { absentAt, unlinkedAt, connectedAt: ended } = stored;
-    if (!unlinkedAt || askedAt > unlinkedAt) return false;
-    if (!absentAt || askedAt <= absentAt) return true;
-    // Both answers were on their way at once: it may have seen the old link before the other found it gone.
-    return !connectedAt || !ended || !isLaterLink(connectedAt, ended);
-  }
-  if (!stored.connectedAt) return false;
+  if (stored.status === 'unlinked' || !stored.connectedAt) return false;
   if (connectedAt) return isLaterLink(stored.connectedAt, connectedAt);
   // Without a time of Kakao's own, only one that a reading of the present link has overtaken is taken for such.
+  const askedAt = askedAtOf(observation);
   return stored.seenAt !== null && stored.seenAt > askedAt && askedAt < stored.connectedAt;
 }
 

@@ -67,8 +67,8 @@ export class User {
   unlinkedAt!: Date | null;
 
   /**
-   * When Kakao was asked with that answer: only what was asked for later can show another link. Null where that is not
-   * known, from before it was kept: then {@link unlinkedAt} counts.
+   * When Kakao was asked with that answer, or our own call left: only what was asked for later can show another link. Null
+   * where that is not known, from before it was kept: then {@link unlinkedAt} counts.
    */
   @Column('timestamptz', { name: 'absent_at', nullable: true })
   absentAt!: Date | null;
