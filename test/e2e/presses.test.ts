@@ -110,6 +110,32 @@ describe('a press', () => {
     await asked;
   });
 
+  it('that pauses a job does not let it go on when it is a double one', async () => {
+    const { id } = await desk.run('unlink', (await desk.linked(40)).slice(-2));
+    visit = await Visit.loggedIn(browser, desk.server.url, LOCALE);
+    const { page } = visit;
+    await page.clock.install();
+    await visit.goto(`/jobs/${id}`);
+    const resumed: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/resume')) resumed.push(request.url());
+    });
+    const resume = visit.button('jobs.run.resume');
+    const box = await visit.button('jobs.run.pause').boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 20, (box?.y ?? 0) + 20];
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await page.mouse.click(x, y);
+    await expect.poll(() => resume.count(), SOON).toBe(1);
+    await page.mouse.click(x, y);
+    await page.clock.runFor(200);
+    expect(resumed).toEqual([]);
+    // Who has seen that it is paused may resume it.
+    await page.clock.runFor(2_000);
+    await resume.click();
+    await expect.poll(() => resumed.length, SOON).toBe(1);
+    await desk.act(id, 'cancel');
+  });
+
   it('that is none holds nothing up: the page goes on when the mouse is up', async () => {
     const { id } = await desk.run('logout', await desk.linked(31));
     visit = await Visit.loggedIn(browser, desk.server.url, LOCALE);

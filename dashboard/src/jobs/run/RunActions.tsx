@@ -6,6 +6,7 @@ import type { Job } from '../../providers/types';
 import { ErrorNote } from '../../shared/ErrorNote';
 import { useCounted } from '../../shared/numbers';
 import { SteadyButton } from '../../shared/SteadyButton';
+import { useIsFresh } from '../../shared/useIsFresh';
 import { isFinal, isIrreversible, isStopping } from '../jobState';
 import { useJobAction } from '../useJobAction';
 import { type Asked, RunDialog, runAct } from './RunDialog';
@@ -21,6 +22,8 @@ export function RunActions({ job }: { job: Job }) {
   const mayRun = useMay('jobs.run');
   const [asked, setAsked] = useState<Asked | null>(null);
   const isHalted = useIsHalted();
+  // What sets it going stands where it was paused: a double click on the one is none on the other.
+  const isFresh = useIsFresh(job.status);
   const box = useRef<HTMLDivElement>(null);
   const hasActed = useRef(false);
   /** The error after which focus was brought back, which is done once. */
@@ -66,7 +69,7 @@ export function RunActions({ job }: { job: Job }) {
           <SteadyButton
             variant="contained"
             color={weight}
-            disabled={act.isPending || isHalted}
+            disabled={act.isPending || isHalted || isFresh}
             onClick={() => go('resume', waitsForLook)}
           >
             {translate('jobs.run.resume')}
@@ -81,7 +84,7 @@ export function RunActions({ job }: { job: Job }) {
           <SteadyButton
             variant="contained"
             color={weight}
-            disabled={act.isPending || isHalted}
+            disabled={act.isPending || isHalted || isFresh}
             onClick={() => go('retry', irreversible)}
           >
             {counted('jobs.run.retry', failed)}
