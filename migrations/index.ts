@@ -39,6 +39,7 @@ import { IndexErrorCodesOfItems1764003300000 } from './1764003300000-index-error
 import { CountChangesOfSchedules1764003400000 } from './1764003400000-count-changes-of-schedules.js';
 import { KnowWhenAbsenceWasAsked1764003500000 } from './1764003500000-know-when-absence-was-asked.js';
 import { CreateProvenKeys1764003600000 } from './1764003600000-create-proven-keys.js';
+import { KnowHowManyAreStale1764003700000 } from './1764003700000-know-how-many-are-stale.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   CountChangesOfSchedules1764003400000,
   KnowWhenAbsenceWasAsked1764003500000,
   CreateProvenKeys1764003600000,
+  KnowHowManyAreStale1764003700000,
 ];

@@ -142,6 +142,13 @@ it.each([
   },
 );
 
+it('the planner knows that few were not read for long', async () => {
+  const filter = { refreshedBeforeDays: 15 };
+  const { where, params } = filterToSql(filter);
+  const [row] = await dataSource.query(`EXPLAIN (FORMAT JSON) SELECT FROM users u WHERE ${where}`, params);
+  expect(row['QUERY PLAN'][0].Plan['Plan Rows']).toBeLessThan(3 * (await counted(filter)));
+});
+
 it('as many statements tell of many schedules as of one', async () => {
   const { url } = await createTestDatabase();
   let asked = 0;
