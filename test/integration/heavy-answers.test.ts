@@ -1,4 +1,4 @@
-import { AbstractLogger, DataSource } from 'typeorm';
+import { AbstractLogger, DataSource, type EntityManager } from 'typeorm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { migrations } from '../../migrations/index.js';
 import { seedPeople } from '../../server/commands/seed-people.js';
@@ -10,8 +10,10 @@ import { OverviewReader } from '../../server/overview/overview.reader.js';
 import { dataSourceOptions } from '../../server/platform/database/data-source.js';
 import { SchedulesReader } from '../../server/schedules/schedules.reader.js';
 import { countLinked } from '../../server/users/find/count-linked.js';
+import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
 import { countStale } from '../../server/users/find/stale-people.js';
 import { filterToSql } from '../../server/users/find/users.filter.js';
+import { COUNTED_TO, planOf } from '../../server/users/find/users.totals.js';
 import type { UserFilter } from '../../server/users/users.schema.js';
 import { createTestDatabase } from '../support/database.js';
 import { lookUpsBy, rowsReadBy } from '../support/rows-read.js';
@@ -120,26 +122,50 @@ describe('of a crowd that much is to be done about, people are read together and
   });
 });
 
+/** Does something in a transaction of its own, undone afterwards, that takes so many people to be linked. */
+async function among(everybody: number, work: (manager: EntityManager) => Promise<void>): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  await runner.startTransaction();
+  try {
+    const more = everybody - (await countLinked(runner.manager));
+    await runner.query(`INSERT INTO count_changes VALUES ('linked', 0, '2026-01-01', $1)`, [more]);
+    await work(runner.manager);
+  } finally {
+    await runner.rollbackTransaction();
+    await runner.release();
+  }
+}
+
 it.each([
   { everybody: 1_000_000, of: 15_000, isLookedUp: true },
   { everybody: 1_000_000, of: 25_000, isLookedUp: false },
   { everybody: PEOPLE, of: 10_000, isLookedUp: true },
 ])(
   'of $everybody people $of of a job are looked up one by one: $isLookedUp',
-  async ({ everybody, of, isLookedUp }) => {
-    const runner = dataSource.createQueryRunner();
-    await runner.startTransaction();
-    try {
-      const more = everybody - (await countLinked(runner.manager));
-      await runner.query(`INSERT INTO count_changes VALUES ('linked', 0, '2026-01-01', $1)`, [more]);
-      await expectMany(runner.manager, of);
-      const [{ enable_nestloop: loops }] = await runner.query('SHOW enable_nestloop');
+  ({ everybody, of, isLookedUp }) =>
+    among(everybody, async (manager) => {
+      await expectMany(manager, of);
+      const [{ enable_nestloop: loops }] = await manager.query('SHOW enable_nestloop');
       expect(loops).toBe(isLookedUp ? 'on' : 'off');
-    } finally {
-      await runner.rollbackTransaction();
-      await runner.release();
-    }
-  },
+    }),
+);
+
+it.each([
+  { everybody: PEOPLE, search: 'walked' },
+  { everybody: 10_000_000, search: 'found' },
+])(
+  'of $everybody people thousands who have a text are $search, where more is asked of them',
+  ({ everybody, search }) =>
+    among(everybody, async (manager) => {
+      const filter = { q: 'person1', refreshedBeforeDays: 15 };
+      const { ways, named } = await planOf(
+        manager,
+        () => new PeopleCountsReader(dataSource).count(filter),
+        filter,
+      );
+      expect(named?.users?.count).toBeGreaterThan(COUNTED_TO);
+      expect(ways.search).toBe(search);
+    }),
 );
 
 it('the planner knows that few were not read for long', async () => {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { UserFilter } from '../users.schema.js';
+import { countLinked } from './count-linked.js';
 import type { PeopleCount } from './people-counts.reader.js';
 import { FOUND, filterToSql, type Ids, LOOKED, type Named, searchSql, type Ways } from './users.filter.js';
 import { searchPatterns } from './users.search.js';
@@ -39,6 +40,8 @@ export const COUNTED_TO = 5_000;
 const SEARCHED_TO = 200;
 /** Whom a text finds is named up to so many. */
 export const NAMED_TO = 20_000;
+/** Those who are so small a part of everybody are all looked up: to meet some of them, most of the others would be passed over. */
+const FEW_SHARE = 1 / 200;
 /** Of many people so many pages are sampled first, of some 30 each: a text that many have is not worth being searched for. */
 const SAMPLED_PAGES = 64;
 const SAMPLED_FROM = 10 * SAMPLED_PAGES;
@@ -87,7 +90,7 @@ export async function planOf(
   const searched = isSearch ? (sampled ?? (await search(db, filter))) : null;
   if (searched?.total.total === 0) return { ways: FOUND, total: NOBODY };
   const users = searched?.users;
-  if (users && users.count <= COUNTED_TO) {
+  if (users && (users.count <= COUNTED_TO || users.count <= FEW_SHARE * (await countLinked(db)))) {
     const consent = users.count <= SORTED_TO ? 'looked' : 'walked';
     return { ways: { consent, search: 'found', sources: 'looked' }, named: { users } };
   }
