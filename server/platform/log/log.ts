@@ -1,6 +1,15 @@
 import { destination, pino } from 'pino';
 import { loggedError } from './redact.js';
 
+/** Of what cannot be written now, as while the disk of the log is full, so much waits for the next line that can. */
+const WAITING_BYTES = 1024 * 1024;
+
+const output = destination({ dest: 2, sync: true, maxLength: WAITING_BYTES });
+// Without a listener a line that cannot be written would end the process.
+output.on('error', () => undefined);
+// Called after a fatal error, though every line is written at once; it would wait for ever until there is room.
+output.flushSync = () => undefined;
+
 /**
  * The log of the server: one line of JSON an event, on standard error. An error goes under `err` and is
  * reduced to what may be logged; personal fields and secrets are never passed in.
@@ -27,5 +36,5 @@ export const log = pino(
       censor: '[redacted]',
     },
   },
-  destination({ dest: 2, sync: true }),
+  output,
 );
