@@ -66,6 +66,7 @@ export class SyncsRunner {
       this.renew(claim).catch((error: unknown) => log.warn({ err: error, syncId }, 'lease not renewed'));
     }, RENEW_MS);
     try {
+      await this.app.ensure({ priority: 'bulk', signal });
       const end = performance.now() + SLICE_MS;
       let isDone = false;
       while (!isDone && !signal.aborted && performance.now() < end) {
@@ -100,7 +101,6 @@ export class SyncsRunner {
 
   /** Reads and records one page of the id list. Returns whether the sync has ended. */
   private async page(claim: Claim, signal: AbortSignal): Promise<boolean> {
-    await this.app.ensure({ priority: 'bulk', signal });
     const page = await readIdPage(this.client, claim.mode, claim.cursor, signal);
     const wanted = claim.mode === 'full' ? page.ids : await this.unknown(page.ids);
     const { lastId, times } = this.failures.get(claim.id) ?? { lastId: null, times: 0 };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/database.js';
@@ -85,6 +86,16 @@ describe('a sync in trouble', () => {
       expect(theirs.filter(({ id }) => before.has(id))).toEqual([]);
       const sync = await new SyncDesk(database, other.url, OTHER_KEY).run(mode);
       expect(sync).toMatchObject({ status: 'failed', errorCode: 'other_app', counts: { users: 0, gone: 0 } });
+      // Nor by what was left of one that the right key had begun.
+      const begun = await desk.service.request(mode === 'full' ? 'recent' : 'full');
+      const cursor = { phase: 'verify-gone', lastId: null, isFromIdInclusive: null };
+      await database.query('UPDATE syncs SET started_at = now(), cursor = $2 WHERE id = $1', [
+        begun.id,
+        cursor,
+      ]);
+      expect(await new SyncDesk(database, other.url, OTHER_KEY).finish(begun.id)).toMatchObject({
+        status: 'failed',
+      });
       expect(await mirror(database)).toEqual(before);
       // With the right one all goes on.
       expect(await desk.run(mode)).toMatchObject({ status: 'completed' });
@@ -146,8 +157,12 @@ describe('a sync in trouble', () => {
     await control.call('PATCH', 'limits', { idsPerMinute: 3 });
     const { desk } = await empty();
     const { id } = await desk.service.request('full');
-    const stop = AbortSignal.timeout(4_000);
-    await desk.runner().runSlice(id, stop);
+    const stop = new AbortController();
+    const slice = desk.runner().runSlice(id, stop.signal);
+    await expect.poll(async () => (await desk.service.get(id)).counts.pages).toBe(3);
+    await delay(1_000);
+    stop.abort();
+    await slice;
     const sync = await desk.service.get(id);
     expect(sync.status).toBe('running');
     expect(sync.counts.pages).toBe(3);
