@@ -32,10 +32,7 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     await page.getByRole('menuitem', { name: say('users.bulk.unlink'), exact: true }).click();
     await page.getByLabel(say('reason.label')).fill('asked to leave');
     // They leave by themselves and come back, before the operator presses.
-    for (const op of ['unlink', 'link']) {
-      await desk.kakao.happen(id, { op });
-      await desk.admin.post(`/api/users/${id}/refresh`);
-    }
+    await leaveAndReturn(id);
     await visit.press('person.act.submit.unlink');
     await page.getByRole('alert').getByText(say('error.byCode.relinked_meanwhile')).waitFor();
     await picture(page, `${locale}-person-relinked-meanwhile`);
@@ -45,6 +42,26 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     await visit.press('person.act.submit.unlink');
     await page.waitForURL(/\/jobs\/\d+$/);
     expect(await newestJob()).toMatchObject({ status: 'queued' });
+    await desk.act((await newestJob()).id, 'cancel');
+  });
+
+  it('that the link is another by now is said also where the draft cannot be discarded', async () => {
+    const id = people.pop() as string;
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.route('**/api/jobs/*/cancel', (route) => route.abort(), { times: 1 });
+    await visit.goto(`/users/${id}`);
+    await visit.press('person.actions');
+    await page.getByRole('menuitem', { name: say('users.bulk.unlink'), exact: true }).click();
+    await page.getByLabel(say('reason.label')).fill('asked to leave');
+    await leaveAndReturn(id);
+    await visit.press('person.act.submit.unlink');
+    await page.getByRole('alert').getByText(say('error.byCode.relinked_meanwhile')).waitFor();
+    const refused = await newestJob();
+    expect(refused.status).toBe('draft');
+    await visit.press('person.act.submit.unlink');
+    await page.waitForURL(/\/jobs\/\d+$/);
+    expect(await desk.job(refused.id)).toMatchObject({ status: 'cancelled', startedAt: null });
     await desk.act((await newestJob()).id, 'cancel');
   });
 
@@ -95,6 +112,14 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     await expect.poll(async () => (await desk.job(id)).status, SOON).toBe('completed');
   });
 });
+
+/** Their link ends, and another begins. */
+async function leaveAndReturn(id: string) {
+  for (const op of ['unlink', 'link']) {
+    await desk.kakao.happen(id, { op });
+    await desk.admin.post(`/api/users/${id}/refresh`);
+  }
+}
 
 async function newestJob() {
   const { body } = await desk.admin.get('/api/jobs?limit=1');

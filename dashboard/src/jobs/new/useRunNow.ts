@@ -60,9 +60,9 @@ export function useRunNow<Asked>(
         const refusal = refusalOf?.(draft) ?? null;
         made.current = { text: refusal ? null : text, id: draft.id, total: draft.counts.total };
         if (refusal) {
-          // Now, or before the next one is made.
-          await discard(draft.id);
-          made.current = undefined;
+          // Now, or before the next one is made. The refusal is said in either case: what is pressed next may be meant otherwise.
+          const isDiscarded = await discard(draft.id).then(Boolean, () => false);
+          if (isDiscarded) made.current = undefined;
           throw refusal;
         }
       }
