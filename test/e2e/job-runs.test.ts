@@ -281,6 +281,23 @@ it('is not called still for the time in which its tab was not in sight', async (
   await desk.act(id, 'cancel');
 });
 
+it('is not called still for the time in which the server did not answer', async () => {
+  const { id } = await desk.run('unlink', linked.splice(0, 1));
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto(`/jobs/${id}`);
+  const starts = page.locator('.band').filter({ hasText: say('jobs.run.startsBody') });
+  await starts.waitFor();
+  await page.route('**/api/**', (route) => route.abort());
+  await visit.reads(say('error.away'));
+  // Its first call was due a minute and more ago.
+  await page.clock.setFixedTime(Date.now() + 700_000);
+  await starts.waitFor({ state: 'detached' });
+  expect(await page.getByText(say('jobs.hold.title.unknown')).count()).toBe(0);
+  await page.unrouteAll();
+  await desk.act(id, 'cancel');
+});
+
 /** As if the tab came into sight, or went behind another. */
 const show = (state: 'visible' | 'hidden') =>
   visit.page.evaluate(

@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { useServerContact } from '../../providers/contact';
 import type { Job } from '../../providers/types';
 import { useIsShown } from '../../shared/useIsShown';
 import { useNow } from '../../shared/useNow';
@@ -12,8 +13,10 @@ export function useJobProgress(job: Job) {
   const samples = useRef<Sample[]>([]);
   const moved = useRef({ mark: '', at: now });
   const done = doneOf(job);
-  // While its tab is not in sight nothing is told of the job, and the clock there may stand still for a minute.
-  const mark = `${job.status} ${done} ${job.waitsForCeiling} ${useIsShown()}`;
+  const { isAway } = useServerContact();
+  // While its tab is not in sight nothing is told of the job, and the clock there may stand still for a minute; nor is anything
+  // told while the server does not answer.
+  const mark = `${job.status} ${done} ${job.waitsForCeiling} ${useIsShown()} ${isAway}`;
   if (moved.current.mark !== mark) moved.current = { mark, at: Date.now() };
   if (job.status === 'running') samples.current = addSample(samples.current, { at: now, done });
   else samples.current = [];
@@ -30,7 +33,8 @@ export function useJobProgress(job: Job) {
     left: timeLeft(job.counts.pending, rate),
     /** seconds until the first call may leave, 0 when it may */
     startsIn,
-    /** seconds in sight for which nothing has moved, 0 while it is over or waits for other jobs */
-    stillFor: isActive && !waits && job.counts.pending > 0 ? Math.max(0, now - waitingSince) / 1000 : 0,
+    /** seconds in sight for which nothing has moved; 0 where it is over, waits for other jobs, or nobody tells */
+    stillFor:
+      isActive && !waits && !isAway && job.counts.pending > 0 ? Math.max(0, now - waitingSince) / 1000 : 0,
   };
 }
