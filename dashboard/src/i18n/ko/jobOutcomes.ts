@@ -34,7 +34,7 @@ export default {
   heldBy: {
     turn: '다른 작업을 기다림',
     notBefore: '첫 호출 예정 (KST):',
-    worker: '작업자를 기다림',
+    worker: '작업 프로세스를 기다림',
     canary: '결과 확인 대기',
     brake: '예상과 다른 결과',
     halted: '전체 작업 정지',
@@ -53,7 +53,7 @@ export default {
     kakao_unreadable: '카카오 응답을 읽을 수 없음',
     kakao_unknown_tag: '모르는 약관',
     redis: 'Redis 사용 불가',
-    not_in_hand: '작업자를 기다림',
+    not_in_hand: '작업 프로세스를 기다림',
     kakao_refuses: '카카오가 호출 거부',
     put_off: '호출 실패, 재시도 대기',
     in_hand: '진행 없음',
