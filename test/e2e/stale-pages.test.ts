@@ -88,6 +88,33 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     expect(await newestJob()).toMatchObject({ counts: { total: 5 }, savedQuestion: { revision: 1 } });
   });
 
+  it.each(['/jobs/new', '/consent-checks/new'])(
+    'nobody is chosen by a saved question that is not there yet: %s',
+    async (path) => {
+      const { body: question } = await desk.admin.post('/api/saved-questions', {
+        name: `slow ${locale} ${path}`,
+        filter: { ids: people.slice(0, 2) },
+      });
+      visit = await Visit.loggedIn(browser, desk.server.url, locale);
+      const { page, say } = visit;
+      let answer = () => {};
+      const mayAnswer = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await page.route(`**/api/saved-questions/${question.id}`, (route) =>
+        mayAnswer.then(() => route.continue()),
+      );
+      await visit.goto(`${path}?kind=logout&question=${question.id}&by=question`);
+      const reason = page.getByLabel(say('reason.label'));
+      await reason.fill('test');
+      const submit = page.locator('form button[type="submit"]');
+      expect(await submit.getAttribute('aria-disabled')).toBe('true');
+      answer();
+      await visit.reads(say('jobs.new.now', { count: 2 }));
+      expect(await submit.getAttribute('aria-disabled')).not.toBe('true');
+    },
+  );
+
   it('no job goes on that has stopped itself for a look since', async () => {
     const { id } = await desk.run('unlink', [people.pop() as string, people.pop() as string], { canary: 1 });
     await desk.act(id, 'pause');

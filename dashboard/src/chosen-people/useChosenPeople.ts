@@ -13,6 +13,8 @@ export function useChosenPeople(selection: Selection, onChange: () => void) {
   const [list, setList] = useState<ChosenList | null>(null);
   const question = useSavedQuestion(selection.by === 'question' ? selection.id : null).data;
   return {
+    /** Whether they are those of a saved question that is not shown yet: nobody has looked at it. */
+    isUnseen: selection.by === 'question' && !question,
     /** Them as they are given now, and whether some of it is no id and was not looked at; a long text is read once, when sent. */
     read: () => ({
       users: usersOf(selection, pasted, list, question?.revision),

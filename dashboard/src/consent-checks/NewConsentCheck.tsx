@@ -38,7 +38,7 @@ function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean
   const create = useCreate('/consent-checks');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (create.isPending) return;
+    if (create.isPending || people.isUnseen) return;
     const { users, isBadUnseen } = people.read();
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
     if (isBadUnseen) found.push('badLines');
@@ -75,7 +75,7 @@ function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean
         />
         {Boolean(create.error) && <ErrorNote error={create.error} />}
         <div className="row">
-          <SteadyButton type="submit" variant="contained" disabled={create.isPending}>
+          <SteadyButton type="submit" variant="contained" disabled={create.isPending || people.isUnseen}>
             {translate(create.isPending ? 'consentChecks.new.busy' : 'consentChecks.new.submit')}
           </SteadyButton>
         </div>

@@ -31,7 +31,7 @@ function JobForm({ asked, isLost }: { asked: ReturnType<typeof parseNewJob>; isL
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (create.isPending) return;
+    if (create.isPending || people.isUnseen) return;
     const { users, isBadUnseen } = people.read();
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
     if (isBadUnseen) found.push('badLines');
@@ -56,7 +56,7 @@ function JobForm({ asked, isLost }: { asked: ReturnType<typeof parseNewJob>; isL
         <JobFields form={form} complaints={complaints} onChange={change} />
         {Boolean(create.error) && <ErrorNote error={create.error} />}
         <div className="row">
-          <SteadyButton type="submit" variant="contained" disabled={create.isPending}>
+          <SteadyButton type="submit" variant="contained" disabled={create.isPending || people.isUnseen}>
             {translate(create.isPending ? 'jobs.new.busy' : 'jobs.new.submit')}
           </SteadyButton>
         </div>
