@@ -50,28 +50,48 @@ it('carries the times before the first request and after the last answer', async
   const options = { priority: 'bulk' } as const;
   expect(await reader.readPerson('7', options)).toMatchObject({ askedAt: at(0), observedAt: at(3) });
   expect(await reader.readLinks(['7'], 'bulk')).toMatchObject([{ askedAt: at(3), observedAt: at(4) }]);
-  expect(await reader.readPeople(['7'], 'bulk')).toMatchObject([{ askedAt: at(4), observedAt: at(7) }]);
+  expect(await reader.readPeople(['7'], 'bulk')).toMatchObject([{ askedAt: at(4), observedAt: at(8) }]);
   isLinked = false;
   expect(await reader.readProfiles(['7'], 'bulk')).toMatchObject([
-    { link: 'absent', askedAt: at(7), observedAt: at(8) },
+    { link: 'absent', askedAt: at(8), observedAt: at(9) },
   ]);
   const absent = await reader.readPerson('7', options);
-  expect(absent).toMatchObject({ link: 'absent', askedAt: at(8) });
-  expect(absent.observedAt.getTime()).toBeGreaterThan(at(8).getTime());
+  expect(absent).toMatchObject({ link: 'absent', askedAt: at(9) });
+  expect(absent.observedAt.getTime()).toBeGreaterThan(at(9).getTime());
 });
 
-it('finds absent who has gone between the profile and the consents', async () => {
+it('finds absent who has gone between the consents and the profile', async () => {
   const leaving = {
     ...client,
-    getUsers: async (ids: string[]) => {
-      const users = ids.map((id) => ({ id }));
+    getScopes: async () => {
       isLinked = false;
-      return users;
+      return { scopes: [] };
     },
   } as unknown as KakaoClient;
   const [observation] = await new KakaoReader(leaving).readPeople(['7'], 'bulk');
-  expect(observation).toMatchObject({ userId: '7', link: 'absent', askedAt: at(0) });
-  expect(observation).not.toHaveProperty('profile');
+  expect(observation).toMatchObject({ userId: '7', link: 'absent', askedAt: at(2) });
+  expect(observation).not.toHaveProperty('scopes');
+});
+
+it('reads the consents of a link that has just begun once more, and of one that never holds none', async () => {
+  const linkedAt: Date[] = [];
+  const linking = { getUser: vi.fn(), getScopes: vi.fn(async () => ({ scopes: [] })) };
+  linking.getUser.mockImplementation(async () => ({
+    id: '7',
+    connected_at: linkedAt.shift()?.toISOString(),
+  }));
+  const reader = new KakaoReader({ ...client, ...linking } as unknown as KakaoClient);
+  const read = async (...links: Date[]) => {
+    linking.getScopes.mockClear();
+    linkedAt.push(...links);
+    const observation = await reader.readPerson('7', { priority: 'bulk' });
+    return { ...observation, questions: linking.getScopes.mock.calls.length };
+  };
+  expect(await read(at(-2))).toMatchObject({ scopes: [], questions: 1 });
+  expect(await read(at(1), at(1))).toMatchObject({ scopes: [], askedAt: at(2), questions: 2 });
+  const restless = await read(at(3), at(4), at(5));
+  expect(restless).toMatchObject({ profile: { connected_at: at(5).toISOString() }, questions: 3 });
+  expect(restless).not.toHaveProperty('scopes');
 });
 
 it.each([-3, -5])(

@@ -11,6 +11,7 @@ import { batchesOf, mapConcurrently } from '../platform/concurrency.js';
 import { databaseTime } from '../platform/database/database-clock.js';
 import { log } from '../platform/log/log.js';
 import type { AnswerTimes, Observation } from './observation.js';
+import { dateOrNull } from './state-event.js';
 import { Tolerance } from './tolerance.js';
 
 /** Everything `app/users` and `user/me` can tell (§2.2 `property_keys`). */
@@ -18,6 +19,12 @@ const ALL_PROPERTY_KEYS = ['kakao_account.', 'properties.', 'has_signed_up'];
 const CALLS_AT_ONCE = 32;
 /** How long terms that were refused are not asked for again. */
 const WITHOUT_TERMS_MS = 600_000;
+/** Of one person in a row, while each shows a link that may be a later one than that of the consents. */
+const READINGS = 3;
+/** Clocks of Kakao and ours may differ by this much. */
+export const CLOCK_TOLERANCE_MS = 60_000;
+
+type Consents = Pick<Observation, 'scopes' | 'terms'>;
 
 /**
  * Reads people from Kakao as {@link Observation}s. Every reading carries the times before its first request left and
@@ -32,22 +39,35 @@ export class KakaoReader {
   constructor(private readonly client: KakaoClient) {}
 
   /**
-   * Profile, scopes and terms of one person.
+   * Profile, scopes and terms of one person, all of one link: Kakao does not say of which link consents are, so they are
+   * asked for first, and the profile, which does, shows afterwards a link that had begun before.
    *
    * @param options for each of the calls
+   * @returns without the consents where no link held for as long as three readings
    * @throws KakaoError
    */
   async readPerson(id: string, options: CallOptions): Promise<Observation> {
-    const askedAt = databaseTime();
-    try {
-      const [profile, consents] = await Promise.all([
-        this.client.getUser(id, { propertyKeys: ALL_PROPERTY_KEYS }, options),
-        this.readConsents(id, options),
-      ]);
-      return { userId: id, askedAt, observedAt: databaseTime(), link: 'present', profile, ...consents };
-    } catch (error) {
-      if (isNotLinked(error)) return { userId: id, askedAt, observedAt: databaseTime(), link: 'absent' };
-      throw error;
+    let seenLink: string | undefined;
+    for (let reading = 1; ; reading++) {
+      const askedAt = databaseTime();
+      try {
+        const consents = await this.readConsents(id, options);
+        const profile = await this.client.getUser(id, { propertyKeys: ALL_PROPERTY_KEYS }, options);
+        const observation = {
+          userId: id,
+          askedAt,
+          observedAt: databaseTime(),
+          link: 'present',
+          profile,
+        } as const;
+        const isOfLink = profile.connected_at === seenLink || hadBegun(profile, askedAt);
+        if (isOfLink) return { ...observation, ...consents };
+        if (reading === READINGS) return observation;
+        seenLink = profile.connected_at;
+      } catch (error) {
+        if (isNotLinked(error)) return { userId: id, askedAt, observedAt: databaseTime(), link: 'absent' };
+        throw error;
+      }
     }
   }
 
@@ -66,8 +86,9 @@ export class KakaoReader {
   }
 
   /**
-   * Everything about many people: profiles twenty a call, scopes and terms one person a call. One person must not
-   * stop the reading of a million: a few about whom Kakao gives no usable answer are left out, or without consents.
+   * Everything about many people, of each as {@link readPerson}: the links a hundred a call, scopes and terms one person a
+   * call, then profiles twenty a call, which still show the same link. One person must not stop the reading of a million:
+   * a few about whom Kakao gives no usable answer are left out, or without consents.
    *
    * @param isPatient false also leaves out those whose failure might pass: it has not for long
    * @throws KakaoError the first that could not be overcome, where it concerns more than a few
@@ -80,30 +101,46 @@ export class KakaoReader {
   ): Promise<Observation[]> {
     const tolerance = new Tolerance(ids.length, isPatient);
     const options = { priority, ...(signal ? { signal } : {}) };
-    const profiles = await this.readMany(ids, ALL_PROPERTY_KEYS, priority, signal, tolerance);
-    return mapConcurrently(profiles, CALLS_AT_ONCE, async (observation) => {
-      if (observation.link === 'absent') return observation;
-      try {
-        const consents = await this.readConsents(observation.userId, options);
-        return { ...observation, ...consents, observedAt: databaseTime() };
-      } catch (error) {
-        // Gone between the two calls.
-        if (isNotLinked(error)) {
-          const { userId, askedAt } = observation;
-          return { userId, ...(askedAt ? { askedAt } : {}), observedAt: databaseTime(), link: 'absent' };
+    const links = await this.readMany(ids, undefined, priority, signal, tolerance);
+    const absent = links.filter(({ link }) => link === 'absent');
+    const present = await mapConcurrently(
+      links.filter(({ link }) => link === 'present'),
+      CALLS_AT_ONCE,
+      async (look) => {
+        try {
+          return { ...look, ...(await this.readConsents(look.userId, options)) };
+        } catch (error) {
+          // Final for this person, as that there is no link any more: the rest tells.
+          const isFinal = error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
+          if (!isFinal) tolerance.leaveOut(look.userId, error);
+          return look;
         }
-        // Final for this person: what was read stands, the rest stays unread.
-        const isFinal = error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
-        if (!isFinal) tolerance.leaveOut(error);
+      },
+    );
+    const profiles = await this.readMany(
+      present.map(({ userId }) => userId),
+      ALL_PROPERTY_KEYS,
+      priority,
+      signal,
+      tolerance,
+    );
+    const looks = new Map(present.map((look) => [look.userId, look]));
+    const read = await mapConcurrently(profiles, CALLS_AT_ONCE, async (observation) => {
+      const { userId, profile, observedAt } = observation;
+      const look = looks.get(userId);
+      if (!look?.scopes || !profile) return observation;
+      if ((profile.connected_at ?? null) === look.connectedAt) return { ...look, profile, observedAt };
+      try {
+        return await this.readPerson(userId, options);
+      } catch (error) {
+        tolerance.leaveOut(userId, error);
         return observation;
       }
     });
+    return [...absent, ...read];
   }
 
-  private async readConsents(
-    id: string,
-    options: CallOptions,
-  ): Promise<Pick<Observation, 'scopes' | 'terms'>> {
+  private async readConsents(id: string, options: CallOptions): Promise<Consents> {
     const [{ scopes }, terms] = await Promise.all([
       this.client.getScopes(id, undefined, options),
       this.readTerms(id, options),
@@ -149,7 +186,7 @@ export class KakaoReader {
       } catch (error) {
         if (!tolerance?.allows(error)) throw error;
         if (batch.length === 1) {
-          tolerance.leaveOut(error);
+          tolerance.leaveOut(batch[0] as string, error);
           return [];
         }
         // One of them spoils the answer about all: halves until it is alone.
@@ -171,6 +208,12 @@ function observe(
   return isProfile
     ? { userId, ...times, link: 'present', profile: user }
     : { userId, ...times, link: 'present', connectedAt: user.connected_at ?? null };
+}
+
+/** Whether the link that a profile shows was there before a moment, by Kakao's time of it; one without a time is taken for such. */
+function hadBegun({ connected_at }: KakaoUser, moment: Date): boolean {
+  const connectedAt = dateOrNull(connected_at);
+  return connectedAt === null || connectedAt.getTime() + CLOCK_TOLERANCE_MS < moment.getTime();
 }
 
 /** -101: not linked (§7.1). A dormant account (-103) is not: it may come back with its link. */

@@ -11,7 +11,7 @@ export function isAboutPeople(error: unknown): error is KakaoResponseError | Kak
 
 /** How many people may be left out of one reading because Kakao gives no usable answer about them. */
 export class Tolerance {
-  private count = 0;
+  private readonly leftOut = new Set<string>();
 
   /**
    * @param asked how many people are read
@@ -28,14 +28,15 @@ export class Tolerance {
   }
 
   /**
-   * Leaves somebody out.
+   * Leaves somebody out, of whom several questions may fail.
    *
+   * @param id whom
    * @throws the error itself where it is not allowed, or where it would be too many
    */
-  leaveOut(error: unknown): void {
+  leaveOut(id: string, error: unknown): void {
     if (!this.allows(error)) throw error;
-    this.count++;
-    if (this.count > Math.max(1, this.asked * UNREADABLE_SHARE)) throw error;
+    this.leftOut.add(id);
+    if (this.leftOut.size > Math.max(1, this.asked * UNREADABLE_SHARE)) throw error;
     log.warn({ err: error }, 'Kakao gives no usable answer about somebody');
   }
 }

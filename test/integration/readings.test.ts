@@ -47,7 +47,7 @@ describe('a reading that takes its time', () => {
     const readWhile = async (path: string, effect: Parameters<KakaoControl['happen']>[1]) => {
       const times: number[] = [];
       kakao.distort(async (asked, answer) => {
-        if (!asked.startsWith(path)) return answer;
+        if (!asked.startsWith(path) || times.length > 0) return answer;
         times.push(Date.now());
         await control.happen(id, effect);
         times.push(Date.now());
@@ -57,7 +57,7 @@ describe('a reading that takes its time', () => {
       expect(times).toHaveLength(2);
       return times as [number, number];
     };
-    // The profile has been read, the scopes are asked for only afterwards.
+    // The link has been looked at, the scopes are asked for only afterwards.
     const withdrawn = await readWhile('/v2/app/users', { op: 'withdraw-scopes', scopes: [scope] });
     // The answer still says that it is withdrawn, and comes when that is over.
     const given = await readWhile('/v2/user/scopes', { op: 'agree-scopes', scopes: [scope] });
@@ -115,6 +115,56 @@ describe('a reading that takes its time', () => {
     expect(facts.map(({ type }) => type)).toEqual(['linked', 'unlinked', 'relinked']);
     expect(facts[2]?.not_before.getTime()).toBeLessThanOrEqual(linkedAt);
     expect(await database.query('SELECT status FROM users')).toEqual([{ status: 'linked' }]);
+  });
+});
+
+describe('a link that begins while a person is read', () => {
+  const scope = 'account_email';
+  const readers: Record<string, (desk: SyncDesk, id: string) => Promise<Observation[]>> = {
+    'one of many': (desk, id) => desk.reader.readPeople([id], 'bulk'),
+    alone: async (desk, id) => [await desk.reader.readPerson(id, { priority: 'bulk' })],
+  };
+
+  /** Kakao tells whole seconds: whoever links anew again within one has no other link by its times. */
+  const relinked = new Set<string>();
+  const isUnread = ({ id, state, scopes }: Awaited<ReturnType<KakaoControl['people']>>[number]) =>
+    state === 'linked' && scopes.includes(scope) && !relinked.has(id);
+
+  it.each(
+    Object.keys(readers).flatMap((name) =>
+      ['/v2/user/scopes', '/v2/user/service_terms', name === 'alone' ? '/v2/user/me' : '/v2/app/users'].map(
+        (path) => [name, path] as const,
+      ),
+    ),
+  )('has its own consents, and the one before had none of them (%s, %s)', async (name, path) => {
+    const { desk, database } = await empty();
+    const { id } = (await control.people()).find(isUnread) ?? { id: '' };
+    relinked.add(id);
+    const read = async () => {
+      const observations = (await readers[name]?.(desk, id)) ?? [];
+      await database.transaction((manager) =>
+        desk.recorder.record(manager, observations, { source: 'refresh' }),
+      );
+    };
+    await read();
+    const [first] = await database.query('SELECT max(id) AS id FROM consent_events');
+    kakao.distort(async (asked, answer) => {
+      if (!asked.startsWith(path)) return answer;
+      kakao.distort(null);
+      await control.happen(id, { op: 'unlink' });
+      await control.happen(id, { op: 'link', scopes: ['profile_nickname'] });
+      return answer;
+    });
+    await read();
+    await read();
+    const facts: { type: string; subject: string | null }[] = await database.query(
+      'SELECT type, subject, from_agreed, to_agreed FROM consent_events WHERE id > $1 ORDER BY id',
+      [first.id],
+    );
+    expect(facts.slice(0, 2)).toMatchObject([{ type: 'unlinked' }, { type: 'relinked' }]);
+    expect(facts.filter(({ subject }) => subject === scope)).toEqual([
+      { type: 'scope', subject: scope, from_agreed: null, to_agreed: false },
+    ]);
   });
 });
 

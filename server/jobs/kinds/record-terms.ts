@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOCK_TOLERANCE_MS } from '../../consents/kakao-reader.js';
 import type { KakaoServiceTerm } from '../../kakao-client/index.js';
 import { databaseTime } from '../../platform/database/database-clock.js';
 import { visibleText } from '../../platform/http/schemas.js';
@@ -12,9 +13,6 @@ const paramsSchema = z.strictObject({
   evidence: visibleText(2_000),
 });
 type Params = z.output<typeof paramsSchema>;
-
-/** Clocks of Kakao and ours may differ by this much. */
-const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Records at Kakao that a person agreed to service terms (§2.8). */
 export const recordTerms: JobKindHandler<Params> = {

@@ -126,7 +126,7 @@ export class LinkCheck {
     } catch (error) {
       if (!read.tolerance.allows(error)) throw error;
       if (ids.length === 1) {
-        read.tolerance.leaveOut(error);
+        read.tolerance.leaveOut(ids[0] as string, error);
         read.unreadable.set(ids[0] as string, error as KakaoError);
         return;
       }
