@@ -11,6 +11,7 @@ import { batchesOf, mapConcurrently } from '../platform/concurrency.js';
 import { databaseTime } from '../platform/database/database-clock.js';
 import { log } from '../platform/log/log.js';
 import type { AnswerTimes, Observation } from './observation.js';
+import { isLaterLink } from './person-state.js';
 import { dateOrNull } from './state-event.js';
 import { Tolerance } from './tolerance.js';
 
@@ -25,6 +26,9 @@ const READINGS = 3;
 export const CLOCK_TOLERANCE_MS = 60_000;
 
 type Consents = Pick<Observation, 'scopes' | 'terms'>;
+interface LinkTime {
+  connected_at?: string | null | undefined;
+}
 
 /**
  * Reads people from Kakao as {@link Observation}s. Every reading carries the times before its first request left and
@@ -47,7 +51,7 @@ export class KakaoReader {
    * @throws KakaoError
    */
   async readPerson(id: string, options: CallOptions): Promise<Observation> {
-    let seenLink: string | undefined;
+    let seenLink: KakaoUser | null = null;
     for (let reading = 1; ; reading++) {
       const askedAt = databaseTime();
       try {
@@ -60,10 +64,10 @@ export class KakaoReader {
           link: 'present',
           profile,
         } as const;
-        const isOfLink = profile.connected_at === seenLink || hadBegun(profile, askedAt);
+        const isOfLink = seenLink ? isSameLink(profile, seenLink) : hadBegun(profile, askedAt);
         if (isOfLink) return { ...observation, ...consents };
         if (reading === READINGS) return observation;
-        seenLink = profile.connected_at;
+        seenLink = profile;
       } catch (error) {
         if (isNotLinked(error)) return { userId: id, askedAt, observedAt: databaseTime(), link: 'absent' };
         throw error;
@@ -129,7 +133,7 @@ export class KakaoReader {
       const { userId, profile, observedAt } = observation;
       const look = looks.get(userId);
       if (!look?.scopes || !profile) return observation;
-      if ((profile.connected_at ?? null) === look.connectedAt) return { ...look, profile, observedAt };
+      if (isSameLink(profile, { connected_at: look.connectedAt })) return { ...look, profile, observedAt };
       try {
         return await this.readPerson(userId, options);
       } catch (error) {
@@ -211,9 +215,15 @@ function observe(
 }
 
 /** Whether the link that a profile shows was there before a moment, by Kakao's time of it; one without a time is taken for such. */
-function hadBegun({ connected_at }: KakaoUser, moment: Date): boolean {
+function hadBegun({ connected_at }: LinkTime, moment: Date): boolean {
   const connectedAt = dateOrNull(connected_at);
   return connectedAt === null || connectedAt.getTime() + CLOCK_TOLERANCE_MS < moment.getTime();
+}
+
+/** Whether two answers show one link, by Kakao's time of it; one without a time is taken for the other's. */
+function isSameLink(now: LinkTime, before: LinkTime): boolean {
+  const [at, known] = [dateOrNull(now.connected_at), dateOrNull(before.connected_at)];
+  return at === null || known === null || !(isLaterLink(at, known) || isLaterLink(known, at));
 }
 
 /** -101: not linked (§7.1). A dormant account (-103) is not: it may come back with its link. */
