@@ -40,6 +40,7 @@ import { CountChangesOfSchedules1764003400000 } from './1764003400000-count-chan
 import { KnowWhenAbsenceWasAsked1764003500000 } from './1764003500000-know-when-absence-was-asked.js';
 import { CreateProvenKeys1764003600000 } from './1764003600000-create-proven-keys.js';
 import { KnowHowManyAreStale1764003700000 } from './1764003700000-know-how-many-are-stale.js';
+import { CountChangesOfConsentByDay1764003800000 } from './1764003800000-count-changes-of-consent-by-day.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -85,4 +86,5 @@ export const migrations = [
   KnowWhenAbsenceWasAsked1764003500000,
   CreateProvenKeys1764003600000,
   KnowHowManyAreStale1764003700000,
+  CountChangesOfConsentByDay1764003800000,
 ];

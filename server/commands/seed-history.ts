@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { foldCounts } from '../users/find/people-counts.timer.js';
 
 /**
  * Gives invented people a past: each unlink its event, a change of consent to every other person, up to two years ago;
@@ -34,7 +35,10 @@ export async function seedHistory(dataSource: DataSource): Promise<number> {
                      ELSE '{scopes-not-told}' END::text[], now()
        FROM users WHERE abs(hashint8extended(id, 23)) % 30 = 0`,
   );
-  await dataSource.query('VACUUM (ANALYZE) users, consent_events, drifts');
+  await foldCounts(dataSource.manager);
+  await dataSource.query(
+    'VACUUM (ANALYZE) users, consent_events, drifts, consent_change_counts, new_consent_change_counts',
+  );
   const [row]: { count: number }[] = await dataSource.query(
     'SELECT count(*)::int AS count FROM consent_events',
   );

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { PEOPLE_BY_CONSENT, PEOPLE_BY_DAY } from '../users/find/kept-counts.js';
+import { CONSENT_CHANGES_BY_DAY, PEOPLE_BY_CONSENT, PEOPLE_BY_DAY } from '../users/find/kept-counts.js';
 import { countStale, type StaleCount } from '../users/find/stale-people.js';
 import { filterToSql } from '../users/find/users.filter.js';
-import { CHANGES, EVENT_TIME, UNLINK_CAUSE, UNLINK_EVENT } from '../users/find/users.sources.js';
+import { EVENT_TIME, UNLINK_CAUSE, UNLINK_EVENT } from '../users/find/users.sources.js';
 import type { UserStatus } from '../users/user.entity.js';
 
 /** How many people, and since which KST day; null where Kakao gave no time. */
@@ -57,14 +57,8 @@ export class OverviewReader {
             WHERE u.status = 'unlinked' GROUP BY 1, 2) d`,
       );
       const changes = await query<OverviewFacts['changes'][number]>(
-        `SELECT kind, name, ${KST_DAY('day')} AS day, given, withdrawn FROM (
-           SELECT e.type AS kind, e.subject AS name, date_trunc('day', ${EVENT_TIME}, 'Asia/Seoul') AS day,
-                  (count(*) FILTER (WHERE ${CHANGES.gave}))::int AS given,
-                  (count(*) FILTER (WHERE ${CHANGES.withdrew}))::int AS withdrawn
-             FROM consent_events e
-            WHERE e.type IN ('scope', 'term') AND e.from_agreed IS NOT NULL
-            GROUP BY 1, 2, 3) d
-          WHERE given > 0 OR withdrawn > 0`,
+        `SELECT type AS kind, subject AS name, changed_on::text AS day, sum(given)::int AS given, sum(withdrawn)::int AS withdrawn
+           FROM ${CONSENT_CHANGES_BY_DAY} AS c GROUP BY 1, 2, 3`,
       );
       return {
         asOf: moment?.now ?? new Date(),

@@ -11,6 +11,7 @@ import { dataSourceOptions } from '../../server/platform/database/data-source.js
 import { SchedulesReader } from '../../server/schedules/schedules.reader.js';
 import { countLinked } from '../../server/users/find/count-linked.js';
 import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
+import { foldCounts } from '../../server/users/find/people-counts.timer.js';
 import { countStale } from '../../server/users/find/stale-people.js';
 import { filterToSql } from '../../server/users/find/users.filter.js';
 import { COUNTED_TO, planOf } from '../../server/users/find/users.totals.js';
@@ -45,6 +46,12 @@ beforeAll(async () => {
   );
   await dataSource.query(`UPDATE users SET consent_set_id = NULL WHERE id % 7 = 0 AND status = 'linked'`);
   await dataSource.query(`UPDATE users SET scopes_read_at = now() - interval '20 days' WHERE id % 300 = 0`);
+  // Twice as many changes as people.
+  await dataSource.query(
+    `INSERT INTO consent_events (user_id, type, subject, from_agreed, to_agreed, observed_at, source)
+     SELECT id, 'term', $1, n = 1, n = 2, now() - make_interval(days => n * (id % 300)::int), 'sync' FROM users, generate_series(1, 2) AS n`,
+    [TERM],
+  );
   await dataSource.query(
     `INSERT INTO operators (email, name, role, password_hash) VALUES ('maker@example.com', 'Maker', 'admin', 'none')`,
   );
@@ -55,7 +62,8 @@ beforeAll(async () => {
     [TERM, OLD_TERM],
   );
   await dataSource.query('SELECT recount_people()');
-  await dataSource.query('VACUUM ANALYZE users, user_term_times');
+  await foldCounts(dataSource.manager);
+  await dataSource.query('VACUUM ANALYZE users, user_term_times, consent_events');
 });
 
 /** All who match, counted one by one. */

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
 import type { Observation } from '../../server/consents/observation.js';
 import { Secret } from '../../server/platform/config/secret.js';
+import { CONSENT_CHANGES_BY_DAY } from '../../server/users/find/kept-counts.js';
 import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
 import { foldCounts } from '../../server/users/find/people-counts.timer.js';
 import { COUNTED_TO } from '../../server/users/find/users.totals.js';
@@ -156,6 +157,21 @@ async function expectTrueCounts(asked = reader): Promise<void> {
     const { total, isExact } = await totalOf(filter, asked);
     expect({ filter, total, isExact }).toEqual({ filter, total: await plainCount(filter), isExact: true });
   }
+  expect(await changes(CONSENT_CHANGES_BY_DAY)).toEqual(await changes(PLAIN_CHANGES));
+}
+
+/** Each fact that a consent was given or withdrawn, on its day in Korea. */
+const PLAIN_CHANGES = `(
+  SELECT type, subject, (coalesce(occurred_at, observed_at) AT TIME ZONE 'Asia/Seoul')::date AS changed_on,
+         (NOT from_agreed AND to_agreed)::int AS given, (from_agreed AND NOT to_agreed)::int AS withdrawn
+    FROM consent_events WHERE type IN ('scope', 'term') AND from_agreed IS NOT NULL AND to_agreed IS NOT NULL)`;
+
+/** How often a scope or a term was given or withdrawn on a day, where it was. */
+function changes(rows: string): Promise<{ given: string; withdrawn: string }[]> {
+  return dataSource.query(
+    `SELECT type, subject, changed_on::text, sum(given) AS given, sum(withdrawn) AS withdrawn FROM ${rows} AS c
+      GROUP BY 1, 2, 3 HAVING sum(given) <> 0 OR sum(withdrawn) <> 0 ORDER BY 1, 2, 3`,
+  );
 }
 
 describe('the counts of people', () => {
@@ -199,15 +215,34 @@ describe('the counts of people', () => {
     expect(await totalOf({})).toMatchObject({ total: 0 });
   });
 
+  it('of changes of consent are made anew from the facts, follow them whatever is done to these, and are empty with them', async () => {
+    const seen = { is: 'seen', who: 2, terms: null, day: 1, signedUp: true } as const;
+    for (const scopes of [[], SCOPES, [], ['talk_message']]) await perform([{ ...seen, scopes }], false);
+    await foldCounts(dataSource.manager);
+    const counted = await changes(CONSENT_CHANGES_BY_DAY);
+    const sum = (which: 'given' | 'withdrawn') => counted.reduce((all, row) => all + Number(row[which]), 0);
+    expect([sum('given'), sum('withdrawn')].every((count) => count >= SCOPES.length)).toBe(true);
+    for (const [sql, recounted] of [
+      ['DELETE FROM consent_change_counts', 'SELECT recount_consent_changes()'],
+      ['UPDATE consent_change_counts SET given = given + 5', 'SELECT recount_consent_changes()'],
+      [`UPDATE consent_events SET occurred_at = observed_at - interval '3 days', reason = 'later'`],
+      [`UPDATE consent_events SET to_agreed = NULL WHERE id % 2 = 0`],
+      [`DELETE FROM consent_events WHERE subject = 'talk_message'`],
+      ['TRUNCATE consent_events'],
+    ] as [string, string?][]) {
+      await dataSource.query(sql);
+      if (recounted) await dataSource.query(recounted);
+      expect([sql, await changes(CONSENT_CHANGES_BY_DAY)]).toEqual([sql, await changes(PLAIN_CHANGES)]);
+    }
+    expect(await changes(CONSENT_CHANGES_BY_DAY)).toEqual([]);
+  });
+
   it('stay right while many write and several put them together', async () => {
-    const write = (n: number) =>
-      Promise.all([
-        perform(
-          [{ is: 'seen', who: n, scopes: [], terms: ['marketing'], day: n % 3, signedUp: n % 2 > 0 }],
-          false,
-        ),
-        foldCounts(dataSource.manager),
-      ]);
+    const write = (n: number) => {
+      const seen = { is: 'seen', who: n, scopes: [], day: n % 3, signedUp: n % 2 > 0 } as const;
+      const acts = [['marketing'], [], ['marketing']].map((terms) => ({ ...seen, scopes: [], terms }));
+      return Promise.all([perform(acts, false), foldCounts(dataSource.manager)]);
+    };
     const totals: number[] = [];
     const writing = Promise.all(Array.from({ length: PEOPLE }, (_, n) => write(n))).then(() => true);
     while (!(await Promise.race([writing, false]))) totals.push((await totalOf({})).total);

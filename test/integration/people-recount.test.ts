@@ -1,13 +1,15 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, MigrationInterface } from 'typeorm';
 import { beforeAll, expect, it } from 'vitest';
 import { FoldCountsOfPeople1764002200000 } from '../../migrations/1764002200000-fold-counts-of-people.js';
+import { CountChangesOfConsentByDay1764003800000 } from '../../migrations/1764003800000-count-changes-of-consent-by-day.js';
+import { CONSENT_CHANGES_BY_DAY } from '../../server/users/find/kept-counts.js';
 import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
 import { foldCounts } from '../../server/users/find/people-counts.timer.js';
 import { createTestDatabase } from '../support/database.js';
 
-const migration = new FoldCountsOfPeople1764002200000();
 let dataSource: DataSource;
 let people = 0;
+let facts = 0;
 
 beforeAll(async () => {
   dataSource = await (await createTestDatabase()).dataSource();
@@ -22,8 +24,22 @@ async function add(db: Pick<DataSource, 'query'>): Promise<void> {
   );
 }
 
-/** Does something that has to wait for the end of a transaction, in which somebody is being added. */
-async function whileWriting(doing: () => Promise<unknown>, meanwhile?: () => Promise<void>): Promise<void> {
+/** Adds a change of consent, of a day on which there was no other. */
+async function addChange(db: Pick<DataSource, 'query'>): Promise<void> {
+  await db.query(
+    `INSERT INTO consent_events (user_id, type, subject, from_agreed, to_agreed, observed_at, source)
+     SELECT n, 'scope', 'talk_message', false, true, timestamptz '2026-01-01Z' + make_interval(days => n), 'sync'
+       FROM (SELECT $1::int AS n) AS n`,
+    [++facts],
+  );
+}
+
+/** Does something that has to wait for the end of a transaction, in which somebody or a change is being added. */
+async function whileWriting(
+  doing: () => Promise<unknown>,
+  meanwhile?: () => Promise<void>,
+  { table, adding } = { table: 'users', adding: add },
+): Promise<void> {
   const waiting = () =>
     dataSource.query(
       `SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
@@ -31,13 +47,13 @@ async function whileWriting(doing: () => Promise<unknown>, meanwhile?: () => Pro
     );
   let done: Promise<unknown> | undefined;
   await dataSource.transaction(async (writer) => {
-    // With this a statement begins that adds somebody; it goes on to the counts in the end.
-    await writer.query('LOCK TABLE users IN ROW EXCLUSIVE MODE');
+    // With this a statement begins that adds something; it goes on to the counts in the end.
+    await writer.query(`LOCK TABLE ${table} IN ROW EXCLUSIVE MODE`);
     done = doing();
     done.catch(() => undefined);
     await expect.poll(waiting).toHaveLength(1);
     await meanwhile?.();
-    await add(writer);
+    await adding(writer);
   });
   await done;
 }
@@ -49,6 +65,22 @@ async function errors(counts: string): Promise<unknown[]> {
        ${counts} UNION ALL SELECT kst_day(connected_at), -1 FROM users) AS c (day, people)
       GROUP BY 1 HAVING sum(people) <> 0`,
   );
+}
+/** On how many days one change was counted; there is none with another number. */
+async function changesCounted(): Promise<number> {
+  const days: { given: number }[] = await dataSource.query(
+    `SELECT sum(given)::int AS given FROM ${CONSENT_CHANGES_BY_DAY} AS c GROUP BY changed_on`,
+  );
+  expect(days.filter(({ given }) => given !== 1)).toEqual([]);
+  return days.length;
+}
+const CHANGING = { table: 'consent_events', adding: addChange };
+
+function migrator(migration: MigrationInterface): (direction: 'up' | 'down') => Promise<void> {
+  return (direction) =>
+    dataSource.transaction(async ({ queryRunner }) => {
+      if (queryRunner) await migration[direction](queryRunner);
+    });
 }
 const COUNTS = 'SELECT connected_on, people FROM day_counts';
 const CHANGES = 'UNION ALL SELECT connected_on, people FROM count_changes';
@@ -67,11 +99,29 @@ it('people are counted anew while others write, and while changes are folded', a
   }
 });
 
+it('changes of consent are counted anew while others write, and while changes are folded', async () => {
+  for (const _ of [1, 2]) {
+    await addChange(dataSource);
+    await whileWriting(
+      () => dataSource.query('SELECT recount_consent_changes()'),
+      () => foldCounts(dataSource.manager),
+      CHANGING,
+    );
+    expect(await changesCounted()).toBe(facts);
+  }
+});
+
+it('they are counted for the first time, and no more, while others write', async () => {
+  const migrate = migrator(new CountChangesOfConsentByDay1764003800000());
+  await whileWriting(() => migrate('down'), undefined, CHANGING);
+  await addChange(dataSource);
+  await whileWriting(() => migrate('up'), undefined, CHANGING);
+  await addChange(dataSource);
+  expect(await changesCounted()).toBe(facts);
+});
+
 it('the counts are taken over in both directions while others write', async () => {
-  const migrate = (direction: 'up' | 'down') =>
-    dataSource.transaction(async ({ queryRunner }) => {
-      if (queryRunner) await migration[direction](queryRunner);
-    });
+  const migrate = migrator(new FoldCountsOfPeople1764002200000());
   await whileWriting(() => migrate('down'));
   await add(dataSource);
   expect(await errors(COUNTS)).toEqual([]);

@@ -1,5 +1,5 @@
 /*
- * SQL: the counts that are kept of people, as tables of rows that add up: those last folded and the changes since. A statement,
+ * SQL: the counts that are kept of people and of what they did, as tables of rows that add up: those last folded and the changes since. A statement,
  * or a transaction that sees one state, finds them as true as if everybody had been counted.
  */
 
@@ -8,6 +8,10 @@ export const PEOPLE_BY_DAY = keptBy('day_counts', 'connected_on');
 
 /** By `status` and `consent_set_id`; 0 where no consent was read, and of who is unlinked. */
 export const PEOPLE_BY_CONSENT = keptBy('consent_counts', 'consent_set_id');
+
+/** Changes of consent by `type`, `subject` and `changed_on`, the KST day: how often it was `given` and `withdrawn`. */
+export const CONSENT_CHANGES_BY_DAY =
+  '(TABLE consent_change_counts UNION ALL TABLE new_consent_change_counts)';
 
 function keptBy(table: string, column: string): string {
   return `(SELECT status, ${column}, people FROM ${table} UNION ALL SELECT status, ${column}, people FROM count_changes)`;
