@@ -41,6 +41,7 @@ import { KnowWhenAbsenceWasAsked1764003500000 } from './1764003500000-know-when-
 import { CreateProvenKeys1764003600000 } from './1764003600000-create-proven-keys.js';
 import { KnowHowManyAreStale1764003700000 } from './1764003700000-know-how-many-are-stale.js';
 import { CountChangesOfConsentByDay1764003800000 } from './1764003800000-count-changes-of-consent-by-day.js';
+import { CountPeopleByReading1764003810000 } from './1764003810000-count-people-by-reading.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -87,4 +88,5 @@ export const migrations = [
   CreateProvenKeys1764003600000,
   KnowHowManyAreStale1764003700000,
   CountChangesOfConsentByDay1764003800000,
+  CountPeopleByReading1764003810000,
 ];

@@ -125,6 +125,6 @@ export async function seedPeople(dataSource: DataSource, options: SeedOptions): 
   });
   await foldCounts(dataSource.manager);
   await dataSource.query(
-    'VACUUM (ANALYZE) users, user_profiles, user_consents, user_term_times, consent_sets, consent_counts, day_counts, count_changes',
+    'VACUUM (ANALYZE) users, user_profiles, user_consents, user_term_times, consent_sets, consent_counts, day_counts, count_changes, reading_counts, new_reading_counts',
   );
 }

@@ -225,3 +225,29 @@ it('as many statements tell of many schedules as of one', async () => {
     await logged.destroy();
   }
 });
+
+it('of how many the knowledge is old is told of nearly everybody, too, by few rows', async () => {
+  await dataSource.query(
+    `UPDATE users SET profile_read_at = r, scopes_read_at = r, terms_read_at = r
+       FROM (SELECT id AS of, now() - make_interval(hours => (id % 2900)::int) AS r FROM users) AS d WHERE id = of`,
+  );
+  // Seconds away from a limit, on both sides.
+  await dataSource.query(
+    `UPDATE users SET terms_read_at = now() - make_interval(days => 30, secs => (id % 900)::int - 450) WHERE id % 97 = 0`,
+  );
+  await foldCounts(dataSource.manager);
+  await dataSource.query('VACUUM ANALYZE users, reading_counts, new_reading_counts');
+  await dataSource.transaction('REPEATABLE READ', async (manager) => {
+    for (const { days, count } of await countStale(manager)) {
+      const { where, params } = filterToSql({ refreshedBeforeDays: days });
+      expect([{ days, count }]).toEqual(
+        await manager.query(
+          `SELECT ${days} AS days, count(*)::int AS count FROM users u WHERE ${where}`,
+          params,
+        ),
+      );
+      expect(count).toBeGreaterThan(PEOPLE / 10);
+    }
+  });
+  expect(await rowsReadBy(dataSource, ({ manager }) => countStale(manager))).toBeLessThan(PEOPLE / 2);
+});

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
 import type { Observation } from '../../server/consents/observation.js';
 import { Secret } from '../../server/platform/config/secret.js';
-import { CONSENT_CHANGES_BY_DAY } from '../../server/users/find/kept-counts.js';
+import { CONSENT_CHANGES_BY_DAY, PEOPLE_BY_READING } from '../../server/users/find/kept-counts.js';
 import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
 import { foldCounts } from '../../server/users/find/people-counts.timer.js';
 import { COUNTED_TO } from '../../server/users/find/users.totals.js';
@@ -158,6 +158,19 @@ async function expectTrueCounts(asked = reader): Promise<void> {
     expect({ filter, total, isExact }).toEqual({ filter, total: await plainCount(filter), isExact: true });
   }
   expect(await changes(CONSENT_CHANGES_BY_DAY)).toEqual(await changes(PLAIN_CHANGES));
+  expect(await readings(PEOPLE_BY_READING)).toEqual(await readings(PLAIN_READINGS));
+}
+
+/** Everybody whose link is there, by when all of them was read at the latest. */
+const PLAIN_READINGS = `(
+  SELECT to_timestamp(floor(extract(epoch FROM read_at) / 600) * 600) AS read_from, 1 AS people
+    FROM (SELECT (SELECT min(coalesce(t, '-infinity')) FROM unnest(ARRAY[profile_read_at, scopes_read_at, coalesce(terms_read_at, 'infinity')]) AS t) AS read_at
+            FROM users WHERE status <> 'unlinked') AS r)`;
+
+function readings(rows: string): Promise<unknown[]> {
+  return dataSource.query(
+    `SELECT read_from::text, sum(people)::int AS people FROM ${rows} AS c GROUP BY 1 HAVING sum(people) <> 0 ORDER BY 1`,
+  );
 }
 
 /** Each fact that a consent was given or withdrawn, on its day in Korea. */
@@ -208,7 +221,8 @@ describe('the counts of people', () => {
     await perform([{ ...seen, scopes: ['talk_message'], terms: [] }], false);
     await dataSource.query('UPDATE consent_counts SET people = people + 5');
     await dataSource.query('DELETE FROM day_counts');
-    await dataSource.query('SELECT recount_people()');
+    await dataSource.query('UPDATE reading_counts SET people = people + 5');
+    await dataSource.query('SELECT recount_people(), recount_readings()');
     await expectTrueCounts();
     await dataSource.query('TRUNCATE users CASCADE');
     await expectTrueCounts();

@@ -1,8 +1,9 @@
 import type { DataSource, MigrationInterface } from 'typeorm';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { FoldCountsOfPeople1764002200000 } from '../../migrations/1764002200000-fold-counts-of-people.js';
 import { CountChangesOfConsentByDay1764003800000 } from '../../migrations/1764003800000-count-changes-of-consent-by-day.js';
-import { CONSENT_CHANGES_BY_DAY } from '../../server/users/find/kept-counts.js';
+import { CountPeopleByReading1764003810000 } from '../../migrations/1764003810000-count-people-by-reading.js';
+import { CONSENT_CHANGES_BY_DAY, PEOPLE_BY_READING } from '../../server/users/find/kept-counts.js';
 import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
 import { foldCounts } from '../../server/users/find/people-counts.timer.js';
 import { createTestDatabase } from '../support/database.js';
@@ -15,11 +16,12 @@ beforeAll(async () => {
   dataSource = await (await createTestDatabase()).dataSource();
 });
 
-/** Adds a person, of a day on which nobody else was linked. */
+/** Adds a person, of a day on which nobody else was linked or read. */
 async function add(db: Pick<DataSource, 'query'>): Promise<void> {
   await db.query(
-    `INSERT INTO users (id, status, connected_at, first_seen_at)
-     SELECT n, 'linked', timestamptz '2026-01-01Z' + make_interval(days => n), now() FROM (SELECT $1::int AS n) AS n`,
+    `INSERT INTO users (id, status, connected_at, first_seen_at, profile_read_at, scopes_read_at)
+     SELECT n, 'linked', day, now(), day, day
+       FROM (SELECT n, timestamptz '2026-01-01Z' + make_interval(days => n) AS day FROM (SELECT $1::int AS n) AS n) AS d`,
     [++people],
   );
 }
@@ -66,16 +68,6 @@ async function errors(counts: string): Promise<unknown[]> {
       GROUP BY 1 HAVING sum(people) <> 0`,
   );
 }
-/** On how many days one change was counted; there is none with another number. */
-async function changesCounted(): Promise<number> {
-  const days: { given: number }[] = await dataSource.query(
-    `SELECT sum(given)::int AS given FROM ${CONSENT_CHANGES_BY_DAY} AS c GROUP BY changed_on`,
-  );
-  expect(days.filter(({ given }) => given !== 1)).toEqual([]);
-  return days.length;
-}
-const CHANGING = { table: 'consent_events', adding: addChange };
-
 function migrator(migration: MigrationInterface): (direction: 'up' | 'down') => Promise<void> {
   return (direction) =>
     dataSource.transaction(async ({ queryRunner }) => {
@@ -99,25 +91,52 @@ it('people are counted anew while others write, and while changes are folded', a
   }
 });
 
-it('changes of consent are counted anew while others write, and while changes are folded', async () => {
-  for (const _ of [1, 2]) {
-    await addChange(dataSource);
-    await whileWriting(
-      () => dataSource.query('SELECT recount_consent_changes()'),
-      () => foldCounts(dataSource.manager),
-      CHANGING,
+describe.each([
+  {
+    what: 'changes of consent',
+    table: 'consent_events',
+    adding: addChange,
+    recount: 'recount_consent_changes',
+    migration: new CountChangesOfConsentByDay1764003800000(),
+    counts: `SELECT sum(given)::int AS count FROM ${CONSENT_CHANGES_BY_DAY} AS c GROUP BY changed_on`,
+    made: () => facts,
+  },
+  {
+    what: 'readings',
+    table: 'users',
+    adding: add,
+    recount: 'recount_readings',
+    migration: new CountPeopleByReading1764003810000(),
+    counts: `SELECT sum(people)::int AS count FROM ${PEOPLE_BY_READING} AS c GROUP BY read_from`,
+    made: () => people,
+  },
+])('$what', ({ table, adding, recount, migration, counts, made }) => {
+  /** Each is of a day of its own. */
+  const expectEachOnce = async () =>
+    expect((await dataSource.query(counts)).map(({ count }: { count: number }) => count)).toEqual(
+      Array.from({ length: made() }, () => 1),
     );
-    expect(await changesCounted()).toBe(facts);
-  }
-});
 
-it('they are counted for the first time, and no more, while others write', async () => {
-  const migrate = migrator(new CountChangesOfConsentByDay1764003800000());
-  await whileWriting(() => migrate('down'), undefined, CHANGING);
-  await addChange(dataSource);
-  await whileWriting(() => migrate('up'), undefined, CHANGING);
-  await addChange(dataSource);
-  expect(await changesCounted()).toBe(facts);
+  it('are counted anew while others write, and while changes are folded', async () => {
+    for (const _ of [1, 2]) {
+      await adding(dataSource);
+      await whileWriting(
+        () => dataSource.query(`SELECT ${recount}()`),
+        () => foldCounts(dataSource.manager),
+        { table, adding },
+      );
+      await expectEachOnce();
+    }
+  });
+
+  it('are counted for the first time, and no more, while others write', async () => {
+    const migrate = migrator(migration);
+    await whileWriting(() => migrate('down'), undefined, { table, adding });
+    await adding(dataSource);
+    await whileWriting(() => migrate('up'), undefined, { table, adding });
+    await adding(dataSource);
+    await expectEachOnce();
+  });
 });
 
 it('the counts are taken over in both directions while others write', async () => {

@@ -9,6 +9,12 @@ export const PEOPLE_BY_DAY = keptBy('day_counts', 'connected_on');
 /** By `status` and `consent_set_id`; 0 where no consent was read, and of who is unlinked. */
 export const PEOPLE_BY_CONSENT = keptBy('consent_counts', 'consent_set_id');
 
+/**
+ * Linked and waiting people by `read_from`, the beginning of the ten minutes in which that part of them was read that was read
+ * longest ago; `-infinity` where one never was.
+ */
+export const PEOPLE_BY_READING = '(TABLE reading_counts UNION ALL TABLE new_reading_counts)';
+
 /** Changes of consent by `type`, `subject` and `changed_on`, the KST day: how often it was `given` and `withdrawn`. */
 export const CONSENT_CHANGES_BY_DAY =
   '(TABLE consent_change_counts UNION ALL TABLE new_consent_change_counts)';

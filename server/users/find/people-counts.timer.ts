@@ -13,6 +13,7 @@ const FOLD_MS = 10_000;
  */
 export async function foldCounts(manager: Pick<EntityManager, 'query'>): Promise<void> {
   await manager.query('SELECT fold_people_counts()');
+  await manager.query('SELECT fold_reading_counts()');
   await manager.query('SELECT fold_consent_change_counts()');
 }
 

@@ -54,7 +54,7 @@ export interface Named {
 const SETS_FOUND_TO = 10_000;
 
 /** When the part was read that was read longest ago; `-infinity` where one never was. As in `users_stale_idx`. */
-const COMPLETELY_READ_AT =
+export const COMPLETELY_READ_AT =
   "LEAST(COALESCE(u.profile_read_at, '-infinity'), COALESCE(u.scopes_read_at, '-infinity'), u.terms_read_at)";
 
 /**
