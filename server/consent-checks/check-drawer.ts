@@ -50,7 +50,6 @@ export class ConsentCheckDrawer {
       signal?.throwIfAborted();
       const answers = await answersTo(manager, userIds, rule, total);
       total += answers.length;
-      if (total > MAX_USERS) throw new TooManySelected();
       for (const { reason } of answers) {
         if (reason) reasons[reason] = (reasons[reason] ?? 0) + 1;
         else yes++;
@@ -79,17 +78,27 @@ export class ConsentCheckDrawer {
   }
 }
 
-/** The people of a choice, as they are at one moment, a page at a time. */
+/**
+ * The people of a choice, as they are at one moment, a page at a time.
+ *
+ * @throws TooManySelected before the first page
+ */
 async function* pagesOf(manager: EntityManager, users: ResolvedSelection): AsyncGenerator<string[]> {
   const { from, where, id, order, params } = sourceOf(users, 0);
   await manager.query(
     `DECLARE consent_check_people NO SCROLL CURSOR FOR
-     SELECT ${id} AS id FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${MAX_USERS + 1}`,
+     SELECT id, (count(*) OVER ())::int AS total
+       FROM (SELECT ${id} AS id, ${order} AS place FROM ${from} WHERE ${where}
+              LIMIT ${MAX_USERS + 1}) AS chosen
+      ORDER BY place`,
     params,
   );
   for (;;) {
-    const rows: { id: string }[] = await manager.query(`FETCH ${PAGE} FROM consent_check_people`);
+    const rows: { id: string; total: number }[] = await manager.query(
+      `FETCH ${PAGE} FROM consent_check_people`,
+    );
     if (rows.length === 0) break;
+    if ((rows[0]?.total ?? 0) > MAX_USERS) throw new TooManySelected();
     yield rows.map((row) => row.id);
   }
   await manager.query('CLOSE consent_check_people');

@@ -93,13 +93,14 @@ export async function recordOf(manager: EntityManager, users: ResolvedSelection)
 
 /** How many were frozen, and how many of the choice are left out because they are protected. */
 export interface Frozen {
+  /** More than {@link MAX_USERS}, and nobody is frozen. */
   total: number;
   leftOutProtected: number;
 }
 
 /**
  * Freezes the people of a draft, in one statement whatever their number. Ids need not be known to the mirror; equal
- * ones count once.
+ * ones count once. Of more than a job may hold nobody is frozen: they are told to be one more.
  *
  * @param sparesProtected leaves out who is protected
  */
@@ -111,14 +112,20 @@ export async function selectUsers(
 ): Promise<Frozen> {
   const { from, where, id, order, link, params } = sourceOf(users, 1);
   const isProtected = `EXISTS (SELECT FROM protected_users p WHERE p.user_id = ${id})`;
-  const total = await insertItems(
-    manager,
-    `SELECT $1, row_number() OVER (ORDER BY ${order}) - 1, ${id}, ${link}
-       FROM ${from} WHERE ${where} ${sparesProtected ? `AND NOT ${isProtected}` : ''}
-      LIMIT ${MAX_USERS + 1}`,
+  const [{ total }]: [{ total: number }] = await manager.query(
+    `WITH chosen AS MATERIALIZED (
+       SELECT ${order} AS place, ${id} AS user_id, ${link} AS connected_at
+         FROM ${from} WHERE ${where} ${sparesProtected ? `AND NOT ${isProtected}` : ''}
+        LIMIT ${MAX_USERS + 1}),
+     counted AS MATERIALIZED (SELECT count(*)::int AS total FROM chosen),
+     frozen AS (
+       INSERT INTO job_items (job_id, position, user_id, connected_at)
+       SELECT $1, row_number() OVER (ORDER BY place) - 1, user_id, connected_at
+         FROM chosen WHERE (SELECT total FROM counted) <= ${MAX_USERS})
+     SELECT total FROM counted`,
     [jobId, ...params],
   );
-  if (!sparesProtected) return { total, leftOutProtected: 0 };
+  if (!sparesProtected || total > MAX_USERS) return { total, leftOutProtected: 0 };
   // Who became protected between the two statements is an item, and is left out when its chunk is taken.
   const [row]: { count: number }[] = await manager.query(
     `SELECT count(*)::int AS count FROM ${from}
@@ -176,15 +183,6 @@ export function sourceOf(users: ResolvedSelection, offset: number): Source {
 function givenIds(select: string, value: unknown): Source {
   const from = `(${select}) given LEFT JOIN users u ON u.id = given.id`;
   return { from, where: 'TRUE', id: 'given.id', order: 'given.place', link: LINK, params: [value] };
-}
-
-async function insertItems(manager: EntityManager, select: string, params: unknown[]): Promise<number> {
-  const result = await manager.queryRunner?.query(
-    `INSERT INTO job_items (job_id, position, user_id, connected_at) ${select}`,
-    params,
-    true,
-  );
-  return result?.affected ?? 0;
 }
 
 /** 422 that names `users`. */
