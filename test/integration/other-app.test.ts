@@ -24,6 +24,10 @@ it('with the key of another app nobody is said to have left, and jobs are paused
   await desk.act(draft.id, 'start');
   const paused = await desk.ended(draft.id, ['paused']);
   expect(paused).toMatchObject({ stopReason: 'kakao_other_app', counts: { pending: 5, unchanged: 0 } });
+  // A job that only reads looks at no links first.
+  const read = await desk.run('refresh', linked.slice(0, 5));
+  const unread = await desk.ended(read.id, ['paused', 'completed']);
+  expect(unread).toMatchObject({ stopReason: 'kakao_other_app', counts: { pending: 5 } });
   const gone = `SELECT count(*)::int AS gone FROM users WHERE status = 'unlinked' AND id = ANY ($1)`;
   expect(await desk.database.query(gone, [linked])).toEqual([{ gone: 0 }]);
   expect(await new KakaoControl(other.url).journal()).toEqual([]);

@@ -7,6 +7,8 @@ import { CeilingReached } from './daily-ceiling.js';
 
 type Parts = ConstructorParameters<typeof ChunkRunner>;
 
+const OUR_APP = { ensureApp: async () => undefined };
+
 const items = ['11', '12'].map(
   (userId, position): WorkItem => ({
     position,
@@ -39,7 +41,7 @@ it('lets a chunk rest for one who failed again and again, also where another end
       release,
     } as unknown as Parts[0],
     { add: () => {}, remove: () => {} } as unknown as Parts[1],
-    {} as Parts[2],
+    OUR_APP as unknown as Parts[2],
     { run } as unknown as Parts[3],
     {} as Parts[4],
     recorder as unknown as Parts[5],
@@ -92,7 +94,7 @@ it('takes a chunk that it still has in hand only once what came of it is recorde
   const runner = new ChunkRunner(
     claims as unknown as Parts[0],
     { add: () => {}, remove: () => {} } as unknown as Parts[1],
-    {} as Parts[2],
+    OUR_APP as unknown as Parts[2],
     {} as Parts[3],
     {} as Parts[4],
     { drained } as unknown as Parts[5],
@@ -123,7 +125,7 @@ it('gives a chunk back though PostgreSQL is away at that moment: nobody of it is
       release,
     } as unknown as Parts[0],
     { add: () => {}, remove } as unknown as Parts[1],
-    {} as Parts[2],
+    OUR_APP as unknown as Parts[2],
     {} as Parts[3],
     {} as Parts[4],
     { drained: async () => {} } as unknown as Parts[5],

@@ -141,8 +141,9 @@ export class ChunkRunner {
     if (handler.isChanging || isDryRun) {
       first = await this.checkLinks(claim, lease, open);
       if (!first) return restAfterFailure();
-    } else if (!(await this.claims.begin(claim, [], []))) {
-      return 0;
+    } else {
+      if (!(await this.isOurApp(claim, lease))) return restAfterFailure();
+      if (!(await this.claims.begin(claim, [], []))) return 0;
     }
     const turns = new Turns(first, (items) => this.checkLinks(claim, lease, items));
     let restMs = 0;
@@ -229,6 +230,17 @@ export class ChunkRunner {
     } catch (error) {
       log.warn({ err: error, jobId: claim.job.id }, 'links not checked');
       return null;
+    }
+  }
+
+  /** Before people are read at whose links nobody looks first. */
+  private async isOurApp(claim: Claim, lease: Lease): Promise<boolean> {
+    try {
+      await this.links.ensureApp(lease);
+      return true;
+    } catch (error) {
+      log.warn({ err: error, jobId: claim.job.id }, 'people not read');
+      return false;
     }
   }
 

@@ -85,8 +85,8 @@ export class LinkCheck {
     const failed = this.failedLooks.get(key) ?? 0;
     const isPatient = failed < (alone ? LOOKS_ALONE : TRIES_IN_ALL);
     const tolerance = new Tolerance(items.length, isPatient);
+    await this.ensureApp(lease);
     try {
-      await this.app.ensure(lease.options);
       const links = await this.readAll(claim, items, lease, tolerance);
       this.failedLooks.delete(key);
       if (this.failedLooks.size > 0) for (const { userId } of items) this.failedLooks.delete(keyOf(userId));
@@ -98,7 +98,21 @@ export class LinkCheck {
         this.failedLooks.delete(key);
         this.trouble.stopJob(claim.job.id, new JobStop(UNUSABLE, error));
       } else if (error instanceof KakaoError) this.trouble.lookFailed(error);
-      else if (error instanceof OtherApp) this.trouble.isOtherApp(error);
+      throw error;
+    }
+  }
+
+  /**
+   * Tries an Admin key that is new, before anybody is taken for unlinked by it.
+   *
+   * @throws OtherApp, after which all jobs are paused; KakaoError, of which {@link Trouble} knows
+   */
+  async ensureApp(lease: Lease): Promise<void> {
+    try {
+      await this.app.ensure(lease.options);
+    } catch (error) {
+      if (error instanceof OtherApp) this.trouble.isOtherApp(error);
+      else if (error instanceof KakaoError) this.trouble.lookFailed(error);
       throw error;
     }
   }
