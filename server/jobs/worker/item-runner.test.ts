@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { KakaoResponseError } from '../../kakao-client/index.js';
+import { type CallOptions, KakaoResponseError, pause } from '../../kakao-client/index.js';
+import { databaseTime } from '../../platform/database/database-clock.js';
 import { handlerOf } from '../kinds/registry.js';
 import { CallSlots } from './call-slots.js';
 import type { Claim, WorkItem } from './claim.js';
@@ -62,4 +63,16 @@ it('fails in doubt of whom Kakao does not tell whether a lost call was carried o
   expect(await unanswered(null)).toMatchObject({
     result: { outcome: 'failed', errorCode: 'response', attempts: 1, doubt: 'answer_lost' },
   });
+});
+
+it('takes a change for called when it left, not when it began to wait for its turn', async () => {
+  let turnAt = new Date(0);
+  const unlink = async (_id: string, { mayLeave }: CallOptions) => {
+    await pause(20);
+    turnAt = databaseTime();
+    mayLeave?.();
+  };
+  const parts: unknown[] = [{ unlink }, {}, new CallSlots(64), { succeeded: () => {} }, {}];
+  const run = await new ItemRunner(...(parts as Parts)).run(CLAIM, new Lease('t', '1', 0, now()), ITEM, null);
+  expect(run?.result.observation?.calledAt?.getTime()).toBeGreaterThanOrEqual(turnAt.getTime());
 });

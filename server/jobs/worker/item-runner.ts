@@ -96,6 +96,8 @@ export class ItemRunner {
     try {
       if (!lease.canCall || look?.isOver) return 'not-made';
       const askedAt = databaseTime();
+      const changeOptions = look?.options ?? lease.options;
+      let calledAt = askedAt;
       const call: KindCall<unknown> = {
         client: this.client,
         reader: this.reader,
@@ -104,7 +106,15 @@ export class ItemRunner {
         startedAt: firstCallOf(job, item),
         options: lease.options,
         earlier: item.answer,
-        changeOptions: look?.options ?? lease.options,
+        changeOptions: {
+          ...changeOptions,
+          // A call may wait for its turn for as long as a look holds: what is seen meanwhile is from before it.
+          mayLeave: () => {
+            const mayLeave = changeOptions.mayLeave?.() ?? true;
+            if (mayLeave) calledAt = databaseTime();
+            return mayLeave;
+          },
+        },
       };
       try {
         const verdict = job.isDryRun
@@ -113,9 +123,7 @@ export class ItemRunner {
         isSuccess = true;
         const { observation } = verdict;
         return {
-          verdict: observation?.own
-            ? { ...verdict, observation: { ...observation, calledAt: askedAt } }
-            : verdict,
+          verdict: observation?.own ? { ...verdict, observation: { ...observation, calledAt } } : verdict,
         };
       } catch (error) {
         isSuccess = isAnswer(error);
