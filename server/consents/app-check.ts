@@ -44,7 +44,7 @@ export class AppCheck {
   ) {}
 
   /**
-   * Asks Kakao once a key, and never again. Where nobody is linked yet the key makes the app this database's.
+   * Asks Kakao once a key, and never again once it has known somebody.
    *
    * @param options of the call
    * @throws OtherApp where Kakao knows none of those asked for; KakaoError
@@ -55,20 +55,18 @@ export class AppCheck {
     const digest = this.digest();
     if (!(await keys.existsBy({ digest }))) {
       const people = await this.somePeople();
-      // Where nobody is linked yet nobody can be taken for unlinked, and whoever comes is of this key's app.
-      if (people.length > 0) {
-        const isKnown = people.length < PROOF ? null : await this.knows(people, options);
-        if (isKnown === null) return;
-        if (!isKnown) throw new OtherApp(people.length);
-      }
+      const isKnown = people.length < PROOF ? null : await this.knows(people, options);
+      if (isKnown === null) return;
+      if (!isKnown) throw new OtherApp(people.length);
       await keys.createQueryBuilder().insert().values({ digest }).orIgnore().execute();
     }
     this.isProven = true;
   }
 
+  /** Who waits is linked at Kakao too. */
   private async somePeople(): Promise<string[]> {
     const end = (order: string) =>
-      `(SELECT id FROM users WHERE status = 'linked' ORDER BY id ${order} LIMIT ${FROM_EACH_END})`;
+      `(SELECT id FROM users WHERE status <> 'unlinked' ORDER BY id ${order} LIMIT ${FROM_EACH_END})`;
     const rows: { id: string }[] = await this.dataSource.query(`${end('ASC')} UNION ${end('DESC')}`);
     return rows.map(({ id }) => id);
   }

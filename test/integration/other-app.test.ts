@@ -8,6 +8,9 @@ const [KEY, OTHER_KEY] = ['a'.repeat(32), 'b'.repeat(32)];
 it('with the key of another app nobody is said to have left, and jobs are paused', async () => {
   const env = { KAKAO_ADMIN_KEY: KEY, KAKAO_CALLS_PER_SECOND: 'off', IRREVERSIBLE_DELAY: '0' };
   const desk = await JobDesk.open(60, env, ['--seed', '11', '--admin-key', KEY]);
+  // Tried where there is nobody yet, it tells nothing of whose key it is.
+  await desk.admin.post('/api/users/lookup', { ids: ['1'] });
+  expect(await desk.database.query('SELECT * FROM proven_keys')).toEqual([]);
   await desk.sync();
   const linked = await desk.linked(50);
   const [one = ''] = linked;
@@ -17,8 +20,11 @@ it('with the key of another app nobody is said to have left, and jobs are paused
   const other = await startSimulator(args);
   await desk.restart({ KAKAO_ADMIN_KEY: OTHER_KEY, KAKAO_API_URL: other.url, KAKAO_AUTH_URL: other.url });
   const refused = [502, 'kakao_other_app'];
-  const refreshed = await desk.admin.post(`/api/users/${one}/refresh`);
-  expect([refreshed.status, refreshed.body.code]).toEqual(refused);
+  for (const status of ['waiting', 'linked']) {
+    await desk.database.query('UPDATE users SET status = $1', [status]);
+    const refreshed = await desk.admin.post(`/api/users/${one}/refresh`);
+    expect([refreshed.status, refreshed.body.code]).toEqual(refused);
+  }
   const lookedUp = await desk.admin.post('/api/users/lookup', { ids: [one] });
   expect([lookedUp.status, lookedUp.body.code]).toEqual(refused);
   await desk.act(draft.id, 'start');
