@@ -273,6 +273,20 @@ describe('applyObservation', () => {
     ]);
   });
 
+  it('takes a link that was there before the question whether it had ended for the one that had', () => {
+    const gone = apply(apply(null, present(1, { profile: profile() })).next, {
+      userId: '7',
+      askedAt: at(20),
+      observedAt: at(25),
+      link: 'absent',
+    }).next;
+    const anew = (minute: number) =>
+      present(23, { askedAt: at(22), profile: profile({ connected_at: at(minute).toISOString() }) });
+    expect(applyObservation(gone, anew(10))).toBeNull();
+    // Kakao's clock may be behind by a little.
+    expect(apply(gone, anew(19)).events).toMatchObject([{ type: 'relinked' }]);
+  });
+
   it('takes an answer that may have seen the old link before another found it gone for no new one', () => {
     const absence = { userId: '7', askedAt: at(3), observedAt: at(7), link: 'absent' } as const;
     const gone = apply(apply(null, present(1, { profile: profile() })).next, absence).next;

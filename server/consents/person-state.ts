@@ -217,9 +217,13 @@ export function isLaterLink(connectedAt: Date, known: Date): boolean {
   return connectedAt.getTime() - known.getTime() >= 1_000;
 }
 
+/** Clocks of Kakao and ours may differ by this much. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
 /**
  * Whether a person was seen not to be linked after what a reading shows. One that was asked for while the answer that
- * showed this was on its way may be older or newer: it counts where it shows a later link.
+ * showed this was on its way may be older or newer: it counts where it shows a link that began then. One that was there
+ * before is the one that had ended, though nobody knew of it.
  */
 function isBeforeAbsence(
   { status, connectedAt: known, unlinkedAt, absentAt }: PersonState,
@@ -227,8 +231,9 @@ function isBeforeAbsence(
   connectedAt: Date | null,
 ): boolean {
   if (status !== 'unlinked' || !unlinkedAt || unlinkedAt < askedAt) return false;
+  const goneFrom = absentAt ?? unlinkedAt;
   const isLater = connectedAt && known && isLaterLink(connectedAt, known);
-  return !isLater || (absentAt ?? unlinkedAt) >= askedAt;
+  return !isLater || goneFrom >= askedAt || connectedAt.getTime() < goneFrom.getTime() - CLOCK_TOLERANCE_MS;
 }
 
 /** Whether an observation is about a link that had ended before the known one began. */
