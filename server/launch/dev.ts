@@ -19,6 +19,7 @@ async function main(): Promise<void> {
   onStopRequest(
     () => void stops.end(0),
     () => process.exit(130),
+    true,
   );
   try {
     const config = loadConfig(process.env);

@@ -15,6 +15,7 @@ async function main(): Promise<void> {
     },
     // Whatever still runs is stopped by its guard as soon as we are gone.
     () => process.exit(130),
+    true,
   );
 
   try {

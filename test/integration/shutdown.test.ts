@@ -4,7 +4,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
-import type { TestServer } from '../support/server.js';
+import { startProgram } from '../support/program.js';
+import { LISTENS, serverEnv, type TestServer } from '../support/server.js';
 
 /** Orderly shutdown of processes of their own, with work in hand. */
 let desk: JobDesk;
@@ -146,9 +147,10 @@ describe('a worker told to end', () => {
   it.each(['SIGTERM', 'SIGHUP'] as const)(
     'does not break off where it is told again by %s',
     async (again) => {
-      const { id, worker } = await running(100, 1_500);
+      const { id, worker } = await running(100, 3_000);
       process.kill(worker.pid, 'SIGTERM');
-      await sleep(300);
+      // Longer than what comes twice at once, from a terminal and from npm, is taken for one.
+      await sleep(1_200);
       const code = await worker.kill(again);
       expect([code, worker.output()]).toEqual([0, expect.not.stringContaining('not closed in order')]);
       expect(await held()).toHaveLength(0);
@@ -166,6 +168,27 @@ describe('a worker told to end', () => {
     expect(code, worker.output()).toBe(0);
     expect(ms).toBeLessThan(LIMIT_MS);
   });
+});
+
+/** Starts a server, as a deployment that npm runs does, and ends once it listens. */
+const DEPLOYMENT = `
+  const { spawn } = require('node:child_process');
+  const server = spawn(process.execPath, ['dist/server/main.js'], { detached: true, stdio: 'inherit' });
+  console.log('pid=' + server.pid + ' ');
+  setInterval(() => {}, 1_000);`;
+
+it('goes on where what started it has ended', async () => {
+  const { databaseUrl, redisUrl, kakaoUrl } = desk;
+  const env = { ...serverEnv({ databaseUrl, redisUrl, kakaoUrl }), npm_lifecycle_event: 'deploy' };
+  const deployment = await startProgram(['-e', DEPLOYMENT], { env, until: LISTENS });
+  const pid = Number(/pid=(\d+) /.exec(deployment.output())?.[1]);
+  try {
+    process.kill(deployment.pid, 'SIGKILL');
+    await sleep(2_500);
+    expect((await fetch(`${deployment.match}/api/health`)).status).toBe(200);
+  } finally {
+    process.kill(pid, 'SIGKILL');
+  }
 });
 
 describe('any process told to end', () => {

@@ -18,12 +18,12 @@ export interface TestServerOptions {
 /** What the first administrator of a test server logs in with. */
 export const ADMIN = { email: 'admin@example.com', password: 'correct-horse-battery' };
 
-/**
- * Starts the built server as a process of its own on a free port, ready to be killed; it ends with
- * the test file. Several may share databases.
- */
-export async function startServer(options: TestServerOptions): Promise<TestServer> {
-  const env = {
+/** What the log says once it listens. */
+export const LISTENS = /"url":"(http[^"]+)"/;
+
+/** The environment of a server on a free port. */
+export function serverEnv(options: TestServerOptions): NodeJS.ProcessEnv {
+  return {
     PORT: '0',
     HOST: '127.0.0.1',
     DATA_DIR: temporaryFolder(),
@@ -37,6 +37,13 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
     ADMIN_PASSWORD: ADMIN.password,
     ...options.env,
   };
-  const program = await startProgram(['dist/server/main.js'], { env, until: /"url":"(http[^"]+)"/ });
+}
+
+/**
+ * Starts the built server as a process of its own on a free port, ready to be killed; it ends with
+ * the test file. Several may share databases.
+ */
+export async function startServer(options: TestServerOptions): Promise<TestServer> {
+  const program = await startProgram(['dist/server/main.js'], { env: serverEnv(options), until: LISTENS });
   return { ...program, url: program.match };
 }
