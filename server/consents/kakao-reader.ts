@@ -11,7 +11,7 @@ import { batchesOf, mapConcurrently } from '../platform/concurrency.js';
 import { databaseTime } from '../platform/database/database-clock.js';
 import { log } from '../platform/log/log.js';
 import type { AnswerTimes, Observation } from './observation.js';
-import { isLaterLink } from './person-state.js';
+import { CLOCK_TOLERANCE_MS, isLaterLink } from './person-state.js';
 import { dateOrNull } from './state-event.js';
 import { Tolerance } from './tolerance.js';
 
@@ -22,8 +22,6 @@ const CALLS_AT_ONCE = 32;
 const WITHOUT_TERMS_MS = 600_000;
 /** Of one person in a row, while each shows a link that may be a later one than that of the consents. */
 const READINGS = 3;
-/** Clocks of Kakao and ours may differ by this much. */
-export const CLOCK_TOLERANCE_MS = 60_000;
 
 type Consents = Pick<Observation, 'scopes' | 'terms'>;
 interface LinkTime {

@@ -218,7 +218,7 @@ export function isLaterLink(connectedAt: Date, known: Date): boolean {
 }
 
 /** Clocks of Kakao and ours may differ by this much. */
-const CLOCK_TOLERANCE_MS = 60_000;
+export const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
  * Whether a person was seen not to be linked after what a reading shows. One that was asked for while the answer that

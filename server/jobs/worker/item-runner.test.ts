@@ -68,7 +68,7 @@ it('fails in doubt of whom Kakao does not tell whether a lost call was carried o
 it('takes a change for called when it left, not when it began to wait for its turn', async () => {
   let turnAt = new Date(0);
   const unlink = async (_id: string, { mayLeave }: CallOptions) => {
-    await pause(20);
+    await pause(20, undefined);
     turnAt = databaseTime();
     mayLeave?.();
   };
