@@ -14,7 +14,7 @@ export const emailSchema = z
 
 const nameSchema = visibleText(100);
 
-const passwordSchema = z
+export const passwordSchema = z
   .string()
   .min(12, 'A password has at least 12 characters')
   .max(200, 'A password has at most 200 characters')

@@ -1,18 +1,30 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
 import type { CookieOptions, Response } from 'express';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
-import type { OperatorContext } from '../platform/http/actor.js';
-import { actorOf, CurrentOperator, type DeskRequest } from '../platform/http/current-operator.decorator.js';
+import type { Actor, OperatorContext } from '../platform/http/actor.js';
+import {
+  actorOf,
+  CurrentActor,
+  CurrentOperator,
+  type DeskRequest,
+} from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { ABSOLUTE_LIMIT_HOURS, SESSION_COOKIE } from './session.constants.js';
 import { SessionPolicy } from './session.policy.js';
 import { presentSession } from './session.presenter.js';
-import { type LogIn, logInSchema, type SessionView, sessionSchema } from './session.schema.js';
+import {
+  type ChangePassword,
+  changePasswordSchema,
+  type LogIn,
+  logInSchema,
+  type SessionView,
+  sessionSchema,
+} from './session.schema.js';
 import { SessionService } from './session.service.js';
 
-/** Log-in, log-out, and who is logged in. */
+/** Log-in, log-out, who is logged in, and their password. */
 @Controller('api/session')
 export class SessionController {
   constructor(
@@ -46,6 +58,18 @@ export class SessionController {
   @ApiRoute({ summary: 'Who is logged in', response: sessionSchema })
   read(@CurrentOperator() operator: OperatorContext): SessionView {
     return presentSession(operator, this.config);
+  }
+
+  @Put('password')
+  @HttpCode(204)
+  @RequirePermission('session.own')
+  @ApiRoute({ summary: "Change one's own password; one's other sessions end", problems: [429] })
+  async changePassword(
+    @CurrentActor() actor: Actor,
+    @CurrentOperator() operator: OperatorContext,
+    @Body({ schema: changePasswordSchema }) body: ChangePassword,
+  ): Promise<void> {
+    await this.sessions.changePassword(actor, operator, body);
   }
 
   /** Public, so that a browser whose session has ended still gets rid of its cookie. */

@@ -1,11 +1,23 @@
 import { z } from 'zod';
-import { emailSchema, roleSchema } from '../operators/operators.schema.js';
+import { emailSchema, passwordSchema, roleSchema } from '../operators/operators.schema.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
 
+/** A password to be compared, by whatever rules it was once chosen. */
+const knownPasswordSchema = z.string().min(1, 'Expected a password').max(1000);
+
 export const logInSchema = z
-  .strictObject({ email: emailSchema, password: z.string().min(1, 'Expected a password').max(1000) })
+  .strictObject({ email: emailSchema, password: knownPasswordSchema })
   .meta({ id: 'LogIn' });
 export type LogIn = z.output<typeof logInSchema>;
+
+export const changePasswordSchema = z
+  .strictObject({ currentPassword: knownPasswordSchema, newPassword: passwordSchema })
+  .refine(({ currentPassword, newPassword }) => newPassword !== currentPassword, {
+    path: ['newPassword'],
+    message: 'The new password is the current one',
+  })
+  .meta({ id: 'ChangePassword' });
+export type ChangePassword = z.output<typeof changePasswordSchema>;
 
 /** Who is logged in. */
 export const sessionSchema = z

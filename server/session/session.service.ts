@@ -2,18 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { Operator } from '../operators/operator.entity.js';
-import { verifyPassword } from '../operators/passwords.js';
+import { isEmail, PASSWORD_IS_EMAIL } from '../operators/operators.schema.js';
+import { hashPassword, verifyPassword } from '../operators/passwords.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
-import { type ProblemError, tooMany, unauthorized } from '../platform/http/problem.js';
+import { invalid, type ProblemError, tooMany, unauthorized } from '../platform/http/problem.js';
 import { LogInLimiter } from './log-in-limiter.js';
 import { ROLE_PERMISSIONS } from './permissions.js';
-import type { LogIn } from './session.schema.js';
+import { refuseEndedSession } from './refuse-ended-session.js';
+import { revokeSessions } from './revoke-sessions.js';
+import type { ChangePassword, LogIn } from './session.schema.js';
 import { SessionStore } from './session.store.js';
 
 /** `account_changed`: the account was changed while its password was looked at. */
 type Refusal = 'unknown_email' | 'wrong_password' | 'disabled' | 'account_changed' | 'too_many_attempts';
 
-/** Logging in and out. */
+/** Logging in and out, and the password for it. */
 @Injectable()
 export class SessionService {
   constructor(
@@ -32,16 +35,7 @@ export class SessionService {
     actor: Actor,
     { email, password }: LogIn,
   ): Promise<{ operator: OperatorContext; token: string }> {
-    const ip = actor.ip ?? '';
-    const attempt = await this.limiter.attempt(email, ip);
-    if (!attempt.isAllowed) {
-      if (attempt.isFirst) await this.recordRefusal(actor, null, 'too_many_attempts');
-      throw tooMany(
-        'Too many attempts to log in. Try again later.',
-        attempt.retryAfterMs,
-        'too_many_attempts',
-      );
-    }
+    await this.countAttempt(actor, email, () => this.recordRefusal(actor, null, 'too_many_attempts'));
     const found = await this.findWithHash(email);
     const isRight = await verifyPassword(found?.passwordHash, password);
     if (!found || !isRight || found.disabledAt) {
@@ -49,11 +43,46 @@ export class SessionService {
       await this.recordRefusal(actor, found?.id ?? null, why);
       throw wrongCredentials();
     }
-    await this.limiter.succeeded(email, ip);
+    await this.limiter.succeeded(email, actor.ip ?? '');
     const started = await this.start(actor, found);
     if (started) return started;
     await this.recordRefusal(actor, found.id, 'account_changed');
     throw wrongCredentials();
+  }
+
+  /**
+   * Gives operators another password by the one they have, and ends their sessions but this one. A wrong password is an attempt
+   * to log in.
+   *
+   * @throws ProblemError 400 naming `currentPassword` where it is wrong, `newPassword` where it is the address; 429
+   *   `too_many_attempts` with `Retry-After`; 401 where the session has ended meanwhile
+   */
+  async changePassword(
+    actor: Actor,
+    { id, email, sessionId }: OperatorContext,
+    { currentPassword, newPassword }: ChangePassword,
+  ): Promise<void> {
+    if (isEmail(newPassword, email)) throw invalid([{ field: 'newPassword', message: PASSWORD_IS_EMAIL }]);
+    const event = { key: 'Operator.PasswordChanged', actor, subjectType: 'operator', subjectId: id } as const;
+    const refuse = (why: Refusal) =>
+      this.audit.record(this.dataSource.manager, { ...event, result: 'refused', details: { why } });
+    await this.countAttempt(actor, email, () => refuse('too_many_attempts'));
+    const before = (await this.findWithHash(email))?.passwordHash;
+    if (!(await verifyPassword(before, currentPassword))) {
+      await refuse('wrong_password');
+      throw wrongPassword();
+    }
+    await this.limiter.succeeded(email, actor.ip ?? '');
+    const passwordHash = await hashPassword(newPassword);
+    await this.dataSource.transaction(async (manager) => {
+      await refuseEndedSession(manager, actor, 'UPDATE');
+      const changed = { passwordHash, updatedAt: () => 'now()' };
+      // Another page of this session has changed it since it was compared.
+      const { affected } = await manager.update(Operator, { id, passwordHash: before }, changed);
+      if (affected === 0) throw wrongPassword();
+      await revokeSessions(manager, id, sessionId);
+      await this.audit.record(manager, event);
+    });
   }
 
   /** Ends the operator's own session. */
@@ -92,6 +121,14 @@ export class SessionService {
     });
   }
 
+  /** @throws ProblemError 429 `too_many_attempts`; the first one in a period is recorded */
+  private async countAttempt(actor: Actor, email: string, record: () => Promise<void>): Promise<void> {
+    const attempt = await this.limiter.attempt(email, actor.ip ?? '');
+    if (attempt.isAllowed) return;
+    if (attempt.isFirst) await record();
+    throw tooMany('Too many attempts. Try again later.', attempt.retryAfterMs, 'too_many_attempts');
+  }
+
   /** What was typed as email is not recorded: it may be a password in the wrong field. */
   private recordRefusal(actor: Actor, operatorId: string | null, why: Refusal): Promise<void> {
     return this.audit.record(this.dataSource.manager, {
@@ -112,6 +149,10 @@ export class SessionService {
       .where('lower(operator.email) = :email', { email })
       .getOne();
   }
+}
+
+function wrongPassword(): ProblemError {
+  return invalid([{ field: 'currentPassword', message: 'The current password is wrong' }]);
 }
 
 function wrongCredentials(): ProblemError {

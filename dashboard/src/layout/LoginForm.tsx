@@ -1,14 +1,11 @@
-import HideIcon from '@mui/icons-material/VisibilityOffOutlined';
-import ShowIcon from '@mui/icons-material/VisibilityOutlined';
 import Button from '@mui/material/Button';
-import IconButton from '@mui/material/IconButton';
-import InputAdornment from '@mui/material/InputAdornment';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ApiError } from '../providers/http';
 import { Band } from '../shared/Band';
 import { ErrorNote } from '../shared/ErrorNote';
+import { PasswordField } from '../shared/PasswordField';
 
 interface LoginFormProps {
   className: string;
@@ -27,7 +24,6 @@ export function LoginForm({ className, email: known, onLogIn, children, foot }: 
   const translate = useTranslate();
   const [typed, setTyped] = useState('');
   const [password, setPassword] = useState('');
-  const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const email = known ?? typed.trim();
@@ -60,30 +56,13 @@ export function LoginForm({ className, email: known, onLogIn, children, foot }: 
         onChange={(event) => setTyped(event.target.value)}
         slotProps={{ input: { readOnly: Boolean(known) } }}
       />
-      <TextField
+      <PasswordField
         label={translate('login.password')}
-        type={shown ? 'text' : 'password'}
         autoComplete="current-password"
         autoFocus={Boolean(known)}
         required
         value={password}
         onChange={(event) => setPassword(event.target.value)}
-        slotProps={{
-          input: {
-            endAdornment: (
-              <InputAdornment position="end">
-                <IconButton
-                  size="small"
-                  edge="end"
-                  aria-label={translate(shown ? 'login.hide' : 'login.show')}
-                  onClick={() => setShown(!shown)}
-                >
-                  {shown ? <HideIcon fontSize="small" /> : <ShowIcon fontSize="small" />}
-                </IconButton>
-              </InputAdornment>
-            ),
-          },
-        }}
       />
       <Button type="submit" variant="contained" size="large" aria-disabled={busy}>
         {translate(busy ? 'login.busy' : 'login.submit')}
@@ -99,6 +78,6 @@ function LoginFailure({ failure, wrong }: { failure: unknown; wrong: string }) {
   if (typeof failure === 'string') return <Band kind="danger" alert title={translate(failure)} />;
   const status = failure instanceof ApiError ? failure.status : -1;
   if (status === 401) return <Band kind="danger" alert title={translate(wrong)} />;
-  if (status === 429) return <Band kind="danger" alert title={translate('login.limited')} />;
+  if (status === 429) return <Band kind="danger" alert title={translate('error.byCode.too_many_attempts')} />;
   return <ErrorNote error={failure} />;
 }

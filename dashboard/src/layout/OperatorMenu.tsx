@@ -1,9 +1,11 @@
 import AccountIcon from '@mui/icons-material/AccountCircleOutlined';
+import PasswordIcon from '@mui/icons-material/KeyOutlined';
 import LogoutIcon from '@mui/icons-material/Logout';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
 import { useLogout, useTranslate } from 'react-admin';
+import { PasswordDialog } from '../operators/PasswordDialog';
 import { useSession } from '../providers/session';
 
 export function OperatorMenu() {
@@ -11,6 +13,7 @@ export function OperatorMenu() {
   const logout = useLogout();
   const operator = useSession()?.operator;
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [isChanging, setIsChanging] = useState(false);
   if (!operator) return null;
   return (
     <>
@@ -31,11 +34,21 @@ export function OperatorMenu() {
           <span className="muted">{operator.email}</span>
           <span className="muted">{translate(`role.${operator.role}`)}</span>
         </li>
+        <MenuItem
+          onClick={() => {
+            setAnchor(null);
+            setIsChanging(true);
+          }}
+        >
+          <PasswordIcon fontSize="small" sx={{ mr: 1 }} aria-hidden />
+          {translate('operators.password.change')}
+        </MenuItem>
         <MenuItem onClick={() => logout()}>
           <LogoutIcon fontSize="small" sx={{ mr: 1 }} aria-hidden />
           {translate('nav.logout')}
         </MenuItem>
       </Menu>
+      {isChanging && <PasswordDialog operator={operator} onClose={() => setIsChanging(false)} />}
     </>
   );
 }

@@ -14,10 +14,14 @@ export function complaintsOf(form: OperatorForm, operator: Operator | null): (ke
   if (!operator && !/^\S+@\S+\.\S+$/.test(form.email.trim())) complaints.push('email');
   if (!form.name.trim()) complaints.push('name');
   const wantsPassword = !operator || form.password !== '';
-  const isShort = form.password.length < 12 || new Set(form.password).size < 5;
-  const isEmail = form.password.toLowerCase() === form.email.trim().toLowerCase();
-  if (wantsPassword && (isShort || isEmail)) complaints.push('password');
+  if (wantsPassword && !mayBePassword(form.password, form.email)) complaints.push('password');
   return complaints;
+}
+
+/** Whether a password is as the server wants one of the account with this address. */
+export function mayBePassword(password: string, email: string): boolean {
+  const isShort = password.length < 12 || new Set(password).size < 5;
+  return !isShort && password.toLowerCase() !== email.trim().toLowerCase();
 }
 
 /** Only what differs from the operator as it is. */

@@ -190,6 +190,8 @@ export const http = {
   },
   post: <T>(path: string, body?: unknown, idempotencyKey?: string) =>
     request<T>('POST', path, { body: body ?? {}, idempotencyKey }),
+  put: <T>(path: string, body: unknown, idempotencyKey?: string) =>
+    request<T>('PUT', path, { body, idempotencyKey }),
   patch: <T>(path: string, body: unknown, idempotencyKey?: string) =>
     request<T>('PATCH', path, { body, idempotencyKey }),
   delete: <T>(path: string, body?: unknown, idempotencyKey?: string) =>

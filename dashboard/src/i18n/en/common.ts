@@ -50,7 +50,6 @@ export default {
     needPassword: 'Enter your password.',
     wrong: 'Email or password is wrong. Check them and try again.',
     wrongPassword: 'The password is wrong, or the account has been disabled. Check it and try again.',
-    limited: 'Too many failed attempts. Wait a few minutes, then try again.',
     again: {
       title: 'Your session has ended',
       lead: 'Log in again to go on. What you were typing is still there.',
@@ -129,6 +128,7 @@ export default {
     kakao: 'Kakao did not answer this as expected.',
     byCode: {
       not_logged_in: 'Your session had ended, so nothing was done. Try again.',
+      too_many_attempts: 'Too many failed attempts. Wait a few minutes, then try again.',
       halted: 'All jobs are stopped. Nothing can be started until somebody lifts the stop.',
       already_halted: 'All jobs are stopped already.',
       already_lifted: 'Somebody has lifted the stop already.',

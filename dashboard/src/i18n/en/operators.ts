@@ -36,6 +36,16 @@ export default {
     name: 'Enter a name.',
     password: 'At least 12 characters, 5 of them different, and not the email address.',
   },
+  password: {
+    change: 'Change password',
+    effect: 'You stay logged in here; everywhere else your account is logged out.',
+    current: 'Current password',
+    new: 'New password',
+    changed: 'Password changed.',
+    needCurrent: 'Enter your current password.',
+    wrong: 'The current password is wrong. Check it and try again.',
+    same: 'This is the password that you have. Choose another one.',
+  },
   explain: {
     viewer: 'Sees people with personal fields masked.',
     operator: 'Also unmasks with a reason, runs jobs and approves those of others.',
