@@ -37,7 +37,7 @@ it.each(triedIn('ko'))('is changed from the own account, by keyboard: %s', async
   const chosen = dialog.getByLabel(say('operators.password.new'));
   await dialog.getByText(say('operators.complaint.password')).waitFor();
   expect(await visit.described(dialog)).toBe(say('operators.password.effect'));
-  const hasFocus = (element: Locator) => element.evaluate((one) => one === document.activeElement);
+  const hasFocus = async (element: Locator) => (await element.and(page.locator(':focus')).count()) === 1;
   expect(await hasFocus(current)).toBe(true);
   expect(await visit.barriers()).toEqual([]);
   await picture(page, `${locale}-own-password`);
