@@ -13,7 +13,14 @@ import {
 
 /** The first thing found to be wrong. */
 export interface Broken {
-  what: 'seal-missing' | 'seal-altered' | 'event-altered' | 'event-missing' | 'event-inserted';
+  what:
+    | 'seal-missing'
+    | 'seal-altered'
+    | 'event-altered'
+    | 'event-missing'
+    | 'event-inserted'
+    | 'head-unknown';
+  /** Of `head-unknown` the last there is. */
   sealId: string;
   eventId?: string;
 }
@@ -23,8 +30,10 @@ export interface Verification {
   events: number;
   /** Events that no seal holds yet. */
   unsealed: number;
-  /** Digest of the last seal, in hex: whoever wrote it down can tell whether the whole chain was made anew. */
+  /** Digest of the last seal, in hex: who keeps it can have it looked for later, see {@link AuditVerifier.verify}. */
   head: string;
+  /** The seal whose digest the given head is, `0` for the head of no seal yet; null where none was given or found. */
+  headSealId: string | null;
   broken: Broken | null;
 }
 
@@ -33,9 +42,16 @@ export interface Verification {
 export class AuditVerifier {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Verifies everything, seal by seal, up to the first that is broken. */
-  async verify(): Promise<Verification> {
+  /**
+   * Verifies everything, seal by seal, up to the first that is broken.
+   *
+   * @param head one that was given at any time before, in hex: a chain that lost its end, or was made anew, is whole in
+   *   itself and has it no more
+   */
+  async verify(head?: string): Promise<Verification> {
+    const isHead = ({ digest }: Link) => digest.toString('hex') === head?.toLowerCase();
     let previous = BEFORE_FIRST;
+    let headSealId = isHead(previous) ? '0' : null;
     let events = 0;
     let seals = 0;
     let broken: Broken | null = null;
@@ -47,16 +63,19 @@ export class AuditVerifier {
       broken = seal ? await this.check(seal, previous) : { what: 'seal-missing', sealId: String(id) };
       if (!seal || broken) break;
       previous = seal;
+      if (isHead(seal)) headSealId = seal.id;
       events += seal.eventIds.length;
       seals++;
     }
     broken ??= await this.inserted();
+    if (head !== undefined && !headSealId) broken ??= { what: 'head-unknown', sealId: String(last) };
     const [{ count }] = await this.dataSource.query('SELECT count(*)::int AS count FROM audit_events');
     return {
       seals,
       events,
       unsealed: broken ? 0 : count - events,
       head: previous.digest.toString('hex'),
+      headSealId,
       broken,
     };
   }

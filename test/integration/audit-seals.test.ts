@@ -172,6 +172,41 @@ describe('the seals of the access record', () => {
     expect((await verifier.verify()).broken).toBeNull();
   });
 
+  it('show that the end was cut off, to whoever kept the head of before', async () => {
+    const env = { DATABASE_URL: database.url };
+    const judged = (...head: string[]) =>
+      runProgram(['dist/server/commands/verify-audit.js', ...head], { env });
+    const before = (await verifier.verify()).head;
+    await add('cut off');
+    await olderHaveEnded();
+    expect(await sealer.seal()).toBe(1);
+    const { head, seals } = await verifier.verify();
+    for (const [kept, seal] of [
+      [head, seals],
+      [before.toUpperCase(), seals - 1],
+      ['0'.repeat(64), 0],
+    ] as const) {
+      const kind = {
+        code: 0,
+        output: expect.stringMatching(`^WHOLE: .* The head that was kept is of seal ${seal}\n$`),
+      };
+      expect(await judged(kept)).toEqual(kind);
+    }
+    const [{ id, last }] = await dataSource.query(
+      `SELECT max(id) AS id, (SELECT max(id) FROM audit_seals) AS last FROM audit_events`,
+    );
+    await tamper('audit_seals', `DELETE FROM audit_seals WHERE id = ${last}`);
+    await tamper('audit_events', `DELETE FROM audit_events WHERE id = ${id}`);
+    expect((await judged()).code).toBe(0);
+    expect((await judged(before)).code).toBe(0);
+    expect(await judged(head)).toEqual({
+      code: 1,
+      output: expect.stringMatching(
+        `^BROKEN: no seal up to ${seals - 1}, the last, has the head that was kept\\.`,
+      ),
+    });
+  });
+
   it('show the first event that was altered or taken away, and a seal that was', async () => {
     const env = { DATABASE_URL: database.url };
     const whole = await runProgram(['dist/server/commands/verify-audit.js'], { env });

@@ -26,7 +26,13 @@ it.each([
     2,
     /^Usage: npm run verify-evidence -- FILE$/,
   ],
-  ['program commands/verify-audit', ['2026-01-01'], 2, /^Usage: npm run verify-audit$/],
+  [
+    'program commands/verify-audit',
+    ['2026-01-01'],
+    2,
+    /^HEAD must be 64 hexadecimal digits, as npm run verify-audit prints it$/,
+  ],
+  ['program commands/verify-audit', ['a', 'b'], 2, /^Usage: npm run verify-audit -- \[HEAD\]$/],
 ])('%s %j says in one line what is wrong', async (script, args, code, line) => {
   const ended = await npm(script, ...args);
   expect([ended.output.trimEnd(), ended.code]).toEqual([expect.stringMatching(line), code]);
