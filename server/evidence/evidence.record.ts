@@ -19,7 +19,7 @@ export interface EvidenceRecord {
   pii_principal: { id: string; id_type: string } & Record<string, string | null>;
   pii_controller: { kakao_app_id: string | null };
   link: AsOfView['link'];
-  /** One for each scope and each service term ever seen for the person. */
+  /** One for each scope and each service term ever seen for the person, with the fact that decides and its notices. */
   consent_records: (({ type: 'scope'; scope: string } | { type: 'term'; tag: string }) &
     Record<string, unknown>)[];
   /** The words in force when consents were given or withdrawn; records and events name them by id. */

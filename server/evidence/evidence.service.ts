@@ -104,7 +104,7 @@ export class EvidenceService {
       },
       pii_controller: { kakao_app_id: app?.id ?? null },
       link: then.link,
-      consent_records: consentRecords(then, events, at),
+      consent_records: consentRecords(then, events),
       notices: await this.notices.texts([...noticeIds], manager),
       events,
       accesses: await accessesTo(manager, userId),
@@ -126,29 +126,23 @@ export class EvidenceService {
 function consentRecords(
   { scopes, terms }: AsOfView,
   events: EvidenceRecord['events'],
-  at: Date,
 ): EvidenceRecord['consent_records'] {
-  const noticesOf = (type: 'scope' | 'term', subject: string) =>
-    events.find(
-      (event) =>
-        event.type === type &&
-        event.subject === subject &&
-        Date.parse(event.occurredAt ?? event.observedAt) <= at.getTime(),
-    )?.notices ?? [];
+  const noticesOf = ({ factId }: { factId: string | null }) =>
+    events.find(({ id }) => id === factId)?.notices ?? [];
   return [
     ...scopes.map(({ scope, displayName, ...state }) => ({
       type: 'scope' as const,
       scope,
       purpose: displayName,
       ...state,
-      notices: noticesOf('scope', scope),
+      notices: noticesOf(state),
     })),
     ...terms.map(({ tag, required, ...state }) => ({
       type: 'term' as const,
       tag,
       required,
       ...state,
-      notices: noticesOf('term', tag),
+      notices: noticesOf(state),
     })),
   ];
 }

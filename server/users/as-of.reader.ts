@@ -65,7 +65,14 @@ export function momentOf(text: string, now: Date): Date {
   return isKstDay(text) ? new Date(Math.min(endOfKstDay(text).getTime() - 1, now.getTime())) : start;
 }
 
-function grounds({ certainty, since, knownFrom, knownUntil, source }: Known<unknown>) {
+function grounds({ certainty, since, knownFrom, knownUntil, source, factId }: Known<unknown>) {
   const iso = (date: Date | null) => date?.toISOString() ?? null;
-  return { certainty, since: iso(since), knownFrom: iso(knownFrom), knownUntil: iso(knownUntil), source };
+  return {
+    certainty,
+    since: iso(since),
+    knownFrom: iso(knownFrom),
+    knownUntil: iso(knownUntil),
+    source,
+    factId,
+  };
 }

@@ -19,6 +19,8 @@ const groundsSchema = z.object({
   knownFrom: time,
   knownUntil: time,
   source: z.enum(CONSENT_EVENT_SOURCES).nullable(),
+  /** Of the entry of the history that decides; null where there is none. */
+  factId: z.string().nullable(),
 });
 
 /** What was known of one person's link and consents at a time. */

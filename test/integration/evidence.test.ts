@@ -92,6 +92,34 @@ describe('evidence of a person', () => {
     expect(await verify(path)).toMatchObject({ code: 1, output: expect.stringContaining('ALTERED') });
   });
 
+  it('names the fact that each answer rests on, and the words of that fact alone', async () => {
+    const people = await desk.kakao.people();
+    const person = people.find((one) => one.id !== id && one.state === 'linked' && one.terms.length > 0);
+    const [id2 = '', tag = ''] = [person?.id, person?.terms[0]?.tag];
+    const notice = {
+      kind: 'term',
+      subject: tag,
+      language: 'ko',
+      version: '1',
+      text: '문구',
+      from: '2020-01-01',
+    };
+    expect((await desk.admin.post('/api/notices', notice)).status).toBe(201);
+    const said = async () => {
+      const request = { reason: REASON, format: 'json' };
+      const { record } = (await desk.admin.post(`/api/users/${id2}/evidence`, request)).body;
+      const { agreed, factId, notices } = record.consent_records.find(
+        (one: { tag?: string }) => one.tag === tag,
+      );
+      const fact = record.events.find((event: { id: string }) => event.id === factId);
+      return [agreed, fact?.type, notices.map(({ version }: { version: string }) => version)];
+    };
+    expect(await said()).toEqual([true, 'term', ['1']]);
+    await desk.kakao.happen(id2, { op: 'unlink' });
+    await desk.admin.post('/api/users/lookup', { ids: [id2] });
+    expect(await said()).toEqual([false, 'unlinked', []]);
+  });
+
   it('that cannot be read, or compared with nothing, is told of in one line', async () => {
     const missing = join(folder, 'missing.json');
     expect(await verify(missing)).toEqual({
