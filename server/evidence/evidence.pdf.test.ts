@@ -112,6 +112,7 @@ function recordOf(more: object): EvidenceRecord {
     events: [],
     notices: [],
     accesses: {},
+    attempts: {},
     ...more,
   } as unknown as EvidenceRecord;
 }

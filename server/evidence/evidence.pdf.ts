@@ -66,8 +66,11 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
     line(notice.text);
     doc.moveDown(0.5);
   }
-  heading(words.accesses);
-  for (const [key, count] of Object.entries(record.accesses)) line(accessText(key, count, all));
+  for (const part of ['accesses', 'attempts'] as const) {
+    const counts = Object.entries(record[part]);
+    if (counts.length > 0) heading(words[part]);
+    for (const [key, count] of counts) line(accessText(key, count, all));
+  }
   doc.moveDown().fillColor('#666').text(words.verify);
   numberPages(doc, words, meta.record_id);
   doc.end();

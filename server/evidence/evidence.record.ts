@@ -28,6 +28,8 @@ export interface EvidenceRecord {
   events: ConsentEventView[];
   /** How often people and programs of the service saw or changed this person, by what they did. */
   accesses: Record<string, number>;
+  /** How often they were refused that, or failed at it. */
+  attempts: Record<string, number>;
 }
 
 /** A file that holds its own digest: SHA-256 over the canonical JSON (RFC 8785) of `record`. */

@@ -107,7 +107,7 @@ export class EvidenceService {
       consent_records: consentRecords(then, events),
       notices: await this.notices.texts([...noticeIds], manager),
       events,
-      accesses: await accessesTo(manager, userId),
+      ...(await accessesTo(manager, userId)),
     };
   }
 
@@ -147,11 +147,17 @@ function consentRecords(
   ];
 }
 
-async function accessesTo(manager: EntityManager, userId: string): Promise<Record<string, number>> {
-  const rows: { key: string; count: number }[] = await manager.query(
-    `SELECT key, count(*)::int AS count FROM audit_events
-      WHERE id = ANY(${personEventIds('$1')}) GROUP BY key ORDER BY key`,
+/** How often what was done with the person, and what was only attempted. */
+async function accessesTo(
+  manager: EntityManager,
+  userId: string,
+): Promise<Pick<EvidenceRecord, 'accesses' | 'attempts'>> {
+  const rows: { key: string; isDone: boolean; count: number }[] = await manager.query(
+    `SELECT key, result = 'succeeded' AS "isDone", count(*)::int AS count FROM audit_events
+      WHERE id = ANY(${personEventIds('$1')}) GROUP BY 1, 2 ORDER BY 1`,
     [userId],
   );
-  return Object.fromEntries(rows.map(({ key, count }) => [key, count]));
+  const countsOf = (isDone: boolean) =>
+    Object.fromEntries(rows.filter((row) => row.isDone === isDone).map(({ key, count }) => [key, count]));
+  return { accesses: countsOf(true), attempts: countsOf(false) };
 }

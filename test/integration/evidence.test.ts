@@ -120,6 +120,18 @@ describe('evidence of a person', () => {
     expect(await said()).toEqual([false, 'unlinked', []]);
   });
 
+  it('counts what was done with the person apart from attempts that failed', async () => {
+    // A required term ends with the link alone.
+    const { id: job } = await desk.run('revoke-terms', [id], { params: { tags: ['service_2024'] } });
+    await desk.ended(job);
+    expect(await desk.items(job)).toMatchObject([{ outcome: 'failed' }]);
+    const { record } = (
+      await desk.admin.post(`/api/users/${id}/evidence`, { reason: REASON, format: 'json' })
+    ).body;
+    expect(record.accesses).not.toHaveProperty('User.TermsRevoked');
+    expect(record.attempts).toEqual({ 'User.TermsRevoked': 1 });
+  });
+
   it('that cannot be read, or compared with nothing, is told of in one line', async () => {
     const missing = join(folder, 'missing.json');
     expect(await verify(missing)).toEqual({

@@ -23,6 +23,7 @@ export default {
   noNotices: 'no words archived',
   version: 'words of version',
   accesses: 'Who saw or changed this person: how often',
+  attempts: 'Attempts that were refused or failed: how often',
   since: 'Kakao’s own time',
   seen: 'seen',
   done: 'done',
