@@ -11,6 +11,7 @@ import { JobDrafter } from './drafts/jobs.draft.js';
 import type { Job } from './job.entity.js';
 import { JobsReader } from './jobs.reader.js';
 import {
+  type JobCancel,
   type JobListQuery,
   type JobParam,
   type JobReject,
@@ -20,6 +21,7 @@ import {
   type JobsResume,
   type JobsResumed,
   type JobView,
+  jobCancelSchema,
   jobListQuerySchema,
   jobPageSchema,
   jobParamSchema,
@@ -178,9 +180,10 @@ export class JobsController {
   @RequirePermission('jobs.run')
   cancel(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @Body({ schema: jobCancelSchema }) body: JobCancel,
     @CurrentActor() actor: Actor,
   ): Promise<JobView> {
-    return this.show(this.jobs.cancel(id, actor));
+    return this.show(this.jobs.cancel(id, body, actor));
   }
 
   @ApiRoute({ summary: 'Try just the failed people again', response: jobSchema, problems: [404, 409] })

@@ -74,6 +74,13 @@ export const jobResumeSchema = z.strictObject({
 });
 export type JobResume = z.output<typeof jobResumeSchema>;
 
+/** Body of `POST /api/jobs/{id}/cancel`. */
+export const jobCancelSchema = z.strictObject({
+  /** What it was seen as; where it is given and the job is something else by now, the answer is 409. */
+  status: z.enum(JOB_STATUSES).optional(),
+});
+export type JobCancel = z.output<typeof jobCancelSchema>;
+
 /** Body of `POST /api/jobs/resume`. */
 export const jobsResumeSchema = z.strictObject({
   /** Why they are paused; those that are paused for another reason by now stay so. */

@@ -18,7 +18,7 @@ import { pairsWithoutFailed } from './comparison.js';
 import { Job } from './job.entity.js';
 import type { JobStatus } from './job.types.js';
 import { needsApproval } from './jobs.presenter.js';
-import type { JobResume, JobStart, JobsResume, JobsResumed } from './jobs.schema.js';
+import type { JobCancel, JobResume, JobStart, JobsResume, JobsResumed } from './jobs.schema.js';
 import { JobCanceller } from './steps/job-canceller.js';
 import { JobSteps, type Step } from './steps/job-steps.js';
 import { putBackFailed, retriedBy } from './steps/jobs.retry.js';
@@ -184,9 +184,13 @@ export class JobsService {
   /**
    * Ends a job early. Calls under way get their real outcome first: until then it is `paused` with the reason
    * `cancelling`, which this waits for, for some seconds.
+   *
+   * @param request what the job was seen as: whoever discards a draft does not mean one that is under way
+   * @throws ProblemError 409 `invalid_state`, also where it is something else by now
    */
-  async cancel(id: string, actor: Actor): Promise<Job> {
-    const states: JobStatus[] = ['draft', 'awaiting_approval', 'queued', 'running', 'paused'];
+  async cancel(id: string, { status }: JobCancel, actor: Actor): Promise<Job> {
+    const open: JobStatus[] = ['draft', 'awaiting_approval', 'queued', 'running', 'paused'];
+    const states = status ? open.filter((one) => one === status) : open;
     await this.steps.change(id, actor, states, async (_job, manager) => {
       await this.canceller.wakeChunks(manager, id);
       return { patch: CANCELLING, key: 'Job.Cancelled' };

@@ -115,6 +115,28 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     },
   );
 
+  it('no job is discarded that somebody has started since', async () => {
+    const { id } = await desk.draft('unlink', [people.pop() as string]);
+    const json = await desk.job(id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.route('**/api/jobs/*/events', (route) => route.abort());
+    await page.route(`**/api/jobs/${id}`, (route) => route.fulfill({ json }));
+    await visit.goto(`/jobs/${id}`);
+    await visit.button('jobs.draft.discard').waitFor();
+    await desk.act(id, 'start', undefined, desk.second);
+    await visit.press('jobs.draft.discard');
+    const said = page.getByRole('alert').getByText(say('error.byCode.invalid_state'));
+    await said.waitFor();
+    expect((await desk.job(id)).status).toBe('queued');
+    // Once the page shows what it is now, it still says why nothing was done.
+    await page.unroute(`**/api/jobs/${id}`);
+    await visit.button('jobs.run.pause').waitFor();
+    expect(await said.isVisible()).toBe(true);
+    await picture(page, `${locale}-discarded-too-late`);
+    await desk.act(id, 'cancel');
+  });
+
   it('no job goes on that has stopped itself for a look since', async () => {
     const { id } = await desk.run('unlink', [people.pop() as string, people.pop() as string], { canary: 1 });
     await desk.act(id, 'pause');

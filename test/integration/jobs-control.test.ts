@@ -132,6 +132,21 @@ describe('a running job', () => {
     expect((await desk.ended(id)).counts).toMatchObject({ succeeded: 10 });
   });
 
+  it.each([
+    ['a draft', 'draft', ['start']],
+    ['one that awaits approval', 'awaiting_approval', ['start', 'approve']],
+  ])('is not cancelled by whoever saw it as %s and it has been set going since', async (_, status, steps) => {
+    const people = status === 'draft' ? 5 : 101;
+    const { id } = await desk.draft('logout', take(people));
+    for (const step of steps) await desk.act(id, step, {}, desk.second);
+    const late = await desk.admin.post(`/api/jobs/${id}/cancel`, { status });
+    expect([late.status, late.body.code]).toEqual([409, 'invalid_state']);
+    expect(late.body.detail).toMatch(/queued|running|completed/);
+    const wrong = await desk.admin.post(`/api/jobs/${id}/cancel`, { status: 'gone' });
+    expect([wrong.status, wrong.body.errors]).toMatchObject([400, [{ field: 'status' }]]);
+    expect((await desk.ended(id)).counts).toMatchObject({ succeeded: people });
+  });
+
   it('is cancelled with what is under way finished and recorded', async () => {
     await desk.kakao.call('PATCH', 'faults', { latencyMs: '400' });
     const ids = take(100);

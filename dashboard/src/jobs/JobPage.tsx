@@ -1,6 +1,7 @@
 import Button from '@mui/material/Button';
 import { LinkBase, useLocation, useParams, useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
+import { ErrorNote } from '../shared/ErrorNote';
 import { focusGoesOn } from '../shared/focusGoesOn';
 import { Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
@@ -20,6 +21,7 @@ import { isUndecided } from './jobState';
 import { jobNumber, kindOf } from './jobWords';
 import { JobAnnouncer } from './run/JobAnnouncer';
 import { RunPanel } from './run/RunPanel';
+import { useJobAction } from './useJobAction';
 import { useLiveJob } from './useLiveJob';
 import './jobs.css';
 
@@ -98,15 +100,20 @@ function useWayBack() {
 }
 
 function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
+  // Shared by the panels of what is not decided yet, for one gives way to another: what was refused is still said there.
+  const act = useJobAction(job.id);
   return (
     <div ref={focusGoesOn} className="job-grid">
       <div className="stack">
-        {job.status === 'draft' && <DraftPanel job={job} />}
-        {(job.status === 'awaiting_approval' || job.status === 'rejected') && <ApprovalPanel job={job} />}
+        {!isUndecided(job) && Boolean(act.error) && <ErrorNote error={act.error} />}
+        {job.status === 'draft' && <DraftPanel job={job} act={act} />}
+        {(job.status === 'awaiting_approval' || job.status === 'rejected') && (
+          <ApprovalPanel job={job} act={act} />
+        )}
         {!isUndecided(job) && job.status !== 'rejected' && <RunPanel job={job} isPolling={isPolling} />}
         {isUndecided(job) && !job.dryRun && !job.startedAt && <PredictionCard job={job} />}
         {isUndecided(job) && <SampleCard job={job} />}
-        {job.status === 'awaiting_approval' && <DecisionCard job={job} />}
+        {job.status === 'awaiting_approval' && <DecisionCard job={job} act={act} />}
         <ApprovalsCard job={job} />
         <JobCopies job={job} />
       </div>

@@ -10,6 +10,12 @@ export type JobAction = 'start' | 'approve' | 'reject' | 'pause' | 'resume' | 'c
 export const actOnJob = (id: string, action: JobAction, body: object, idempotencyKey: string) =>
   http.post<Job>(`/jobs/${id}/${action}`, body, idempotencyKey);
 
+/** Ends a job as what it is shown as: one that has been set going meanwhile goes on. */
+export const cancelAs = ({ status }: Pick<Job, 'status'>) => ({
+  action: 'cancel' as const,
+  body: { status },
+});
+
 /** One act on a job. Pressed again because no answer came, it happens once. */
 export function useJobAction(id: string, onDone?: () => void) {
   const queries = useQueryClient();

@@ -153,7 +153,8 @@ export default {
       total_mismatch: 'The number of people differs from what you confirmed. Reload the page and look again.',
       sync_already_running: 'A sync is already under way.',
       nothing_to_retry: 'There is nothing to retry.',
-      invalid_state: 'The job is in another state by now. Reload the page and look again.',
+      invalid_state:
+        'The job is in another state by now, so nothing was done. Look at it as it is now, then decide.',
       relinked_meanwhile:
         'The person has left and linked anew since this page was loaded, so nothing was done. Look at them as they are now, then decide.',
       other_cause: 'The job is paused for another reason by now. Look at that reason, then decide.',

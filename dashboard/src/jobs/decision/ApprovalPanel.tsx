@@ -13,7 +13,7 @@ import { DecisiveFacts } from '../JobFacts';
 import { isIrreversible } from '../jobState';
 import { StopBand } from '../run/StopBand';
 import { WaitsBand } from '../run/WaitsBand';
-import { useJobAction } from '../useJobAction';
+import { cancelAs, type useJobAction } from '../useJobAction';
 import { CheckPanel } from './CheckFacts';
 import { OrderChoice } from './OrderChoice';
 import { RejectedBand } from './Rejection';
@@ -22,14 +22,13 @@ import { useJobCheck } from './useJobCheck';
 import { useTimeOnTop } from './useTimeOnTop';
 
 /** The second person sees all that the maker of the draft knew before deciding on it; the maker sees whom it waits for. */
-export function ApprovalPanel({ job }: { job: Job }) {
+export function ApprovalPanel({ job, act }: { job: Job; act: ReturnType<typeof useJobAction> }) {
   const translate = useTranslate();
   const session = useSession();
   const me = session?.operator.id;
   const duration = useDuration();
   const mayApprove = useMay('jobs.approve');
   const mayRun = useMay('jobs.run');
-  const act = useJobAction(job.id);
   const counted = useCounted();
   const check = useJobCheck(job);
   const onTop = useTimeOnTop(job);
@@ -71,10 +70,10 @@ export function ApprovalPanel({ job }: { job: Job }) {
             <CostNote work={job.kind} people={people} onTop={onTop} />
           </li>
         </ul>
-        {Boolean(act.error) && <ErrorNote error={act.error} />}
+        {Boolean(act.error) && !isDecider && <ErrorNote error={act.error} />}
         {isOwn && mayRun && (
           <div ref={focusGoesOn} className="row">
-            <SteadyButton disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
+            <SteadyButton disabled={act.isPending} onClick={() => act.mutate(cancelAs(job))}>
               {translate('jobs.approval.withdraw')}
             </SteadyButton>
           </div>

@@ -9,17 +9,16 @@ import { useCounted } from '../../shared/numbers';
 import { Card } from '../../shared/Page';
 import { SteadyButton } from '../../shared/SteadyButton';
 import { isIrreversible } from '../jobState';
-import { useJobAction } from '../useJobAction';
+import type { useJobAction } from '../useJobAction';
 import { CountField, isCount } from './CountField';
 import { RejectDialog } from './Rejection';
 import { useJobCheck } from './useJobCheck';
 
 /** The decision itself, below all that it rests on; nothing for whoever may not decide. */
-export function DecisionCard({ job }: { job: Job }) {
+export function DecisionCard({ job, act }: { job: Job; act: ReturnType<typeof useJobAction> }) {
   const translate = useTranslate();
   const me = useSession()?.operator.id;
   const mayApprove = useMay('jobs.approve');
-  const act = useJobAction(job.id);
   const { data: check } = useJobCheck(job);
   const counted = useCounted();
   const [typed, setTyped] = useState('');

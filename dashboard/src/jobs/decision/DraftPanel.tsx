@@ -16,7 +16,7 @@ import { SteadyButton } from '../../shared/SteadyButton';
 import { useDuration } from '../../shared/useDuration';
 import { isIrreversible } from '../jobState';
 import { kindOf } from '../jobWords';
-import { useJobAction } from '../useJobAction';
+import { cancelAs, type useJobAction } from '../useJobAction';
 import { CheckPanel } from './CheckFacts';
 import { CountField, isCount } from './CountField';
 import { OrderChoice } from './OrderChoice';
@@ -24,14 +24,13 @@ import { useJobCheck } from './useJobCheck';
 import { useTimeOnTop } from './useTimeOnTop';
 
 /** What will happen, who must agree, and the start; the only place where a job begins. */
-export function DraftPanel({ job }: { job: Job }) {
+export function DraftPanel({ job, act }: { job: Job; act: ReturnType<typeof useJobAction> }) {
   const translate = useTranslate();
   const counted = useCounted();
   const duration = useDuration();
   const session = useSession();
   const mayRun = useMay('jobs.run');
   const isHalted = useIsHalted();
-  const act = useJobAction(job.id);
   const check = useJobCheck(job);
   const onTop = useTimeOnTop(job);
   const schedule = useStartsLater(job.id);
@@ -110,7 +109,7 @@ export function DraftPanel({ job }: { job: Job }) {
               </SteadyButton>
             )}
             {total > 0 && !schedule && <StartLater job={job} disabled={!isReady} />}
-            <SteadyButton disabled={act.isPending} onClick={() => act.mutate({ action: 'cancel' })}>
+            <SteadyButton disabled={act.isPending} onClick={() => act.mutate(cancelAs(job))}>
               {translate('jobs.draft.discard')}
             </SteadyButton>
           </div>

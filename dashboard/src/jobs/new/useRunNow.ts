@@ -38,7 +38,7 @@ export function useRunNow<Asked>(
   const discard = async (id: string) => {
     const job = await http.get<Job>(`/jobs/${id}`);
     if (job.status !== 'draft') return job;
-    return once(['cancel', id], (key) => actOnJob(id, 'cancel', {}, key));
+    return once(['cancel', id], (key) => actOnJob(id, 'cancel', { status: job.status }, key));
   };
   const start = async (id: string, expectedTotal: number) => {
     // Until it was answered well; what became of it otherwise is asked before the next.
