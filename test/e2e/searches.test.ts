@@ -234,12 +234,19 @@ it('an address whose conditions cannot all be read chooses nobody by the others,
   expect(await page.locator('.bulk-bar').count()).toBe(0);
   expect(await visit.barriers()).toEqual([]);
   await picture(page, 'ko-users-address-unclear');
-  for (const path of ['/jobs/new', '/consent-checks/new']) {
+  const paste = page.getByRole('textbox', { name: say('jobs.new.paste') });
+  const question = page.getByRole('radio', { name: say('schedules.people.question'), checked: true });
+  for (const [path, choice] of [
+    ['/jobs/new', paste],
+    ['/consent-checks/new', paste],
+    ['/schedules/new', question],
+  ] as const) {
     await visit.goto(`${path}?kind=unlink&status=linked,odd&by=filter`);
     await visit.reads(say('page.addressUnclear'));
-    await page.getByRole('textbox', { name: say('jobs.new.paste') }).waitFor();
+    await choice.waitFor();
   }
   expect(await visit.barriers()).toEqual([]);
+  await picture(page, 'ko-schedule-address-unclear');
 });
 
 it('what is searched for is there still for who skips the navigation', async () => {

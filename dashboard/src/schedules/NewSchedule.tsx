@@ -1,4 +1,6 @@
 import { useLocation, useTranslate } from 'react-admin';
+import { parseNewJob } from '../jobs/new/newJob';
+import { AddressUnclear } from '../shared/AddressUnclear';
 import { Page } from '../shared/Page';
 import { Presets } from './Presets';
 import { ScheduleEditor } from './ScheduleEditor';
@@ -8,6 +10,7 @@ import { newForm } from './scheduleForm';
 export default function NewSchedule() {
   const translate = useTranslate();
   const { search } = useLocation();
+  const { selection } = parseNewJob(search);
   return (
     <Page
       title={translate('schedules.form.newTitle')}
@@ -15,6 +18,7 @@ export default function NewSchedule() {
       meta={[translate('schedules.form.lead')]}
     >
       <Presets />
+      {selection.by === 'paste' && selection.isUnclear && <AddressUnclear />}
       <ScheduleEditor key={search} initial={newForm(search)} />
     </Page>
   );

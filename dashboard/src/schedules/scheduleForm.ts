@@ -50,8 +50,8 @@ export function newForm(search: string): ScheduleForm {
     return { ...EMPTY, job: { ...EMPTY.job, kind }, by: 'filter', filter };
   }
   const { kind, selection } = parseNewJob(search);
-  if (selection.by !== 'filter') return EMPTY;
-  return { ...EMPTY, job: { ...EMPTY.job, kind }, by: 'filter', filter: selection.filter };
+  const form = { ...EMPTY, job: { ...EMPTY.job, kind } };
+  return selection.by === 'filter' ? { ...form, by: 'filter', filter: selection.filter } : form;
 }
 
 /** The form of a schedule that stands. */
