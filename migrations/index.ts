@@ -42,6 +42,7 @@ import { CreateProvenKeys1764003600000 } from './1764003600000-create-proven-key
 import { KnowHowManyAreStale1764003700000 } from './1764003700000-know-how-many-are-stale.js';
 import { CountChangesOfConsentByDay1764003800000 } from './1764003800000-count-changes-of-consent-by-day.js';
 import { CountPeopleByReading1764003810000 } from './1764003810000-count-people-by-reading.js';
+import { KnowLogOutsOfOurOwn1764004000000 } from './1764004000000-know-log-outs-of-our-own.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -89,4 +90,5 @@ export const migrations = [
   KnowHowManyAreStale1764003700000,
   CountChangesOfConsentByDay1764003800000,
   CountPeopleByReading1764003810000,
+  KnowLogOutsOfOurOwn1764004000000,
 ];

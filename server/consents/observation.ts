@@ -42,8 +42,8 @@ export interface Observation {
   isLoggedOut?: boolean;
   /** Kakao's own time of that, where it told of it (`toe`, §6.2). */
   loggedOutAt?: Date | null;
-  /** What our own call did, where this is its answer: it ended the link, or changed these scopes or terms. */
-  own?: 'link' | string[];
+  /** What our own call did, where this is its answer: it ended the link, all tokens, or changed these scopes or terms. */
+  own?: 'link' | 'tokens' | string[];
   /** Before that call left: a reading answered since may show what it did, or what came after. */
   calledAt?: Date;
   /** Why the fact was concluded rather than answered. */

@@ -59,7 +59,8 @@ export async function claimOwnFacts(
 
 function ownChanges(observation: Observation): OwnChange[] {
   const { userId: user_id, own, calledAt: called_at, observedAt: answered_at, scopes } = observation;
-  if (!own || !called_at) return [];
+  // No reading shows that tokens have ended.
+  if (!own || own === 'tokens' || !called_at) return [];
   if (own === 'link') {
     return [{ user_id, type: 'unlinked', subject: null, to_agreed: null, called_at, answered_at }];
   }

@@ -19,6 +19,9 @@ export interface StateEvent {
   doubt: string | null;
 }
 
+/** What a call of our own did where a fact of this type is its doing. */
+const OWN: Partial<Record<ConsentEventType, 'link' | 'tokens'>> = { unlinked: 'link', logout: 'tokens' };
+
 /** A fact of the given type as an observation shows it. */
 export function event(
   type: ConsentEventType,
@@ -40,7 +43,7 @@ export function event(
     profileReadAt: times.lastReadings?.profileReadAt ?? null,
     scopesReadAt: times.lastReadings?.scopesReadAt ?? null,
     termsReadAt: times.lastReadings?.termsReadAt ?? null,
-    isOwnCall: type === 'unlinked' && observation.own === 'link',
+    isOwnCall: type in OWN && observation.own === OWN[type],
     doubt: observation.doubt ?? null,
   };
 }

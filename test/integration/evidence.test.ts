@@ -132,6 +132,15 @@ describe('evidence of a person', () => {
     expect(record.attempts).toEqual({ 'User.TermsRevoked': 1 });
   });
 
+  it('tells a log-out by a job as a call of the service', async () => {
+    const { id: jobId } = await desk.run('logout', [id]);
+    await desk.ended(jobId);
+    const { record } = (
+      await desk.admin.post(`/api/users/${id}/evidence`, { reason: REASON, format: 'json' })
+    ).body;
+    expect(record.events[0]).toMatchObject({ type: 'logout', jobId, isOwnCall: true });
+  });
+
   it('that cannot be read, or compared with nothing, is told of in one line', async () => {
     const missing = join(folder, 'missing.json');
     expect(await verify(missing)).toEqual({

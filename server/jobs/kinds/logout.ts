@@ -20,7 +20,13 @@ export const logout: JobKindHandler<z.output<typeof paramsSchema>> = {
     await client.logout(userId, changeOptions);
     return {
       outcome: 'succeeded',
-      observation: { userId, observedAt: databaseTime(), link: 'present', isLoggedOut: true },
+      observation: {
+        userId,
+        observedAt: databaseTime(),
+        link: 'present',
+        isLoggedOut: true,
+        own: 'tokens',
+      },
     };
   },
 

@@ -56,9 +56,9 @@ describe('history', () => {
   it('takes nobody who only read an end of a link for whoever ended it', () => {
     expect(operatorKey(event({ type: 'unlinked', isOwnCall: false }))).toBe('readBy');
     expect(operatorKey(event({ type: 'unlinked', isOwnCall: true }))).toBe('by');
-    expect(operatorKey(event({ type: 'logout', isOwnCall: false }))).toBe('by');
-    expect(happeningKey(event({ type: 'logout', source: 'webhook' }))).toBe('loggedOut');
-    expect(happeningKey(event({ type: 'logout', source: 'job' }))).toBe('logout');
+    expect(operatorKey(event({ type: 'logout', isOwnCall: true }))).toBe('by');
+    expect(happeningKey(event({ type: 'logout', isOwnCall: false }))).toBe('loggedOut');
+    expect(happeningKey(event({ type: 'logout', isOwnCall: true }))).toBe('logout');
   });
 
   it('colours endings and beginnings only', () => {

@@ -10,26 +10,17 @@ export function timeOf(entry: Entry): string {
 /** What tells what happened and when. */
 export type Happening = Pick<
   ConsentEvent,
-  | 'type'
-  | 'subject'
-  | 'from'
-  | 'to'
-  | 'occurredAt'
-  | 'observedAt'
-  | 'notBefore'
-  | 'isOwnCall'
-  | 'doubt'
-  | 'source'
+  'type' | 'subject' | 'from' | 'to' | 'occurredAt' | 'observedAt' | 'notBefore' | 'isOwnCall' | 'doubt'
 >;
 
 /**
  * The message key of what happened; a first reading is never told as if the person had just acted, unless Kakao says
  * when the person did.
  */
-export function happeningKey({ type, from, to, occurredAt, isOwnCall, source }: Happening): string {
+export function happeningKey({ type, from, to, occurredAt, isOwnCall }: Happening): string {
   if (type === 'unlinked') return isOwnCall ? 'unlinkedByUs' : type;
   // Kakao tells of it also where the person did it.
-  if (type === 'logout') return source === 'job' ? type : 'loggedOut';
+  if (type === 'logout') return isOwnCall ? type : 'loggedOut';
   if (type !== 'scope' && type !== 'term') return type;
   if (isOwnCall) return to ? 'recorded' : 'revoked';
   if (to) return from === null && occurredAt === null ? 'firstAgreed' : 'agreed';
@@ -54,8 +45,8 @@ export function when(event: Happening, t: (key: string, options?: object) => str
 }
 
 /** The message key of an operator: who had it done, or who only read what somebody else had done. */
-export function operatorKey({ type, isOwnCall }: Pick<Happening, 'type' | 'isOwnCall'>): 'by' | 'readBy' {
-  return isOwnCall || type === 'logout' ? 'by' : 'readBy';
+export function operatorKey({ isOwnCall }: Pick<Happening, 'isOwnCall'>): 'by' | 'readBy' {
+  return isOwnCall ? 'by' : 'readBy';
 }
 
 /** How an entry is marked: something given or begun, taken back or ended, or neither. */
