@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { WORDS } from '../../words/index.js';
 import type { ConsentEventView } from '../users/users.schema.js';
-import { accessText, eventText, evidencePdf, noticeTitle } from './evidence.pdf.js';
+import { accessText, consentText, eventText, evidencePdf, linkText, noticeTitle } from './evidence.pdf.js';
 import type { EvidenceRecord } from './evidence.record.js';
 
 const TIME = '2026-11-27T01:00:00.000Z';
@@ -70,6 +70,44 @@ it('speaks Korean of what Kakao and programs call otherwise', () => {
   expect(eventText(changed as ConsentEventView, WORDS.ko)).toMatch(/^프로필 변경: 닉네임 · /);
   expect(accessText('User.EvidenceExported', 2, WORDS.ko)).toBe('동의 증거 내보내기: 2');
   expect(accessText('Some.New', 1, WORDS.ko)).toBe('Some.New: 1');
+});
+
+const ANSWER = {
+  certainty: 'unconfirmed',
+  since: null,
+  knownFrom: TIME,
+  knownUntil: TIME,
+  source: 'sync',
+  factId: '7',
+} as const;
+
+it('says of a link also whether sign-up was finished, and for how long that is shown', () => {
+  const text = (more: object) =>
+    linkText({ ...ANSWER, isLinked: true, status: 'linked', ...more } as EvidenceRecord['link'], WORDS.ko);
+  const ground = '마지막으로 읽은 상태이며 그 뒤로 읽지 않음';
+  const range = '2026-11-27 10:00:00 KST – 2026-11-27 10:00:00 KST';
+  expect(text({})).toBe(`연결됨 · ${ground} · 확인된 기간 ${range}`);
+  expect(text({ status: 'waiting' })).toMatch(/^연결 대기 \(가입을 마치지 않음\) · /);
+  expect(text({ status: null })).toMatch(/^연결됨 \(가입을 마쳤는지는 알 수 없음\) · /);
+  expect(text({ isLinked: false, status: 'unlinked' })).toMatch(/^연결되지 않음 · /);
+  expect(text({ isLinked: null, status: null, certainty: 'between' })).toBe(
+    `알 수 없음 · 이 무렵 바뀌었으나 시각은 알 수 없음 · ${range} 사이에 바뀜`,
+  );
+});
+
+it('says of a consent that does not stand why not, by the fact that decides', () => {
+  const text = (fact: Partial<ConsentEventView>, agreed: boolean | null = false) =>
+    consentText(
+      { ...ANSWER, type: 'term', tag: 'ads', required: false, agreed, notices: [] },
+      [{ ...event, id: '7', type: 'term', subject: 'ads', isOwnCall: false, ...fact } as ConsentEventView],
+      WORDS.ko,
+    ).split(' · ')[0];
+  expect(text({ type: 'unlinked', subject: null, from: null, to: null })).toBe('미동의 (연결이 끊김)');
+  expect(text({ from: true, to: null })).toBe('카카오 목록에서 없어짐');
+  expect(text({ from: true, to: false })).toBe('철회');
+  expect(text({ from: null, to: false })).toBe('미동의');
+  expect(text({ from: null, to: true }, true)).toBe('동의');
+  expect(text({ from: true, to: false }, null)).toBe('알 수 없음');
 });
 
 it.each([

@@ -4,6 +4,9 @@ import { kstTime } from '../platform/kst.js';
 import type { ConsentEventView } from '../users/users.schema.js';
 import { type EvidenceRecord, RECORD_MARK } from './evidence.record.js';
 
+/** What is told of a link or a consent at a time beside its state. */
+type Known = Pick<EvidenceRecord['link'], 'certainty' | 'since' | 'knownFrom' | 'knownUntil'>;
+
 const FONT = createRequire(import.meta.url).resolve('pretendard/dist/public/static/Pretendard-Regular.otf');
 const BOLD = createRequire(import.meta.url).resolve('pretendard/dist/public/static/Pretendard-Bold.otf');
 
@@ -41,18 +44,17 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
   line(`${words.app}: ${record.pii_controller.kakao_app_id ?? '-'}`);
   line(`${words.record}: ${meta.record_id}`);
   line(words.times);
+  line(words.reading);
   line(words.lacks);
 
   heading(words.link);
-  const { isLinked, certainty } = record.link;
-  const link = isLinked === null ? words.unclear : isLinked ? words.linked : words.notLinked;
-  line(`${link} · ${all.people.certainty[certainty]}${grounds(record.link, words)}`);
+  line(linkText(record.link, all));
   for (const type of ['scope', 'term'] as const) {
     heading(type === 'scope' ? words.scopes : words.terms);
     for (const consent of record.consent_records) {
       if (consent.type !== type) continue;
       const name = consent.type === 'scope' ? scopeName(consent, all) : consent.tag;
-      line(`${name}: ${consentState(consent, all)}`);
+      line(`${name}: ${consentText(consent, record.events, all)}`);
     }
   }
   heading(words.history);
@@ -85,17 +87,30 @@ function divided(text: string): string {
   return text.replace(/[^ \n]{200}(?=[^ \n\p{M}\u200d])/gu, '$&\n');
 }
 
-function consentState(consent: Record<string, unknown>, { evidence: words, people }: Words): string {
-  const { agreed, certainty } = consent as {
-    agreed: boolean | null;
-    certainty: keyof typeof people.certainty;
-  };
-  const state = agreed === null ? words.unclear : agreed ? words.agreed : words.notAgreed;
-  return `${state} · ${people.certainty[certainty]}${grounds(consent, words)}`;
+/** How the link stood, and how that is known. Somebody who waits has not signed up yet. */
+export function linkText(link: EvidenceRecord['link'], all: Words): string {
+  const { evidence: words } = all;
+  const { isLinked, status } = link;
+  const linked = status === null ? words.linkedOrWaiting : words[status === 'waiting' ? 'waiting' : 'linked'];
+  return `${isLinked === null ? words.unclear : isLinked ? linked : words.notLinked} · ${grounds(link, all)}`;
+}
+
+/** How a consent stood, by the fact that decides, and how that is known. */
+export function consentText(
+  consent: EvidenceRecord['consent_records'][number],
+  events: EvidenceRecord['events'],
+  all: Words,
+): string {
+  const { evidence: words } = all;
+  const fact = events.find(({ id }) => id === consent.factId);
+  const not =
+    fact?.type === 'unlinked' ? words.endedWithLink : fact ? stateAfter(fact, words) : words.notAgreed;
+  const state = consent.agreed === null ? words.unclear : consent.agreed ? words.agreed : not;
+  return `${state} · ${grounds(consent, all)}`;
 }
 
 /** In the document's language; of one that has no word here what Kakao calls it. */
-function scopeName({ scope, purpose }: { scope: string; purpose?: unknown }, { scopes }: Words): string {
+function scopeName({ scope, purpose }: { scope: string; purpose: string }, { scopes }: Words): string {
   return Object.hasOwn(scopes, scope) ? scopeText(scopes, scope) : `${purpose} (${scope})`;
 }
 
@@ -114,10 +129,17 @@ function versions(notices: ConsentEventView['notices']): string {
   return [...new Set(notices.map(({ version }) => version))].join(', ');
 }
 
-function grounds(known: Record<string, unknown>, words: Words['evidence']): string {
-  const { since, knownFrom, knownUntil } = known as Record<string, string | null>;
-  const range = knownFrom ? ` · ${kst(knownFrom)} – ${knownUntil ? kst(knownUntil) : ''}` : '';
-  return `${since ? ` · ${words.since} ${kst(since)}` : ''}${range}`;
+/** How sure it is, Kakao's own time, and for how long readings show it, or between which of them it changed. */
+function grounds(known: Known, { evidence: words, people }: Words): string {
+  const { certainty, since, knownFrom, knownUntil } = known;
+  const range = knownFrom && `${kst(knownFrom)} –${knownUntil ? ` ${kst(knownUntil)}` : ''}`;
+  return [
+    people.certainty[certainty],
+    since && `${words.since} ${kst(since)}`,
+    range && (certainty === 'between' ? `${range} ${words.between}` : `${words.shown} ${range}`),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** A fact of the history on one line: what, when, and how it is known. */

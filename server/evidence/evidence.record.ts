@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { readStrict } from '../kakao-client/index.js';
+import type { NoticeRef } from '../notices/notice-ref.schema.js';
 import type { NoticeTextView } from '../notices/notices.schema.js';
 import type { AsOfView } from '../users/as-of.schema.js';
 import type { ConsentEventView } from '../users/users.schema.js';
@@ -20,8 +21,13 @@ export interface EvidenceRecord {
   pii_controller: { kakao_app_id: string | null };
   link: AsOfView['link'];
   /** One for each scope and each service term ever seen for the person, with the fact that decides and its notices. */
-  consent_records: (({ type: 'scope'; scope: string } | { type: 'term'; tag: string }) &
-    Record<string, unknown>)[];
+  consent_records: (
+    | ({ type: 'scope'; purpose: string; notices: NoticeRef[] } & Omit<
+        AsOfView['scopes'][number],
+        'displayName'
+      >)
+    | ({ type: 'term'; notices: NoticeRef[] } & AsOfView['terms'][number])
+  )[];
   /** The words in force when consents were given or withdrawn; records and events name them by id. */
   notices: NoticeTextView[];
   /** All facts with their sources, newest first. */

@@ -9,12 +9,15 @@ export default {
   app: 'Kakao app id',
   link: 'Link',
   linked: 'linked',
+  waiting: 'waiting (linked, sign-up not finished)',
+  linkedOrWaiting: 'linked (whether sign-up was finished cannot be told)',
   notLinked: 'not linked',
   scopes: 'Scopes',
   terms: 'Service terms',
   agreed: 'agreed',
   notAgreed: 'not agreed',
   withdrawn: 'withdrawn',
+  endedWithLink: 'not agreed (the link had ended)',
   unlisted: 'no longer listed by Kakao',
   firstSeen: 'first reading',
   unclear: 'cannot be told',
@@ -28,6 +31,7 @@ export default {
   seen: 'seen',
   done: 'done',
   between: 'changed between',
+  shown: 'shown for',
   ownCall: 'by a call of the service itself',
   verify: 'This file can be verified with npm run verify-evidence.',
   type: {
@@ -39,6 +43,8 @@ export default {
     logout: 'Logged out',
   },
   times: 'All times are Korean time (KST, UTC+9).',
+  reading:
+    'All states of the link and of consents are answers of Kakao’s API; the source is the occasion on which it was asked. “Kakao’s own time” is as Kakao gave it, to the second; “seen” is when Kakao’s answer had come, “done” when a call of the service was answered.',
   lacks:
     'Names and contact data of the person are left out; reasons are printed as operators wrote them. All sources and times in UTC are in the evidence as JSON.',
   page: 'Page %{page} of %{pages}',

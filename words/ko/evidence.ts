@@ -9,12 +9,15 @@ export default {
   app: '카카오 앱 ID',
   link: '연결',
   linked: '연결됨',
+  waiting: '연결 대기 (가입을 마치지 않음)',
+  linkedOrWaiting: '연결됨 (가입을 마쳤는지는 알 수 없음)',
   notLinked: '연결되지 않음',
   scopes: '동의항목',
   terms: '서비스 약관',
   agreed: '동의',
   notAgreed: '미동의',
   withdrawn: '철회',
+  endedWithLink: '미동의 (연결이 끊김)',
   unlisted: '카카오 목록에서 없어짐',
   firstSeen: '처음 확인',
   unclear: '알 수 없음',
@@ -28,6 +31,7 @@ export default {
   seen: '확인',
   done: '처리',
   between: '사이에 바뀜',
+  shown: '확인된 기간',
   ownCall: '서비스의 API 호출',
   verify: '이 파일은 npm run verify-evidence 명령으로 검증할 수 있습니다.',
   type: {
@@ -39,6 +43,8 @@ export default {
     logout: '로그아웃',
   },
   times: '모든 시각은 한국 표준시(KST, UTC+9)입니다.',
+  reading:
+    '연결과 동의의 상태는 모두 카카오 API의 답이며, 출처는 그때 카카오에 묻게 된 계기입니다. “카카오 기록 시각”은 카카오가 초 단위로 알려 준 시각, “확인”은 카카오의 답을 받은 시각, “처리”는 서비스의 호출에 답을 받은 시각입니다.',
   lacks:
     '이 문서에는 사용자의 이름과 연락처를 싣지 않습니다. 운영자가 적은 사유는 그대로 실립니다. 모든 출처와 UTC 시각은 JSON 형식의 증거에 있습니다.',
   page: '%{page}/%{pages}쪽',
