@@ -30,7 +30,7 @@ export default {
   since: 'Kakao’s own time',
   seen: 'seen',
   done: 'done',
-  between: 'changed between',
+  between: 'changed in between',
   shown: 'shown for',
   ownCall: 'by a call of the service itself',
   verify: 'This file can be verified with npm run verify-evidence.',
