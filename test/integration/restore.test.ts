@@ -71,4 +71,4 @@ it('a backup that is restored calls nobody before somebody has looked, and ends 
   expect((await desk.kakao.person(anew)).state).toBe('linked');
   const changes = await desk.changes(UNLINK);
   expect([changes.size, ...new Set(changes.values())]).toEqual([PEOPLE, 1]);
-});
+}, 300_000);
