@@ -1,8 +1,9 @@
 import CssBaseline from '@mui/material/CssBaseline';
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, lazy, useState } from 'react';
 import type { I18nProvider } from 'react-admin';
 import { AdminContext, CoreAdminUI, CustomRoutes, Navigate, Notification, Resource } from 'react-admin';
-import { BrowserRouter, Route } from 'react-router';
+import { createBrowserRouter, Route } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
 import { BeforeLogin } from './layout/BeforeLogin';
 import { CrashPage, NotFoundPage } from './layout/ErrorPage';
 import { Guarded } from './layout/Guarded';
@@ -49,11 +50,19 @@ const guard = (needs: Permission, PageOf: ComponentType) => (
   </Guarded>
 );
 
-/** Wires providers, layout and pages; every page is a file of its own, fetched when it is opened. */
+/** The desk at any address; the router is one that can ask before a page is left. */
 export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
+  const [router] = useState(() =>
+    createBrowserRouter([{ path: '*', element: <Desk i18nProvider={i18nProvider} /> }]),
+  );
+  // Without transitions a tick that lives in the address shows at once, not a moment after it was made.
+  return <RouterProvider router={router} useTransitions={false} />;
+}
+
+/** Wires providers, layout and pages; every page is a file of its own, fetched when it is opened. */
+function Desk({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (
-    // Without transitions a tick that lives in the address shows at once, not a moment after it was made.
-    <BrowserRouter useTransitions={false}>
+    <>
       <BeforeLogin />
       <AdminContext
         dataProvider={dataProvider}
@@ -111,6 +120,6 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Notification />
         </Language>
       </AdminContext>
-    </BrowserRouter>
+    </>
   );
 }

@@ -15,6 +15,8 @@ export function useChosenPeople(selection: Selection, onChange: () => void) {
   return {
     /** Whether they are those of a saved question that is not shown yet: nobody has looked at it. */
     isUnseen: selection.by === 'question' && !question,
+    /** Whether any were pasted or sent here. */
+    isGiven: pasted.text !== '' || list !== null,
     /** Them as they are given now, and whether some of it is no id and was not looked at; a long text is read once, when sent. */
     read: () => ({
       users: usersOf(selection, pasted, list, question?.revision),

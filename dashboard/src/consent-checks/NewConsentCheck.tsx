@@ -4,6 +4,7 @@ import { SelectionField } from '../chosen-people/SelectionField';
 import { parseSelection, type Selection } from '../chosen-people/selection';
 import { useChosenPeople } from '../chosen-people/useChosenPeople';
 import { ErrorNote } from '../shared/ErrorNote';
+import { LeaveQuestion } from '../shared/LeaveQuestion';
 import { Card, Page } from '../shared/Page';
 import { SearchLost } from '../shared/SearchLost';
 import { SteadyButton } from '../shared/SteadyButton';
@@ -27,7 +28,7 @@ function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean
   const translate = useTranslate();
   const { formRef, complaints, isFine, forget, says } = useComplaints<CheckComplaint>();
   const people = useChosenPeople(selection, forget);
-  const [form, setForm] = useState<CheckForm>({
+  const [filled] = useState<CheckForm>({
     on: formatKst(new Date().toISOString(), 'day') ?? '',
     purpose: 'marketing',
     scopes: [],
@@ -35,6 +36,7 @@ function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean
     maxAgeDays: '30',
     reason: '',
   });
+  const [form, setForm] = useState(filled);
   const create = useCreate('/consent-checks');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -46,6 +48,7 @@ function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean
       create.mutate({ ...form, users, reason: form.reason.trim(), maxAgeDays: Number(form.maxAgeDays) });
     }
   };
+  const isUnsaved = people.isGiven || JSON.stringify(form) !== JSON.stringify(filled);
   return (
     <Page
       title={translate('consentChecks.new.title')}
@@ -73,6 +76,7 @@ function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean
             forget();
           }}
         />
+        <LeaveQuestion isUnsaved={isUnsaved && !create.isPending} />
         {Boolean(create.error) && <ErrorNote error={create.error} />}
         <div className="row">
           <SteadyButton type="submit" variant="contained" disabled={create.isPending || people.isUnseen}>

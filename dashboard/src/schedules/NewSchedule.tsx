@@ -18,8 +18,10 @@ export default function NewSchedule() {
       meta={[translate('schedules.form.lead')]}
     >
       <Presets />
-      {selection.by === 'paste' && selection.isUnclear && <AddressUnclear />}
-      <ScheduleEditor key={search} initial={newForm(search)} />
+      <div className="stack">
+        {selection.by === 'paste' && selection.isUnclear && <AddressUnclear />}
+        <ScheduleEditor key={search} initial={newForm(search)} />
+      </div>
     </Page>
   );
 }

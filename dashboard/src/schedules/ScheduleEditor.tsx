@@ -10,6 +10,7 @@ import { useMay } from '../providers/session';
 import type { Schedule } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
+import { LeaveQuestion } from '../shared/LeaveQuestion';
 import { Card } from '../shared/Page';
 import { SteadyButton } from '../shared/SteadyButton';
 import { useComplaints } from '../shared/useComplaints';
@@ -41,6 +42,7 @@ interface ScheduleEditorProps {
 export function ScheduleEditor({ initial, schedule: latest }: ScheduleEditorProps) {
   const translate = useTranslate();
   const mayRun = useMay('jobs.run');
+  const [filled] = useState(initial);
   const [form, setForm] = useState(initial);
   // As it was when the form was filled: what others change meanwhile is no change of this form.
   const [schedule] = useState(latest);
@@ -60,6 +62,7 @@ export function ScheduleEditor({ initial, schedule: latest }: ScheduleEditorProp
     else save.mutate(form);
   };
   const t = (key: string) => translate(`schedules.form.${key}`);
+  const isUnsaved = JSON.stringify(form) !== JSON.stringify(filled) && !save.isPending;
   const isNameWrong = complaints.includes('name');
 
   return (
@@ -115,6 +118,7 @@ export function ScheduleEditor({ initial, schedule: latest }: ScheduleEditorProp
         />
         <p className="card-note">{t('owner')}</p>
       </Card>
+      <LeaveQuestion isUnsaved={isUnsaved} />
       {Boolean(save.error) && !asking && <ErrorNote error={save.error} />}
       <div className="row">
         <SteadyButton type="submit" variant="contained" disabled={save.isPending}>

@@ -3,6 +3,7 @@ import { useTranslate } from 'react-admin';
 import { SelectionField } from '../../chosen-people/SelectionField';
 import { useChosenPeople } from '../../chosen-people/useChosenPeople';
 import { ErrorNote } from '../../shared/ErrorNote';
+import { LeaveQuestion } from '../../shared/LeaveQuestion';
 import { Card, Page } from '../../shared/Page';
 import { SearchLost } from '../../shared/SearchLost';
 import { SteadyButton } from '../../shared/SteadyButton';
@@ -23,7 +24,8 @@ function JobForm({ asked, isLost }: { asked: ReturnType<typeof parseNewJob>; isL
   const translate = useTranslate();
   const { formRef, complaints, isFine, forget, says } = useComplaints<Complaint>();
   const people = useChosenPeople(asked.selection, forget);
-  const [form, setForm] = useState<NewJobForm>({ ...EMPTY_JOB, kind: asked.kind });
+  const [filled] = useState<NewJobForm>({ ...EMPTY_JOB, kind: asked.kind });
+  const [form, setForm] = useState(filled);
   const create = useCreate('/jobs');
   const change = (patch: Partial<NewJobForm>) => {
     setForm((old) => ({ ...old, ...patch }));
@@ -38,6 +40,7 @@ function JobForm({ asked, isLost }: { asked: ReturnType<typeof parseNewJob>; isL
     if (isFine(found)) create.mutate(toBody(form, users));
   };
 
+  const isUnsaved = people.isGiven || JSON.stringify(form) !== JSON.stringify(filled);
   return (
     <Page
       title={translate('jobs.new.title')}
@@ -54,6 +57,7 @@ function JobForm({ asked, isLost }: { asked: ReturnType<typeof parseNewJob>; isL
           />
         </Card>
         <JobFields form={form} complaints={complaints} onChange={change} />
+        <LeaveQuestion isUnsaved={isUnsaved && !create.isPending} />
         {Boolean(create.error) && <ErrorNote error={create.error} />}
         <div className="row">
           <SteadyButton type="submit" variant="contained" disabled={create.isPending || people.isUnseen}>
