@@ -78,7 +78,7 @@ async function apply(
       plainArray(observations.map((observation) => observation.userId)),
       plainArray(observations.map((observation) => observation.observedAt.getTime())),
       plainArray(observations.map((observation) => observation.unlinkedAt?.getTime() ?? null)),
-      sparseArray(observations.map((observation) => observation.doubt ?? null)),
+      sparseArray(observations.map((observation) => observation.doubt?.why ?? null)),
       source.source,
       source.syncId ?? null,
       source.jobId ?? null,

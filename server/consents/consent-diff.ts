@@ -140,10 +140,8 @@ function consentEvent(
   notBefore: Date | null,
 ): StateEvent {
   return {
-    ...event(type, observation, { notBefore }),
-    subject,
+    ...event(type, observation, { notBefore }, subject),
     fromAgreed: from ?? null,
     toAgreed: to,
-    isOwnCall: Array.isArray(observation.own) && observation.own.includes(subject),
   };
 }

@@ -42,13 +42,16 @@ export interface Observation {
   isLoggedOut?: boolean;
   /** Kakao's own time of that, where it told of it (`toe`, §6.2). */
   loggedOutAt?: Date | null;
-  /** What our own call did, where this is its answer: it ended the link, all tokens, or changed these scopes or terms. */
-  own?: 'link' | 'tokens' | string[];
+  /** What our own call did, where this is its answer. */
+  own?: CallEffect;
   /** Before that call left: a reading answered since may show what it did, or what came after. */
   calledAt?: Date;
-  /** Why the fact was concluded rather than answered. */
-  doubt?: string;
+  /** Why it was concluded rather than answered that a call of our own did this. */
+  doubt?: { why: string; of: CallEffect };
 }
+
+/** What a changing call does: it ends the link, or all tokens, or changes these scopes or terms. */
+export type CallEffect = 'link' | 'tokens' | string[];
 
 /** The time by which observations are put in their order, and which is kept as that of the last reading. */
 export function askedAtOf({ askedAt, observedAt }: Observation): Date {

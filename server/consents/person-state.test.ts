@@ -246,6 +246,31 @@ describe('applyObservation', () => {
     expect(events).toMatchObject([{ type: 'relinked', occurredAt: at(5), notBefore: at(3) }]);
   });
 
+  it('is not said to have begun by the call whose lost answer its beginning tells of', () => {
+    const { events } = apply(apply(null, present(1)).next, {
+      ...present(9, { profile: profile({ connected_at: at(5).toISOString() }) }),
+      own: 'link',
+      doubt: { why: 'answer_lost', of: 'link' },
+    });
+    expect(events.map(({ type, doubt }) => [type, doubt])).toEqual([
+      ['unlinked', 'answer_lost'],
+      ['relinked', null],
+    ]);
+  });
+
+  it('has what else the reading shows that settles a doubt told without the doubt', () => {
+    const scopes = (agreed: boolean) => ['ours', 'theirs'].map((id) => scope(id, agreed));
+    const { next } = apply(null, present(1, { scopes: scopes(true) }));
+    const { events } = apply(next, {
+      ...present(9, { scopes: scopes(false) }),
+      doubt: { why: 'worker_lost', of: ['ours'] },
+    });
+    expect(events.map(({ subject, doubt }) => [subject, doubt])).toEqual([
+      ['ours', 'worker_lost'],
+      ['theirs', null],
+    ]);
+  });
+
   it('ends with an unlink of our own the link that was called for, not one that began while the answer was on its way', () => {
     const own = { userId: '7', calledAt: at(3), observedAt: at(7), link: 'absent', own: 'link' } as const;
     const anew = present(6, { askedAt: at(5), profile: profile({ connected_at: at(4).toISOString() }) });

@@ -278,7 +278,7 @@ function diffContact(
   if (!before) return [];
   return (['nickname', 'email', 'phoneNumber'] as const)
     .filter((field) => before[field] !== now[field])
-    .map((field) => ({ ...event('profile', observation, { notBefore }), subject: field }));
+    .map((field) => event('profile', observation, { notBefore }, field));
 }
 
 /** A part is replaced only by a reading that is not older than the stored one. */

@@ -1,5 +1,5 @@
 import type { ConsentEventType } from './consent-event.entity.js';
-import type { Observation } from './observation.js';
+import type { CallEffect, Observation } from './observation.js';
 
 /** A fact for the history, without the person and the source, which are the same for a whole batch. */
 export interface StateEvent {
@@ -19,10 +19,7 @@ export interface StateEvent {
   doubt: string | null;
 }
 
-/** What a call of our own did where a fact of this type is its doing. */
-const OWN: Partial<Record<ConsentEventType, 'link' | 'tokens'>> = { unlinked: 'link', logout: 'tokens' };
-
-/** A fact of the given type as an observation shows it. */
+/** A fact of the given type and subject as an observation shows it. */
 export function event(
   type: ConsentEventType,
   observation: Observation,
@@ -31,10 +28,12 @@ export function event(
     notBefore?: Date | null;
     lastReadings?: { profileReadAt: Date | null; scopesReadAt: Date | null; termsReadAt: Date | null };
   },
+  subject: string | null = null,
 ): StateEvent {
+  const { own, doubt } = observation;
   return {
     type,
-    subject: null,
+    subject,
     fromAgreed: null,
     toAgreed: null,
     occurredAt: times.occurredAt ?? null,
@@ -43,9 +42,17 @@ export function event(
     profileReadAt: times.lastReadings?.profileReadAt ?? null,
     scopesReadAt: times.lastReadings?.scopesReadAt ?? null,
     termsReadAt: times.lastReadings?.termsReadAt ?? null,
-    isOwnCall: type in OWN && observation.own === OWN[type],
-    doubt: observation.doubt ?? null,
+    isOwnCall: isEffect(own, type, subject),
+    doubt: doubt && isEffect(doubt.of, type, subject) ? doubt.why : null,
   };
+}
+
+/** Whether a fact tells of what a call does. The same reading may show more: a new link, what the person did. */
+function isEffect(effect: CallEffect | undefined, type: ConsentEventType, subject: string | null): boolean {
+  if (type === 'unlinked') return effect === 'link';
+  if (type === 'logout') return effect === 'tokens';
+  if (type !== 'scope' && type !== 'term') return false;
+  return Array.isArray(effect) && subject !== null && effect.includes(subject);
 }
 
 /** A time of Kakao's (§1.5), or null where it gave none. */

@@ -50,7 +50,7 @@ describe('somebody who is not linked', () => {
     expect(notLinkedResult(unlinkJob, item, lost, at, 'gone')).toMatchObject({
       outcome: 'succeeded',
       doubt: 'answer_lost',
-      observation: { doubt: 'answer_lost' },
+      observation: { doubt: { why: 'answer_lost', of: 'link' } },
     });
   });
 
@@ -127,7 +127,7 @@ describe('a link made after the choice', () => {
     expect(resultOfLink(unlinkJob, doubted, gone, at)).toMatchObject({
       outcome: 'succeeded',
       doubt: 'answer_lost',
-      observation: { link: 'absent', doubt: 'answer_lost', own: 'link' },
+      observation: { link: 'absent', doubt: { why: 'answer_lost', of: 'link' }, own: 'link' },
     });
     expect(resultOfLink(unlinkJob, { ...doubted, wasAbsent: true }, gone, at)).toBeNull();
     expect(

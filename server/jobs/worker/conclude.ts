@@ -39,11 +39,14 @@ export function resultOf(job: ClaimedJob, item: WorkItem, tries: Tries, verdict:
     errorMessage: verdict.errorMessage ?? null,
     answer: verdict.answer ?? null,
     doubt,
-    observation:
-      observation && doubt && isOurs
-        ? { ...observation, doubt, ...(job.handler.endsLink ? { own: 'link' as const } : {}) }
-        : observation,
+    observation: observation && doubt && isOurs ? inDoubt(job, observation, doubt) : observation,
   };
+}
+
+/** What was read, with the doubt whether a lost call did what it was to do. */
+function inDoubt({ handler, params }: ClaimedJob, observation: Observation, why: Doubt): Observation {
+  if (handler.endsLink) return { ...observation, own: 'link', doubt: { why, of: 'link' } };
+  return { ...observation, doubt: { why, of: handler.wantedConsents?.(params).names ?? 'tokens' } };
 }
 
 /** The result for a person whom Kakao answers not to be linked (-101). */
