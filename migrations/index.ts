@@ -43,6 +43,7 @@ import { KnowHowManyAreStale1764003700000 } from './1764003700000-know-how-many-
 import { CountChangesOfConsentByDay1764003800000 } from './1764003800000-count-changes-of-consent-by-day.js';
 import { CountPeopleByReading1764003810000 } from './1764003810000-count-people-by-reading.js';
 import { KnowLogOutsOfOurOwn1764004000000 } from './1764004000000-know-log-outs-of-our-own.js';
+import { ClearDoubtsAboutOtherFacts1764004010000 } from './1764004010000-clear-doubts-about-other-facts.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -91,4 +92,5 @@ export const migrations = [
   CountChangesOfConsentByDay1764003800000,
   CountPeopleByReading1764003810000,
   KnowLogOutsOfOurOwn1764004000000,
+  ClearDoubtsAboutOtherFacts1764004010000,
 ];
