@@ -29,40 +29,43 @@ describe.each([
 ])('the form at %s', (path, label) => {
   const field = () => visit.page.getByRole('textbox', { name: visit.say(label) }).first();
 
-  it.each(triedIn('en'))('asks before what was typed is lost, by a link and by a step of the history: %s', async (locale) => {
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page } = visit;
-    await visit.goto(path);
-    await field().fill('asked for by letter 3');
-    await elsewhere().focus();
-    await page.keyboard.press('Enter');
-    await question().waitFor();
-    expect(await visit.described(question())).toBe(visit.say('page.leaveEffect'));
-    expect(await visit.barriers()).toEqual([]);
-    await picture(page, `${locale}-leave${path.replaceAll('/', '-')}`);
-    await page.keyboard.press('Escape');
-    await question().waitFor({ state: 'detached' });
-    expect([visit.path, await field().inputValue()]).toEqual([path, 'asked for by letter 3']);
-    await expect.poll(() => elsewhere().and(page.locator(':focus')).count(), SOON).toBe(1);
-    await elsewhere().click();
-    await question()
-      .getByRole('button', { name: visit.say('page.leave'), exact: true })
-      .click();
-    await arrived();
+  it.each(triedIn('en'))(
+    'asks before what was typed is lost, by a link and by a step of the history: %s',
+    async (locale) => {
+      visit = await Visit.loggedIn(browser, desk.server.url, locale);
+      const { page } = visit;
+      await visit.goto(path);
+      await field().fill('asked for by letter 3');
+      await elsewhere().focus();
+      await page.keyboard.press('Enter');
+      await question().waitFor();
+      expect(await visit.described(question())).toBe(visit.say('page.leaveEffect'));
+      expect(await visit.barriers()).toEqual([]);
+      await picture(page, `${locale}-leave${path.replaceAll('/', '-')}`);
+      await page.keyboard.press('Escape');
+      await question().waitFor({ state: 'detached' });
+      expect([visit.path, await field().inputValue()]).toEqual([path, 'asked for by letter 3']);
+      await expect.poll(() => elsewhere().and(page.locator(':focus')).count(), SOON).toBe(1);
+      await elsewhere().click();
+      await question()
+        .getByRole('button', { name: visit.say('page.leave'), exact: true })
+        .click();
+      await arrived();
 
-    await page.goBack();
-    await field().fill('asked for by letter 4');
-    await page.goForward();
-    await question().waitFor();
-    await page.keyboard.press('Escape');
-    await question().waitFor({ state: 'detached' });
-    expect([visit.path, await field().inputValue()]).toEqual([path, 'asked for by letter 4']);
-    await page.goForward();
-    await question()
-      .getByRole('button', { name: visit.say('page.leave'), exact: true })
-      .click();
-    await arrived();
-  });
+      await page.goBack();
+      await field().fill('asked for by letter 4');
+      await page.goForward();
+      await question().waitFor();
+      await page.keyboard.press('Escape');
+      await question().waitFor({ state: 'detached' });
+      expect([visit.path, await field().inputValue()]).toEqual([path, 'asked for by letter 4']);
+      await page.goForward();
+      await question()
+        .getByRole('button', { name: visit.say('page.leave'), exact: true })
+        .click();
+      await arrived();
+    },
+  );
 
   it('asks nothing where nothing is typed, nor who logs out', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, 'en');
