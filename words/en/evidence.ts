@@ -33,7 +33,7 @@ export default {
   between: 'changed in between',
   shown: 'shown for',
   ownCall: 'by a call of the service itself',
-  verify: 'This file can be verified with npm run verify-evidence.',
+  verify: 'The SHA-256 of this file is in the audit log; npm run verify-evidence compares the two.',
   type: {
     linked: 'Linked',
     waiting: 'Waiting',

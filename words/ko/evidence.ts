@@ -33,7 +33,7 @@ export default {
   between: '사이에 바뀜',
   shown: '확인된 기간',
   ownCall: '서비스의 API 호출',
-  verify: '이 파일은 npm run verify-evidence 명령으로 검증할 수 있습니다.',
+  verify: '이 파일의 SHA-256은 감사 로그에 있으며, npm run verify-evidence 명령으로 검증할 수 있습니다.',
   type: {
     linked: '연결됨',
     waiting: '연결 대기',
