@@ -30,11 +30,16 @@ function refusal(code: number): KakaoApiError {
   });
 }
 
-/** Asks about linked people whose withdrawal of `email` was lost: what `answers` say, by user id, is agreed to. */
+/**
+ * Asks about linked people whose withdrawal of `email` was lost: what `answers` say, by user id, is agreed to.
+ *
+ * @param linkedSince since when they had been linked when the call was made, and since when they are now
+ */
 async function resolve(
   answers: Record<string, boolean | KakaoApiError>,
   kind: JobKind = 'revoke-scopes',
   params: Record<string, string[]> = { scopes: ['email'] },
+  linkedSince: { before: Date | null; now: Date | null } = { before: null, now: null },
 ): Promise<Resolution[]> {
   const client = {
     getServiceTerms: async (id: string) => ({
@@ -52,7 +57,7 @@ async function resolve(
   const ids = Object.keys(answers);
   const links = {
     read: async () => ({
-      states: new Map(ids.map((id) => [id, { isLinked: true, connectedAt: null }])),
+      states: new Map(ids.map((id) => [id, { isLinked: true, connectedAt: linkedSince.now }])),
       unreadable: new Map(),
       answeredAt: 0,
     }),
@@ -70,7 +75,7 @@ async function resolve(
       position,
       userId,
       attempts: 1,
-      connectedAt: null,
+      connectedAt: linkedSince.before,
       wasAbsent: false,
       doubt: 'answer_lost',
       answer: null,
@@ -94,6 +99,15 @@ it('does not take for not done what may have been done in part, or to somebody w
   expect(await asked(['fixed'])).toEqual(['not-done']);
   expect(await resolve({ 11: true }, 'revoke-terms', { tags: ['ads'] })).toEqual(['not-done']);
   expect(await resolve({ 11: refusal(-101) })).toEqual(['unknowable']);
+});
+
+it('does not take the consents of a link that began since for what became of those that the call was for', async () => {
+  const anew = { before: new Date('2026-01-01T00:00:00Z'), now: new Date('2026-02-01T00:00:00Z') };
+  const asked = (isAgreed: boolean, linkedSince = anew) =>
+    resolve({ 11: isAgreed }, 'revoke-scopes', { scopes: ['email'] }, linkedSince);
+  expect(await asked(true)).toEqual(['unknowable']);
+  expect(await asked(false)).toEqual(['unknowable']);
+  expect(await asked(true, { ...anew, now: anew.before })).toEqual(['not-done']);
 });
 
 it('keeps what it learnt before a failure that may pass, and asks no further', async () => {

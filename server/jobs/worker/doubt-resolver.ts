@@ -8,7 +8,7 @@ import type { LinkState } from '../kinds/kind.js';
 import type { Claim, ItemResult, WorkItem } from './claim.js';
 import { resultOf, resultOfLostUnlink } from './conclude.js';
 import type { Lease } from './lease.js';
-import { LinkCheck, NOT_LINKED } from './link-check.js';
+import { isRelinked, LinkCheck, NOT_LINKED } from './link-check.js';
 
 const CALLS_AT_ONCE = 8;
 
@@ -57,10 +57,10 @@ export class DoubtResolver {
     });
   }
 
-  /** Of kinds that do not end links: what the person's state is now. */
+  /** Of kinds that do not end links: what the person's state is now. The consents of a new link tell nothing of the old one's. */
   private async ask(claim: Claim, lease: Lease, item: WorkItem, link: LinkState): Promise<Resolution> {
     const { job } = claim;
-    if (!link.isLinked) return item.wasAbsent ? 'not-done' : 'unknowable';
+    if (!link.isLinked || isRelinked(item, link)) return item.wasAbsent ? 'not-done' : 'unknowable';
     const verdict = await job.handler.predict(
       {
         client: this.client,
