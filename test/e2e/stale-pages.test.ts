@@ -45,6 +45,26 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     await desk.act((await newestJob()).id, 'cancel');
   });
 
+  it('nobody is unlinked whose link is later than the page, where it does not know since when they were linked', async () => {
+    const id = people.pop() as string;
+    await leaveAndReturn(id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const { body: user } = await desk.admin.get(`/api/users/${id}`);
+    const hourAgo = new Date(Date.parse(user.connectedAt) - 3_600_000).toISOString();
+    const readAt = { list: hourAgo, profile: hourAgo, scopes: hourAgo, terms: hourAgo };
+    await page.route(`**/api/users/${id}`, (route) =>
+      route.fulfill({ json: { ...user, connectedAt: null, refreshedAt: hourAgo, readAt } }),
+    );
+    await visit.goto(`/users/${id}`);
+    await visit.press('person.actions');
+    await page.getByRole('menuitem', { name: say('users.bulk.unlink'), exact: true }).click();
+    await page.getByLabel(say('reason.label')).fill('asked to leave');
+    await visit.press('person.act.submit.unlink');
+    await page.getByRole('alert').getByText(say('error.byCode.relinked_meanwhile')).waitFor();
+    expect(await newestJob()).toMatchObject({ status: 'cancelled', startedAt: null, counts: { total: 1 } });
+  });
+
   it('that the link is another by now is said also where the draft cannot be discarded', async () => {
     const id = people.pop() as string;
     visit = await Visit.loggedIn(browser, desk.server.url, locale);

@@ -137,10 +137,11 @@ function useChoices(act: PersonAct, user: User) {
 }
 
 /** Makes a job of one and starts it, where it is for the link that the page shows. */
-function useRunOne(act: PersonAct, { id, connectedAt }: User, unanswered: UnansweredStart) {
+function useRunOne(act: PersonAct, user: User, unanswered: UnansweredStart) {
+  const { id } = user;
   const queries = useQueryClient();
   const refusalOf = ({ sample }: Job) => {
-    if (!isLaterLink(sample?.[0]?.connectedAt, connectedAt)) return null;
+    if (!isLaterLink(sample?.[0]?.connectedAt, user)) return null;
     queries.invalidateQueries({ queryKey: ['person', id] });
     return new ApiError('linked anew', 409, 'relinked_meanwhile');
   };
@@ -155,6 +156,17 @@ function useRunOne(act: PersonAct, { id, connectedAt }: User, unanswered: Unansw
   );
 }
 
-/** Whether a link is another than the one that was seen; half a second is none (§1.5). */
-const isLaterLink = (link: string | null | undefined, seen: string | null) =>
-  Boolean(link && seen) && Date.parse(link as string) - Date.parse(seen as string) >= 1_000;
+/**
+ * Whether a link is another than the one that was seen: begun later than it, or, where nobody knows since when that one was,
+ * than it was seen. Half a second is none (§1.5).
+ */
+function isLaterLink(link: string | null | undefined, { connectedAt, readAt }: User): boolean {
+  const seen =
+    connectedAt ??
+    [readAt.list, readAt.profile]
+      .filter((at) => at !== null)
+      .sort()
+      .at(-1);
+  if (!link || !seen) return false;
+  return Date.parse(link) - Date.parse(seen) >= 1_000;
+}
