@@ -68,6 +68,40 @@ describe.each(triedIn('ko'))('the list of jobs, in %s', (locale) => {
   });
 });
 
+it('asks what holds a job of one that stands still alone', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  const [moving = '', still = ''] = underWay;
+  const list = async () => (await desk.admin.get(`/api/jobs?status=queued`)).body;
+  let reads = 0;
+  await page.route('**/api/jobs?*', async (route) => {
+    const jobs = await list();
+    reads += 1;
+    for (const job of jobs.data) {
+      Object.assign(job, { status: 'running', notBefore: null, startedAt: job.createdAt });
+      Object.assign(job.counts, { total: 100, pending: 90 });
+      if (job.id === moving) Object.assign(job.counts, { succeeded: reads, pending: 100 - reads });
+    }
+    await route.fulfill({ json: jobs });
+  });
+  const asked = new Set<string>();
+  page.on('request', (request) => {
+    const id = /\/api\/jobs\/(\d+)\/pace$/.exec(request.url())?.[1];
+    if (id) asked.add(id);
+  });
+  await page.clock.install();
+  await visit.goto('/jobs?status=running');
+  const row = page.locator('tbody tr').filter({ hasText: `#${moving}` });
+  await row.waitFor();
+  await page.clock.pauseAt(Date.now() + 1_000);
+  for (let looks = 0; looks < 4; looks++) {
+    const before = await row.textContent();
+    await page.clock.runFor(5_000);
+    await expect.poll(() => row.textContent(), SOON).not.toBe(before);
+  }
+  await expect.poll(() => [...asked], SOON).toEqual([still]);
+});
+
 it('is not needed to learn that jobs are paused: every page says how many, and leads to them', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page, say } = visit;

@@ -1,7 +1,7 @@
 import { useTranslate } from 'react-admin';
 import { useIsHalted } from '../../halts/useHalt';
 import type { Job } from '../../providers/types';
-import { holdOf } from './holdOf';
+import { holdOf, STILL_SECONDS } from './holdOf';
 import { useJobPace } from './useJobPace';
 import { useJobProgress } from './useJobProgress';
 
@@ -14,8 +14,9 @@ interface HoldNoteProps {
 /** In a word or two, why nothing of a job that runs moves; nothing while it does. */
 export function HoldNote({ job, everySeconds }: HoldNoteProps) {
   const translate = useTranslate();
-  const pace = useJobPace(job);
-  const { stillFor } = useJobProgress(job);
-  const hold = useIsHalted() ? null : holdOf(pace, stillFor - everySeconds);
+  const stillFor = useJobProgress(job).stillFor - everySeconds;
+  // Of one that moves, as most do, nobody wants to know.
+  const pace = useJobPace(job, stillFor >= STILL_SECONDS);
+  const hold = useIsHalted() ? null : holdOf(pace, stillFor);
   return hold && <div className="card-note">{translate(`jobs.heldBy.${hold}`)}</div>;
 }

@@ -3,7 +3,7 @@ import type { JobPace } from '../../providers/types';
 export type Hold = NonNullable<JobPace['hold']>['cause'] | 'in_hand' | 'unknown';
 
 /** A job may stand still for a moment between two answers, and for some seconds between two of its parts. */
-const STILL_SECONDS = 3;
+export const STILL_SECONDS = 3;
 const NOT_IN_HAND_SECONDS = 10;
 const STUCK_SECONDS = 30;
 
