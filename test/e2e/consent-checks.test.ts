@@ -98,11 +98,13 @@ describe.each(triedIn('ko'))('a consent check in %s', (locale) => {
     await visit.goto(`/consent-checks/new?ids=${one?.id}`);
     await reason.fill('잘못 고른 대상');
     await page.getByRole('link', { name: say('jobs.new.change') }).click();
+    await visit.press('page.leave');
     await page.locator('tbody tr').filter({ hasText: two?.id }).getByRole('checkbox').check();
     await visit.press('users.bulk.check');
     await page.getByText(`${one?.id}, ${two?.id}`).waitFor();
     await reason.fill('연말 행사 안내');
     await page.evaluate('history.go(-2)');
+    await visit.press('page.leave');
     await page.getByText(`${one?.id}`, { exact: true }).waitFor();
     expect(await reason.inputValue()).toBe('');
   });

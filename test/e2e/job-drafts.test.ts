@@ -113,12 +113,14 @@ describe.each(triedIn('en'))('a draft, in %s', (locale) => {
     await page.getByRole('radio', { name: say('jobs.kind.unlink') }).check();
     await page.getByLabel(say('reason.label')).fill('asked for by letter 18');
     await page.getByRole('link', { name: say('jobs.new.change') }).click();
+    await visit.press('page.leave');
     const two = (await visit.ids()).find((id) => id !== one) ?? '';
     await page.locator('tbody tr').filter({ hasText: two }).getByRole('checkbox').check();
     await visit.press('users.bulk.unlink');
     await page.getByText(`${one}, ${two}`).waitFor();
     await page.getByLabel(say('reason.label')).fill('asked for by letter 19');
     await page.evaluate('history.go(-2)');
+    await visit.press('page.leave');
     await page.getByText(`${one}`, { exact: true }).waitFor();
     expect(await page.getByRole('radio', { name: say('jobs.kind.logout') }).isChecked()).toBe(true);
     expect(await page.getByLabel(say('reason.label')).inputValue()).toBe('');
