@@ -82,11 +82,21 @@ export async function startCluster(): Promise<{ url: string; nodes: RedisProcess
   return { url: `redis+cluster://:${PASSWORD}@127.0.0.1:${nodes[0]?.port}`, nodes };
 }
 
+/** Another process may take a port between the look for a free one and the node that is to listen there: then at another. */
 async function startNode(settings: string[], args: string[] = []): Promise<RedisProcess> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startNodeAt(await freePort(), settings, args);
+    } catch (error) {
+      if (tries === 3 || !/Address already in use/.test(String(error))) throw error;
+    }
+  }
+}
+
+async function startNodeAt(port: number, settings: string[], args: string[]): Promise<RedisProcess> {
   const { command, env } = findRedis(resolve('.cache'), (line) => console.error(line));
   const folder = join(temporaryFolder(), 'redis');
   mkdirSync(folder);
-  const port = await freePort();
   const common = ['bind 127.0.0.1', `port ${port}`, `requirepass ${PASSWORD}`, `dir ${folder}`];
   const data = [`masterauth ${PASSWORD}`, 'save ""', 'repl-diskless-sync-delay 0'];
   const isSentinel = args.length > 0;
