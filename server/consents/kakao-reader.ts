@@ -10,8 +10,8 @@ import {
 import { batchesOf, mapConcurrently } from '../platform/concurrency.js';
 import { databaseTime } from '../platform/database/database-clock.js';
 import { log } from '../platform/log/log.js';
+import { hadBegun, isSameLink } from './link-time.js';
 import type { AnswerTimes, Observation } from './observation.js';
-import { CLOCK_TOLERANCE_MS, isLaterLink } from './person-state.js';
 import { dateOrNull } from './state-event.js';
 import { Tolerance } from './tolerance.js';
 
@@ -24,9 +24,6 @@ const WITHOUT_TERMS_MS = 600_000;
 const READINGS = 3;
 
 type Consents = Pick<Observation, 'scopes' | 'terms'>;
-interface LinkTime {
-  connected_at?: string | null | undefined;
-}
 
 /**
  * Reads people from Kakao as {@link Observation}s. Every reading carries the times before its first request left and
@@ -49,7 +46,7 @@ export class KakaoReader {
    * @throws KakaoError
    */
   async readPerson(id: string, options: CallOptions): Promise<Observation> {
-    let seenLink: KakaoUser | null = null;
+    let seenLink: Date | null = null;
     for (let reading = 1; ; reading++) {
       const askedAt = databaseTime();
       try {
@@ -62,10 +59,11 @@ export class KakaoReader {
           link: 'present',
           profile,
         } as const;
-        const isOfLink = seenLink ? isSameLink(profile, seenLink) : hadBegun(profile, askedAt);
+        const connectedAt = dateOrNull(profile.connected_at);
+        const isOfLink = seenLink ? isSameLink(connectedAt, seenLink) : hadBegun(connectedAt, askedAt);
         if (isOfLink) return { ...observation, ...consents };
         if (reading === READINGS) return observation;
-        seenLink = profile;
+        seenLink = connectedAt;
       } catch (error) {
         if (isNotLinked(error)) return { userId: id, askedAt, observedAt: databaseTime(), link: 'absent' };
         throw error;
@@ -131,7 +129,8 @@ export class KakaoReader {
       const { userId, profile, observedAt } = observation;
       const look = looks.get(userId);
       if (!look?.scopes || !profile) return observation;
-      if (isSameLink(profile, { connected_at: look.connectedAt })) return { ...look, profile, observedAt };
+      const connectedAt = dateOrNull(profile.connected_at);
+      if (isSameLink(connectedAt, dateOrNull(look.connectedAt))) return { ...look, profile, observedAt };
       try {
         return await this.readPerson(userId, options);
       } catch (error) {
@@ -210,18 +209,6 @@ function observe(
   return isProfile
     ? { userId, ...times, link: 'present', profile: user }
     : { userId, ...times, link: 'present', connectedAt: user.connected_at ?? null };
-}
-
-/** Whether the link that a profile shows was there before a moment, by Kakao's time of it; one without a time is taken for such. */
-function hadBegun({ connected_at }: LinkTime, moment: Date): boolean {
-  const connectedAt = dateOrNull(connected_at);
-  return connectedAt === null || connectedAt.getTime() + CLOCK_TOLERANCE_MS < moment.getTime();
-}
-
-/** Whether two answers show one link, by Kakao's time of it; one without a time is taken for the other's. */
-function isSameLink(now: LinkTime, before: LinkTime): boolean {
-  const [at, known] = [dateOrNull(now.connected_at), dateOrNull(before.connected_at)];
-  return at === null || known === null || !(isLaterLink(at, known) || isLaterLink(known, at));
 }
 
 /** -101: not linked (§7.1). A dormant account (-103) is not: it may come back with its link. */

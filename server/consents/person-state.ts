@@ -2,6 +2,7 @@ import type { KakaoUser } from '../kakao-client/index.js';
 import { storableText } from '../platform/database/json-text.js';
 import type { UserStatus } from '../users/user.entity.js';
 import { diffChangedTerms, diffScopes, diffTerms } from './consent-diff.js';
+import { CLOCK_TOLERANCE_MS, isLaterLink } from './link-time.js';
 import { askedAtOf, type Observation } from './observation.js';
 import { dateOrNull, event, type StateEvent } from './state-event.js';
 import type { StoredScope, StoredTerm } from './user-consents.entity.js';
@@ -208,17 +209,6 @@ function contactOf(profile: KakaoUser): Contact {
 function storable(text: string | undefined): string | null {
   return text === undefined ? null : storableText(text);
 }
-
-/**
- * Whether `connected_at` is that of a later link than the known one. Half a second may come and go between two
- * endpoints that print the same time differently (§1.5).
- */
-export function isLaterLink(connectedAt: Date, known: Date): boolean {
-  return connectedAt.getTime() - known.getTime() >= 1_000;
-}
-
-/** Clocks of Kakao and ours may differ by this much. */
-export const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
  * Whether a person was seen not to be linked after what a reading shows. One that was asked for while the answer that

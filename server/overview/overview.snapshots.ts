@@ -3,7 +3,7 @@ import { type OverviewFacts, OverviewReader } from './overview.reader.js';
 
 /** Older than this, and the facts are counted anew while the old ones are shown once more with their time. */
 const RENEW_AFTER_MS = 5_000;
-/** Later where counting takes long: a page that is merely open takes a tenth of a processor at the most. */
+/** Later where counting takes long: up to three seconds of it, a page that is merely open takes a tenth of a processor. */
 const RENEW_AFTER_COUNTS = 10;
 const RENEW_AT_LATEST_MS = 30_000;
 /** Older than this, and they are not shown any more: whoever asks waits for the new ones. */

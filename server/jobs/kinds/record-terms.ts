@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLOCK_TOLERANCE_MS } from '../../consents/person-state.js';
+import { CLOCK_TOLERANCE_MS } from '../../consents/link-time.js';
 import type { KakaoServiceTerm } from '../../kakao-client/index.js';
 import { databaseTime } from '../../platform/database/database-clock.js';
 import { visibleText } from '../../platform/http/schemas.js';

@@ -1,6 +1,6 @@
 /*
- * SQL: the counts that are kept of people and of what they did, as tables of rows that add up: those last folded and the changes since. A statement,
- * or a transaction that sees one state, finds them as true as if everybody had been counted.
+ * SQL: the counts that are kept of people and of what they did, as tables of rows that add up: those last folded and the
+ * changes since. A statement, or a transaction that sees one state, finds them as true as if everybody had been counted.
  */
 
 /** By `status` and `connected_on`, the KST day of the link; `-infinity` where Kakao gave no time. */
