@@ -28,7 +28,7 @@ function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean
   const translate = useTranslate();
   const { formRef, complaints, isFine, forget, says } = useComplaints<CheckComplaint>();
   const people = useChosenPeople(selection, forget);
-  const [filled] = useState<CheckForm>({
+  const [form, setForm] = useState<CheckForm>({
     on: formatKst(new Date().toISOString(), 'day') ?? '',
     purpose: 'marketing',
     scopes: [],
@@ -36,7 +36,6 @@ function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean
     maxAgeDays: '30',
     reason: '',
   });
-  const [form, setForm] = useState(filled);
   const create = useCreate('/consent-checks');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -48,7 +47,6 @@ function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean
       create.mutate({ ...form, users, reason: form.reason.trim(), maxAgeDays: Number(form.maxAgeDays) });
     }
   };
-  const isUnsaved = people.isGiven || JSON.stringify(form) !== JSON.stringify(filled);
   return (
     <Page
       title={translate('consentChecks.new.title')}
@@ -76,7 +74,7 @@ function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean
             forget();
           }}
         />
-        <LeaveQuestion isUnsaved={isUnsaved && !create.isPending} />
+        <LeaveQuestion entered={[form, people.isGiven]} isSaving={create.isPending} />
         {Boolean(create.error) && <ErrorNote error={create.error} />}
         <div className="row">
           <SteadyButton type="submit" variant="contained" disabled={create.isPending || people.isUnseen}>

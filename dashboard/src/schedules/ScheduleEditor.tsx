@@ -42,7 +42,6 @@ interface ScheduleEditorProps {
 export function ScheduleEditor({ initial, schedule: latest }: ScheduleEditorProps) {
   const translate = useTranslate();
   const mayRun = useMay('jobs.run');
-  const [filled] = useState(initial);
   const [form, setForm] = useState(initial);
   // As it was when the form was filled: what others change meanwhile is no change of this form.
   const [schedule] = useState(latest);
@@ -62,7 +61,6 @@ export function ScheduleEditor({ initial, schedule: latest }: ScheduleEditorProp
     else save.mutate(form);
   };
   const t = (key: string) => translate(`schedules.form.${key}`);
-  const isUnsaved = JSON.stringify(form) !== JSON.stringify(filled) && !save.isPending;
   const isNameWrong = complaints.includes('name');
 
   return (
@@ -118,7 +116,7 @@ export function ScheduleEditor({ initial, schedule: latest }: ScheduleEditorProp
         />
         <p className="card-note">{t('owner')}</p>
       </Card>
-      <LeaveQuestion isUnsaved={isUnsaved} />
+      <LeaveQuestion entered={form} isSaving={save.isPending} />
       {Boolean(save.error) && !asking && <ErrorNote error={save.error} />}
       <div className="row">
         <SteadyButton type="submit" variant="contained" disabled={save.isPending}>

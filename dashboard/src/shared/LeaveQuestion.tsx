@@ -1,14 +1,24 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useBlocker } from 'react-router';
 import { ActionDialog } from './ActionDialog';
+
+interface LeaveQuestionProps {
+  /** What the form holds; what it held at first needs not be saved. */
+  entered: unknown;
+  /** It is being saved, after which the page is left. */
+  isSaving: boolean;
+}
 
 /**
  * Asks before a form that has a page of its own is left, by a link, by Back or with the tab, while it holds what was not saved.
  * Whoever logs out is not asked: the session has ended by then.
  */
-export function LeaveQuestion({ isUnsaved }: { isUnsaved: boolean }) {
+export function LeaveQuestion({ entered, isSaving }: LeaveQuestionProps) {
   const translate = useTranslate();
+  const text = JSON.stringify(entered);
+  const [atFirst] = useState(text);
+  const isUnsaved = text !== atFirst && !isSaving;
   const blocker = useBlocker(
     ({ currentLocation: here, nextLocation: next }) =>
       isUnsaved && next.pathname !== '/login' && here.pathname + here.search !== next.pathname + next.search,

@@ -24,8 +24,7 @@ function JobForm({ asked, isLost }: { asked: ReturnType<typeof parseNewJob>; isL
   const translate = useTranslate();
   const { formRef, complaints, isFine, forget, says } = useComplaints<Complaint>();
   const people = useChosenPeople(asked.selection, forget);
-  const [filled] = useState<NewJobForm>({ ...EMPTY_JOB, kind: asked.kind });
-  const [form, setForm] = useState(filled);
+  const [form, setForm] = useState<NewJobForm>({ ...EMPTY_JOB, kind: asked.kind });
   const create = useCreate('/jobs');
   const change = (patch: Partial<NewJobForm>) => {
     setForm((old) => ({ ...old, ...patch }));
@@ -40,7 +39,6 @@ function JobForm({ asked, isLost }: { asked: ReturnType<typeof parseNewJob>; isL
     if (isFine(found)) create.mutate(toBody(form, users));
   };
 
-  const isUnsaved = people.isGiven || JSON.stringify(form) !== JSON.stringify(filled);
   return (
     <Page
       title={translate('jobs.new.title')}
@@ -57,7 +55,7 @@ function JobForm({ asked, isLost }: { asked: ReturnType<typeof parseNewJob>; isL
           />
         </Card>
         <JobFields form={form} complaints={complaints} onChange={change} />
-        <LeaveQuestion isUnsaved={isUnsaved && !create.isPending} />
+        <LeaveQuestion entered={[form, people.isGiven]} isSaving={create.isPending} />
         {Boolean(create.error) && <ErrorNote error={create.error} />}
         <div className="row">
           <SteadyButton type="submit" variant="contained" disabled={create.isPending || people.isUnseen}>
