@@ -42,6 +42,9 @@ describe.each([
       expect(await visit.described(question())).toBe(visit.say('page.leaveEffect'));
       expect(await visit.barriers()).toEqual([]);
       await picture(page, `${locale}-leave${path.replaceAll('/', '-')}`);
+      await question()
+        .getByRole('button', { name: visit.say('page.stay') })
+        .waitFor();
       await page.keyboard.press('Escape');
       await question().waitFor({ state: 'detached' });
       expect([visit.path, await field().inputValue()]).toEqual([path, 'asked for by letter 3']);

@@ -12,6 +12,8 @@ interface ActionDialogProps {
   title: string;
   /** The verb of the title, with the number where there is one. */
   submit: string;
+  /** What leaves all as it is, where “Close” may be taken for something else. */
+  close?: string;
   /** What the act does: read out with the title when the dialog opens. */
   effect?: ReactNode;
   danger?: boolean;
@@ -29,7 +31,8 @@ interface ActionDialogProps {
  * it while nothing was typed; afterwards it leads to the button that does, for what was typed would be gone.
  */
 export function ActionDialog(props: ActionDialogProps) {
-  const { open, title, submit, effect, danger, busy, disabled, error, onSubmit, onClose, children } = props;
+  const { open, title, submit, close, effect, danger, busy, disabled, error, onSubmit, onClose, children } =
+    props;
   const translate = useTranslate();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
@@ -82,7 +85,7 @@ export function ActionDialog(props: ActionDialogProps) {
         {Boolean(error) && <ErrorNote error={error} />}
         <div className="dialog-actions">
           <SteadyButton ref={closeButton} onClick={onClose} disabled={busy}>
-            {translate('action.close')}
+            {close ?? translate('action.close')}
           </SteadyButton>
           <SteadyButton
             type="submit"

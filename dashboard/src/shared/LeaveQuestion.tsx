@@ -36,6 +36,7 @@ export function LeaveQuestion({ entered, isSaving }: LeaveQuestionProps) {
       title={translate('page.leaveTitle')}
       effect={translate('page.leaveEffect')}
       submit={translate('page.leave')}
+      close={translate('page.stay')}
       onSubmit={() => blocker.proceed()}
       onClose={() => blocker.reset()}
     />

@@ -97,6 +97,7 @@ export default {
     leaveTitle: 'Leave without saving?',
     leaveEffect: 'What you entered on this page is not saved and will be lost.',
     leave: 'Leave',
+    stay: 'Keep editing',
     addressUnclear: 'Part of the conditions in this address cannot be read.',
     addressUnclearBody:
       'It may have been cut off, or be of another version, so nobody is chosen. Look at the conditions, then choose again.',

@@ -94,9 +94,10 @@ export default {
     none: '표시할 항목이 없습니다.',
     select: '이 페이지 모두 선택하기',
     table: '스크롤되는 표',
-    leaveTitle: '저장하지 않고 나가기',
+    leaveTitle: '저장하지 않고 나가시겠습니까?',
     leaveEffect: '입력한 내용은 저장되지 않고 사라집니다.',
     leave: '나가기',
+    stay: '계속 작성하기',
     addressUnclear: '이 주소의 조건 가운데 일부를 읽을 수 없습니다.',
     addressUnclearBody:
       '주소가 잘렸거나 다른 버전의 주소일 수 있어 선택된 사용자가 없습니다. 조건을 확인하고 다시 선택하십시오.',
