@@ -1,10 +1,13 @@
-import { expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { afterEach, expect, it, vi } from 'vitest';
 import { WORDS } from '../../words/index.js';
 import type { ConsentEventView } from '../users/users.schema.js';
 import { accessText, consentText, eventText, evidencePdf, linkText, noticeTitle } from './evidence.pdf.js';
 import type { EvidenceRecord } from './evidence.record.js';
 
 const TIME = '2026-11-27T01:00:00.000Z';
+
+afterEach(() => vi.useRealTimers());
 
 const event = {
   type: 'unlinked',
@@ -138,6 +141,21 @@ it.each(['=', '가\u00a0'])('takes a text that never has a space: %j', async (le
   const text = letters.repeat(50_000);
   const notices = [{ kind: 'term', subject: 't', version: '1', from: TIME, text }];
   expect((await evidencePdf(recordOf({ notices }), 'ko')).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+it('writes what its font lacks as numbers, for all of it would be the same empty box', async () => {
+  // The same text at the same moment is the same file.
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const file = async (reason: string) => {
+    const meta = { ...recordOf({}).record_metadata, reason };
+    const pdf = await evidencePdf(recordOf({ record_metadata: meta }), 'ko');
+    return createHash('sha256').update(pdf).digest('hex');
+  };
+  expect(await file('金哲 님의 요청')).toBe(await file('[U+91D1 U+54F2] 님의 요청'));
+  expect(await file('남성👍')).toBe(await file('남성[U+1F44D]'));
+  expect(await file('갑\t을'.normalize('NFD'))).toBe(await file('갑    을'));
+  expect(await file('제1조\r\n제2조')).toBe(await file('제1조\n제2조'));
+  expect(await file('甲')).not.toBe(await file('乙'));
 });
 
 function recordOf(more: object): EvidenceRecord {

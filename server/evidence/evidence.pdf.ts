@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { type Language, scopeText, WORDS, type Words, wordFor } from '../../words/index.js';
 import { kstTime } from '../platform/kst.js';
 import type { ConsentEventView } from '../users/users.schema.js';
+import { drawable, hasCharacter } from './drawable.js';
 import { type EvidenceRecord, RECORD_MARK } from './evidence.record.js';
 
 /** What is told of a link or a consent at a time beside its state. */
@@ -34,7 +35,8 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
     if (doc.y > doc.page.maxY() - 60) doc.addPage();
     doc.moveDown(0.8).font('bold').fontSize(size).fillColor('#111').text(text).font('regular').fontSize(9);
   };
-  const line = (text: string) => doc.fillColor('#333').text(divided(text), { lineGap: 2 });
+  const has = hasCharacter(doc);
+  const line = (text: string) => doc.fillColor('#333').text(divided(drawable(text, has)), { lineGap: 2 });
 
   heading(words.title, 18);
   line(`${words.person}: ${record.pii_principal.id}`);

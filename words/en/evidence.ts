@@ -46,6 +46,6 @@ export default {
   reading:
     'All states of the link and of consents are answers of Kakao’s API; the source is the occasion on which it was asked. “Kakao’s own time” is as Kakao gave it, to the second; “seen” is when Kakao’s answer had come, “done” when a call of the service was answered.',
   lacks:
-    'Names and contact data of the person are left out; reasons are printed as operators wrote them. All sources and times in UTC are in the evidence as JSON.',
+    'Names and contact data of the person are left out; reasons are printed as operators wrote them. A character that the font of this document lacks is printed as its number in Unicode, such as [U+91D1]. All sources and times in UTC are in the evidence as JSON.',
   page: 'Page %{page} of %{pages}',
 };
