@@ -30,7 +30,7 @@ export default {
     effect:
       'What is added can be neither changed nor deleted. A version in force without an end ends where the new one begins.',
     from: 'First day (KST)',
-    until: 'Last day (optional)',
+    until: 'Last day (KST, optional)',
     lastDay: 'Last day (KST)',
     text: 'All the words',
     textHelp: 'Paste them as people were shown them.',
