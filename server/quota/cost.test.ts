@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { KakaoReader } from '../consents/kakao-reader.js';
+import type { KakaoClient } from '../kakao-client/index.js';
 import { callsByEndpoint, callsOf, peopleWithin, secondsOf } from './cost.js';
 
 describe('cost', () => {
@@ -8,14 +10,30 @@ describe('cost', () => {
   });
 
   it('counts everything that is read of everybody', () => {
-    expect(callsOf('full-sync', 10_000)).toBe(100 + 500 + 20_000);
+    expect(callsOf('full-sync', 10_000)).toBe(100 + 100 + 500 + 20_000);
     expect(callsOf('refresh', 10)).toBe(30);
+  });
+
+  it('counts as many looks at people for a full sync as reading them takes', async () => {
+    let looks = 0;
+    const getUsers = async (ids: string[]) => {
+      looks++;
+      return ids.map((id) => ({ id }));
+    };
+    const client: Partial<Record<keyof KakaoClient, unknown>> = {
+      getUsers,
+      getScopes: async () => ({ scopes: [] }),
+      getServiceTerms: async () => ({ service_terms: [] }),
+    };
+    const ids = Array.from({ length: 110 }, (_, n) => String(n + 1));
+    await new KakaoReader(client as unknown as KakaoClient).readPeople(ids, 'bulk');
+    expect(callsByEndpoint('full-sync', 110)).toContainEqual({ endpoint: '/v2/app/users', calls: looks });
   });
 
   it('tells the calls by endpoint, and how many people fit into so many', () => {
     expect(callsByEndpoint('full-sync', 1_010)).toEqual([
       { endpoint: '/v1/user/ids', calls: 11 },
-      { endpoint: '/v2/app/users', calls: 51 },
+      { endpoint: '/v2/app/users', calls: 11 + 51 },
       { endpoint: '/v2/user/scopes', calls: 1_010 },
       { endpoint: '/v2/user/service_terms', calls: 1_010 },
     ]);
@@ -30,6 +48,6 @@ describe('cost', () => {
 
   it('lets the slower of the two limits decide how long a full sync takes', () => {
     expect(secondsOf('full-sync', 100_000, 1_000_000)).toBe(600);
-    expect(secondsOf('full-sync', 1_000, 10)).toBe(206);
+    expect(secondsOf('full-sync', 1_000, 10)).toBe(207);
   });
 });

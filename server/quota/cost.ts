@@ -20,7 +20,8 @@ const COSTS: Record<Work, Call[]> = {
   'record-terms': [LINK_CHECK, each(ENDPOINTS.upgradeServiceTerms)],
   logout: [LINK_CHECK, each(ENDPOINTS.logout)],
   refresh: [each(ENDPOINTS.userMe), ...CONSENTS],
-  'full-sync': [ID_PAGE, DETAILS, ...CONSENTS],
+  // Whose consents are of which link shows a second look at the links (`KakaoReader`).
+  'full-sync': [ID_PAGE, LINK_CHECK, DETAILS, ...CONSENTS],
 };
 
 /** 100 pages of ids a minute is all that Kakao allows (§8). */
@@ -36,10 +37,11 @@ export function callsOf(work: Work, people: number): number {
 
 /** The same by endpoint, in the order in which a person comes to them. */
 export function callsByEndpoint(work: Work, people: number): { endpoint: string; calls: number }[] {
-  return COSTS[work].map((call) => ({
-    endpoint: call.endpoint,
-    calls: Math.ceil(people / call.people),
-  }));
+  const calls = new Map<string, number>();
+  for (const call of COSTS[work]) {
+    calls.set(call.endpoint, (calls.get(call.endpoint) ?? 0) + Math.ceil(people / call.people));
+  }
+  return [...calls].map(([endpoint, count]) => ({ endpoint, calls: count }));
 }
 
 /** The most people for whom a piece of work takes no more calls than these. */
