@@ -132,6 +132,30 @@ describe('evidence of a person', () => {
     expect(record.attempts).toEqual({ 'User.TermsRevoked': 1 });
   });
 
+  it('counts what was done in part as done, and as an attempt that failed', async () => {
+    const tags = ['service_2024', 'marketing_2025'];
+    const people = await desk.kakao.people();
+    const person = people.find(
+      ({ id: other, state, terms }) =>
+        other !== id && state === 'linked' && tags.every((tag) => terms.some((term) => term.tag === tag)),
+    );
+    const both = person?.id ?? '';
+    const { id: jobId } = await desk.run('revoke-terms', [both], { params: { tags } });
+    await desk.ended(jobId);
+    expect(await desk.items(jobId)).toMatchObject([{ outcome: 'failed', error_code: 'not_revocable' }]);
+    const request = { reason: REASON, format: 'json' };
+    const { record } = (await desk.admin.post(`/api/users/${both}/evidence`, request)).body;
+    expect(record.events).toContainEqual(
+      expect.objectContaining({ jobId, subject: 'marketing_2025', isOwnCall: true }),
+    );
+    expect(record.accesses).toMatchObject({ 'User.TermsRevoked': 1 });
+    expect(record.attempts).toMatchObject({ 'User.TermsRevoked': 1 });
+    const [done] = (
+      await desk.admin.get(`/api/audit-events?jobId=${jobId}&result=succeeded&key=User.TermsRevoked`)
+    ).body.data;
+    expect(done).toMatchObject({ details: { params: { tags }, partly: true } });
+  });
+
   it('tells a log-out by a job as a call of the service', async () => {
     const { id: jobId } = await desk.run('logout', [id]);
     await desk.ended(jobId);

@@ -159,7 +159,7 @@ function mayBeChange({ outcome, doubt }: ItemResult): boolean {
   return outcome === 'succeeded' || (outcome === 'failed' && doubt !== null);
 }
 
-/** Who was changed, or read, and at whom it failed; a dry run only looked. */
+/** Who was changed, all of it or a part, or read, and at whom it failed; a dry run only looked. */
 function auditEntries(job: ClaimedJob, results: ItemResult[]): AuditEntry[] {
   const base = { actor: job.actor, subjectType: 'job', subjectId: job.id, jobId: job.id, reason: job.reason };
   const idsOf = (outcome: Counted) =>
@@ -169,11 +169,19 @@ function auditEntries(job: ClaimedJob, results: ItemResult[]): AuditEntry[] {
     return [{ ...base, key: 'Job.BatchApplied', userIds, details: { dryRun: true, kind: job.handler.kind } }];
   }
   const { params } = job;
+  const { auditKey: key } = job.handler;
+  const partly = results.filter(isPartlyDone).map(({ userId }) => userId);
   const entries: AuditEntry[] = [
-    { ...base, key: job.handler.auditKey, userIds: idsOf('succeeded'), details: { params } },
-    { ...base, key: job.handler.auditKey, userIds: idsOf('failed'), result: 'failed', details: { params } },
+    { ...base, key, userIds: idsOf('succeeded'), details: { params } },
+    { ...base, key, userIds: partly, details: { params, partly: true } },
+    { ...base, key, userIds: idsOf('failed'), result: 'failed', details: { params } },
   ];
   return entries.filter((entry) => entry.userIds?.length);
+}
+
+/** Whether it failed, and yet changed something: Kakao took some of the terms and left out the others. */
+function isPartlyDone({ outcome, observation }: ItemResult): boolean {
+  return outcome === 'failed' && (observation?.own?.length ?? 0) > 0;
 }
 
 function countOutcomes(results: ItemResult[]): Record<Counted, number> {
