@@ -44,6 +44,7 @@ import { CountChangesOfConsentByDay1764003800000 } from './1764003800000-count-c
 import { CountPeopleByReading1764003810000 } from './1764003810000-count-people-by-reading.js';
 import { KnowLogOutsOfOurOwn1764004000000 } from './1764004000000-know-log-outs-of-our-own.js';
 import { ClearDoubtsAboutOtherFacts1764004010000 } from './1764004010000-clear-doubts-about-other-facts.js';
+import { TryAdminKeysAnew1764004100000 } from './1764004100000-try-admin-keys-anew.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -93,4 +94,5 @@ export const migrations = [
   CountPeopleByReading1764003810000,
   KnowLogOutsOfOurOwn1764004000000,
   ClearDoubtsAboutOtherFacts1764004010000,
+  TryAdminKeysAnew1764004100000,
 ];
