@@ -146,6 +146,25 @@ describe.each(triedIn('ko'))('the run of a job, in %s', (locale) => {
     expect(await page.getByText(say('jobs.hold.title.put_off')).count()).toBe(0);
   });
 
+  it('that failed at some names which they are, of each person, and of many as an example', async () => {
+    // A required term ends with the link alone.
+    const { id } = await desk.run('revoke-terms', linked.splice(0, 2), {
+      params: { tags: ['service_2024'] },
+    });
+    await desk.ended(id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    const message = 'Not revocable: service_2024';
+    await visit.reads(say('jobs.failures.example', { message }));
+    await picture(page, `${locale}-job-failures`);
+    await page.getByRole('link', { name: say('jobs.failures.show') }).click();
+    const rows = page.locator('tbody tr').filter({ hasText: say('jobs.code.not_revocable') });
+    await expect.poll(() => rows.getByText(message, { exact: true }).count(), SOON).toBe(2);
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-items-failed`);
+  });
+
   it('that waits for its first call is stopped by anyone who sees it', async () => {
     const { id } = await desk.run('unlink', linked.splice(0, 2));
     visit = await Visit.loggedIn(browser, desk.server.url, locale, accountOf('viewer'));

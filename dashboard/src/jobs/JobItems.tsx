@@ -11,7 +11,7 @@ import { PersonId } from '../users/columns';
 import { OutcomeTag } from './JobTag';
 import { isFinal } from './jobState';
 import { doubtKey, outcomeKey } from './jobWords';
-import { useCause } from './useCause';
+import { namesIn, useCause } from './useCause';
 
 const DEVIATED = 'deviated';
 
@@ -131,10 +131,12 @@ function Answer({ item: { outcome, errorCode, errorMessage, doubt } }: { item: J
   const translate = useTranslate();
   const cause = useCause();
   if (errorCode === null && errorMessage === null && !doubt) return <span className="absent">-</span>;
+  const names = namesIn(errorCode, errorMessage);
   return (
     <>
       {errorCode !== null && <span className="num">{errorCode} · </span>}
       {(errorCode !== null || errorMessage !== null) && cause(errorCode, errorMessage)}
+      {names && <div className="card-note">{names}</div>}
       {doubt && <div className="card-note">{translate(doubtKey(outcome, doubt), { _: doubt })}</div>}
     </>
   );

@@ -81,6 +81,7 @@ export default {
     code: words.items.code,
     cause: words.items.cause,
     count: 'People',
+    example: 'For example: %{message}',
     show: 'Show people',
   },
   items: {

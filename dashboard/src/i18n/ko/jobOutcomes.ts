@@ -79,6 +79,7 @@ export default {
     code: words.items.code,
     cause: words.items.cause,
     count: '인원 (명)',
+    example: '예: %{message}',
     show: '사용자 보기',
   },
   items: {

@@ -26,11 +26,14 @@ export function Failures({ job }: { job: Job }) {
       key: 'cause',
       label: t('cause'),
       head: true,
-      render: ({ errorCode, errorMessage }) => (
+      render: ({ errorCode, errorMessage, count }) => (
         <>
           {cause(errorCode, errorMessage)}
           {errorMessage && cause(errorCode, errorMessage) !== errorMessage && (
-            <div className="card-note">{errorMessage}</div>
+            // Of many people it is what was said of one.
+            <div className="card-note">
+              {count === 1 ? errorMessage : translate('jobs.failures.example', { message: errorMessage })}
+            </div>
           )}
         </>
       ),
