@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { plainArray, sparseArray } from '../platform/database/array-text.js';
 import type { Observation, ObservationSource } from './observation.js';
 import { lockNewPeople } from './person-state.loader.js';
+import { dateOrNull } from './state-event.js';
 
 /** Whether {@link recordAbsences} may take these: each person once, and nobody is said to be linked. */
 export function areAbsences(observations: Observation[]): boolean {
@@ -46,19 +47,22 @@ async function apply(
   const [row]: Applied[] = await manager.query(
     `WITH seen AS MATERIALIZED (
        SELECT id, to_timestamp(observed / 1000) AS observed_at, to_timestamp(coalesce(asked, observed) / 1000) AS asked_at,
-              to_timestamp(unlinked / 1000) AS told_at, doubt, own, to_timestamp(called / 1000) AS called_at
-         FROM unnest($1::bigint[], $2::float8[], $3::float8[], $4::text[], $11::boolean[], $12::float8[], $13::float8[])
-           AS s (id, observed, unlinked, doubt, own, asked, called)
+              to_timestamp(unlinked / 1000) AS told_at, doubt, own, to_timestamp(called / 1000) AS called_at,
+              to_timestamp(ended / 1000) AS ended_at
+         FROM unnest($1::bigint[], $2::float8[], $3::float8[], $4::text[], $11::boolean[], $12::float8[], $13::float8[], $14::float8[])
+           AS s (id, observed, unlinked, doubt, own, asked, called, ended)
          ORDER BY id),
      known AS MATERIALIZED (
        SELECT u.id, u.status, u.seen_at, u.connected_at, u.profile_read_at, u.scopes_read_at, u.terms_read_at,
-              s.observed_at, s.asked_at, s.told_at, s.doubt, s.own, s.called_at,
+              s.observed_at, s.asked_at, s.told_at, s.doubt, s.own, s.called_at, s.ended_at,
               CASE WHEN u.connected_at > '-infinity' THEN coalesce(s.called_at, s.asked_at) ELSE s.asked_at END AS since_at
          FROM seen s CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = s.id FOR UPDATE) u),
      gone AS MATERIALIZED (
        SELECT * FROM known WHERE status <> 'unlinked'
-          AND (seen_at IS NULL OR seen_at <= since_at OR (own AND connected_at <= since_at - interval '1 second'
-                                                               AND connected_at > '-infinity'))),
+          AND (seen_at IS NULL OR seen_at <= since_at
+               OR (own AND connected_at > '-infinity'
+                   AND CASE WHEN ended_at IS NULL THEN connected_at <= since_at - interval '1 second'
+                            ELSE connected_at < ended_at + interval '1 second' END))),
      users_changed AS (
        UPDATE users u SET status = 'unlinked', unlinked_at = g.observed_at, absent_at = coalesce(g.called_at, g.asked_at), consent_set_id = NULL
          FROM gone g WHERE u.id = g.id),
@@ -88,6 +92,7 @@ async function apply(
       plainArray(observations.map((observation) => (observation.own === 'link' ? 'true' : null))),
       plainArray(observations.map((observation) => observation.askedAt?.getTime() ?? null)),
       plainArray(observations.map((observation) => observation.calledAt?.getTime() ?? null)),
+      plainArray(observations.map(({ connectedAt }) => dateOrNull(connectedAt)?.getTime() ?? null)),
     ],
   );
   const all = () => observations.map((observation) => observation.userId);

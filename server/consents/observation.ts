@@ -28,7 +28,7 @@ export interface Observation {
   link: 'present' | 'absent';
   /** Kakao's own time of an unlink that it told of (`toe`, §6.2); the reading shows what came of it. */
   unlinkedAt?: Date | null;
-  /** Kakao's `connected_at` where the profile was not read. */
+  /** Kakao's `connected_at` where the profile was not read; of an unlink of our own, that of the link which it ended. */
   connectedAt?: string | null;
   /** From `user/me` or `app/users` with property keys (§2.2, §2.3). */
   profile?: KakaoUser;

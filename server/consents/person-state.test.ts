@@ -271,6 +271,23 @@ describe('applyObservation', () => {
     ]);
   });
 
+  it('ends with an unlink of our own no later link than the one it was to end, though by Kakao’s clock it began before', () => {
+    const first = apply(null, present(1)).next;
+    const ended = { connectedAt: first.connectedAt?.toISOString() ?? null };
+    const own = {
+      userId: '7',
+      calledAt: at(10),
+      observedAt: at(15),
+      link: 'absent',
+      own: 'link',
+      ...ended,
+    } as const;
+    const anew = present(14, { askedAt: at(13), profile: profile({ connected_at: at(7).toISOString() }) });
+    expect(applyObservation(apply(first, anew).next, own)).toBeNull();
+    const still = present(14, { askedAt: at(13) });
+    expect(apply(apply(first, still).next, own).next.status).toBe('unlinked');
+  });
+
   it('ends with an unlink of our own the link that was called for, not one that began while the answer was on its way', () => {
     const own = { userId: '7', calledAt: at(3), observedAt: at(7), link: 'absent', own: 'link' } as const;
     const anew = present(6, { askedAt: at(5), profile: profile({ connected_at: at(4).toISOString() }) });

@@ -86,13 +86,15 @@ function applyAbsence(before: PersonState | null, observation: Observation): Tra
 
 /**
  * Whether the person was seen to be linked by a reading that was asked for later. An unlink of our own is not overtaken
- * by the very link that it ended, whatever another host's clock said when that was seen, but by one that began once the
- * call had left.
+ * by the very link that it ended, whatever another host's clock said when that was seen, but by a later one: than that
+ * which the call ended, or where its time is not known, one that began once the call had left.
  */
 function isOvertaken(before: PersonState, observation: Observation): boolean {
   const askedAt = (before.connectedAt && observation.calledAt) ?? askedAtOf(observation);
   if (!before.seenAt || before.seenAt <= askedAt) return false;
-  return observation.own !== 'link' || !before.connectedAt || !isLaterLink(askedAt, before.connectedAt);
+  if (observation.own !== 'link' || !before.connectedAt) return true;
+  const ended = dateOrNull(observation.connectedAt);
+  return ended ? isLaterLink(before.connectedAt, ended) : !isLaterLink(askedAt, before.connectedAt);
 }
 
 function applyPresence(stored: PersonState | null, observation: Observation): Transition | null {

@@ -302,20 +302,33 @@ describe('two who read one person at the same time', () => {
     expect(await database.query(facts)).toEqual([{ not_before: at(5), observed_at: at(5) }]);
   });
 
-  it('an unlink of our own does not end the link that began while its answer was on its way', async () => {
-    const { desk, database } = await empty();
-    const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
-    const record = (observation: Observation) =>
-      database.transaction((manager) => desk.recorder.record(manager, [observation], { source: 'job' }));
-    const link = { userId: '7', link: 'present' as const };
-    await record({ ...link, observedAt: at(1), connectedAt: '2025-01-01T00:00:00Z' });
-    await record({ ...link, askedAt: at(5), observedAt: at(6), connectedAt: at(4).toISOString() });
-    await record({ userId: '7', calledAt: at(3), observedAt: at(7), link: 'absent', own: 'link' });
-    expect(await database.query('SELECT status FROM users')).toEqual([{ status: 'linked' }]);
-    // The end that the reading found is what the call did.
-    const facts = `SELECT observed_at, is_own_call FROM consent_events WHERE type = 'unlinked'`;
-    expect(await database.query(facts)).toEqual([{ observed_at: at(6), is_own_call: true }]);
-  });
+  it.each([
+    ['as ours', 0, {}],
+    ['that is behind', -4, { connectedAt: '2025-01-01T00:00:00Z' }],
+  ])(
+    'an unlink of our own does not end the link that began while its answer was on its way, by a clock of Kakao’s %s',
+    async (_clock, skew, ended) => {
+      const { desk, database } = await empty();
+      const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+      const record = (observation: Observation) =>
+        database.transaction((manager) => desk.recorder.record(manager, [observation], { source: 'job' }));
+      const link = { userId: '7', link: 'present' as const };
+      await record({ ...link, observedAt: at(1), connectedAt: '2025-01-01T00:00:00Z' });
+      await record({ ...link, askedAt: at(5), observedAt: at(6), connectedAt: at(4 + skew).toISOString() });
+      await record({
+        userId: '7',
+        calledAt: at(3),
+        observedAt: at(7),
+        link: 'absent',
+        own: 'link',
+        ...ended,
+      });
+      expect(await database.query('SELECT status FROM users')).toEqual([{ status: 'linked' }]);
+      // The end that the reading found is what the call did.
+      const facts = `SELECT observed_at, is_own_call FROM consent_events WHERE type = 'unlinked'`;
+      expect(await database.query(facts)).toEqual([{ observed_at: at(6), is_own_call: true }]);
+    },
+  );
 });
 
 /** How many statements on a database wait for a lock. */

@@ -7,6 +7,7 @@ import type { Claim, WorkItem } from './claim.js';
 import { now } from './clock.js';
 import { ItemRunner } from './item-runner.js';
 import { Lease, type LeaseEnd } from './lease.js';
+import { Look } from './look.js';
 
 type Parts = ConstructorParameters<typeof ItemRunner>;
 
@@ -75,4 +76,15 @@ it('takes a change for called when it left, not when it began to wait for its tu
   const parts: unknown[] = [{ unlink }, {}, new CallSlots(64), { succeeded: () => {} }, {}];
   const run = await new ItemRunner(...(parts as Parts)).run(CLAIM, new Lease('t', '1', 0, now()), ITEM, null);
   expect(run?.result.observation?.calledAt?.getTime()).toBeGreaterThanOrEqual(turnAt.getTime());
+});
+
+it('tells which link an unlink ended, by the look at it', async () => {
+  const parts: unknown[] = [{ unlink: async () => {} }, {}, new CallSlots(64), { succeeded: () => {} }, {}];
+  const lease = new Lease('t', '1', 0, now());
+  const connectedAt = new Date('2026-01-02T00:00:00Z');
+  const states = new Map([[ITEM.userId, { isLinked: true, connectedAt }]]);
+  const look = new Look({ states, unreadable: new Map(), answeredAt: now() }, lease);
+  const run = await new ItemRunner(...(parts as Parts)).run(CLAIM, lease, ITEM, look);
+  look.close();
+  expect(run?.result.observation).toMatchObject({ link: 'absent', connectedAt: '2026-01-02T00:00:00.000Z' });
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isNotLinked, KakaoReader } from '../../consents/kakao-reader.js';
-import type { AnswerTimes } from '../../consents/observation.js';
+import type { AnswerTimes, Observation } from '../../consents/observation.js';
 import {
   isThrottled,
   KakaoAbortError,
@@ -121,10 +121,7 @@ export class ItemRunner {
           ? await job.handler.predict(call, look?.of(item.userId) ?? { isLinked: true, connectedAt: null })
           : await job.handler.perform(call);
         isSuccess = true;
-        const { observation } = verdict;
-        return {
-          verdict: observation?.own ? { ...verdict, observation: { ...observation, calledAt } } : verdict,
-        };
+        return { verdict: { ...verdict, observation: withCall(verdict.observation, calledAt, look) } };
       } catch (error) {
         isSuccess = isAnswer(error);
         if (error instanceof KakaoAbortError && look?.isOver && lease.canCall) this.heldUp(item);
@@ -202,6 +199,18 @@ const FAILED_HERE: Verdict = {
   errorCode: 'internal_error',
   errorMessage: 'Something went wrong here; the log has it.',
 };
+
+/** What an answer to a changing call showed, with the time of that call and that of the link which it ended. */
+function withCall(
+  observation: Observation | null | undefined,
+  calledAt: Date,
+  look: Look | null,
+): Observation | null {
+  if (!observation?.own) return observation ?? null;
+  if (observation.link === 'present') return { ...observation, calledAt };
+  const connectedAt = look?.of(observation.userId)?.connectedAt?.toISOString() ?? null;
+  return { ...observation, calledAt, connectedAt };
+}
 
 /** When the first call of the job that may have changed anything of the person can have left. */
 function firstCallOf({ handler, params, startedAt, begunAt }: ClaimedJob, { doubt }: WorkItem): Date {
