@@ -152,7 +152,8 @@ describe('revoke-scopes', () => {
       );
     const failed = { outcome: 'failed', errorCode: 'not_revocable', errorMessage: 'Not revocable: email' };
     const partly = [scope('email', true, false), scope('birthday', false)];
-    expect(await perform(['email'], partly)).toMatchObject({ ...failed, observation: { scopes: partly } });
+    const untouched = { scopes: partly, own: [] };
+    expect(await perform(['email'], partly)).toMatchObject({ ...failed, observation: untouched });
     expect(await perform(['email', 'birthday'], partly)).toMatchObject(failed);
     expect((await perform(['birthday'], partly)).outcome).toBe('succeeded');
   });

@@ -27,7 +27,7 @@ export const revokeScopes: JobKindHandler<Params> = {
       const { scopes } = await client.revokeScopes(userId, params.scopes, changeOptions);
       const observation = observationOf(userId, scopes);
       // Of several Kakao does not say which were agreed to until then: the person may have withdrawn some before.
-      const own = params.scopes.length === 1 ? { own: params.scopes } : {};
+      const own = params.scopes.length === 1 ? { own: revokedOf(scopes, params.scopes) } : {};
       return { ...judgeAnswer(scopes, params.scopes), observation: { ...observation, ...own } };
     } catch (error) {
       if (isNotRevocable(error)) return { ...NOT_REVOCABLE, errorMessage: error.msg };
@@ -62,12 +62,18 @@ async function revokeWhatIsAgreed(call: KindCall<Params>, refusal: KakaoApiError
     return { ...verdict, observation: { ...observationOf(userId, scopes), askedAt } };
   }
   if (agreed.length === params.scopes.length) throw refusal;
-  const own = agreed.map(({ id }) => id);
-  const answer = await client.revokeScopes(userId, own, changeOptions);
+  const left = agreed.map(({ id }) => id);
+  const answer = await client.revokeScopes(userId, left, changeOptions);
   return {
-    ...judgeAnswer(answer.scopes, own),
-    observation: { ...observationOf(userId, answer.scopes), own },
+    ...judgeAnswer(answer.scopes, left),
+    observation: { ...observationOf(userId, answer.scopes), own: revokedOf(answer.scopes, left) },
   };
+}
+
+/** Which of these the call has revoked, by the list that it answered. */
+function revokedOf(scopes: KakaoScope[], asked: string[]): string[] {
+  const still = new Set(agreedOf(scopes, asked).map(({ id }) => id));
+  return asked.filter((id) => !still.has(id));
 }
 
 /** Kakao answers with the whole list as it is by now (§2.5): what is agreed to in it still, it has not revoked. */
