@@ -3,8 +3,6 @@ import type en from './en';
 export type Messages = typeof en;
 export type Locale = 'ko' | 'en';
 
-export const LOCALES: Locale[] = ['ko', 'en'];
-
 /** The other of our two languages, named in itself. */
 export const OTHER: Record<Locale, { locale: Locale; name: string }> = {
   ko: { locale: 'en', name: 'English' },

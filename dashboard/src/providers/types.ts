@@ -64,12 +64,6 @@ export type Permission = SessionView['operator']['permissions'][number];
 export type Role = SessionView['operator']['role'];
 export const ROLES = allOf<Role>({ viewer: true, operator: true, admin: true, auditor: true });
 
-/** An operator as named beside what they did. */
-export interface Person {
-  id: string;
-  name: string;
-}
-
 export type UserStatus = UserView['status'];
 export type DriftKind = DriftView['kinds'][number];
 

@@ -94,7 +94,6 @@ export function TimeField({ value, onChange, error }: TimeFieldProps) {
   const translate = useTranslate();
   return (
     <TextField
-      className="time-field"
       label={translate('schedules.timing.time')}
       value={value}
       onChange={({ target }) => onChange(target.value.replace(/^(\d{2})(\d{2})$/, '$1:$2'))}

@@ -32,7 +32,6 @@ export default {
     pausedAtLeast: '%{count}+ jobs paused',
     toApprove: '%{count} job to approve |||| %{count} jobs to approve',
     toApproveAtLeast: '%{count}+ jobs to approve',
-    language: 'Read this page in English',
     operator: 'Account of %{name}',
     logout: 'Log out',
   },

@@ -32,7 +32,6 @@ export default {
     pausedAtLeast: '일시 정지된 작업 %{count}건 이상',
     toApprove: '승인할 작업 %{count}건',
     toApproveAtLeast: '승인할 작업 %{count}건 이상',
-    language: '이 페이지를 한국어로 보기',
     operator: '%{name} 계정',
     logout: '로그아웃',
   },

@@ -57,7 +57,7 @@ export function ReconfirmForm({ filter, onApply }: ConditionProps) {
       </TextField>
       {choice === 'days' && (
         <>
-          <div className="row due-days">
+          <div className="row">
             <TextField label={t('dueFrom')} value={from} onChange={({ target }) => setFrom(target.value)} />
             <TextField label={t('dueTo')} value={to} onChange={({ target }) => setTo(target.value)} />
           </div>

@@ -63,7 +63,7 @@ export function FirstReadingEntry({ reading }: { reading: FirstReading }) {
       .join(', ');
   const { event, agreed, notAgreed, isCut } = reading;
   return (
-    <li className="timeline-entry timeline-plain">
+    <li className="timeline-entry">
       <div>{t('first')}</div>
       {agreed.length > 0 && <div>{t('firstYes', { names: names(agreed) })}</div>}
       {notAgreed.length > 0 && <div className="muted">{t('firstNo', { names: names(notAgreed) })}</div>}
