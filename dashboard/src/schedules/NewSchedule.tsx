@@ -1,5 +1,5 @@
 import { useLocation, useTranslate } from 'react-admin';
-import { parseNewJob } from '../jobs/new/newJob';
+import { parseNewJob } from '../jobs/new/jobForm';
 import { AddressUnclear } from '../shared/AddressUnclear';
 import { Page } from '../shared/Page';
 import { Presets } from './Presets';

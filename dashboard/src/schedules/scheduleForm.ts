@@ -5,7 +5,7 @@ import {
   type NewJobForm,
   parseNewJob,
   toBody,
-} from '../jobs/new/newJob';
+} from '../jobs/new/jobForm';
 import type { JobParams, Schedule, UserFilter } from '../providers/types';
 import { isFiltered } from '../users/listUrl';
 import { DEFAULT_TIMING, type TimingForm, timingFormOf, timingOf } from './timing';

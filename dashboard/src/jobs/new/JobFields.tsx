@@ -4,8 +4,8 @@ import TextField from '@mui/material/TextField';
 import { useTranslate } from 'react-admin';
 import { Card } from '../../shared/Page';
 import { ReasonField } from '../../shared/ReasonField';
+import type { NewJobForm } from './jobForm';
 import { KindChoice } from './KindChoice';
-import type { NewJobForm } from './newJob';
 import { ParamsFields } from './ParamsFields';
 
 interface JobFieldsProps {

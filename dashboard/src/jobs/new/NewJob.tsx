@@ -11,7 +11,7 @@ import { useSearch } from '../../shared/targets';
 import { useComplaints } from '../../shared/useComplaints';
 import { useCreate } from '../../shared/useCreate';
 import { JobFields } from './JobFields';
-import { type Complaint, complaintsOf, EMPTY_JOB, type NewJobForm, parseNewJob, toBody } from './newJob';
+import { type Complaint, complaintsOf, EMPTY_JOB, type NewJobForm, parseNewJob, toBody } from './jobForm';
 import '../jobs.css';
 
 export default function NewJob() {

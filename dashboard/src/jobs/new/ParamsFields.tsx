@@ -3,7 +3,7 @@ import { CheckList } from '../../shared/CheckList';
 import { Loaded } from '../../shared/Loaded';
 import { useCatalogue, useScopeLabel } from '../../users/labels';
 import { EvidenceField } from './EvidenceField';
-import { type NewJobForm, needsScopes, needsTags } from './newJob';
+import { type NewJobForm, needsScopes, needsTags } from './jobForm';
 
 interface ParamsFieldsProps {
   form: NewJobForm;

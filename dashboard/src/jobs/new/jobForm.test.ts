@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { complaintsOf, type NewJobForm, parseNewJob, toBody } from './newJob';
+import { complaintsOf, type NewJobForm, parseNewJob, toBody } from './jobForm';
 
 const form: NewJobForm = {
   kind: 'unlink',
