@@ -5,7 +5,7 @@ import { limitSchema, idSchema as rowIdSchema, visibleText } from '../platform/h
 import { consentEventSchema, isRealDate, keptFilterSchema, userFilterSchema } from '../users/users.schema.js';
 
 /** So many people given by id are answered at once; more are a file of ids. */
-export const MAX_IDS = 10_000;
+const MAX_IDS = 10_000;
 const MORE_IDS = `At most ${MAX_IDS} ids; send more as a file to /api/id-lists`;
 /** Up to so many answers come with the check itself. */
 export const MAX_INLINE_ITEMS = 1_000;
@@ -21,7 +21,7 @@ export const MAX_INLINE_ITEMS = 1_000;
  * - `unclear`: it changed around then, readings do not tell, or Kakao told of a change that was not read yet
  * - `agreed-at-unknown`: agreed, but Kakao gives no time from which to count two years
  */
-export const REASONS = [
+const REASONS = [
   'unlinked',
   'not-signed-up',
   'not-agreed',
@@ -89,7 +89,7 @@ export type ConsentCheckItemQuery = z.output<typeof consentCheckItemQuerySchema>
 const time = z.iso.datetime().nullable();
 
 /** The answer for one person. */
-export const consentCheckItemSchema = z.object({
+const consentCheckItemSchema = z.object({
   userId: z.string(),
   answer: z.enum(['yes', 'no']),
   /** null of a yes. */

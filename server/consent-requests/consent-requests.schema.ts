@@ -3,7 +3,7 @@ import { operatorNameSchema } from '../operators/operators.schema.js';
 import { visibleText } from '../platform/http/schemas.js';
 import { subjectSchema } from '../users/users.schema.js';
 
-export const ASK_WARNINGS = [
+const ASK_WARNINGS = [
   /** Kakao shows terms only where a required one is among them: one was added. */
   'required_term_added',
   /** No required term is known: Kakao will not show the terms. */
@@ -39,7 +39,7 @@ export const askedSchema = z.object({
 export type Asked = z.output<typeof askedSchema>;
 
 /** A link that was made for a person, and what came of it. */
-export const consentRequestSchema = z
+const consentRequestSchema = z
   .object({
     id: z.string(),
     url: z.string(),

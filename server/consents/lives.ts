@@ -1,7 +1,7 @@
 import type { ConsentEventSource, ConsentEventType } from './consent-event.entity.js';
 
 /** Kakao tells its times in whole seconds (§1.5): what it tells of has happened by the end of that second. */
-export const SECOND_MS = 1_000;
+const SECOND_MS = 1_000;
 
 /** What is needed of one row of `consent_events`. */
 export interface Fact {
@@ -123,6 +123,6 @@ function endTold({ occurredAt }: Fact): number | null {
 }
 
 /** The latest of the times, in milliseconds. */
-export function latest(first: number, ...others: (Date | null | undefined)[]): number {
+function latest(first: number, ...others: (Date | null | undefined)[]): number {
   return Math.max(first, ...others.map((date) => date?.getTime() ?? first));
 }

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
-export const COMPARISON_CAUSES = ['sync', 'job', 'told'] as const;
+const COMPARISON_CAUSES = ['sync', 'job', 'told'] as const;
 /** What may have changed many people: a sync or a job that ended, or a file of the own systems. */
 export type ComparisonCause = (typeof COMPARISON_CAUSES)[number];
 

@@ -43,7 +43,7 @@ const differenceSchema = z.object({
 export type DriftDifference = z.output<typeof differenceSchema>;
 
 /** In which ways somebody differs, and what Kakao says, so that the own systems can be put right. */
-export const driftSchema = z
+const driftSchema = z
   .object({
     userId: z.string(),
     kinds,

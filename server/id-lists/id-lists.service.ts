@@ -16,7 +16,7 @@ import { IdFile, type IdFileContent } from './parse/id-file.js';
 import { readUpload } from './read-upload.js';
 
 /** A million ids of 19 digits with quotes, Windows line ends and a name fit. */
-export const MAX_FILE_BYTES = 40 * 1024 * 1024;
+const MAX_FILE_BYTES = 40 * 1024 * 1024;
 
 /** Takes in files of ids and keeps what they held. */
 @Injectable()

@@ -129,7 +129,7 @@ const person = operatorNameSchema.nullable();
 const ending = z.object({ outcome: z.enum(JOB_ITEM_OUTCOMES), errorCode: z.string().nullable() });
 
 /** Outcomes beside what the dry run predicted, summed up. */
-export const comparisonSchema = z.object({
+const comparisonSchema = z.object({
   /** People who have an outcome and were predicted one. */
   done: z.int(),
   /** How many of them came out otherwise. */
@@ -242,7 +242,7 @@ export const jobsResumedSchema = z.object({
 export type JobsResumed = z.output<typeof jobsResumedSchema>;
 
 /** One person in a job, as the API shows it. */
-export const jobItemSchema = z.object({
+const jobItemSchema = z.object({
   userId: z.string(),
   outcome: z.enum(JOB_ITEM_OUTCOMES),
   attempts: z.int(),

@@ -45,7 +45,7 @@ export type NoticeListQuery = z.output<typeof noticeListQuerySchema>;
 const time = z.iso.datetime().nullable();
 
 /** A notice as lists show it. */
-export const noticeSchema = noticeRefSchema
+const noticeSchema = noticeRefSchema
   .extend({
     kind: z.enum(NOTICE_KINDS),
     subject: z.string(),

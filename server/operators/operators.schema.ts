@@ -69,7 +69,7 @@ export const operatorNameSchema = z.object({ id: z.string(), name: z.string(), e
 export type OperatorName = z.output<typeof operatorNameSchema>;
 
 /** An operator in the list, by which accounts are reviewed. */
-export const listedOperatorSchema = operatorSchema
+const listedOperatorSchema = operatorSchema
   .extend({
     /** when a page was last used, to the minute; null for never */
     lastSeenAt: z.iso.datetime().nullable(),

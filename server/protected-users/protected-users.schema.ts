@@ -33,7 +33,7 @@ export const protectionSchema = z.object({
 export type Protection = z.output<typeof protectionSchema>;
 
 /** Somebody who is protected, as the API shows it; `id` is Kakao's user id. */
-export const protectedUserSchema = protectionSchema.extend({ id: z.string() }).meta({ id: 'ProtectedUser' });
+const protectedUserSchema = protectionSchema.extend({ id: z.string() }).meta({ id: 'ProtectedUser' });
 export type ProtectedUserView = z.output<typeof protectedUserSchema>;
 
 export const protectedUserPageSchema = z.object({

@@ -35,7 +35,7 @@ export const quotaSchema = z.object({
 });
 export type Quota = z.infer<typeof quotaSchema>;
 
-export const WORKS = [...JOB_KINDS, 'full-sync'] as const;
+const WORKS = [...JOB_KINDS, 'full-sync'] as const;
 /** What a piece of work asks of Kakao: a kind of job, or the reading of everybody. */
 export type Work = (typeof WORKS)[number];
 

@@ -36,7 +36,7 @@ export class RefreshPlanService {
 }
 
 /** What a piece of work costs at the present rate, within what the month leaves to syncs and jobs. */
-export function planOf(
+function planOf(
   { work, days, people }: Pick<Plan, 'work' | 'days' | 'people'>,
   { month, callsPerSecond }: { month: Quota['month']; callsPerSecond: number | null },
 ): Plan {

@@ -7,7 +7,7 @@ import { keptFilterSchema, userFilterSchema } from '../users/users.schema.js';
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Expected a time HH:MM, in KST');
 
 /** When a schedule is due. Times of day and days of the week (0 is Sunday) are Korea's. */
-export const timingSchema = z.discriminatedUnion('every', [
+const timingSchema = z.discriminatedUnion('every', [
   z.strictObject({
     every: z.literal('once'),
     at: timeSchema.overwrite((time) => new Date(time).toISOString()),
@@ -32,7 +32,7 @@ const newJobSchema = jobRequestSchema.extend({
 /** A draft that stands already: it is started as it is. Once only. */
 const standingJobSchema = z.strictObject({ draftId: rowIdSchema });
 
-export const scheduledJobSchema = z.union([newJobSchema, standingJobSchema]);
+const scheduledJobSchema = z.union([newJobSchema, standingJobSchema]);
 export type ScheduledJob = z.output<typeof scheduledJobSchema>;
 
 const name = visibleText(200);
@@ -78,13 +78,13 @@ export type ScheduleListQuery = z.output<typeof scheduleListQuerySchema>;
  * What came of a due time: `started`; `awaiting_approval`; `nobody` matched; `skipped`, because the job before is not
  * over or the schedule was changed or switched off meanwhile; `failed`.
  */
-export const RUN_RESULTS = ['started', 'awaiting_approval', 'nobody', 'skipped', 'failed'] as const;
+const RUN_RESULTS = ['started', 'awaiting_approval', 'nobody', 'skipped', 'failed'] as const;
 export type RunResult = (typeof RUN_RESULTS)[number];
 
 const time = z.iso.datetime().nullable();
 const person = operatorNameSchema.nullable();
 
-export const scheduleRunSchema = z.object({
+const scheduleRunSchema = z.object({
   dueAt: z.iso.datetime(),
   ranAt: z.iso.datetime(),
   result: z.enum(RUN_RESULTS),

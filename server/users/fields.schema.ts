@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const FIELD_STATES = [
+const FIELD_STATES = [
   /** Kakao gave a value, and the consent for it stands. */
   'seen',
   /** The person has not agreed, or not any more. */
@@ -16,7 +16,7 @@ export const FIELD_STATES = [
 ] as const;
 export type FieldState = (typeof FIELD_STATES)[number];
 
-export const FIELD_CAVEATS = [
+const FIELD_CAVEATS = [
   /** Kakao's placeholder in place of a nickname or picture. */
   'placeholder',
   /** The address belongs to another Kakao account by now. */

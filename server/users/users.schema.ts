@@ -216,7 +216,7 @@ const time = z.iso.datetime().nullable();
 const noticesSchema = z.array(noticeRefSchema);
 
 /** One scope of one person, as the API shows it. */
-export const consentSchema = z.object({
+const consentSchema = z.object({
   scope: z.string(),
   displayName: z.string(),
   type: z.string(),
@@ -231,7 +231,7 @@ export const consentSchema = z.object({
 export type Consent = z.infer<typeof consentSchema>;
 
 /** One service term of one person, as the API shows it. */
-export const termSchema = z.object({
+const termSchema = z.object({
   tag: z.string(),
   required: z.boolean(),
   agreed: z.boolean(),

@@ -1,10 +1,10 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-export const WEBHOOK_KINDS = ['unlink', 'account-status'] as const;
+const WEBHOOK_KINDS = ['unlink', 'account-status'] as const;
 /** The two webhooks of Kakao: the unlink form (§6.1) and Security Event Tokens (§6.2). */
 export type WebhookKind = (typeof WEBHOOK_KINDS)[number];
 
-export const WEBHOOK_OUTCOMES = [
+const WEBHOOK_OUTCOMES = [
   'applied',
   'unchanged',
   'superseded',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** The documented answers (Kakao reference, section 2). Unknown keys are allowed everywhere, as §1.6 asks of callers. */
 
 /** A whole number, or the text that the suite makes of a large one. */
-export const id = z.union([z.int().positive(), z.string().regex(/^\d{16,19}$/)]);
+const id = z.union([z.int().positive(), z.string().regex(/^\d{16,19}$/)]);
 const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 const flag = z.boolean();
 
@@ -13,7 +13,7 @@ export const idList = z.looseObject({
   after_url: z.string().nullable(),
 });
 
-export const kakaoAccount = z.looseObject({
+const kakaoAccount = z.looseObject({
   profile_needs_agreement: flag.optional(),
   profile_nickname_needs_agreement: flag.optional(),
   profile_image_needs_agreement: flag.optional(),

@@ -20,7 +20,7 @@ const PACKAGES = ['chromium-headless-shell', 'chromium'];
  *
  * @throws where none can be had; the tests of the dashboard never pass without a browser
  */
-export function findChromium(): string {
+function findChromium(): string {
   const given = process.env.CHROMIUM_PATH;
   if (given) {
     if (works(given)) return given;

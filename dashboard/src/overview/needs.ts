@@ -10,7 +10,7 @@ export function parseNeeds(search: string): string[] {
 }
 
 /** The scopes, or the terms, among such names. */
-export const namesOf = (kind: 'scope' | 'term', needs: string[]) =>
+const namesOf = (kind: 'scope' | 'term', needs: string[]) =>
   needs.filter((need) => need.startsWith(`${kind}:`)).map((need) => need.slice(kind.length + 1));
 
 /** The people who agreed to exactly these of all names and not to those; nothing is asked about others. */

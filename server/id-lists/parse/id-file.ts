@@ -11,7 +11,7 @@ import { Repeats } from './repeats.js';
 import { RowReader } from './row-reader.js';
 
 /** The most ids in one file. */
-export const MAX_IDS = 1_000_000;
+const MAX_IDS = 1_000_000;
 /** The most lines in one file, whatever they hold, and the most bad cells. */
 const MAX_LINES = 2_000_000;
 /** Lines looked at before deciding how to read the file. */

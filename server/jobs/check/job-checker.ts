@@ -63,7 +63,7 @@ export class JobChecker {
  * among a million does not make it another. Of the other jobs only which they are: those under way have fewer people
  * left every second.
  */
-export function digestOf(jobId: string, seen: Omit<JobCheck, 'cost' | 'digest'>): string {
+function digestOf(jobId: string, seen: Omit<JobCheck, 'cost' | 'digest'>): string {
   const { total, people, alreadySo, unknown, sinceDraft, shareOfLinked, earlier, prediction } = seen;
   const share = shareOfLinked === null ? null : Math.round(shareOfLinked * 1_000);
   const changes = [sinceDraft.gone, sinceDraft.protected, sinceDraft.relinked];

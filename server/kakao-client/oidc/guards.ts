@@ -32,8 +32,7 @@ export const tokenInfo = object<KakaoTokenInfo>({
 });
 
 /** An id that comes as a string, as in OIDC and webhooks (§1.4). */
-export const subject: Check<string> = (value) =>
-  isKakaoId(value) ? value : expected('an id as a string', value);
+const subject: Check<string> = (value) => (isKakaoId(value) ? value : expected('an id as a string', value));
 
 /** §3.9 */
 export const userinfo = object<KakaoUserinfo>({

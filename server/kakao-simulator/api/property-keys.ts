@@ -11,7 +11,7 @@ export interface Parts {
 }
 
 /** The members of `kakao_account` that come together (§2.2: asking for one member brings its set). */
-export const GROUPS = [
+const GROUPS = [
   'profile',
   'name',
   'email',

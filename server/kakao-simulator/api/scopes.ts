@@ -58,7 +58,7 @@ function nothingToRevoke(wanted: string[]): Refusal {
 }
 
 /** A required item stays; an optional one, or one that the app no longer uses, can go (§4.2). */
-export function isRevocable(item: ScopeItem): boolean {
+function isRevocable(item: ScopeItem): boolean {
   return item.level !== 'required';
 }
 

@@ -65,7 +65,7 @@ export class Visitor {
 }
 
 /** The id of the log-in that a page belongs to. */
-export function pendingOf(html: string): string {
+function pendingOf(html: string): string {
   return /name="pending" value="([^"]+)"/.exec(html)?.[1] ?? '';
 }
 

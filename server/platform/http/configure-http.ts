@@ -21,7 +21,7 @@ import { utf8Address, verifyUtf8 } from './utf8.js';
 const FASTEST = 1;
 
 /** Largest body of a request. Ten thousand ids are about 220 kB. */
-export const BODY_LIMIT = '2mb';
+const BODY_LIMIT = '2mb';
 
 /** Levels of a body's fields: nothing that is asked for has half as many. */
 const MAX_DEPTH = 30;

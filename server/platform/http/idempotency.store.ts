@@ -28,7 +28,7 @@ interface Row {
 }
 
 /** While the first request works its row is renewed; without renewal for this long it counts as cut off. */
-export const LEASE_SECONDS = 10;
+const LEASE_SECONDS = 10;
 const RENEW_MS = 3_000;
 const POLL_MS = 60;
 /** How long a repetition waits for the first request to end. */

@@ -10,7 +10,7 @@ bearClosedBeginnings();
 /**
  * The braces are a hash tag: all keys of a queue lie in one slot of a Redis Cluster, as Bull's scripts need.
  */
-export const QUEUE_PREFIX = '{linkdesk}';
+const QUEUE_PREFIX = '{linkdesk}';
 
 /**
  * How every queue of the process reaches Redis. A feature adds its own with

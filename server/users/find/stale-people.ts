@@ -3,7 +3,7 @@ import { PEOPLE_BY_READING } from './kept-counts.js';
 import { COMPLETELY_READ_AT, filterToSql } from './users.filter.js';
 
 /** Not read completely within so many days: how old our knowledge of people is told to be. The fewest first. */
-export const STALE_DAYS = [1, 7, 30, 90] as const;
+const STALE_DAYS = [1, 7, 30, 90] as const;
 
 /** How many linked and waiting people were not read completely within so many days. */
 export interface StaleCount {

@@ -30,7 +30,7 @@ export const UNLINK_CAUSE = `CASE WHEN e.is_own_call THEN 'own' WHEN e.source = 
 export const EVENT_TIME = 'COALESCE(e.occurred_at, e.observed_at)';
 
 /** Of an event of a scope or a term: what was agreed to anew, what was taken back; a first reading is neither, nor is what Kakao no longer lists. */
-export const CHANGES = {
+const CHANGES = {
   gave: 'NOT e.from_agreed AND e.to_agreed',
   withdrew: 'e.from_agreed AND NOT e.to_agreed',
 } as const;

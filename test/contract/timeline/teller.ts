@@ -15,7 +15,7 @@ import { WebhooksService } from '../../../server/webhooks/webhooks.service.js';
 import { WebhookInbox } from '../../../server/webhooks/worker/webhook-inbox.js';
 import { WebhookProcessor } from '../../../server/webhooks/worker/webhook-processor.js';
 
-export const KINDS = {
+const KINDS = {
   unlink,
   logout,
   'revoke-scopes': revokeScopes,
