@@ -11,7 +11,6 @@ export type OutcomeCounts = Partial<Record<'succeeded' | 'unchanged' | 'failed' 
 interface LockedJob {
   status: string;
   dry_run: boolean;
-  stop_reason: string | null;
   total: number;
   pending: number;
   run_limit: number | null;
@@ -42,8 +41,7 @@ export async function advanceJob(
   const { succeeded = 0, unchanged = 0, failed = 0, cancelled = 0 } = counts;
   const finished = succeeded + unchanged + failed + cancelled;
   const [job]: (LockedJob & Compared)[] = await manager.query(
-    `SELECT status, dry_run, stop_reason, total, pending, run_limit, comparison, brake_from
-       FROM jobs WHERE id = $1 FOR UPDATE`,
+    `SELECT status, dry_run, total, pending, run_limit, comparison, brake_from FROM jobs WHERE id = $1 FOR UPDATE`,
     [jobId],
   );
   const compared = job ? compare(job) : null;

@@ -41,7 +41,6 @@ export const COMMON_CAUSES = [
   'kakao_unreachable',
   'kakao_unreadable',
 ] as const;
-export type CommonCause = (typeof COMMON_CAUSES)[number];
 
 export const JOB_ITEM_OUTCOMES = ['pending', 'succeeded', 'unchanged', 'failed', 'cancelled'] as const;
 export type JobItemOutcome = (typeof JOB_ITEM_OUTCOMES)[number];

@@ -7,11 +7,9 @@ import {
   KakaoConnectionError,
   KakaoResponseError,
 } from '../../kakao-client/index.js';
-import { nextState } from '../job-progress.js';
 import { CallSlots } from './call-slots.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { JobPauser } from './job-pauser.js';
-import { isPassing } from './passing-error.js';
 import { passingReasonOf, stopReasonOf, Trouble } from './trouble.js';
 
 const UNLINK = '/v1/user/unlink';
@@ -156,37 +154,5 @@ describe('Trouble', () => {
     trouble.lookFailed(refusal(-401, 401));
     await trouble.settled();
     expect(pause).toHaveBeenCalledExactlyOnceWith(null, 'kakao_key_rejected', expect.anything());
-  });
-});
-
-describe('nextState', () => {
-  const job = { status: 'running', stop_reason: null, total: 100, pending: 90, run_limit: null };
-
-  it('completes with the last item, also of a paused job', () => {
-    expect(nextState(job, 90)).toEqual({ status: 'completed', stopReason: null });
-    expect(nextState({ ...job, status: 'paused', stop_reason: 'operator' }, 90)?.status).toBe('completed');
-    expect(nextState(job, 89)).toBeNull();
-  });
-
-  it('stops for the brake before the canary, but neither at the end nor when it was paused anyway', () => {
-    const stop = { done: 20, deviated: 3, groups: [] };
-    expect(nextState(job, 10, stop)).toEqual({ status: 'paused', stopReason: 'brake' });
-    expect(nextState({ ...job, run_limit: 20 }, 10, stop)?.stopReason).toBe('brake');
-    expect(nextState(job, 90, stop)?.status).toBe('completed');
-    expect(nextState({ ...job, status: 'paused', stop_reason: 'operator' }, 10, stop)).toBeNull();
-  });
-
-  it('waits for a look after the canary', () => {
-    expect(nextState({ ...job, run_limit: 20 }, 9)).toBeNull();
-    expect(nextState({ ...job, run_limit: 20 }, 10)).toEqual({ status: 'paused', stopReason: 'canary' });
-  });
-});
-
-describe('isPassing', () => {
-  it('tells faults of a statement from trouble of the database', () => {
-    expect(isPassing({ driverError: { code: '22P05' } })).toBe(false);
-    expect(isPassing({ driverError: { code: '40P01' } })).toBe(true);
-    expect(isPassing({ driverError: { code: '57P01' } })).toBe(true);
-    expect(isPassing(new Error('Connection terminated unexpectedly'))).toBe(true);
   });
 });
