@@ -2,7 +2,6 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startPrivatePostgres } from '../../server/launch/postgres/private-postgres.js';
-import { throwAwaySettings } from '../../server/launch/postgres/settings.js';
 import { startPrivateRedis } from '../../server/launch/redis/private-redis.js';
 import { createTemplate, dropTemplate } from './template.js';
 
@@ -14,6 +13,15 @@ export interface Stores {
   template: string;
   redisUrl: string;
 }
+
+/** PostgreSQL is quick, and forgets where it falls: nobody misses these data. */
+const FORGETFUL = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  shared_buffers: '128MB',
+  max_connections: '200',
+};
 
 interface Running {
   stores: Stores;
@@ -70,7 +78,7 @@ async function startPostgres(folder: string, stops: (() => Promise<void>)[]): Pr
   const { url, process } = await startPrivatePostgres({
     folder: join(folder, 'postgres'),
     logFile: join(folder, 'postgres.log'),
-    settings: throwAwaySettings,
+    settings: FORGETFUL,
     isThrowAway: true,
   });
   stops.push(() => process.stop());

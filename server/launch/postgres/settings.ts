@@ -30,15 +30,6 @@ export function privateSettings(port: number): PostgresSettings {
   };
 }
 
-/** Quick and forgetful: for tests, whose data nobody misses. */
-export const throwAwaySettings: PostgresSettings = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  shared_buffers: '128MB',
-  max_connections: '200',
-};
-
 /** Containers often have 64 MB, which one parallel query on many people can use up. */
 function hasLittleSharedMemory(): boolean {
   try {
