@@ -90,14 +90,12 @@ export const AUDIT_KEYS = [
   'Sync.Started',
   'Sync.Completed',
   'Sync.Failed',
-  'Sync.Cancelled',
 
   'Webhook.Received',
   'Webhook.Refused',
 
   'AuditEvent.Listed',
   'AuditEvent.PeopleDownloaded',
-  'Setting.Changed',
 ] as const;
 
 export type AuditKey = (typeof AUDIT_KEYS)[number];

@@ -51,11 +51,11 @@ describe('the access record', () => {
 
   it('stands or falls with the change it records', async () => {
     const work = app.dataSource.transaction(async (manager) => {
-      await audit.record(manager, { key: 'Setting.Changed', actor: SYSTEM_ACTOR });
+      await audit.record(manager, { key: 'Notice.Added', actor: SYSTEM_ACTOR });
       throw new Error('undone');
     });
     await expect(work).rejects.toThrow('undone');
-    expect((await list('?key=Setting.Changed')).body.data).toEqual([]);
+    expect((await list('?key=Notice.Added')).body.data).toEqual([]);
   });
 
   it('is read newest first, page by page, without gap or repetition', async () => {

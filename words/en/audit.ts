@@ -55,7 +55,6 @@ export default {
       Started: 'Sync began',
       Completed: 'Sync completed',
       Failed: 'Sync failed',
-      Cancelled: 'Sync stopped',
     },
     Halt: { Raised: 'Stopped all jobs', Lifted: 'Lifted stop of all jobs' },
     IdList: {
@@ -92,6 +91,5 @@ export default {
     },
     Webhook: { Received: 'Webhook received', Refused: 'Webhook refused' },
     AuditEvent: { Listed: 'Read audit log', PeopleDownloaded: 'Downloaded list of people seen' },
-    Setting: { Changed: 'Changed setting' },
   },
 };

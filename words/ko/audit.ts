@@ -55,7 +55,6 @@ export default {
       Started: '동기화 시작',
       Completed: '동기화 완료',
       Failed: '동기화 실패',
-      Cancelled: '동기화 중단',
     },
     Halt: { Raised: '전체 작업 정지', Lifted: '전체 작업 정지 해제' },
     IdList: {
@@ -88,6 +87,5 @@ export default {
     },
     Webhook: { Received: '웹훅 수신', Refused: '웹훅 거부' },
     AuditEvent: { Listed: '감사 로그 조회', PeopleDownloaded: '조회된 사용자 명단 내려받기' },
-    Setting: { Changed: '설정 변경' },
   },
 };

@@ -15,5 +15,4 @@ export const AUDIT_GROUPS = [
   'Permission',
   'Webhook',
   'AuditEvent',
-  'Setting',
 ];

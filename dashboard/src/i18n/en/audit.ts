@@ -46,7 +46,6 @@ export default {
     Permission: 'Refusals',
     Webhook: 'Webhooks',
     AuditEvent: 'Audit log',
-    Setting: 'Settings',
     IdList: 'Lists of ids',
     ToldFile: 'Own systems',
     ConsentCheck: 'Consent checks',

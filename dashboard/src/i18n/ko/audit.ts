@@ -46,7 +46,6 @@ export default {
     Permission: '권한 거부',
     Webhook: '웹훅',
     AuditEvent: '감사 로그',
-    Setting: '설정',
     IdList: '회원번호 목록',
     ToldFile: '내부 시스템의 상태',
     ConsentCheck: '동의 확인',
