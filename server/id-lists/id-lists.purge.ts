@@ -6,9 +6,9 @@ const HOUR_MS = 3_600_000;
 
 /** Deletes lists whose day is over: their bad lines may hold names. */
 @Injectable()
-export class IdListsSweep extends Repeated {
+export class IdListsPurge extends Repeated {
   constructor(private readonly lists: IdListsService) {
-    super('IdListsSweep', HOUR_MS);
+    super('IdListsPurge', HOUR_MS);
   }
 
   protected round(): Promise<void> {

@@ -6,9 +6,9 @@ const HOUR_MS = 3_600_000;
 
 /** Deletes files that nobody applied within their day. */
 @Injectable()
-export class ToldFilesSweep extends Repeated {
+export class ToldFilesPurge extends Repeated {
   constructor(private readonly files: ToldFilesService) {
-    super('ToldFilesSweep', HOUR_MS);
+    super('ToldFilesPurge', HOUR_MS);
   }
 
   protected round(): Promise<void> {
