@@ -1,8 +1,8 @@
 import { useTranslate } from 'react-admin';
 import type { Overview } from '../providers/types';
 import { useCauseLabel } from '../users/labels';
-import { FigureCard, type FigureColumn } from './FigureCard';
-import { PeopleLink, percentOf, Share } from './PeopleLink';
+import { FigureCard, type FigureColumn, shareColumn } from './FigureCard';
+import { PeopleLink } from './PeopleLink';
 
 type Row = Overview['unlinks'][number];
 
@@ -22,12 +22,7 @@ export function CausesCard({ view }: { view: Overview }) {
       render: ({ cause }) => label(cause),
       value: ({ cause }) => cause,
     },
-    {
-      key: 'share',
-      label: t('share'),
-      render: ({ count }) => <Share part={count} whole={all} />,
-      value: ({ count }) => Number(percentOf(count, all).toFixed(1)),
-    },
+    shareColumn(t('share'), ({ count }) => [count, all]),
     {
       key: 'count',
       label: t('people'),

@@ -6,11 +6,25 @@ import { EmptyState } from '../shared/EmptyState';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { formatKst, formatUtc } from '../shared/times';
+import { percentOf, Share } from './PeopleLink';
 
 /** A column that a spreadsheet takes too. */
 export interface FigureColumn<Row> extends Column<Row> {
   label: string;
   value: (row: Row) => string | number;
+}
+
+/** A column of shares: bars with their numbers, in the file the numbers alone. */
+export function shareColumn<Row>(
+  label: string,
+  share: (row: Row) => [part: number, whole: number],
+): FigureColumn<Row> {
+  return {
+    key: 'share',
+    label,
+    render: (row) => <Share of={share(row)} />,
+    value: (row) => Number(percentOf(...share(row)).toFixed(1)),
+  };
 }
 
 interface FigureCardProps<Row> {

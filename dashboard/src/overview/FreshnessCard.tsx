@@ -2,8 +2,8 @@ import { LinkBase, useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import type { Overview } from '../providers/types';
 import { useCounted } from '../shared/numbers';
-import { FigureCard, type FigureColumn } from './FigureCard';
-import { PeopleLink, percentOf, Share } from './PeopleLink';
+import { FigureCard, type FigureColumn, shareColumn } from './FigureCard';
+import { PeopleLink } from './PeopleLink';
 
 type Row = Overview['freshness'][number];
 
@@ -17,12 +17,7 @@ export function FreshnessCard({ view }: { view: Overview }) {
   const label = ({ days }: Row) => counted('overview.freshness.within', days);
   const columns: FigureColumn<Row>[] = [
     { key: 'days', label: t('span'), head: true, render: label, value: label },
-    {
-      key: 'share',
-      label: t('share'),
-      render: ({ count }) => <Share part={count} whole={all} />,
-      value: ({ count }) => Number(percentOf(count, all).toFixed(1)),
-    },
+    shareColumn(t('share'), ({ count }) => [count, all]),
     {
       key: 'count',
       label: t('people'),

@@ -2,9 +2,9 @@ import { useTranslate } from 'react-admin';
 import type { ConsentMatrix } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 import { useConsentLabel } from '../users/labels';
-import { FigureCard, type FigureColumn } from './FigureCard';
+import { FigureCard, type FigureColumn, shareColumn } from './FigureCard';
 import { filterOf } from './needs';
-import { PeopleLink, percentOf, Share } from './PeopleLink';
+import { PeopleLink } from './PeopleLink';
 
 interface Row {
   missing: string[];
@@ -31,12 +31,7 @@ export function NeedsCard({
     missing.length === 0 ? t('having') : t('lacking', { names: missing.map(nameOf).join(', ') });
   const columns: FigureColumn<Row>[] = [
     { key: 'missing', label: t('what'), head: true, render: label, value: label },
-    {
-      key: 'share',
-      label: translate('overview.causes.share'),
-      render: ({ count }) => <Share part={count} whole={all} />,
-      value: ({ count }) => Number(percentOf(count, all).toFixed(1)),
-    },
+    shareColumn(translate('overview.causes.share'), ({ count }) => [count, all]),
     {
       key: 'count',
       label: translate('overview.causes.people'),

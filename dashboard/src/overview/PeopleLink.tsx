@@ -27,8 +27,8 @@ export function PeopleLink({ count, filter, what, alone }: PeopleLinkProps) {
 }
 
 /** A share of a whole, as a bar with its number: neither needs the other. */
-export function Share({ part, whole }: { part: number; whole: number }) {
-  const percent = percentOf(part, whole);
+export function Share({ of }: { of: [part: number, whole: number] }) {
+  const percent = percentOf(...of);
   return (
     <span className="share">
       <span className="share-bar" aria-hidden>

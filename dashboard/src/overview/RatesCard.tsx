@@ -2,8 +2,8 @@ import { useTranslate } from 'react-admin';
 import type { ConsentRate, Overview, UserFilter } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 import { useScopeLabel } from '../users/labels';
-import { FigureCard, type FigureColumn } from './FigureCard';
-import { PeopleLink, percentOf, Share } from './PeopleLink';
+import { FigureCard, type FigureColumn, shareColumn } from './FigureCard';
+import { PeopleLink } from './PeopleLink';
 
 const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
 
@@ -41,12 +41,7 @@ export function RatesCard({ view, kind }: { view: Overview; kind: 'scope' | 'ter
       render: ({ name }) => label(name),
       value: ({ name }) => name,
     },
-    {
-      key: 'rate',
-      label: t('rate'),
-      render: ({ agreed, read }) => <Share part={agreed} whole={read} />,
-      value: ({ agreed, read }) => Number(percentOf(agreed, read).toFixed(1)),
-    },
+    shareColumn(t('rate'), ({ agreed, read }) => [agreed, read]),
     column(
       'agreed',
       ({ agreed }) => agreed,
