@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
-import { percentOfShare } from '../jobs/decision/checkText';
 import { usersPath } from '../overview/overviewUrl';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
@@ -8,7 +7,7 @@ import type { RefreshPlan } from '../providers/types';
 import { useRateText } from '../quota/useRateText';
 import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
-import { useCounted, useNumber } from '../shared/numbers';
+import { percentOfShare, useCounted, useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { type Column, Table } from '../shared/Table';

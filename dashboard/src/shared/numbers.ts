@@ -13,3 +13,9 @@ export function useCounted(): (key: string, value: number, more?: Record<string,
   const number = useNumber();
   return (key, value, more) => translate(key, { smart_count: value, count: number(value), ...more });
 }
+
+/** A share as per cent with one digit, as the digest of a check takes it; some are never none. */
+export function percentOfShare(share: number): string {
+  if (share > 0 && share < 0.001) return '<0.1';
+  return (share * 100).toFixed(1);
+}

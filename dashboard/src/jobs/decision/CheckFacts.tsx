@@ -3,8 +3,7 @@ import type { JobCheck } from '../../providers/types';
 import { Band } from '../../shared/Band';
 import { LoadError } from '../../shared/ErrorNote';
 import { type Fact, Facts } from '../../shared/Facts';
-import { useCounted, useNumber } from '../../shared/numbers';
-import { percentOfShare } from './checkText';
+import { percentOfShare, useCounted, useNumber } from '../../shared/numbers';
 import { useChanges } from './useChanges';
 import type { useJobCheck } from './useJobCheck';
 
