@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { Body, Controller, Get, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
+import { Body, Controller, Get, type MessageEvent, Param, Post, Query, Sse } from '@nestjs/common';
 import { of } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -48,7 +48,7 @@ class EchoController {
   }
 
   @Get(':id')
-  read(@Param('id', { schema: idSchema }) id: string) {
+  read(@Param('id', { schema: idSchema }) id: string, @Query({ schema: z.looseObject({}) }) _query: object) {
     return { id };
   }
 }

@@ -7,6 +7,7 @@ import { LogInFirst } from './log-in-first.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { PermissionGuard } from './permission.guard.js';
 import { ProblemFilter } from './problem.filter.js';
+import { UnreadInputGuard } from './unread-input.guard.js';
 import { ValidationPipe } from './validation.pipe.js';
 
 /**
@@ -22,6 +23,7 @@ import { ValidationPipe } from './validation.pipe.js';
     LogInFirst,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: PermissionGuard },
+    { provide: APP_GUARD, useClass: UnreadInputGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_PIPE, useClass: ValidationPipe },
   ],

@@ -2,7 +2,7 @@ import { type ArgumentMetadata, Injectable, StandardSchemaValidationPipe } from 
 import { type FieldError, invalid } from './problem.js';
 
 /** More than this many refused fields help nobody. */
-const MAX_ERRORS = 50;
+export const MAX_ERRORS = 50;
 
 /** The parts of a zod issue that are read here. */
 interface Issue {
