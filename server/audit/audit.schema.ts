@@ -4,7 +4,7 @@ import {
   bodyLimitSchema,
   idSchema,
   limitSchema,
-  reportBodySchema,
+  reportSchema,
   timeSchema,
 } from '../platform/http/schemas.js';
 import { AUDIT_KEYS, AUDIT_RESULTS } from './audit.keys.js';
@@ -35,7 +35,7 @@ export type AuditQuery = z.output<typeof auditQuerySchema>;
 export const auditSearchSchema = auditQuerySchema.extend({ limit: bodyLimitSchema });
 
 /** Body of `POST /api/audit-events/people.csv`. */
-export const peopleSeenSchema = reportBodySchema.extend({
+export const peopleSeenSchema = reportSchema.extend({
   /** by this account; left out: by any */
   operatorId: idSchema.optional(),
   /** from this time on */

@@ -6,7 +6,7 @@ import { RecordsReplay, WithoutIdempotency } from '../platform/http/idempotency.
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { conflict } from '../platform/http/problem.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { type ReportQuery, reportBodySchema, reportQuerySchema } from '../platform/http/schemas.js';
+import { type ReportQuery, reportSchema } from '../platform/http/schemas.js';
 import { ConsentChecksReader } from './consent-checks.reader.js';
 import { ConsentChecksReport } from './consent-checks.report.js';
 import {
@@ -109,7 +109,7 @@ export class ConsentChecksController {
   @Get(':id/report.csv')
   csv(
     @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
-    @Query({ schema: reportQuerySchema }) query: ReportQuery,
+    @Query({ schema: reportSchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     return this.csvOf(id, query, actor);
@@ -121,7 +121,7 @@ export class ConsentChecksController {
   @HttpCode(200)
   csvByBody(
     @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
-    @Body({ schema: reportBodySchema }) query: ReportQuery,
+    @Body({ schema: reportSchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     return this.csvOf(id, query, actor);

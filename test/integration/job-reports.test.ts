@@ -153,6 +153,15 @@ describe('who takes a report', () => {
     expect(await taken()).toEqual(before);
   });
 
+  it('is refused where only some are asked for: it would be taken for that, and has everybody', async () => {
+    const before = await taken();
+    for (const format of ['csv', 'xlsx']) {
+      const answer = await desk.admin.get(path(format, '?outcome=failed'));
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'outcome' }] } });
+    }
+    expect(await taken()).toEqual(before);
+  });
+
   it('is found by each person in it, on their page and in the audit log', async () => {
     const [{ user_id: id = '' } = {}] = await desk.items(small);
     await desk.admin.get(path('csv', '?reason=found'));

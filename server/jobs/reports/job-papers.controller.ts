@@ -6,7 +6,7 @@ import { CurrentActor } from '../../platform/http/current-operator.decorator.js'
 import { WithoutIdempotency } from '../../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../../platform/http/require-permission.decorator.js';
-import { type ReportQuery, reportBodySchema, reportQuerySchema } from '../../platform/http/schemas.js';
+import { type ReportQuery, reportSchema } from '../../platform/http/schemas.js';
 import { JobsReader } from '../jobs.reader.js';
 import { type JobParam, jobParamSchema } from '../jobs.schema.js';
 import { JobsViews } from '../jobs.views.js';
@@ -39,7 +39,7 @@ export class JobPapersController {
   @Get('report.xlsx')
   report(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
-    @Query({ schema: reportQuerySchema }) query: ReportQuery,
+    @Query({ schema: reportSchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     return this.xlsxOf(id, query, actor);
@@ -51,7 +51,7 @@ export class JobPapersController {
   @HttpCode(200)
   reportByBody(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
-    @Body({ schema: reportBodySchema }) query: ReportQuery,
+    @Body({ schema: reportSchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     return this.xlsxOf(id, query, actor);

@@ -20,7 +20,7 @@ import { CurrentActor, type DeskRequest } from '../../platform/http/current-oper
 import { WithoutIdempotency } from '../../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../../platform/http/require-permission.decorator.js';
-import { type ReportQuery, reportBodySchema, reportQuerySchema } from '../../platform/http/schemas.js';
+import { type ReportQuery, reportSchema } from '../../platform/http/schemas.js';
 import { presentItem } from '../jobs.presenter.js';
 import { JobsReader } from '../jobs.reader.js';
 import {
@@ -114,7 +114,7 @@ export class JobResultsController {
   @Get('report.csv')
   csv(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
-    @Query({ schema: reportQuerySchema }) query: ReportQuery,
+    @Query({ schema: reportSchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     return this.csvOf(id, query, actor);
@@ -126,7 +126,7 @@ export class JobResultsController {
   @HttpCode(200)
   csvByBody(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
-    @Body({ schema: reportBodySchema }) query: ReportQuery,
+    @Body({ schema: reportSchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     return this.csvOf(id, query, actor);

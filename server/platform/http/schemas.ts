@@ -24,22 +24,22 @@ export const visibleText = (max: number) =>
 /** The language of a file that people read. */
 export const languageSchema = z.enum(LANGUAGES);
 
-/** Query string of a file that programs and people read; what else stands in it counts for nothing. */
-export const fileQuerySchema = z.object({
+/** Query string of a file that programs and people read. */
+export const fileQuerySchema = z.strictObject({
   /** Columns and words for people, times in KST and UTC; left out: for programs. */
   language: languageSchema.optional(),
 });
 export type FileQuery = z.output<typeof fileQuerySchema>;
 
-/** Query string of a report that is taken out as a file; what else stands in it counts for nothing. */
-export const reportQuerySchema = fileQuerySchema.extend({
+/**
+ * Query string of a report that is taken out as a file, or the same in the body of a POST, where a reason that names
+ * somebody comes into no address. Who asks for some of its people (`outcome`) is refused: it would have everybody.
+ */
+export const reportSchema = fileQuerySchema.extend({
   /** Why it is taken; kept in the access record. */
   reason: visibleText(500).optional(),
 });
-export type ReportQuery = z.output<typeof reportQuerySchema>;
-
-/** The same in the body of a POST, where a reason that names somebody comes into no address. */
-export const reportBodySchema = z.strictObject(reportQuerySchema.shape);
+export type ReportQuery = z.output<typeof reportSchema>;
 
 /** `limit` of a list: 1 to 100, 25 when left out. Query strings carry text, so it is read from text. */
 export const limitSchema = z.coerce.number().int().min(1).max(100).default(25);
