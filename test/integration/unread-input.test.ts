@@ -23,6 +23,11 @@ class ThingsController {
     return query;
   }
 
+  @Get('named')
+  named(@Query({ schema: z.strictObject({ name: z.array(z.string()) }) }) { name }: { name: string[] }) {
+    return { names: name.length };
+  }
+
   @Post(':id/start')
   start(
     @Param('id', { schema: idSchema }) _id: string,
@@ -75,11 +80,21 @@ describe('what a route does not read is refused by name, for it would be taken f
     expect(done).toBe(before);
   });
 
+  it('behind a thousand others', async () => {
+    const { status, body } = await client.get(`/api/things/found?${'name=a&'.repeat(1_000)}role=admin`);
+    expect([status, body.errors.at(-1)]).toEqual([400, { field: 'role', message: 'Unknown field' }]);
+  });
+
   it('and not under a key, which is free for what is put right', async () => {
     const key = { 'Idempotency-Key': 'unread' };
     expect((await client.post('/api/things/1/retry', { ids: ['1'] }, key)).status).toBe(400);
     expect((await client.post('/api/things/1/retry', undefined, key)).status).toBe(201);
   });
+});
+
+it('a key that is repeated is read as often as it stands there', async () => {
+  const query = Array.from({ length: 1_500 }, () => 'name=a').join('&');
+  expect((await client.get(`/api/things/named?${query}`)).body).toEqual({ names: 1_500 });
 });
 
 it('nothing at all, and what is read, is taken', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { parse } from 'node:querystring';
 import { constants } from 'node:zlib';
 import type { NestExpressApplication, NestExpressBodyParserType } from '@nestjs/platform-express';
 import compression from 'compression';
@@ -84,6 +85,7 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
   limitSlowBodies(app.getHttpServer(), isForAnybody);
   app.set('trust proxy', options.trustProxy ?? ['loopback']);
   app.set('etag', false);
+  app.set('query parser', wholeQuery);
   app.use(requestId);
   app.use(keepAddress);
   app.use(securityHeaders());
@@ -107,6 +109,11 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions 
   app.use(nestedBody);
   app.use('/api', knownBody);
   if (options.dashboardDirectory) serveDashboard(app, options.dashboardDirectory);
+}
+
+/** Every parameter of a query, of which the longest has some thousands: by itself it would be read up to the thousandth. */
+function wholeQuery(text: string | null): object {
+  return parse(text ?? '', '&', '=', { maxKeys: 0 });
 }
 
 /** JSON that is sent to one address. */
