@@ -84,7 +84,7 @@ describe('a request that cannot be served', () => {
   it.each([
     ['an unknown address', 'GET', '/api/nothing', undefined, {}, 404, 'not_found'],
     ['an unknown webhook', 'POST', '/webhooks/nothing', '{}', json, 404, 'not_found'],
-    ['another method', 'DELETE', '/api/echo', undefined, {}, 404, 'not_found'],
+    ['another method', 'DELETE', '/api/echo', undefined, {}, 405, 'method_not_allowed'],
     [
       'a body nested beyond any use',
       'POST',

@@ -5,6 +5,7 @@ import { IdempotencyPurge } from './idempotency.purge.js';
 import { IdempotencyStore } from './idempotency.store.js';
 import { LogInFirst } from './log-in-first.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
+import { OtherMethods } from './other-methods.js';
 import { PermissionGuard } from './permission.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { UnreadInputGuard } from './unread-input.guard.js';
@@ -21,6 +22,7 @@ import { ValidationPipe } from './validation.pipe.js';
     IdempotencyStore,
     IdempotencyPurge,
     LogInFirst,
+    OtherMethods,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: PermissionGuard },
     { provide: APP_GUARD, useClass: UnreadInputGuard },

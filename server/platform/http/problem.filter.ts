@@ -1,21 +1,25 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Optional } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException, Optional } from '@nestjs/common';
 import type { Response } from 'express';
 import { log } from '../log/log.js';
 import { AccessPolicy } from './access-policy.js';
 import { actorOf, type DeskRequest } from './current-operator.decorator.js';
-import type { ProblemError } from './problem.js';
+import { OtherMethods } from './other-methods.js';
+import { methodNotAllowed, type ProblemError } from './problem.js';
 import { toProblem } from './to-problem.js';
 
 /** Answers every error as `application/problem+json`; 5xx are logged under the request's id, refusals are recorded. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   /** @param policy absent in a process without log-ins (a worker) */
-  constructor(@Optional() private readonly policy?: AccessPolicy) {}
+  constructor(
+    private readonly methods: OtherMethods,
+    @Optional() private readonly policy?: AccessPolicy,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<DeskRequest>();
     const response = host.switchToHttp().getResponse<Response>();
-    const problem = toProblem(error);
+    const problem = this.problemOf(error, request);
     const { refused, code } = problem;
     if (!refused || !this.policy) {
       answer(problem, request, response);
@@ -26,6 +30,12 @@ export class ProblemFilter implements ExceptionFilter {
       () => answer(problem, request, response),
       (failure: unknown) => answer(toProblem(failure), request, response),
     );
+  }
+
+  /** Nest finds nothing also where the path is there for other methods. */
+  private problemOf(error: unknown, { method, path }: DeskRequest): ProblemError {
+    const allow = error instanceof NotFoundException ? this.methods.insteadOf(method, path) : undefined;
+    return allow === undefined ? toProblem(error) : methodNotAllowed(allow);
   }
 }
 
