@@ -25,6 +25,7 @@ import {
   jobListQuerySchema,
   jobPageSchema,
   jobParamSchema,
+  jobPauseSchema,
   jobRejectSchema,
   jobRequestSchema,
   jobResumeSchema,
@@ -131,6 +132,7 @@ export class JobsController {
   @RequirePermission('jobs.read')
   async pause(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
+    @Body({ schema: jobPauseSchema }) _unread: object,
     @CurrentOperator() { permissions }: OperatorContext,
     @CurrentActor() actor: Actor,
   ): Promise<JobView> {

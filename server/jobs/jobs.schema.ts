@@ -67,6 +67,9 @@ export type JobStart = z.output<typeof jobStartSchema>;
 export const jobRejectSchema = z.strictObject({ reason: visibleText(500).optional() });
 export type JobReject = z.output<typeof jobRejectSchema>;
 
+/** Body of `POST /api/jobs/{id}/pause`, of which nothing is read: for no word too many is a job not stopped. */
+export const jobPauseSchema = z.looseObject({});
+
 /** Body of `POST /api/jobs/{id}/resume`. */
 export const jobResumeSchema = z.strictObject({
   /** Why it was seen paused; where it is given and the job is paused for another reason by now, the answer is 409. */
