@@ -62,7 +62,7 @@ describe.each(triedIn('en'))('in %s', (locale) => {
     for (const { status, count } of counts) {
       await page
         .getByRole('link', {
-          name: say('overview.toList', { what: say(`status.${status}`), count }),
+          name: say('users.toList', { what: say(`status.${status}`), count }),
           exact: true,
         })
         .waitFor();
@@ -140,7 +140,7 @@ describe.each(triedIn('en'))('in %s', (locale) => {
 
     const kind = say('drift.kind.scopes-not-agreed');
     const figure = page.getByRole('link', {
-      name: say('overview.toList', { what: kind, count: 1 }),
+      name: say('users.toList', { what: kind, count: 1 }),
       exact: true,
     });
     await figure.waitFor();

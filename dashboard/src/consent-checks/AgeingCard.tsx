@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
-import { PeopleLink } from '../overview/PeopleLink';
 import { http } from '../providers/http';
 import type { MarketingAgeing } from '../providers/types';
 import { EmptyState } from '../shared/EmptyState';
@@ -8,6 +7,7 @@ import { LoadError } from '../shared/ErrorNote';
 import { useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
+import { PeopleLink } from '../users/PeopleLink';
 
 type Row = MarketingAgeing['data'][number];
 

@@ -1,10 +1,10 @@
 import { useTranslate } from 'react-admin';
-import { PeopleLink } from '../overview/PeopleLink';
 import type { DriftKind, DriftOverview } from '../providers/types';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { isListedDrift } from '../users/listUrl';
+import { PeopleLink } from '../users/PeopleLink';
 
 type Row = DriftOverview['kinds'][number];
 

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
 import { useNotices } from '../notices/useNotices';
-import { PeopleLink } from '../overview/PeopleLink';
 import { http } from '../providers/http';
 import type { NotAccepted, Notice } from '../providers/types';
 import { Time } from '../shared/Moment';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { useCatalogue } from '../users/labels';
+import { PeopleLink } from '../users/PeopleLink';
 import { versionsInForce } from './versionsInForce';
 
 /** Counting looks at everybody's terms. */

@@ -14,6 +14,7 @@ import { useCounted } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
 import { Unloaded } from '../shared/Unloaded';
 import { useScopeLabel } from '../users/labels';
+import { usersPath } from '../users/listUrl';
 import { type NoticeAct, NoticeActDialog } from './NoticeActDialog';
 import { NoticeState } from './NoticeState';
 import './notices.css';
@@ -135,7 +136,7 @@ function NotAcceptedNote({ id }: { id: string }) {
       kind="info"
       action={
         data.count > 0 && (
-          <LinkBase to={`/users?noticeNotAccepted=${id}`}>{translate('notices.toPeople')}</LinkBase>
+          <LinkBase to={usersPath({ noticeNotAccepted: id })}>{translate('notices.toPeople')}</LinkBase>
         )
       }
     >

@@ -1,8 +1,8 @@
 import { useTranslate } from 'react-admin';
 import type { Overview } from '../providers/types';
 import { useCauseLabel } from '../users/labels';
+import { PeopleLink } from '../users/PeopleLink';
 import { FigureCard, type FigureColumn, shareColumn } from './FigureCard';
-import { PeopleLink } from './PeopleLink';
 
 type Row = Overview['unlinks'][number];
 

@@ -4,8 +4,8 @@ import type { Overview } from '../providers/types';
 import { Dated } from '../shared/Moment';
 import { useNumber } from '../shared/numbers';
 import { useScopeLabel } from '../users/labels';
+import { PeopleLink } from '../users/PeopleLink';
 import { FigureCard, type FigureColumn } from './FigureCard';
-import { PeopleLink } from './PeopleLink';
 import { usePeriodText } from './usePeriodText';
 
 const PeriodChart = lazy(() => import('./PeriodChart'));

@@ -3,9 +3,10 @@ import { useTranslate } from 'react-admin';
 import type { ConsentMatrix } from '../providers/types';
 import { useCounted, useNumber } from '../shared/numbers';
 import { useCatalogue, useScopeLabel } from '../users/labels';
+import { PeopleLink } from '../users/PeopleLink';
 import { FigureCard, type FigureColumn } from './FigureCard';
 import { filterOf } from './needs';
-import { PeopleLink, percentOf } from './PeopleLink';
+import { percentOf } from './Share';
 
 type Row = ConsentMatrix['combinations'][number];
 

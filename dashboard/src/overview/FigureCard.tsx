@@ -6,7 +6,7 @@ import { EmptyState } from '../shared/EmptyState';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { formatKst, formatUtc } from '../shared/times';
-import { percentOf, Share } from './PeopleLink';
+import { percentOf, Share } from './Share';
 
 /** A column that a spreadsheet takes too. */
 export interface FigureColumn<Row> extends Column<Row> {

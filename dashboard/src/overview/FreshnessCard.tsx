@@ -2,8 +2,8 @@ import { LinkBase, useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import type { Overview } from '../providers/types';
 import { useCounted } from '../shared/numbers';
+import { PeopleLink } from '../users/PeopleLink';
 import { FigureCard, type FigureColumn, shareColumn } from './FigureCard';
-import { PeopleLink } from './PeopleLink';
 
 type Row = Overview['freshness'][number];
 

@@ -3,8 +3,8 @@ import { useTranslate } from 'react-admin';
 import type { Overview } from '../providers/types';
 import { Dated } from '../shared/Moment';
 import { useNumber } from '../shared/numbers';
+import { PeopleLink } from '../users/PeopleLink';
 import { FigureCard, type FigureColumn } from './FigureCard';
-import { PeopleLink } from './PeopleLink';
 import { usePeriodText } from './usePeriodText';
 
 const PeriodChart = lazy(() => import('./PeriodChart'));

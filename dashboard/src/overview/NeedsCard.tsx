@@ -2,9 +2,9 @@ import { useTranslate } from 'react-admin';
 import type { ConsentMatrix } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 import { useConsentLabel } from '../users/labels';
+import { PeopleLink } from '../users/PeopleLink';
 import { FigureCard, type FigureColumn, shareColumn } from './FigureCard';
 import { filterOf } from './needs';
-import { PeopleLink } from './PeopleLink';
 
 interface Row {
   missing: string[];

@@ -6,12 +6,12 @@ import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
+import { PeopleLink } from '../users/PeopleLink';
 import { CausesCard } from './CausesCard';
 import { ChangesCard } from './ChangesCard';
 import { FreshnessCard } from './FreshnessCard';
 import { LinksCard } from './LinksCard';
 import { PERIODS, parseOverview } from './overviewUrl';
-import { PeopleLink } from './PeopleLink';
 import { RatesCard } from './RatesCard';
 import './overview.css';
 

@@ -2,8 +2,8 @@ import { useTranslate } from 'react-admin';
 import type { ConsentRate, Overview, UserFilter } from '../providers/types';
 import { useCounted } from '../shared/numbers';
 import { useScopeLabel } from '../users/labels';
+import { PeopleLink } from '../users/PeopleLink';
 import { FigureCard, type FigureColumn, shareColumn } from './FigureCard';
-import { PeopleLink } from './PeopleLink';
 
 const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
 

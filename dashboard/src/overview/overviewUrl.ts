@@ -1,6 +1,4 @@
-import type { Overview, UserFilter } from '../providers/types';
-import { targetOf } from '../shared/targets';
-import { writeFilter } from '../users/listUrl';
+import type { Overview } from '../providers/types';
 
 type Period = Overview['by'];
 export const PERIODS: readonly Period[] = ['day', 'week', 'month'];
@@ -10,9 +8,4 @@ export function parseOverview(search: string): { by: Period; of: string | null }
   const params = new URLSearchParams(search);
   const by = PERIODS.find((period) => period === params.get('by')) ?? 'week';
   return { by, of: params.get('of') };
-}
-
-/** The address of the list of the people who are meant. */
-export function usersPath(filter: UserFilter): string {
-  return targetOf('/users', writeFilter(filter).toString()).to;
 }

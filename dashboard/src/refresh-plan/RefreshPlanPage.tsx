@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
-import { usersPath } from '../overview/overviewUrl';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { RefreshPlan } from '../providers/types';
@@ -12,6 +11,7 @@ import { Card, Page } from '../shared/Page';
 import { SkeletonCard } from '../shared/Skeleton';
 import { type Column, Table } from '../shared/Table';
 import { useDuration } from '../shared/useDuration';
+import { usersPath } from '../users/listUrl';
 import './refresh-plan.css';
 
 type Plan = RefreshPlan['plans'][number];

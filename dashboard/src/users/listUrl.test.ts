@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isReadWhole, type ListState, listSearch, MAX_TICKED, parseList } from './listUrl';
+import {
+  isReadWhole,
+  type ListState,
+  listSearch,
+  MAX_TICKED,
+  parseFilter,
+  parseList,
+  usersPath,
+} from './listUrl';
 
 const bare = parseList('');
 
@@ -16,6 +24,15 @@ describe('the address of the users list', () => {
       question: null,
     });
     expect(listSearch(bare)).toBe('');
+  });
+
+  it('leads from a filter to a list that asks the same', () => {
+    const filter = {
+      withdrew: ['scope:talk_message', 'term:마케팅 2025'],
+      changedFrom: '2026-11-01',
+      changedTo: '2026-11-30',
+    };
+    expect(parseFilter(new URL(usersPath(filter), 'http://x').searchParams)).toEqual(filter);
   });
 
   it('survives being written and read', () => {

@@ -2,6 +2,7 @@ import type { UserFilter, UserStatus } from '../providers/types';
 import { isDayOrTime } from '../shared/days';
 import { isKakaoId } from '../shared/ids';
 import { PAGE_SIZES, USUAL_PAGE_SIZE } from '../shared/pageSizes';
+import { targetOf } from '../shared/targets';
 import { readReconfirm } from './filters/reconfirm';
 
 export const STATUSES: UserStatus[] = ['linked', 'waiting', 'unlinked'];
@@ -153,6 +154,11 @@ export function writeFilter(filter: UserFilter): URLSearchParams {
     if (text) params.set(name, text);
   }
   return params;
+}
+
+/** The address of the list of the people who are meant. */
+export function usersPath(filter: UserFilter): string {
+  return targetOf('/users', writeFilter(filter).toString()).to;
 }
 
 /** A list as a query string in full; what stands at its usual value is left out, so the bare list has a bare address. */

@@ -1,7 +1,6 @@
 export default {
   title: 'Overview',
   asOf: 'As of',
-  toList: '%{count} person: %{what} |||| %{count} people: %{what}',
   period: 'Period (KST)',
   span: '%{from} – %{to}',
   by: { label: 'Length of the periods', day: '30 days', week: '26 weeks', month: '13 months' },

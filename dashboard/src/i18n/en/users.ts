@@ -5,6 +5,7 @@ export default {
   count: '%{count} person |||| %{count} people',
   /** A count that stands alone below or beside its name. */
   figure: '%{count}',
+  toList: '%{count} person: %{what} |||| %{count} people: %{what}',
   countAtLeast: 'at least %{count} people',
   caption: 'Users, %{sort}',
   fresh: 'Last full sync %{ago}',

@@ -1,7 +1,6 @@
 export default {
   title: '전체 현황',
   asOf: '기준 시각',
-  toList: '%{count}명: %{what} 목록 보기',
   period: '기간 (KST)',
   span: '%{from} – %{to}',
   by: { label: '기간 단위', day: '최근 30일', week: '최근 26주', month: '최근 13개월' },

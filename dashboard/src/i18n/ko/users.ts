@@ -5,6 +5,7 @@ export default {
   count: '%{count}명',
   /** A count that stands alone below or beside its name. */
   figure: '%{count}명',
+  toList: '%{count}명: %{what} 목록 보기',
   countAtLeast: '%{count}명 이상',
   caption: '사용자 목록, %{sort}',
   fresh: '%{ago} 전체 동기화',

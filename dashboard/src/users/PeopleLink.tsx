@@ -1,7 +1,7 @@
 import { LinkBase } from 'react-admin';
 import type { UserFilter } from '../providers/types';
 import { useCounted, useNumber } from '../shared/numbers';
-import { usersPath } from './overviewUrl';
+import { usersPath } from './listUrl';
 
 interface PeopleLinkProps {
   count: number;
@@ -21,23 +21,7 @@ export function PeopleLink({ count, filter, what, alone }: PeopleLinkProps) {
   return (
     <LinkBase className="num figure-link" to={usersPath(filter)}>
       <span aria-hidden>{figure}</span>
-      <span className="visually-hidden">{counted('overview.toList', count, { what })}</span>
+      <span className="visually-hidden">{counted('users.toList', count, { what })}</span>
     </LinkBase>
   );
 }
-
-/** A share of a whole, as a bar with its number: neither needs the other. */
-export function Share({ of }: { of: [part: number, whole: number] }) {
-  const percent = percentOf(...of);
-  return (
-    <span className="share">
-      <span className="share-bar" aria-hidden>
-        <span style={{ width: `${percent}%` }} />
-      </span>
-      <span className="num">{percent.toFixed(1)}%</span>
-    </span>
-  );
-}
-
-/** 0 to 100; nobody of nobody is nothing. */
-export const percentOf = (part: number, whole: number) => (whole > 0 ? (part / whole) * 100 : 0);
