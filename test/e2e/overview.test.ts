@@ -188,3 +188,20 @@ describe.each(triedIn('en'))('in %s', (locale) => {
     expect(about).toContain(say('overview.links.note'));
   });
 });
+
+it('the sign of a consent is the same in the matrix, whether or not a person’s page was open before', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  const look = async () => {
+    await page.locator('.agreed').first().waitFor();
+    return page.evaluate<unknown>(`(() => {
+      const sign = document.querySelector('.agreed');
+      const { color, fontWeight } = getComputedStyle(sign);
+      return [color, fontWeight, sign.querySelector('svg').getBoundingClientRect().width];
+    })()`);
+  };
+  await visit.goto('/matrix');
+  const first = await look();
+  await visit.goto(`/users/${withdrawn}`);
+  expect(await look()).toEqual(first);
+});
