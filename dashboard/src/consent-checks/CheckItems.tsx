@@ -85,7 +85,7 @@ function useColumns(check: ConsentCheck): Column<ConsentCheckItem>[] {
       className: 'check-because',
       render: (item) => <Because item={item} />,
     },
-    { key: 'facts', label: t('facts'), className: 'check-facts', render: (item) => <Facts item={item} /> },
+    { key: 'facts', label: t('facts'), className: 'check-grounds', render: (item) => <Facts item={item} /> },
     {
       key: 'knownUntil',
       label: t('knownUntil'),
