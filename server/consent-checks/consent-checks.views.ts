@@ -16,6 +16,7 @@ export class ConsentChecksViews implements ReplayRecorder<ConsentCheckView> {
     private readonly audit: AuditService,
   ) {}
 
+  /** Of whom answers are shown. */
   async record(checkId: string, items: ConsentCheckItemView[], actor: Actor): Promise<void> {
     await this.audit.record(this.dataSource.manager, {
       key: 'ConsentCheck.Viewed',

@@ -9,6 +9,7 @@ import { Injectable } from '@nestjs/common';
 export class JobSignals {
   private readonly emitter = new EventEmitter().setMaxListeners(0);
 
+  /** To be called once the change is committed. */
   changed(jobId: string): void {
     this.emitter.emit('changed', jobId);
   }

@@ -34,6 +34,7 @@ export class JobsViews implements ReplayRecorder<JobView> {
     if (sample) await this.recordSample(id, sample, actor);
   }
 
+  /** Who is seen in a job, by whom. */
   async record(key: AuditKey, jobId: string, userIds: string[], actor: Actor): Promise<void> {
     await this.audit.record(this.dataSource.manager, { key, actor, ...subject(jobId), userIds });
   }

@@ -10,6 +10,7 @@ export class StopList {
     return this.#stopping !== undefined;
   }
 
+  /** What has started just now is stopped first. */
   add(stop: Stop): void {
     this.#stops.push(stop);
   }

@@ -15,6 +15,7 @@ interface Combination {
 export class ConsentMatrixService {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
+  /** The most frequent combinations, and how many lack which of what is needed. */
   async read({ needs, limit }: ConsentMatrixQuery): Promise<ConsentMatrix> {
     const rows: (Combination & { is_read: boolean; now: Date })[] = await this.dataSource.query(
       `SELECT now(), s.scopes_agreed AS scopes, s.terms_agreed AS terms, sum(c.people)::int AS count,

@@ -18,6 +18,7 @@ export class RefreshPlanService {
     private readonly quota: QuotaService,
   ) {}
 
+  /** The plans: everybody first, then the stale ones by how long. */
   async read(now = new Date()): Promise<RefreshPlan> {
     const { manager } = this.dataSource;
     const { month, rate } = await this.quota.read(now);

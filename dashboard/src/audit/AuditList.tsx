@@ -15,6 +15,7 @@ import { type AuditFilter, auditSearch, parseAudit, toQuery } from './auditUrl';
 import { PeopleSeen } from './PeopleSeen';
 import './audit.css';
 
+/** The audit log: who did what, asked for as the filter says. */
 export default function AuditList() {
   const translate = useTranslate();
   const navigate = useNavigate();

@@ -8,6 +8,7 @@ import type { Column } from '../shared/Table';
 const LOOK: Record<string, string> = { succeeded: 'tag-ok', refused: 'tag-warn', failed: 'tag-danger' };
 const SHOWN_IDS = 3;
 
+/** What the log shows of an event: when, who, what, on whom and with what result. */
 export function useAuditColumns(): Column<AuditEvent>[] {
   const translate = useTranslate();
   const t = (key: string) => translate(`audit.column.${key}`);

@@ -16,6 +16,7 @@ export interface AuditFilter {
 
 const NAMES = ['key', 'result', 'userId', 'operatorId', 'jobId', 'q', 'from', 'to'] as const;
 
+/** The filter that a query string says; what is no id and no day is left out. */
 export function parseAudit(search: string): AuditFilter {
   const params = new URLSearchParams(search);
   const filter = Object.fromEntries(
@@ -28,6 +29,7 @@ export function parseAudit(search: string): AuditFilter {
   return filter;
 }
 
+/** A filter as a query string; empty where nothing is filtered. */
 export function auditSearch(filter: AuditFilter): string {
   const params = new URLSearchParams();
   for (const name of NAMES) if (filter[name]) params.set(name, filter[name]);

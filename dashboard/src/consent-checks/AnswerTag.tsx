@@ -1,6 +1,7 @@
 import { useTranslate } from 'react-admin';
 import type { ConsentCheck, ConsentCheckItem } from '../providers/types';
 
+/** Whether a person may be reached. */
 export function AnswerTag({ answer }: { answer: ConsentCheckItem['answer'] }) {
   const translate = useTranslate();
   return (
@@ -16,6 +17,7 @@ const LOOK: Record<ConsentCheck['status'], string> = {
   failed: 'tag-danger',
 };
 
+/** How far a check has come. */
 export function CheckTag({ status }: { status: ConsentCheck['status'] }) {
   const translate = useTranslate();
   return <span className={`tag ${LOOK[status]}`}>{translate(`consentChecks.status.${status}`)}</span>;

@@ -14,6 +14,7 @@ import { AgeingCard } from './AgeingCard';
 import { CheckTag } from './AnswerTag';
 import './consent-checks.css';
 
+/** The checks that were made, newest first. */
 export default function ConsentCheckList() {
   const translate = useTranslate();
   const navigate = useNavigate();

@@ -16,6 +16,7 @@ import { CheckItems } from './CheckItems';
 import '../jobs/jobs.css';
 import './consent-checks.css';
 
+/** One check: what was asked, and what was answered of each person. */
 export default function ConsentCheckPage() {
   const translate = useTranslate();
   const { id = '' } = useParams();

@@ -17,6 +17,7 @@ import { type CheckComplaint, type CheckForm, complaintsOf } from './checkForm';
 import '../jobs/jobs.css';
 import './consent-checks.css';
 
+/** Asks whether people may be reached: whom, on which day and for what. */
 export default function NewConsentCheck() {
   const { search, isLost } = useSearch();
   const selection = parseSelection(new URLSearchParams(search), isLost);

@@ -25,6 +25,7 @@ import { useJobAction } from './useJobAction';
 import { useLiveJob } from './useLiveJob';
 import './jobs.css';
 
+/** One job, live: what it is, the decision on it, its run, its people. */
 export default function JobPage() {
   const translate = useTranslate();
   const { id = '' } = useParams();

@@ -25,6 +25,7 @@ export function CrashPage({ error }: { error: unknown }) {
   );
 }
 
+/** An address that no page has. */
 export function NotFoundPage() {
   const translate = useTranslate();
   return (
@@ -39,6 +40,7 @@ export function NotFoundPage() {
   );
 }
 
+/** A page that the role may not open. */
 export function NoAccessPage() {
   const translate = useTranslate();
   const role = useSession()?.operator.role;

@@ -8,6 +8,7 @@ import { useLogout, useTranslate } from 'react-admin';
 import { PasswordDialog } from '../operators/PasswordDialog';
 import { useSession } from '../providers/session';
 
+/** The menu of one's own account: password and log-out. */
 export function OperatorMenu() {
   const translate = useTranslate();
   const logout = useLogout();

@@ -11,6 +11,7 @@ import { Page } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { OperatorDialog } from './OperatorDialog';
 
+/** All accounts, to be made, changed and disabled. */
 export default function OperatorList() {
   const translate = useTranslate();
   const [editing, setEditing] = useState<Operator | 'new' | null>(null);

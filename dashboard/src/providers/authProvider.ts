@@ -17,6 +17,7 @@ export function readSession(): Promise<Session> {
   return known;
 }
 
+/** What is known of the session is asked for anew. */
 export function forgetSession(): void {
   known = undefined;
 }

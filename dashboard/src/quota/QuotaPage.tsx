@@ -13,6 +13,7 @@ import './quota.css';
 
 type Endpoint = Quota['endpoints'][number];
 
+/** What is known of Kakao's quotas: used and left, by endpoint, and how fast calls go. */
 export default function QuotaPage() {
   const translate = useTranslate();
   const { data, error, refetch } = useQuery({

@@ -15,6 +15,7 @@ import { OnTag, ResultTag } from './ScheduleTags';
 import { useTimingText } from './useTimingText';
 import './schedules.css';
 
+/** All schedules, with when each runs next. */
 export default function ScheduleList() {
   const translate = useTranslate();
   const navigate = useNavigate();

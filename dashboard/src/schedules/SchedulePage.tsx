@@ -16,6 +16,7 @@ import { useTimingText } from './useTimingText';
 import '../jobs/jobs.css';
 import './schedules.css';
 
+/** One schedule: what it does, and what came of its runs. */
 export default function SchedulePage() {
   return (
     <LoadSchedule>{(schedule) => <LoadedSchedule key={schedule.id} schedule={schedule} />}</LoadSchedule>

@@ -14,6 +14,7 @@ export function ResultTag({ result }: { result: ScheduleRun['result'] }) {
   return <span className={`tag ${LOOK[result]}`}>{useTranslate()(`schedules.result.${result}`)}</span>;
 }
 
+/** Whether a schedule is switched on. */
 export function OnTag({ enabled }: { enabled: boolean }) {
   return (
     <span className={`tag ${enabled ? 'tag-ok' : ''}`}>

@@ -20,6 +20,7 @@ export interface TimingForm {
 
 export const DEFAULT_TIMING: TimingForm = { every: 'day', day: '', time: '03:00', days: [1], hours: '24' };
 
+/** A time of day as `HH:MM`. */
 export const isTime = (text: string) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 
 /** A moment of the Korean calendar as the API takes it; null where it is none. */
@@ -42,6 +43,7 @@ export function timingOf({ every, day, time, days, hours }: TimingForm): Timing 
   return days.length ? { every, days: [...days].sort(), time } : null;
 }
 
+/** What the API says of when a schedule runs, to be changed in the form. */
 export function timingFormOf(timing: Timing): TimingForm {
   const form = { ...DEFAULT_TIMING, every: timing.every };
   switch (timing.every) {

@@ -19,6 +19,7 @@ import './syncs.css';
 
 const isActive = ({ status }: Sync) => status === 'queued' || status === 'running';
 
+/** The syncs, newest first, and the ways to start one. */
 export default function SyncList() {
   const translate = useTranslate();
   const counted = useCounted();

@@ -14,12 +14,14 @@ const LOOK: Record<Sync['status'], string> = {
   cancelled: '',
 };
 
+/** How far a sync has come. */
 export function SyncTag({ status }: { status: Sync['status'] }) {
   return <span className={`tag ${LOOK[status] ?? ''}`}>{useTranslate()(`syncs.status.${status}`)}</span>;
 }
 
 const COUNTS = ['users', 'created', 'changed', 'gone'] as const;
 
+/** What the list shows of a sync. */
 export function useSyncColumns(): Column<Sync>[] {
   const translate = useTranslate();
   const number = useNumber();

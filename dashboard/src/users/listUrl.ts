@@ -36,6 +36,7 @@ export const DRIFTS = [
   'terms-not-agreed',
   'terms-not-told',
 ] as const satisfies readonly ListedDrift[];
+/** Whether the list can be asked for those who differ so. */
 export const isListedDrift = (text: string): text is ListedDrift =>
   (DRIFTS as readonly string[]).includes(text);
 
@@ -127,6 +128,7 @@ export function isReadWhole(params: URLSearchParams): boolean {
   });
 }
 
+/** The list that a query string says; what cannot be read stands at its usual value. */
 export function parseList(search: string): ListState {
   const params = new URLSearchParams(search);
   const limit = Number(params.get('limit'));
@@ -186,6 +188,7 @@ export function withPatch(filter: UserFilter, patch: Partial<UserFilter>): UserF
   );
 }
 
+/** Whether anything is asked of people at all. */
 export const isFiltered = (filter: UserFilter) => Object.keys(filter).length > 0;
 
 const split = (text: string | null) => [...new Set((text ?? '').split(',').filter(Boolean))];

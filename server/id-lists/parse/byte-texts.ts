@@ -7,6 +7,7 @@ export class ByteTexts {
   private used = 0;
   private readonly ends: number[] = [];
 
+  /** @param text of characters below 256 alone */
   add(text: string): void {
     const needed = this.used + text.length;
     if (needed > this.bytes.length) {
@@ -18,6 +19,7 @@ export class ByteTexts {
     this.ends.push(this.used);
   }
 
+  /** The text that was the so-many-th to be added, from 0 on. */
   at(index: number): string {
     return this.bytes.toString('latin1', index > 0 ? this.ends[index - 1] : 0, this.ends[index]);
   }

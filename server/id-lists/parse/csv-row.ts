@@ -20,6 +20,7 @@ export class CsvRow {
   /** @param separator one character */
   constructor(private readonly separator: string) {}
 
+  /** Reads the first line of the row, or the next one of it while it is open. */
   push(line: string): void {
     let at = this.isOpen ? this.quotedCell(line, 0) : 0;
     while (at >= 0) {

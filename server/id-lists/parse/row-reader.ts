@@ -38,6 +38,7 @@ export class RowReader {
     private readonly sink: RowSink,
   ) {}
 
+  /** Takes the next line; the row that it ends goes to the sink. */
   push(line: Line): void {
     if (!this.row && !line.isCut && !line.text.includes('"')) {
       this.sink.row(line, line.text.split(this.separator), 0);
@@ -55,6 +56,7 @@ export class RowReader {
     this.forget();
   }
 
+  /** Takes the end of the file: an open quote has no end any more. */
   end(): void {
     this.giveUp();
     this.forget();

@@ -18,6 +18,7 @@ export class SealedCursor {
     this.#key = createHash('sha256').update(`cursor\n${secret.reveal()}`).digest();
   }
 
+  /** @param values of the last row, in the order of the list */
   encode(list: List, values: readonly string[]): string {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(CIPHER, this.#key, iv).setAAD(Buffer.from(list));

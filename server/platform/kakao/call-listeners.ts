@@ -9,6 +9,7 @@ export class CallListeners {
     this.listeners.add(listener);
   }
 
+  /** Tells all of them of one call. */
   tell(report: CallReport): void {
     for (const listener of this.listeners) listener(report);
   }

@@ -16,6 +16,7 @@ export class SetBits {
     return this.chosen;
   }
 
+  /** Once only, however often it is added. */
   add(id: number): void {
     const byte = this.bits[id >> 3] as number;
     const bit = 1 << (id & 7);
@@ -24,6 +25,7 @@ export class SetBits {
     this.chosen++;
   }
 
+  /** In their order. */
   ids(): number[] {
     const ids: number[] = [];
     for (const [place, byte] of this.bits.entries()) {

@@ -22,6 +22,7 @@ import '../jobs.css';
 
 const LOOK_EVERY_SECONDS = 5;
 
+/** All jobs, newest first, with how far each has come. */
 export default function JobList() {
   const translate = useTranslate();
   const counted = useCounted();

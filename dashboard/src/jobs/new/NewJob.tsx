@@ -14,6 +14,7 @@ import { JobFields } from './JobFields';
 import { type Complaint, complaintsOf, EMPTY_JOB, type NewJobForm, parseNewJob, toBody } from './jobForm';
 import '../jobs.css';
 
+/** Makes the draft of a job; what the address names is filled in. */
 export default function NewJob() {
   const { search, isLost } = useSearch();
   // Of another step of the history it is another job, which has nothing of the one before.

@@ -31,7 +31,9 @@ export const EMPTY_JOB: NewJobForm = {
   canary: '',
 };
 
+/** Whether such a job names scopes. */
 export const needsScopes = (kind: JobKind | null) => kind === 'revoke-scopes';
+/** Whether such a job names service terms. */
 export const needsTags = (kind: JobKind | null) => kind === 'revoke-terms' || kind === 'record-terms';
 
 export type Complaint = 'kind' | 'who' | 'badLines' | 'params' | 'evidence' | 'reason' | 'canary';

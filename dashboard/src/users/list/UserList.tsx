@@ -25,6 +25,7 @@ import '../users.css';
 
 const FIRST_PAGE = { page: 1, cursor: null };
 
+/** The list of people: filtered, sorted, leafed through, and chosen for a job or a check. */
 export default function UserList() {
   const translate = useTranslate();
   const number = useNumber();

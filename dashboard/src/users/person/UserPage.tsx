@@ -31,6 +31,7 @@ import { UnknownPerson } from './UnknownPerson';
 import '../users.css';
 import './person.css';
 
+/** Everything known of one person, and what may be done with them. */
 export default function UserPage() {
   const translate = useTranslate();
   const { id = '' } = useParams();

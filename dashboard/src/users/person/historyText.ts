@@ -106,6 +106,7 @@ export function drawTogether(events: ConsentEvent[], hasMore: boolean): Entry[] 
   return entries;
 }
 
+/** Whether an entry draws a first reading together. */
 export const isReading = (entry: Entry): entry is FirstReading => 'agreed' in entry;
 
 /** The API orders by when we learnt of things; people read a history by when they happened. */
