@@ -1,5 +1,5 @@
-const FEATURES =
-  '^server/(users|consents|consent-sets|consent-checks|marketing-ageing|consent-requests|drift|syncs|jobs|halts|id-lists|notices|protected-users|saved-questions|schedules|overview|refresh-plan|webhooks|quota|audit|evidence|operators|session)/';
+/** Every other folder of the server is a feature. */
+const FEATURES = '^server/(?!(commands|kakao-client|kakao-simulator|launch|platform)/)[^/]+/';
 const TESTS = '([.]test[.](tsx?|mjs)$|^test/)';
 
 /** Imports point one way: features → platform → kakao-client. */
