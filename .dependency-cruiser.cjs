@@ -71,7 +71,8 @@ module.exports = {
       to: { path: ['^server/(launch|commands)/', '^server/[^/]+[.]ts$', '^test/'] },
     },
     {
-      name: 'only-the-database-layer-knows-migrations',
+      name: 'migrations-stand-alone',
+      comment: 'What was applied once does not change with the code.',
       severity: 'error',
       from: { path: '^migrations/' },
       to: { path: '^(server|dashboard|test)/' },
