@@ -1,15 +1,7 @@
-import { DataSource } from 'typeorm';
-import { migrations } from '../../../migrations/index.js';
-import { entities } from '../../entities.js';
 import { OverviewReader } from '../../overview/overview.reader.js';
 import { PERIODS } from '../../overview/overview.schema.js';
-import { dataSourceOptions } from '../../platform/database/data-source.js';
-import { migrate } from '../../platform/database/migrations.js';
-import { seedHistory } from '../seed-history.js';
-import { seedPeople } from '../seed-people.js';
-import { Desk } from '../stand/desk.js';
-import { Stand } from '../stand/stand.js';
 import { type Bench, percentile, timed } from './figures.js';
+import { openPeopleStand } from './people-stand.js';
 
 const P95 = 'overview.p95-ms';
 const PEOPLE = 1_000_000;
@@ -21,20 +13,9 @@ const SECONDS = 20;
 export const overviewBench: Bench = {
   figures: [P95],
   async run(_wanted, report) {
-    const stand = new Stand();
-    const stores = await stand.stores();
-    const dataSource = await new DataSource(
-      dataSourceOptions({ url: stores.databaseUrl, entities, migrations, poolSize: 2 }),
-    ).initialize();
+    const { dataSource, desk, events, close } = await openPeopleStand(PEOPLE);
     try {
-      await migrate(dataSource);
-      process.stderr.write(`inventing ${PEOPLE} people with a history …\n`);
-      await seedPeople(dataSource, { people: PEOPLE });
-      const events = await seedHistory(dataSource);
       const count = await timed(() => new OverviewReader(dataSource).read());
-      // Nothing is asked of Kakao.
-      const server = await stand.server(stores, 'http://127.0.0.1:9', { ROLE: 'web' });
-      const desk = await Desk.logIn(server.url);
       const first = await timed(() => desk.get('/api/overview'));
       const moments = new Set<string>();
       const times: number[] = [];
@@ -63,8 +44,7 @@ export const overviewBench: Bench = {
         counted: moments.size,
       });
     } finally {
-      await dataSource.destroy();
-      await stand.close();
+      await close();
     }
   },
 };

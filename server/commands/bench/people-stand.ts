@@ -12,6 +12,8 @@ import { Stand } from '../stand/stand.js';
 export interface PeopleStand {
   dataSource: DataSource;
   desk: Desk;
+  /** How many events the past has. */
+  events: number;
   close(): Promise<void>;
 }
 
@@ -40,14 +42,14 @@ export async function openPeopleStand(people: number): Promise<PeopleStand> {
     await migrate(dataSource);
     process.stderr.write(`inventing ${people} people with a history …\n`);
     await seedPeople(dataSource, { people });
-    await seedHistory(dataSource);
+    const events = await seedHistory(dataSource);
     // Gigabytes are still to be written to the disk, which a desk in use has behind it.
     await dataSource.query('CHECKPOINT');
     // Nothing is asked of Kakao.
     const server = await stand.server(stores, 'http://127.0.0.1:9', { ROLE: 'web' });
     const desk = await Desk.logIn(server.url);
     await desk.post('/api/notices', NOTICE);
-    return { dataSource, desk, close };
+    return { dataSource, desk, events, close };
   } catch (error) {
     await close();
     throw error;
