@@ -6,7 +6,7 @@ import { AddressUnclear } from '../shared/AddressUnclear';
 import { Band } from '../shared/Band';
 import { ErrorNote, LoadError } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
-import { useCounted, useNumber } from '../shared/numbers';
+import { useCounted } from '../shared/numbers';
 import { ScrollBox } from '../shared/ScrollBox';
 import { targetOf } from '../shared/targets';
 import { FixedConditions } from '../users/FixedConditions';
@@ -114,8 +114,6 @@ function QuestionSelection({ id, seen, note }: QuestionSelectionProps) {
 
 /** How many fit a filter right now. */
 export function CountNow({ filter }: { filter: UserFilter }) {
-  const translate = useTranslate();
-  const number = useNumber();
   const counted = useCounted();
   const { data, error, refetch } = useQuery({
     queryKey: ['users', 'count', filter],
@@ -123,13 +121,8 @@ export function CountNow({ filter }: { filter: UserFilter }) {
   });
   if (error && !data) return <LoadError error={error} onRetry={() => refetch()} />;
   if (data?.total === undefined) return <strong className="num">…</strong>;
-  return (
-    <strong className="num">
-      {data.totalIsExact === false
-        ? translate('jobs.new.nowAtLeast', { count: number(data.total) })
-        : counted('jobs.new.now', data.total)}
-    </strong>
-  );
+  const key = data.totalIsExact === false ? 'jobs.new.nowAtLeast' : 'jobs.new.now';
+  return <strong className="num">{counted(key, data.total)}</strong>;
 }
 
 interface FilterSelectionProps {

@@ -7,7 +7,7 @@ import { LoadError } from '../../shared/ErrorNote';
 import { isStrayCursor } from '../../shared/errors';
 import { LiveRegion } from '../../shared/LiveRegion';
 import { Checked } from '../../shared/Moment';
-import { useCounted, useNumber } from '../../shared/numbers';
+import { useCounted } from '../../shared/numbers';
 import { Page } from '../../shared/Page';
 import { Pager } from '../../shared/Pager';
 import { SearchLost } from '../../shared/SearchLost';
@@ -28,7 +28,6 @@ const FIRST_PAGE = { page: 1, cursor: null };
 /** The list of people: filtered, sorted, leafed through, and chosen for a job or a check. */
 export default function UserList() {
   const translate = useTranslate();
-  const number = useNumber();
   const counted = useCounted();
   const navigate = useNavigate();
   const { state, change, isSearchLost, isUnclear, previousCursor } = useListState();
@@ -53,17 +52,10 @@ export default function UserList() {
   };
   const onRetry = () => (isStrayCursor(list.error) ? change(FIRST_PAGE, true) : list.refetch());
   const count =
-    total === undefined
-      ? null
-      : totalIsExact
-        ? counted('users.count', total)
-        : translate('users.countAtLeast', { count: number(total) });
+    total === undefined ? null : counted(totalIsExact ? 'users.count' : 'users.countAtLeast', total);
   const chosenText = useChosenText(state, rows, total, totalIsExact);
   const matching = isFiltered(state.filter) && total !== undefined;
-  const results =
-    matching && !totalIsExact
-      ? translate('users.filter.resultsAtLeast', { count: number(total) })
-      : counted('users.filter.results', total ?? 0);
+  const results = counted(`users.filter.results${totalIsExact ? '' : 'AtLeast'}`, total ?? 0);
 
   return (
     <Page
