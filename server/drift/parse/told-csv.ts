@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Combination } from '../../consent-sets/consent-sets.js';
 import { type BadLine, BadLines } from '../../id-lists/parse/bad-lines.js';
 import { Bytes } from '../../id-lists/parse/bytes.js';
-import { cleanCell } from '../../id-lists/parse/cell-text.js';
+import { areEmpty, cleanCell } from '../../id-lists/parse/cell-text.js';
 import { IdFileError } from '../../id-lists/parse/id-file-error.js';
 import { IdSet } from '../../id-lists/parse/id-set.js';
 import { BAD_LINE_REASONS, judgeId } from '../../id-lists/parse/judge-id.js';
@@ -133,12 +133,12 @@ export class ToldCsv {
     this.rows = new RowReader(columns.separator, {
       row: (line, cells) => this.row(line, cells, columns),
       bad: (line, reason) => this.bad.add(withoutText(line), reason),
-      fits: (cells) => cells.length >= columns.width && !hasExtra(cells, columns),
+      fits: (cells) => cells.length >= columns.width && areEmpty(cells.slice(columns.width)),
     });
   }
 
   private row(line: Line, cells: string[], columns: ToldColumns): void {
-    if (cells.every((cell) => cleanCell(cell) === '')) return;
+    if (areEmpty(cells)) return;
     const judged = this.judge(cells, columns);
     if ('reason' in judged) {
       this.bad.add({ ...withoutText(line), text: judged.cell }, judged.reason);
@@ -155,7 +155,7 @@ export class ToldCsv {
   /** Reads a row and adds its id; `cell`: what is wrong, as bytes. */
   private judge(cells: string[], columns: ToldColumns): Judged {
     if (cells.length < columns.width) return { reason: 'missing_column', cell: '' };
-    if (hasExtra(cells, columns)) return { reason: 'extra_columns', cell: '' };
+    if (!areEmpty(cells.slice(columns.width))) return { reason: 'extra_columns', cell: '' };
     const cellOf = (at: number) => cells[at] as string;
     const judged = judgeId(cleanCell(cellOf(columns.id)));
     if ('reason' in judged) return { reason: judged.reason, cell: cellOf(columns.id) };
@@ -174,10 +174,6 @@ export class ToldCsv {
     }
     return this.ids.add(judged.id) ? { isLinked, set } : { reason: 'repeated', cell: cellOf(columns.id) };
   }
-}
-
-function hasExtra(cells: string[], { width }: ToldColumns): boolean {
-  return cells.slice(width).some((cell) => cleanCell(cell) !== '');
 }
 
 /** Of what stands in a line, names perhaps, nothing is kept. */

@@ -28,6 +28,11 @@ export function cleanCell(bytes: string): string {
   return /^="[^"]*"$/.test(text) ? text.slice(2, -1).trim() : text;
 }
 
+/** Whether nothing stands in any of the cells. */
+export function areEmpty(cells: string[]): boolean {
+  return cells.every((cell) => cleanCell(cell) === '');
+}
+
 /** So many characters of a line are shown. */
 const SHOWN = 100;
 

@@ -1,6 +1,6 @@
 import { type BadLine, BadLines } from './bad-lines.js';
 import { Bytes } from './bytes.js';
-import { cleanCell, type TextEncoding } from './cell-text.js';
+import { areEmpty, cleanCell, type TextEncoding } from './cell-text.js';
 import { type Plan, planFor } from './choose-column.js';
 import { IdFileError } from './id-file-error.js';
 import { IdSet } from './id-set.js';
@@ -123,7 +123,8 @@ export class IdFile {
         if (line.number !== plan.headerLine) this.row(line, cells, plan);
       },
       bad: (line, reason) => this.bad.add(line, reason),
-      fits: (cells) => plan.column === null || (cells.length >= plan.width && !hasExtra(cells, plan.width)),
+      fits: (cells) =>
+        plan.column === null || (cells.length >= plan.width && areEmpty(cells.slice(plan.width))),
     });
     for (const line of this.ahead) this.line(line, plan);
     this.ahead = [];
@@ -136,13 +137,13 @@ export class IdFile {
 
   private row(line: Line, cells: string[], plan: Plan): void {
     const { column, width, least } = plan;
-    if (cells.every((cell) => cleanCell(cell) === '')) this.emptyLines++;
+    if (areEmpty(cells)) this.emptyLines++;
     else if (isGrouped(cells, plan)) this.bad.add(line, 'separators');
     else if (column === null) for (const cell of cells) this.cell(line, cell, true);
     else if (column >= cells.length) this.bad.add(line, 'missing_column');
     // A comma within a number, 1,376,020 or 1,37E+18, would make an id of what stands before it.
     else if (EXPONENT.test(cells[column + 1] ?? '')) this.bad.add(line, 'scientific');
-    else if (hasExtra(cells, width)) this.bad.add(line, 'extra_columns');
+    else if (!areEmpty(cells.slice(width))) this.bad.add(line, 'extra_columns');
     else if (cells.length < least) this.bad.add(line, 'missing_column');
     else this.cell(line, cells[column] as string, false);
   }
@@ -171,10 +172,6 @@ export class IdFile {
       this.bad.join(this.longIds.rounded);
     } else this.repeats.join(this.roundedRepeats);
   }
-}
-
-function hasExtra(cells: string[], width: number): boolean {
-  return cells.slice(width).some((cell) => cleanCell(cell) !== '');
 }
 
 /** The cells are one number with separators, 3,102,456,789: no id has three digits. */
