@@ -30,9 +30,9 @@ export function presentJob(job: Job, context: JobContext): JobView {
     createdBy: context.operators.get(job.createdBy) ?? null,
     approvedBy: job.approvedBy === null ? null : (context.operators.get(job.approvedBy) ?? null),
     createdAt: job.createdAt.toISOString(),
-    startedAt: iso(job.startedAt),
-    finishedAt: iso(job.finishedAt),
-    notBefore: iso(job.notBefore),
+    startedAt: job.startedAt?.toISOString() ?? null,
+    finishedAt: job.finishedAt?.toISOString() ?? null,
+    notBefore: job.notBefore?.toISOString() ?? null,
     counts: {
       total: job.total,
       pending: job.pending,
@@ -61,7 +61,7 @@ export function presentJob(job: Job, context: JobContext): JobView {
     comparison: job.predictedBy === null ? null : sumUp(job.comparison ?? []),
     brake: job.stopReason === 'brake' ? sumUp(pairsSince(job.comparison ?? [], job.brakeFrom ?? [])) : null,
     scheduleId: job.scheduleId,
-    dueAt: iso(job.dueAt),
+    dueAt: job.dueAt?.toISOString() ?? null,
     revision: job.revision,
   };
 }
@@ -90,14 +90,10 @@ export function presentItem(item: JobItem, predicted: Ending | undefined): JobIt
     errorMessage: item.errorMessage,
     doubt: item.doubt,
     predicted: predicted ?? null,
-    finishedAt: iso(item.finishedAt),
+    finishedAt: item.finishedAt?.toISOString() ?? null,
   };
 }
 
 function listOf({ listId, file, badLines }: Job['selection']): JobView['list'] {
   return typeof listId === 'string' ? { id: listId, name: String(file), badLines: Number(badLines) } : null;
-}
-
-function iso(date: Date | null): string | null {
-  return date ? date.toISOString() : null;
 }

@@ -38,22 +38,22 @@ export function presentUser(row: UserRow, visibility: Visibility): UserView {
   const isUnlinked = row.status === 'unlinked';
   // An app without Kakao Sync has no terms to read (§2.6): scopes and terms are read together.
   const parts = [row.profile_read_at, row.scopes_read_at, row.terms_read_at ?? row.scopes_read_at];
-  const scopesReadAt = iso(row.scopes_read_at);
-  const termsReadAt = iso(row.terms_read_at);
+  const scopesReadAt = row.scopes_read_at?.toISOString() ?? null;
+  const termsReadAt = row.terms_read_at?.toISOString() ?? null;
   return {
     id: row.id,
     status: row.status,
     connectedAt: row.connected_at instanceof Date ? row.connected_at.toISOString() : null,
-    synchedAt: iso(row.synched_at),
+    synchedAt: row.synched_at?.toISOString() ?? null,
     hasSignedUp: row.has_signed_up,
-    unlinkedAt: iso(row.unlinked_at),
+    unlinkedAt: row.unlinked_at?.toISOString() ?? null,
     ...personalFields(row, visibility),
     isMasked: visibility !== 'clear',
-    firstSeenAt: iso(row.first_seen_at),
-    refreshedAt: iso(oldest(parts)),
+    firstSeenAt: row.first_seen_at?.toISOString() ?? null,
+    refreshedAt: oldest(parts)?.toISOString() ?? null,
     readAt: {
-      list: iso(row.seen_at),
-      profile: iso(row.profile_read_at),
+      list: row.seen_at?.toISOString() ?? null,
+      profile: row.profile_read_at?.toISOString() ?? null,
       scopes: scopesReadAt,
       terms: termsReadAt,
     },
@@ -134,10 +134,6 @@ function text(value: unknown): string | null {
 /** Only https pictures are shown; anything else a hostile answer may hold is not a picture. */
 function imageUrl(value: unknown): string | null {
   return typeof value === 'string' && /^https:\/\//.test(value) ? value : null;
-}
-
-function iso(date: Date | null): string | null {
-  return date ? date.toISOString() : null;
 }
 
 function isoText(value: string | undefined): string | null {
