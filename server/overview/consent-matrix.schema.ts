@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { queryNumber } from '../platform/http/schemas.js';
 import { commaSeparated, consentNameSchema } from '../users/users.schema.js';
 
 /** Query string of `GET /api/consent-matrix`. */
 export const consentMatrixQuerySchema = z.strictObject({
   /** What a feature needs: `scope:talk_message,term:marketing`; at most 6, for each adds as many rows again. */
   needs: commaSeparated(z.array(consentNameSchema).min(1).max(6).optional()),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: queryNumber(z.int().min(1).max(100).default(20)),
 });
 export type ConsentMatrixQuery = z.infer<typeof consentMatrixQuerySchema>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JOB_KINDS } from '../jobs/job.types.js';
+import { queryNumber } from '../platform/http/schemas.js';
 
 /** `GET /api/quota`: what is known of Kakao's quotas. */
 export const quotaSchema = z.object({
@@ -42,7 +43,7 @@ export type Work = (typeof WORKS)[number];
 /** Query string of `GET /api/quota/estimate`. */
 export const estimateQuerySchema = z.strictObject({
   work: z.enum(WORKS),
-  people: z.coerce.number().int().min(0).max(100_000_000),
+  people: queryNumber(z.int().min(0).max(100_000_000)),
 });
 export type EstimateQuery = z.infer<typeof estimateQuerySchema>;
 

@@ -3,7 +3,14 @@ import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-
 import { parseReconfirm } from '../consents/reconfirm.js';
 import { DRIFT_KINDS } from '../drift/drift.kinds.js';
 import { noticeRefSchema } from '../notices/notice-ref.schema.js';
-import { bodyLimitSchema, idSchema, limitSchema, timeSchema, visibleText } from '../platform/http/schemas.js';
+import {
+  bodyLimitSchema,
+  idSchema,
+  limitSchema,
+  queryNumber,
+  timeSchema,
+  visibleText,
+} from '../platform/http/schemas.js';
 import { isKstDay } from '../platform/kst.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
 import { personFieldSchema } from './fields.schema.js';
@@ -147,13 +154,6 @@ const emptyAsAbsent = <T extends z.ZodType>(schema: T) =>
 export const USER_SORTS = ['connectedAt', '-connectedAt', 'id', '-id', 'nickname', '-nickname'] as const;
 export type UserSort = (typeof USER_SORTS)[number];
 
-/** A number of a query string, where there is only text. */
-const numeric = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => {
-    if (value === '') return undefined;
-    return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  }, schema);
-
 /** Of a list, what comes beside the filter but for `limit`; a `q` that has nothing to search for is as if absent. */
 const listed = {
   q: z.preprocess(
@@ -174,8 +174,8 @@ export const userListQuerySchema = z.strictObject({
   connectedFrom: emptyAsAbsent(userFilterSchema.shape.connectedFrom),
   connectedTo: emptyAsAbsent(userFilterSchema.shape.connectedTo),
   ids: commaSeparated(userFilterSchema.shape.ids),
-  waitingLongerThanHours: numeric(userFilterSchema.shape.waitingLongerThanHours),
-  refreshedBeforeDays: numeric(userFilterSchema.shape.refreshedBeforeDays),
+  waitingLongerThanHours: queryNumber(userFilterSchema.shape.waitingLongerThanHours),
+  refreshedBeforeDays: queryNumber(userFilterSchema.shape.refreshedBeforeDays),
   unlinkedFrom: emptyAsAbsent(userFilterSchema.shape.unlinkedFrom),
   unlinkedTo: emptyAsAbsent(userFilterSchema.shape.unlinkedTo),
   unlinkedBy: commaSeparated(userFilterSchema.shape.unlinkedBy),
@@ -292,7 +292,7 @@ export const userLookupResultSchema = z.object({
 });
 
 export const historyQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: queryNumber(z.int().min(1).max(200).default(50)),
   cursor: z.string().max(500).optional(),
 });
 

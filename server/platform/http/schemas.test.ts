@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timeSchema, visibleText } from './schemas.js';
+import { z } from 'zod';
+import { limitSchema, queryNumber, timeSchema, visibleText } from './schemas.js';
 
 describe('timeSchema', () => {
   it('takes the times that PostgreSQL takes', () => {
@@ -31,6 +32,27 @@ describe('visibleText', () => {
     'refuses %j',
     (text) => {
       expect(visibleText(10).safeParse(text).success).toBe(false);
+    },
+  );
+});
+
+describe('a number of a query', () => {
+  it('is read from its digits', () => {
+    expect(limitSchema.parse('100')).toBe(100);
+    expect(queryNumber(z.int().min(0)).parse('0')).toBe(0);
+  });
+
+  it('is as if absent where nothing is given', () => {
+    for (const nothing of ['', undefined]) {
+      expect(limitSchema.parse(nothing)).toBe(25);
+      expect(queryNumber(z.int().min(0)).safeParse(nothing).success, String(nothing)).toBe(false);
+    }
+  });
+
+  it.each(['1e1', '0x10', '1.0', '+5', ' 5', '5 ', 'NaN', '٥', '-1', '0', '101', ['5', '6']])(
+    'is not %j',
+    (text) => {
+      expect(limitSchema.safeParse(text).success).toBe(false);
     },
   );
 });

@@ -41,11 +41,18 @@ export const reportSchema = fileQuerySchema.extend({
 });
 export type ReportQuery = z.output<typeof reportSchema>;
 
-/** `limit` of a list: 1 to 100, 25 when left out. Query strings carry text, so it is read from text. */
-export const limitSchema = z.coerce.number().int().min(1).max(100).default(25);
+/** A whole number of a query string, where there is only text: digits and nothing else; an empty one is as if absent. */
+export const queryNumber = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => {
+    if (value === '') return undefined;
+    return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  }, schema);
 
-/** The same where a list is asked for in a body. */
+/** `limit` of a list that is asked for in a body: 1 to 100, 25 when left out. */
 export const bodyLimitSchema = z.int().min(1).max(100).default(25);
+
+/** The same in a query string. */
+export const limitSchema = queryNumber(bodyLimitSchema);
 
 const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
 const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
