@@ -92,7 +92,8 @@ export class WebhooksController {
   private async refused(kind: WebhookKind, error: KakaoWebhookError, actor: Actor): Promise<never> {
     await this.refusals.record(kind, error, actor);
     const { httpStatus: status, description: detail } = error;
-    throw new ProblemError({ status, code: `webhook_${error.code}`, detail });
+    const headers: Record<string, string> = status === 401 ? { 'WWW-Authenticate': 'KakaoAK' } : {};
+    throw new ProblemError({ status, code: `webhook_${error.code}`, detail, headers });
   }
 }
 

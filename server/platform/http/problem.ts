@@ -86,9 +86,12 @@ export function invalid(errors: FieldError[]): ProblemError {
   });
 }
 
-/** 401 `not_logged_in`: nobody is logged in, or the session has ended. */
+/**
+ * 401 `not_logged_in`: nobody is logged in, or the session has ended. With the challenge that RFC 9110 asks for; of a scheme
+ * for which no browser opens a window of its own.
+ */
 export function unauthorized(detail = 'Log in first.', code = 'not_logged_in'): ProblemError {
-  return new ProblemError({ status: 401, code, detail });
+  return new ProblemError({ status: 401, code, detail, headers: { 'WWW-Authenticate': 'Cookie' } });
 }
 
 /** 403: logged in, but may not do this. The access record tells of it. */
