@@ -7,6 +7,7 @@ import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { conflict } from '../platform/http/problem.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { type ReportQuery, reportSchema } from '../platform/http/schemas.js';
+import type { ConsentCheck } from './consent-check.entity.js';
 import { ConsentChecksReader } from './consent-checks.reader.js';
 import { ConsentChecksReport } from './consent-checks.report.js';
 import {
@@ -96,13 +97,13 @@ export class ConsentChecksController {
   @ApiRoute({
     summary: 'Whether the answers kept are those that were given',
     response: consentCheckVerificationSchema,
-    problems: [404],
+    problems: [404, 409],
   })
   @Get(':id/verification')
   async verify(
     @Param({ schema: consentCheckParamSchema }) { id }: ConsentCheckParam,
   ): Promise<ConsentCheckVerification> {
-    return this.reader.verify(await this.reader.find(id));
+    return this.reader.verify(await this.answered(id, 'no answers'));
   }
 
   @ApiRoute({ summary: 'One row a person, as CSV', ...REPORT })
@@ -128,15 +129,19 @@ export class ConsentChecksController {
   }
 
   private async csvOf(id: string, query: ReportQuery, actor: Actor): Promise<StreamableFile> {
-    const check = await this.reader.find(id);
-    if (check.status !== 'completed') {
-      throw conflict('invalid_state', `A check that is ${check.status} has no report.`);
-    }
+    const check = await this.answered(id, 'no report');
     await this.views.recordReport(check, query, actor);
     return csvFile(this.report.stream(id, query.language), {
       file: 'consent-check',
       id,
       language: query.language,
     });
+  }
+
+  /** @throws ProblemError 409 `invalid_state` where it is not answered yet, or never will be */
+  private async answered(id: string, lacks: string): Promise<ConsentCheck> {
+    const check = await this.reader.find(id);
+    if (check.status === 'completed') return check;
+    throw conflict('invalid_state', `A check that is ${check.status} has ${lacks}.`);
   }
 }
