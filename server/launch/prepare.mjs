@@ -8,14 +8,18 @@ import { ensureInstalled } from './prepare/install.mjs';
 import { checkNode } from './prepare/node-version.mjs';
 import { PrepareError, runNode } from './prepare/run.mjs';
 
+const SETTINGS = ': its settings are environment variables, such as PORT (see README)';
+
 const MODES = {
   /** Everything, then Linkdesk itself, in this process: one to stop, one to kill. */
-  start: async () => {
+  start: async (args) => {
+    refuse('npm start', args, SETTINGS);
     await ensureBuilt();
     await continueWith('launch/main.js');
   },
   /** The compiler that then watches the sources shows what is wrong with them. */
-  dev: async () => {
+  dev: async (args) => {
+    refuse('npm run dev', args, SETTINGS);
     await ensureBuilt({ parts: ['server'], isLenient: true });
     await continueWith('launch/dev.js');
   },
@@ -30,7 +34,8 @@ const MODES = {
   test: async (args) => {
     process.exitCode = await runNode('node_modules/vitest/vitest.mjs', ['run', ...args]);
   },
-  check: async () => {
+  check: async (args) => {
+    refuse('npm run check', args);
     process.exitCode = await runChecks();
   },
   /** `program commands/seed …`: one of the programs under server/. */
@@ -40,6 +45,11 @@ const MODES = {
     await continueWith(`${name}.js`);
   },
 };
+
+/** Who gives `--port 8080` must not find Linkdesk at another one. */
+function refuse(command, [argument], hint = '') {
+  if (argument !== undefined) throw new PrepareError(`${command} takes no "${argument}"${hint}`);
+}
 
 async function continueWith(file) {
   const url = new URL(`../../dist/server/${file}`, import.meta.url);

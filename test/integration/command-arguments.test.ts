@@ -7,6 +7,9 @@ const npm = (script: string, ...args: string[]) => {
 };
 
 it.each([
+  ['start', ['--port', '8080'], 1, /^npm start takes no "--port": its settings are environment variables/],
+  ['dev', ['nonsense'], 1, /^npm run dev takes no "nonsense": its settings are environment variables/],
+  ['check', ['server'], 1, /^npm run check takes no "server"$/],
   ['build', ['nonsense'], 1, /^There is no part "nonsense" to build: one of server, dashboard$/],
   ['build', ['--nonsense'], 1, /^There is no part "--nonsense" to build: one of server, dashboard$/],
   [
