@@ -165,6 +165,30 @@ describe.each(triedIn('ko'))('the run of a job, in %s', (locale) => {
     await picture(page, `${locale}-job-items-failed`);
   });
 
+  it('that goes on is not said to be paused any more', async () => {
+    const { id } = await desk.run('unlink', linked.splice(0, 2));
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    const said = page.locator('main [role="status"]').filter({ hasText: /\S/ });
+    await visit.press('jobs.run.pause');
+    await said.getByText(say('jobs.run.paused')).waitFor();
+    // As if a worker had it in hand.
+    await desk.database.query(
+      `WITH taken AS (UPDATE job_chunks SET claimed_by = gen_random_uuid(), lease_until = now() + interval '1 hour'
+                       WHERE job_id = $1)
+       UPDATE jobs SET status = 'running', stop_reason = NULL, revision = revision + 1 WHERE id = $1`,
+      [id],
+    );
+    await page.locator('h1').getByText(say('jobs.status.running')).waitFor();
+    await expect.poll(() => said.allTextContents(), SOON).toEqual([`${say('jobs.status.running')}.`]);
+    await desk.database.query(
+      'UPDATE job_chunks SET claimed_by = NULL, lease_until = NULL WHERE job_id = $1',
+      [id],
+    );
+    await desk.act(id, 'cancel');
+  });
+
   it('that waits for its first call is stopped by anyone who sees it', async () => {
     const { id } = await desk.run('unlink', linked.splice(0, 2));
     visit = await Visit.loggedIn(browser, desk.server.url, locale, accountOf('viewer'));

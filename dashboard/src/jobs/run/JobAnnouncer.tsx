@@ -33,6 +33,8 @@ export function JobAnnouncer({ job }: { job: Job }) {
     else if (job.status === 'cancelled') setSaid(translate('jobs.run.cancelled'));
     else if (job.status !== 'running') setSaid(`${translate(`jobs.status.${job.status}`)}. ${why}`);
     else if (quarter > 0) setSaid(translate('jobs.run.milestone', { percent: quarter }));
+    // What was said of a pause is not so any more.
+    else setSaid(`${translate('jobs.status.running')}.`);
   });
   return <LiveRegion text={said} />;
 }
