@@ -49,7 +49,8 @@ describe('what is known of a draft', () => {
       unknown: 1,
       sinceDraft: { people: 12, gone: 0, relinked: 0 },
       linked,
-      shareOfLinked: 12 / linked,
+      // Neither those who have left nor a stranger are among the linked.
+      shareOfLinked: 8 / linked,
       earlier: { jobs: 1, median: 3, largest: 3, timesLargest: 4 },
       cost: { calls: 13, fits: true },
     });

@@ -33,7 +33,7 @@ export const jobCheckSchema = z
     /** Of these, of whom the mirror does not know it. */
     unknown: z.int(),
     sinceDraft: sinceDraftSchema,
-    /** Everybody who is linked or waits to be, by the mirror, and the share of them that the job works on: 0 to 1 and more. */
+    /** Everybody who is linked or waits to be, by the mirror, and the share of them that the job works on: 0 to 1. */
     linked: z.int(),
     shareOfLinked: z.number().nullable(),
     /** Real jobs of this kind that ran before, by the size of their selection; null where there were none. */

@@ -43,7 +43,7 @@ export class JobChecker {
       unknown: today.unknown,
       sinceDraft: sinceDraftOf(today),
       linked,
-      shareOfLinked: linked === 0 ? null : today.people / linked,
+      shareOfLinked: linked === 0 ? null : today.linked / linked,
       earlier: await earlierJobs(manager, job),
       leftOut: { protected: job.leftOutProtected },
       neverNamed: wanted ? await neverNamed(manager, wanted) : [],

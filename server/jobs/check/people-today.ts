@@ -8,6 +8,8 @@ import { IS_RELINKED } from '../leave-out.js';
 /** How the people of a job that have no outcome yet stand in the mirror now. */
 export interface PeopleToday {
   people: number;
+  /** Linked, or waiting to be. */
+  linked: number;
   /** As the job wants them already. */
   alreadySo: number;
   /** Of whom the mirror does not know that. */
@@ -31,12 +33,14 @@ export async function peopleToday(
   const { isSo, sets, params } = wantedState(handler, job.params);
   const [row]: [PeopleToday] = await manager.query(
     `SELECT count(*)::int AS people,
+            (count(*) FILTER (WHERE status <> 'unlinked'))::int AS linked,
             (count(*) FILTER (WHERE is_so))::int AS "alreadySo",
             (count(*) FILTER (WHERE is_so IS NULL))::int AS unknown,
             (count(*) FILTER (WHERE change = 'protected'))::int AS protected,
             (count(*) FILTER (WHERE change = 'gone'))::int AS gone,
             (count(*) FILTER (WHERE change = 'relinked'))::int AS relinked
        FROM (SELECT ${isSo} AS is_so,
+                    u.status,
                     CASE WHEN i.doubt IS NOT NULL THEN NULL
                          WHEN p.user_id IS NOT NULL THEN 'protected'
                          WHEN u.status = 'unlinked' AND u.unlinked_at >= $2 THEN 'gone'
