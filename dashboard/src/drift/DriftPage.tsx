@@ -6,12 +6,11 @@ import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { DriftOverview } from '../providers/types';
 import { EmptyState } from '../shared/EmptyState';
-import { LoadError } from '../shared/ErrorNote';
 import { LiveRegion } from '../shared/LiveRegion';
+import { LoadedCards } from '../shared/Loaded';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
 import { DriftKindsCard } from './DriftKindsCard';
 import { HowToTell } from './HowToTell';
 import { NewVersionsCard } from './NewVersionsCard';
@@ -27,11 +26,12 @@ export default function DriftPage() {
   const translate = useTranslate();
   const maySend = useMay('told-files.send');
   const [telling, setTelling] = useState(false);
-  const { data, error, refetch } = useQuery({
+  const overview = useQuery({
     queryKey: ['drift', 'overview'],
     queryFn: ({ signal }) => http.get<DriftOverview>('/drift', undefined, signal),
     refetchInterval: ({ state }) => (state.data?.isComparing ? LOOK_AGAIN_MS : false),
   });
+  const { data } = overview;
   return (
     <Page
       title={translate('drift.title')}
@@ -53,19 +53,15 @@ export default function DriftPage() {
       }
     >
       <LiveRegion text={data?.isComparing ? translate('drift.comparing') : ''} />
-      {error && !data ? (
-        <div className="card">
-          <LoadError error={error} onRetry={() => refetch()} />
-        </div>
-      ) : data ? (
-        <div className="stack">
-          {data.lastFile ? <Differences data={data} file={data.lastFile} /> : <NothingTold />}
-          <NewVersionsCard />
-          <HowToTell />
-        </div>
-      ) : (
-        <SkeletonCard lines={8} />
-      )}
+      <LoadedCards query={overview} lines={8}>
+        {(data) => (
+          <div className="stack">
+            {data.lastFile ? <Differences data={data} file={data.lastFile} /> : <NothingTold />}
+            <NewVersionsCard />
+            <HowToTell />
+          </div>
+        )}
+      </LoadedCards>
       {telling && <TellDialog onClose={() => setTelling(false)} />}
     </Page>
   );

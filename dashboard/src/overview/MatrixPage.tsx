@@ -3,13 +3,11 @@ import { useLocation, useNavigate, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { ConsentMatrix } from '../providers/types';
 import { CheckList } from '../shared/CheckList';
-import { LoadError } from '../shared/ErrorNote';
 import { LiveRegion } from '../shared/LiveRegion';
-import { Loaded } from '../shared/Loaded';
+import { Loaded, LoadedCards } from '../shared/Loaded';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
 import { useCatalogue, useScopeLabel } from '../users/labels';
 import { CombinationsCard } from './CombinationsCard';
 import { NeedsCard } from './NeedsCard';
@@ -22,11 +20,12 @@ export default function MatrixPage() {
   const counted = useCounted();
   const { search } = useLocation();
   const needs = parseNeeds(search);
-  const { data, error, refetch, isPlaceholderData } = useQuery({
+  const matrix = useQuery({
     queryKey: ['consent-matrix', needs],
     queryFn: ({ signal }) => http.get<ConsentMatrix>('/consent-matrix', { needs }, signal),
     placeholderData: keepPreviousData,
   });
+  const { data, isPlaceholderData } = matrix;
   const lacking = data?.needs?.lacking.reduce((sum, { count }) => sum + count, 0) ?? 0;
   const said = needs.length > 0 && data?.needs && !isPlaceholderData;
   return (
@@ -51,18 +50,14 @@ export default function MatrixPage() {
           <NeedsChoice needs={needs} />
         </Card>
         <LiveRegion text={said ? counted('matrix.needs.result', lacking) : ''} />
-        {error && !data ? (
-          <div className="card">
-            <LoadError error={error} onRetry={() => refetch()} />
-          </div>
-        ) : data ? (
-          <>
-            {data.needs && <NeedsCard matrix={data} result={data.needs} needs={needs} />}
-            <CombinationsCard matrix={data} />
-          </>
-        ) : (
-          <SkeletonCard lines={8} />
-        )}
+        <LoadedCards query={matrix} lines={8}>
+          {(data) => (
+            <>
+              {data.needs && <NeedsCard matrix={data} result={data.needs} needs={needs} />}
+              <CombinationsCard matrix={data} />
+            </>
+          )}
+        </LoadedCards>
       </div>
     </Page>
   );

@@ -2,10 +2,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { LinkBase, useLocation, useNavigate, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { Overview, UserFilter } from '../providers/types';
-import { LoadError } from '../shared/ErrorNote';
+import { LoadedCards } from '../shared/Loaded';
 import { Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
 import { PeopleLink } from '../users/PeopleLink';
 import { CausesCard } from './CausesCard';
 import { ChangesCard } from './ChangesCard';
@@ -24,12 +23,13 @@ export default function OverviewPage() {
   const navigate = useNavigate();
   const { search } = useLocation();
   const { by, of } = parseOverview(search);
-  const { data, error, refetch, isPlaceholderData } = useQuery({
+  const overview = useQuery({
     queryKey: ['overview', by],
     queryFn: ({ signal }) => http.get<Overview>('/overview', { by }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: RENEW_MS,
   });
+  const { data, isPlaceholderData } = overview;
   const addressOf = (change: { by?: string; of?: string }) => {
     const params = new URLSearchParams(search);
     for (const [name, value] of Object.entries(change)) params.set(name, value);
@@ -61,25 +61,21 @@ export default function OverviewPage() {
         </nav>
       }
     >
-      {error && !data ? (
-        <div className="card">
-          <LoadError error={error} onRetry={() => refetch()} />
-        </div>
-      ) : data ? (
-        <div className="stack" aria-busy={isPlaceholderData}>
-          <People view={data} />
-          <LinksCard view={data} />
-          <RatesCard view={data} kind="scope" />
-          <RatesCard view={data} kind="term" />
-          <ChangesCard view={data} of={of} onOf={(of) => navigate(addressOf({ of }), { replace: true })} />
-          <div className="figure-pair">
-            <CausesCard view={data} />
-            <FreshnessCard view={data} />
+      <LoadedCards query={overview} lines={10}>
+        {(data) => (
+          <div className="stack" aria-busy={isPlaceholderData}>
+            <People view={data} />
+            <LinksCard view={data} />
+            <RatesCard view={data} kind="scope" />
+            <RatesCard view={data} kind="term" />
+            <ChangesCard view={data} of={of} onOf={(of) => navigate(addressOf({ of }), { replace: true })} />
+            <div className="figure-pair">
+              <CausesCard view={data} />
+              <FreshnessCard view={data} />
+            </div>
           </div>
-        </div>
-      ) : (
-        <SkeletonCard lines={10} />
-      )}
+        )}
+      </LoadedCards>
     </Page>
   );
 }

@@ -3,10 +3,9 @@ import { useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import type { Quota } from '../providers/types';
 import { EmptyState } from '../shared/EmptyState';
-import { LoadError } from '../shared/ErrorNote';
+import { LoadedCards } from '../shared/Loaded';
 import { useCounted, useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
 import { type Column, Table } from '../shared/Table';
 import { useRateText } from './useRateText';
 import './quota.css';
@@ -16,22 +15,16 @@ type Endpoint = Quota['endpoints'][number];
 /** What is known of Kakao's quotas: used and left, by endpoint, and how fast calls go. */
 export default function QuotaPage() {
   const translate = useTranslate();
-  const { data, error, refetch } = useQuery({
+  const quota = useQuery({
     queryKey: ['quota'],
     queryFn: () => http.get<Quota>('/quota'),
     refetchInterval: 10_000,
   });
   return (
     <Page title={translate('quota.title')} meta={[translate('quota.lead')]}>
-      {error && !data ? (
-        <div className="card">
-          <LoadError error={error} onRetry={() => refetch()} />
-        </div>
-      ) : data ? (
-        <Figures quota={data} />
-      ) : (
-        <SkeletonCard lines={5} />
-      )}
+      <LoadedCards query={quota} lines={5}>
+        {(data) => <Figures quota={data} />}
+      </LoadedCards>
     </Page>
   );
 }

@@ -4,11 +4,10 @@ import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { RefreshPlan } from '../providers/types';
 import { useRateText } from '../quota/useRateText';
-import { LoadError } from '../shared/ErrorNote';
+import { LoadedCards } from '../shared/Loaded';
 import { Time } from '../shared/Moment';
 import { percentOfShare, useCounted, useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
-import { SkeletonCard } from '../shared/Skeleton';
 import { type Column, Table } from '../shared/Table';
 import { useDuration } from '../shared/useDuration';
 import { usersPath } from '../users/listUrl';
@@ -19,10 +18,11 @@ type Plan = RefreshPlan['plans'][number];
 /** What reading people anew costs, beside what is left for it, and the way to do it. */
 export default function RefreshPlanPage() {
   const translate = useTranslate();
-  const { data, error, refetch } = useQuery({
+  const plan = useQuery({
     queryKey: ['refresh-plan'],
     queryFn: ({ signal }) => http.get<RefreshPlan>('/refresh-plan', undefined, signal),
   });
+  const { data } = plan;
   return (
     <Page
       title={translate('refreshPlan.title')}
@@ -35,15 +35,9 @@ export default function RefreshPlanPage() {
         ),
       ]}
     >
-      {error && !data ? (
-        <div className="card">
-          <LoadError error={error} onRetry={() => refetch()} />
-        </div>
-      ) : data ? (
-        <Plans data={data} />
-      ) : (
-        <SkeletonCard lines={6} />
-      )}
+      <LoadedCards query={plan} lines={6}>
+        {(data) => <Plans data={data} />}
+      </LoadedCards>
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { LoadError } from './ErrorNote';
-import { SkeletonLines } from './Skeleton';
+import { SkeletonCard, SkeletonLines } from './Skeleton';
 
 interface LoadedProps<Data> {
   query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch'>;
@@ -13,4 +13,15 @@ interface LoadedProps<Data> {
 export function Loaded<Data>({ query: { data, error, refetch }, lines = 3, children }: LoadedProps<Data>) {
   if (data !== undefined) return children(data);
   return error ? <LoadError error={error} onRetry={() => refetch()} /> : <SkeletonLines lines={lines} />;
+}
+
+/** The same of what stands in cards of its own. */
+export function LoadedCards<Data>({ query: { data, error, refetch }, lines, children }: LoadedProps<Data>) {
+  if (data !== undefined) return children(data);
+  if (!error) return <SkeletonCard lines={lines} />;
+  return (
+    <div className="card">
+      <LoadError error={error} onRetry={() => refetch()} />
+    </div>
+  );
 }
