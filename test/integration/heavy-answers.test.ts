@@ -1,7 +1,7 @@
 import { AbstractLogger, DataSource, type EntityManager } from 'typeorm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { migrations } from '../../migrations/index.js';
-import { seedPeople } from '../../server/commands/seed-people.js';
+import { seedPeople } from '../../server/commands/bench/seed-people.js';
 import { entities } from '../../server/entities.js';
 import { expectMany } from '../../server/jobs/check/people-today.js';
 import { MarketingAgeingReader } from '../../server/marketing-ageing/marketing-ageing.reader.js';

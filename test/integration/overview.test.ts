@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { seedPeople } from '../../server/commands/seed-people.js';
+import { seedPeople } from '../../server/commands/bench/seed-people.js';
 import { ConsentRecorder } from '../../server/consents/consent-recorder.js';
 import type { Observation, ObservationSource } from '../../server/consents/observation.js';
 import { ConsentMatrixService } from '../../server/overview/consent-matrix.service.js';

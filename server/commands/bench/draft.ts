@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
-import { seedPeople } from '../seed-people.js';
 import { Desk } from '../stand/desk.js';
 import { Stand } from '../stand/stand.js';
 import { type Report, timed } from './figures.js';
+import { seedPeople } from './seed-people.js';
 
 const PEOPLE = 1_000_000;
 const ROUNDS = 2;

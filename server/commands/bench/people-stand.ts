@@ -3,10 +3,10 @@ import { migrations } from '../../../migrations/index.js';
 import { entities } from '../../entities.js';
 import { dataSourceOptions } from '../../platform/database/data-source.js';
 import { migrate } from '../../platform/database/migrations.js';
-import { seedHistory } from '../seed-history.js';
-import { seedPeople } from '../seed-people.js';
 import { Desk } from '../stand/desk.js';
 import { Stand } from '../stand/stand.js';
+import { seedHistory } from './seed-history.js';
+import { seedPeople } from './seed-people.js';
 
 /** A million people with a past, a server that shows them, and an operator at it. */
 export interface PeopleStand {

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { foldCounts } from '../users/find/people-counts.timer.js';
+import { foldCounts } from '../../users/find/people-counts.timer.js';
 
 /**
  * Gives invented people a past: each unlink its event, a change of consent to every other person, up to two years ago;

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { foldCounts } from '../users/find/people-counts.timer.js';
+import { foldCounts } from '../../users/find/people-counts.timer.js';
 
 /** How many people to invent, and what they can agree to. */
 export interface SeedOptions {
