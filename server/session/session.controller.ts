@@ -11,7 +11,8 @@ import {
 } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { ABSOLUTE_LIMIT_HOURS, SESSION_COOKIE } from './session.constants.js';
+import { SESSION_COOKIE } from '../platform/http/session-names.js';
+import { ABSOLUTE_LIMIT_HOURS } from './session.constants.js';
 import { SessionPolicy } from './session.policy.js';
 import { presentSession } from './session.presenter.js';
 import {

@@ -5,7 +5,7 @@ import { AccessPolicy } from '../platform/http/access-policy.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import type { DeskRequest } from '../platform/http/current-operator.decorator.js';
 import type { Permission } from '../platform/http/permissions.js';
-import { BACKGROUND_HEADER, OPERATOR_HEADER, SESSION_COOKIE } from './session.constants.js';
+import { BACKGROUND_HEADER, OPERATOR_HEADER, SESSION_COOKIE } from '../platform/http/session-names.js';
 import { SessionStore } from './session.store.js';
 
 /** Tells the platform who a session cookie belongs to, and records what was refused. */

@@ -21,6 +21,7 @@ import { WithoutIdempotency } from '../../platform/http/idempotency.interceptor.
 import { ApiRoute } from '../../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../../platform/http/require-permission.decorator.js';
 import { type ReportQuery, reportSchema } from '../../platform/http/schemas.js';
+import { BACKGROUND_HEADER } from '../../platform/http/session-names.js';
 import { presentItem } from '../jobs.presenter.js';
 import { JobsReader } from '../jobs.reader.js';
 import {
@@ -168,7 +169,7 @@ export class JobResultsController {
   /** Speaks when the session ended or the role no longer allows this: a stream outlives no log-out. */
   private accessLost(request: DeskRequest): Observable<unknown> {
     // Watching is no use of the session that would keep it from idling out.
-    request.headers['x-background-request'] = '1';
+    request.headers[BACKGROUND_HEADER] = '1';
     return interval(ACCESS_CHECK_MS).pipe(
       // Where the database does not answer nothing is known, and the next look decides; until then none is put in a queue.
       exhaustMap(() => this.policy.resolve(request).catch(() => undefined)),

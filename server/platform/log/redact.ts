@@ -1,7 +1,9 @@
+import { SESSION_COOKIE } from '../http/session-names.js';
+
 const SECRETS: [RegExp, string][] = [
   [/(KakaoAK|Bearer|Basic)\s+[^\s"']+/gi, '$1 [redacted]'],
   [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi, '$1[redacted]@'],
-  [/(linkdesk_session=)[^\s;"']+/gi, '$1[redacted]'],
+  [new RegExp(`(${SESSION_COOKIE}=)[^\\s;"']+`, 'gi'), '$1[redacted]'],
   [/((?:password|secret|token|app_key|admin_key)["']?\s*[=:]\s*["']?)[^\s&"',;]+/gi, '$1[redacted]'],
   [/[\w.+-]+@[\w-]+(\.[\w-]+)*\.[a-z]{2,}\b/gi, '[email]'],
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemSchema } from '../schemas.js';
+import { SESSION_COOKIE } from '../session-names.js';
 import { PROBLEMS, type ProblemStatus } from './problems.js';
 import type { Route, RouteInput } from './routes.js';
 
@@ -29,7 +30,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
     paths,
     components: {
       schemas: components,
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'linkdesk_session' } },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE } },
     },
   };
 }
