@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
-import { Visit } from '../support/visit.js';
+import { LOCALES, triedIn, Visit } from '../support/visit.js';
 
 let desk: JobDesk;
 let browser: Browser;
@@ -202,6 +202,61 @@ describe('what cannot be loaded is not taken for empty', () => {
     await visit.reads(visit.say('jobs.code.-1'));
   });
 });
+
+it('says that the server is away where it does not even say who is there, and finds it again', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await page.route('**/api/**', (route) => route.abort());
+  await visit.goto('/users');
+  await page.getByRole('alert').getByText(say('error.unreachable')).waitFor();
+  expect(await page.locator('h1').textContent()).toBe(say('error.title'));
+  await page.unroute('**/api/**');
+  await visit.press('action.retry');
+  await page.getByRole('heading', { level: 1, name: say('users.title') }).waitFor();
+});
+
+it.each(triedIn('ko'))(
+  'says on an open page since when the server has not answered, and why no other can be opened: %s',
+  async (locale) => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/quota');
+    await page.route('**/*', (route) => route.abort());
+    await page.getByRole('status').getByText(say('error.away')).waitFor();
+    await page.getByRole('status').getByText(say('error.lastAnswer')).getByText('KST').waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-server-away`);
+    await page.locator('nav a[href="/syncs"]').first().click();
+    await page.getByRole('alert').getByText(say('error.notFetched')).waitFor();
+    await picture(page, `${locale}-not-fetched`);
+    await page.unroute('**/*');
+    await page.getByText(say('error.away')).waitFor({ state: 'detached' });
+    await visit.press('error.crashReload');
+    await page.getByRole('heading', { level: 1, name: say('syncs.title') }).waitFor();
+  },
+);
+
+it.each(LOCALES.flatMap((locale) => [1440, 390].map((width) => [locale, width] as const)))(
+  'moves nothing at the end of a page, and covers nothing there, while the server is away: %s, %i px',
+  async (locale, width) => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.setViewportSize({ width, height: 844 });
+    await visit.goto('/jobs/new');
+    await page.evaluate('document.fonts.ready.then(() => scrollTo(0, document.body.scrollHeight))');
+    const button = visit.button('jobs.new.submit');
+    const before = await button.boundingBox();
+    await page.route('**/api/**', (route) => route.abort());
+    const band = page.locator('.away-band .band');
+    await band.waitFor();
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const [during, over] = [await button.boundingBox(), await band.boundingBox()];
+    expect((during?.y ?? 0) + (during?.height ?? 0)).toBeLessThanOrEqual(over?.y ?? 0);
+    await page.unroute('**/api/**');
+    await page.getByText(say('error.away')).waitFor({ state: 'detached' });
+    expect([during, await button.boundingBox()]).toEqual([before, before]);
+  },
+);
 
 /** From now on the server fails at one of its lists, until {@link again}. */
 async function refuse(list: string): Promise<void> {
