@@ -54,7 +54,10 @@ export function maskWhole(value: string | null): string | null {
   return value === null ? null : '****';
 }
 
-/** A question about people as others may see it: what was searched for may be personal itself. */
+/**
+ * A question about people as others may see it, among them auditors, who see no personal field even masked, and as the access
+ * record keeps it: what was searched for may be personal itself.
+ */
 export function maskFilter<T extends { q?: string | undefined }>(filter: T): T {
-  return filter.q === undefined ? filter : { ...filter, q: maskName(filter.q) ?? '' };
+  return filter.q === undefined ? filter : { ...filter, q: maskWhole(filter.q) ?? '' };
 }

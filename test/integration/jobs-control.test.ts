@@ -192,18 +192,18 @@ describe('the daily ceiling', () => {
 });
 
 describe('what others may see of a job', () => {
-  it('does not repeat what was searched for, neither in the job nor in the audit log', async () => {
+  it('does not repeat a letter of what was searched for, neither in the job nor in the audit log', async () => {
     const q = take(1)[0] ?? '';
     await desk.admin.post('/api/users/lookup', { ids: [q] });
     const request = { kind: 'refresh', users: { filter: { q } }, reason: 'test' };
     const { status, body } = await desk.admin.post('/api/jobs', request);
     expect(status).toBe(201);
-    expect(body.filter.q).not.toBe(q);
+    expect(body.filter.q).toBe('****');
     const [event] = await desk.database.query(
       `SELECT details FROM audit_events WHERE job_id = $1 AND key = 'Job.Created'`,
       [body.id],
     );
-    expect(JSON.stringify(event.details)).not.toContain(q);
+    expect(event.details.filter.q).toBe('****');
   });
 
   it('a stream ends with the session that opened it', async () => {
