@@ -8,6 +8,7 @@ import { SOON, triedIn, Visit } from '../support/visit.js';
 const NEVER_SEEN = '99999999';
 /** One that may be revoked. */
 const TERM = 'marketing_2025';
+const NIGHT = 'night_push_2025';
 
 let desk: JobDesk;
 let browser: Browser;
@@ -259,6 +260,36 @@ describe.each(triedIn('en'))('a draft, in %s', (locale) => {
     await visit.button('jobs.draft.start', { count: 1 }).waitFor();
     const draft = await desk.job(visit.path.split('/').at(-1) ?? '');
     expect(draft.params).toMatchObject({ evidence: 'a letter of May' });
+  });
+
+  it('that records terms may be for some of those that were revoked, and so for all who lost these', async () => {
+    const others = (await desk.kakao.people()).filter(({ state, terms }) => {
+      const has = (name: string) => terms.some(({ tag }) => tag === name);
+      return state === 'linked' && has(TERM) && !has(NIGHT);
+    });
+    const both = (await desk.kakao.people()).find(
+      ({ state, terms }) =>
+        state === 'linked' && [TERM, NIGHT].every((name) => terms.some(({ tag }) => tag === name)),
+    );
+    const ids = [others[0]?.id ?? '', both?.id ?? ''];
+    const revoked = await desk.run('revoke-terms', ids, { params: { tags: [TERM, NIGHT] } });
+    await desk.ended(revoked.id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${revoked.id}`);
+    await visit.press('jobs.copy.recordTerms');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox').first().fill('a letter');
+    for (const tag of [TERM, NIGHT]) await dialog.getByRole('checkbox', { name: tag }).uncheck();
+    await visit.press('jobs.new.submit');
+    await dialog.getByText(say('jobs.new.paramsNeeded')).waitFor();
+    await dialog.getByRole('checkbox', { name: TERM }).check();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-record-terms`);
+    await visit.press('jobs.new.submit');
+    await visit.button('jobs.draft.start', { count: 2 }).waitFor();
+    const draft = await desk.job(visit.path.split('/').at(-1) ?? '');
+    expect(draft.params).toMatchObject({ tags: [TERM] });
   });
 
   it('that awaits approval shows all there is to know above the decision, and is withdrawn by its maker', async () => {

@@ -5,12 +5,11 @@ import { LinkBase, useNavigate, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Job } from '../providers/types';
-import { ActionDialog } from '../shared/ActionDialog';
 import { ErrorNote } from '../shared/ErrorNote';
 import { SteadyButton } from '../shared/SteadyButton';
 import { useOnce } from '../shared/useOnce';
 import { isFinal } from './jobState';
-import { EvidenceField } from './new/EvidenceField';
+import { RecordTermsDialog } from './RecordTermsDialog';
 
 /**
  * New drafts made from a job that is over: the same again, the real job of a dry run, or the record of terms it had
@@ -58,37 +57,7 @@ export function JobCopies({ job }: { job: Job }) {
         )}
         <span className="card-note">{translate('jobs.copy.cloneBody')}</span>
       </div>
-      {recording && <RecordTermsDialog id={job.id} onClose={() => setRecording(false)} />}
+      {recording && <RecordTermsDialog job={job} onClose={() => setRecording(false)} />}
     </>
-  );
-}
-
-function RecordTermsDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const translate = useTranslate();
-  const navigate = useNavigate();
-  const [evidence, setEvidence] = useState('');
-  const [tried, setTried] = useState(false);
-  const once = useOnce();
-  const record = useMutation({
-    mutationFn: (text: string) =>
-      once(text, (key) => http.post<Job>(`/jobs/${id}/record-terms`, { evidence: text }, key)),
-    onSuccess: (draft) => navigate(`/jobs/${draft.id}`),
-  });
-  return (
-    <ActionDialog
-      open
-      title={translate('jobs.copy.recordTermsTitle')}
-      submit={translate('jobs.new.submit')}
-      effect={translate('jobs.copy.recordTermsBody')}
-      busy={record.isPending || record.isSuccess}
-      error={record.error}
-      onSubmit={() => {
-        setTried(true);
-        if (evidence.trim()) record.mutate(evidence.trim());
-      }}
-      onClose={onClose}
-    >
-      <EvidenceField value={evidence} onChange={setEvidence} missing={tried && !evidence.trim()} autoFocus />
-    </ActionDialog>
   );
 }

@@ -41,8 +41,10 @@ export default {
     cloneBody: 'The new draft asks a filter anew; people given by id stay the same.',
     recordTerms: 'Record the same terms again',
     recordTermsTitle: 'Record these terms again for the same people?',
+    recordTermBody:
+      'Makes a draft for the people of whom this job revoked this term. Say how they agreed again.',
     recordTermsBody:
-      'Makes a draft for the people of whom this job revoked all of these terms. Say how they agreed again.',
+      'Makes a draft for the people of whom this job revoked all terms that are ticked. Those of whom it revoked some are included only where no other term is ticked. Say how they agreed again.',
     forReal: 'Make the real draft for the same people',
     toDraft: 'Back to the draft',
   },
