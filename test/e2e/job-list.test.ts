@@ -120,6 +120,22 @@ it('is not needed to learn that jobs are paused: every page says how many, and l
   for (const id of underWay) await desk.act(id, 'resume');
 });
 
+it('is known to the frame of a job that its page shows as paused', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  const [one = ''] = underWay;
+  await page.clock.install();
+  await visit.goto(`/jobs/${one}`);
+  await visit.button('jobs.run.pause').waitFor();
+  await page.getByRole('link', { name: say('nav.running', { count: 2 }) }).waitFor();
+  // What is asked again by the clock never is, so that only the news of the job is left.
+  await page.clock.pauseAt(Date.now() + 1_000);
+  await desk.act(one, 'pause', {}, desk.second);
+  await page.locator('h1').getByText(say('jobs.status.paused')).waitFor();
+  await page.getByRole('link', { name: say('nav.paused', { count: 2 }) }).waitFor();
+  await desk.act(one, 'resume');
+});
+
 it('calls more than a hundred unfinished jobs at least as many as it knows of', async () => {
   const copies: { id: string }[] = await desk.database.query(
     `INSERT INTO jobs (kind, status, stop_reason, params, reason, selection, created_by, chunk_size)

@@ -72,6 +72,16 @@ export function useLiveJob(id: string) {
     wasOpen.current = isOpen;
   }, [id, isOpen, queries]);
 
+  // The frame counts jobs by their status: it must not call one running that this page shows as paused.
+  const status = query.data?.status;
+  const lastStatus = useRef(status);
+  useEffect(() => {
+    if (lastStatus.current && lastStatus.current !== status) {
+      queries.invalidateQueries({ queryKey: ['jobs', 'unfinished'] });
+    }
+    lastStatus.current = status;
+  }, [status, queries]);
+
   return { ...query, isPolling: isBroken && isOpen };
 }
 
