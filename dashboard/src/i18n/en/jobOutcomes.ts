@@ -13,7 +13,7 @@ export default {
     brake:
       'More people than allowed came out otherwise than the dry run said. Look where they differ below; resume counts anew from there.',
     daily_ceiling:
-      'The most irreversible changes allowed in one day (KST) are reached. It can go on tomorrow.',
+      'The most irreversible changes allowed in one day (KST) are reached. It does not go on by itself: resume it after midnight (KST).',
     kakao_quota: 'Kakao’s quota is used up. Resume when it is open again.',
     kakao_maintenance: 'Kakao is under maintenance. Resume when it answers again.',
     kakao_ip_blocked:

@@ -67,7 +67,7 @@ export default {
     queued: 'Waiting for a worker…',
     ceiling: 'Waits for the daily ceiling',
     ceilingBody:
-      'Other jobs have the rest of today’s irreversible changes in hand. What they do not need goes to this one; if they need all of it, it pauses and can go on tomorrow.',
+      'Other jobs have the rest of today’s irreversible changes in hand. What they do not need goes to this one; if they need all of it, it pauses and can be resumed after midnight (KST).',
     polling: 'The live connection is broken. The page asks every 5 seconds instead.',
     keepOn: 'The job belongs to the server: closing this page changes nothing.',
     dryTitle: 'A dry run: nobody is changed',
