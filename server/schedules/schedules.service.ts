@@ -9,7 +9,7 @@ import { handlerOf } from '../jobs/kinds/registry.js';
 import { jsonText } from '../platform/database/json-text.js';
 import { timeNow } from '../platform/database/time-now.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
-import { conflict, forbidden, invalid, notFound } from '../platform/http/problem.js';
+import { conflict, forbidden, invalid, notFound, ProblemError } from '../platform/http/problem.js';
 import { findQuestion } from '../saved-questions/find-question.js';
 import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { Schedule } from './schedule.entity.js';
@@ -183,6 +183,11 @@ async function checkJob(manager: EntityManager, job: ScheduledJob, timing: Timin
 
 function firstTime(timing: Timing, now: Date, start: Date): Date {
   const at = nextTime(timing, now, start);
-  if (!at) throw invalid([{ field: 'timing.at', message: 'This time has passed' }]);
-  return at;
+  if (at) return at;
+  throw new ProblemError({
+    status: 400,
+    code: 'time_passed',
+    detail: 'timing.at has passed.',
+    errors: [{ field: 'timing.at', message: 'This time has passed' }],
+  });
 }

@@ -233,6 +233,18 @@ describe.each(triedIn('en'))('a draft, in %s', (locale) => {
     await desk.act(id, 'cancel');
   });
 
+  it('that is to start at a time that has passed says so', async () => {
+    const { id } = await desk.draft('logout', linked.slice(0, 1));
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    await visit.press('schedules.later.open');
+    await page.getByLabel(say('schedules.timing.date'), { exact: true }).fill('20200101');
+    await visit.press('schedules.later.submit');
+    await page.getByRole('alert').getByText(say('error.byCode.time_passed')).waitFor();
+    await desk.act(id, 'cancel');
+  });
+
   it('that records terms is made with the evidence as it is sent last', async () => {
     const agreed = (await desk.kakao.people()).find(
       ({ state, terms }) => state === 'linked' && terms.some(({ tag }) => tag === TERM),

@@ -133,6 +133,7 @@ export default {
     byCode: {
       not_logged_in: '로그인이 만료되어 처리하지 않았습니다. 다시 시도하십시오.',
       too_many_attempts: '비밀번호를 여러 번 잘못 입력했습니다. 몇 분 뒤 다시 시도하십시오.',
+      time_passed: '이미 지난 시각입니다. 앞으로 올 날짜와 시각(KST)으로 바꾸십시오.',
       halted: '모든 작업이 정지되어 있습니다. 정지를 해제하기 전에는 아무것도 시작할 수 없습니다.',
       already_halted: '이미 모든 작업이 정지되어 있습니다.',
       already_lifted: '다른 사람이 이미 정지를 해제했습니다.',
