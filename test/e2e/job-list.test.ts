@@ -120,6 +120,19 @@ it('is not needed to learn that jobs are paused: every page says how many, and l
   for (const id of underWay) await desk.act(id, 'resume');
 });
 
+it('leads on from a job that waits for a paused one, which nobody else would end', async () => {
+  const people = (await desk.items(paused)).map(({ user_id }) => user_id);
+  const { id } = await desk.run('logout', people);
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto(`/jobs/${id}`);
+  const band = page.locator('.band').filter({ hasText: say('jobs.order.waits') });
+  await band.getByText(say('jobs.order.waitsForPaused')).waitFor();
+  await band.getByText(say('jobs.status.paused'), { exact: true }).waitFor();
+  expect(await visit.barriers()).toEqual([]);
+  await desk.act(id, 'cancel');
+});
+
 it('is known to the frame of a job that its page shows as paused', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page, say } = visit;

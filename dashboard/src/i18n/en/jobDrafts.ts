@@ -122,6 +122,7 @@ export default {
     before: 'Go first; those jobs wait for this one',
     beforeNot: 'Go first: not possible, one of those jobs has begun',
     waits: 'Waits until other jobs on the same people are over',
+    waitsForPaused: 'A paused job does not end by itself. Resume or cancel it.',
   },
   prediction: {
     title: 'Dry run',
