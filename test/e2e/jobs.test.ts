@@ -7,6 +7,7 @@ import { JobDesk } from '../support/job-desk.js';
 import { tiles } from '../support/job-page.js';
 import type { TruePerson } from '../support/kakao-control.js';
 import { picture } from '../support/picture.js';
+import { ADMIN } from '../support/server.js';
 import { LOCALES, SOON, triedIn, Visit } from '../support/visit.js';
 import type { Say } from '../support/words.js';
 
@@ -103,6 +104,8 @@ describe.each(triedIn('ko'))('jobs in %s', (locale) => {
     await again.getByText(say('jobs.run.completed', { succeeded: count, unchanged: 0, failed: 0 })).waitFor({
       state: 'attached',
     });
+    // Two pages that name whom the approver saw were opened; what the job did meanwhile is no look of theirs.
+    expect(await looksSinceApproval(id, ADMIN.email)).toEqual(['Job.Viewed', 'Job.Viewed']);
 
     await again.getByRole('link', { name: say('jobs.tab.items') }).click();
     await again.getByText(say('page.range', { from: 1, to: count, total: count })).waitFor();
@@ -370,6 +373,17 @@ const percent = async (bar: ReturnType<Page['getByRole']>) => Number(await bar.g
 
 const numbers = (counts: Record<string, number>) =>
   ['pending', 'succeeded', 'unchanged', 'failed', 'cancelled'].map((outcome) => counts[outcome]);
+
+/** As what the audit log tells that somebody saw people of a job since it was approved. */
+async function looksSinceApproval(id: string, email: string): Promise<string[]> {
+  const rows = await desk.database.query<{ key: string }[]>(
+    `SELECT key FROM audit_events
+      WHERE job_id = $1 AND operator_email = $2 AND key IN ('Job.Viewed', 'Job.ItemsViewed')
+        AND id > (SELECT max(id) FROM audit_events WHERE job_id = $1 AND key = 'Job.Approved')`,
+    [id, email],
+  );
+  return rows.map(({ key }) => key);
+}
 
 /** A paused job once no worker holds any of it: the calls already under way are recorded by then. */
 async function settled(id: string) {

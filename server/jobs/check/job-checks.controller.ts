@@ -50,7 +50,7 @@ export class JobChecksController {
     await this.reader.get(id);
     const data = await this.approvals.of(id);
     const shown = new Set(data.flatMap(({ sample }) => sample));
-    if (shown.size > 0) await this.views.record('Job.ItemsViewed', id, [...shown], actor);
+    if (shown.size > 0) await this.views.record('Job.Viewed', id, [...shown], actor);
     return { data };
   }
 }
