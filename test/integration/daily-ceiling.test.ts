@@ -54,6 +54,20 @@ it.concurrent('a worker that was lost holds of the daily ceiling what it may hav
   expect((await desk.changes('POST /v1/user/unlink')).size).toBe(150);
 });
 
+it.concurrent('what is left of the daily ceiling is known before a job starts, of those only which it concerns', async () => {
+  const desk = await JobDesk.open(6, { DAILY_CEILING: '4' });
+  const people = await desk.linked(6);
+  const ceilingOf = async (kind: string, more = {}) => {
+    const { id } = await desk.draft(kind, people.slice(3), more);
+    return (await desk.admin.get(`/api/jobs/${id}/check`)).body.ceiling;
+  };
+  expect(await ceilingOf('unlink')).toEqual({ most: 4, usedToday: 0 });
+  await desk.ended((await desk.run('unlink', people.slice(0, 3))).id);
+  expect(await ceilingOf('unlink')).toEqual({ most: 4, usedToday: 3 });
+  expect(await ceilingOf('unlink', { dryRun: true })).toBeNull();
+  expect(await ceilingOf('logout')).toBeNull();
+});
+
 it.concurrent('an unlink of which nothing tells whether it was done counts towards the daily ceiling, and once only', async () => {
   const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '4' });
   const [lost, notDone, ...others] = await desk.linked(10);

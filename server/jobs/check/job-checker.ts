@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { neverNamed } from '../../consents/catalogue.js';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/config/config.module.js';
 import { notFound } from '../../platform/http/problem.js';
 import { QuotaService } from '../../quota/quota.service.js';
 import { countLinked } from '../../users/find/count-linked.js';
 import { Job } from '../job.entity.js';
 import { handlerOf } from '../kinds/registry.js';
+import { ceilingToday } from './ceiling-today.js';
 import type { JobCheck } from './job-check.schema.js';
 import { overlapsOf } from './job-order.js';
 import { peopleToday } from './people-today.js';
@@ -20,6 +23,7 @@ export class JobChecker {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly quota: QuotaService,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** @throws ProblemError 404 `job_not_found` */
@@ -35,7 +39,8 @@ export class JobChecker {
   async of(manager: EntityManager, job: Job): Promise<JobCheck> {
     const today = await peopleToday(manager, job);
     const linked = await countLinked(manager);
-    const wanted = handlerOf(job.kind).wantedConsents?.(job.params);
+    const handler = handlerOf(job.kind);
+    const wanted = handler.wantedConsents?.(job.params);
     const seen = {
       total: job.total,
       people: today.people,
@@ -45,6 +50,8 @@ export class JobChecker {
       linked,
       shareOfLinked: linked === 0 ? null : today.linked / linked,
       earlier: await earlierJobs(manager, job),
+      ceiling:
+        handler.isIrreversible && !job.dryRun ? await ceilingToday(manager, this.config.dailyCeiling) : null,
       leftOut: { protected: job.leftOutProtected },
       neverNamed: wanted ? await neverNamed(manager, wanted) : [],
       overlaps: await overlapsOf(manager, job),

@@ -109,6 +109,12 @@ export default {
     protected: '%{count} became protected |||| %{count} became protected',
     relinked: '%{count} linked anew |||| %{count} linked anew',
     leftOut: 'Left out, protected',
+    ceiling: 'Daily ceiling',
+    ceilingUsed: '%{used} of %{most} a day (KST) used today',
+    ceilingBelow:
+      'More people than the %{count} left of today’s ceiling |||| More people than the %{count} left of today’s ceiling',
+    ceilingBelowWhy:
+      'The job pauses when the ceiling is reached. Resume it after midnight (KST). Other jobs use the same ceiling.',
     neverNamed: 'Kakao has named this for nobody yet: %{names}',
     neverNamedWhy:
       'It may be misspelt. If it is new in the app, or nobody was read here yet, it is right all the same.',

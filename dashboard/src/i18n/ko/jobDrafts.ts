@@ -105,6 +105,11 @@ export default {
     protected: '%{count}명 보호 대상 지정',
     relinked: '%{count}명 새로 연결',
     leftOut: '보호 대상 제외',
+    ceiling: '하루 한도',
+    ceilingUsed: '하루(KST) %{most}명 중 오늘 %{used}명 사용',
+    ceilingBelow: '오늘 하루 한도에 남은 %{count}명보다 많습니다',
+    ceilingBelowWhy:
+      '한도에 이르면 작업이 일시 정지됩니다. 자정(KST)이 지난 뒤 재개하십시오. 다른 작업도 같은 한도를 씁니다.',
     neverNamed: '카카오에서 읽은 적 없는 동의항목 또는 약관: %{names}',
     neverNamedWhy:
       '동의항목 ID나 약관 태그를 잘못 입력했을 수 있습니다. 앱에 새로 추가했거나 아직 사용자를 읽지 않았다면 그대로 진행해도 됩니다.',

@@ -24,6 +24,8 @@ export function CheckFacts({ check }: { check: JobCheck }) {
   const counted = useCounted();
   const number = useNumber();
   const { alreadySo, unknown, shareOfLinked, linked, earlier, leftOut, prediction, neverNamed = [] } = check;
+  const { ceiling } = check;
+  const ceilingLeft = ceiling ? Math.max(0, ceiling.most - ceiling.usedToday) : null;
   const changes = useChanges(check.sinceDraft);
   const t = (key: string) => translate(`jobs.check.${key}`);
   const facts: Fact[] = [
@@ -42,6 +44,11 @@ export function CheckFacts({ check }: { check: JobCheck }) {
             largest: number(earlier.largest),
           })
         : translate('jobs.check.first'),
+    ],
+    [
+      t('ceiling'),
+      ceiling &&
+        translate('jobs.check.ceilingUsed', { most: number(ceiling.most), used: number(ceiling.usedToday) }),
     ],
     [t('leftOut'), leftOut.protected > 0 && counted('users.count', leftOut.protected)],
     [
@@ -69,6 +76,11 @@ export function CheckFacts({ check }: { check: JobCheck }) {
             times: number(Math.round(earlier.timesLargest * 10) / 10),
           })}
         />
+      )}
+      {ceilingLeft !== null && check.people > ceilingLeft && (
+        <Band kind="warn" title={counted('jobs.check.ceilingBelow', ceilingLeft)}>
+          <span>{t('ceilingBelowWhy')}</span>
+        </Band>
       )}
       <Facts className="check-facts" facts={facts} />
     </>
