@@ -34,7 +34,7 @@ describe.each(triedIn('ko'))('the list of jobs, in %s', (locale) => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;
     await visit.goto('/quota');
-    await page.getByRole('link', { name: say('nav.running', { count: 2 }) }).click();
+    await page.getByRole('link', { name: say('nav.underWay', { count: 2 }) }).click();
     await expect.poll(shown, SOON).toEqual([...underWay].sort());
     const status = page.getByRole('combobox', { name: say('jobs.filter.status') });
     const kind = page.getByRole('combobox', { name: say('jobs.filter.kind') });
@@ -140,7 +140,7 @@ it('is known to the frame of a job that its page shows as paused', async () => {
   await page.clock.install();
   await visit.goto(`/jobs/${one}`);
   await visit.button('jobs.run.pause').waitFor();
-  await page.getByRole('link', { name: say('nav.running', { count: 2 }) }).waitFor();
+  await page.getByRole('link', { name: say('nav.underWay', { count: 2 }) }).waitFor();
   // What is asked again by the clock never is, so that only the news of the job is left.
   await page.clock.pauseAt(Date.now() + 1_000);
   await desk.act(one, 'pause', {}, desk.second);

@@ -84,7 +84,7 @@ describe.each(triedIn('ko'))('jobs in %s', (locale) => {
     // Nobody reloads this page: what it shows comes in by itself.
     const bar = page.locator('main').getByRole('progressbar');
     await expect.poll(() => percent(bar), SOON).toBeGreaterThan(3);
-    await visit.reads(say('nav.running', { count: 1 }));
+    await visit.reads(say('nav.underWay', { count: 1 }));
     await visit.press('jobs.run.pause');
     await visit.button('jobs.run.resume').waitFor();
     await visit.reads(say('jobs.stop.operator'));

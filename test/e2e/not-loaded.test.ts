@@ -176,13 +176,13 @@ describe('what cannot be loaded is not taken for empty', () => {
     // On other pages it is there while jobs run, or while nobody can tell.
     await refuse('jobs?*');
     await visit.goto('/quota');
-    await visit.reads(say('nav.runningUnknown'));
+    await visit.reads(say('nav.underWayUnknown'));
     await visit.button('halts.stop').waitFor();
     expect(await visit.barriers()).toEqual([]);
     await picture(page, `${locale}-running-not-loaded`);
     await page.unrouteAll();
     await visit.button('halts.stop').waitFor({ state: 'detached' });
-    expect(await page.getByText(say('nav.runningUnknown')).count()).toBe(0);
+    expect(await page.getByText(say('nav.underWayUnknown')).count()).toBe(0);
   });
 
   it('by a job of its failures', async () => {

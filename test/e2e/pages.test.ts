@@ -63,7 +63,7 @@ const named = new Map<string, string>();
 
 beforeAll(async () => {
   [desk, browser] = await Promise.all([
-    JobDesk.open(120, { APPROVAL_ABOVE: '50' }, ['--waiting-share', '0.1']),
+    JobDesk.open(120, { APPROVAL_ABOVE: '50', DAILY_CEILING: '70' }, ['--waiting-share', '0.1']),
     launchBrowser(),
   ]);
   const people = await desk.kakao.people();

@@ -295,7 +295,7 @@ describe.each(triedIn('en'))('when jobs run, in %s', (locale) => {
     const dialog = page.getByRole('dialog');
     const reason = `wrong people ${locale}`;
     await visit.goto('/quota');
-    await visit.reads(say('nav.running', { count: 1 }));
+    await visit.reads(say('nav.underWay', { count: 1 }));
     await visit.press('halts.stop');
     await dialog.getByRole('button', { name: say('halts.stop'), exact: true }).click();
     await visit.reads(say('reason.needed'));

@@ -17,7 +17,7 @@ export function RunningJobs() {
   const me = useSession()?.operator.id;
   const { pathname } = useLocation();
   const { data, isFetched, isError } = useUnfinishedJobs();
-  // Counted here too: an answer that ignores the filter must not call finished jobs running.
+  // Counted here too: an answer that ignores the filter must not call finished jobs under way.
   const running = data?.data.filter(({ status }) => UNDER_WAY.includes(status)) ?? [];
   const paused = data?.data.filter(({ status }) => status === 'paused') ?? [];
   const waiting = data?.data.filter(
@@ -37,7 +37,7 @@ export function RunningJobs() {
       {(running.length > 0 || isUnknown) && (
         <>
           <LinkBase className="topbar-link running-chip" to={addressOf(running, UNDER_WAY)}>
-            {isUnknown ? translate('nav.runningUnknown') : chip('nav.running', running)}
+            {isUnknown ? translate('nav.underWayUnknown') : chip('nav.underWay', running)}
           </LinkBase>
           {/* The list of jobs has the switch itself. */}
           {pathname !== '/jobs' && <StopAll small />}
