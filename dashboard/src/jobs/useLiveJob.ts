@@ -72,7 +72,7 @@ export function useLiveJob(id: string) {
     wasOpen.current = isOpen;
   }, [id, isOpen, queries]);
 
-  // The frame counts jobs by their status: it must not call one running that this page shows as paused.
+  // The frame counts jobs by their status: it must not call one under way that this page shows as paused.
   const status = query.data?.status;
   const lastStatus = useRef(status);
   useEffect(() => {
