@@ -21,6 +21,16 @@ describe('the pace as it is measured', () => {
     expect(addSample(samples, { at: 41_000, done: 90 })).toEqual([{ at: 41_000, done: 90 }]);
   });
 
+  it('tells nothing before the first of them is done, and leaves out how long that took', () => {
+    let samples: Sample[] = [];
+    for (let second = 0; second <= 5; second += 1)
+      samples = addSample(samples, { at: second * 1000, done: 20 });
+    expect(rateOf(samples)).toBeNull();
+    for (let second = 6; second <= 9; second += 1)
+      samples = addSample(samples, { at: second * 1000, done: 20 + (second - 5) * 3 });
+    expect(rateOf(samples)).toBeCloseTo(3);
+  });
+
   it('tells the time left as a range in round figures', () => {
     expect(timeLeft(1000, 10)).toEqual({ low: 90, high: 120 });
     expect(timeLeft(3, 10)).toEqual({ low: 5, high: 5 });

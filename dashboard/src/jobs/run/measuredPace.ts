@@ -8,10 +8,14 @@ export interface Sample {
 /** The pace is that of the last so many milliseconds. */
 const WINDOW_MS = 20_000;
 
-/** Adds a reading; old ones fall out. A smaller count than before (a retry) starts anew. */
+/**
+ * Adds a reading; old ones fall out. A smaller count than before (a retry) starts anew, and until the first of them is done
+ * there is no pace: how long a worker took to begin says nothing of it.
+ */
 export function addSample(samples: Sample[], next: Sample): Sample[] {
   const last = samples.at(-1);
   if (last && next.done < last.done) return [next];
+  if (samples.length === 1 && last?.done === next.done) return [next];
   const recent = samples.filter(({ at }) => at >= next.at - WINDOW_MS);
   return last && last.done === next.done && recent.length > 1
     ? [...recent.slice(0, -1), next]
