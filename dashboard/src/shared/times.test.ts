@@ -48,7 +48,12 @@ describe('time', () => {
     expect(split(7260)).toEqual(['2 hours', '1 minutes']);
     expect(split(7205)).toEqual(['2 hours']);
     expect(split(90_000)).toEqual(['1 days', '1 hours']);
-    expect(split(0)).toEqual(['0 seconds']);
-    expect(split(-4)).toEqual(['0 seconds']);
+    expect(split(0.5)).toEqual(['1 seconds']);
+  });
+
+  it('tells what took no whole second as less than one, not as none', () => {
+    expect(splitDuration(0.49)).toEqual([{ unit: 'underOne', count: 1 }]);
+    expect(splitDuration(0)).toEqual([{ unit: 'underOne', count: 1 }]);
+    expect(splitDuration(-4)).toEqual([{ unit: 'underOne', count: 1 }]);
   });
 });

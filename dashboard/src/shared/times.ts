@@ -67,11 +67,14 @@ export function formatAgo(time: string, locale: string, now = Date.now()): strin
 }
 
 export interface DurationPart {
-  unit: 'days' | 'hours' | 'minutes' | 'seconds';
+  unit: 'days' | 'hours' | 'minutes' | 'seconds' | 'underOne';
   count: number;
 }
 
-/** Splits a span for display: its largest unit, and the next one where there is anything of it. */
+/**
+ * Splits a span for display: its largest unit, and the next one where there is anything of it. Nothing takes no time at all:
+ * what is shorter than a second is told as that.
+ */
 export function splitDuration(totalSeconds: number): DurationPart[] {
   const all = Math.max(0, Math.round(totalSeconds));
   const parts: DurationPart[] = [
@@ -81,7 +84,7 @@ export function splitDuration(totalSeconds: number): DurationPart[] {
     { unit: 'seconds', count: all % 60 },
   ];
   const largest = parts.findIndex(({ count }) => count > 0);
-  if (largest < 0) return parts.slice(-1);
+  if (largest < 0) return [{ unit: 'underOne', count: 1 }];
   return parts.slice(largest, largest + 2).filter(({ count }) => count > 0);
 }
 

@@ -108,6 +108,7 @@ export default {
     checked: 'Checked %{ago}',
     unchecked: 'Not read completely yet',
     duration: {
+      underOne: 'less than %{count} sec',
       seconds: '%{count} sec',
       minutes: '%{count} min',
       hours: '%{count} hr',

@@ -108,6 +108,7 @@ export default {
     checked: '%{ago} 확인',
     unchecked: '아직 모두 읽지 않음',
     duration: {
+      underOne: '%{count}초 미만',
       seconds: '%{count}초',
       minutes: '%{count}분',
       hours: '%{count}시간',

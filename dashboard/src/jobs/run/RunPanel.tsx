@@ -113,9 +113,10 @@ function Pace({ job, progress }: { job: Job; progress: ReturnType<typeof useJobP
   }
   if (job.startedAt) {
     const end = job.finishedAt ? Date.parse(job.finishedAt) : now;
-    const time = duration((end - Date.parse(job.startedAt)) / 1000);
+    const seconds = (end - Date.parse(job.startedAt)) / 1000;
+    const time = duration(seconds);
     if (isFinal(job)) parts.push(translate('jobs.run.took', { time }));
-    else if (job.status === 'running') parts.push(translate('jobs.run.elapsed', { time }));
+    else if (job.status === 'running' && seconds >= 1) parts.push(translate('jobs.run.elapsed', { time }));
   }
   return <span className="muted num">{parts.join(' · ')}</span>;
 }
