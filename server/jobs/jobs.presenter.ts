@@ -56,6 +56,7 @@ export function presentJob(job: Job, context: JobContext): JobView {
     duplicates: Number(job.selection.duplicates ?? 0),
     list: listOf(job.selection),
     clonedFrom: job.clonedFrom,
+    itemsOf: (job.selection.itemsOf as string | undefined) ?? null,
     predictedBy: job.predictedBy,
     predicts: job.predicts,
     comparison: job.predictedBy === null ? null : sumUp(job.comparison ?? []),

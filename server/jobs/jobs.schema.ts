@@ -206,6 +206,8 @@ export const jobSchema = z
     list: z.object({ id: z.string(), name: z.string(), badLines: z.int() }).nullable(),
     /** The job that this one was made from. */
     clonedFrom: z.string().nullable(),
+    /** The job whose people, all or some, it took as they were; null where they were chosen otherwise. */
+    itemsOf: z.string().nullable(),
     /** The dry run that predicts its outcomes; until it starts the latest one that completed. */
     predictedBy: z.string().nullable(),
     /** Of a dry run: the draft whose people it looks at. */

@@ -22,15 +22,17 @@ describe('a job that is over', () => {
       reason: 'test',
       ticket: 'T-1',
       clonedFrom: first.id,
+      itemsOf: first.id,
       counts: { total: 3, pending: 3 },
     });
+    expect(first.itemsOf).toBeNull();
     expect((await desk.items(clone.body.id)).map((item) => item.user_id)).toEqual(people.slice(0, 3));
 
     const filter = { status: ['linked'] };
     const asked = await desk.admin.post('/api/jobs', { kind: 'unlink', users: { filter }, reason: 'all' });
     await desk.ended((await desk.run('unlink', people.slice(50, 52))).id);
     const anew = await desk.admin.post(`/api/jobs/${asked.body.id}/clone`, { dryRun: true, reason: 'again' });
-    expect(anew.body).toMatchObject({ dryRun: true, reason: 'again', filter });
+    expect(anew.body).toMatchObject({ dryRun: true, reason: 'again', filter, itemsOf: null });
     expect(anew.body.counts.total).toBe(asked.body.counts.total - 2);
   });
 

@@ -90,6 +90,7 @@ export default {
     evidence: 'Evidence',
     selection: 'How chosen',
     byIds: 'By id',
+    itemsOf: 'Taken from job %{id}',
     reason: 'Reason',
     predictedBy: 'Dry run',
     predicts: 'Made for draft',

@@ -90,6 +90,7 @@ export default {
     evidence: '동의 근거',
     selection: '선택 방법',
     byIds: '회원번호로 고름',
+    itemsOf: '작업 %{id}의 사용자',
     reason: '사유',
     predictedBy: '모의 실행',
     predicts: '원래 초안',

@@ -5,9 +5,9 @@ import { type Fact, Facts } from '../shared/Facts';
 import { Dated, Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
-import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
 import { inScopeOrder } from '../users/scopeOrder';
+import { ChosenBy } from './ChosenBy';
 import { useApprovals } from './decision/useApprovals';
 import { jobNumber, kindOf } from './jobWords';
 
@@ -68,14 +68,7 @@ function useFacts(job: Job): KeyedFact[] {
     ],
     ['tags', tags?.length && tags.join(', ')],
     ['evidence', evidence],
-    [
-      'selection',
-      job.filter ? (
-        <ConditionLines key="selection" filter={job.filter} none={translate('jobs.new.everybody')} />
-      ) : (
-        translate('jobs.facts.byIds')
-      ),
-    ],
+    ['selection', <ChosenBy key="selection" job={job} />],
     ['savedQuestion', job.savedQuestion?.name],
     [
       'schedule',

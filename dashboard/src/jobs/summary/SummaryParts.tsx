@@ -6,9 +6,9 @@ import { useCounted, useNumber } from '../../shared/numbers';
 import { Scrolls } from '../../shared/Scrolls';
 import { formatKst, formatUtc } from '../../shared/times';
 import { useDuration } from '../../shared/useDuration';
-import { ConditionLines } from '../../users/ConditionLines';
 import { useScopeLabel } from '../../users/labels';
 import { inScopeOrder } from '../../users/scopeOrder';
+import { ChosenBy } from '../ChosenBy';
 import { doubtKey, outcomeKey } from '../jobWords';
 import { useCause } from '../useCause';
 
@@ -50,9 +50,7 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
       t('selection'),
       <>
         {job.savedQuestion && <div>{`${translate('users.questions.title')}: ${job.savedQuestion.name}`}</div>}
-        {job.filter && <ConditionLines filter={job.filter} none={translate('jobs.new.everybody')} />}
-        {!job.filter && !job.list && translate('jobs.facts.byIds')}
-        {job.list && `${translate('jobs.file.title')}: ${job.list.name}`}
+        {job.list ? `${translate('jobs.file.title')}: ${job.list.name}` : <ChosenBy job={job} />}
       </>,
     ],
     [t('reason'), job.reason],

@@ -1,0 +1,40 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { picture } from '../support/picture.js';
+import { triedIn, Visit } from '../support/visit.js';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+/** Ids of linked people that no test has taken yet. */
+let linked: string[];
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(60, { APPROVAL_ABOVE: '3' }), launchBrowser()]);
+  await desk.sync();
+  linked = await desk.linked(60);
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
+  it('of a dry run names the draft whose people it takes', async () => {
+    const users = { filter: { ids: linked.splice(0, 2) } };
+    const draft = await desk.admin.post('/api/jobs', { kind: 'logout', users, reason: 'test' });
+    const { body: dry } = await desk.admin.post(`/api/jobs/${draft.body.id}/dry-run`);
+    await desk.act(dry.id, 'start');
+    await desk.ended(dry.id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${dry.id}`);
+    const from = say('jobs.facts.itemsOf', { id: `#${draft.body.id}` });
+    await page.getByRole('link', { name: from, exact: true }).waitFor();
+    expect(await page.getByText(say('jobs.facts.byIds')).count()).toBe(0);
+    await picture(page, `${locale}-job-of-other-job`);
+    await visit.goto(`/jobs/${dry.id}/summary`);
+    await visit.reads(from);
+  });
+});
