@@ -21,7 +21,7 @@ afterEach(() => visit.close());
 afterAll(() => browser.close());
 
 describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
-  it('of a dry run names the draft whose people it takes', async () => {
+  it('of a dry run names the draft whose people it takes, and of what is over compares with it for good', async () => {
     const users = { filter: { ids: linked.splice(0, 2) } };
     const draft = await desk.admin.post('/api/jobs', { kind: 'logout', users, reason: 'test' });
     const { body: dry } = await desk.admin.post(`/api/jobs/${draft.body.id}/dry-run`);
@@ -36,5 +36,11 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     await picture(page, `${locale}-job-of-other-job`);
     await visit.goto(`/jobs/${dry.id}/summary`);
     await visit.reads(from);
+
+    await visit.goto(`/jobs/${draft.body.id}`);
+    await visit.press('jobs.draft.start', { count: 2 });
+    await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
+    await visit.reads(say('jobs.comparison.same'));
+    expect(await page.getByText(say('jobs.comparison.sameSoFar')).count()).toBe(0);
   });
 });

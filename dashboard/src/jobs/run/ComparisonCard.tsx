@@ -4,6 +4,7 @@ import { useNumber } from '../../shared/numbers';
 import { Card } from '../../shared/Page';
 import { type Column, Table } from '../../shared/Table';
 import { OutcomeTag } from '../JobTag';
+import { isFinal } from '../jobState';
 import { useCause } from '../useCause';
 
 type Comparison = NonNullable<Job['comparison']>;
@@ -25,7 +26,7 @@ export function ComparisonCard({ job, comparison }: { job: Job; comparison: Comp
       {groups.length > 0 ? (
         <Differences groups={groups} />
       ) : (
-        <span className="muted">{t(done > 0 ? 'same' : 'none')}</span>
+        <span className="muted">{t(`${done > 0 ? 'same' : 'none'}${isFinal(job) ? '' : 'SoFar'}`)}</span>
       )}
     </Card>
   );
