@@ -314,6 +314,8 @@ describe.each(triedIn('en'))('when jobs run, in %s', (locale) => {
     await second.reads(say('halts.because', { reason }));
     await second.reads(say('jobs.stop.halted'));
     await second.reads(say('halts.paused', { count: 1 }));
+    // The band of the stop and that of the job call who did it the same.
+    await expect.poll(() => second.page.getByText('Administrator · ').count(), SOON).toBe(2);
     expect(await second.button('jobs.run.resume').isDisabled()).toBe(true);
     expect(await second.barriers()).toEqual([]);
     await picture(second.page, `${locale}-halted-job`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorNameSchema } from '../../operators/operators.schema.js';
 import { jobApprovalSchema } from '../check/job-check.schema.js';
 import { DOUBTS, JOB_ITEM_OUTCOMES } from '../job.types.js';
 import { jobSchema } from '../jobs.schema.js';
@@ -34,7 +35,10 @@ export const jobSummarySchema = z
         key: z.string(),
         at: z.iso.datetime(),
         actor: z.enum(['operator', 'system', 'webhook']),
+        /** The email of the account, as it was then. */
         operator: z.string().nullable(),
+        /** The same account, as it is called now. */
+        by: operatorNameSchema.nullable(),
         reason: z.string().nullable(),
         details: z.record(z.string(), z.unknown()),
       }),

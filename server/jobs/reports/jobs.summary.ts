@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { operatorNames } from '../../operators/operator-names.js';
 import { databaseTime } from '../../platform/database/database-clock.js';
 import type { UserFilter } from '../../users/users.schema.js';
 import { JobApprovals } from '../check/job-approvals.js';
@@ -25,6 +26,7 @@ interface StepRow {
   key: string;
   occurred_at: Date;
   actor_type: JobSummary['steps'][number]['actor'];
+  operator_id: string | null;
   operator_email: string | null;
   reason: string | null;
   details: Record<string, unknown>;
@@ -47,6 +49,10 @@ export class JobsSummary {
       this.steps(id),
       this.approvals.of(id),
     ]);
+    const operators = await operatorNames(
+      this.dataSource.manager,
+      steps.map((step) => step.operator_id),
+    );
     const sum = (count: (row: Row) => number) => rows.reduce((total, row) => total + count(row), 0);
     const now = databaseTime();
     return {
@@ -71,6 +77,7 @@ export class JobsSummary {
         at: step.occurred_at.toISOString(),
         actor: step.actor_type,
         operator: step.operator_email,
+        by: operators.get(step.operator_id ?? '') ?? null,
         reason: step.reason,
         details: countingIds(step.details),
       })),
@@ -90,7 +97,7 @@ export class JobsSummary {
 
   private steps(id: string): Promise<StepRow[]> {
     return this.dataSource.query(
-      `SELECT key, occurred_at, actor_type, operator_email, reason, details FROM audit_events
+      `SELECT key, occurred_at, actor_type, operator_id, operator_email, reason, details FROM audit_events
         WHERE job_id = $1 AND key LIKE 'Job.%'
           AND key NOT IN ('Job.Viewed', 'Job.ItemsViewed', 'Job.BatchApplied', 'Job.ReportDownloaded')
         ORDER BY id LIMIT ${MAX_STEPS}`,

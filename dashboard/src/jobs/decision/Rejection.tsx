@@ -24,7 +24,7 @@ export function RejectedBand({ job }: { job: Job }) {
         <>
           {step.reason && <span className="pre">{step.reason}</span>}
           <span className="muted">
-            {step.operator ?? '-'} · <Time value={step.at} zone />
+            {step.by?.name ?? '-'} · <Time value={step.at} zone />
           </span>
         </>
       )}

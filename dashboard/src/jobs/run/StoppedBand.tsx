@@ -26,7 +26,7 @@ function StoppedBy({ job }: { job: Job }) {
   if (!step) return null;
   return (
     <span className="muted">
-      {step.operator && `${step.operator} · `}
+      {step.by && `${step.by.name} · `}
       <Time value={step.at} precision="second" zone />
     </span>
   );
