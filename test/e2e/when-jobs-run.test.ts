@@ -92,6 +92,8 @@ describe.each(triedIn('en'))('when jobs run, in %s', (locale) => {
     const paper = await page.locator('main').textContent();
     for (const id of ids) expect(paper).not.toContain(id);
     expect(paper).toContain(name);
+    // It was started by itself, in the name of whoever decided that it should be.
+    expect(paper).toContain(`${say('audit.actor.system')} · Administrator (admin@example.com)`);
     await page.emulateMedia({ media: 'screen' });
 
     await visit.goto(`/schedules/${schedule}`);

@@ -58,7 +58,7 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
     [t('createdBy'), job.createdBy && <Who name={job.createdBy} at={job.createdAt} />],
     [
       translate(`jobs.summary.${started?.key === 'Job.ApprovalRequested' ? 'requestedBy' : 'startedBy'}`),
-      started && <WhoStep name={started.operator} at={started.at} />,
+      started && <WhoStep step={started} />,
     ],
     [t('approvedBy'), approvedBy && <Who name={approvedBy} at={null} />],
     [t('startedAt'), job.startedAt && <BothTimes value={job.startedAt} />],
@@ -76,11 +76,14 @@ function Who({ name, at }: { name: { name: string; email: string }; at: string |
   );
 }
 
-function WhoStep({ name, at }: { name: string | null; at: string }) {
+/** Who took a step; what a schedule does by itself for its owner is done by nobody else. */
+function WhoStep({ step: { actor, by, at } }: { step: JobSummary['steps'][number] }) {
   const translate = useTranslate();
   return (
     <>
-      {name ?? translate('audit.actor.system')} <BothTimes value={at} />
+      {actor !== 'operator' && translate(`audit.actor.${actor}`)}
+      {actor !== 'operator' && by && ' · '}
+      {by ? <Who name={by} at={at} /> : <BothTimes value={at} />}
     </>
   );
 }
