@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../platform/http/permissions.js';
-import { visibleText } from '../platform/http/schemas.js';
+import { isPlain, NOT_PLAIN, plainName } from '../platform/http/schemas.js';
 
 export const roleSchema = z.enum(ROLES).meta({ id: 'Role' });
 
@@ -12,7 +12,7 @@ export const emailSchema = z
   .max(254)
   .pipe(z.email({ pattern: z.regexes.unicodeEmail }));
 
-const nameSchema = visibleText(100);
+const nameSchema = plainName(100);
 
 export const passwordSchema = z
   .string()
@@ -29,7 +29,12 @@ export function isEmail(password: string, email: string): boolean {
 }
 
 export const createOperatorSchema = z
-  .strictObject({ email: emailSchema, name: nameSchema, role: roleSchema, password: passwordSchema })
+  .strictObject({
+    email: emailSchema.refine(isPlain, NOT_PLAIN),
+    name: nameSchema,
+    role: roleSchema,
+    password: passwordSchema,
+  })
   .refine(({ email, password }) => !isEmail(password, email), {
     path: ['password'],
     message: PASSWORD_IS_EMAIL,

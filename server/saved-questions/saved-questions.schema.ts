@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { operatorNameSchema } from '../operators/operators.schema.js';
-import { idSchema as rowIdSchema, visibleText } from '../platform/http/schemas.js';
+import { plainName, idSchema as rowIdSchema } from '../platform/http/schemas.js';
 import { keptFilterSchema, userFilterSchema } from '../users/users.schema.js';
 
 /** The most ids in one saved question: as many as an address of the list can carry. More are a file of ids. */
 const MAX_SAVED_IDS = 300;
 
-const name = visibleText(100);
+const name = plainName(100);
 
 /** One without any condition is refused: emptied, it would turn what follows it into work on everybody. */
 const savedFilterSchema = keptFilterSchema.superRefine((filter, context) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jobRequestSchema } from '../jobs/jobs.schema.js';
 import { operatorNameSchema } from '../operators/operators.schema.js';
-import { limitSchema, idSchema as rowIdSchema, timeSchema, visibleText } from '../platform/http/schemas.js';
+import { limitSchema, plainName, idSchema as rowIdSchema, timeSchema } from '../platform/http/schemas.js';
 import { keptFilterSchema, userFilterSchema } from '../users/users.schema.js';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Expected a time HH:MM, in KST');
@@ -35,7 +35,7 @@ const standingJobSchema = z.strictObject({ draftId: rowIdSchema });
 const scheduledJobSchema = z.union([newJobSchema, standingJobSchema]);
 export type ScheduledJob = z.output<typeof scheduledJobSchema>;
 
-const name = visibleText(200);
+const name = plainName(200);
 
 /** Body of `POST /api/schedules`. */
 export const scheduleCreateSchema = z.strictObject({

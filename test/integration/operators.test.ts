@@ -60,6 +60,8 @@ describe('operators', () => {
   it.each([
     [{ name: 'x', role: 'viewer', password: PASSWORD }, 'email'],
     [{ email: 'a@example.com', role: 'viewer', password: PASSWORD }, 'name'],
+    [{ email: 'a@example.com', name: 'x\u202ey', role: 'viewer', password: PASSWORD }, 'name'],
+    [{ email: 'a\u200bb@example.com', name: 'x', role: 'viewer', password: PASSWORD }, 'email'],
     [{ email: 'a@example.com', name: 'x', role: 'owner', password: PASSWORD }, 'role'],
     [{ email: 'a@example.com', name: 'x', role: 'viewer', password: 'too-short' }, 'password'],
     [{ email: 'a@example.com', name: 'x', role: 'viewer', password: 'aaaaaaaaaaaaaaaa' }, 'password'],
@@ -68,6 +70,15 @@ describe('operators', () => {
     const answer = await admin.post('/api/operators', body);
     expect(answer.status).toBe(400);
     expect(answer.body.errors[0].field).toBe(field);
+  });
+
+  it('have no name that turns the text beside it around, at first and later on', async () => {
+    const { id } = await create('turned@example.com');
+    expect(await admin.patch(`/api/operators/${id}`, { name: 'Kim\u2067' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'name', message: 'Expected no character that cannot be seen' }] },
+    });
+    expect((await admin.patch(`/api/operators/${id}`, { name: 'عبد الرحمن 👩‍💻' })).status).toBe(200);
   });
 
   it('have no password that is their address, at first and later on', async () => {

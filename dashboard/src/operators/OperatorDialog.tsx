@@ -13,6 +13,9 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { useOnce } from '../shared/useOnce';
 import { changesOf, complaintsOf, type OperatorForm } from './operatorForm';
 
+/** Of the server. */
+const MAX_LENGTH = { email: 254, name: 100, password: 200 };
+
 /** Adds an operator, or changes one; only what was changed is sent. */
 export function OperatorDialog({ operator, onClose }: { operator: Operator | null; onClose: () => void }) {
   const translate = useTranslate();
@@ -57,7 +60,8 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | nul
     else save.mutate();
   };
   const field = (name: 'email' | 'name' | 'password', label: string, help?: string) => {
-    const wrong = complaints.includes(name);
+    const complaint = name === 'name' && complaints.includes('unseenInName') ? 'unseenInName' : name;
+    const wrong = complaints.includes(complaint);
     return (
       <TextField
         label={label}
@@ -65,9 +69,12 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | nul
         value={form[name]}
         onChange={({ target }) => setForm({ ...form, [name]: target.value })}
         error={wrong}
-        helperText={wrong ? translate(`operators.complaint.${name}`) : help}
+        helperText={wrong ? translate(`operators.complaint.${complaint}`) : help}
         slotProps={{
-          htmlInput: { autoComplete: name === 'password' ? 'new-password' : 'off', maxLength: 200 },
+          htmlInput: {
+            autoComplete: name === 'password' ? 'new-password' : 'off',
+            maxLength: MAX_LENGTH[name],
+          },
         }}
       />
     );

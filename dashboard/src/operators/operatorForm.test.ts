@@ -33,6 +33,8 @@ describe('the operator form', () => {
     expect(complaintsOf(form, operator)).toEqual([]);
     expect(complaintsOf({ ...form, password: 'short' }, operator)).toEqual(['password']);
     expect(complaintsOf({ ...form, email: 'x', name: ' ' }, null)).toEqual(['email', 'name', 'password']);
+    expect(complaintsOf({ ...form, name: 'Kim\u202e' }, operator)).toEqual(['unseenInName']);
+    expect(complaintsOf({ ...form, name: '👩\u200d💻' }, operator)).toEqual([]);
     expect(complaintsOf({ ...form, password: 'aaaaaaaaaaaaaaaa' }, null)).toEqual(['password']);
     expect(
       complaintsOf({ ...form, password: 'Longer@example.com', email: ' longer@example.com' }, null),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { limitSchema, queryNumber, timeSchema, visibleText } from './schemas.js';
+import { limitSchema, plainName, queryNumber, timeSchema, visibleText } from './schemas.js';
 
 describe('timeSchema', () => {
   it('takes the times that PostgreSQL takes', () => {
@@ -34,6 +34,32 @@ describe('visibleText', () => {
       expect(visibleText(10).safeParse(text).success).toBe(false);
     },
   );
+});
+
+describe('plainName', () => {
+  it.each(['김새로', 'عبد الرحمن', 'نیلوفر\u200cها', '👩\u200d💻', '❤\ufe0f', 'Jo\u0308rg'])(
+    'takes %j',
+    (name) => {
+      expect(plainName(100).parse(` ${name} `)).toBe(name);
+    },
+  );
+
+  it.each([
+    'a\u202eb',
+    '\u2066ab',
+    'a\u200fb',
+    'a\u200bb',
+    'a\u00adb',
+    'a\u3164b',
+    'a\u2800b',
+    'a\tb',
+    'a\nb',
+    'a\u2028b',
+    'a\u{e0061}b',
+    '\u200d',
+  ])('refuses %j', (name) => {
+    expect(plainName(100).safeParse(name).success).toBe(false);
+  });
 });
 
 describe('a number of a query', () => {

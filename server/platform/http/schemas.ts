@@ -21,6 +21,22 @@ export const visibleText = (max: number) =>
     .max(max)
     .refine((text) => text === '' || VISIBLE.test(text), 'Expected something that can be seen');
 
+/**
+ * A character that no page shows, or that turns what stands beside it around, such as U+202E. Not those by which letters
+ * and emoji are joined or drawn.
+ */
+const UNSEEN =
+  /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Whether every character of a text can be seen, so that it reads as what it is beside any other. */
+export const isPlain = (text: string) => !UNSEEN.test(text);
+
+/** What is said of a text that is not plain. */
+export const NOT_PLAIN = 'Expected no character that cannot be seen';
+
+/** A name that stands in the middle of sentences and beside others: a {@link visibleText} of such characters only. */
+export const plainName = (max: number) => visibleText(max).refine(isPlain, NOT_PLAIN);
+
 /** The language of a file that people read. */
 export const languageSchema = z.enum(LANGUAGES);
 

@@ -34,6 +34,7 @@ export default {
   complaint: {
     email: 'Enter an email address, such as name@example.com.',
     name: 'Enter a name.',
+    unseenInName: 'There is a character in it that cannot be seen. Type the name anew.',
     password: 'At least 12 characters, 5 of them different, and not the email address.',
   },
   password: {

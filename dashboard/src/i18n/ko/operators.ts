@@ -34,6 +34,7 @@ export default {
   complaint: {
     email: '이메일 주소를 입력하십시오. 예: name@example.com',
     name: '이름을 입력하십시오.',
+    unseenInName: '보이지 않는 문자가 들어 있습니다. 이름을 새로 입력하십시오.',
     password: '12자 이상, 서로 다른 글자 5개 이상이어야 하며 이메일 주소와 같을 수 없습니다.',
   },
   password: {
