@@ -167,13 +167,16 @@ export class ChunkRunner {
     const { job } = claim;
     const { look } = turns;
     const run = await this.items.run(claim, lease, item, look);
-    const isOpen = !run || (run.result.outcome === 'pending' && !run.isPutOff);
-    if (isOpen && look?.isOver && lease.canCall) {
-      if (run) ({ attempts: item.attempts, doubt: item.doubt } = run.result);
-      turns.putBack(item, run !== null);
+    if (!run) {
+      // Not called by this look, and perhaps by one before: what came of that is not recorded yet.
+      turns.putBack(item, false);
       return 0;
     }
-    if (!run) return 0;
+    if (run.result.outcome === 'pending' && !run.isPutOff && look?.isOver && lease.canCall) {
+      ({ attempts: item.attempts, doubt: item.doubt } = run.result);
+      turns.putBack(item, true);
+      return 0;
+    }
     this.recorder.push(claim, run.result);
     if (this.recorder.isFull(job.id)) await this.recorder.drained(job.id);
     if (!run.isPutOff) return 0;

@@ -316,6 +316,27 @@ describe('a look at the links of a chunk', () => {
     expect(release).toHaveBeenCalledExactlyOnceWith(expect.anything(), 3_000);
   });
 
+  it('loses no try of somebody who is taken again by the next one, and not called by it before the job stops', async () => {
+    const kakao = new Kakao(1_000);
+    const items = people(1);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    const { finish, results } = chunk(items, kakao, {
+      run: async (item, lease) => {
+        if (kakao.looks.length > 1) {
+          lease.stop('job-stopped');
+          return null;
+        }
+        await new Promise((resolve) => setTimeout(resolve, HOLDS_MS + 5_000));
+        return { result: unfinished(item, { attempts: 1, doubt: 'answer_lost' }), isPutOff: false };
+      },
+    });
+    await finish();
+    expect(kakao.looks).toHaveLength(2);
+    expect(results).toEqual([
+      expect.objectContaining({ outcome: 'pending', attempts: 1, doubt: 'answer_lost' }),
+    ]);
+  });
+
   it('calls nobody any more where the claim ends while it is made', async () => {
     const kakao = new Kakao(0.5);
     const items = people(100);
