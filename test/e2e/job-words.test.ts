@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
@@ -32,7 +33,7 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     await visit.goto(`/jobs/${dry.id}`);
     const from = say('jobs.facts.itemsOf', { id: `#${draft.body.id}` });
     await page.getByRole('link', { name: from, exact: true }).waitFor();
-    expect(await page.getByText(say('jobs.facts.byIds')).count()).toBe(0);
+    expect(await page.getByText(say('jobs.facts.byIds'), { exact: true }).count()).toBe(0);
     await picture(page, `${locale}-job-of-other-job`);
     await visit.goto(`/jobs/${dry.id}/summary`);
     await visit.reads(from);
@@ -42,5 +43,30 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     await page.locator('h1').getByText(say('jobs.status.completed')).waitFor();
     await visit.reads(say('jobs.comparison.same'));
     expect(await page.getByText(say('jobs.comparison.sameSoFar')).count()).toBe(0);
+  });
+
+  it('made from a file names it and how many of its lines are left out, to whoever approves it too', async () => {
+    const file = ['id', ...linked.splice(0, 4), '1.37602E+18', '-4'].join('\r\n');
+    const { body: list } = await desk.admin.post('/api/id-lists?name=closed.csv', file, {
+      'content-type': 'text/csv',
+    });
+    const users = { listId: list.id, acceptBadLines: true };
+    const { body: draft } = await desk.admin.post('/api/jobs', { kind: 'logout', users, reason: 'test' });
+    await desk.act(draft.id, 'start');
+    visit = await Visit.second(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${draft.id}`);
+    const decisive = page.locator('.check-facts').first();
+    await decisive.getByText('closed.csv').waitFor();
+    await decisive.getByText(say('jobs.facts.badLinesValue', { count: 2 })).waitFor();
+    const [taken] = await Promise.all([
+      page.waitForEvent('download'),
+      decisive.getByRole('link', { name: say('jobs.file.allBad') }).click(),
+    ]);
+    expect(readFileSync(await taken.path(), 'utf8')).toContain(say('jobs.badLine.scientific'));
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-of-file`);
+    await visit.goto(`/jobs/${draft.id}/summary`);
+    await visit.reads(say('jobs.facts.badLinesValue', { count: 2 }));
   });
 });

@@ -101,6 +101,8 @@ export default {
     approvedBefore: '%{name} (an earlier approval)',
     ticket: 'Ticket',
     duplicates: 'Repeats',
+    badLines: 'Bad lines',
+    badLinesValue: '%{count} line of the file left out |||| %{count} lines of the file left out',
     leftOut: 'Left out',
     leftOutValue: '%{count} protected person |||| %{count} protected people',
     canary: 'First',

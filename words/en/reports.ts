@@ -15,6 +15,8 @@ export default {
     notFinished: 'not yet',
     leftOut: 'Protected people left out of the draft',
     duplicates: 'Repeated ids, taken once',
+    file: 'File that the ids came from',
+    badLines: 'Bad lines of the file, left out',
     holds: 'One row for each person of this job, nobody missing, in the order frozen with the draft.',
     lacks:
       'Names and contact data of users; there are Kakao ids only. What operators wrote stands as they wrote it. Protected people who were left out have no row.',

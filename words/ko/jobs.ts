@@ -101,6 +101,8 @@ export default {
     approvedBefore: '%{name} (이전 승인)',
     ticket: '접수 번호',
     duplicates: '중복',
+    badLines: '잘못된 행',
+    badLinesValue: '파일에서 %{count}행 제외',
     leftOut: '제외',
     leftOutValue: '보호 대상 %{count}명',
     canary: '먼저 실행',

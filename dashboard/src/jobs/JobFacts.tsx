@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
+import { useMay } from '../providers/session';
 import type { Job, JobParams } from '../providers/types';
 import { type Fact, Facts } from '../shared/Facts';
 import { Dated, Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
+import { useLanguage } from '../shared/useLanguage';
 import { useScopeLabel } from '../users/labels';
 import { inScopeOrder } from '../users/scopeOrder';
 import { ChosenBy } from './ChosenBy';
@@ -22,6 +24,8 @@ const DECISIVE = [
   'savedQuestion',
   'reason',
   'ticket',
+  'badLines',
+  'duplicates',
   'leftOut',
   'canary',
 ];
@@ -85,6 +89,7 @@ function useFacts(job: Job): KeyedFact[] {
       </span>,
     ],
     ['ticket', job.ticket],
+    ['badLines', job.list && job.list.badLines > 0 && <LeftOutLines key="badLines" list={job.list} />],
     ['duplicates', job.duplicates > 0 && counted('lookup.duplicates', job.duplicates)],
     ['leftOut', job.leftOut.protected > 0 && counted('jobs.facts.leftOutValue', job.leftOut.protected)],
     ['canary', job.canary > 0 && counted('jobs.facts.canaryValue', job.canary)],
@@ -95,6 +100,24 @@ function useFacts(job: Job): KeyedFact[] {
     ['startedAt', job.startedAt && <Time key="start" value={job.startedAt} precision="second" zone />],
     ['finishedAt', job.finishedAt && <Time key="end" value={job.finishedAt} precision="second" zone />],
   ];
+}
+
+/** How many lines of the file held no id, and a way to them for whoever may read such a file. */
+function LeftOutLines({ list }: { list: NonNullable<Job['list']> }) {
+  const translate = useTranslate();
+  const counted = useCounted();
+  const language = useLanguage();
+  const mayRead = useMay('jobs.create');
+  return (
+    <>
+      <div>{counted('jobs.facts.badLinesValue', list.badLines)}</div>
+      {mayRead && (
+        <a href={`/api/id-lists/${list.id}/bad-lines?language=${language}`} download>
+          {translate('jobs.file.allBad')}
+        </a>
+      )}
+    </>
+  );
 }
 
 function JobLink({ id }: { id: string }) {

@@ -28,3 +28,14 @@ it('names who approved it, also where it was before a retry that needs no approv
   expect(approved({}, '최셋')).toBe('최셋 (이전 승인)');
   expect(approved({}, null)).toBeUndefined();
 });
+
+it('names the file that the ids came from, and how many of its lines held none', () => {
+  const { reports } = WORDS.ko;
+  const of = (list: JobView['list']) => {
+    const lines = new Map(aboutReport({ ...job, list }, null, taking, WORDS.ko) as [string, unknown][]);
+    return [lines.get(reports.job.file), lines.get(reports.job.badLines)];
+  };
+  expect(of({ id: '1', name: '탈퇴.csv', badLines: 8 })).toEqual(['탈퇴.csv', 8]);
+  expect(of({ id: '1', name: '탈퇴.csv', badLines: 0 })).toEqual(['탈퇴.csv', undefined]);
+  expect(of(null)).toEqual([undefined, undefined]);
+});

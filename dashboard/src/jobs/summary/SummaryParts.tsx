@@ -50,9 +50,16 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
       t('selection'),
       <>
         {job.savedQuestion && <div>{`${translate('users.questions.title')}: ${job.savedQuestion.name}`}</div>}
-        {job.list ? `${translate('jobs.file.title')}: ${job.list.name}` : <ChosenBy job={job} />}
+        <ChosenBy job={job} />
       </>,
     ],
+    [t('duplicates'), job.duplicates > 0 && counted('lookup.duplicates', job.duplicates)],
+    [
+      t('badLines'),
+      job.list && job.list.badLines > 0 && counted('jobs.facts.badLinesValue', job.list.badLines),
+    ],
+    [t('leftOut'), job.leftOut.protected > 0 && counted('jobs.facts.leftOutValue', job.leftOut.protected)],
+    [t('canary'), job.canary > 0 && counted('jobs.facts.canaryValue', job.canary)],
     [t('reason'), job.reason],
     [t('ticket'), job.ticket],
     [t('createdBy'), job.createdBy && <Who name={job.createdBy} at={job.createdAt} />],
