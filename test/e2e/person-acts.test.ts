@@ -174,6 +174,15 @@ describe.each(triedIn('ko'))('an act on one person, in %s', (locale) => {
     await page.getByText(say('person.protection.title')).waitFor();
     await page.getByText(say('person.jobs.protect')).waitFor({ state: 'detached' });
     await page.getByRole('link', { name: `#${draft.id}` }).waitFor();
+    // Whoever ends the protection learns that this job would unlink the person then.
+    await visit.press('protectedUsers.end');
+    await page
+      .getByRole('dialog')
+      .getByRole('link', { name: `#${draft.id}` })
+      .waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-unprotect`);
+    await visit.press('action.close');
     await desk.act(draft.id, 'cancel');
 
     const job = await desk.draft('unlink', [taken]);

@@ -7,8 +7,9 @@ import { Band } from '../shared/Band';
 import { CopyId } from '../shared/CopyId';
 import { ReasonField } from '../shared/ReasonField';
 import { useOnce } from '../shared/useOnce';
+import { HoldingJobs } from '../users/person/PersonJobs';
 
-/** Ends the protection of one person. */
+/** Ends the protection of one person, and names the jobs that would unlink them then. */
 export function UnprotectDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const translate = useTranslate();
   const notify = useNotify();
@@ -46,6 +47,7 @@ export function UnprotectDialog({ id, onClose }: { id: string; onClose: () => vo
       onClose={onClose}
     >
       <CopyId value={id} />
+      <HoldingJobs user={{ id }} />
       <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
     </ActionDialog>
   );

@@ -15,7 +15,8 @@ export default {
   already: '%{count} was protected already. |||| %{count} were protected already.',
   end: 'End protection',
   endQuestion: 'End the protection of this person?',
-  endEffect: 'Jobs made from now on may unlink this person.',
+  endEffect:
+    'Unlink jobs may unlink this person then: new ones, and those that are not over and still hold them.',
   ended: 'The protection has ended.',
   empty: 'Nobody is protected',
   emptyBody: 'Whoever is protected here is left out of every unlink job.',

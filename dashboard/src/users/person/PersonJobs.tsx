@@ -45,7 +45,7 @@ export function PersonJobs({ user }: { user: User }) {
 }
 
 interface HoldingJobsProps {
-  user: User;
+  user: Pick<User, 'id'>;
   /** What can be done about it here, in words. */
   advice?: string;
   /** And the button that does it. */
@@ -101,7 +101,7 @@ function StartsLater({ draftId }: { draftId: string }) {
  *
  * @returns `jobs` the newest of them, undefined while they are not known; `more`: there are others
  */
-function usePersonJobs(user: User) {
+function usePersonJobs(user: Pick<User, 'id'>) {
   const { data, error } = useQuery({
     queryKey: ['jobs', 'person', user.id],
     queryFn: ({ signal }) =>
