@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
-import { JobDesk } from '../support/job-desk.js';
+import { JobDesk, until } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
-import { triedIn, Visit } from '../support/visit.js';
+import { ADMIN } from '../support/server.js';
+import { SOON, triedIn, Visit } from '../support/visit.js';
 
 let desk: JobDesk;
 let browser: Browser;
@@ -28,6 +29,28 @@ describe.each(triedIn('en'))('the audit log in %s', (locale) => {
     await visit.button('audit.filter.apply').press('Enter');
     await visit.reads(say('audit.filter.badId'));
     expect(await page.evaluate('document.activeElement.value')).toBe('abc');
+  });
+
+  it('says that a schedule acted, and in whose name, not that its owner did', async () => {
+    const [id] = await desk.linked(1);
+    const job = { kind: 'refresh', users: { filter: { ids: [id] } }, reason: 'nightly' };
+    const schedule = { name: 'nightly', job, timing: { every: 'hours', hours: 6 } };
+    const { body } = await desk.admin.post('/api/schedules', schedule);
+    await desk.database.query(`UPDATE schedules SET next_at = date_trunc('second', now()) WHERE id = $1`, [
+      body.id,
+    ]);
+    const { jobId } = await until(
+      async () => (await desk.admin.get(`/api/schedules/${body.id}`)).body.lastRun,
+    );
+    await desk.admin.delete(`/api/schedules/${body.id}`);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/audit?key=Job.&jobId=${jobId}`);
+    for (const key of ['Job.Created', 'Job.Started']) {
+      const who = page.getByRole('row').filter({ hasText: key }).getByRole('cell').nth(2);
+      await expect.poll(() => who.textContent(), SOON).toBe(say('audit.actor.system') + ADMIN.email);
+    }
+    expect(await visit.barriers()).toEqual([]);
   });
 
   it('says whose account was changed, and names everybody whom somebody saw', async () => {

@@ -46,17 +46,27 @@ export function useAuditColumns(): Column<AuditEvent>[] {
   ];
 }
 
-/** Who did it; an operator leads to everything that they did. */
+/** Who did it, and where it was no operator, in whose name. */
 function Who({ event: { operatorEmail, operatorId, actorType } }: { event: AuditEvent }) {
   const translate = useTranslate();
-  if (!operatorEmail || !operatorId) return operatorEmail ?? translate(`audit.actor.${actorType}`);
+  return (
+    <>
+      {(actorType !== 'operator' || !operatorEmail) && <div>{translate(`audit.actor.${actorType}`)}</div>}
+      {operatorEmail && operatorId ? <Account id={operatorId} email={operatorEmail} /> : operatorEmail}
+    </>
+  );
+}
+
+/** An operator leads to everything that they did. */
+function Account({ id, email }: { id: string; email: string }) {
+  const translate = useTranslate();
   return (
     <LinkBase
       className="audit-link"
-      to={`/audit?operatorId=${operatorId}`}
-      title={translate('audit.filter.ofOperator', { name: operatorEmail })}
+      to={`/audit?operatorId=${id}`}
+      title={translate('audit.filter.ofOperator', { name: email })}
     >
-      {operatorEmail}
+      {email}
     </LinkBase>
   );
 }
