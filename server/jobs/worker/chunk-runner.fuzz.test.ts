@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { AppCheck } from '../../consents/app-check.js';
+import { LEASE_MARGIN_MS, SHUTDOWN_GRACE_MS } from '../jobs.constants.js';
+import { handlerOf } from '../kinds/registry.js';
+import { CallSlots } from './call-slots.js';
+import { ChunkRunner } from './chunk-runner.js';
+import type { ClaimedJob, WorkItem } from './claim.js';
+import { now } from './clock.js';
+import { DoubtResolver } from './doubt-resolver.js';
+import { ItemRunner } from './item-runner.js';
+import type { Lease } from './lease.js';
+import { LinkCheck } from './link-check.js';
+import { ChunkTable, type Row } from './testing/chunk-table.js';
+import { FaultyKakao, LINKED_SINCE } from './testing/faulty-kakao.js';
+
+type Parts = ConstructorParameters<typeof ChunkRunner>;
+type RunnerParts = ConstructorParameters<typeof ItemRunner>;
+
+const APP = { ensure: async () => undefined } as unknown as AppCheck;
+const PARAMS = { unlink: {}, 'revoke-scopes': { scopes: ['email'] } };
+const TROUBLE: unknown = {
+  settled: async () => {},
+  succeeded: () => {},
+  failed: () => false,
+  looked: () => {},
+  lookFailed: () => {},
+};
+/** Of so many people one has nothing to be changed. */
+const NOTHING_OF = 7;
+/** More than any chunk here needs. */
+const MOST_CLAIMS = 200;
+const MOST_SECONDS = 3_600;
+
+const interruption = fc.record({
+  /** Seconds after the worker took the chunk. */
+  after: fc.integer({ min: 0, max: 80 }),
+  how: fc.constantFrom('paused', 'shut down', 'frozen', 'killed'),
+});
+const scenario = fc.record({
+  seed: fc.integer(),
+  kind: fc.constantFrom('unlink' as const, 'revoke-scopes' as const),
+  people: fc.integer({ min: 1, max: 150 }),
+  callsPerSecond: fc.constantFrom(1, 3, 10, 50),
+  /** Calls of a worker that may be under way at a time. */
+  slots: fc.constantFrom(2, 8, 64),
+  failing: fc.constantFrom(0.1, 0.4),
+  interruptions: fc.array(interruption, { maxLength: 4 }),
+  isCancelled: fc.boolean(),
+});
+type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+});
+afterEach(() => vi.useRealTimers());
+
+function person(position: number): WorkItem {
+  return {
+    position,
+    userId: String(1_000 + position),
+    attempts: 0,
+    connectedAt: new Date(LINKED_SINCE),
+    wasAbsent: false,
+    doubt: null,
+    answer: null,
+    isProtected: false,
+  };
+}
+
+const hasNothing = ({ position }: WorkItem) => position % NOTHING_OF === 0;
+
+/** A job on a few people at a Kakao that fails now and then, in the hands of one worker after another. */
+class Play {
+  readonly kakao: FaultyKakao;
+  readonly table: ChunkTable;
+  private readonly ends: Promise<unknown>[] = [];
+
+  constructor(private readonly plan: Scenario) {
+    this.kakao = new FaultyKakao(plan.seed, plan.callsPerSecond, plan.failing);
+    const people = Array.from({ length: plan.people }, (_, position) => person(position));
+    for (const one of people) {
+      if (plan.kind !== 'unlink' || !hasNothing(one)) this.kakao.linked.add(one.userId);
+      if (!hasNothing(one)) this.kakao.agreed.add(one.userId);
+    }
+    this.table = new ChunkTable(people);
+  }
+
+  /** To the end of the job, whatever happens meanwhile. */
+  async run(): Promise<void> {
+    for (const { after, how } of this.plan.interruptions) await this.hold({ after, how });
+    const isCancelling = this.plan.isCancelled;
+    for (let claims = 0; this.isOpen(isCancelling); claims++) {
+      if (claims === MOST_CLAIMS) throw new Error('the chunk comes to no end');
+      await this.hold({ isCancelling });
+    }
+    if (isCancelling) this.table.cancel();
+    await Promise.all(this.ends);
+  }
+
+  private isOpen(isCancelling: boolean): boolean {
+    return isCancelling ? this.table.isBusy : this.table.pending.length > 0;
+  }
+
+  /** One worker has the chunk in hand until it gives it back, or is interrupted. */
+  private async hold(options: { after?: number; how?: string; isCancelling?: boolean }): Promise<void> {
+    const { after = MOST_SECONDS, how, isCancelling = false } = options;
+    const claim = this.table.claim(this.job(isCancelling));
+    const leases: Lease[] = [];
+    let isDone = false;
+    const end = this.worker(claim, leases)
+      .run('1', 0)
+      .finally(() => {
+        isDone = true;
+      });
+    this.ends.push(end);
+    const pass = async (seconds: number) => {
+      for (let second = 0; second < seconds && !isDone; second++) {
+        for (const lease of leases) lease.renewed(now());
+        await vi.advanceTimersByTimeAsync(1_000);
+      }
+    };
+    await pass(after);
+    if (isDone) return;
+    const all = (act: (lease: Lease) => void) => {
+      for (const lease of leases) act(lease);
+    };
+    if (how === 'killed') {
+      this.table.kill(claim);
+      all((lease) => lease.abort());
+    } else if (how === 'frozen') {
+      // It woke up too late to renew its claim; what had left by then is answered by the time that another takes the chunk.
+      all((lease) => lease.stop('lost'));
+      await vi.advanceTimersByTimeAsync(LEASE_MARGIN_MS);
+    } else {
+      all((lease) => lease.stop(how === 'paused' ? 'job-stopped' : 'shutdown'));
+      if (how === 'shut down') {
+        await pass(SHUTDOWN_GRACE_MS / 1_000);
+        all((lease) => lease.abort());
+      }
+      await pass(MOST_SECONDS);
+    }
+  }
+
+  private job(isCancelling: boolean): ClaimedJob {
+    const { kind } = this.plan;
+    const state = { isDryRun: false, predictedBy: null, isCancelling, maxAttempts: 8 };
+    const times = { startedAt: new Date(), begunAt: new Date() };
+    const job = { id: '1', handler: handlerOf(kind), params: PARAMS[kind], reason: '', ...state, ...times };
+    return job as unknown as ClaimedJob;
+  }
+
+  /** A process of its own. */
+  private worker(claim: ReturnType<ChunkTable['claim']>, leases: Lease[]): ChunkRunner {
+    const { client } = this.kakao;
+    const slots = new CallSlots(this.plan.slots);
+    const trouble = TROUBLE as RunnerParts[3];
+    const reader = {} as RunnerParts[1];
+    const links = new LinkCheck(client, slots, trouble, APP);
+    const resolver = new DoubtResolver(client, reader, links);
+    const parts: unknown[] = [
+      this.table.claims(claim),
+      { add: (lease: Lease) => leases.push(lease), remove: () => leases.pop() },
+      links,
+      new ItemRunner(client, reader, slots, trouble, resolver),
+      resolver,
+      this.table.recorder(),
+      TROUBLE,
+      {},
+    ];
+    return new ChunkRunner(...(parts as Parts));
+  }
+}
+
+/** What the record of a person says that is not so. */
+function lies(row: Row, kakao: FaultyKakao): string[] {
+  const { userId, outcome, doubt, errorCode } = row;
+  const changes = kakao.changes.get(userId) ?? 0;
+  const found: string[] = [];
+  const wrong = (what: string) => found.push(`${userId} ${what}: ${outcome} ${errorCode} in doubt ${doubt}`);
+  if (changes > 1) wrong(`was changed ${changes} times`);
+  if (changes > 0 && outcome !== 'succeeded' && !(outcome === 'failed' && doubt)) wrong('was changed');
+  // Where nobody knows what a lost worker did, "already so" counts as done, with the doubt named.
+  const mayHaveBeen = hasNothing(row) && doubt !== null;
+  if (outcome === 'succeeded' && changes === 0 && !mayHaveBeen) wrong('was not changed');
+  if (outcome === 'succeeded' && doubt === null && !kakao.answered.has(userId)) wrong('was not answered');
+  if (outcome === 'unchanged' && !hasNothing(row)) wrong('had something to be changed');
+  return found;
+}
+
+it('of every person the record says what was done, whatever happens to the workers that have them in hand', async () => {
+  await fc.assert(
+    fc.asyncProperty(scenario, async (plan) => {
+      const play = new Play(plan);
+      await play.run();
+      expect(play.table.rows.flatMap((row) => lies(row, play.kakao))).toEqual([]);
+    }),
+    { numRuns: 200 },
+  );
+}, 120_000);
