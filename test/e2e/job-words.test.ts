@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
-import { triedIn, Visit } from '../support/visit.js';
+import { ADMIN } from '../support/server.js';
+import { SOON, triedIn, Visit } from '../support/visit.js';
 
 let desk: JobDesk;
 let browser: Browser;
@@ -68,5 +69,35 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     await picture(page, `${locale}-job-of-file`);
     await visit.goto(`/jobs/${draft.id}/summary`);
     await visit.reads(say('jobs.facts.badLinesValue', { count: 2 }));
+  });
+
+  it('that was stopped names who did it, when, and how many were not done', async () => {
+    const job = await desk.run('logout', linked.splice(0, 3), { canary: 1 });
+    await desk.ended(job.id, ['paused']);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${job.id}`);
+    await visit.press('jobs.run.cancel');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('jobs.run.cancel') })
+      .click();
+    const band = page.locator('main .band').filter({ hasText: say('jobs.run.stoppedTitle', { count: 2 }) });
+    await band.getByText(ADMIN.email).waitFor();
+    await band.locator('time').waitFor();
+    await picture(page, `${locale}-job-stopped`);
+    await band.getByRole('link', { name: say('jobs.run.partlyShow') }).click();
+    await expect.poll(async () => (await visit.ids()).length, SOON).toBe(2);
+
+    const draft = await desk.draft('logout', linked.splice(0, 1));
+    await desk.act(draft.id, 'cancel');
+    await visit.goto(`/jobs/${draft.id}`);
+    await page
+      .locator('main .band')
+      .filter({ hasText: say('jobs.run.neverBegunTitle') })
+      .getByText(ADMIN.email)
+      .waitFor();
+    await picture(page, `${locale}-job-never-begun`);
+    expect(await visit.barriers()).toEqual([]);
   });
 });

@@ -76,6 +76,8 @@ export default {
     partlyBody:
       'Their turn had not come when the job was stopped, or they became protected or linked anew after the draft. A retry runs those who failed only.',
     partlyShow: 'Show who was not done',
+    stoppedTitle: 'Stopped: %{count} person was not done |||| Stopped: %{count} people were not done',
+    neverBegunTitle: 'Stopped before the start: nothing was done',
     acts: 'Run of this job',
     pause: 'Pause',
     resume: 'Resume',

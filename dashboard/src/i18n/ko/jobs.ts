@@ -76,6 +76,8 @@ export default {
     partlyBody:
       '중단하기 전에 차례가 오지 않았거나, 초안 이후 보호 대상이 되었거나 새로 연결된 사용자입니다. 다시 실행하기는 실패한 사용자만 처리합니다.',
     partlyShow: '실행하지 않은 사용자 보기',
+    stoppedTitle: '중단했습니다. %{count}명은 실행하지 않았습니다.',
+    neverBegunTitle: '시작 전에 중단했습니다. 아무것도 실행하지 않았습니다.',
     acts: '이 작업의 실행',
     pause: '일시 정지하기',
     resume: '재개하기',
