@@ -100,4 +100,33 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     await picture(page, `${locale}-job-never-begun`);
     expect(await visit.barriers()).toEqual([]);
   });
+
+  it('keeps each of its figures in one piece, of a million people too', async () => {
+    const job = await desk.ended((await desk.run('refresh', linked.splice(0, 1))).id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page } = visit;
+    /** In how many lines its figures stand, how many are cut off, and how many rows of tiles there are. */
+    const standAs = async (total: number, width: number) => {
+      const counts = { ...job.counts, total, succeeded: total };
+      await page.route(`**/api/jobs/${job.id}`, (route) => route.fulfill({ json: { ...job, counts } }));
+      await page.setViewportSize({ width, height: 900 });
+      await visit.goto(`/jobs/${job.id}`);
+      return page.evaluate<{ lines: number; cut: number; rows: number }>(`(() => {
+        const tiles = [...document.querySelectorAll('.tile')];
+        const heights = tiles.map((tile) => tile.querySelector('.tile-value').getBoundingClientRect().height);
+        return {
+          lines: Math.round(Math.max(...heights) / Math.min(...heights)),
+          cut: tiles.filter((tile) => tile.scrollWidth > tile.clientWidth).length,
+          rows: new Set(tiles.map((tile) => tile.offsetTop)).size,
+        };
+      })()`);
+    };
+    expect(await standAs(9_999, 1280)).toEqual({ lines: 1, cut: 0, rows: 1 });
+    for (const width of [1366, 1280, 390]) {
+      for (const total of [100_000, 1_000_000]) {
+        expect(await standAs(total, width), `${total} at ${width}`).toMatchObject({ lines: 1, cut: 0 });
+        await picture(page, `${locale}-job-${total}`);
+      }
+    }
+  });
 });

@@ -9,6 +9,7 @@ import { useCounted, useNumber } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
 import { ReportButtons } from '../shared/ReportButtons';
 import { type Column, Table } from '../shared/Table';
+import { Tiles } from '../shared/Tiles';
 import { Unloaded } from '../shared/Unloaded';
 import { CheckTag } from './AnswerTag';
 import { CheckFacts } from './CheckFacts';
@@ -94,7 +95,7 @@ function Counts({ counts, id }: { counts: NonNullable<ConsentCheck['counts']>; i
   const t = (key: string) => translate(`consentChecks.counts.${key}`);
   return (
     <Card title={t('title')}>
-      <div className="tiles">
+      <Tiles most={counts.total}>
         {(['total', 'yes', 'no'] as const).map((key) => (
           <LinkBase
             key={key}
@@ -109,7 +110,7 @@ function Counts({ counts, id }: { counts: NonNullable<ConsentCheck['counts']>; i
           <span className="tile-label">{t('unknown')}</span>
           <span className="tile-value">{counted('users.figure', counts.unknown)}</span>
         </div>
-      </div>
+      </Tiles>
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import { ITEM_OUTCOMES, type Job } from '../../providers/types';
 import { Band } from '../../shared/Band';
 import { useCounted, useNumber } from '../../shared/numbers';
 import { Card } from '../../shared/Page';
+import { Tiles } from '../../shared/Tiles';
 import { useDuration } from '../../shared/useDuration';
 import { SinceDraftBand } from '../decision/SinceDraftBand';
 import { isFinal, percentOf } from '../jobState';
@@ -42,7 +43,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
           <ProgressBar job={job} />
           <RunActions job={job} />
           <RunBands job={job} isPolling={isPolling} progress={progress} />
-          <div className="tiles">
+          <Tiles most={job.counts.total}>
             {ITEM_OUTCOMES.map((outcome) => (
               <LinkBase
                 key={outcome}
@@ -53,7 +54,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
                 <span className="tile-value">{counted('users.figure', job.counts[outcome])}</span>
               </LinkBase>
             ))}
-          </div>
+          </Tiles>
         </div>
       </Card>
       {job.comparison && <ComparisonCard job={job} comparison={job.comparison} />}
