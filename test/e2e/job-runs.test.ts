@@ -129,7 +129,7 @@ describe.each(triedIn('ko'))('the run of a job, in %s', (locale) => {
        UPDATE jobs SET status = 'running', stop_reason = NULL, revision = revision + 1 WHERE id = $1`,
       [id],
     );
-    const [calls = ''] = say('jobs.pace.calls', { rate: '#' }).split('#');
+    const [calls = ''] = say('jobs.pace.calls', { count: '#' }).split('#');
     await visit.reads(new RegExp(`^${calls}`));
     await band.waitFor({ state: 'detached' });
     await desk.database.query(

@@ -99,7 +99,7 @@ export default {
     cancelled: '작업을 중단했습니다.',
   },
   pace: {
-    calls: '카카오 호출 초당 최대 %{rate}건',
+    calls: '카카오 호출 초당 최대 %{count}건',
     limitedBy: { refusals: '더 보낸 호출은 카카오가 거부함', configuration: 'KAKAO_CALLS_PER_SECOND 설정값' },
     shared: '함께 사용: %{others}',
     otherJobs: '다른 작업 %{count}건',
