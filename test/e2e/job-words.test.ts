@@ -71,6 +71,23 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     await visit.reads(say('jobs.facts.badLinesValue', { count: 2 }));
   });
 
+  it('keeps the lines in which its reason and its evidence were written, on paper too', async () => {
+    const { body: job } = await desk.admin.post('/api/jobs', {
+      kind: 'record-terms',
+      params: { tags: ['marketing_2025'], evidence: 'on paper\nshelf 3' },
+      users: { ids: linked.splice(0, 1) },
+      reason: 'asked for\nby telephone',
+    });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    for (const path of [`/jobs/${job.id}`, `/jobs/${job.id}/summary`]) {
+      await visit.goto(path);
+      await visit.page.locator('.facts').first().waitFor();
+      const facts = (await visit.page.locator('.facts').allInnerTexts()).join('\n');
+      expect(facts, path).toContain('on paper\nshelf 3');
+      expect(facts, path).toContain('asked for\nby telephone');
+    }
+  });
+
   it('that was stopped names who did it, when, and how many were not done', async () => {
     const job = await desk.run('logout', linked.splice(0, 3), { canary: 1 });
     await desk.ended(job.id, ['paused']);

@@ -71,7 +71,14 @@ function useFacts(job: Job): KeyedFact[] {
           .join(', '),
     ],
     ['tags', tags?.length && tags.join(', ')],
-    ['evidence', evidence],
+    [
+      'evidence',
+      evidence && (
+        <span key="evidence" className="pre">
+          {evidence}
+        </span>
+      ),
+    ],
     ['selection', <ChosenBy key="selection" job={job} />],
     ['savedQuestion', job.savedQuestion?.name],
     [

@@ -45,7 +45,14 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
           .join(', '),
     ],
     [t('tags'), tags?.join(', ')],
-    [t('evidence'), evidence],
+    [
+      t('evidence'),
+      evidence && (
+        <span key="evidence" className="pre">
+          {evidence}
+        </span>
+      ),
+    ],
     [
       t('selection'),
       <>
@@ -60,7 +67,12 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
     ],
     [t('leftOut'), job.leftOut.protected > 0 && counted('jobs.facts.leftOutValue', job.leftOut.protected)],
     [t('canary'), job.canary > 0 && counted('jobs.facts.canaryValue', job.canary)],
-    [t('reason'), job.reason],
+    [
+      t('reason'),
+      <span key="reason" className="pre">
+        {job.reason}
+      </span>,
+    ],
     [t('ticket'), job.ticket],
     [t('createdBy'), job.createdBy && <Who name={job.createdBy} at={job.createdAt} />],
     [
