@@ -51,6 +51,13 @@ describe.each(triedIn('en'))('the audit log in %s', (locale) => {
       await expect.poll(() => who.textContent(), SOON).toBe(say('audit.actor.system') + ADMIN.email);
     }
     expect(await visit.barriers()).toEqual([]);
+    // What was done with the schedule itself says which one it was.
+    await visit.goto('/audit?key=Schedule.');
+    for (const key of ['Schedule.Created', 'Schedule.Ran', 'Schedule.Deleted']) {
+      const name = say('schedules.one', { id: `#${body.id}` });
+      await page.getByRole('row').filter({ hasText: key }).getByRole('link', { name, exact: true }).waitFor();
+    }
+    expect(await visit.barriers()).toEqual([]);
   });
 
   it('says whose account was changed, and names everybody whom somebody saw', async () => {

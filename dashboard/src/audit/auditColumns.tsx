@@ -8,6 +8,13 @@ import type { Column } from '../shared/Table';
 const LOOK: Record<string, string> = { succeeded: 'tag-ok', refused: 'tag-warn', failed: 'tag-danger' };
 const SHOWN_IDS = 3;
 
+/** What else an event may be about, where it has a page: the resource and the words for one of them. */
+const PAGES: Record<string, { path: string; words: string } | undefined> = {
+  schedule: { path: '/schedules', words: 'schedules.one' },
+  consent_check: { path: '/consent-checks', words: 'consentChecks.name' },
+  notice: { path: '/notices', words: 'notices.one' },
+};
+
 /** What the log shows of an event: when, who, what, on whom and with what result. */
 export function useAuditColumns(): Column<AuditEvent>[] {
   const translate = useTranslate();
@@ -101,15 +108,24 @@ function What({ event }: { event: AuditEvent }) {
   );
 }
 
-/** Whose data it was about, or whose account. */
-function Whom({ event: { userIds, jobId, subjectOperator } }: { event: AuditEvent }) {
+/** Whose data it was about, whose account, and which job or schedule. */
+function Whom({ event }: { event: AuditEvent }) {
+  const { userIds, jobId, subjectOperator, subjectType, subjectId } = event;
   const translate = useTranslate();
-  if (!userIds.length && !jobId && !subjectOperator) return <span className="absent">-</span>;
+  const page = PAGES[subjectType ?? ''];
+  if (!userIds.length && !jobId && !subjectOperator && !page) return <span className="absent">-</span>;
   return (
     <>
       {userIds.length > SHOWN_IDS ? <ManyPeople ids={userIds} /> : <People ids={userIds} />}
       {subjectOperator && (
         <div className="long-name">{translate('audit.account', { email: subjectOperator.email })}</div>
+      )}
+      {page && subjectId && (
+        <div>
+          <LinkBase className="audit-link" to={`${page.path}/${subjectId}`}>
+            {translate(page.words, { id: `#${subjectId}` })}
+          </LinkBase>
+        </div>
       )}
       {jobId && (
         <LinkBase className="audit-link" to={`/jobs/${jobId}`}>
