@@ -7,6 +7,7 @@ export function presentHalt(
   halt: Halt,
   operators: ReadonlyMap<string, OperatorName>,
   waitingJobs: number,
+  dueSchedules: number,
 ): HaltView {
   return {
     id: halt.id,
@@ -15,6 +16,7 @@ export function presentHalt(
     createdAt: halt.createdAt.toISOString(),
     pausedJobs: halt.pausedJobs,
     waitingJobs,
+    dueSchedules,
     liftedBy: halt.liftedBy === null ? null : (operators.get(halt.liftedBy) ?? null),
     liftedAt: halt.liftedAt?.toISOString() ?? null,
     liftReason: halt.liftReason,

@@ -37,16 +37,26 @@ export class HaltsReader {
   async present(halts: Halt[]): Promise<HaltView[]> {
     if (halts.length === 0) return [];
     const people = halts.flatMap(({ createdBy, liftedBy }) => [createdBy, liftedBy]);
-    const [operators, waiting]: [Map<string, OperatorName>, { halt_id: string; count: number }[]] =
-      await Promise.all([
-        operatorNames(this.dataSource.manager, people),
-        this.dataSource.query(
-          `SELECT halt_id, count(*)::int AS count FROM jobs
-            WHERE halt_id = ANY($1::bigint[]) AND status = 'paused' AND stop_reason = 'halted' GROUP BY halt_id`,
-          [halts.map(({ id }) => id)],
-        ),
-      ]);
+    const [operators, waiting, due]: [
+      Map<string, OperatorName>,
+      { halt_id: string; count: number }[],
+      { count: number }[],
+    ] = await Promise.all([
+      operatorNames(this.dataSource.manager, people),
+      this.dataSource.query(
+        `SELECT halt_id, count(*)::int AS count FROM jobs
+          WHERE halt_id = ANY($1::bigint[]) AND status = 'paused' AND stop_reason = 'halted' GROUP BY halt_id`,
+        [halts.map(({ id }) => id)],
+      ),
+      this.dataSource.query(
+        `SELECT count(*)::int AS count FROM schedules
+          WHERE is_enabled AND deleted_at IS NULL AND next_at <= now()`,
+      ),
+    ]);
     const counts = new Map(waiting.map(({ halt_id, count }) => [halt_id, count]));
-    return halts.map((halt) => presentHalt(halt, operators, counts.get(halt.id) ?? 0));
+    const dueSchedules = due[0]?.count ?? 0;
+    return halts.map((halt) =>
+      presentHalt(halt, operators, counts.get(halt.id) ?? 0, halt.liftedAt ? 0 : dueSchedules),
+    );
   }
 }

@@ -39,6 +39,8 @@ export const haltSchema = z
     pausedJobs: z.int(),
     /** How many of them are still paused because of it. */
     waitingJobs: z.int(),
+    /** How many schedules have fallen due and run once it is lifted. */
+    dueSchedules: z.int(),
     liftedBy: person,
     /** Null: in force. */
     liftedAt: z.iso.datetime().nullable(),

@@ -72,6 +72,19 @@ describe('a schedule', () => {
     ]);
   });
 
+  it('waits while all jobs are stopped, and the stop says how many do', async () => {
+    const schedule = await make({ job: job(), timing: daily });
+    const lift = await desk.halt();
+    const stop = async () => (await desk.admin.get('/api/halts')).body.data[0];
+    expect(await stop()).toMatchObject({ dueSchedules: 0 });
+    await makeDue(schedule.id);
+    expect(await stop()).toMatchObject({ dueSchedules: 1 });
+    expect((await desk.admin.get(`/api/schedules/${schedule.id}`)).body.lastRun).toBeNull();
+    await lift();
+    expect(await stop()).toMatchObject({ dueSchedules: 0 });
+    expect(await ran(schedule.id)).toMatchObject([{ result: 'started', missed: 0 }]);
+  });
+
   it('runs once for all the times that passed while nobody worked, and says so', async () => {
     const schedule = await make({ job: job(), timing: daily });
     // It was due four days before it will be.

@@ -54,6 +54,9 @@ export function HaltBand() {
             {halt.waitingJobs > 0 && (
               <LinkBase to={jobsAddress({ status: ['paused'] })}>{translate('halts.allPaused')}</LinkBase>
             )}
+            {halt.dueSchedules > 0 && (
+              <LinkBase to="/schedules">{counted('halts.due', halt.dueSchedules)}</LinkBase>
+            )}
             <span className="pre">{translate('halts.because', { reason: halt.reason })}</span>
             {!mayLift && <span>{translate('halts.askToLift')}</span>}
           </Band>
@@ -84,7 +87,16 @@ function LiftDialog({ halt, onClose }: { halt: Halt; onClose: () => void }) {
       open
       title={translate('halts.liftQuestion')}
       submit={translate('halts.lift')}
-      effect={translate('halts.liftEffect')}
+      effect={
+        <>
+          <p>{translate('halts.liftEffect')}</p>
+          {halt.dueSchedules > 0 && (
+            <Band kind="warn">
+              <span>{counted('halts.dueStart', halt.dueSchedules)}</span>
+            </Band>
+          )}
+        </>
+      }
       busy={lift.isPending}
       error={lift.error}
       onSubmit={submit}

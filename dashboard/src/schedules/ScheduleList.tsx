@@ -10,6 +10,7 @@ import { Page } from '../shared/Page';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
 import { useConditions } from '../users/useConditions';
+import { NextTime } from './NextTime';
 import { Presets } from './Presets';
 import { OnTag, ResultTag } from './ScheduleTags';
 import { useTimingText } from './useTimingText';
@@ -123,7 +124,11 @@ function useColumns(): Column<Schedule>[] {
       className: 'schedule-timing',
       render: (one) => <Dated text={timing(one.timing)} />,
     },
-    { key: 'nextAt', label: t('nextAt'), render: ({ nextAt }) => <Time value={nextAt} /> },
+    {
+      key: 'nextAt',
+      label: t('nextAt'),
+      render: ({ nextAt }) => (nextAt ? <NextTime value={nextAt} /> : <Time value={nextAt} />),
+    },
     {
       key: 'lastRun',
       label: t('lastRun'),

@@ -7,6 +7,7 @@ import { Card, Page } from '../shared/Page';
 import { ConditionLines } from '../users/ConditionLines';
 import { questionAddress } from '../users/useSavedQuestions';
 import { LoadSchedule } from './LoadSchedule';
+import { NextTime } from './NextTime';
 import { ScheduleActions } from './ScheduleActions';
 import { useWorkText } from './ScheduleList';
 import { ScheduleRuns } from './ScheduleRuns';
@@ -63,7 +64,7 @@ function ScheduleFacts({ schedule }: { schedule: Schedule }) {
     [
       t('nextAt'),
       nextAt ? (
-        <Time key="next" value={nextAt} zone />
+        <NextTime key="next" value={nextAt} zone />
       ) : (
         translate(isPast(schedule) ? 'schedules.never' : 'schedules.off')
       ),

@@ -8,12 +8,15 @@ export default {
   inForce: 'All jobs are stopped',
   paused: '%{count} job paused by it |||| %{count} jobs paused by it',
   allPaused: 'See all paused jobs',
+  due: '%{count} schedule is due and waits |||| %{count} schedules are due and wait',
   because: 'Reason: %{reason}',
   askToLift: 'An operator or administrator can lift the stop.',
   lift: 'Lift the stop',
   liftQuestion: 'Lift the stop of all jobs?',
   liftEffect:
     'Jobs can be started, approved and resumed again. Jobs that the stop paused stay paused unless you resume them here.',
+  dueStart:
+    '%{count} schedule has fallen due meanwhile. Its job starts as soon as the stop is lifted. |||| %{count} schedules have fallen due meanwhile. Their jobs start as soon as the stop is lifted.',
   lifted: 'The stop of all jobs was lifted.',
   resumeAll: 'Resume the job it paused |||| Resume all %{count} jobs it paused',
 };

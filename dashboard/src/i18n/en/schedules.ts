@@ -38,6 +38,10 @@ export default {
     createdAt: 'Made',
     updatedAt: 'Changed',
   },
+  due: {
+    halted: 'Due. It waits until the stop of all jobs is lifted.',
+    late: 'Due, but not done yet: a worker is at it, or none runs.',
+  },
   empty: {
     title: 'No schedules yet',
     body: 'A schedule asks the same question at each of its times and makes an ordinary job of the answer.',

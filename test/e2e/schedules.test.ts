@@ -1,0 +1,51 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { picture } from '../support/picture.js';
+import { triedIn, Visit } from '../support/visit.js';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+let linked: string[];
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(20), launchBrowser()]);
+  await desk.sync();
+  linked = await desk.linked(20);
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+/** Makes a schedule due now. */
+const makeDue = (id: string) =>
+  desk.database.query(`UPDATE schedules SET next_at = date_trunc('second', now()) WHERE id = $1`, [id]);
+
+describe.each(triedIn('en'))('schedules, in %s', (locale) => {
+  it('a schedule that falls due while all jobs are stopped says what it waits for, as does who lifts the stop', async () => {
+    const job = { kind: 'refresh', users: { filter: { ids: linked.slice(0, 1) } }, reason: 'nightly' };
+    const schedule = { name: 'nightly', job, timing: { every: 'hours', hours: 6 } };
+    const lift = await desk.halt();
+    const { body } = await desk.admin.post('/api/schedules', schedule);
+    await makeDue(body.id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/schedules/${body.id}`);
+    await visit.reads(say('schedules.due.halted'));
+    await page.getByRole('link', { name: say('halts.due', { count: 1 }), exact: true }).click();
+    await page.locator('tbody').getByText(say('schedules.due.halted')).waitFor();
+    await visit.press('halts.lift');
+    await page
+      .getByRole('dialog')
+      .getByText(say('halts.dueStart', { count: 1 }))
+      .waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-lift-with-schedules`);
+    await lift();
+    await page.locator('tbody .tag').getByText(say('schedules.result.started')).waitFor();
+    expect(await page.getByText(say('schedules.due.halted')).count()).toBe(0);
+    await desk.admin.delete(`/api/schedules/${body.id}`);
+  });
+});
