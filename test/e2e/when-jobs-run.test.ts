@@ -93,6 +93,7 @@ describe.each(triedIn('en'))('when jobs run, in %s', (locale) => {
     for (const id of ids) expect(paper).not.toContain(id);
     expect(paper).toContain(name);
     // It was started by itself, in the name of whoever decided that it should be.
+    expect(paper).toMatch(new RegExp(`${say('jobs.facts.schedule')} *#${schedule} \\d{4}-`));
     expect(paper).toContain(`${say('audit.actor.system')} · Administrator (admin@example.com)`);
     await page.emulateMedia({ media: 'screen' });
 

@@ -60,6 +60,14 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
         <ChosenBy job={job} />
       </>,
     ],
+    [
+      t('schedule'),
+      job.scheduleId && (
+        <>
+          #{job.scheduleId} <BothTimes value={job.dueAt} />
+        </>
+      ),
+    ],
     [t('duplicates'), job.duplicates > 0 && counted('lookup.duplicates', job.duplicates)],
     [
       t('badLines'),
