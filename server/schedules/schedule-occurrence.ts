@@ -6,13 +6,12 @@ import { type DraftRequest, JobDrafter } from '../jobs/drafts/jobs.draft.js';
 import type { FilterOf } from '../jobs/drafts/jobs.selection.js';
 import type { JobStatus } from '../jobs/job.types.js';
 import { JobsService } from '../jobs/jobs.service.js';
-import { Operator } from '../operators/operator.entity.js';
 import { isUniqueViolation } from '../platform/database/error-code.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, ProblemError } from '../platform/http/problem.js';
-import { ROLE_PERMISSIONS } from '../session/permissions.js';
 import type { Schedule } from './schedule.entity.js';
 import type { RunResult, ScheduledJob } from './schedules.schema.js';
+import { whoMayOwn } from './who-may-own.js';
 
 /** What came of a due time. */
 export interface Occurred {
@@ -115,10 +114,8 @@ export class ScheduleOccurrence {
 
   /** Null where the owner's account or role no longer allows it. */
   private async actorOf(ownerId: string): Promise<Actor | null> {
-    const owner = await this.dataSource.manager.findOneBy(Operator, { id: ownerId });
-    const may = owner && !owner.disabledAt ? ROLE_PERMISSIONS[owner.role] : null;
-    if (!owner || !may?.has('jobs.create') || !may.has('jobs.run')) return null;
-    return { type: 'system', operatorId: owner.id, operatorEmail: owner.email };
+    const owner = (await whoMayOwn(this.dataSource.manager, [ownerId])).get(ownerId);
+    return owner ? { type: 'system', operatorId: owner.id, operatorEmail: owner.email } : null;
   }
 
   private async make(scheduleId: string, job: DraftRequest, dueAt: Date, actor: Actor): Promise<Made> {

@@ -5,7 +5,7 @@ import type { Schedule } from './schedule.entity.js';
 import type { ScheduleRun } from './schedule-run.entity.js';
 import type { ScheduledJob, ScheduleRunView, ScheduleView } from './schedules.schema.js';
 
-type Related = Pick<ScheduleView, 'owner' | 'savedQuestion'> & {
+type Related = Pick<ScheduleView, 'owner' | 'ownerMayRun' | 'savedQuestion'> & {
   /** The draft that stands already; null where drafts are made. */
   draft: Pick<Job, 'kind' | 'dryRun'> | null;
 };
@@ -13,7 +13,7 @@ type Related = Pick<ScheduleView, 'owner' | 'savedQuestion'> & {
 /** A schedule as the API shows it. */
 export function presentSchedule(
   schedule: Schedule,
-  { owner, savedQuestion, draft }: Related,
+  { owner, ownerMayRun, savedQuestion, draft }: Related,
   lastRun: ScheduleRun | undefined,
 ): ScheduleView {
   const { isChanging, isIrreversible } = effectOf(draft ?? schedule.job);
@@ -27,6 +27,7 @@ export function presentSchedule(
     isIrreversible,
     savedQuestion,
     owner,
+    ownerMayRun,
     createdAt: schedule.createdAt.toISOString(),
     updatedAt: schedule.updatedAt.toISOString(),
     revision: schedule.revision,

@@ -18,6 +18,7 @@ import type {
   ScheduleRunView,
   ScheduleView,
 } from './schedules.schema.js';
+import { whoMayOwn } from './who-may-own.js';
 
 interface Page<T> {
   data: T[];
@@ -77,11 +78,10 @@ export class SchedulesReader {
   private async present(schedules: Schedule[]): Promise<ScheduleView[]> {
     const { manager } = this.dataSource;
     const draftIds = schedules.flatMap(({ job }) => draftOf(job) ?? []);
-    const [owners, questions, drafts, runs] = await Promise.all([
-      operatorNames(
-        manager,
-        schedules.map(({ ownerId }) => ownerId),
-      ),
+    const ownerIds = schedules.map(({ ownerId }) => ownerId);
+    const [owners, allowed, questions, drafts, runs] = await Promise.all([
+      operatorNames(manager, ownerIds),
+      whoMayOwn(manager, ownerIds),
       manager.findBy(SavedQuestion, { id: In(schedules.flatMap(({ job }) => questionOf(job) ?? [])) }),
       manager.find(Job, { select: { id: true, kind: true, dryRun: true }, where: { id: In(draftIds) } }),
       this.lastRuns(schedules.map(({ id }) => id)),
@@ -92,6 +92,7 @@ export class SchedulesReader {
       const question = questionById.get(questionOf(schedule.job) ?? '');
       const related = {
         owner: owners.get(schedule.ownerId) ?? null,
+        ownerMayRun: allowed.has(schedule.ownerId),
         savedQuestion: question ? { id: question.id, name: question.name, filter: question.filter } : null,
         draft: draftById.get(draftOf(schedule.job) ?? '') ?? null,
       };

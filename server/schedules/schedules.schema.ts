@@ -110,6 +110,8 @@ export const scheduleSchema = z
     savedQuestion: z.object({ id: z.string(), name: z.string(), filter: userFilterSchema }).nullable(),
     /** Whose jobs they are. */
     owner: person,
+    /** Whether the owner's account and role still allow that; otherwise its next time starts nothing and turns it off. */
+    ownerMayRun: z.boolean(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     revision: z.int(),

@@ -48,4 +48,36 @@ describe.each(triedIn('en'))('schedules, in %s', (locale) => {
     expect(await page.getByText(say('schedules.due.halted')).count()).toBe(0);
     await desk.admin.delete(`/api/schedules/${body.id}`);
   });
+
+  it('says before its next time that nothing will come of it, because its owner was disabled', async () => {
+    const job = { kind: 'refresh', users: { filter: { ids: linked.slice(0, 1) } }, reason: 'nightly' };
+    const who = { email: `gone-${locale}@example.com`, password: 'a-long-enough-password' };
+    const account = await desk.admin.post('/api/operators', { ...who, name: 'Gone', role: 'operator' });
+    const theirs = await desk.logIn(who);
+    const schedule = { name: 'left behind', job, timing: { every: 'day', time: '03:00' } };
+    const { body } = await theirs.post('/api/schedules', schedule);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/schedules');
+    await page.getByRole('link', { name: 'left behind' }).waitFor();
+    expect(await page.getByText(say('schedules.ownerMayNotTag')).count()).toBe(0);
+    await desk.admin.patch(`/api/operators/${account.body.id}`, { disabled: true });
+    await page.locator('tbody .tag').getByText(say('schedules.ownerMayNotTag')).waitFor();
+    await page.getByRole('link', { name: 'left behind' }).click();
+    await visit.reads(say('schedules.ownerMayNot'));
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-schedule-owner-gone`);
+    // Off and on again, it is whose hand did that.
+    for (const act of ['disable', 'enable']) {
+      await visit.press(`schedules.act.${act}`);
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: say(`schedules.act.${act}`), exact: true })
+        .click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await visit.reads(say('schedules.ownedBy', { name: 'Administrator' }));
+    expect(await page.getByText(say('schedules.ownerMayNot')).count()).toBe(0);
+    await desk.admin.delete(`/api/schedules/${body.id}`);
+  });
 });

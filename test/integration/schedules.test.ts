@@ -239,7 +239,11 @@ describe('a schedule', () => {
     expect((await ran(empty.id))[0]).toMatchObject({ result: 'nobody', jobId: null });
 
     const theirs = await make({ job: job(), timing: daily }, desk.second);
+    const seen = async () => (await desk.admin.get(`/api/schedules/${theirs.id}`)).body;
+    expect(await seen()).toMatchObject({ enabled: true, ownerMayRun: true });
     await desk.database.query(`UPDATE operators SET role = 'viewer' WHERE email = 'second@example.com'`);
+    // It says so before its time.
+    expect(await seen()).toMatchObject({ enabled: true, ownerMayRun: false });
     await makeDue(theirs.id);
     expect((await ran(theirs.id))[0]).toMatchObject({ result: 'failed', errorCode: 'owner_not_allowed' });
     expect((await desk.admin.get(`/api/schedules/${theirs.id}`)).body).toMatchObject({ enabled: false });

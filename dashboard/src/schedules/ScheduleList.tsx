@@ -135,6 +135,17 @@ function useColumns(): Column<Schedule>[] {
       render: ({ lastRun }) =>
         lastRun ? <ResultTag result={lastRun.result} /> : <span className="absent">-</span>,
     },
-    { key: 'owner', label: t('owner'), className: 'nowrap', render: ({ owner }) => owner?.name ?? '-' },
+    {
+      key: 'owner',
+      label: t('owner'),
+      render: ({ owner, enabled, ownerMayRun }) => (
+        <>
+          <div className="nowrap">{owner?.name ?? '-'}</div>
+          {enabled && !ownerMayRun && (
+            <span className="tag tag-warn">{translate('schedules.ownerMayNotTag')}</span>
+          )}
+        </>
+      ),
+    },
   ];
 }

@@ -26,7 +26,7 @@ export default function SchedulePage() {
 
 function LoadedSchedule({ schedule }: { schedule: Schedule }) {
   const translate = useTranslate();
-  const { name, enabled, owner, isIrreversible } = schedule;
+  const { name, enabled, owner, ownerMayRun, isIrreversible } = schedule;
   return (
     <Page
       title={name}
@@ -41,6 +41,11 @@ function LoadedSchedule({ schedule }: { schedule: Schedule }) {
     >
       <div className="job-grid">
         <div className="stack">
+          {enabled && !ownerMayRun && (
+            <Band kind="warn" title={translate('schedules.ownerMayNot')}>
+              <span>{translate('schedules.ownerMayNotBody')}</span>
+            </Band>
+          )}
           {isIrreversible && (
             <Band kind="danger" title={translate('schedules.irreversible')}>
               <span>{translate('schedules.irreversibleBody')}</span>

@@ -20,6 +20,7 @@ const schedule: Schedule = {
   isIrreversible: false,
   savedQuestion: { id: '7', name: 'with gender', filter: { agreed: ['gender'] } },
   owner: null,
+  ownerMayRun: true,
   createdAt: '2026-11-25T00:00:00.000Z',
   updatedAt: '2026-11-25T00:00:00.000Z',
   revision: 0,

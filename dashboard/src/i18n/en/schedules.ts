@@ -17,6 +17,10 @@ export default {
   facts: 'What this schedule does',
   ownerNote:
     'The owner is whoever last decided what it does: by changing it, turning it on or changing its saved question. Jobs are theirs, so they cannot approve them.',
+  ownerMayNot: 'Its owner may not run jobs any more',
+  ownerMayNotBody:
+    'Its next run starts nothing, and turns it off. Whoever changes what it does, or turns it off and on again, becomes the owner.',
+  ownerMayNotTag: 'May not run jobs',
   column: {
     name: 'Name',
     enabled: 'State',
