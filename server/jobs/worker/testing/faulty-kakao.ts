@@ -11,10 +11,10 @@ import {
   RATE_DEFAULTS,
 } from '../../../kakao-client/index.js';
 
-/** Since when everybody is linked who is. */
+/** Since when everybody is linked at first who is. */
 export const LINKED_SINCE = '2026-01-01T00:00:00Z';
 const SCOPE = 'email';
-const MOST_LATENCY_MS = 2_000;
+export const MOST_LATENCY_MS = 2_000;
 
 /** Numbers from 0 up to 1, the same for the same seed. */
 function randomOf(seed: number): () => number {
@@ -39,10 +39,11 @@ function refusal(endpoint: string, code: number): KakaoApiError {
  * It keeps to itself what it did to whom.
  */
 export class FaultyKakao {
-  readonly linked = new Set<string>();
+  /** By person: since when they are linked. */
+  readonly linked = new Map<string, Date>();
   readonly agreed = new Set<string>();
-  /** By person: how often something was changed. */
-  readonly changes = new Map<string, number>();
+  /** What calls changed, in their order, and of which link. */
+  readonly changes: { id: string; at: Date; since: Date | undefined }[] = [];
   /** To whom a change was answered as carried out. */
   readonly answered = new Set<string>();
   private readonly random: () => number;
@@ -62,7 +63,9 @@ export class FaultyKakao {
   readonly client = {
     getUsers: (ids: string[], _properties: unknown, options: CallOptions) =>
       this.call('/v2/app/users', options, () =>
-        ids.filter((id) => this.linked.has(id)).map((id) => ({ id, connected_at: LINKED_SINCE })),
+        ids
+          .filter((id) => this.linked.has(id))
+          .map((id) => ({ id, connected_at: this.linked.get(id)?.toISOString() })),
       ),
     getScopes: (id: string, _names: undefined, options: CallOptions) =>
       this.call('/v2/user/scopes', options, () => ({
@@ -81,10 +84,17 @@ export class FaultyKakao {
       }),
   } as unknown as KakaoClient;
 
+  /** Somebody leaves and links again, with all consents. */
+  linkAnew(id: string): void {
+    this.linked.set(id, new Date());
+    this.agreed.add(id);
+  }
+
   private async change<T>(endpoint: string, id: string, options: CallOptions, act: () => T): Promise<T> {
     const answer = await this.call(endpoint, options, () => {
+      const since = this.linked.get(id);
       const done = act();
-      this.changes.set(id, (this.changes.get(id) ?? 0) + 1);
+      this.changes.push({ id, at: new Date(), since });
       return done;
     });
     this.answered.add(id);
