@@ -18,7 +18,8 @@ export function useJobProgress(job: Job) {
   // told while the server does not answer.
   const mark = `${job.status} ${done} ${job.waitsForCeiling} ${useIsShown()} ${isAway}`;
   if (moved.current.mark !== mark) moved.current = { mark, at: Date.now() };
-  if (job.status === 'running') samples.current = addSample(samples.current, { at: now, done });
+  // Not as of the last tick: counts come in between two.
+  if (job.status === 'running') samples.current = addSample(samples.current, { at: Date.now(), done });
   else samples.current = [];
 
   const startsAt = job.notBefore ? Date.parse(job.notBefore) : 0;
