@@ -9,6 +9,13 @@ describe('cost', () => {
     expect(callsOf('unlink', 250)).toBe(253);
   });
 
+  it('counts for a dry run what it reads, and no change', () => {
+    expect(callsOf('unlink', 250, true)).toBe(3);
+    expect(callsOf('refresh', 250, true)).toBe(3);
+    expect(callsOf('revoke-scopes', 250, true)).toBe(253);
+    expect(secondsOf('logout', 1_000, 10, true)).toBe(1);
+  });
+
   it('counts everything that is read of everybody', () => {
     expect(callsOf('full-sync', 10_000)).toBe(100 + 100 + 500 + 20_000);
     expect(callsOf('refresh', 10)).toBe(30);

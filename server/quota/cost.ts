@@ -1,3 +1,4 @@
+import type { JobKind } from '../jobs/job.types.js';
 import { ENDPOINTS, PEOPLE_A_CALL } from '../kakao-client/index.js';
 import type { Work } from './quota.schema.js';
 
@@ -24,21 +25,37 @@ const COSTS: Record<Work, Call[]> = {
   'full-sync': [ID_PAGE, LINK_CHECK, DETAILS, ...CONSENTS],
 };
 
+/** What a dry run reads; it changes nobody. */
+const DRY_RUN_COSTS: Record<JobKind, Call[]> = {
+  unlink: [LINK_CHECK],
+  'revoke-scopes': [LINK_CHECK, each(ENDPOINTS.scopes)],
+  'revoke-terms': [LINK_CHECK, each(ENDPOINTS.serviceTerms)],
+  'record-terms': [LINK_CHECK, each(ENDPOINTS.serviceTerms)],
+  logout: [LINK_CHECK],
+  refresh: [LINK_CHECK],
+};
+
 /** 100 pages of ids a minute is all that Kakao allows (§8). */
 const ID_PAGES_PER_SECOND = 100 / 60;
 
 /**
  * How many calls a piece of work takes when nothing has to be repeated. A job that waits long between the check of links
  * and the changes, below some 150 calls a second, checks again: about one call more for a hundred people.
+ *
+ * @param isDryRun whether it only says what would happen; of a full sync there is none
  */
-export function callsOf(work: Work, people: number): number {
-  return callsByEndpoint(work, people).reduce((sum, { calls }) => sum + calls, 0);
+export function callsOf(work: Work, people: number, isDryRun = false): number {
+  return callsByEndpoint(work, people, isDryRun).reduce((sum, { calls }) => sum + calls, 0);
 }
 
 /** The same by endpoint, in the order in which a person comes to them. */
-export function callsByEndpoint(work: Work, people: number): { endpoint: string; calls: number }[] {
+export function callsByEndpoint(
+  work: Work,
+  people: number,
+  isDryRun = false,
+): { endpoint: string; calls: number }[] {
   const calls = new Map<string, number>();
-  for (const call of COSTS[work]) {
+  for (const call of isDryRun && work !== 'full-sync' ? DRY_RUN_COSTS[work] : COSTS[work]) {
     calls.set(call.endpoint, (calls.get(call.endpoint) ?? 0) + Math.ceil(people / call.people));
   }
   return [...calls].map(([endpoint, count]) => ({ endpoint, calls: count }));
@@ -57,8 +74,8 @@ export function peopleWithin(work: Work, calls: number): number {
  *
  * @param callsPerSecond the present rate of all endpoints but the list of ids
  */
-export function secondsOf(work: Work, people: number, callsPerSecond: number): number {
-  const seconds = callsOf(work, people) / callsPerSecond;
+export function secondsOf(work: Work, people: number, callsPerSecond: number, isDryRun = false): number {
+  const seconds = callsOf(work, people, isDryRun) / callsPerSecond;
   return Math.ceil(Math.max(seconds, listingSecondsOf(work, people)));
 }
 

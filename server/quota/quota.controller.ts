@@ -27,6 +27,7 @@ export class QuotaController {
   @RequirePermission('quota.read')
   @ApiRoute({ summary: 'What a job or a full sync will cost', response: estimateSchema })
   estimate(@Query({ schema: estimateQuerySchema }) query: EstimateQuery): Promise<Estimate> {
-    return this.quota.estimate(query);
+    const { work, people, dryRun } = query;
+    return this.quota.estimate({ work, people, isDryRun: dryRun === 'true' });
   }
 }

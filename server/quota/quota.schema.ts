@@ -41,10 +41,17 @@ const WORKS = [...JOB_KINDS, 'full-sync'] as const;
 export type Work = (typeof WORKS)[number];
 
 /** Query string of `GET /api/quota/estimate`. */
-export const estimateQuerySchema = z.strictObject({
-  work: z.enum(WORKS),
-  people: queryNumber(z.int().min(0).max(100_000_000)),
-});
+export const estimateQuerySchema = z
+  .strictObject({
+    work: z.enum(WORKS),
+    people: queryNumber(z.int().min(0).max(100_000_000)),
+    /** `true`: of a job that is only run dry, which reads and changes nobody. */
+    dryRun: z.enum(['true', 'false']).optional(),
+  })
+  .refine(({ work, dryRun }) => work !== 'full-sync' || dryRun !== 'true', {
+    path: ['dryRun'],
+    message: 'A full sync has no dry run',
+  });
 export type EstimateQuery = z.infer<typeof estimateQuerySchema>;
 
 /** What a piece of work will cost before it is started. */

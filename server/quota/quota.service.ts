@@ -7,7 +7,7 @@ import { CONFIG } from '../platform/config/config.module.js';
 import { PACER } from '../platform/kakao/kakao.module.js';
 import { kstDayOf } from '../platform/kst.js';
 import { callsOf, secondsOf } from './cost.js';
-import type { Estimate, EstimateQuery, Quota } from './quota.schema.js';
+import type { Estimate, Quota, Work } from './quota.schema.js';
 
 /** The only rate that Kakao publishes for these APIs (§2.1, §8). */
 const KNOWN_LIMITS = new Map([[ENDPOINTS.userIds.path, { calls: 100, perSeconds: 60 }]]);
@@ -78,12 +78,15 @@ export class QuotaService {
   }
 
   /** What a piece of work on so many people will cost in calls, time and share of the month. */
-  async estimate({ work, people }: EstimateQuery, manager?: EntityManager): Promise<Estimate> {
+  async estimate(
+    { work, people, isDryRun }: { work: Work; people: number; isDryRun: boolean },
+    manager?: EntityManager,
+  ): Promise<Estimate> {
     const { month, rate } = await this.read(new Date(), manager);
-    const calls = callsOf(work, people);
+    const calls = callsOf(work, people, isDryRun);
     return {
       calls,
-      seconds: rate.callsPerSecond ? secondsOf(work, people, rate.callsPerSecond) : null,
+      seconds: rate.callsPerSecond ? secondsOf(work, people, rate.callsPerSecond, isDryRun) : null,
       shareOfMonth: calls / month.limit,
       fits: calls <= month.leftForBulk,
     };

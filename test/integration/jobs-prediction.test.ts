@@ -200,6 +200,34 @@ describe('somebody whom a dry run saw without a link, and nobody knew before', (
     // Who chooses them as they are now means the link that they have now.
     expect((await complete(own.id)).counts.succeeded).toBe(1);
   });
+
+  it('costs as many calls as it is said to, not those of the real job', async () => {
+    const ids = take(5);
+    const kinds: [kind: string, params: object][] = [
+      ['unlink', {}],
+      ['revoke-scopes', { scopes: ['birthday'] }],
+      ['revoke-terms', { tags: ['marketing_2025'] }],
+      ['record-terms', { tags: ['marketing_2025'], evidence: 'on paper' }],
+      ['logout', {}],
+      ['refresh', {}],
+    ];
+    const made = async () => Object.values(await desk.kakao.calls()).reduce((sum, count) => sum + count, 0);
+    // The first look of all tries the Admin key too.
+    await complete((await desk.draft('refresh', ids, { dryRun: true })).id);
+    for (const [kind, params] of kinds) {
+      const before = await made();
+      const draft = await desk.draft(kind, ids, { params, dryRun: true });
+      const said = await desk.admin.get(`/api/quota/estimate?work=${kind}&people=5&dryRun=true`);
+      const { body: check } = await desk.admin.get(`/api/jobs/${draft.id}/check`);
+      await complete(draft.id);
+      expect([kind, said.body.calls, check.cost.calls]).toEqual([
+        kind,
+        ...Array(2).fill((await made()) - before),
+      ]);
+    }
+    const sync = await desk.admin.get('/api/quota/estimate?work=full-sync&people=5&dryRun=true');
+    expect(sync).toMatchObject({ status: 400, body: { errors: [{ field: 'dryRun' }] } });
+  });
 });
 
 describe('the brake', () => {

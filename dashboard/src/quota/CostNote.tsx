@@ -14,13 +14,13 @@ interface CostNoteProps extends EstimateQuery {
  * What a piece of work will cost before it is started: calls, time, share of the month. Nothing is shown while
  * it is not known; a figure that does not fit into what is left says so.
  */
-export function CostNote({ work, people, onTop }: CostNoteProps) {
+export function CostNote({ work, people, dryRun, onTop }: CostNoteProps) {
   const translate = useTranslate();
   const number = useNumber();
   const duration = useDuration();
   const { data } = useQuery({
-    queryKey: ['quota', 'estimate', work, people],
-    queryFn: ({ signal }) => http.get<Estimate>('/quota/estimate', { work, people }, signal),
+    queryKey: ['quota', 'estimate', work, people, dryRun],
+    queryFn: ({ signal }) => http.get<Estimate>('/quota/estimate', { work, people, dryRun }, signal),
     enabled: people > 0,
   });
   if (!data) return null;

@@ -59,7 +59,10 @@ export class JobChecker {
     };
     return {
       ...seen,
-      cost: await this.quota.estimate({ work: job.kind, people: today.people }, manager),
+      cost: await this.quota.estimate(
+        { work: job.kind, people: today.people, isDryRun: job.dryRun },
+        manager,
+      ),
       digest: digestOf(job.id, seen),
     };
   }

@@ -87,7 +87,12 @@ export function DraftPanel({ job, act }: { job: Job; act: ReturnType<typeof useJ
           )}
           {total > 0 && (
             <li>
-              <CostNote work={job.kind} people={total} onTop={onTop} />
+              <CostNote
+                work={job.kind}
+                people={total}
+                dryRun={job.dryRun ? 'true' : undefined}
+                onTop={onTop}
+              />
             </li>
           )}
           <li>{translate('jobs.run.keepOn')}</li>
