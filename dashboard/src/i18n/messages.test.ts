@@ -41,6 +41,12 @@ describe('messages', () => {
     ).toEqual([]);
   });
 
+  it('tells of each reason why a file is not taken what can be done, for the server says it in English alone', () => {
+    const codes = ['no_ids', 'not_text', 'spreadsheet_file', 'column_unclear', 'no_such_column', 'too_large'];
+    codes.push('too_many_ids', 'too_many_lines', 'too_many_combinations', 'upload_cut');
+    expect(codes.filter((code) => !english.has(`error/byCode/${code}`))).toEqual([]);
+  });
+
   it('speaks one polite style in Korean: sentences end in 니다, 니까 or 시오', () => {
     const sentences = [...korean].flatMap(([key, text]) =>
       (text.match(/[^.?!]+[.?!](?=\s|$)/g) ?? []).map((sentence) => [key, sentence.trim()] as const),

@@ -11,6 +11,8 @@ function errorKey(error: unknown): string {
     403: 'error.forbidden',
     404: 'error.notFound',
     409: 'error.conflict',
+    413: 'error.invalid',
+    415: 'error.invalid',
     422: 'error.invalid',
     429: 'error.limited',
     502: 'error.kakao',

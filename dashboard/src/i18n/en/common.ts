@@ -154,6 +154,11 @@ export default {
       told_file_not_found: 'The file was forgotten a day after it came. Upload it again.',
       too_many_combinations:
         'The file names too many different combinations of consents. Check the columns of scopes and terms.',
+      too_large:
+        'The file is larger than what is taken at a time. Leave out columns that are not needed, or send it in parts.',
+      too_many_lines:
+        'The file has more lines, or more values that are no ids, than are read at a time. Send the column of ids alone, or send it in parts.',
+      upload_cut: 'The file did not arrive whole. Send it again.',
       too_many_ids: 'The file holds more ids than one list may.',
       total_mismatch: 'The number of people differs from what you confirmed. Reload the page and look again.',
       sync_already_running: 'A sync is already under way.',

@@ -37,9 +37,11 @@ function CancelledBand({ job }: { job: Job }) {
   return (
     <Band kind="warn" title={counted('jobs.run.stoppedTitle', job.counts.cancelled)}>
       <StoppedBy job={job} keys={STOPPED} />
-      <LinkBase to={`/jobs/${job.id}?tab=items&outcome=cancelled`}>
-        {translate('jobs.run.partlyShow')}
-      </LinkBase>
+      {job.counts.cancelled > 0 && (
+        <LinkBase to={`/jobs/${job.id}?tab=items&outcome=cancelled`}>
+          {translate('jobs.run.partlyShow')}
+        </LinkBase>
+      )}
     </Band>
   );
 }
