@@ -34,6 +34,10 @@ it('gives an auditor people by their ids, and no search or order that could tell
   await expect.poll(() => visit.ids(), SOON).toEqual([id]);
   await page.getByRole('rowheader').getByRole('link', { name: id }).click();
   await expect.poll(() => visit.path, SOON).toBe(`/users/${id}`);
+  // A colleague's address with an order that the auditor has not: the people are there, in the usual one.
+  await visit.goto('/users?status=linked&sort=nickname');
+  expect(await visit.ids()).toContain(id);
+  expect(await page.getByLabel(say('users.sort.label')).inputValue()).toBe('-connectedAt');
 });
 
 it('copies an id on plain HTTP too, and says where it could not', async () => {

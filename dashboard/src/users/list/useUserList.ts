@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useGetList, useNavigate } from 'react-admin';
 import { http } from '../../providers/http';
+import { useSeesFields } from '../../providers/session';
 import type { CursorPage, Sync, User } from '../../providers/types';
 import { targetOf, useSearch } from '../../shared/targets';
 import { useKept } from '../../shared/useKept';
-import { isReadWhole, type ListState, listSearch, parseList } from '../listUrl';
+import { DEFAULT_SORT, isReadWhole, type ListState, listSearch, parseList } from '../listUrl';
 
 /** Cursors of the pages that were walked through before this one, which the browser's history keeps; null opens the first. */
 type Passed = (string | null)[];
@@ -25,7 +26,13 @@ function passedAt(page: number, left: number, passed: Passed): Passed {
 export function useListState() {
   const { search, isLost } = useSearch();
   const navigate = useNavigate();
-  const state = useMemo(() => parseList(search), [search]);
+  const seesFields = useSeesFields();
+  const state = useMemo(() => {
+    const asked = parseList(search);
+    if (seesFields || !asked.sort.endsWith('nickname')) return asked;
+    // In an order that would tell names, which the role is not given; pages of it are not those of another.
+    return { ...asked, sort: DEFAULT_SORT, page: 1, cursor: null };
+  }, [search, seesFields]);
   const { page, cursor } = state;
   const [passed = []] = useKept<Passed>('passed');
   const change = (patch: Partial<ListState>, replace = false) => {
