@@ -60,9 +60,9 @@ describe.each(triedIn('en'))('schedules, in %s', (locale) => {
     const { page, say } = visit;
     await visit.goto('/schedules');
     await page.getByRole('link', { name: 'left behind' }).waitFor();
-    expect(await page.getByText(say('schedules.ownerMayNotTag')).count()).toBe(0);
+    expect(await page.getByText(say('schedules.ownerMayNotNote')).count()).toBe(0);
     await desk.admin.patch(`/api/operators/${account.body.id}`, { disabled: true });
-    await page.locator('tbody .tag').getByText(say('schedules.ownerMayNotTag')).waitFor();
+    await page.locator('tbody').getByText(say('schedules.ownerMayNotNote')).waitFor();
     await page.getByRole('link', { name: 'left behind' }).click();
     await visit.reads(say('schedules.ownerMayNot'));
     expect(await visit.barriers()).toEqual([]);

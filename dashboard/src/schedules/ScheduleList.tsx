@@ -142,7 +142,7 @@ function useColumns(): Column<Schedule>[] {
         <>
           <div className="nowrap">{owner?.name ?? '-'}</div>
           {enabled && !ownerMayRun && (
-            <span className="tag tag-warn">{translate('schedules.ownerMayNotTag')}</span>
+            <div className="card-note">{translate('schedules.ownerMayNotNote')}</div>
           )}
         </>
       ),

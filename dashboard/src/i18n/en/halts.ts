@@ -16,7 +16,7 @@ export default {
   liftEffect:
     'Jobs can be started, approved and resumed again. Jobs that the stop paused stay paused unless you resume them here.',
   dueStart:
-    '%{count} schedule has fallen due meanwhile. Its job starts as soon as the stop is lifted. |||| %{count} schedules have fallen due meanwhile. Their jobs start as soon as the stop is lifted.',
+    '%{count} schedule has fallen due meanwhile. It runs as soon as the stop is lifted. |||| %{count} schedules have fallen due meanwhile. They run as soon as the stop is lifted.',
   lifted: 'The stop of all jobs was lifted.',
   resumeAll: 'Resume the job it paused |||| Resume all %{count} jobs it paused',
 };

@@ -20,7 +20,7 @@ export default {
   ownerMayNot: 'Its owner may not run jobs any more',
   ownerMayNotBody:
     'Its next run starts nothing, and turns it off. Whoever changes what it does, or turns it off and on again, becomes the owner.',
-  ownerMayNotTag: 'May not run jobs',
+  ownerMayNotNote: 'may not run jobs',
   column: {
     name: 'Name',
     enabled: 'State',

@@ -20,7 +20,7 @@ export default {
   ownerMayNot: '담당자가 더 이상 작업을 실행할 수 없습니다',
   ownerMayNotBody:
     '다음 실행 시각에 아무 작업도 시작하지 않고 예약이 꺼집니다. 예약 내용을 바꾸거나 예약을 껐다가 다시 켜는 사람이 담당자가 됩니다.',
-  ownerMayNotTag: '작업 실행 불가',
+  ownerMayNotNote: '작업 실행 불가',
   column: {
     name: '이름',
     enabled: '상태',
