@@ -100,7 +100,8 @@ function changesOf(before: Operator, input: UpdateOperator, passwordHash: string
   const { name, role, disabled } = input;
   const changes: Change[] = [];
   if (name !== undefined && name !== before.name) {
-    changes.push({ key: 'Operator.Renamed', set: { name }, endsSessions: false });
+    const details = { from: before.name, to: name };
+    changes.push({ key: 'Operator.Renamed', set: { name }, endsSessions: false, details });
   }
   if (role !== undefined && role !== before.role) {
     const details = { from: before.role, to: role };

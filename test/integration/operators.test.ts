@@ -123,6 +123,12 @@ describe('operators', () => {
     });
     expect(answer.body).toMatchObject({ name: 'Lee', role: 'operator' });
     expect((await client.get('/api/session')).body.operator.name).toBe('Lee');
+    // Names stand beside what accounts did: the record says which one did when.
+    const [renamed] = await app.dataSource.query(
+      `SELECT details FROM audit_events WHERE key = 'Operator.Renamed' AND subject_id = $1`,
+      [who.id],
+    );
+    expect(renamed.details).toEqual({ from: 'Kim', to: 'Lee' });
     await admin.patch(`/api/operators/${who.id}`, { name: 'Lee' });
     expect((await eventsOf(who.id)).filter((key) => key !== 'Session.Refused')).toEqual([
       'Operator.Created',
