@@ -80,4 +80,29 @@ describe.each(triedIn('en'))('schedules, in %s', (locale) => {
     expect(await page.getByText(say('schedules.ownerMayNot')).count()).toBe(0);
     await desk.admin.delete(`/api/schedules/${body.id}`);
   });
+
+  it('of one that unlinks says what holds its jobs up as the server is set, and nothing that is not so', async () => {
+    const job = {
+      kind: 'unlink',
+      users: { filter: { waitingLongerThanHours: 24 } },
+      reason: 'never signed up',
+    };
+    const schedule = { name: 'unlinks', job, timing: { every: 'day', time: '03:00' } };
+    const { body } = await desk.admin.post('/api/schedules', schedule);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/schedules/${body.id}`);
+    const band = page.locator('.band').filter({ hasText: say('schedules.irreversible') });
+    const says = () => band.locator('span').allTextContents();
+    expect(await says()).toEqual([say('jobs.draft.noApproval')]);
+    await page.route('**/api/session', async (route) => {
+      const response = await route.fetch();
+      const set = { approvalAbove: 50, irreversibleDelaySeconds: 30 };
+      await route.fulfill({ response, json: { ...(await response.json()), ...set } });
+    });
+    await page.reload();
+    await band.getByText(say('schedules.act.enableApproval', { count: 50 })).waitFor();
+    expect(await says()).toHaveLength(2);
+    await desk.admin.delete(`/api/schedules/${body.id}`);
+  });
 });

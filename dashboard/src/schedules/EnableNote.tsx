@@ -1,11 +1,9 @@
 import { useTranslate } from 'react-admin';
 import { CountNow } from '../chosen-people/SelectionField';
-import { useSession } from '../providers/session';
 import type { Timing, UserFilter } from '../providers/types';
 import { Band } from '../shared/Band';
 import { Dated } from '../shared/Moment';
-import { useNumber } from '../shared/numbers';
-import { useDuration } from '../shared/useDuration';
+import { useSafeguards } from './useSafeguards';
 import { useTimingText } from './useTimingText';
 
 interface EnableNoteProps {
@@ -21,11 +19,7 @@ interface EnableNoteProps {
 export function EnableNote({ isIrreversible, isChanging, timing, filter }: EnableNoteProps) {
   const translate = useTranslate();
   const timingText = useTimingText();
-  const number = useNumber();
-  const duration = useDuration();
-  const session = useSession();
-  const limit = session?.approvalAbove;
-  const delay = session?.irreversibleDelaySeconds;
+  const safeguards = useSafeguards({ isChanging, isIrreversible });
   return (
     <>
       {isIrreversible && (
@@ -39,14 +33,9 @@ export function EnableNote({ isIrreversible, isChanging, timing, filter }: Enabl
           <Dated text={timingText(timing)} />
         </li>
         <li>{filter ? <CountNow filter={filter} /> : translate('schedules.people.ofDraft')}</li>
-        <li>
-          {isChanging && typeof limit === 'number'
-            ? translate('schedules.act.enableApproval', { count: number(limit) })
-            : translate('jobs.draft.noApproval')}
-        </li>
-        {isIrreversible && Boolean(delay) && (
-          <li>{translate('jobs.draft.delay', { time: duration(delay ?? 0) })}</li>
-        )}
+        {safeguards.map((words) => (
+          <li key={words}>{words}</li>
+        ))}
       </ul>
     </>
   );

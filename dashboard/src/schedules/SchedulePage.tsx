@@ -13,6 +13,7 @@ import { useWorkText } from './ScheduleList';
 import { ScheduleRuns } from './ScheduleRuns';
 import { OnTag } from './ScheduleTags';
 import { filterOf } from './scheduleForm';
+import { useSafeguards } from './useSafeguards';
 import { useTimingText } from './useTimingText';
 import '../jobs/jobs.css';
 import './schedules.css';
@@ -27,6 +28,7 @@ export default function SchedulePage() {
 function LoadedSchedule({ schedule }: { schedule: Schedule }) {
   const translate = useTranslate();
   const { name, enabled, owner, ownerMayRun, isIrreversible } = schedule;
+  const safeguards = useSafeguards(schedule);
   return (
     <Page
       title={name}
@@ -48,7 +50,9 @@ function LoadedSchedule({ schedule }: { schedule: Schedule }) {
           )}
           {isIrreversible && (
             <Band kind="danger" title={translate('schedules.irreversible')}>
-              <span>{translate('schedules.irreversibleBody')}</span>
+              {safeguards.map((words) => (
+                <span key={words}>{words}</span>
+              ))}
             </Band>
           )}
           <ScheduleRuns schedule={schedule} />

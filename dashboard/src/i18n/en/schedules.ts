@@ -12,8 +12,6 @@ export default {
   startsDraft: 'Start draft %{id}',
   irreversible: 'Its jobs cannot be undone',
   irreversibleTag: 'Cannot be undone',
-  irreversibleBody:
-    'Each job waits its delay before the first call, and above the limit for approval by a second person.',
   facts: 'What this schedule does',
   ownerNote:
     'The owner is whoever last decided what it does: by changing it, turning it on or changing its saved question. Jobs are theirs, so they cannot approve them.',

@@ -12,8 +12,6 @@ export default {
   startsDraft: '초안 %{id} 시작',
   irreversible: '되돌릴 수 없는 작업을 실행하는 예약입니다',
   irreversibleTag: '되돌릴 수 없음',
-  irreversibleBody:
-    '작업마다 첫 호출 전에 정해진 시간을 기다리고, 기준 인원을 넘으면 다른 사람의 승인을 기다립니다.',
   facts: '예약 내용',
   ownerNote:
     '담당자는 예약 내용을 마지막으로 결정한 사람입니다. 예약이나 저장된 조건을 바꾸거나 예약을 켜면 담당자가 됩니다. 담당자는 이 예약이 만든 작업을 승인할 수 없습니다.',
