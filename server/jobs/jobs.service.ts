@@ -107,12 +107,12 @@ export class JobsService {
         await this.canceller.wakeChunks(manager, id);
         return { patch: CANCELLING, key: 'Job.Rejected', reason: reason ?? null };
       }
-      const cancelled = await this.canceller.cancelPending(manager, id);
+      const ended = await this.canceller.cancelPending(manager, id);
       return {
         patch: { status: 'rejected', finishedAt: await timeNow(manager) },
         key: 'Job.Rejected',
         reason: reason ?? null,
-        details: { cancelled },
+        details: { ...ended },
       };
     });
     return job.stopReason === CANCELLING.stopReason ? this.settled(id) : job;

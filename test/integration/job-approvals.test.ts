@@ -107,7 +107,7 @@ describe('an approval', () => {
     expect(body.data).toMatchObject([{ wasShown: true, known: { prediction } }]);
   });
 
-  it('of a retry that is refused: what a lost call did is found out first', async () => {
+  it('of a retry that is refused: what a lost call did is found out first, and who had failed has failed', async () => {
     const ids = take(12);
     const [failing = '', done = ''] = ids;
     await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -103, userIds: [failing], share: 1 });
@@ -131,9 +131,17 @@ describe('an approval', () => {
     await desk.act(id, 'reject', { reason: 'no' }, desk.second);
     expect((await desk.ended(id, ['cancelled', 'rejected'])).counts).toMatchObject({
       succeeded: 1,
-      cancelled: 11,
+      failed: 1,
+      cancelled: 10,
+      pending: 0,
     });
-    expect((await desk.items(id))[1]).toMatchObject({ user_id: done, outcome: 'succeeded' });
+    const items = await desk.items(id);
+    expect(items[0]).toMatchObject({ user_id: failing, outcome: 'failed', error_code: '-103', attempts: 1 });
+    expect(items[1]).toMatchObject({ user_id: done, outcome: 'succeeded' });
+    expect(new Set(items.slice(2).map(({ outcome }) => outcome))).toEqual(new Set(['cancelled']));
+    // It may be retried later on after all.
+    await desk.act(id, 'retry');
+    expect((await desk.job(id)).counts).toMatchObject({ failed: 0, pending: 1 });
   });
 
   it('needs no body, and says that nothing was shown then', async () => {

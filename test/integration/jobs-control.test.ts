@@ -66,6 +66,11 @@ describe('approval', () => {
     expect(retried.status).toBe('awaiting_approval');
     const own = await desk.second.post(`/api/jobs/${job.id}/approve`);
     expect([own.status, own.body.code]).toEqual([403, 'approval_by_retrier']);
+    // Nobody of them was tried again: all have failed as before.
+    const rejected = await desk.act(job.id, 'reject', { reason: 'not again' });
+    expect(rejected).toMatchObject({ status: 'rejected', counts: { failed: 101, cancelled: 0, pending: 0 } });
+    const { body } = await desk.admin.get(`/api/jobs/${job.id}/failures`);
+    expect(body.data).toMatchObject([{ errorCode: '-103', count: 101 }]);
   });
 
   it('is not needed for a dry run', async () => {

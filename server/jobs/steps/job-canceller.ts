@@ -11,6 +11,9 @@ import { REST_AFTER_FAILED_CHECK_MS } from '../jobs.constants.js';
 const PATIENCE_MS = 3_000;
 const LOOK_EVERY_MS = 100;
 
+/** What became of those who were still pending as a job was ended. */
+type Ended = Record<'cancelled' | 'failed', number>;
+
 /** SQL on a job `j`: calls of it are under way or in doubt. */
 const IS_BUSY = `EXISTS (SELECT FROM job_chunks c WHERE c.job_id = j.id AND NOT c.is_done
   AND (c.claimed_by IS NOT NULL OR c.has_doubt))`;
@@ -78,7 +81,7 @@ export class JobCanceller {
         await this.wakeChunks(manager, jobId, REST_AFTER_FAILED_CHECK_MS);
         return false;
       }
-      const cancelled = await this.cancelPending(manager, jobId);
+      const ended = await this.cancelPending(manager, jobId);
       await manager.query(
         `UPDATE jobs SET status = 'cancelled', stop_reason = NULL, finished_at = now(), revision = revision + 1
           WHERE id = $1`,
@@ -90,7 +93,7 @@ export class JobCanceller {
         subjectType: 'job',
         subjectId: jobId,
         jobId,
-        details: { cancelled },
+        details: { ...ended },
       });
       await compareAfterJob(manager, jobId);
       return true;
@@ -98,24 +101,29 @@ export class JobCanceller {
   }
 
   /**
-   * Marks all pending items as never tried, in the caller's transaction, which holds the job's row: no call of it is
-   * under way any more.
+   * Marks all pending items as not done, in the caller's transaction, which holds the job's row: no call of it is
+   * under way any more. Those whom a retry has put back have failed again as they had before it.
    *
-   * @returns how many
+   * @returns how many of each
    */
-  async cancelPending(manager: EntityManager, jobId: string): Promise<number> {
-    const [, count]: [unknown, number] = await manager.query(
-      `UPDATE job_items SET outcome = 'cancelled', finished_at = now() WHERE job_id = $1 AND outcome = 'pending'`,
+  async cancelPending(manager: EntityManager, jobId: string): Promise<Ended> {
+    const [ended]: [Ended] = await manager.query(
+      `WITH ended AS (
+         UPDATE job_items SET outcome = CASE WHEN error_code IS NULL THEN 'cancelled' ELSE 'failed' END, finished_at = now()
+          WHERE job_id = $1 AND outcome = 'pending'
+         RETURNING outcome)
+       SELECT count(*) FILTER (WHERE outcome = 'cancelled')::int AS cancelled,
+              count(*) FILTER (WHERE outcome = 'failed')::int AS failed FROM ended`,
       [jobId],
     );
     await manager.query(
       `UPDATE job_chunks SET is_done = true, has_doubt = false WHERE job_id = $1 AND NOT is_done`,
       [jobId],
     );
-    await manager.query(`UPDATE jobs SET pending = pending - $2, cancelled = cancelled + $2 WHERE id = $1`, [
-      jobId,
-      count,
-    ]);
-    return count;
+    await manager.query(
+      `UPDATE jobs SET pending = pending - $2 - $3, cancelled = cancelled + $2, failed = failed + $3 WHERE id = $1`,
+      [jobId, ended.cancelled, ended.failed],
+    );
+    return ended;
   }
 }

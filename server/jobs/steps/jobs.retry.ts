@@ -5,14 +5,14 @@ import type { Job } from '../job.entity.js';
 export const LASTING_ANSWER = `CASE WHEN i.answer ? 'revoked' THEN i.answer END`;
 
 /**
- * Puts the failed items of a job back, for the caller's transaction; what is in doubt about them stays known. Nobody whose
- * failure is recorded was called after it, so a chunk's holder who is lost puts in doubt only those who had no outcome before.
+ * Puts the failed items of a job back, for the caller's transaction; what is in doubt about them stays known, and why they
+ * failed, for the job may be stopped before anything else comes of them. Nobody whose failure is recorded was called after
+ * it, so a chunk's holder who is lost puts in doubt only those who had no outcome before.
  */
 export async function putBackFailed(manager: EntityManager, job: Job): Promise<void> {
   await manager.query(
     `WITH back AS (
-       UPDATE job_items i SET outcome = 'pending', finished_at = NULL, error_code = NULL, error_message = NULL,
-              answer = ${LASTING_ANSWER}
+       UPDATE job_items i SET outcome = 'pending', finished_at = NULL, answer = ${LASTING_ANSWER}
         WHERE job_id = $1 AND outcome = 'failed'
        RETURNING position, doubt),
      chunks AS (
