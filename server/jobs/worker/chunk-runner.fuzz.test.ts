@@ -13,7 +13,7 @@ import { ItemRunner } from './item-runner.js';
 import type { Lease } from './lease.js';
 import { LinkCheck } from './link-check.js';
 import { ChunkTable, type Row } from './testing/chunk-table.js';
-import { FaultyKakao, LINKED_SINCE, MOST_LATENCY_MS } from './testing/faulty-kakao.js';
+import { FaultyKakao, LINKED_SINCE, MOST_LATENCY_MS, randomOf } from './testing/faulty-kakao.js';
 
 type Parts = ConstructorParameters<typeof ChunkRunner>;
 type RunnerParts = ConstructorParameters<typeof ItemRunner>;
@@ -30,6 +30,9 @@ const TROUBLE: unknown = {
 };
 /** Of so many people one has nothing to be changed. */
 const NOTHING_OF = 7;
+/** The same plays each time; others, and more of them, for whoever changes how chunks are run. */
+const SEED = 3;
+const PLAYS = 200;
 /** More than any chunk here needs. */
 const MOST_CLAIMS = 200;
 const MOST_SECONDS = 3_600;
@@ -79,6 +82,16 @@ function person(position: number): WorkItem {
   };
 }
 
+/** Lets time go by until a promise is kept. */
+async function passing(promise: Promise<unknown>): Promise<void> {
+  let isKept = false;
+  const kept = promise.finally(() => {
+    isKept = true;
+  });
+  for (let second = 0; !isKept && second < MOST_SECONDS; second++) await vi.advanceTimersByTimeAsync(1_000);
+  await kept;
+}
+
 const hasNothing = ({ position }: WorkItem) => position % NOTHING_OF === 0;
 
 /** A job on a few people at a Kakao that fails now and then, in the hands of one worker after another. */
@@ -120,7 +133,8 @@ class Play {
       await this.hold({ isCancelling });
     }
     if (isCancelling) this.table.cancel();
-    await Promise.all(this.ends);
+    // Those who lost the chunk come to their end too, and change nothing any more.
+    await passing(Promise.all(this.ends));
   }
 
   private isOpen(isCancelling: boolean): boolean {
@@ -225,12 +239,14 @@ function faults(row: Row, { kakao, anew, plan }: Play): string[] {
 it('of every person the record says what was done, and nothing is done to a link that nobody chose, whatever happens to the workers', async () => {
   const isSo = fc
     .asyncProperty(scenario, async (plan) => {
+      vi.spyOn(Math, 'random').mockImplementation(randomOf(plan.seed));
       const play = new Play(plan);
       await play.run();
       expect(play.table.rows.flatMap((row) => faults(row, play))).toEqual([]);
     })
     .afterEach(() => {
       vi.clearAllTimers();
+      vi.restoreAllMocks();
     });
-  await fc.assert(isSo, { numRuns: 200 });
+  await fc.assert(isSo, { numRuns: PLAYS, seed: SEED });
 }, 120_000);

@@ -17,7 +17,7 @@ const SCOPE = 'email';
 export const MOST_LATENCY_MS = 2_000;
 
 /** Numbers from 0 up to 1, the same for the same seed. */
-function randomOf(seed: number): () => number {
+export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
