@@ -124,7 +124,8 @@ async function writeItems(
         SET outcome = r.outcome, attempts = r.attempts,
             error_code = CASE WHEN r.outcome = 'pending' THEN i.error_code ELSE r.error_code END,
             error_message = CASE WHEN r.outcome = 'pending' THEN i.error_message ELSE r.error_message END,
-            answer = coalesce(r.answer::jsonb, ${LASTING_ANSWER}), doubt = r.doubt, finished_at = CASE WHEN r.outcome <> 'pending' THEN now() END
+            answer = coalesce(r.answer::jsonb, ${LASTING_ANSWER}), doubt = r.doubt,
+            finished_at = CASE WHEN r.outcome <> 'pending' THEN now() END
        FROM unnest($2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[])
          AS r (position, outcome, attempts, error_code, error_message, answer, doubt)
       WHERE i.job_id = $1 AND i.position = r.position AND i.outcome = 'pending'
