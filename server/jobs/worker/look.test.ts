@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AppCheck } from '../../consents/app-check.js';
 import {
   AdaptivePacer,
   type CallOptions,
@@ -19,13 +18,13 @@ import { unfinished } from './conclude.js';
 import { ItemRunner } from './item-runner.js';
 import type { Lease } from './lease.js';
 import { LinkCheck } from './link-check.js';
+import { CHOSEN, NO_TROUBLE, OUR_APP, people } from './testing/chunk-parts.js';
 
 type Parts = ConstructorParameters<typeof ChunkRunner>;
 type RunnerParts = ConstructorParameters<typeof ItemRunner>;
 
 const HOLDS_MS = 30_000;
-const APP = { ensure: async () => undefined } as unknown as AppCheck;
-const CHOSEN = '2026-01-01T00:00:00Z';
+const CHOSEN_AT = CHOSEN.toISOString();
 const NOTHING_TO_REVOKE = new KakaoApiError({
   endpoint: '/v2/user/revoke/scopes',
   code: -2,
@@ -34,14 +33,6 @@ const NOTHING_TO_REVOKE = new KakaoApiError({
   action: 'fix',
   scope: 'person',
 });
-const trouble = {
-  settled: async () => {},
-  succeeded: () => {},
-  failed: () => false,
-  looked: () => {},
-  lookFailed: () => {},
-};
-
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
 });
@@ -116,19 +107,6 @@ class Kakao {
   }
 }
 
-function people(count: number): WorkItem[] {
-  return Array.from({ length: count }, (_, position) => ({
-    position,
-    userId: String(1_000 + position),
-    attempts: 0,
-    connectedAt: new Date(CHOSEN),
-    wasAbsent: false,
-    doubt: null,
-    answer: null,
-    isProtected: false,
-  }));
-}
-
 /** What changing jobs that look at links are asked for. */
 const PARAMS = {
   unlink: {},
@@ -147,7 +125,7 @@ interface ChunkOptions {
 /** A chunk of a job in the hands of a worker, of which the test sees what it records. */
 function chunk(items: WorkItem[], kakao: Kakao, options: ChunkOptions = {}) {
   const { kind = 'unlink', params = PARAMS[kind], run } = options;
-  const state = { isDryRun: false, isCancelling: false, maxAttempts: 8, startedAt: new Date(CHOSEN) };
+  const state = { isDryRun: false, isCancelling: false, maxAttempts: 8, startedAt: CHOSEN };
   const job = { id: '1', handler: handlerOf(kind), params, ...state };
   const claim = { job, chunk: 0, token: 't', protectedVersion: null } as unknown as Claim;
   const slots = new CallSlots(64);
@@ -157,23 +135,17 @@ function chunk(items: WorkItem[], kakao: Kakao, options: ChunkOptions = {}) {
   const parts: unknown[] = [
     { claim: async () => claim, items: async () => items, begin: async () => true, release },
     { add: (lease: Lease) => held.push(lease), remove: () => held.pop() },
-    new LinkCheck(kakao.client, slots, trouble as unknown as RunnerParts[3], APP),
+    new LinkCheck(kakao.client, slots, NO_TROUBLE, OUR_APP),
     run
       ? { run: (_claim: Claim, lease: Lease, item: WorkItem) => run(item, lease) }
-      : new ItemRunner(
-          kakao.client,
-          {} as RunnerParts[1],
-          slots,
-          trouble as unknown as RunnerParts[3],
-          {} as RunnerParts[4],
-        ),
+      : new ItemRunner(kakao.client, {} as RunnerParts[1], slots, NO_TROUBLE, {} as RunnerParts[4]),
     {},
     {
       push: (_claim: Claim, result: ItemResult) => results.push(result),
       isFull: () => false,
       drained: async () => {},
     },
-    trouble,
+    NO_TROUBLE,
     {},
   ];
   const runner = new ChunkRunner(...(parts as Parts));
@@ -199,7 +171,7 @@ describe('a look at the links of a chunk', () => {
     async (kind) => {
       const kakao = new Kakao(2);
       const items = people(300);
-      for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+      for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN_AT);
       const anew = items.slice(250).map(({ userId }) => userId);
       const { finish, results, release } = chunk(items, kakao, { kind });
       await finish((second) => {
@@ -232,7 +204,7 @@ describe('a look at the links of a chunk', () => {
   it('does not keep from asking after the change, but from the change that follows', async () => {
     const kakao = new Kakao(1 / 20);
     const items = people(1);
-    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN_AT);
     const refuse = kakao.client.revokeScopes.bind(kakao.client);
     const asked: (readonly string[])[] = [];
     kakao.client.revokeScopes = async (id, names, options) => {
@@ -264,7 +236,7 @@ describe('a look at the links of a chunk', () => {
   it('lets fewer wait where it was over before the calls of the same people left, so that they come to an end', async () => {
     const kakao = new Kakao(0.5);
     const items = people(40);
-    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN_AT);
     const revoke = kakao.client.revokeScopes.bind(kakao.client);
     kakao.client.revokeScopes = async (id, names, options) => {
       const answer = await revoke(id, names, options);
@@ -283,7 +255,7 @@ describe('a look at the links of a chunk', () => {
   it('is made once where all are called while it holds', async () => {
     const kakao = new Kakao(1_000);
     const items = people(1_000);
-    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN_AT);
     const { finish, results } = chunk(items, kakao);
     await finish();
     expect(results.every(({ outcome }) => outcome === 'succeeded')).toBe(true);
@@ -293,7 +265,7 @@ describe('a look at the links of a chunk', () => {
   it('stops the chunk for a while where it fails, and what was tried of those who wait is recorded', async () => {
     const kakao = new Kakao(1_000);
     const items = people(200);
-    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN_AT);
     const called: string[] = [];
     const { finish, results, release } = chunk(items, kakao, {
       run: async (item) => {
@@ -319,7 +291,7 @@ describe('a look at the links of a chunk', () => {
   it('loses no try of somebody who is taken again by the next one, and not called by it before the job stops', async () => {
     const kakao = new Kakao(1_000);
     const items = people(1);
-    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN_AT);
     const { finish, results } = chunk(items, kakao, {
       run: async (item, lease) => {
         if (kakao.looks.length > 1) {
@@ -340,7 +312,7 @@ describe('a look at the links of a chunk', () => {
   it('calls nobody any more where the claim ends while it is made', async () => {
     const kakao = new Kakao(0.5);
     const items = people(100);
-    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN);
+    for (const { userId } of items) kakao.linkedSince.set(userId, CHOSEN_AT);
     const { finish, release, held } = chunk(items, kakao);
     let calls = 0;
     await finish(() => {

@@ -11,21 +11,8 @@ import {
   RATE_DEFAULTS,
 } from '../../../kakao-client/index.js';
 
-/** Since when everybody is linked at first who is. */
-export const LINKED_SINCE = '2026-01-01T00:00:00Z';
 const SCOPE = 'email';
 export const MOST_LATENCY_MS = 2_000;
-
-/** Numbers from 0 up to 1, the same for the same seed. */
-export function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function refusal(endpoint: string, code: number): KakaoApiError {
   const facts = API_ERROR_CODES.get(code) as ErrorCodeFacts;
@@ -46,16 +33,13 @@ export class FaultyKakao {
   readonly changes: { id: string; at: Date; since: Date | undefined }[] = [];
   /** To whom a change was answered as carried out. */
   readonly answered = new Set<string>();
-  private readonly random: () => number;
   private readonly pacer: AdaptivePacer;
 
   /** @param failing share of the calls that fail */
   constructor(
-    seed: number,
     callsPerSecond: number,
     private readonly failing: number,
   ) {
-    this.random = randomOf(seed);
     const rate = { ...RATE_DEFAULTS, initialRate: callsPerSecond, isAdaptive: false };
     this.pacer = new AdaptivePacer({ laneOf: () => ({ name: 'known', rate, window: null }) });
   }
@@ -103,9 +87,9 @@ export class FaultyKakao {
 
   private async call<T>(endpoint: string, options: CallOptions, act: () => T): Promise<T> {
     await this.turn(endpoint, options);
-    const fate = this.random();
-    const isCarriedOut = this.random() < 0.5;
-    const isAborted = await passed(this.random() * MOST_LATENCY_MS, options.signal);
+    const fate = Math.random();
+    const isCarriedOut = Math.random() < 0.5;
+    const isAborted = await passed(Math.random() * MOST_LATENCY_MS, options.signal);
     if (!isAborted && fate >= this.failing) return act();
     if (!isAborted && fate < this.failing / 3) throw refusal(endpoint, -1);
     if (isCarriedOut) silently(act);
