@@ -33,7 +33,11 @@ it.each([600, -600])(
 );
 
 it('a web side whose clock is behind gives approvals that hold, and schedules nothing for a time that has passed', async () => {
-  const desk = await JobDesk.open(4, { ROLE: 'web', APPROVAL_ABOVE: '1', NODE_OPTIONS: ahead(-25 * 3_600) });
+  const desk = await JobDesk.openApart(4, {
+    ROLE: 'web',
+    APPROVAL_ABOVE: '1',
+    NODE_OPTIONS: ahead(-25 * 3_600),
+  });
   await desk.start({ ROLE: 'worker', NODE_OPTIONS: '' });
   const people = await desk.linked(4);
   const { id } = await desk.run('logout', people.slice(0, 2));
@@ -89,7 +93,7 @@ it.each([-600, 600])(
 );
 
 it('of two hosts whose clocks are twenty minutes apart the later reading counts, and facts and a job have the time of the database', async () => {
-  const desk = await JobDesk.open(2, { ROLE: 'web', NODE_OPTIONS: ahead(-600) });
+  const desk = await JobDesk.openApart(2, { ROLE: 'web', NODE_OPTIONS: ahead(-600) });
   await desk.start({ ROLE: 'worker', NODE_OPTIONS: ahead(600) });
   const people = await desk.linked(2);
   const { id: job } = await desk.run('refresh', people, { canary: 1 });

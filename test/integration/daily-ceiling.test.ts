@@ -22,7 +22,7 @@ async function held(desk: JobDesk, people: string[]): Promise<{ id: string }> {
 }
 
 it.concurrent('a worker that was lost holds of the daily ceiling what it may have used, and no more is ever used', async () => {
-  const desk = await JobDesk.open(300, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '150' });
+  const desk = await JobDesk.openApart(300, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '150' });
   const people = await desk.linked(300);
   // So slow that the job cannot end between two looks at it.
   await desk.kakao.call('PATCH', 'faults', { latencyMs: '1500' });

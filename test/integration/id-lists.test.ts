@@ -4,15 +4,16 @@ import iconv from 'iconv-lite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../support/http-client.js';
 import { JobDesk, until } from '../support/job-desk.js';
+import type { TestServer } from '../support/server.js';
 import { wordsOf } from '../support/words.js';
 
 const MILLION = 1_000_000;
 
-let desk: JobDesk;
+let desk: JobDesk<TestServer>;
 let people: string[];
 
 beforeAll(async () => {
-  desk = await JobDesk.open(50, { KAKAO_CALLS_PER_SECOND: 'off' });
+  desk = await JobDesk.openApart(50, { KAKAO_CALLS_PER_SECOND: 'off' });
   people = await desk.linked(50);
   await desk.sync();
 });

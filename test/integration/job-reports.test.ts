@@ -5,12 +5,13 @@ import { pipeline } from 'node:stream/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/folder.js';
 import { JobDesk, until } from '../support/job-desk.js';
+import type { TestServer } from '../support/server.js';
 import { unzip } from '../support/unzip.js';
 
 const MANY = 300_000;
 const FIRST_ID = 9_000_000_000_000_000_000n;
 
-let desk: JobDesk;
+let desk: JobDesk<TestServer>;
 let folder: string;
 /** A job of {@link MANY} people that is over. */
 let large: string;
@@ -19,7 +20,7 @@ let small: string;
 
 beforeAll(async () => {
   folder = temporaryFolder();
-  desk = await JobDesk.open(3, { KAKAO_CALLS_PER_SECOND: 'off' });
+  desk = await JobDesk.openApart(3, { KAKAO_CALLS_PER_SECOND: 'off' });
   const [first = '', second = ''] = await desk.linked(2);
   large = (await desk.ended((await desk.run('refresh', [first])).id)).id;
   small = (await desk.ended((await desk.run('refresh', [second])).id)).id;

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
+import type { TestServer } from '../support/server.js';
 
-let desk: JobDesk;
+let desk: JobDesk<TestServer>;
 let people: string[];
 const take = (count: number) => people.splice(0, count);
 
 beforeAll(async () => {
-  desk = await JobDesk.open(3_300, {
+  desk = await JobDesk.openApart(3_300, {
     KAKAO_CALLS_PER_SECOND: 'off',
     APPROVAL_ABOVE: '100',
     IRREVERSIBLE_DELAY: '1',

@@ -13,7 +13,7 @@ import type { Config } from '../../server/platform/config/config.js';
 import { JobDesk, until } from '../support/job-desk.js';
 
 it.concurrent('cancelled after its worker was killed says of nobody "never tried" who was unlinked', async () => {
-  const desk = await JobDesk.open(500, { KAKAO_CALLS_PER_SECOND: 'off' });
+  const desk = await JobDesk.openApart(500, { KAKAO_CALLS_PER_SECOND: 'off' });
   // So slow that the job cannot end between two looks at it.
   await desk.kakao.call('PATCH', 'faults', { latencyMs: '500' });
   const job = await desk.run('unlink', await desk.linked(500), { canary: 0 });
@@ -233,7 +233,7 @@ it('a job is ended by one at a time: another who comes late ends nobody who is t
 });
 
 it('an approval that is over before the first call holds no longer, though the job had begun', async () => {
-  const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off', APPROVAL_ABOVE: '1' });
+  const desk = await JobDesk.openApart(10, { KAKAO_CALLS_PER_SECOND: 'off', APPROVAL_ABOVE: '1' });
   const { id } = await desk.draft('unlink', await desk.linked(5));
   await desk.act(id, 'start');
   await desk.kakao.fault({ endpoint: 'app-users', kind: 'hang' });

@@ -3,6 +3,7 @@ import { Job } from '../../server/jobs/job.entity.js';
 import { putBackFailed } from '../../server/jobs/steps/jobs.retry.js';
 import { ChunkClaims } from '../../server/jobs/worker/chunk-claims.js';
 import { JobDesk, until } from '../support/job-desk.js';
+import type { TestServer } from '../support/server.js';
 
 const OPEN = { KAKAO_CALLS_PER_SECOND: 'off' };
 const PEOPLE = 40;
@@ -20,7 +21,7 @@ async function chunkOf(desk: JobDesk, id: string) {
 }
 
 /** Kills the worker; its claim goes on for an hour. */
-async function lose(desk: JobDesk, id: string): Promise<void> {
+async function lose(desk: JobDesk<TestServer>, id: string): Promise<void> {
   await desk.server.kill('SIGKILL');
   await desk.kakao.noFaults();
   await desk.database.query(
@@ -35,7 +36,11 @@ async function runOut(desk: JobDesk, id: string): Promise<void> {
 }
 
 /** Ran its canary, was looked at, and goes on; its worker is lost while it asks who is linked, before any call. */
-async function lostInLook(desk: JobDesk, kind: 'unlink' | 'logout', people: string[]): Promise<string> {
+async function lostInLook(
+  desk: JobDesk<TestServer>,
+  kind: 'unlink' | 'logout',
+  people: string[],
+): Promise<string> {
   const { id } = await desk.run(kind, people, { canary: CANARY });
   expect(await desk.ended(id, ['paused'])).toMatchObject({ stopReason: 'canary' });
   await until(async () => ((await chunkOf(desk, id)).claimed_by === null ? true : null));
@@ -51,7 +56,7 @@ async function lostInLook(desk: JobDesk, kind: 'unlink' | 'logout', people: stri
 
 describe.concurrent('a worker that is lost', () => {
   it('while it looked puts nobody in doubt: who left alone was not unlinked by the job', async () => {
-    const desk = await JobDesk.open(PEOPLE, OPEN);
+    const desk = await JobDesk.openApart(PEOPLE, OPEN);
     const people = await desk.linked(PEOPLE);
     await desk.sync();
     const alone = people[30] as string;
@@ -71,7 +76,7 @@ describe.concurrent('a worker that is lost', () => {
   });
 
   it('while it looked leaves nothing to be asked when the job is cancelled', async () => {
-    const desk = await JobDesk.open(PEOPLE, OPEN);
+    const desk = await JobDesk.openApart(PEOPLE, OPEN);
     const id = await lostInLook(desk, 'logout', await desk.linked(PEOPLE));
     await desk.restart();
     await desk.act(id, 'cancel');
@@ -81,7 +86,7 @@ describe.concurrent('a worker that is lost', () => {
   });
 
   it('puts in doubt those it may have called, not those whom the daily ceiling kept from it', async () => {
-    const desk = await JobDesk.open(PEOPLE, { ...OPEN, DAILY_CEILING: String(CANARY) });
+    const desk = await JobDesk.openApart(PEOPLE, { ...OPEN, DAILY_CEILING: String(CANARY) });
     const people = await desk.linked(PEOPLE);
     await desk.sync();
     await desk.kakao.fault({ endpoint: 'unlink', kind: 'slow', delayMs: 6_000 });
@@ -105,7 +110,7 @@ describe.concurrent('a worker that is lost', () => {
   });
 
   it('before it gave a chunk back puts nobody in doubt whose failure it had recorded', async () => {
-    const desk = await JobDesk.open(PEOPLE, OPEN);
+    const desk = await JobDesk.openApart(PEOPLE, OPEN);
     const [refused = '', other = ''] = await desk.linked(2);
     await desk.sync();
     await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -103, userIds: [refused] });
@@ -208,7 +213,7 @@ describe.concurrent('a worker that is lost', () => {
   });
 
   it('at a dry run, which calls nobody, puts nobody in doubt', async () => {
-    const desk = await JobDesk.open(PEOPLE, OPEN);
+    const desk = await JobDesk.openApart(PEOPLE, OPEN);
     const [id = '', other = ''] = await desk.linked(2);
     await desk.sync();
     const draft = await desk.draft('unlink', [id, other], { dryRun: true });

@@ -40,7 +40,7 @@ it.concurrent.for(Object.entries(REFUSALS))(
   'a Redis that answers, but takes no writes (%s…), is told of, and work goes on when it does',
   async ([words, { begin, end }], { expect }) => {
     const redis = await startRedis();
-    const desk = await JobDesk.open(PEOPLE + 1, {
+    const desk = await JobDesk.openApart(PEOPLE + 1, {
       ROLE: 'web',
       KAKAO_CALLS_PER_SECOND: '50',
       REDIS_URL: redis.url,
@@ -92,7 +92,7 @@ it.concurrent.for(Object.entries(REFUSALS))(
 
 it('one that may drop what it was given is told of', async () => {
   const redis = await startRedis(['maxmemory 100mb', 'maxmemory-policy allkeys-lru']);
-  const desk = await JobDesk.open(1, { ROLE: 'web', REDIS_URL: redis.url });
+  const desk = await JobDesk.openApart(1, { ROLE: 'web', REDIS_URL: redis.url });
   await expect
     .poll(desk.server.output)
     .toMatch(/"policy":"allkeys-lru".*redis may drop keys to make room; set maxmemory-policy to noeviction/);

@@ -8,14 +8,14 @@ import { startProgram } from '../support/program.js';
 import { LISTENS, serverEnv, type TestServer } from '../support/server.js';
 
 /** Orderly shutdown of processes of their own, with work in hand. */
-let desk: JobDesk;
+let desk: JobDesk<TestServer>;
 let people: string[];
 const LIMIT_MS = 10_000;
 const UNLINK = 'POST /v1/user/unlink';
 const take = (count: number) => people.splice(0, count);
 
 beforeAll(async () => {
-  desk = await JobDesk.open(1_000, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: 'off' });
+  desk = await JobDesk.openApart(1_000, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: 'off' });
   people = await desk.linked(1_000);
 });
 

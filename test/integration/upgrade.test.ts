@@ -4,7 +4,7 @@ import { JobDesk, until } from '../support/job-desk.js';
 const UNLINK = 'POST /v1/user/unlink';
 
 it('processes that still run when a newer version brings the database up to date end in order, and nothing is lost', async () => {
-  const desk = await JobDesk.open(200, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: '5' });
+  const desk = await JobDesk.openApart(200, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: '5' });
   const worker = await desk.start({ ROLE: 'worker' });
   const people = await desk.linked(200);
   const { id } = await desk.run('unlink', people, { canary: 0 });

@@ -1,9 +1,10 @@
 import type { DataSource } from 'typeorm';
 import { createTestDatabase } from './database.js';
+import { type HostedServer, hostServer } from './hosted-server.js';
 import { Client } from './http-client.js';
 import { KakaoControl } from './kakao-control.js';
 import { createTestRedis } from './redis.js';
-import { ADMIN, startServer, type TestServer } from './server.js';
+import { ADMIN, startServer, type TestServer, type TestServerOptions } from './server.js';
 import { startSimulator } from './simulator.js';
 import { until } from './until.js';
 
@@ -37,13 +38,14 @@ export interface ItemRow {
   doubt: string | null;
 }
 
-/** Everything that runs a job, as processes of their own, with a simulator in place of Kakao. */
-export class JobDesk {
+/** Everything that runs a job, with a simulator in place of Kakao. */
+export class JobDesk<Served extends HostedServer = HostedServer> {
   admin!: Client;
   second!: Client;
-  server!: TestServer;
+  server!: Served;
 
   private constructor(
+    private readonly serve: (options: TestServerOptions) => Promise<Served>,
     readonly kakao: KakaoControl,
     readonly kakaoUrl: string,
     readonly database: DataSource,
@@ -53,10 +55,31 @@ export class JobDesk {
   ) {}
 
   /**
+   * Its server is one of {@link hostServer}.
+   *
    * @param people how many the simulator begins with
    * @param env of every server, over what {@link startServer} sets
+   * @param simulator more switches of the simulator
    */
-  static async open(people: number, env: NodeJS.ProcessEnv = {}, simulator: string[] = []): Promise<JobDesk> {
+  static open(people: number, env?: NodeJS.ProcessEnv, simulator?: string[]): Promise<JobDesk> {
+    return JobDesk.openWith(hostServer, people, env, simulator);
+  }
+
+  /** The same with a server that is a process of its own, for tests that kill it or look at its log or memory. */
+  static openApart(
+    people: number,
+    env?: NodeJS.ProcessEnv,
+    simulator?: string[],
+  ): Promise<JobDesk<TestServer>> {
+    return JobDesk.openWith(startServer, people, env, simulator);
+  }
+
+  private static async openWith<Served extends HostedServer>(
+    serve: (options: TestServerOptions) => Promise<Served>,
+    people: number,
+    env: NodeJS.ProcessEnv = {},
+    simulator: string[] = [],
+  ): Promise<JobDesk<Served>> {
     const args = [
       '--users',
       String(people),
@@ -73,12 +96,12 @@ export class JobDesk {
       createTestRedis(),
     ]);
     const control = new KakaoControl(kakaoUrl);
-    const desk = new JobDesk(control, kakaoUrl, await database.dataSource(), database.url, redis.url, {
+    const desk = new JobDesk(serve, control, kakaoUrl, await database.dataSource(), database.url, redis.url, {
       APPROVAL_ABOVE: 'off',
       SELECTION_CHANGED_ABOVE: 'off',
       ...env,
     });
-    desk.server = await desk.start();
+    desk.server = await serve(desk.options());
     desk.admin = await desk.logIn(ADMIN);
     const created = await desk.admin.post('/api/operators', { ...SECOND, name: 'Second', role: 'operator' });
     if (created.status !== 201) throw new Error(`no second operator: ${JSON.stringify(created.body)}`);
@@ -86,20 +109,20 @@ export class JobDesk {
     return desk;
   }
 
-  /** One more server process on the same databases. */
-  start(env: NodeJS.ProcessEnv = {}): Promise<TestServer> {
-    return startServer({
-      databaseUrl: this.databaseUrl,
-      redisUrl: this.redisUrl,
-      kakaoUrl: this.kakaoUrl,
-      env: { ...this.env, ...env },
-    });
+  /** One more server on the same databases, a process of its own. */
+  start(env?: NodeJS.ProcessEnv): Promise<TestServer> {
+    return startServer(this.options(env));
   }
 
   /** Another server in place of the first; sessions stay, for they are in PostgreSQL. */
-  async restart(env: NodeJS.ProcessEnv = {}): Promise<void> {
-    this.server = await this.start(env);
+  async restart(env?: NodeJS.ProcessEnv): Promise<void> {
+    this.server = await this.serve(this.options(env));
     for (const client of [this.admin, this.second]) client.moveTo(this.server.url);
+  }
+
+  private options(env: NodeJS.ProcessEnv = {}): TestServerOptions {
+    const { databaseUrl, redisUrl, kakaoUrl } = this;
+    return { databaseUrl, redisUrl, kakaoUrl, env: { ...this.env, ...env } };
   }
 
   async logIn(who: { email: string; password: string }): Promise<Client> {

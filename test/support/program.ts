@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { onFileEnd } from './file-end.js';
 
@@ -35,6 +35,20 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** Starts `node <args>`; what runs still when this process ends is killed. */
+export function spawnNode(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  stdio: StdioOptions,
+  cwd?: string,
+): ChildProcess {
+  const passed = Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]]));
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...args], { env: { ...passed, ...env }, stdio, cwd });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
+}
+
 /**
  * Starts `node <args>` and waits until it prints what is expected. Whatever still runs after the
  * test file is killed.
@@ -45,19 +59,10 @@ export async function startProgram(
   args: string[],
   options: ProgramOptions,
 ): Promise<Program & { match: string }> {
-  const env: NodeJS.ProcessEnv = { ...options.env };
-  for (const name of PASSED_ON) env[name] ??= process.env[name];
-  const child = spawn(process.execPath, [...NODE_FLAGS, ...args], {
-    env,
-    cwd: options.cwd,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  running.add(child);
+  const child = spawnNode(args, { ...options.env }, 'pipe', options.cwd);
   const ended = once(child, 'close');
-  ended.finally(() => running.delete(child));
   let output = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk) => (output += chunk));
-  child.stderr.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+  listen(child, (chunk) => (output += chunk));
 
   const kill = async (signal: NodeJS.Signals) => {
     child.kill(signal);
@@ -81,8 +86,7 @@ export async function startProgram(
       clearTimeout(timer);
       resolve(found[1] ?? found[0]);
     };
-    child.stdout.on('data', look);
-    child.stderr.on('data', look);
+    listen(child, look);
     ended.then(() => {
       clearTimeout(timer);
       fail(`ended with ${child.exitCode ?? child.signalCode}`);
@@ -100,16 +104,15 @@ export async function runProgram(
   args: string[],
   { env }: Pick<ProgramOptions, 'env'>,
 ): Promise<{ code: number; output: string }> {
-  const passed = Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]]));
-  const child = spawn(process.execPath, [...NODE_FLAGS, ...args], {
-    env: { ...passed, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  running.add(child);
+  const child = spawnNode(args, { ...env }, ['ignore', 'pipe', 'pipe']);
   let output = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk) => (output += chunk));
-  child.stderr.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+  listen(child, (chunk) => (output += chunk));
   const [code] = await once(child, 'close');
-  running.delete(child);
   return { code, output };
+}
+
+/** Passes on what a program prints, standard output and standard error together. */
+export function listen(child: ChildProcess, heard: (chunk: string) => void): void {
+  child.stdout?.setEncoding('utf8').on('data', heard);
+  child.stderr?.setEncoding('utf8').on('data', heard);
 }
