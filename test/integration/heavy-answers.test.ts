@@ -44,7 +44,16 @@ beforeAll(async () => {
             ELSE now() - interval '90 days' END`,
     [OLD_TERM],
   );
-  await dataSource.query(`UPDATE users SET consent_set_id = NULL WHERE id % 7 = 0 AND status = 'linked'`);
+  // Of those who linked anew some had their scopes read since, but no terms.
+  await dataSource.query(
+    `INSERT INTO consent_sets (scopes_agreed, terms_agreed, digest) VALUES ('{account_email}', NULL, 'unread')`,
+  );
+  await dataSource.query(
+    `UPDATE users SET terms_read_at = NULL,
+            scopes_read_at = CASE WHEN id % 2 = 0 THEN scopes_read_at END,
+            consent_set_id = CASE WHEN id % 2 = 0 THEN (SELECT s.id FROM consent_sets s WHERE s.terms_agreed IS NULL) END
+      WHERE id % 7 = 0 AND status = 'linked'`,
+  );
   await dataSource.query(`UPDATE users SET scopes_read_at = now() - interval '20 days' WHERE id % 300 = 0`);
   // Twice as many changes as people.
   await dataSource.query(
@@ -100,7 +109,11 @@ describe('of a crowd that little is to be done about, fewer rows are read than t
     const stale = await countStale(dataSource.manager);
     for (const { days, count } of stale)
       expect([days, count]).toEqual([days, await counted({ refreshedBeforeDays: days })]);
-    expect(stale.map(({ count }) => count > 0)).toEqual([true, true, false, false]);
+    const [{ unread }] = await dataSource.query(
+      `SELECT count(*)::int AS unread FROM users WHERE status <> 'unlinked' AND scopes_read_at IS NULL`,
+    );
+    expect(unread).toBeGreaterThan(0);
+    expect(stale.map(({ count }) => count > unread)).toEqual([true, true, false, false]);
     expect(await reads(({ manager }) => countStale(manager))).toBeLessThan(PEOPLE);
   });
 
@@ -119,6 +132,7 @@ describe('of a crowd that much is to be done about, people are read together and
       expect([reconfirm, people]).toEqual([reconfirm, await counted({ reconfirm })]);
     expect(data[0]?.buckets[0]?.people).toBeGreaterThan(PEOPLE / 4);
     expect(await lookUps(ageing)).toBeLessThan(PEOPLE / 100);
+    expect(await rowsReadBy(dataSource, ageing, 'users')).toBeLessThan(PEOPLE / 4);
   });
 
   it('how many have not accepted a notice that most have', async () => {
@@ -127,6 +141,7 @@ describe('of a crowd that much is to be done about, people are read together and
     expect(count).toBe(await counted(filter));
     expect(count).toBeLessThan(PEOPLE / 2);
     expect(await lookUps(notAccepted)).toBeLessThan(PEOPLE / 100);
+    expect(await rowsReadBy(dataSource, notAccepted, 'users')).toBeLessThan(PEOPLE / 4);
   });
 });
 

@@ -4,6 +4,7 @@ interface PlanNode {
   'Actual Rows': number;
   'Actual Loops': number;
   'Rows Removed by Filter'?: number;
+  'Relation Name'?: string;
   Plans?: PlanNode[];
 }
 
@@ -19,13 +20,14 @@ async function planOf(dataSource: DataSource, [sql, params]: Statement): Promise
   return row['QUERY PLAN'][0].Plan;
 }
 
-const sum = ({ Plans = [], ...node }: PlanNode): number =>
-  (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'] +
-  Plans.reduce((rows, plan) => rows + sum(plan), 0);
+const sum = ({ Plans = [], ...node }: PlanNode, table?: string): number =>
+  (table === undefined || node['Relation Name'] === table
+    ? (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']
+    : 0) + Plans.reduce((rows, plan) => rows + sum(plan, table), 0);
 
-/** The same of all statements that some work makes, once it is done. */
-export async function rowsReadBy(dataSource: DataSource, work: Work): Promise<number> {
-  return (await plansBy(dataSource, work)).reduce((rows, plan) => rows + sum(plan), 0);
+/** The same of all statements that some work makes, once it is done; where a table is named, of its rows alone. */
+export async function rowsReadBy(dataSource: DataSource, work: Work, table?: string): Promise<number> {
+  return (await plansBy(dataSource, work)).reduce((rows, plan) => rows + sum(plan, table), 0);
 }
 
 /** How often the statements of some work look something up, one after the other, in one place of their plans. */
