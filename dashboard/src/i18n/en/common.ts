@@ -140,7 +140,8 @@ export default {
       only_protected_selected: 'Everybody in this choice is protected. No job may unlink them.',
       user_not_protected: 'This person is not protected any more.',
       nobody_selected: 'Nobody fits this choice. Choose again.',
-      too_many_selected: 'These are more people than one job may hold.',
+      too_many_selected:
+        'These are more than 1,000,000 people, the most that one job holds. Narrow them down, for example by the days on which they linked, and make several jobs.',
       list_has_bad_lines:
         'The file has bad lines. Look at them and accept that they are left out, or send a corrected file.',
       wrong_kind: 'This cannot be done with a job of this kind.',
