@@ -84,8 +84,8 @@ export class ToldFilesService {
   }
 
   /**
-   * Takes over what a file tells, if that was not done yet. What a file that came later told stays. A worker compares
-   * it with Kakao's state soon after.
+   * Takes over what a file tells, if that was not done yet. What a file that came later told stays; where that was one of
+   * everybody, it told of those too whom it does not name. A worker compares it with Kakao's state soon after.
    *
    * @throws ProblemError 404 `told_file_not_found`; 422 `file_has_bad_lines`
    */
@@ -101,7 +101,10 @@ export class ToldFilesService {
          SELECT p.user_id, p.is_linked, p.set_id, f.created_at
            FROM told_files f JOIN told_file_chunks c ON c.file_id = f.id
           CROSS JOIN unnest(c.user_ids, c.are_linked, c.set_ids) AS p (user_id, is_linked, set_id)
-          WHERE f.id = $1 ORDER BY p.user_id
+          WHERE f.id = $1
+            AND NOT EXISTS (SELECT FROM told_files later WHERE later.applied_at IS NOT NULL
+                             AND later.covers = 'all' AND later.created_at > f.created_at)
+          ORDER BY p.user_id
          ON CONFLICT (user_id) DO UPDATE SET
            is_linked = excluded.is_linked, consent_set_id = excluded.consent_set_id, told_at = excluded.told_at
          WHERE t.told_at <= excluded.told_at`,

@@ -193,6 +193,15 @@ describe('what the own systems hold', () => {
     expect(await kindsOf()).toEqual({});
     expect((await desk.admin.get(`/api/users/${NOBODY}/drift`)).body.told).toBeNull();
   });
+
+  it('stays without whom a file of everybody did not name, where an earlier file is applied after it', async () => {
+    const { body: earlier } = await send(`id,link\n${NOBODY},linked\n${same},unlinked\n`);
+    await tell(await file([same, gone, back, taken, given, untold]), 'all');
+    await desk.second.post(`/api/told-files/${earlier.id}/apply`, { reason: REASON });
+    await compared();
+    expect(await kindsOf()).toEqual({});
+    expect((await desk.admin.get(`/api/users/${NOBODY}/drift`)).body.told).toBeNull();
+  });
 });
 
 describe('a file', () => {
