@@ -303,6 +303,23 @@ describe('asking again', () => {
     ]);
   });
 
+  it('takes what somebody agrees to who links anew after it for an answer', async () => {
+    const person = people.find(({ state, scopes }) => state === 'linked' && !scopes.includes('talk_message'));
+    if (!person) throw new Error('everybody agreed');
+    const { status, body } = await ask(person.id, { scopes: ['talk_message'] });
+    expect(status, JSON.stringify(body)).toBe(201);
+    await desk.kakao.happen(person.id, { op: 'unlink' });
+    await desk.admin.post(`/api/users/${person.id}/refresh`);
+    const requests = async () => (await desk.admin.get(`/api/users/${person.id}/consent-requests`)).body.data;
+    expect(await requests()).toMatchObject([{ asked: [{ answeredBy: null }] }]);
+    await desk.kakao.happen(person.id, { op: 'link', scopes: ['talk_message'] });
+    await desk.admin.post(`/api/users/${person.id}/refresh`);
+    const { body: history } = await desk.admin.get(`/api/users/${person.id}/history`);
+    const answer = history.data.find(({ subject }: { subject: string }) => subject === 'talk_message');
+    expect(answer).toMatchObject({ to: true, occurredAt: null, consentRequestId: body.id });
+    expect(await requests()).toMatchObject([{ asked: [{ answeredBy: answer.id }] }]);
+  });
+
   it('takes a consent of before the link for no answer to it', async () => {
     const tags = new Set(people.flatMap(({ terms }) => terms.map((term) => term.tag)));
     const open = people.flatMap(({ id, state, terms }) => {
