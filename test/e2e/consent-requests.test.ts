@@ -6,6 +6,8 @@ import type { TruePerson } from '../support/kakao-control.js';
 import { picture } from '../support/picture.js';
 import { triedIn, Visit } from '../support/visit.js';
 
+const TERM = 'marketing_2025';
+
 let desk: JobDesk;
 let browser: Browser;
 let visit: Visit;
@@ -91,6 +93,22 @@ describe.each(triedIn('en'))('a person who is asked again, in %s', (locale) => {
     await terms.getByRole('link', { name: version, exact: true }).click();
     await visit.reads(words);
     await picture(page, `${locale}-notice`);
+  });
+
+  it('is not told of as not agreeing to what the service has recorded since', async () => {
+    const person = people.find(({ terms }) => terms.every(({ tag }) => tag !== TERM));
+    if (!person) throw new Error('everybody agreed');
+    people = people.filter((other) => other !== person);
+    const asked = { tags: [TERM], reason: 'newsletter' };
+    expect((await desk.admin.post(`/api/users/${person.id}/ask-again`, asked)).status).toBe(201);
+    const params = { tags: [TERM], evidence: 'agreed on paper' };
+    await desk.ended((await desk.run('record-terms', [person.id], { params })).id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    await visit.goto(`/users/${person.id}`);
+    const card = visit.page.getByRole('region', { name: visit.say('person.ask.title') });
+    await card.getByText(visit.say('person.ask.agreedOtherwise'), { exact: true }).waitFor();
+    await card.scrollIntoViewIfNeeded();
+    await picture(visit.page, `${locale}-asked-otherwise`);
   });
 });
 

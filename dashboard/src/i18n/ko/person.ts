@@ -151,6 +151,7 @@ export default {
     none: '아직 만든 링크가 없습니다.',
     link: '링크 %{id}',
     answered: '동의함',
+    agreedOtherwise: '동의함 (이 링크인지 확인 안 됨)',
     unanswered: '아직 동의하지 않음',
     question: '동의를 다시 요청하는 링크를 만드시겠습니까?',
     effect: '카카오에서 이 사용자를 다시 읽은 뒤, 빠진 동의를 요청하는 카카오 로그인 주소를 만듭니다.',

@@ -41,7 +41,7 @@ export function AskCard({ user }: { user: User }) {
       {data && data.data.length > 0 && (
         <ul className="plain-list">
           {data.data.map((request) => (
-            <Request key={request.id} request={request} />
+            <Request key={request.id} request={request} user={user} />
           ))}
         </ul>
       )}
@@ -50,7 +50,7 @@ export function AskCard({ user }: { user: User }) {
   );
 }
 
-function Request({ request }: { request: ConsentRequest }) {
+function Request({ request, user }: { request: ConsentRequest; user: User }) {
   const translate = useTranslate();
   const scopeLabel = useScopeLabel();
   const { id, asked, issuedAt, issuedBy, reason, url } = request;
@@ -66,11 +66,20 @@ function Request({ request }: { request: ConsentRequest }) {
         <div key={`${kind} ${subject}`}>
           {kind === 'scope' ? scopeLabel(subject) : subject}{' '}
           <span className={`tag ${answeredBy ? 'tag-ok' : ''}`}>
-            {translate(answeredBy ? 'person.ask.answered' : 'person.ask.unanswered')}
+            {translate(
+              `person.ask.${answeredBy ? 'answered' : agrees(user, kind, subject) ? 'agreedOtherwise' : 'unanswered'}`,
+            )}
           </span>
         </div>
       ))}
       <div className="card-note">{[issuedBy?.name, reason].filter(Boolean).join(' · ')}</div>
     </li>
   );
+}
+
+/** Whether the person agrees to it now, by whatever way: the service may have recorded it. */
+function agrees({ consents, terms }: User, kind: 'scope' | 'term', subject: string): boolean {
+  return kind === 'scope'
+    ? consents.some(({ scope, agreed }) => scope === subject && agreed)
+    : terms.some(({ tag, agreed }) => tag === subject && agreed);
 }
