@@ -46,7 +46,7 @@ export class NoticesService {
       );
       for (const { id } of before) {
         await manager.update(Notice, { id }, { inForceUntil: from });
-        await this.record(manager, 'Notice.Ended', id, actor, `version ${version} follows`);
+        await this.record(manager, 'Notice.Ended', id, actor, null, { followedBy: version });
       }
       const values = { kind, subject, language, version, text, digest: digestOfText(text) };
       const { identifiers } = await manager.insert(Notice, {
@@ -118,6 +118,7 @@ export class NoticesService {
     id: string,
     actor: Actor,
     reason: string | null = null,
+    more: { followedBy?: string } = {},
   ): Promise<void> {
     const notice = await manager.findOneByOrFail(Notice, { id });
     const { kind, subject, language, version, digest, inForceFrom: from, inForceUntil: until } = notice;
@@ -127,7 +128,7 @@ export class NoticesService {
       subjectType: 'notice',
       subjectId: id,
       reason,
-      details: { kind, subject, language, version, digest, from, until },
+      details: { kind, subject, language, version, digest, from, until, ...more },
     });
   }
 }

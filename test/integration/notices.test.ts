@@ -84,16 +84,17 @@ describe('the archive of notices', () => {
     expect(body.data[0]).not.toHaveProperty('text');
 
     const events = await desk.database.query(
-      `SELECT e.key, e.subject_id AS id, e.reason FROM audit_events e WHERE e.subject_type = 'notice' ORDER BY e.id`,
+      `SELECT e.key, e.subject_id AS id, e.reason, e.details->>'followedBy' AS next
+         FROM audit_events e WHERE e.subject_type = 'notice' ORDER BY e.id`,
     );
     expect(events).toEqual([
-      { key: 'Notice.Added', id: first.id, reason: null },
-      { key: 'Notice.Ended', id: first.id, reason: 'version 2 follows' },
-      { key: 'Notice.Added', id: second.id, reason: null },
-      { key: 'Notice.Added', id: english.id, reason: null },
-      { key: 'Notice.Ended', id: second.id, reason: 'law' },
-      { key: 'Notice.Superseded', id: second.id, reason: 'typed wrongly' },
-      { key: 'Notice.Added', id: right.id, reason: null },
+      { key: 'Notice.Added', id: first.id, reason: null, next: null },
+      { key: 'Notice.Ended', id: first.id, reason: null, next: '2' },
+      { key: 'Notice.Added', id: second.id, reason: null, next: null },
+      { key: 'Notice.Added', id: english.id, reason: null, next: null },
+      { key: 'Notice.Ended', id: second.id, reason: 'law', next: null },
+      { key: 'Notice.Superseded', id: second.id, reason: 'typed wrongly', next: null },
+      { key: 'Notice.Added', id: right.id, reason: null, next: null },
     ]);
   });
 
