@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operatorNameSchema } from '../operators/operators.schema.js';
-import { idSchema, visibleText } from '../platform/http/schemas.js';
+import { idSchema, plainName, visibleText } from '../platform/http/schemas.js';
 import { momentSchema, subjectSchema, userFilterSchema } from '../users/users.schema.js';
 import { NOTICE_KINDS, NOTICE_LANGUAGES, noticeRefSchema } from './notice-ref.schema.js';
 
@@ -15,7 +15,7 @@ export const noticeCreateSchema = z.strictObject({
   /** Scope id, or tag of the term. */
   subject: subjectSchema,
   language: z.enum(NOTICE_LANGUAGES),
-  version: visibleText(50),
+  version: plainName(50),
   text: visibleText(MAX_NOTICE_TEXT),
   /** In force from this moment, or from the beginning of this KST day. */
   from: momentSchema,

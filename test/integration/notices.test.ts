@@ -125,6 +125,7 @@ describe('the archive of notices', () => {
       [{ subject: 'a,b' }, 'subject'],
       [{ language: 'ja' }, 'language'],
       [{ version: ' ' }, 'version'],
+      [{ version: '2\u202e1' }, 'version'],
       [{ text: ' \n ' }, 'text'],
       [{ from: '2026-02-30' }, 'from'],
       [{ until: '2019-12-31' }, 'until'],
