@@ -41,6 +41,7 @@ export function presentJob(job: Job, context: JobContext): JobView {
       failed: job.failed,
       cancelled: job.cancelled,
     },
+    retries: job.retries,
     leftOut: { protected: job.leftOutProtected },
     stopReason: job.stopReason,
     sinceDraft: job.sinceDraft,

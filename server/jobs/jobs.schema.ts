@@ -183,6 +183,8 @@ export const jobSchema = z
       failed: z.int(),
       cancelled: z.int(),
     }),
+    /** How often its failed people were put back to be tried again. */
+    retries: z.int(),
     /** Who was chosen and is no part of the job, by cause: the protected, of an irreversible kind. */
     leftOut: z.object({ protected: z.int() }),
     stopReason: z.string().nullable(),

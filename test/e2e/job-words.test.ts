@@ -117,6 +117,27 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     expect(await visit.barriers()).toEqual([]);
   });
 
+  it('that was tried again is that its time has the time before that in it', async () => {
+    const people = linked.splice(0, 4);
+    await desk.kakao.fault({ endpoint: 'logout', kind: 'code', code: -103, userIds: people, share: 1 });
+    const { id } = await desk.run('logout', people);
+    await desk.act(id, 'approve', {}, desk.second);
+    await desk.ended(id);
+    await desk.act(id, 'retry');
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await desk.act(id, 'approve', {}, desk.second);
+    await desk.ended(id);
+    const saidOf = (key: string) => say(key, { time: '#' }).split('#').at(-1) as string;
+    await visit.goto(`/jobs/${id}`);
+    await visit.reads(saidOf('jobs.run.tookRetried'));
+    await picture(page, `${locale}-job-retried`);
+    await visit.goto(`/jobs/${id}/summary`);
+    await visit.reads(saidOf('jobs.summary.durationRetriedValue'));
+    await picture(page, `${locale}-job-summary-retried`);
+    expect(await visit.barriers()).toEqual([]);
+  });
+
   it('keeps each of its figures in one piece, of a million people too', async () => {
     const job = await desk.ended((await desk.run('refresh', linked.splice(0, 1))).id);
     visit = await Visit.loggedIn(browser, desk.server.url, locale);

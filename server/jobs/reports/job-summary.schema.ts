@@ -15,7 +15,7 @@ export const jobSummarySchema = z
     doubtful: z.int(),
     /** Tries over all people. */
     attempts: z.int(),
-    /** From the first call to the end, or to now. */
+    /** From its first start to its last end, or to now: with pauses, and the time before a retry. */
     durationSeconds: z.number().nullable(),
     /** Outcomes by their cause, the most frequent first; at most 200. */
     causes: z.array(

@@ -105,6 +105,8 @@ export default {
     startedBy: 'Started by',
     requestedBy: 'Approval asked by',
     duration: 'Duration, pauses included',
+    durationRetried: 'Whole duration',
+    durationRetriedValue: '%{time} since the first start, pauses and the time before a retry included',
     counts: 'Outcomes',
     sum: 'All',
     also: 'Further figures',

@@ -60,6 +60,7 @@ export default {
     leftOne: 'about %{low} left',
     elapsed: 'started %{time} ago',
     took: '%{time} from start to end, pauses included',
+    tookRetried: '%{time} from first start to last end, pauses and the time before a retry included',
     starts: 'First call in %{time}',
     startsBody: 'Until then the job can be stopped without anything having happened.',
     retryStartsBody:

@@ -104,6 +104,8 @@ export default {
     startedBy: '시작한 사람',
     requestedBy: '승인 요청한 사람',
     duration: '걸린 시간(일시 정지 포함)',
+    durationRetried: '전체 기간',
+    durationRetriedValue: '처음 시작부터 %{time}(일시 정지와 재실행 전의 시간 포함)',
     counts: '결과',
     sum: '합계',
     also: '참고',

@@ -60,6 +60,7 @@ export default {
     leftOne: '약 %{low} 남음',
     elapsed: '%{time} 전 시작',
     took: '시작부터 끝까지 %{time}(일시 정지 포함)',
+    tookRetried: '처음 시작부터 마지막 끝까지 %{time}(일시 정지와 재실행 전의 시간 포함)',
     starts: '첫 호출까지 %{time}',
     startsBody: '그 전에 멈추면 아무 일도 일어나지 않습니다.',
     retryStartsBody:

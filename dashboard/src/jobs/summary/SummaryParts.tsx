@@ -35,6 +35,14 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
   const approvedBy = job.approvedBy ?? approvals.at(-1)?.approvedBy;
   const started = steps.find(({ key }) => key === 'Job.Started' || key === 'Job.ApprovalRequested');
   const t = (key: string) => translate(`jobs.facts.${key}`);
+  const durationFact = (): Fact => {
+    const time = durationSeconds !== null && duration(durationSeconds);
+    if (!time || job.retries === 0) return [translate('jobs.summary.duration'), time];
+    return [
+      translate('jobs.summary.durationRetried'),
+      translate('jobs.summary.durationRetriedValue', { time }),
+    ];
+  };
   const facts: Fact[] = [
     [t('total'), counted('users.count', job.counts.total)],
     [
@@ -90,7 +98,7 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
     [t('approvedBy'), approvedBy && <Who name={approvedBy} at={null} />],
     [t('startedAt'), job.startedAt && <BothTimes value={job.startedAt} />],
     [t('finishedAt'), job.finishedAt && <BothTimes value={job.finishedAt} />],
-    [translate('jobs.summary.duration'), durationSeconds !== null && duration(durationSeconds)],
+    durationFact(),
   ];
   return <Facts facts={facts} />;
 }
