@@ -117,7 +117,7 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     expect(await visit.barriers()).toEqual([]);
   });
 
-  it('that was tried again is that its time has the time before that in it', async () => {
+  it('that is tried again tells whose failure was earlier, and that its time has the time before that in it', async () => {
     const people = linked.splice(0, 4);
     await desk.kakao.fault({ endpoint: 'logout', kind: 'code', code: -103, userIds: people, share: 1 });
     const { id } = await desk.run('logout', people);
@@ -126,6 +126,12 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     await desk.act(id, 'retry');
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;
+    await visit.goto(`/jobs/${id}?tab=items`);
+    const earlier = page.getByText(say('jobs.items.earlierFailure', { cause: say('jobs.code.-103') }));
+    await expect.poll(() => earlier.count(), SOON).toBe(4);
+    await picture(page, `${locale}-job-items-put-back`);
+    await visit.goto(`/jobs/${id}/summary`);
+    await earlier.waitFor();
     await desk.act(id, 'approve', {}, desk.second);
     await desk.ended(id);
     const saidOf = (key: string) => say(key, { time: '#' }).split('#').at(-1) as string;

@@ -138,6 +138,23 @@ describe.each(['ko', 'en'] as const)('the report of a job in %s', (language) => 
     expect(about).toContain(say('jobs.dryRunOf', { kind: say('jobs.kind.unlink') }));
   });
 
+  it('says of somebody who is to be tried again that the failure was earlier', async () => {
+    const say = await wordsOf(language);
+    const back = (outcome: string) =>
+      desk.database.query(
+        `UPDATE job_items SET outcome = $2 WHERE job_id = $1 AND error_code IN ('-103', '-9999')`,
+        [job.id, outcome],
+      );
+    await back('pending');
+    const [head, ...rows] = await csvOf(job.id, `?language=${language}`);
+    await back('failed');
+    const cause = head?.indexOf(say('jobs.items.cause')) ?? -1;
+    expect([rows[1]?.[cause], rows[2]?.[cause]]).toEqual([
+      say('jobs.items.earlierFailure', { cause: say('jobs.code.-103') }),
+      say('jobs.items.earlierFailure', { cause: '-9999' }),
+    ]);
+  });
+
   it('of a job that is not over says so', async () => {
     const words = WORDS[language];
     const draft = await desk.draft('unlink', [ids[0] as string]);

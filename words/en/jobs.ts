@@ -117,6 +117,7 @@ export default {
     attempts: 'Attempts',
     code: 'Code',
     cause: 'Cause',
+    earlierFailure: 'Failed before: %{cause}',
     message: 'Message recorded',
     doubt: 'In doubt',
     connectedAt: 'Linked',

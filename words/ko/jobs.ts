@@ -117,6 +117,7 @@ export default {
     attempts: '시도',
     code: '코드',
     cause: '원인',
+    earlierFailure: '이전 실패: %{cause}',
     message: '기록된 메시지',
     doubt: '불확실',
     connectedAt: '연결 시각',

@@ -11,7 +11,7 @@ import { PersonId } from '../users/columns';
 import { OutcomeTag } from './JobTag';
 import { isFinal } from './jobState';
 import { doubtKey, outcomeKey } from './jobWords';
-import { namesIn, useCause } from './useCause';
+import { namesIn, useOutcomeCause } from './useCause';
 
 const DEVIATED = 'deviated';
 
@@ -129,13 +129,13 @@ function Predicted({ item: { outcome, predicted } }: { item: JobItem }) {
 
 function Answer({ item: { outcome, errorCode, errorMessage, doubt } }: { item: JobItem }) {
   const translate = useTranslate();
-  const cause = useCause();
+  const cause = useOutcomeCause();
   if (errorCode === null && errorMessage === null && !doubt) return <span className="absent">-</span>;
   const names = namesIn(errorCode, errorMessage);
   return (
     <>
       {errorCode !== null && <span className="num">{errorCode} · </span>}
-      {(errorCode !== null || errorMessage !== null) && cause(errorCode, errorMessage)}
+      {(errorCode !== null || errorMessage !== null) && cause(outcome, errorCode, errorMessage)}
       {names && <div className="card-note">{names}</div>}
       {doubt && <div className="card-note">{translate(doubtKey(outcome, doubt), { _: doubt })}</div>}
     </>

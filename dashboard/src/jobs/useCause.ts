@@ -1,4 +1,5 @@
 import { useTranslate } from 'react-admin';
+import type { ItemOutcome } from '../providers/types';
 
 /** Kakao's code with our sentence for it; codes without one keep what Kakao said. */
 export function useCause(): (code: string | number | null, message: string | null) => string {
@@ -7,6 +8,22 @@ export function useCause(): (code: string | number | null, message: string | nul
     if (code === null) return message ?? '-';
     const sentence = translate(`jobs.code.${code}`, { _: '' });
     return sentence || message || '-';
+  };
+}
+
+/** {@link useCause} of people with one outcome: those whom a retry has put back have failed before. */
+export function useOutcomeCause(): (
+  outcome: ItemOutcome,
+  code: string | null,
+  message: string | null,
+) => string {
+  const translate = useTranslate();
+  const cause = useCause();
+  return (outcome, code, message) => {
+    const said = cause(code, message);
+    return outcome === 'pending' && code !== null
+      ? translate('jobs.items.earlierFailure', { cause: said })
+      : said;
   };
 }
 

@@ -40,7 +40,7 @@ function columnsInWords({ dryRun }: Pick<Job, 'dryRun'>, { jobs }: Words): Repor
     { name: items.outcome, width: 16, value: (row) => wordFor(outcomes, row.outcome) },
     { name: items.attempts, width: 10, value: (row) => row.attempts },
     { name: items.code, width: 16, value: (row) => row.error_code, as: 'code' },
-    { name: items.cause, width: 46, value: (row) => wordFor(jobs.code, row.error_code, '') },
+    { name: items.cause, width: 46, value: (row) => causeOf(row, jobs) },
     { name: items.message, width: 46, value: (row) => row.error_message },
     {
       name: items.doubt,
@@ -50,6 +50,15 @@ function columnsInWords({ dryRun }: Pick<Job, 'dryRun'>, { jobs }: Words): Repor
     ...bothTimes<ReportRow>(items.connectedAt, (row) => row.connected_at),
     ...bothTimes<ReportRow>(items.finishedAt, (row) => row.finished_at),
   ];
+}
+
+/** Those whom a retry has put back have failed before. */
+function causeOf(
+  { outcome, error_code: code }: ReportRow,
+  { code: causes, items }: Words['jobs'],
+): string | null {
+  if (outcome !== 'pending' || code === null) return wordFor(causes, code, '');
+  return items.earlierFailure.replace('%{cause}', wordFor(causes, code) ?? code);
 }
 
 function predictionInWords({ jobs, people }: Words): ReportColumn[] {

@@ -10,7 +10,7 @@ import { useScopeLabel } from '../../users/labels';
 import { inScopeOrder } from '../../users/scopeOrder';
 import { ChosenBy } from '../ChosenBy';
 import { doubtKey, outcomeKey } from '../jobWords';
-import { useCause } from '../useCause';
+import { useOutcomeCause } from '../useCause';
 
 type Part = { summary: JobSummary };
 
@@ -191,7 +191,7 @@ function PaperTable({ caption, children }: { caption: string; children: ReactNod
 export function SummaryCauses({ summary: { causes, job } }: Part) {
   const translate = useTranslate();
   const number = useNumber();
-  const cause = useCause();
+  const cause = useOutcomeCause();
   const t = (key: string) => translate(`jobs.summary.${key}`);
   if (causes.length === 0) return <p>{t('noCauses')}</p>;
   return (
@@ -212,7 +212,7 @@ export function SummaryCauses({ summary: { causes, job } }: Part) {
             <th scope="row">{translate(outcomeKey(outcome, job))}</th>
             <td className="num">{errorCode ?? '-'}</td>
             <td>
-              {errorCode === null ? '-' : cause(errorCode, errorMessage)}
+              {errorCode === null ? '-' : cause(outcome, errorCode, errorMessage)}
               {doubt && <div>{translate(doubtKey(outcome, doubt))}</div>}
             </td>
             <td className="right">{number(count)}</td>
