@@ -12,7 +12,7 @@ export interface StandingCount {
  * Whose rows of `user_term_times` tell nothing of now: their link ended, or of the one that they began since the terms were
  * not read yet. Everybody else has rows of what they agree to, and no others.
  */
-const OUTLIVED = `
+export const OUTLIVED = `
   SELECT u.id FROM users u WHERE u.status = 'unlinked'
    UNION ALL
   SELECT u.id FROM users u

@@ -7,6 +7,7 @@ import { KakaoClient } from '../../../server/kakao-client/index.js';
 import { listen } from '../../../server/kakao-simulator/listen.js';
 import { type Options, readOptions } from '../../../server/kakao-simulator/options.js';
 import { Simulator } from '../../../server/kakao-simulator/simulator.js';
+import { OUTLIVED } from '../../../server/users/find/standing-consents.js';
 import { User } from '../../../server/users/user.entity.js';
 import { createTestDatabase } from '../../support/database.js';
 import { missingFacts, untrueAnswers, untrueFacts } from './claims.js';
@@ -56,6 +57,7 @@ async function tell(seed: number, steps: Step[], counts: Record<string, number>)
       await take(step, teller, sim, notices, everybody);
     }
     for (const id of everybody) await judge(id, truth, teller, counts);
+    expect(await otherTermTimes()).toEqual([]);
   } finally {
     await client.close();
     await end();
@@ -81,6 +83,20 @@ async function judge(
     const answer = asOf(facts, { ...user, tellsSignUp: true }, at);
     expect(untrueAnswers(truth, id, at, answer, counts)).toEqual([]);
   }
+}
+
+/**
+ * People with other rows in `user_term_times` than of what they agree to; of whom that is not known, those who are not told
+ * apart as such.
+ */
+function otherTermTimes(): Promise<unknown[]> {
+  return database.query(
+    `SELECT u.id, u.status, s.terms_agreed, t.tags
+       FROM users u LEFT JOIN consent_sets s ON s.id = u.consent_set_id AND u.status <> 'unlinked',
+            LATERAL (SELECT array_agg(tag ORDER BY tag) AS tags FROM user_term_times WHERE user_id = u.id) AS t
+      WHERE (s.terms_agreed IS NULL) <> (u.id IN (${OUTLIVED}))
+         OR s.terms_agreed <> coalesce(t.tags, '{}')`,
+  );
 }
 
 /** The times themselves, just before and after, in the same second, and halfway to the next. */
