@@ -157,6 +157,45 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     await desk.act(id, 'cancel');
   });
 
+  it('nobody approves what has changed since they looked, and the page says so by itself', async () => {
+    const { id } = await desk.draft('unlink', people.splice(-2));
+    await desk.database.query(`UPDATE jobs SET status = 'awaiting_approval' WHERE id = $1`, [id]);
+    const relink = (position: number) =>
+      desk.database.query(
+        `UPDATE users SET connected_at = now()
+          WHERE id = (SELECT user_id FROM job_items WHERE job_id = $1 AND position = $2)`,
+        [id, position],
+      );
+    visit = await Visit.second(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.clock.install();
+    await visit.goto(`/jobs/${id}`);
+    await visit.reads(say('jobs.check.same'));
+    const approve = visit.button('jobs.approval.approve', { count: 2 });
+    await page.getByLabel(say('jobs.draft.typeCount', { count: 2 })).fill('2');
+    expect(await approve.getAttribute('aria-disabled')).not.toBe('true');
+    // While it is in sight.
+    await relink(0);
+    await page.clock.fastForward(31_000);
+    await visit.reads(say('jobs.check.relinked', { count: 1 }));
+    await page.getByRole('alert').getByText(say('error.byCode.check_changed')).waitFor();
+    await approve.scrollIntoViewIfNeeded();
+    await picture(page, `${locale}-approval-changed`);
+    expect(await visit.barriers()).toEqual([]);
+    expect(await approve.getAttribute('aria-disabled')).toBe('true');
+    await visit.press('jobs.approval.lookedAgain');
+    await page.getByLabel(say('jobs.draft.typeCount', { count: 2 })).fill('2');
+    // Once its tab is come back to.
+    await relink(1);
+    await page.evaluate(`window.dispatchEvent(new Event('visibilitychange'))`);
+    await visit.reads(say('jobs.check.relinked', { count: 2 }));
+    await visit.press('jobs.approval.lookedAgain');
+    await page.getByLabel(say('jobs.draft.typeCount', { count: 2 })).fill('2');
+    await approve.click();
+    await expect.poll(async () => (await desk.job(id)).status, SOON).toBe('queued');
+    await desk.act(id, 'cancel');
+  });
+
   it('no job goes on that has stopped itself for a look since', async () => {
     const { id } = await desk.run('unlink', [people.pop() as string, people.pop() as string], { canary: 1 });
     await desk.act(id, 'pause');

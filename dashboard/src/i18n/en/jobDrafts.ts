@@ -154,6 +154,7 @@ export default {
     own: 'You made this job, so somebody else must approve it. The address of this page can be sent to them.',
     other: 'Made by %{name}. Look at the count, the people and the reason, then decide.',
     cannot: 'Your role cannot approve jobs.',
+    lookedAgain: 'I have looked at them',
     approve: 'Approve and start for %{count} person |||| Approve and start for %{count} people',
     reject: 'Reject',
     rejectTitle: 'Reject this job?',

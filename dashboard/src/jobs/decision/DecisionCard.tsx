@@ -1,10 +1,12 @@
+import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useIsHalted } from '../../halts/useHalt';
 import { useMay, useSession } from '../../providers/session';
 import type { Job } from '../../providers/types';
+import { Band } from '../../shared/Band';
 import { ErrorNote } from '../../shared/ErrorNote';
-import { focusGoesOn } from '../../shared/focusGoesOn';
+import { focusGoesOn, focusStays } from '../../shared/focusGoesOn';
 import { useCounted } from '../../shared/numbers';
 import { Card } from '../../shared/Page';
 import { SteadyButton } from '../../shared/SteadyButton';
@@ -23,12 +25,20 @@ export function DecisionCard({ job, act }: { job: Job; act: ReturnType<typeof us
   const counted = useCounted();
   const [typed, setTyped] = useState('');
   const [rejecting, setRejecting] = useState(false);
+  const [seen, setSeen] = useState<string>();
   const isHalted = useIsHalted();
+  if (check && seen === undefined) setSeen(check.digest);
   if (!mayApprove || job.createdBy?.id === me) return null;
   const people = check?.people ?? job.counts.pending;
   const irreversible = isIrreversible(job);
   const isConfirmed = !irreversible || isCount(typed, people);
-  const isReady = isConfirmed && check !== undefined && !act.isPending && !isHalted;
+  const hasChanged = check !== undefined && seen !== undefined && check.digest !== seen;
+  const isReady = isConfirmed && check !== undefined && !hasChanged && !act.isPending && !isHalted;
+  const onLookedAgain = () => {
+    setSeen(check?.digest);
+    setTyped('');
+    act.reset();
+  };
   return (
     <Card title={translate('jobs.approval.decision')}>
       <form
@@ -39,8 +49,18 @@ export function DecisionCard({ job, act }: { job: Job; act: ReturnType<typeof us
           if (isReady) act.mutate({ action: 'approve', body: { checkDigest: check.digest } });
         }}
       >
+        {hasChanged && (
+          <div ref={focusStays}>
+            <Band
+              kind="warn"
+              alert
+              title={translate('error.byCode.check_changed')}
+              action={<Button onClick={onLookedAgain}>{translate('jobs.approval.lookedAgain')}</Button>}
+            />
+          </div>
+        )}
         {irreversible && <CountField total={people} value={typed} onChange={setTyped} />}
-        {Boolean(act.error) && !rejecting && <ErrorNote error={act.error} />}
+        {Boolean(act.error) && !rejecting && !hasChanged && <ErrorNote error={act.error} />}
         <div className="row">
           <SteadyButton
             type="submit"
