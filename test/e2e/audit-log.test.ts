@@ -31,6 +31,21 @@ describe.each(triedIn('en'))('the audit log in %s', (locale) => {
     expect(await page.evaluate('document.activeElement.value')).toBe('abc');
   });
 
+  it('says that an address cannot be read, and shows what the rest of it asks for', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/audit?filter=%7B%22key%22%3A%22Job.&key=Session.');
+    const band = page.getByText(say('page.addressUnclear'));
+    await band.waitFor();
+    await visit.reads(say('page.addressUnclearRest'));
+    await page.getByText('Session.Started').first().waitFor();
+    await picture(page, `${locale}-audit-unclear`);
+    expect(await visit.barriers()).toEqual([]);
+    await visit.press('audit.filter.apply');
+    await band.waitFor({ state: 'detached' });
+    expect(visit.query.toString()).toBe('key=Session.');
+  });
+
   it('says that a schedule acted, and in whose name, not that its owner did', async () => {
     const [id] = await desk.linked(1);
     const job = { kind: 'refresh', users: { filter: { ids: [id] } }, reason: 'nightly' };

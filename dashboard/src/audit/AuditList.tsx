@@ -2,6 +2,7 @@ import CloseIcon from '@mui/icons-material/Close';
 import Button from '@mui/material/Button';
 import { useNavigate, useTranslate } from 'react-admin';
 import type { AuditEvent } from '../providers/types';
+import { AddressUnclear } from '../shared/AddressUnclear';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
 import { focusGoesOn } from '../shared/focusGoesOn';
@@ -11,7 +12,7 @@ import { targetOf, useSearch } from '../shared/targets';
 import { useCursorList } from '../shared/useCursorList';
 import { AuditFilters } from './AuditFilters';
 import { useAuditColumns } from './auditColumns';
-import { type AuditFilter, auditSearch, parseAudit, toQuery } from './auditUrl';
+import { type AuditFilter, auditSearch, isReadWhole, parseAudit, toQuery } from './auditUrl';
 import { PeopleSeen } from './PeopleSeen';
 import './audit.css';
 
@@ -56,6 +57,7 @@ export default function AuditList() {
         </div>
       )}
       {isLost && <SearchLost />}
+      {!isReadWhole(search) && <AddressUnclear body="page.addressUnclearRest" />}
       <div className="card">
         <CursorTable
           list={list}

@@ -29,6 +29,15 @@ export function parseAudit(search: string): AuditFilter {
   return filter;
 }
 
+/** Whether every condition of a query string is in the filter that was read from it: more events would be taken for the answer. */
+export function isReadWhole(search: string): boolean {
+  const filter = parseAudit(search);
+  const given = [...new URLSearchParams(search)].filter(([, value]) => value !== '');
+  return given.every(
+    ([name, value]) => Object.hasOwn(filter, name) && filter[name as keyof AuditFilter] === value,
+  );
+}
+
 /** A filter as a query string; empty where nothing is filtered. */
 export function auditSearch(filter: AuditFilter): string {
   const params = new URLSearchParams();

@@ -100,6 +100,8 @@ export default {
     addressUnclear: 'Part of the conditions in this address cannot be read.',
     addressUnclearBody:
       'It may have been cut off, or be of another version, so nobody is chosen. Look at the conditions, then choose again.',
+    addressUnclearRest:
+      'It may have been cut off, or be of another version. What is shown goes by the other conditions alone.',
     searchLost: 'What was searched for is not in this address.',
     searchLostBody: 'It may be personal, so no address has it. Search again.',
   },

@@ -100,6 +100,7 @@ export default {
     addressUnclear: '이 주소의 조건 가운데 일부를 읽을 수 없습니다.',
     addressUnclearBody:
       '주소가 잘렸거나 다른 버전의 주소일 수 있어 선택된 사용자가 없습니다. 조건을 확인하고 다시 선택하십시오.',
+    addressUnclearRest: '주소가 잘렸거나 다른 버전의 주소일 수 있습니다. 나머지 조건만으로 찾은 결과입니다.',
     searchLost: '이 주소에는 검색어가 들어 있지 않습니다.',
     searchLostBody: '개인정보일 수 있어 주소에 남기지 않습니다. 다시 검색하십시오.',
   },
