@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
+import { databaseTime } from '../platform/database/database-clock.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, invalid, notFound } from '../platform/http/problem.js';
 import { refuseEndedSession } from '../session/refuse-ended-session.js';
@@ -111,7 +112,7 @@ function changesOf(before: Operator, input: UpdateOperator, passwordHash: string
     changes.push({ key: 'Operator.PasswordChanged', set: { passwordHash }, endsSessions: true });
   }
   if (disabled === true && !before.disabledAt) {
-    changes.push({ key: 'Operator.Disabled', set: { disabledAt: new Date() }, endsSessions: true });
+    changes.push({ key: 'Operator.Disabled', set: { disabledAt: databaseTime() }, endsSessions: true });
   }
   if (disabled === false && before.disabledAt) {
     changes.push({ key: 'Operator.Enabled', set: { disabledAt: null }, endsSessions: false });

@@ -53,6 +53,14 @@ it('a web side whose clock is behind gives approvals that hold, and schedules no
   expect(Date.parse(body.nextAt)).toBeGreaterThan(Date.now());
 });
 
+it('a web side whose clock is behind disables an account at the time of the database', async () => {
+  const desk = await JobDesk.openApart(1, { ROLE: 'web', NODE_OPTIONS: ahead(-600) });
+  const { body } = await desk.admin.get('/api/operators');
+  const { id } = body.data.find(({ name }: { name: string }) => name === 'Second');
+  const { disabledAt } = (await desk.admin.patch(`/api/operators/${id}`, { disabled: true })).body;
+  expect(Math.abs(Date.parse(disabledAt) - Date.now())).toBeLessThan(60_000);
+});
+
 it.each([25, -25])(
   'a worker whose clock is %d hours ahead goes on to the next time of a schedule',
   async (hours) => {
