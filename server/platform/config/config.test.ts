@@ -85,6 +85,8 @@ describe('loadConfig', () => {
     ['BRAKE_SHARE', '5%'],
     ['ADMIN_EMAIL', 'nobody'],
     ['ADMIN_EMAIL', '"boss"@example.com'],
+    ['ADMIN_EMAIL', 'bo\u200bss@example.com'],
+    ['ADMIN_EMAIL', 'boss\u202e@example.com'],
     ['ADMIN_PASSWORD', 'topsecr'],
   ])('refuses %s=%s in one line that names it', (name, value) => {
     const error = (() => {

@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { z } from 'zod';
+import { isPlain } from '../http/schemas.js';
 import { decodeEscapes, parseRedisAddress } from '../redis/redis-address.js';
 import { Secret } from './secret.js';
 
@@ -74,6 +76,13 @@ export function text(pattern: RegExp, what: string): Reader<string> {
     return value;
   };
 }
+
+/** An email address that reads as what it is, as those of all accounts. */
+export const emailAddress: Reader<string> = (value) => {
+  const address = text(z.regexes.unicodeEmail, 'an email address')(value);
+  if (!isPlain(address)) throw new Error('must have no character that cannot be seen');
+  return address;
+};
 
 /** Reads with another reader and hides the result. */
 export function secret(inner: Reader<string>): Reader<Secret> {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { Reader } from './readers.js';
 import {
+  emailAddress,
   listOf,
   oneOf,
   plainUrl,
@@ -139,7 +139,7 @@ export const variables = {
   },
   ADMIN_EMAIL: {
     sentence: 'Email of the first administrator.',
-    read: text(z.regexes.unicodeEmail, 'an email address'),
+    read: emailAddress,
   },
   ADMIN_PASSWORD: {
     sentence: 'Password of the first administrator.',
