@@ -46,6 +46,36 @@ describe.each(triedIn('en'))('the audit log in %s', (locale) => {
     expect(visit.query.toString()).toBe('key=Session.');
   });
 
+  it('keeps its rows low where a reason is long, and has all of it for eyes, keyboards and readers', async () => {
+    const reason = `${'A complaint came by telephone, and the person asked for it. '.repeat(8).slice(0, 480)}the last words`;
+    const { id } = await desk.draft('refresh', await desk.linked(1), { reason });
+    await desk.draft('refresh', await desk.linked(1), { reason: '가'.repeat(500) });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/audit?key=Job.Created`);
+    const row = page.getByRole('row').filter({ hasText: `#${id}` });
+    const heightOf = async () => (await row.boundingBox())?.height ?? 0;
+    await row.getByText(reason).waitFor();
+    const button = row.getByRole('button', { name: say('action.showAll') });
+    await button.waitFor();
+    expect(await button.getAttribute('aria-expanded')).toBe('false');
+    const low = await heightOf();
+    expect(low).toBeLessThan(160);
+    await picture(page, `${locale}-audit-reasons`);
+    await button.press('Enter');
+    await expect.poll(heightOf, SOON).toBeGreaterThan(low + 60);
+    const less = row.getByRole('button', { name: say('action.showLess') });
+    expect(await less.getAttribute('aria-expanded')).toBe('true');
+    expect(await less.evaluate('document.activeElement.textContent')).toBe(say('action.showLess'));
+    await picture(page, `${locale}-audit-reason-whole`);
+    expect(await visit.barriers()).toEqual([]);
+    await less.press('Enter');
+    await expect.poll(heightOf, SOON).toBe(low);
+    await page.emulateMedia({ media: 'print' });
+    const isWhole = `(({ scrollHeight, clientHeight }) => scrollHeight === clientHeight)(document.querySelector('.long-text'))`;
+    expect(await page.evaluate<boolean>(isWhole)).toBe(true);
+  });
+
   it('says that a schedule acted, and in whose name, not that its owner did', async () => {
     const [id] = await desk.linked(1);
     const job = { kind: 'refresh', users: { filter: { ids: [id] } }, reason: 'nightly' };

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
 import type { AuditEvent } from '../providers/types';
+import { LongText } from '../shared/LongText';
 import { Dated, Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import type { Column } from '../shared/Table';
@@ -38,7 +39,7 @@ export function useAuditColumns(): Column<AuditEvent>[] {
       key: 'reason',
       label: t('reason'),
       className: 'audit-reason',
-      render: ({ reason }) => (reason ? <Dated text={reason} /> : <span className="absent">-</span>),
+      render: ({ reason }) => (reason ? <LongText text={reason} /> : <span className="absent">-</span>),
     },
     { key: 'ip', label: t('ip'), className: 'nowrap num', render: ({ ip }) => ip ?? '-' },
     {

@@ -64,6 +64,8 @@ export default {
     copy: 'Copy %{value}',
     copied: 'Copied',
     copyFailed: 'Not copied. Select the text and copy it.',
+    showAll: 'Show all',
+    showLess: 'Show less',
     more: 'Show more',
     calendar: 'Calendar: %{label}',
     download: 'Download CSV',

@@ -65,6 +65,8 @@ export default {
     copied: '복사했습니다.',
     copyFailed: '복사하지 못했습니다. 글자를 선택해 복사하십시오.',
     more: '더 보기',
+    showAll: '모두 보기',
+    showLess: '줄여 보기',
     calendar: '달력: %{label}',
     download: 'CSV 내려받기',
     downloadXlsx: '엑셀 내려받기',
