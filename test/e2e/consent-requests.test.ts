@@ -95,6 +95,33 @@ describe.each(triedIn('en'))('a person who is asked again, in %s', (locale) => {
     await picture(page, `${locale}-notice`);
   });
 
+  it('answers it also by linking anew, with what it asked for and nothing else', async () => {
+    const person = people.pop();
+    if (!person) throw new Error('the simulator has too few people for the tests');
+    await desk.kakao.happen(person.id, { op: 'withdraw-scopes', scopes: ['account_email'] });
+    const asked = { scopes: ['account_email'], reason: 'receipts' };
+    const { body } = await desk.admin.post(`/api/users/${person.id}/ask-again`, asked);
+    await desk.kakao.happen(person.id, { op: 'unlink' });
+    await desk.admin.post(`/api/users/${person.id}/refresh`);
+    await desk.kakao.happen(person.id, { op: 'link', scopes: ['account_email', 'gender'] });
+    await desk.admin.post(`/api/users/${person.id}/refresh`);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${person.id}`);
+    const entry = page.getByRole('listitem').filter({ hasText: say('person.history.first') });
+    const told = say('person.ask.answer', { id: `#${body.id}` });
+    await entry.first().waitFor();
+    expect(await entry.first().getByText(told).allInnerTexts()).toEqual([
+      `${say('scopes.account_email')}: ${told}`,
+    ]);
+    await picture(page, `${locale}-answered-anew`);
+    const card = page.getByRole('region', { name: say('person.ask.title') });
+    await card.getByText(say('person.ask.answered'), { exact: true }).waitFor();
+    await desk.kakao.happen(person.id, { op: 'withdraw-scopes', scopes: ['account_email'] });
+    await visit.press('person.readAnew');
+    await card.getByText(say('person.ask.answeredBefore'), { exact: true }).waitFor();
+  });
+
   it('is not told of as not agreeing to what the service has recorded since', async () => {
     const person = people.find(({ terms }) => terms.every(({ tag }) => tag !== TERM));
     if (!person) throw new Error('everybody agreed');

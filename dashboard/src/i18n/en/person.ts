@@ -152,6 +152,7 @@ export default {
     none: 'No link has been made yet.',
     link: 'Link %{id}',
     answered: 'Agreed',
+    answeredBefore: 'Agreed, no longer',
     agreedOtherwise: 'Agreed, not known to be by this link',
     unanswered: 'Not agreed yet',
     question: 'Make a link that asks for consent again?',

@@ -151,6 +151,7 @@ export default {
     none: '아직 만든 링크가 없습니다.',
     link: '링크 %{id}',
     answered: '동의함',
+    answeredBefore: '동의했으나 지금은 미동의',
     agreedOtherwise: '동의함 (이 링크인지 확인 안 됨)',
     unanswered: '아직 동의하지 않음',
     question: '동의를 다시 요청하는 링크를 만드시겠습니까?',

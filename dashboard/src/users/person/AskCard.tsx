@@ -62,19 +62,26 @@ function Request({ request, user }: { request: ConsentRequest; user: User }) {
           {name} · <Time value={issuedAt} zone />
         </CopyId>
       </div>
-      {asked.map(({ kind, subject, answeredBy }) => (
-        <div key={`${kind} ${subject}`}>
-          {kind === 'scope' ? scopeLabel(subject) : subject}{' '}
-          <span className={`tag ${answeredBy ? 'tag-ok' : ''}`}>
-            {translate(
-              `person.ask.${answeredBy ? 'answered' : agrees(user, kind, subject) ? 'agreedOtherwise' : 'unanswered'}`,
-            )}
-          </span>
-        </div>
-      ))}
+      {asked.map(({ kind, subject, answeredBy }) => {
+        const came = cameOf(answeredBy !== null, agrees(user, kind, subject));
+        return (
+          <div key={`${kind} ${subject}`}>
+            {kind === 'scope' ? scopeLabel(subject) : subject}{' '}
+            <span className={`tag ${came === 'answered' ? 'tag-ok' : ''}`}>
+              {translate(`person.ask.${came}`)}
+            </span>
+          </div>
+        );
+      })}
       <div className="card-note">{[issuedBy?.name, reason].filter(Boolean).join(' · ')}</div>
     </li>
   );
+}
+
+/** The words for what came of a request: also who has answered may have taken it back, or left. */
+function cameOf(isAnswered: boolean, isAgreed: boolean): string {
+  if (isAnswered) return isAgreed ? 'answered' : 'answeredBefore';
+  return isAgreed ? 'agreedOtherwise' : 'unanswered';
 }
 
 /** Whether the person agrees to it now, by whatever way: the service may have recorded it. */

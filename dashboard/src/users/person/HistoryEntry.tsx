@@ -69,7 +69,13 @@ export function FirstReadingEntry({ reading }: { reading: FirstReading }) {
       {notAgreed.length > 0 && <div className="muted">{t('firstNo', { names: names(notAgreed) })}</div>}
       {isCut && <div className="muted">{t('firstCut', { more: translate('action.more') })}</div>}
       <When event={event} />
-      <Source event={event} />
+      {/* Which of them answer a link is told of those alone. */}
+      <Source event={{ ...event, consentRequestId: null }} />
+      {answersIn(agreed).map(([id, events]) => (
+        <div key={id} className="card-note">
+          {names(events)}: {translate('person.ask.answer', { id: `#${id}` })}
+        </div>
+      ))}
       {agreed
         .filter(({ notices }) => notices.length > 0)
         .map((one) => (
@@ -77,6 +83,16 @@ export function FirstReadingEntry({ reading }: { reading: FirstReading }) {
         ))}
     </li>
   );
+}
+
+/** The consents that answer a link, by the number of the link. */
+function answersIn(events: ConsentEvent[]): [id: string, events: ConsentEvent[]][] {
+  const answers = new Map<string, ConsentEvent[]>();
+  for (const event of events) {
+    const id = event.consentRequestId;
+    if (id) answers.set(id, [...(answers.get(id) ?? []), event]);
+  }
+  return [...answers];
 }
 
 function When({ event }: { event: ConsentEvent }) {
