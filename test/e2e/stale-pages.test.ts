@@ -176,7 +176,7 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     expect(await approve.getAttribute('aria-disabled')).not.toBe('true');
     // While it is in sight.
     await relink(0);
-    await page.clock.fastForward(31_000);
+    await page.clock.fastForward(61_000);
     await visit.reads(say('jobs.check.relinked', { count: 1 }));
     await page.getByRole('alert').getByText(say('error.byCode.check_changed')).waitFor();
     await approve.scrollIntoViewIfNeeded();
