@@ -10,15 +10,17 @@ export function SummaryApprovals({ approvals }: Pick<JobSummary, 'approvals'>) {
   return (
     <section>
       <h2>{translate('jobs.approvals.title')}</h2>
-      {approvals.map(({ approvedBy, approvedAt, known, wasShown }) => (
-        <div key={approvedAt} className="stack">
-          <div>
-            <strong>{approvedBy?.name ?? '-'}</strong> · <BothTimes value={approvedAt} />
+      <div className="stack">
+        {approvals.map(({ approvedBy, approvedAt, known, wasShown }) => (
+          <div key={approvedAt} className="stack">
+            <div>
+              <strong>{approvedBy?.name ?? '-'}</strong> · <BothTimes value={approvedAt} />
+            </div>
+            {!wasShown && <div>{translate('jobs.approvals.notShown')}</div>}
+            <CheckFacts check={known} />
           </div>
-          {!wasShown && <div>{translate('jobs.approvals.notShown')}</div>}
-          <CheckFacts check={known} />
-        </div>
-      ))}
+        ))}
+      </div>
     </section>
   );
 }
