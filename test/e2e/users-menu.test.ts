@@ -111,6 +111,12 @@ it('adds what is asked for less often from a menu: changes of consent by keyboar
   await expect.poll(() => visit.ids(), SOON).toEqual(expected);
   expect(visit.query.get('noticeNotAccepted')).toBe(noticeId);
   await visit.reads(`${say('users.filter.menu.notice')}: marketing_2025 2`);
+  // An entry that was wrong finds nobody any more, also in a saved question: the condition says so.
+  await desk.admin.post(`/api/notices/${noticeId}/supersede`, { reason: 'typed wrongly' });
+  await visit.page.reload();
+  await visit.reads(
+    `${say('users.filter.menu.notice')}: marketing_2025 2 (${say('notices.state.superseded')})`,
+  );
 });
 
 it.each(triedIn('ko'))(

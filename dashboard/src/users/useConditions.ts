@@ -79,7 +79,9 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
     if (filter.noticeNotAccepted) {
       const notice = notices?.find(({ id }) => id === filter.noticeNotAccepted);
       const name = notice ? `${notice.subject} ${notice.version}` : `#${filter.noticeNotAccepted}`;
-      add('noticeNotAccepted', `${translate('users.filter.menu.notice')}: ${name}`, {
+      // Such a condition, of a saved question perhaps, finds nobody any more.
+      const isWrong = notice?.superseded ? ` (${translate('notices.state.superseded')})` : '';
+      add('noticeNotAccepted', `${translate('users.filter.menu.notice')}: ${name}${isWrong}`, {
         noticeNotAccepted: undefined,
       });
     }
