@@ -43,7 +43,7 @@ export default {
     supersede: 'Mark as wrong',
     supersedeQuestion: 'Mark this entry as wrong?',
     supersedeEffect:
-      'It stays readable and belongs to no consent any more. This cannot be undone; add the right words anew.',
+      'It stays readable and belongs to no consent any more. A version that it followed stays ended. This cannot be undone; add the right words anew.',
   },
   refs: {
     one: 'Words of the time:',
