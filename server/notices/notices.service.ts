@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
+import { databaseTime } from '../platform/database/database-clock.js';
 import { databaseCode, isUniqueViolation } from '../platform/database/error-code.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, invalid, notFound } from '../platform/http/problem.js';
@@ -86,7 +87,11 @@ export class NoticesService {
   supersede(id: string, { reason }: NoticeSupersede, operator: OperatorContext, actor: Actor): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       await this.locked(manager, id);
-      const superseded = { supersededBy: operator.id, supersededAt: new Date(), supersededReason: reason };
+      const superseded = {
+        supersededBy: operator.id,
+        supersededAt: databaseTime(),
+        supersededReason: reason,
+      };
       await manager.update(Notice, { id }, superseded);
       await this.record(manager, 'Notice.Superseded', id, actor, reason);
     });

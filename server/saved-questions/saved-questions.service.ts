@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
+import { databaseTime } from '../platform/database/database-clock.js';
 import { isUniqueViolation } from '../platform/database/error-code.js';
 import { jsonText } from '../platform/database/json-text.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
@@ -88,7 +89,7 @@ export class SavedQuestionsService {
         const names = schedules.map(({ name }) => `“${name}”`).join(', ');
         throw conflict('saved_question_in_use', `Schedules ask it: ${names}.`);
       }
-      await manager.update(SavedQuestion, { id }, { deletedAt: new Date() });
+      await manager.update(SavedQuestion, { id }, { deletedAt: databaseTime() });
       await this.record(manager, 'SavedQuestion.Deleted', question, actor);
     });
   }

@@ -53,12 +53,27 @@ it('a web side whose clock is behind gives approvals that hold, and schedules no
   expect(Date.parse(body.nextAt)).toBeGreaterThan(Date.now());
 });
 
-it('a web side whose clock is behind disables an account at the time of the database', async () => {
+it('a web side whose clock is behind ends accounts, entries of the archive and questions at the time of the database', async () => {
   const desk = await JobDesk.openApart(1, { ROLE: 'web', NODE_OPTIONS: ahead(-600) });
-  const { body } = await desk.admin.get('/api/operators');
-  const { id } = body.data.find(({ name }: { name: string }) => name === 'Second');
-  const { disabledAt } = (await desk.admin.patch(`/api/operators/${id}`, { disabled: true })).body;
-  expect(Math.abs(Date.parse(disabledAt) - Date.now())).toBeLessThan(60_000);
+  const { body: operators } = await desk.admin.get('/api/operators');
+  const second = operators.data.find(({ name }: { name: string }) => name === 'Second').id;
+  const { disabledAt } = (await desk.admin.patch(`/api/operators/${second}`, { disabled: true })).body;
+  const term = { kind: 'term', subject: 'privacy_2024', language: 'ko', version: '1', text: 'words' };
+  const { body: notice } = await desk.admin.post('/api/notices', { ...term, from: '2024-01-01' });
+  await desk.admin.post(`/api/notices/${notice.id}/supersede`, { reason: 'wrong' });
+  const { body: question } = await desk.admin.post('/api/saved-questions', {
+    name: 'any',
+    filter: { status: ['linked'] },
+  });
+  expect((await desk.admin.delete(`/api/saved-questions/${question.id}`)).status).toBe(204);
+  const [row] = await desk.database.query(
+    `SELECT (SELECT superseded_at FROM notices WHERE id = $1) AS superseded,
+            (SELECT deleted_at FROM saved_questions WHERE id = $2) AS deleted`,
+    [notice.id, question.id],
+  );
+  for (const at of [disabledAt, row.superseded, row.deleted]) {
+    expect(Math.abs(new Date(at).getTime() - Date.now())).toBeLessThan(60_000);
+  }
 });
 
 it.each([25, -25])(
