@@ -7,11 +7,10 @@ module.exports = {
   forbidden: [
     {
       name: 'no-circular',
-      comment:
-        'Two files that need each other are one, or a third is missing. Types alone may refer to each other.',
+      comment: 'Two files that need each other are one, or a third is missing; for types too.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'no-unresolvable',

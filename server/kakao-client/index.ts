@@ -34,10 +34,10 @@ export { type IdTokenExpectations, verifyIdToken } from './oidc/id-token.js';
 export { JwksCache, type JwksCacheOptions } from './oidc/jwks-cache.js';
 export { KakaoLogin, type KakaoLoginOptions } from './oidc/kakao-login.js';
 export type * from './oidc/types.js';
-export type { CallOptions, CallReport, ConnectionOptions, KakaoClientOptions, Priority } from './options.js';
+export type { CallOptions, CallReport, ConnectionOptions, KakaoClientOptions } from './options.js';
 export { AdaptivePacer, type AdaptivePacerOptions } from './pacing/adaptive-pacer.js';
 export { MemoryPacingStore } from './pacing/memory-store.js';
-export type { AcquireOptions, PacedOutcome, Pacer, Permit } from './pacing/pacer.js';
+export type { AcquireOptions, PacedOutcome, Pacer, Permit, Priority } from './pacing/pacer.js';
 export {
   initialRateState,
   observe,

@@ -1,9 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { ApiCategory } from './endpoints.js';
-import type { Pacer } from './pacing/pacer.js';
-
-/** `interactive`: a person waits for it, it goes first. `bulk`: everything else. */
-export type Priority = 'interactive' | 'bulk';
+import type { Pacer, Priority } from './pacing/pacer.js';
 
 /** Options that every call takes. */
 export interface CallOptions {

@@ -69,7 +69,7 @@ export class Simulator {
         });
       this.journal.writeTo(options.stateFile);
     }
-    this.webhooks = new Webhooks(this, {
+    this.webhooks = new Webhooks(this, this.journal, {
       unlinkUrl: options.unlinkWebhook,
       unlinkMethod: options.unlinkWebhookMethod,
       unlinkAsJson: false,

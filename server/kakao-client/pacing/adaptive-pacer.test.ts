@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KakaoBudgetError } from '../errors.js';
-import type { Priority } from '../options.js';
 import { bucket, fixed, type Limiter, sliding } from '../testing/limiters.js';
 import { type PacedRunOptions, runPaced } from '../testing/paced-run.js';
 import { lostShare, seeded, stalls } from '../testing/stalls.js';
 import { AdaptivePacer } from './adaptive-pacer.js';
 import { MemoryPacingStore } from './memory-store.js';
+import type { Priority } from './pacer.js';
 import { RATE_DEFAULTS } from './rate-control.js';
 
 // Virtual minutes take real seconds, more of them where the machine is busy.

@@ -1,9 +1,8 @@
 import { ENDPOINTS } from '../endpoints.js';
 import { KakaoBudgetError } from '../errors.js';
-import type { Priority } from '../options.js';
 import { Lane } from './lane.js';
 import { MemoryPacingStore } from './memory-store.js';
-import type { AcquireOptions, PacedOutcome, Pacer, Permit } from './pacer.js';
+import type { AcquireOptions, PacedOutcome, Pacer, Permit, Priority } from './pacer.js';
 import type { Pace } from './rate-control.js';
 import { APP_LANE, IDS_LANE, type LaneOptions, type PacingStore, type StoreOptions } from './store.js';
 

@@ -1,4 +1,4 @@
-import type { Priority } from '../options.js';
+import type { Priority } from './pacer.js';
 
 /** What waits in a {@link FairQueue}. */
 export interface Waiting {

@@ -1,9 +1,8 @@
 import { KakaoPacingError } from '../errors.js';
-import type { Priority } from '../options.js';
 import { offAbort, onAbort } from '../transport/on-abort.js';
 import { FairQueue } from './fair-queue.js';
 import { Flight } from './flight.js';
-import type { AcquireOptions, PacedOutcome, Permit } from './pacer.js';
+import type { AcquireOptions, PacedOutcome, Permit, Priority } from './pacer.js';
 import type { Tally } from './rate-control.js';
 import type { LaneOptions, Lease, PacingStore } from './store.js';
 

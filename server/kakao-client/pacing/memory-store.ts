@@ -1,4 +1,4 @@
-import type { Priority } from '../options.js';
+import type { Priority } from './pacer.js';
 import {
   initialRateState,
   observe,

@@ -1,4 +1,5 @@
-import type { Priority } from '../options.js';
+/** `interactive`: a person waits for it, it goes first. `bulk`: everything else. */
+export type Priority = 'interactive' | 'bulk';
 
 /** The right to send one call. */
 export interface Permit {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Priority } from '../options.js';
+import type { Priority } from './pacer.js';
 import {
   broughtBack,
   initialRateState,

@@ -1,4 +1,4 @@
-import type { Priority } from '../options.js';
+import type { Priority } from './pacer.js';
 import { type Pace, RATE_DEFAULTS, type RateOptions, type Tally, UNPACED } from './rate-control.js';
 
 /** Calls that share one limit. */

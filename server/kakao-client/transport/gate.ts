@@ -1,4 +1,4 @@
-import type { Priority } from '../options.js';
+import type { Priority } from '../pacing/pacer.js';
 import { offAbort, onAbort } from './on-abort.js';
 
 /**

@@ -3,8 +3,9 @@ import type { Params } from '../api/call.js';
 import type { Simulator } from '../simulator.js';
 import { nowSeconds } from '../world/time.js';
 import { missingAnswers, questionFor, recordConsent } from './consent.js';
-import { type LoginRequest, readLoginRequest } from './login-request.js';
+import { readLoginRequest } from './login-request.js';
 import { consentPage, createAccountPage, errorPage, loginPage, selectAccountPage } from './pages.js';
+import type { LoginRequest } from './pending-logins.js';
 import type { Session } from './sessions.js';
 
 /** One page view. `values`: everything ticked, which `params` holds only once. */

@@ -2,7 +2,7 @@ import type { Simulator } from '../simulator.js';
 import type { ScopeItem, TermItem } from '../world/catalogue.js';
 import type { Effect } from '../world/effects.js';
 import { nowSeconds } from '../world/time.js';
-import type { LoginRequest } from './login-request.js';
+import type { LoginRequest } from './pending-logins.js';
 
 /** What the consent screen asks; both lists empty: it does not appear. */
 export interface Question {

@@ -1,6 +1,6 @@
 import { Codes } from './codes.js';
 import { SigningKeys } from './keys.js';
-import { PendingLogins } from './login-request.js';
+import { PendingLogins } from './pending-logins.js';
 import { Sessions } from './sessions.js';
 import { TokenLimits } from './token-limits.js';
 

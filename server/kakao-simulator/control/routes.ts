@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { Params } from '../api/call.js';
 import { endpoints } from '../api/endpoints.js';
 import { kauthEndpointNames } from '../auth/kauth.js';
@@ -9,19 +8,9 @@ import { isUserId } from '../world/ids.js';
 import { nowSeconds, toSeconds } from '../world/time.js';
 import { changeApp, shownApp } from './app-settings.js';
 import { putScope, putTerm } from './catalogue.js';
+import type { ControlCall, ControlRoute } from './control-call.js';
 import { countStates, listStates, readEffect, trueState } from './persons.js';
 import { webhookRoutes } from './webhook-routes.js';
-
-export interface ControlCall {
-  sim: Simulator;
-  params: Params;
-  body: unknown;
-  parts: string[];
-  response: ServerResponse;
-}
-
-/** A value to be sent as JSON, nothing for `{ok:true}`, or `sent` when the route has answered by itself. */
-type Run = (call: ControlCall) => unknown;
 
 const settingsOf = (sim: Simulator) => ({
   isMaintenance: sim.faults.isMaintenance,
@@ -30,7 +19,7 @@ const settingsOf = (sim: Simulator) => ({
   rules: sim.faults.rules,
 });
 
-export const routes: [method: string, pattern: RegExp, run: Run][] = [
+export const routes: ControlRoute[] = [
   [
     'GET',
     /^\/state$/,

@@ -1,11 +1,9 @@
 import { type EventRequest, SPOILS, securityEventToken } from '../webhooks/security-event.js';
 import { UNLINK_SPOILS, type UnlinkRequest, type WebhookSettings } from '../webhooks/webhooks.js';
-import type { ControlCall } from './routes.js';
-
-type Run = (call: ControlCall) => unknown;
+import type { ControlCall, ControlRoute } from './control-call.js';
 
 /** Settings of the webhooks, sending single ones, and what was sent. */
-export const webhookRoutes: [method: string, pattern: RegExp, run: Run][] = [
+export const webhookRoutes: ControlRoute[] = [
   ['GET', /^\/webhooks$/, ({ sim }) => sim.webhooks.settings],
   ['PATCH', /^\/webhooks$/, changeSettings],
   ['GET', /^\/webhooks\/deliveries$/, ({ sim }) => sim.webhooks.deliveries.all],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Simulator } from '../simulator.js';
+import type { App } from '../app.js';
+import type { Provider } from '../auth/provider.js';
 import { nowSeconds } from '../world/time.js';
 import { EVENT_URIS } from './events.js';
 
@@ -32,15 +33,22 @@ export interface EventRequest {
   spoil?: Spoil;
 }
 
+/** In whose name webhooks are sent, and by whose keys they are signed. */
+export interface Sender {
+  readonly app: App;
+  readonly issuer: string;
+  readonly provider: Provider;
+}
+
 /** Makes a Security Event Token (§6.2), on request a bad one. */
-export function securityEventToken(sim: Simulator, wanted: EventRequest): string {
+export function securityEventToken(sender: Sender, wanted: EventRequest): string {
   const { spoil } = wanted;
   if (spoil === 'garbage') return 'this is not a token';
   const now = nowSeconds();
-  const { variants } = sim.app;
-  const iss = spoil === 'issuer' ? 'https://issuer.example' : sim.issuer;
+  const { variants } = sender.app;
+  const iss = spoil === 'issuer' ? 'https://issuer.example' : sender.issuer;
   const ownAudience =
-    variants.setAudience === 'app-id' ? String(sim.app.id) : (sim.app.loginKeys[0]?.key ?? '');
+    variants.setAudience === 'app-id' ? String(sender.app.id) : (sender.app.loginKeys[0]?.key ?? '');
   const subject = { subject_type: 'iss-sub', iss, sub: wanted.userId };
   const payload = {
     iss,
@@ -60,6 +68,6 @@ export function securityEventToken(sim: Simulator, wanted: EventRequest): string
   }
   const header = { typ: spoil === 'type' ? 'JWT' : 'secevent+jwt' };
   const fault = spoil === 'signature' || spoil === 'kid' ? spoil : undefined;
-  const token = sim.provider.keys.sign(payload, header, fault);
+  const token = sender.provider.keys.sign(payload, header, fault);
   return spoil === 'truncated' ? token.slice(0, -20) : token;
 }

@@ -1,9 +1,8 @@
 import { primaryKey } from '../app.js';
-import type { JournalEntry } from '../journal.js';
-import type { Simulator } from '../simulator.js';
+import type { Journal, JournalEntry } from '../journal.js';
 import type { Effect } from '../world/effects.js';
 import { Deliveries, type Delivery } from './deliveries.js';
-import { type EventRequest, securityEventToken } from './security-event.js';
+import { type EventRequest, type Sender, securityEventToken } from './security-event.js';
 
 export interface WebhookSettings {
   /** Where they go; absent: nowhere. */
@@ -31,10 +30,11 @@ export class Webhooks {
   readonly deliveries = new Deliveries();
 
   constructor(
-    readonly sim: Simulator,
+    private readonly sender: Sender,
+    journal: Journal,
     readonly settings: WebhookSettings,
   ) {
-    sim.journal.onEntry((entry) => this.#tell(entry));
+    journal.onEntry((entry) => this.#tell(entry));
   }
 
   /** Sends an unlink webhook (§6.1), whatever is true of the person. */
@@ -43,11 +43,11 @@ export class Webhooks {
     if (!unlinkUrl) return Promise.resolve(undefined);
     const { spoil } = wanted;
     const fields = {
-      app_id: spoil === 'app-id' ? '1' : String(this.sim.app.id),
+      app_id: spoil === 'app-id' ? '1' : String(this.sender.app.id),
       user_id: spoil === 'user-id' ? `${wanted.userId}x` : wanted.userId,
       referrer_type: wanted.referrerType,
     };
-    const key = spoil === 'key' ? '0'.repeat(32) : (primaryKey(this.sim.app)?.key ?? '');
+    const key = spoil === 'key' ? '0'.repeat(32) : (primaryKey(this.sender.app)?.key ?? '');
     const headers: Record<string, string> = spoil === 'no-key' ? {} : { authorization: `KakaoAK ${key}` };
     const about = { kind: 'unlink', userId: wanted.userId, event: wanted.referrerType } as const;
     const method = wanted.method ?? unlinkMethod;
@@ -72,7 +72,7 @@ export class Webhooks {
     return this.deliveries.send(about, statusUrl, {
       method: 'POST',
       headers,
-      body: () => securityEventToken(this.sim, wanted),
+      body: () => securityEventToken(this.sender, wanted),
     });
   }
 
@@ -86,7 +86,7 @@ export class Webhooks {
       if (effect.op === 'unlink' && !isOwnCall) {
         void this.sendUnlink({ userId: entry.userId, referrerType: effect.reason ?? 'UNLINK_FROM_APPS' });
       }
-      if (isOwnCall && !this.sim.app.variants.setsForOwnCalls) continue;
+      if (isOwnCall && !this.sender.app.variants.setsForOwnCalls) continue;
       const event = eventOf(effect, isOwnCall);
       const { events } = this.settings;
       if (event && (events === 'all' || events.includes(event.event))) {

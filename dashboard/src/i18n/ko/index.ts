@@ -1,5 +1,5 @@
 import words from '../../../../words/ko';
-import type { Messages } from '..';
+import type en from '../en';
 import audit from './audit';
 import common from './common';
 import consentChecks from './consentChecks';
@@ -23,7 +23,7 @@ import scopeData from './scopeData';
 import syncs from './syncs';
 import users from './users';
 
-const ko: Messages = {
+const ko: typeof en = {
   ...raMessages,
   ...common,
   users,
