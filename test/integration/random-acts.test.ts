@@ -10,24 +10,44 @@ const ROUNDS = 60;
 const PEOPLE = 40;
 const CEILING = 30;
 const APPROVAL_ABOVE = 4;
+const SCOPE = 'account_email';
+const TAG = 'marketing_2025';
 
 const KINDS = [
   { kind: 'unlink' },
   { kind: 'unlink' },
   { kind: 'logout' },
   { kind: 'refresh' },
-  { kind: 'revoke-scopes', params: { scopes: ['account_email'] } },
-  { kind: 'revoke-terms', params: { tags: ['marketing_2025'] } },
+  { kind: 'revoke-scopes', params: { scopes: [SCOPE] } },
+  { kind: 'revoke-terms', params: { tags: [TAG] } },
+  { kind: 'record-terms', params: { tags: [TAG], evidence: 'any' } },
+];
+/** As the journal calls their changing calls; a log-out changes nothing that could be compared. */
+const CALLS: Record<string, string> = {
+  unlink: 'POST /v1/user/unlink',
+  'revoke-scopes': 'POST /v2/user/revoke/scopes',
+  'revoke-terms': 'POST /v2/user/revoke/service_terms',
+  'record-terms': 'POST /v2/user/upgrade/service_terms',
+};
+const ENDPOINTS = ['unlink', 'logout', 'revoke-scopes', 'revoke-terms', 'upgrade-terms', 'app-users', '*'];
+const FAULTS = [
+  { kind: 'code', code: -1 },
+  { kind: 'code', code: -7 },
+  { kind: 'code', code: -103 },
+  { kind: 'cut', isAfter: false },
+  { kind: 'cut', isAfter: true },
+  { kind: 'garbage' },
+  { kind: 'mixed' },
 ];
 const FINAL = ['completed', 'cancelled', 'rejected'];
 const OUTCOMES = ['pending', 'succeeded', 'unchanged', 'failed', 'cancelled'] as const;
-/** What is done to a job of a state; anything in one of eight cases. */
+/** What is done to a job of a state; anything in one of sixteen cases. */
 const ACTS: Record<string, string[]> = {
-  draft: ['start', 'start', 'start', 'clone', 'dry-run', 'cancel'],
-  awaiting_approval: ['approve', 'approve', 'approve', 'reject', 'cancel'],
-  queued: ['pause', 'pause', 'cancel'],
+  draft: ['start', 'start', 'start', 'start', 'clone', 'dry-run'],
+  awaiting_approval: ['approve', 'approve', 'approve', 'approve', 'reject'],
+  queued: ['pause'],
   running: ['pause', 'pause', 'cancel'],
-  paused: ['resume', 'resume', 'resume', 'cancel'],
+  paused: ['resume', 'resume', 'resume', 'resume', 'cancel'],
   completed: ['retry', 'retry', 'clone'],
   cancelled: ['retry', 'clone'],
   rejected: ['clone'],
@@ -62,7 +82,7 @@ class Operators {
     if (this.jobs.length === 0 || chance < 0.2) return this.draft(client);
     if (chance < 0.85) {
       const job = await desk.job(random.pick(random.chance(0.7) ? this.jobs.slice(-5) : this.jobs).id);
-      return this.act(client, job, random.pick(random.chance(7 / 8) ? (ACTS[job.status] ?? ANY) : ANY));
+      return this.act(client, job, random.pick(random.chance(15 / 16) ? (ACTS[job.status] ?? ANY) : ANY));
     }
     if (chance < 0.86) return this.halt();
     if (chance < 0.89) return this.lift(random.chance(0.5));
@@ -84,11 +104,12 @@ class Operators {
       const jobs = await Promise.all(this.jobs.map(({ id }) => this.desk.job(id)));
       const left = jobs.filter(({ status }) => !FINAL.includes(status));
       for (const job of left) {
-        const isStuck = job.status === 'draft' || job.waitsForCeiling;
-        if (isStuck) await this.act(first, job, 'cancel');
-        else if (job.status === 'awaiting_approval') await this.act(third, job, 'reject');
-        else if (job.status === 'paused')
-          await this.act(first, job, this.random.chance(0.7) ? 'resume' : 'cancel');
+        const goesOn = this.random.chance(0.7);
+        if (job.status === 'draft') await this.act(first, job, goesOn ? 'start' : 'cancel');
+        else if (job.status === 'awaiting_approval')
+          await this.act(third, job, goesOn ? 'approve' : 'reject');
+        else if (job.status === 'paused') await this.act(first, job, goesOn ? 'resume' : 'cancel');
+        else if (job.waitsForCeiling) await this.act(first, job, 'cancel');
       }
       return left.length === 0 ? true : null;
     });
@@ -136,23 +157,30 @@ class Operators {
     if (id) await this.desk.admin.post(`/api/halts/${id}/lift`, { reason: 'any', resume });
   }
 
-  /** Somebody unlinks in Kakao's own app, or links anew. */
+  /** Somebody unlinks in Kakao's own app, changes their mind there, or links anew. */
   private async live(): Promise<void> {
+    const { random } = this;
     const { kakao } = this.desk;
-    const id = this.random.pick(this.ids);
+    const id = random.pick(this.ids);
     const { state } = await kakao.person(id);
-    const anew = { op: 'link', scopes: ['account_email'], terms: ['marketing_2025'] };
+    const anew = { op: 'link', scopes: [SCOPE], terms: [TAG] };
+    const other = random.pick([
+      { op: 'unlink' },
+      { op: random.pick(['agree-scopes', 'withdraw-scopes']), scopes: [SCOPE] },
+      { op: 'agree-terms', terms: [TAG], by: 'KAUTH' },
+      { op: 'withdraw-terms', terms: [TAG] },
+    ]);
     // A job may have been faster.
-    await kakao.happen(id, state === 'unlinked' ? anew : { op: 'unlink' }).catch(() => undefined);
+    await kakao.happen(id, state === 'unlinked' ? anew : other).catch(() => undefined);
   }
 
   private async trouble(): Promise<void> {
-    const { random, desk } = this;
-    await desk.kakao.noFaults();
-    const rule = { endpoint: random.pick(['unlink', 'logout']), share: 0.4 };
-    const code = random.pick([-1, -7, -103]);
-    if (random.chance(0.7)) await desk.kakao.fault({ ...rule, kind: 'code', code });
-    await desk.kakao.call('PATCH', 'faults', { latencyMs: String(random.pick([0, 20, 200])) });
+    const { random } = this;
+    const { kakao } = this.desk;
+    await kakao.noFaults();
+    const fault = { ...random.pick(FAULTS), endpoint: random.pick(ENDPOINTS), share: 0.4 };
+    if (random.chance(0.7)) await kakao.fault(fault);
+    await kakao.call('PATCH', 'faults', { latencyMs: String(random.pick([0, 20, 200])) });
   }
 }
 
@@ -175,7 +203,7 @@ it('whatever operators do to jobs on the same people, it is on record as it was,
   }
   await operators.finish();
 
-  const unlinks = new Map<string, number>();
+  const changes = new Map<string, { sure: number; open: number }>();
   const events: { job_id: string; key: string }[] = await desk.database.query(
     'SELECT job_id, key FROM audit_events WHERE job_id IS NOT NULL',
   );
@@ -192,19 +220,70 @@ it('whatever operators do to jobs on the same people, it is on record as it was,
     for (const [act, keys] of Object.entries(KEYS)) {
       expect([id, act, recorded(id, keys)]).toEqual([id, act, operators.done.get(`${id} ${act}`) ?? 0]);
     }
-    if (job.kind !== 'unlink' || job.dryRun) continue;
+    if (job.dryRun) continue;
     const isTried = items.some(({ attempts }) => attempts > 0);
-    if (isTried && items.length > APPROVAL_ABOVE) {
+    if (job.kind === 'unlink' && isTried && items.length > APPROVAL_ABOVE) {
       expect([id, recorded(id, ['Job.Approved']) > 0]).toEqual([id, true]);
     }
-    for (const { user_id, outcome } of items) {
-      if (outcome === 'succeeded') unlinks.set(user_id, (unlinks.get(user_id) ?? 0) + 1);
+    for (const { user_id, outcome, doubt } of items) {
+      const key = `${job.kind} ${user_id}`;
+      const count = changes.get(key) ?? { sure: 0, open: 0 };
+      if (doubt !== null) count.open++;
+      else if (outcome === 'succeeded') count.sure++;
+      changes.set(key, count);
     }
   }
-  const made = await desk.changes('POST /v1/user/unlink');
-  expect(made.size).toBeGreaterThan(0);
-  expect(unlinks).toEqual(made);
-  expect([...made.values()].reduce((all, count) => all + count, 0)).toBeLessThanOrEqual(CEILING);
+  let all = 0;
+  for (const [kind, call] of Object.entries(CALLS)) {
+    const made = await desk.changes(call);
+    all += made.size;
+    for (const id of ids) {
+      const { sure, open } = changes.get(`${kind} ${id}`) ?? { sure: 0, open: 0 };
+      const count = made.get(id) ?? 0;
+      const seen = { kind, id, count, sure, open };
+      expect(seen).toSatisfy(() => count <= sure + open);
+      // Of two jobs that record a term in one second both find a consent that is as new as they are.
+      if (kind !== 'record-terms') expect(seen).toSatisfy(() => count >= sure);
+    }
+  }
+  expect(all).toBeGreaterThan(0);
+  const unlinks = await desk.changes(CALLS.unlink!);
+  expect([...unlinks.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(CEILING);
+
+  await desk.sync();
+  expect(await inMirror(desk)).toEqual(await atKakao(desk));
   const env = { DATABASE_URL: desk.databaseUrl };
   expect((await runProgram(['dist/server/commands/verify-audit.js'], { env })).code).toBe(0);
 }, 240_000);
+
+/** What is known of everybody, by id: their state, and what they agree to while they are linked. */
+type Known = Record<string, { state: string; scopes: string[]; terms: string[] }>;
+
+async function inMirror({ database }: JobDesk): Promise<Known> {
+  const rows: { id: string; status: string; scopes: string[] | null; terms: string[] | null }[] =
+    await database.query(`SELECT u.id, u.status, s.scopes_agreed AS scopes, s.terms_agreed AS terms
+      FROM users u LEFT JOIN consent_sets s ON s.id = u.consent_set_id`);
+  return Object.fromEntries(
+    rows.map(({ id, status, scopes, terms }) => [id, known(status, scopes ?? [], terms ?? [])]),
+  );
+}
+
+async function atKakao({ kakao }: JobDesk): Promise<Known> {
+  const people = await kakao.people();
+  return Object.fromEntries(
+    people.map(({ id, state, scopes, terms }) => [
+      id,
+      known(
+        state,
+        scopes,
+        terms.map(({ tag }) => tag),
+      ),
+    ]),
+  );
+}
+
+function known(state: string, scopes: string[], terms: string[]): Known[string] {
+  return state === 'linked'
+    ? { state, scopes: scopes.toSorted(), terms: terms.toSorted() }
+    : { state, scopes: [], terms: [] };
+}
