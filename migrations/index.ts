@@ -45,6 +45,7 @@ import { CountPeopleByReading1764003810000 } from './1764003810000-count-people-
 import { KnowLogOutsOfOurOwn1764004000000 } from './1764004000000-know-log-outs-of-our-own.js';
 import { ClearDoubtsAboutOtherFacts1764004010000 } from './1764004010000-clear-doubts-about-other-facts.js';
 import { TryAdminKeysAnew1764004100000 } from './1764004100000-try-admin-keys-anew.js';
+import { KnowWhatNoticesEnded1764004200000 } from './1764004200000-know-what-notices-ended.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -95,4 +96,5 @@ export const migrations = [
   KnowLogOutsOfOurOwn1764004000000,
   ClearDoubtsAboutOtherFacts1764004010000,
   TryAdminKeysAnew1764004100000,
+  KnowWhatNoticesEnded1764004200000,
 ];

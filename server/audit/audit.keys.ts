@@ -74,6 +74,7 @@ export const AUDIT_KEYS = [
   'Notice.Added',
   'Notice.Ended',
   'Notice.Superseded',
+  'Notice.StandsAgain',
 
   'SavedQuestion.Created',
   'SavedQuestion.Changed',

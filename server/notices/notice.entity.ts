@@ -3,7 +3,8 @@ import type { NoticeKind, NoticeLanguage } from './notice-ref.schema.js';
 
 /**
  * The words of one version of a service term, or of our explanation of a scope, and when they were in force.
- * The words never change: a trigger of the table refuses it. A wrong entry is superseded, and stays readable.
+ * The words never change: a trigger of the table refuses it. A wrong entry is superseded, and stays readable; only the end
+ * that it brought to the version before may then be taken back.
  */
 @Entity('notices')
 @Index('notices_version_key', ['kind', 'subject', 'language', 'version'], {
@@ -53,6 +54,10 @@ export class Notice {
   @Column('timestamptz', { name: 'in_force_until', nullable: true })
   inForceUntil!: Date | null;
 
+  /** The version that its beginning ended; null: none, as far as is known. */
+  @Column('bigint', { name: 'ended_id', nullable: true })
+  endedId!: string | null;
+
   @Column('bigint', { name: 'created_by' })
   createdBy!: string;
 
@@ -68,4 +73,8 @@ export class Notice {
 
   @Column('text', { name: 'superseded_reason', nullable: true })
   supersededReason!: string | null;
+
+  /** The version that it had ended and that stands again since this one is superseded; null: none was to. */
+  @Column('bigint', { name: 'restored_id', nullable: true })
+  restoredId!: string | null;
 }

@@ -9,18 +9,18 @@ import {
   type NoticeCreate,
   type NoticeEnd,
   type NoticeListQuery,
+  type NoticePageView,
   type NoticeParam,
   type NoticeSupersede,
-  type NoticeTextView,
   type NoticeView,
   notAcceptedSchema,
   noticeCreateSchema,
   noticeEndSchema,
   noticeListQuerySchema,
   noticeListSchema,
+  noticePageSchema,
   noticeParamSchema,
   noticeSupersedeSchema,
-  noticeTextSchema,
 } from './notices.schema.js';
 import { NoticesService } from './notices.service.js';
 
@@ -46,7 +46,7 @@ export class NoticesController {
     summary: 'Add a version',
     description:
       'The version in force without an end, of the same subject and language, ends where it begins.',
-    response: noticeTextSchema,
+    response: noticePageSchema,
     problems: [409],
   })
   @Post()
@@ -54,14 +54,14 @@ export class NoticesController {
     @Body({ schema: noticeCreateSchema }) body: NoticeCreate,
     @CurrentOperator() operator: OperatorContext,
     @CurrentActor() actor: Actor,
-  ): Promise<NoticeTextView> {
+  ): Promise<NoticePageView> {
     return this.reader.get(await this.notices.create(body, operator, actor));
   }
 
-  @ApiRoute({ summary: 'One notice with its words', response: noticeTextSchema, problems: [404] })
+  @ApiRoute({ summary: 'One notice with its words', response: noticePageSchema, problems: [404] })
   @Get(':id')
   @RequirePermission('users.read')
-  get(@Param({ schema: noticeParamSchema }) { id }: NoticeParam): Promise<NoticeTextView> {
+  get(@Param({ schema: noticeParamSchema }) { id }: NoticeParam): Promise<NoticePageView> {
     return this.reader.get(id);
   }
 
@@ -78,21 +78,22 @@ export class NoticesController {
     return this.reader.notAccepted(id);
   }
 
-  @ApiRoute({ summary: 'End the period of a notice', response: noticeTextSchema, problems: [404, 409] })
+  @ApiRoute({ summary: 'End the period of a notice', response: noticePageSchema, problems: [404, 409] })
   @Post(':id/end')
   @HttpCode(200)
   async end(
     @Param({ schema: noticeParamSchema }) { id }: NoticeParam,
     @Body({ schema: noticeEndSchema }) body: NoticeEnd,
     @CurrentActor() actor: Actor,
-  ): Promise<NoticeTextView> {
+  ): Promise<NoticePageView> {
     await this.notices.end(id, body, actor);
     return this.reader.get(id);
   }
 
   @ApiRoute({
     summary: 'Mark a wrong entry as superseded',
-    response: noticeTextSchema,
+    description: 'The version that it had ended stays ended, or stands again where `before` is given.',
+    response: noticePageSchema,
     problems: [404, 409],
   })
   @Post(':id/supersede')
@@ -102,7 +103,7 @@ export class NoticesController {
     @Body({ schema: noticeSupersedeSchema }) body: NoticeSupersede,
     @CurrentOperator() operator: OperatorContext,
     @CurrentActor() actor: Actor,
-  ): Promise<NoticeTextView> {
+  ): Promise<NoticePageView> {
     await this.notices.supersede(id, body, operator, actor);
     return this.reader.get(id);
   }

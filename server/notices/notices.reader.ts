@@ -7,8 +7,15 @@ import { conflict, notFound } from '../platform/http/problem.js';
 import { PEOPLE_BY_CONSENT } from '../users/find/kept-counts.js';
 import { countStanding } from '../users/find/standing-consents.js';
 import { Notice } from './notice.entity.js';
+import { endingsOf } from './notice-endings.js';
 import { presentNotice } from './notices.presenter.js';
-import type { NotAccepted, NoticeListQuery, NoticeTextView, NoticeView } from './notices.schema.js';
+import type {
+  NotAccepted,
+  NoticeListQuery,
+  NoticePageView,
+  NoticeTextView,
+  NoticeView,
+} from './notices.schema.js';
 
 /** Reads the archive. */
 @Injectable()
@@ -32,10 +39,10 @@ export class NoticesReader {
   }
 
   /** @throws ProblemError 404 `notice_not_found` */
-  async get(id: string): Promise<NoticeTextView> {
+  async get(id: string): Promise<NoticePageView> {
     const [notice] = await this.texts([id]);
     if (!notice) throw notFound('There is no such notice.', 'notice_not_found');
-    return notice;
+    return { ...notice, ...(await endingsOf(id, this.dataSource.manager)) };
   }
 
   /** Those with these ids, with their words, by id. */

@@ -29,7 +29,14 @@ export const noticeEndSchema = z.strictObject({ until: momentSchema, reason });
 export type NoticeEnd = z.output<typeof noticeEndSchema>;
 
 /** Body of `POST /api/notices/{id}/supersede`. */
-export const noticeSupersedeSchema = z.strictObject({ reason });
+export const noticeSupersedeSchema = z.strictObject({
+  reason,
+  /**
+   * The version that it had ended stands again: for its own time, or else until this moment or to the end of this KST day.
+   * Left out: that one stays ended.
+   */
+  before: z.strictObject({ until: momentSchema.optional() }).optional(),
+});
 export type NoticeSupersede = z.output<typeof noticeSupersedeSchema>;
 
 export const noticeParamSchema = z.strictObject({ id: idSchema });
@@ -64,9 +71,24 @@ export type NoticeView = z.output<typeof noticeSchema>;
 
 export const noticeListSchema = z.object({ data: z.array(noticeSchema) });
 
-/** A notice with its words. */
-export const noticeTextSchema = noticeSchema.extend({ text: z.string() }).meta({ id: 'NoticeText' });
+/** A notice with its words, as evidence has it. */
+const noticeTextSchema = noticeSchema.extend({ text: z.string() });
 export type NoticeTextView = z.output<typeof noticeTextSchema>;
+
+const versionSchema = z.object({ id: z.string(), version: z.string() });
+
+/** A notice with its words, and what it and others did to each other's periods. */
+export const noticePageSchema = noticeTextSchema
+  .extend({
+    /** The version that ended because this one began. */
+    ended: versionSchema.nullable(),
+    /** Where it was wrong: the version that it had ended and that stands again. */
+    restored: versionSchema.nullable(),
+    /** Wrong versions that had ended this one at their beginning, and when that was taken back; in the order of that. */
+    restoredFrom: z.array(versionSchema.extend({ from: z.iso.datetime(), at: z.iso.datetime() })),
+  })
+  .meta({ id: 'NoticeText' });
+export type NoticePageView = z.output<typeof noticePageSchema>;
 
 /** How many have not accepted a version of a term, and the filter that lists them. */
 export const notAcceptedSchema = z.object({ count: z.int(), filter: userFilterSchema });

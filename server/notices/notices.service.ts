@@ -10,6 +10,7 @@ import { conflict, invalid, notFound } from '../platform/http/problem.js';
 import { endOfKstDay, isKstDay } from '../platform/kst.js';
 import { startOf } from '../users/find/users.days.js';
 import { Notice } from './notice.entity.js';
+import { endedBy } from './notice-endings.js';
 import { canonicalText, digestOfText } from './notice-text.js';
 import type { NoticeCreate, NoticeEnd, NoticeSupersede } from './notices.schema.js';
 
@@ -38,22 +39,23 @@ export class NoticesService {
     const until = body.until === undefined ? null : endOf(body.until);
     if (until && until <= from) throw invalid([{ field: 'until', message: 'must be after the beginning' }]);
     return this.refusing(async (manager) => {
-      const before: { id: string }[] = await manager.query(
+      const [before]: { id: string }[] = await manager.query(
         `SELECT id FROM notices
           WHERE kind = $1 AND subject = $2 AND language = $3 AND superseded_at IS NULL AND in_force_until IS NULL
             AND in_force_from < $4
           FOR UPDATE`,
         [kind, subject, language, from],
       );
-      for (const { id } of before) {
-        await manager.update(Notice, { id }, { inForceUntil: from });
-        await this.record(manager, 'Notice.Ended', id, actor, null, { followedBy: version });
-      }
       const values = { kind, subject, language, version, text, digest: digestOfText(text) };
+      if (before) {
+        await manager.update(Notice, { id: before.id }, { inForceUntil: from });
+        await this.record(manager, 'Notice.Ended', before.id, actor, null, { followedBy: version });
+      }
       const { identifiers } = await manager.insert(Notice, {
         ...values,
         inForceFrom: from,
         inForceUntil: until,
+        endedId: before?.id ?? null,
         createdBy: operator.id,
       });
       const id: string = identifiers[0]?.id;
@@ -80,20 +82,44 @@ export class NoticesService {
   }
 
   /**
-   * Marks an entry as wrong: it counts for nothing any more, stays readable, and leaves its period free.
+   * Marks an entry as wrong: it counts for nothing any more, stays readable, and leaves its period free. With `before`
+   * the version that it had ended stands again: for the period that was this one's, or until the moment that is given.
    *
-   * @throws ProblemError 404 `notice_not_found`; 409 `notice_superseded`
+   * @throws ProblemError 404 `notice_not_found`; 409 `notice_superseded`, `no_version_before`, `period_overlaps`; 400 naming
+   *   `before.until`
    */
-  supersede(id: string, { reason }: NoticeSupersede, operator: OperatorContext, actor: Actor): Promise<void> {
-    return this.dataSource.transaction(async (manager) => {
-      await this.locked(manager, id);
-      const superseded = {
-        supersededBy: operator.id,
-        supersededAt: databaseTime(),
-        supersededReason: reason,
-      };
-      await manager.update(Notice, { id }, superseded);
+  supersede(
+    id: string,
+    { reason, before }: NoticeSupersede,
+    operator: OperatorContext,
+    actor: Actor,
+  ): Promise<void> {
+    return this.refusing(async (manager) => {
+      const notice = await this.locked(manager, id);
+      const restored = before ? await endedBy(notice, manager) : null;
+      if (before && !restored) {
+        throw conflict('no_version_before', 'No version stands in the archive that ended because of it.');
+      }
+      await manager.update(
+        Notice,
+        { id },
+        {
+          supersededBy: operator.id,
+          supersededAt: databaseTime(),
+          supersededReason: reason,
+          restoredId: restored?.id ?? null,
+        },
+      );
       await this.record(manager, 'Notice.Superseded', id, actor, reason);
+      if (!restored) return;
+      const { until } = before ?? {};
+      const end = until === undefined ? notice.inForceUntil : endOf(until);
+      if (end && end <= restored.inForceFrom) {
+        throw invalid([{ field: 'before.until', message: 'must be after its beginning' }]);
+      }
+      await manager.update(Notice, { id: restored.id }, { inForceUntil: end });
+      const wrong = { insteadOf: notice.version, endedBefore: restored.inForceUntil };
+      await this.record(manager, 'Notice.StandsAgain', restored.id, actor, reason, wrong);
     });
   }
 
@@ -123,7 +149,7 @@ export class NoticesService {
     id: string,
     actor: Actor,
     reason: string | null = null,
-    more: { followedBy?: string } = {},
+    more: { followedBy: string } | { insteadOf: string; endedBefore: Date | null } | null = null,
   ): Promise<void> {
     const notice = await manager.findOneByOrFail(Notice, { id });
     const { kind, subject, language, version, digest, inForceFrom: from, inForceUntil: until } = notice;

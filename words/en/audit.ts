@@ -75,7 +75,12 @@ export default {
       Viewed: 'Viewed answers of consent check',
       ReportDownloaded: 'Downloaded report of consent check',
     },
-    Notice: { Added: 'Notice added', Ended: 'Period of a notice ended', Superseded: 'Notice superseded' },
+    Notice: {
+      Added: 'Notice added',
+      Ended: 'Period of a notice ended',
+      Superseded: 'Notice superseded',
+      StandsAgain: 'Notice stands again',
+    },
     SavedQuestion: {
       Created: 'Saved question',
       Changed: 'Changed saved question',

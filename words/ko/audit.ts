@@ -75,7 +75,12 @@ export default {
       Viewed: '동의 확인 결과 조회',
       ReportDownloaded: '동의 확인 보고서 내려받기',
     },
-    Notice: { Added: '문구 추가', Ended: '문구 적용 종료', Superseded: '잘못된 문구로 표시' },
+    Notice: {
+      Added: '문구 추가',
+      Ended: '문구 적용 종료',
+      Superseded: '잘못된 문구로 표시',
+      StandsAgain: '이전 문구 다시 적용',
+    },
     SavedQuestion: { Created: '조건 저장', Changed: '저장된 조건 변경', Deleted: '저장된 조건 삭제' },
     Schedule: {
       Created: '예약 추가',

@@ -9,6 +9,7 @@ import { isDay, isTurned } from '../shared/days';
 import { ReasonField } from '../shared/ReasonField';
 import { formatKst } from '../shared/times';
 import { useOnce } from '../shared/useOnce';
+import { type BeforeChoice, VersionBefore } from './VersionBefore';
 
 export type NoticeAct = 'end' | 'supersede';
 
@@ -24,12 +25,13 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
   const queries = useQueryClient();
   const [until, setUntil] = useState('');
   const [reason, setReason] = useState('');
+  const [before, setBefore] = useState<BeforeChoice>({ choice: '', until: '' });
   const [tried, setTried] = useState(false);
   const isEnd = act === 'end';
   const once = useOnce();
   const run = useMutation({
     mutationFn: () => {
-      const body = { reason: reason.trim(), ...(isEnd ? { until } : {}) };
+      const body = { reason: reason.trim(), ...(isEnd ? { until } : beforeOf(before)) };
       return once(body, (key) => http.post<NoticeText>(`/notices/${notice.id}/${act}`, body, key));
     },
     onSuccess: () => {
@@ -39,9 +41,11 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
   });
   const begins = formatKst(notice.from, 'day') ?? '';
   const dayIsBad = isEnd && (isTurned(begins, until) ? translate('error.turnedPeriod') : !isDay(until));
+  const choiceIsMissing = !isEnd && notice.ended !== null && before.choice === '';
+  const beforeIsBad = before.choice === 'again' && before.until !== '' && !isDay(before.until);
   const submit = () => {
     setTried(true);
-    if (reason.trim() && !dayIsBad) run.mutate();
+    if (reason.trim() && !dayIsBad && !choiceIsMissing && !beforeIsBad) run.mutate();
   };
   return (
     <ActionDialog
@@ -63,7 +67,20 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
           error={tried && dayIsBad}
         />
       )}
+      {!isEnd && notice.ended && (
+        <VersionBefore
+          notice={notice}
+          value={before}
+          onChange={setBefore}
+          isMissing={tried && choiceIsMissing}
+          dayError={tried && beforeIsBad}
+        />
+      )}
       <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} />
     </ActionDialog>
   );
+}
+
+function beforeOf({ choice, until }: BeforeChoice) {
+  return choice === 'again' ? { before: until ? { until } : {} } : {};
 }

@@ -12,6 +12,7 @@ import { focusGoesOn } from '../shared/focusGoesOn';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card, Page } from '../shared/Page';
+import { formatKst } from '../shared/times';
 import { Unloaded } from '../shared/Unloaded';
 import { useScopeLabel } from '../users/labels';
 import { usersPath } from '../users/listUrl';
@@ -43,7 +44,7 @@ function Words({ notice }: { notice: NoticeText }) {
   const scopeLabel = useScopeLabel();
   const mayManage = useMay('settings.manage');
   const [act, setAct] = useState<NoticeAct | null>(null);
-  const { kind, subject, version, language, superseded } = notice;
+  const { kind, subject, version, language, superseded, restored, restoredFrom } = notice;
   const name = kind === 'scope' ? scopeLabel(subject) : subject;
   return (
     <Page
@@ -78,8 +79,25 @@ function Words({ notice }: { notice: NoticeText }) {
             <span className="card-note">
               {superseded.by?.name} · <Time value={superseded.at} zone />
             </span>
+            {restored && (
+              <span>
+                {translate('notices.restored')}{' '}
+                <LinkBase to={`/notices/${restored.id}`}>{restored.version}</LinkBase>
+              </span>
+            )}
           </Band>
         )}
+        {restoredFrom.map(({ id, version: wrong, from, at }) => (
+          <Band key={id} kind="info">
+            <span>
+              {translate('notices.restoredFrom', {
+                from: formatKst(from) ?? '',
+                at: formatKst(at) ?? '',
+              })}{' '}
+              <LinkBase to={`/notices/${id}`}>{wrong}</LinkBase>
+            </span>
+          </Band>
+        ))}
         {kind === 'term' && !superseded && hasBegun(notice) && <NotAcceptedNote id={notice.id} />}
         <Card title={translate('notices.words')}>
           <div className="notice-words" lang={language}>

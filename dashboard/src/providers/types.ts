@@ -25,7 +25,7 @@ export type { MarketingAgeing } from '../../../server/marketing-ageing/marketing
 export type { NoticeRef } from '../../../server/notices/notice-ref.schema.js';
 export type {
   NotAccepted,
-  NoticeTextView as NoticeText,
+  NoticePageView as NoticeText,
   NoticeView as Notice,
 } from '../../../server/notices/notices.schema.js';
 export type {

@@ -43,8 +43,20 @@ export default {
     supersede: 'Mark as wrong',
     supersedeQuestion: 'Mark this entry as wrong?',
     supersedeEffect:
-      'It stays readable and belongs to no consent any more. A version that it followed stays ended. This cannot be undone; add the right words anew.',
+      'It stays readable and belongs to no consent any more. This cannot be undone; add the right words anew.',
   },
+  before: {
+    question: 'Version %{version} ended because this one (%{wrong}) began. What becomes of it?',
+    again: 'Version %{version} stands again, in place of this one',
+    ended: 'Version %{version} stays ended',
+    missing: 'Choose what becomes of the version before.',
+    lastDay: 'Last day of version %{version} (KST, optional)',
+    lastDayAsWrong: 'Left empty: it ends when this one was to end.',
+    lastDayNone: 'Left empty: it has no end, until a later version begins.',
+  },
+  restored: 'In its place stands again version',
+  restoredFrom:
+    'Until %{at} (KST) this version was recorded as ended at %{from} (KST), because of one that was wrong:',
   refs: {
     one: 'Words of the time:',
     several: 'One of these, it cannot be told which:',

@@ -1,0 +1,43 @@
+import type { EntityManager } from 'typeorm';
+import { Notice } from './notice.entity.js';
+import type { NoticePageView } from './notices.schema.js';
+
+/**
+ * The version that ended because this one began; null where there is none, or it has another end by now. Where that was
+ * wrong itself, it is the one that stands again for it.
+ */
+export async function endedBy(
+  { endedId, inForceFrom }: Pick<Notice, 'endedId' | 'inForceFrom'>,
+  manager: EntityManager,
+): Promise<Notice | null> {
+  let id = endedId;
+  while (id !== null) {
+    const before = await manager.findOneByOrFail(Notice, { id });
+    if (!before.supersededAt) {
+      return before.inForceUntil?.getTime() === inForceFrom.getTime() ? before : null;
+    }
+    id = before.restoredId;
+  }
+  return null;
+}
+
+/** What a notice and others have done to each other's periods: which one it ended, and which ends were taken back. */
+export async function endingsOf(
+  id: string,
+  manager: EntityManager,
+): Promise<Pick<NoticePageView, 'ended' | 'restored' | 'restoredFrom'>> {
+  const notice = await manager.findOneByOrFail(Notice, { id });
+  const ended = notice.supersededAt ? null : await endedBy(notice, manager);
+  const restored = notice.restoredId && (await manager.findOneByOrFail(Notice, { id: notice.restoredId }));
+  const wrong = await manager.find(Notice, { where: { restoredId: id }, order: { supersededAt: 'ASC' } });
+  return {
+    ended: ended && { id: ended.id, version: ended.version },
+    restored: restored ? { id: restored.id, version: restored.version } : null,
+    restoredFrom: wrong.map((one) => ({
+      id: one.id,
+      version: one.version,
+      from: one.inForceFrom.toISOString(),
+      at: one.supersededAt?.toISOString() ?? '',
+    })),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { SOON, triedIn, Visit } from '../support/visit.js';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(2), launchBrowser()]);
+  await desk.sync();
+});
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+async function add(more: object): Promise<{ id: string }> {
+  const notice = { kind: 'term', language: 'ko', text: '제1조', ...more };
+  return (await desk.admin.post('/api/notices', notice)).body;
+}
+
+it.each(triedIn('en'))(
+  'asks whoever marks a version as wrong what becomes of the one before, in %s',
+  async (locale) => {
+    const about = { subject: `marketing_${locale}` };
+    const first = await add({ ...about, version: '1', from: '2020-01-01' });
+    const second = await add({ ...about, version: '2', from: '2026-02-01' });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/notices/${second.id}`);
+    await visit.press('notices.act.supersede');
+    const dialog = page.getByRole('dialog');
+    expect(await visit.barriers()).toEqual([]);
+    await dialog.getByRole('textbox').last().fill('begins in March');
+    await dialog.getByRole('button', { name: say('notices.act.supersede') }).click();
+    await visit.reads(say('notices.before.missing'));
+    await dialog.getByRole('radio', { name: say('notices.before.again', { version: '1' }) }).check();
+    await dialog
+      .getByLabel(say('notices.before.lastDay', { version: '1' }), { exact: true })
+      .fill('2026-02-28');
+    await dialog.getByRole('button', { name: say('notices.act.supersede') }).click();
+    await visit.reads(say('notices.restored'));
+    await page.getByRole('link', { name: '1', exact: true }).click();
+    await expect.poll(() => page.url(), SOON).toContain(`/notices/${first.id}`);
+    await visit.reads(/2026-02-01 00:00 \(KST\)/);
+  },
+);
