@@ -46,6 +46,7 @@ import { KnowLogOutsOfOurOwn1764004000000 } from './1764004000000-know-log-outs-
 import { ClearDoubtsAboutOtherFacts1764004010000 } from './1764004010000-clear-doubts-about-other-facts.js';
 import { TryAdminKeysAnew1764004100000 } from './1764004100000-try-admin-keys-anew.js';
 import { KnowWhatNoticesEnded1764004200000 } from './1764004200000-know-what-notices-ended.js';
+import { CountWhatToldFilesChange1764004210000 } from './1764004210000-count-what-told-files-change.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -97,4 +98,5 @@ export const migrations = [
   ClearDoubtsAboutOtherFacts1764004010000,
   TryAdminKeysAnew1764004100000,
   KnowWhatNoticesEnded1764004200000,
+  CountWhatToldFilesChange1764004210000,
 ];

@@ -20,6 +20,7 @@ interface LastFile {
   name: string;
   covers: ToldFileCovers;
   people: number;
+  counting: number | null;
   applied_at: Date;
   operator_id: string | null;
   operator_name: string | null;
@@ -41,7 +42,7 @@ export class DriftReader {
       this.dataSource.query('SELECT kinds, count(*)::int AS people FROM drifts GROUP BY kinds'),
       this.comparison(),
       this.dataSource.query(
-        `SELECT f.id, f.name, f.covers, f.linked + f.unlinked AS people, f.applied_at, o.id AS operator_id,
+        `SELECT f.id, f.name, f.covers, f.linked + f.unlinked AS people, f.counting, f.applied_at, o.id AS operator_id,
                 o.name AS operator_name
            FROM told_files f LEFT JOIN operators o ON o.id = f.applied_by
           WHERE f.applied_at IS NOT NULL ORDER BY f.applied_at DESC, f.id DESC LIMIT 1`,
@@ -63,6 +64,7 @@ export class DriftReader {
             name: file.name,
             covers: file.covers,
             people: file.people,
+            counting: file.counting,
             appliedAt: file.applied_at.toISOString(),
             appliedBy: file.operator_id ? { id: file.operator_id, name: file.operator_name ?? '' } : null,
           }

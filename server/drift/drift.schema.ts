@@ -24,6 +24,8 @@ export const driftOverviewSchema = z.object({
       name: z.string(),
       covers: z.enum(TOLD_FILE_COVERS),
       people: z.int(),
+      /** Of how many of them it counted when it was applied; null: not known. */
+      counting: z.int().nullable(),
       appliedAt: z.iso.datetime(),
       appliedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
     })

@@ -62,4 +62,12 @@ export class ToldFile {
 
   @Column('timestamptz', { name: 'applied_at', nullable: true })
   appliedAt!: Date | null;
+
+  /** People of whom it told anew when it was applied; null: it was not, or by a version that did not keep it. */
+  @Column('integer', { nullable: true })
+  counting!: number | null;
+
+  /** The file of everybody that came later and had been applied before, so that none counted; null: there was none. */
+  @Column('bigint', { name: 'behind_id', nullable: true })
+  behindId!: string | null;
 }

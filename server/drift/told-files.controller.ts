@@ -6,7 +6,6 @@ import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js'
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { sentName } from '../platform/http/sent-name.js';
-import { presentToldFile } from './told-files.presenter.js';
 import {
   type ToldFileApply,
   type ToldFileParam,
@@ -40,38 +39,39 @@ export class ToldFilesController {
     problems: [413, 415, 422],
   })
   @Post()
-  async create(
+  create(
     @Req() request: Request,
     @Query({ schema: toldFileQuerySchema }) query: ToldFileQuery,
     @CurrentActor() actor: Actor,
   ): Promise<ToldFileView> {
-    return presentToldFile(
-      await this.files.create(request, { ...query, name: sentName(request) ?? query.name }, actor),
-    );
+    const name = sentName(request) ?? query.name;
+    return this.files.create(request, { ...query, name }, actor);
   }
 
   @ApiRoute({ summary: 'A file that was sent and its bad lines', response: toldFileSchema, problems: [404] })
   @Get(':id')
-  async get(
+  get(
     @Param({ schema: toldFileParamSchema }) { id }: ToldFileParam,
     @CurrentActor() actor: Actor,
   ): Promise<ToldFileView> {
-    return presentToldFile(await this.files.get(id, actor));
+    return this.files.get(id, actor);
   }
 
   @ApiRoute({
     summary: 'Apply what a file tells',
-    description: 'Done again it changes nothing. A file with bad lines is refused.',
+    description:
+      'Done again it changes nothing. What a file that came later told stays: `counting` says of how many people this one ' +
+      'counts. A file with bad lines is refused, and so is one that counts for another number than `expectedCounting`.',
     response: toldFileSchema,
-    problems: [404, 422],
+    problems: [404, 409, 422],
   })
   @Post(':id/apply')
   @HttpCode(200)
-  async apply(
+  apply(
     @Param({ schema: toldFileParamSchema }) { id }: ToldFileParam,
-    @Body({ schema: toldFileApplySchema }) { reason }: ToldFileApply,
+    @Body({ schema: toldFileApplySchema }) body: ToldFileApply,
     @CurrentActor() actor: Actor,
   ): Promise<ToldFileView> {
-    return presentToldFile(await this.files.apply(id, reason, actor));
+    return this.files.apply(id, body, actor);
   }
 }

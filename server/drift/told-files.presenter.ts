@@ -1,8 +1,9 @@
 import type { ToldFile } from './told-file.entity.js';
+import type { Counting } from './told-files.counting.js';
 import type { ToldFileView } from './told-files.schema.js';
 
 /** A file as the API shows it. */
-export function presentToldFile(file: ToldFile): ToldFileView {
+export function presentToldFile(file: ToldFile, { people, behind }: Counting): ToldFileView {
   const { id, name, covers, digest, lines, columns, linked, unlinked, unknown, bad, badCount } = file;
   return {
     id,
@@ -14,6 +15,8 @@ export function presentToldFile(file: ToldFile): ToldFileView {
     linked,
     unlinked,
     unknown,
+    counting: people,
+    behind,
     bad,
     badCount,
     createdAt: file.createdAt.toISOString(),

@@ -16,7 +16,11 @@ export const toldFileParamSchema = z.strictObject({ id: idSchema });
 export type ToldFileParam = z.output<typeof toldFileParamSchema>;
 
 /** Body of `POST /api/told-files/{id}/apply`. */
-export const toldFileApplySchema = z.strictObject({ reason: visibleText(500) });
+export const toldFileApplySchema = z.strictObject({
+  reason: visibleText(500),
+  /** Of how many people the file counts, as its `counting` said: where it is another number by now, nothing is applied. */
+  expectedCounting: z.int().nonnegative().optional(),
+});
 export type ToldFileApply = z.output<typeof toldFileApplySchema>;
 
 /** A file of what the own systems hold, as the API shows it. */
@@ -34,6 +38,13 @@ export const toldFileSchema = z
     unlinked: z.int(),
     /** People told of whom Kakao has never named. */
     unknown: z.int(),
+    /**
+     * People of whom it counts, when it was applied or else now: of the others a file that came later has told. Null: not
+     * known, as it was applied by a version that did not keep it, or it has bad lines.
+     */
+    counting: z.int().nullable(),
+    /** The file of everybody that came later and was applied before it: so none counts. Null: none did. */
+    behind: z.object({ id: z.string(), name: z.string() }).nullable(),
     /** The first thousand bad lines, in their order; with one of them the file cannot be applied. */
     bad: z.array(z.object({ line: z.int(), text: z.string(), reason: z.enum(BAD_TOLD_REASONS) })),
     badCount: z.int(),

@@ -9,12 +9,14 @@ import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { plainArray } from '../platform/database/array-text.js';
 import { jsonText } from '../platform/database/json-text.js';
 import type { Actor } from '../platform/http/actor.js';
-import { notFound, ProblemError } from '../platform/http/problem.js';
+import { conflict, notFound, ProblemError } from '../platform/http/problem.js';
 import type { KnownNames } from './parse/agreed-cells.js';
 import { type ToldContent, ToldCsv } from './parse/told-csv.js';
 import { requestComparison } from './request-comparison.js';
 import { ToldFile } from './told-file.entity.js';
-import type { ToldFileQuery } from './told-files.schema.js';
+import { countingOf } from './told-files.counting.js';
+import { presentToldFile } from './told-files.presenter.js';
+import type { ToldFileApply, ToldFileQuery, ToldFileView } from './told-files.schema.js';
 
 /** A million people with twelve scopes and four terms each fit. */
 const MAX_FILE_BYTES = 300 * 1024 * 1024;
@@ -43,7 +45,7 @@ export class ToldFilesService {
    * @throws ProblemError 413 `too_large`; 422 `no_such_column`, `column_unclear`, `no_ids`, `not_text`,
    *   `spreadsheet_file`, `too_many_ids`, `too_many_combinations`
    */
-  async create(stream: Readable, { name, covers }: ToldFileQuery, actor: Actor): Promise<ToldFile> {
+  async create(stream: Readable, { name, covers }: ToldFileQuery, actor: Actor): Promise<ToldFileView> {
     const content = await readUpload(stream, new ToldCsv(await this.knownNames()), MAX_FILE_BYTES);
     return this.dataSource.transaction(async (manager) => {
       const { digest, lines, linked, unlinked, columns, badCount, bad } = content;
@@ -66,8 +68,9 @@ export class ToldFilesService {
       const { id } = row as { id: string };
       // Of a file with bad lines nothing will ever be applied.
       if (badCount === 0) await keepPeople(manager, id, content);
-      await this.record(manager, 'ToldFile.Uploaded', await find(manager, id), actor);
-      return find(manager, id);
+      const file = await find(manager, id);
+      await this.record(manager, 'ToldFile.Uploaded', file, actor);
+      return present(manager, file);
     });
   }
 
@@ -76,39 +79,41 @@ export class ToldFilesService {
    *
    * @throws ProblemError 404 `told_file_not_found`
    */
-  async get(id: string, actor: Actor): Promise<ToldFile> {
+  async get(id: string, actor: Actor): Promise<ToldFileView> {
     const { manager } = this.dataSource;
     const file = await find(manager, id);
     if (file.createdBy !== actor.operatorId) await this.record(manager, 'ToldFile.Viewed', file, actor);
-    return file;
+    return present(manager, file);
   }
 
   /**
    * Takes over what a file tells, if that was not done yet. What a file that came later told stays; where that was one of
    * everybody, it told of those too whom it does not name. A worker compares it with Kakao's state soon after.
    *
-   * @throws ProblemError 404 `told_file_not_found`; 422 `file_has_bad_lines`
+   * @throws ProblemError 404 `told_file_not_found`; 422 `file_has_bad_lines`; 409 `told_later`
    */
-  apply(id: string, reason: string, actor: Actor): Promise<ToldFile> {
+  apply(id: string, { reason, expectedCounting }: ToldFileApply, actor: Actor): Promise<ToldFileView> {
     return this.dataSource.transaction(async (manager) => {
       // One file after the other: two that tell of the same people would wait for each other.
       await manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.tellStates]);
       const file = await find(manager, id);
-      if (file.appliedAt) return file;
+      if (file.appliedAt) return present(manager, file);
       if (file.badCount > 0) throw hasBadLines(file);
+      const { people: counting, behind } = await countingOf(file, manager);
+      if (expectedCounting !== undefined && expectedCounting !== counting) {
+        throw conflict('told_later', `Files that came later were applied: it counts for ${counting} people.`);
+      }
       await manager.query(
         `INSERT INTO told_states AS t (user_id, is_linked, consent_set_id, told_at)
          SELECT p.user_id, p.is_linked, p.set_id, f.created_at
            FROM told_files f JOIN told_file_chunks c ON c.file_id = f.id
           CROSS JOIN unnest(c.user_ids, c.are_linked, c.set_ids) AS p (user_id, is_linked, set_id)
-          WHERE f.id = $1
-            AND NOT EXISTS (SELECT FROM told_files later WHERE later.applied_at IS NOT NULL
-                             AND later.covers = 'all' AND later.created_at > f.created_at)
+          WHERE f.id = $1 AND $2::bigint IS NULL
           ORDER BY p.user_id
          ON CONFLICT (user_id) DO UPDATE SET
            is_linked = excluded.is_linked, consent_set_id = excluded.consent_set_id, told_at = excluded.told_at
          WHERE t.told_at <= excluded.told_at`,
-        [id],
+        [id, behind?.id],
       );
       if (file.covers === 'all') {
         await manager.query(
@@ -117,13 +122,14 @@ export class ToldFilesService {
         );
       }
       await manager.query('DELETE FROM told_file_chunks WHERE file_id = $1', [id]);
-      await manager.query('UPDATE told_files SET applied_by = $2, applied_at = now() WHERE id = $1', [
-        id,
-        actor.operatorId,
-      ]);
+      await manager.query(
+        'UPDATE told_files SET applied_by = $2, applied_at = now(), counting = $3, behind_id = $4 WHERE id = $1',
+        [id, actor.operatorId, counting, behind?.id],
+      );
       await requestComparison(manager, 'told');
-      await this.record(manager, 'ToldFile.Applied', file, actor, reason);
-      return find(manager, id);
+      const more = { counting, behind: behind?.id };
+      await this.record(manager, 'ToldFile.Applied', file, actor, reason, more);
+      return present(manager, await find(manager, id));
     });
   }
 
@@ -141,8 +147,9 @@ export class ToldFilesService {
     { id, name, covers, digest, linked, unlinked, badCount }: ToldFile,
     actor: Actor,
     reason: string | null = null,
+    more: { counting?: number | null; behind?: string } = {},
   ): Promise<void> {
-    const details = { name, covers, digest, linked, unlinked, badCount };
+    const details = { name, covers, digest, linked, unlinked, badCount, ...more };
     return this.audit.record(manager, {
       key,
       actor,
@@ -152,6 +159,10 @@ export class ToldFilesService {
       details,
     });
   }
+}
+
+async function present(manager: EntityManager, file: ToldFile): Promise<ToldFileView> {
+  return presentToldFile(file, await countingOf(file, manager));
 }
 
 async function find(manager: EntityManager, id: string): Promise<ToldFile> {

@@ -135,7 +135,14 @@ describe.each(triedIn('en'))('in %s', (locale) => {
     await input.setInputFiles(file(`id,link,scopes\n${withdrawn},linked,talk_message\n777,linked,\n`));
     await visit.reads(say('drift.preview.unknown', { count: 1 }));
     await page.getByLabel(say('reason.label')).fill('crm nightly');
+    // Somebody applies a later file meanwhile: it is said before anything is done with this one.
+    const later = await desk.admin.send('POST', '/api/told-files', 'id,link\n777,linked\n', {
+      'content-type': 'text/csv',
+    });
+    await desk.admin.post(`/api/told-files/${later.body.id}/apply`, { reason: 'later' });
     await visit.press('drift.tell.submitCount', { count: 2, smart_count: 2 });
+    await visit.reads(say('drift.preview.counting', { count: 1 }));
+    await visit.press('drift.tell.submitCount', { count: 1, smart_count: 1 });
     await visit.reads(say('drift.tell.done'));
 
     const kind = say('drift.kind.scopes-not-agreed');

@@ -91,6 +91,9 @@ function Differences({ data, file }: { data: DriftOverview; file: NonNullable<Dr
           <dt>{translate('drift.file.people')}</dt>
           <dd>
             {counted('users.count', file.people)} · {translate(`drift.covers.${file.covers}`)}
+            {file.counting !== null && file.counting < file.people && (
+              <div className="card-note">{counted('drift.file.counting', file.counting)}</div>
+            )}
           </dd>
           <dt>{translate('drift.file.appliedAt')}</dt>
           <dd>

@@ -4,7 +4,7 @@ import RadioGroup from '@mui/material/RadioGroup';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
-import { http, upload } from '../providers/http';
+import { ApiError, http, upload } from '../providers/http';
 import type { ToldFile } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { FileButton } from '../shared/FileButton';
@@ -25,15 +25,16 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
   const [covers, setCovers] = useState<ToldFile['covers']>('some');
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
+  const [file, setFile] = useState<ToldFile | null>(null);
   const send = useMutation({
     mutationFn: (file: File) => upload<ToldFile>('/told-files', file, { covers }),
     onMutate: () => setTried(false),
+    onSuccess: setFile,
   });
-  const file = send.data;
   const once = useOnce();
   const apply = useMutation({
-    mutationFn: (id: string) => {
-      const body = { reason: reason.trim() };
+    mutationFn: ({ id, counting }: ToldFile) => {
+      const body = { reason: reason.trim(), expectedCounting: counting };
       return once([id, body], (key) => http.post<ToldFile>(`/told-files/${id}/apply`, body, key));
     },
     onSuccess: () => {
@@ -41,21 +42,29 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
       queries.invalidateQueries({ queryKey: ['drift'] });
       onClose();
     },
+    onError: async (error, { id }) => {
+      // Somebody has applied a later file meanwhile: what of this one still counts is shown before it is pressed again.
+      if (error instanceof ApiError && error.code === 'told_later') {
+        setFile(await http.get<ToldFile>(`/told-files/${id}`));
+      }
+    },
   });
   const submit = () => {
     setTried(true);
-    if (file && file.badCount === 0 && reason.trim()) apply.mutate(file.id);
+    if (file && file.badCount === 0 && reason.trim()) apply.mutate(file);
   };
   return (
     <ActionDialog
       open
       title={t('title')}
       submit={
-        file?.badCount === 0 ? counted('drift.tell.submitCount', file.linked + file.unlinked) : t('submit')
+        file?.badCount === 0 && file.counting !== null
+          ? counted('drift.tell.submitCount', file.counting)
+          : t('submit')
       }
       effect={t('effect')}
       busy={send.isPending || apply.isPending}
-      disabled={Boolean(file && file.badCount > 0)}
+      disabled={Boolean(file && (file.badCount > 0 || file.counting === 0))}
       error={send.error ?? apply.error}
       onSubmit={submit}
       onClose={onClose}
@@ -67,6 +76,7 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
           onChange={(_, value) => {
             // What was sent was said to be of the other kind.
             send.reset();
+            setFile(null);
             setCovers(value as ToldFile['covers']);
           }}
         >

@@ -1,5 +1,6 @@
 import { useTranslate } from 'react-admin';
 import type { ToldFile } from '../providers/types';
+import { Band } from '../shared/Band';
 import { useCounted, useNumber } from '../shared/numbers';
 
 /** What a file holds before it is taken over, each bad line with its number and reason. */
@@ -21,6 +22,13 @@ export function ToldFileFacts({ file }: { file: ToldFile }) {
           {translate('drift.preview.columns', { columns: file.columns.join(', ') })}
         </div>
       </div>
+      {file.counting !== null && file.counting < file.linked + file.unlinked && (
+        <Band kind="warn">
+          {file.behind
+            ? translate('drift.preview.behind', { name: file.behind.name })
+            : translate('drift.preview.counting', { count: number(file.counting) })}
+        </Band>
+      )}
       {file.badCount > 0 && (
         <div>
           <strong className="field-error">{counted('drift.preview.bad', file.badCount)}</strong>

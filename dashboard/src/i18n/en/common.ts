@@ -156,6 +156,8 @@ export default {
       not_text: 'This is no text file.',
       spreadsheet_file: 'This is a spreadsheet. Save it as CSV first.',
       file_has_bad_lines: 'Some lines of the file have to be corrected. Upload the corrected file.',
+      told_later:
+        'Files that came later were applied meanwhile. See of how many people this one still counts.',
       told_file_not_found: 'The file was forgotten a day after it came. Upload it again.',
       too_many_combinations:
         'The file names too many different combinations of consents. Check the columns of scopes and terms.',

@@ -43,7 +43,13 @@ export default {
     people: 'People',
   },
   last: 'Last file',
-  file: { name: 'Name', people: 'People in it', appliedAt: 'Applied' },
+  file: {
+    name: 'Name',
+    people: 'People in it',
+    appliedAt: 'Applied',
+    counting:
+      'It counted for %{count} person; of the others a file that came later had told. |||| It counted for %{count} people; of the others a file that came later had told.',
+  },
   covers: { all: 'everybody in our own systems', some: 'some of them' },
   empty: 'Our own systems have told nothing yet',
   emptyBody:
@@ -73,6 +79,8 @@ export default {
     unlinked: '%{count} unlinked',
     unknown: '%{count} never read from Kakao',
     columns: 'Columns: %{columns}',
+    counting: 'Counts for %{count} people. Of the others a file that came later has told.',
+    behind: 'Counts for nobody: “%{name}”, a file of everybody, came later and has been applied.',
     bad: '%{count} line is to be corrected. Only a file without such lines can be applied. |||| %{count} lines are to be corrected. Only a file without such lines can be applied.',
   },
   badLine: {

@@ -157,6 +157,7 @@ export default {
       not_text: '텍스트 파일이 아닙니다.',
       spreadsheet_file: '엑셀 파일입니다. CSV로 저장한 뒤 올리십시오.',
       file_has_bad_lines: '파일에 고쳐야 하는 행이 있습니다. 고친 파일을 올리십시오.',
+      told_later: '그사이 나중에 받은 파일이 반영되었습니다. 이 파일이 몇 명에 대해 반영되는지 확인하십시오.',
       told_file_not_found: '올린 지 하루가 지나 파일이 없습니다. 다시 올리십시오.',
       too_many_combinations: '파일에 서로 다른 동의 조합이 너무 많습니다. 동의항목과 약관 열을 확인하십시오.',
       too_large:

@@ -43,7 +43,12 @@ export default {
     people: '사용자 (명)',
   },
   last: '마지막으로 받은 파일',
-  file: { name: '이름', people: '담긴 사용자', appliedAt: '반영 시각' },
+  file: {
+    name: '이름',
+    people: '담긴 사용자',
+    appliedAt: '반영 시각',
+    counting: '%{count}명에 대해 반영했습니다. 나머지는 나중에 받은 파일이 이미 알린 상태입니다.',
+  },
   covers: { all: '내부 시스템 전체', some: '일부' },
   empty: '아직 내부 시스템의 상태를 받지 않았습니다',
   emptyBody:
@@ -73,6 +78,8 @@ export default {
     unlinked: '연결 끊김 %{count}명',
     unknown: '카카오에서 읽은 적 없음 %{count}명',
     columns: '열: %{columns}',
+    counting: '%{count}명에 대해서만 반영됩니다. 나머지는 나중에 받은 파일이 이미 알렸습니다.',
+    behind: '아무에게도 반영되지 않습니다. 나중에 받은 전체 파일 "%{name}"의 내용이 이미 반영되었습니다.',
     bad: '고쳐야 하는 행이 %{count}개입니다. 모두 고친 파일만 반영할 수 있습니다.',
   },
   badLine: {
