@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isPlain } from '../../words/characters.js';
 import { ROLES } from '../platform/http/permissions.js';
-import { isPlain, NOT_PLAIN, plainName } from '../platform/http/schemas.js';
+import { NOT_PLAIN, plainName } from '../platform/http/schemas.js';
 
 export const roleSchema = z.enum(ROLES).meta({ id: 'Role' });
 

@@ -1,3 +1,4 @@
+import { isPlain } from '../../../words/characters';
 import type { Operator, Role } from '../providers/types';
 
 export interface OperatorForm {
@@ -11,16 +12,12 @@ export interface OperatorForm {
 /** What is wrong with a form: fields, and a name that has what no page shows. */
 export type OperatorComplaint = keyof OperatorForm | 'unseenInName';
 
-/** What the server takes in no name. */
-const UNSEEN =
-  /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
-
 /** The fields that cannot be sent as they are; the server has the last word on all of them. */
 export function complaintsOf(form: OperatorForm, operator: Operator | null): OperatorComplaint[] {
   const complaints: OperatorComplaint[] = [];
   if (!operator && !/^\S+@\S+\.\S+$/.test(form.email.trim())) complaints.push('email');
   if (!form.name.trim()) complaints.push('name');
-  else if (UNSEEN.test(form.name.trim())) complaints.push('unseenInName');
+  else if (!isPlain(form.name.trim())) complaints.push('unseenInName');
   const wantsPassword = !operator || form.password !== '';
   if (wantsPassword && !mayBePassword(form.password, form.email)) complaints.push('password');
   return complaints;

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { isPlain } from '../http/schemas.js';
+import { isPlain } from '../../../words/characters.js';
 import { decodeEscapes, parseRedisAddress } from '../redis/redis-address.js';
 import { Secret } from './secret.js';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlain } from '../../../words/characters.js';
 import { LANGUAGES } from '../../../words/index.js';
 
 const INT64_MAX = 9_223_372_036_854_775_807n;
@@ -20,16 +21,6 @@ export const visibleText = (max: number) =>
     .min(1)
     .max(max)
     .refine((text) => text === '' || VISIBLE.test(text), 'Expected something that can be seen');
-
-/**
- * A character that no page shows, or that turns what stands beside it around, such as U+202E. Not those by which letters
- * and emoji are joined or drawn.
- */
-const UNSEEN =
-  /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
-
-/** Whether every character of a text can be seen, so that it reads as what it is beside any other. */
-export const isPlain = (text: string) => !UNSEEN.test(text);
 
 /** What is said of a text that is not plain. */
 export const NOT_PLAIN = 'Expected no character that cannot be seen';
