@@ -9,3 +9,17 @@ const UNSEEN =
 export function isPlain(text: string): boolean {
   return !UNSEEN.test(text);
 }
+
+/**
+ * A text with each of these characters as its number, so that it is seen and turns nothing around: `a[U+202E]fdp.csv`. For
+ * what comes from outside and is not refused, such as the name of a file. Done again it changes nothing.
+ */
+export function spelledOut(text: string): string {
+  return text.replace(new RegExp(UNSEEN, 'gu'), (character) => `[${unicodeNumber(character)}]`);
+}
+
+/** A character as Unicode numbers it: `U+202E`. */
+export function unicodeNumber(character: string): string {
+  const number = character.codePointAt(0) ?? 0;
+  return `U+${number.toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { spelledOut } from '../../words/characters.js';
 import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { DRIFT_KINDS, type DriftKind } from './drift.kinds.js';
@@ -61,7 +62,7 @@ export class DriftReader {
       lastFile: file
         ? {
             id: file.id,
-            name: file.name,
+            name: spelledOut(file.name),
             covers: file.covers,
             people: file.people,
             counting: file.counting,

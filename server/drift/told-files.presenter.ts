@@ -1,3 +1,4 @@
+import { spelledOut } from '../../words/characters.js';
 import type { ToldFile } from './told-file.entity.js';
 import type { Counting } from './told-files.counting.js';
 import type { ToldFileView } from './told-files.schema.js';
@@ -7,7 +8,7 @@ export function presentToldFile(file: ToldFile, { people, behind }: Counting): T
   const { id, name, covers, digest, lines, columns, linked, unlinked, unknown, bad, badCount } = file;
   return {
     id,
-    name,
+    name: spelledOut(name),
     covers,
     digest,
     lines,
@@ -16,7 +17,7 @@ export function presentToldFile(file: ToldFile, { people, behind }: Counting): T
     unlinked,
     unknown,
     counting: people,
-    behind,
+    behind: behind && { ...behind, name: spelledOut(behind.name) },
     bad,
     badCount,
     createdAt: file.createdAt.toISOString(),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { idSchema, visibleText } from '../platform/http/schemas.js';
+import { fileNameSchema, idSchema, visibleText } from '../platform/http/schemas.js';
 import { BAD_TOLD_REASONS } from './parse/told-csv.js';
 import { TOLD_FILE_COVERS } from './told-file.entity.js';
 
 /** Query string of `POST /api/told-files`; the body is the file. */
 export const toldFileQuerySchema = z.strictObject({
   /** Name of the file, or of the system that sends it. */
-  name: visibleText(200).default('told'),
+  name: fileNameSchema.default('told'),
   /** `all`: whoever is not in it is not known to the own systems. */
   covers: z.enum(TOLD_FILE_COVERS).default('some'),
 });

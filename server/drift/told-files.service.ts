@@ -52,18 +52,7 @@ export class ToldFilesService {
       const [row]: { id: string }[] = await manager.query(
         `INSERT INTO told_files (name, covers, digest, lines, linked, unlinked, unknown, columns, bad_count, bad, created_by)
          VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10) RETURNING id`,
-        [
-          name.replaceAll('\0', ''),
-          covers,
-          digest,
-          lines,
-          linked,
-          unlinked,
-          columns,
-          badCount,
-          jsonText(bad),
-          actor.operatorId,
-        ],
+        [name, covers, digest, lines, linked, unlinked, columns, badCount, jsonText(bad), actor.operatorId],
       );
       const { id } = row as { id: string };
       // Of a file with bad lines nothing will ever be applied.

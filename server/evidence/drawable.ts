@@ -1,3 +1,5 @@
+import { unicodeNumber } from '../../words/characters.js';
+
 /** What of a font of pdfkit's is asked: it has no public way to tell which characters it draws. */
 interface DrawingDocument {
   _font: { font: { hasGlyphForCodePoint(codePoint: number): boolean } };
@@ -32,9 +34,4 @@ export function drawable(text: string, has: (character: string) => boolean): str
   }
   numbers();
   return drawn;
-}
-
-function unicodeNumber(character: string): string {
-  const number = character.codePointAt(0) ?? 0;
-  return `U+${number.toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -1,3 +1,4 @@
+import { spelledOut } from '../../words/characters.js';
 import type { IdList } from './id-list.entity.js';
 import type { IdListView } from './id-lists.schema.js';
 
@@ -22,7 +23,7 @@ const ADDED = { continuedLines: 0, duplicateLines: [], suspect: { count: 0, firs
 export function presentIdList(list: IdList): IdListView {
   return {
     id: list.id,
-    name: list.name,
+    name: spelledOut(list.name),
     count: list.count,
     duplicates: list.duplicates,
     bad: list.bad,

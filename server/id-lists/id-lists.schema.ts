@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { idSchema as rowIdSchema } from '../platform/http/schemas.js';
+import { fileNameSchema, idSchema as rowIdSchema } from '../platform/http/schemas.js';
 import { BAD_LINE_REASONS } from './parse/judge-id.js';
 
 /** Query string of `POST /api/id-lists`; the body is the file. */
 export const idListQuerySchema = z.strictObject({
   /** Name of the file. */
-  name: z.string().trim().min(1).max(200).default('ids'),
+  name: fileNameSchema.default('ids'),
   /** Which column: its name or its number from 1, or `all`: every cell is an id. Left out: found out. */
   column: z.string().trim().min(1).max(100).optional(),
 });

@@ -44,7 +44,7 @@ export class IdListsService {
         `INSERT INTO id_lists (name, created_by, expires_at, count, duplicates, bad_count, bad, reading)
          VALUES ($1, $2, now() + interval '1 day', $3, $4, $5, $6, $7) RETURNING id`,
         [
-          name.replaceAll('\0', ''),
+          name,
           actor.operatorId,
           content.ids.size,
           content.duplicates,

@@ -1,3 +1,4 @@
+import { spelledOut } from '../../words/characters.js';
 import type { OperatorName } from '../operators/operators.schema.js';
 import { maskFilter } from '../users/mask.js';
 import type { UserFilter } from '../users/users.schema.js';
@@ -97,5 +98,7 @@ export function presentItem(item: JobItem, predicted: Ending | undefined): JobIt
 }
 
 function listOf({ listId, file, badLines }: Job['selection']): JobView['list'] {
-  return typeof listId === 'string' ? { id: listId, name: String(file), badLines: Number(badLines) } : null;
+  return typeof listId === 'string'
+    ? { id: listId, name: spelledOut(String(file)), badLines: Number(badLines) }
+    : null;
 }

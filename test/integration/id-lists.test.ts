@@ -164,6 +164,48 @@ describe('a file of ids', () => {
     });
   });
 
+  it.each(['/api/id-lists', '/api/told-files'])(
+    'of POST %s has no name that turns what stands beside it',
+    async (path) => {
+      const type = { 'content-type': 'text/csv' };
+      const name = encodeURIComponent('회원\u202evsc.exe');
+      const shown = '회원[U+202E]vsc.exe';
+      for (const [query, headers] of [
+        [`?name=${name}`, type],
+        ['', { ...type, 'content-disposition': `attachment; filename*=UTF-8''${name}` }],
+      ] as const) {
+        const { status, body } = await desk.admin.send(
+          'POST',
+          `${path}${query}`,
+          'id,link\n7,linked\n',
+          headers,
+        );
+        expect([status, body.name]).toEqual([201, shown]);
+        const [event] = await desk.database.query(
+          `SELECT details->>'name' AS name FROM audit_events WHERE key LIKE '%.Uploaded' ORDER BY id DESC LIMIT 1`,
+        );
+        expect(event).toEqual({ name: shown });
+        // As one that came before this was so.
+        const table = path === '/api/id-lists' ? 'id_lists' : 'told_files';
+        await desk.database.query(`UPDATE ${table} SET name = $1 WHERE id = $2`, [
+          decodeURIComponent(name),
+          body.id,
+        ]);
+        expect((await desk.admin.get(`${path}/${body.id}`)).body.name).toBe(shown);
+        if (table === 'told_files') continue;
+        const users = { listId: body.id };
+        const job = await desk.admin.post('/api/jobs', { kind: 'refresh', users, reason: 'x' });
+        expect(job.body.list.name).toBe(shown);
+      }
+    },
+  );
+
+  it('names a bad line with what cannot be seen in it', async () => {
+    expect((await send('id\n123\u200b4567890\n')).body.bad).toMatchObject([
+      { line: 2, text: '123[U+200B]4567890' },
+    ]);
+  });
+
   it('is refused where nobody could say what it holds', async () => {
     expect(await send('1234567890,9876543210\n')).toMatchObject({
       status: 422,

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
+import { spelledOut } from '../../../words/characters';
 import type { AuditEvent } from '../providers/types';
 import { LongText } from '../shared/LongText';
 import { Dated, Time } from '../shared/Moment';
@@ -98,7 +99,7 @@ function What({ event }: { event: AuditEvent }) {
               <div key={name}>
                 <dt>{name}</dt>
                 <dd>
-                  <Dated text={typeof value === 'string' ? value : JSON.stringify(value)} />
+                  <Dated text={spelledOut(typeof value === 'string' ? value : JSON.stringify(value))} />
                 </dd>
               </div>
             ))}

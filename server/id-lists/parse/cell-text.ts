@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite';
+import { spelledOut } from '../../../words/characters.js';
 
 /** How the bytes of a file are to be read. */
 export type TextEncoding = 'utf-8' | 'cp949' | 'utf-16le' | 'utf-16be';
@@ -37,7 +38,7 @@ export function areEmpty(cells: string[]): boolean {
 const SHOWN = 100;
 
 /**
- * The beginning of a line, or of a piece of it, to show.
+ * The beginning of a line, or of a piece of it, to show: what cannot be seen is spelled out, for it may be what is wrong.
  *
  * @param bytes one byte a character; may be cut within a character
  */
@@ -46,5 +47,5 @@ export function shownText(bytes: string, encoding: TextEncoding): string {
   const text = encoding === 'cp949' ? iconv.decode(buffer, 'cp949') : buffer.toString('utf8');
   const shown = [...text].slice(0, SHOWN).join('');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a table or a log
-  return shown.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+  return spelledOut(shown.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim());
 }

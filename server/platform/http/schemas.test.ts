@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { limitSchema, plainName, queryNumber, timeSchema, visibleText } from './schemas.js';
+import { fileNameSchema, limitSchema, plainName, queryNumber, timeSchema, visibleText } from './schemas.js';
 
 describe('timeSchema', () => {
   it('takes the times that PostgreSQL takes', () => {
@@ -59,6 +59,18 @@ describe('plainName', () => {
     '\u200d',
   ])('refuses %j', (name) => {
     expect(plainName(100).safeParse(name).success).toBe(false);
+  });
+});
+
+describe('the name of a file', () => {
+  it.each([
+    ['회원\u202efdp.csv', '회원[U+202E]fdp.csv'],
+    ['a\tb\u200b\u{e0061}', 'a[U+0009]b[U+200B][U+E0061]'],
+    ['\u202e', '[U+202E]'],
+    ['نیلوفر\u200cها 👩\u200d💻.csv', 'نیلوفر\u200cها 👩\u200d💻.csv'],
+  ])('of %j is %j, and once is enough', (text, shown) => {
+    expect(fileNameSchema.parse(text)).toBe(shown);
+    expect(fileNameSchema.parse(shown)).toBe(shown);
   });
 });
 

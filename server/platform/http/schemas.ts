@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isPlain } from '../../../words/characters.js';
+import { isPlain, spelledOut } from '../../../words/characters.js';
 import { LANGUAGES } from '../../../words/index.js';
 
 const INT64_MAX = 9_223_372_036_854_775_807n;
@@ -27,6 +27,9 @@ export const NOT_PLAIN = 'Expected no character that cannot be seen';
 
 /** A name that stands in the middle of sentences and beside others: a {@link visibleText} of such characters only. */
 export const plainName = (max: number) => visibleText(max).refine(isPlain, NOT_PLAIN);
+
+/** The name of a file that is sent: up to 200 characters, of which those that cannot be seen are spelled out. */
+export const fileNameSchema = z.string().trim().min(1).max(200).transform(spelledOut);
 
 /** The language of a file that people read. */
 export const languageSchema = z.enum(LANGUAGES);

@@ -1,19 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { visibleText } from './schemas.js';
-
-const nameSchema = visibleText(200);
+import { fileNameSchema } from './schemas.js';
 
 /**
  * The name under which a file is sent as a body: `filename*` or `filename` of `Content-Disposition` (RFC 6266). It may name
  * somebody, and a header comes into no log of addresses.
  *
- * @returns undefined where there is none that can be read, of 1 to 200 characters
+ * @returns with unseen characters spelled out; undefined where there is none that can be read, of 1 to 200 characters
  */
 export function sentName({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
   // Bytes as they came; many programs send a name in UTF-8 as it is.
   const bytes = Buffer.from(headers['content-disposition'] ?? '', 'latin1');
-  return isUtf8(bytes) ? nameSchema.safeParse(nameIn(bytes.toString())).data : undefined;
+  return isUtf8(bytes) ? fileNameSchema.safeParse(nameIn(bytes.toString())).data : undefined;
 }
 
 /** The name in it; the extended one before the plain one. */
