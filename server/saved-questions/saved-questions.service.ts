@@ -11,6 +11,7 @@ import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, ProblemError } from '../platform/http/problem.js';
 import { ScheduleFollowers } from '../schedules/schedule-followers.js';
 import { refuseEndedSession } from '../session/refuse-ended-session.js';
+import { refuseUnknownNotice } from '../users/find/notice-asked-for.js';
 import { findQuestion } from './find-question.js';
 import { SavedQuestion } from './saved-question.entity.js';
 import type { SavedQuestionChange, SavedQuestionCreate } from './saved-questions.schema.js';
@@ -29,10 +30,11 @@ export class SavedQuestionsService {
 
   /**
    * @returns the id
-   * @throws ProblemError 409 `name_taken`, `too_many_saved_questions`
+   * @throws ProblemError 400 naming the field of the filter; 409 `name_taken`, `too_many_saved_questions`
    */
   create({ name, filter }: SavedQuestionCreate, operator: OperatorContext, actor: Actor): Promise<string> {
     return this.dataSource.transaction(async (manager) => {
+      await refuseUnknownNotice(manager, filter, 'filter.noticeNotAccepted');
       const count = await manager.countBy(SavedQuestion, { deletedAt: IsNull() });
       if (count >= MAX_QUESTIONS) {
         throw conflict('too_many_saved_questions', `There are ${MAX_QUESTIONS} already; delete one first.`);
@@ -58,6 +60,7 @@ export class SavedQuestionsService {
    */
   change(id: string, change: SavedQuestionChange, operator: OperatorContext, actor: Actor): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
+      if (change.filter) await refuseUnknownNotice(manager, change.filter, 'filter.noticeNotAccepted');
       const before = await findQuestion(manager, id, 'pessimistic_write');
       if (change.revision !== undefined && change.revision !== before.revision) {
         throw conflict('changed_meanwhile', 'Somebody else has changed this question in the meantime.');

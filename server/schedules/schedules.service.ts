@@ -12,6 +12,7 @@ import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, forbidden, invalid, notFound, ProblemError } from '../platform/http/problem.js';
 import { findQuestion } from '../saved-questions/find-question.js';
 import { refuseEndedSession } from '../session/refuse-ended-session.js';
+import { refuseUnknownNotice } from '../users/find/notice-asked-for.js';
 import { Schedule } from './schedule.entity.js';
 import { questionOf } from './scheduled-job.js';
 import type { ScheduleChange, ScheduleCreate, ScheduledJob, Timing } from './schedules.schema.js';
@@ -171,7 +172,11 @@ async function lock(manager: EntityManager, id: string): Promise<Schedule> {
 }
 
 async function checkJob(manager: EntityManager, job: ScheduledJob, timing: Timing): Promise<ScheduledJob> {
-  if ('kind' in job) return { ...job, params: checkParams(handlerOf(job.kind), job.params, 'job.params') };
+  if ('kind' in job) {
+    const filter = 'filter' in job.users ? job.users.filter : {};
+    await refuseUnknownNotice(manager, filter, 'job.users.filter.noticeNotAccepted');
+    return { ...job, params: checkParams(handlerOf(job.kind), job.params, 'job.params') };
+  }
   if (timing.every !== 'once') {
     throw invalid([{ field: 'timing', message: 'A draft that stands already can only run once' }]);
   }

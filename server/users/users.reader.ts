@@ -6,6 +6,7 @@ import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { decodeCursor, encodeCursor, type List, listOf } from '../platform/http/cursor.js';
 import { SealedCursor } from '../platform/http/sealed-cursor.js';
+import { refuseUnknownNotice } from './find/notice-asked-for.js';
 import { PeopleCountsReader } from './find/people-counts.reader.js';
 import { type PageRow, PeopleFinder } from './find/people-finder.js';
 import { COLUMNS, DETAILS } from './find/users.columns.js';
@@ -51,6 +52,7 @@ export class UsersReader {
    */
   async list(query: UserListQuery): Promise<UserPage> {
     const { sort, limit, cursor, ...filter } = query;
+    await refuseUnknownNotice(this.dataSource, filter);
     const asked = listOf('users', query);
     const after = cursor === undefined ? null : this.readCursor(asked, cursor, sort);
     const { total, rows } = await this.lanes.run(() => this.people.find(filter, { sort, limit, after }));

@@ -3,6 +3,7 @@ import { IDS_PER_CHUNK } from '../../id-lists/id-list-chunk.entity.js';
 import { plainArray } from '../../platform/database/array-text.js';
 import { conflict, notFound, ProblemError } from '../../platform/http/problem.js';
 import { findQuestion } from '../../saved-questions/find-question.js';
+import { refuseWrongNotice } from '../../users/find/notice-asked-for.js';
 import { filterToSql } from '../../users/find/users.filter.js';
 import type { UserFilter } from '../../users/users.schema.js';
 import { type JobRequest, MAX_USERS } from '../jobs.schema.js';
@@ -43,7 +44,8 @@ export type SelectionRecord = Record<string, unknown>;
 /**
  * Takes the filter of a saved question as it is now, and given ids once each.
  *
- * @throws ProblemError 404 `saved_question_not_found`; 409 `changed_meanwhile` where another revision was looked at
+ * @throws ProblemError 404 `saved_question_not_found`; 409 `changed_meanwhile` where another revision was looked at; 400 and
+ *   422 `notice_counts_no_more` for a version of a term that is not there, or not any more
  */
 export async function resolve(manager: EntityManager, users: JobSelection): Promise<ResolvedSelection> {
   if ('ids' in users) {
@@ -51,12 +53,16 @@ export async function resolve(manager: EntityManager, users: JobSelection): Prom
     const duplicates = users.ids.length - unique.length;
     return { given: plainArray(unique), count: unique.length, duplicates };
   }
-  if (!('savedQuestionId' in users)) return users;
+  if (!('savedQuestionId' in users)) {
+    if ('filter' in users) await refuseWrongNotice(manager, users.filter, 'users.filter.noticeNotAccepted');
+    return users;
+  }
   const { savedQuestionId, revision: seen } = users;
   const { id, name, revision, filter } = await findQuestion(manager, savedQuestionId, 'pessimistic_read');
   if (seen !== undefined && seen !== revision) {
     throw conflict('changed_meanwhile', 'Somebody else has changed this question in the meantime.');
   }
+  await refuseWrongNotice(manager, filter, 'users.savedQuestionId');
   return { filter, savedQuestion: { id, name, revision } };
 }
 

@@ -197,6 +197,8 @@ export default {
       version_taken: 'This version is in the archive already.',
       notice_ended: 'Its period has an end already.',
       notice_not_in_force_yet: 'This version is not in force yet, so nobody can have accepted it.',
+      notice_counts_no_more:
+        'The conditions ask for a version of a term that has been marked as wrong. Choose another version.',
       notice_superseded: 'It has been marked as wrong already.',
       login_not_configured: 'Links need KAKAO_REST_API_KEY and KAKAO_REDIRECT_URI to be set.',
       not_linked: 'The person is not linked.',

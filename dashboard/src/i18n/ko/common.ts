@@ -195,6 +195,7 @@ export default {
       version_taken: '같은 버전의 문구가 이미 있습니다.',
       notice_ended: '이미 적용 종료일이 있습니다.',
       notice_not_in_force_yet: '아직 적용되지 않은 버전이므로 동의한 사용자가 있을 수 없습니다.',
+      notice_counts_no_more: '조건에 있는 약관 버전이 잘못된 문구로 표시되었습니다. 다른 버전을 고르십시오.',
       notice_superseded: '이미 잘못된 문구로 표시되었습니다.',
       login_not_configured: 'KAKAO_REST_API_KEY와 KAKAO_REDIRECT_URI를 설정해야 링크를 만들 수 있습니다.',
       not_linked: '연결이 끊긴 사용자입니다.',
