@@ -3,14 +3,7 @@ import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-
 import { parseReconfirm } from '../consents/reconfirm.js';
 import { DRIFT_KINDS } from '../drift/drift.kinds.js';
 import { noticeRefSchema } from '../notices/notice-ref.schema.js';
-import {
-  bodyLimitSchema,
-  idSchema,
-  limitSchema,
-  queryNumber,
-  timeSchema,
-  visibleText,
-} from '../platform/http/schemas.js';
+import { idSchema, queryNumber, timeSchema, visibleText } from '../platform/http/schemas.js';
 import { isKstDay } from '../platform/kst.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
 import { personFieldSchema } from './fields.schema.js';
@@ -164,6 +157,9 @@ const listed = {
   cursor: z.string().max(500).optional(),
 };
 
+/** `limit` of the list: 0 asks only how many they are, and shows nobody. */
+const listLimit = z.int().min(0).max(100).default(25);
+
 /** Query string of `GET /api/users`. */
 export const userListQuerySchema = z.strictObject({
   status: commaSeparated(userFilterSchema.shape.status),
@@ -188,12 +184,12 @@ export const userListQuerySchema = z.strictObject({
   reconfirm: emptyAsAbsent(userFilterSchema.shape.reconfirm),
   drift: commaSeparated(userFilterSchema.shape.drift),
   ...listed,
-  limit: limitSchema,
+  limit: queryNumber(listLimit),
 });
 export type UserListQuery = z.infer<typeof userListQuerySchema>;
 
 /** Body of `POST /api/users/search`: what the query string of the list takes, as JSON. */
-export const userSearchSchema = userFilterSchema.extend({ ...listed, limit: bodyLimitSchema });
+export const userSearchSchema = userFilterSchema.extend({ ...listed, limit: listLimit });
 
 /** Body of `POST /api/users/lookup`. */
 export const userLookupSchema = z.strictObject({

@@ -142,4 +142,29 @@ describe('the list of people whom an account saw', () => {
     const auditor = await desk.as('auditor');
     expect((await auditor.post('/api/audit-events/people.csv', { from: FROM })).status).toBe(200);
   });
+
+  it('holds nobody of whom it was only asked how many they are', async () => {
+    const before = await ids();
+    const filters = [
+      '',
+      '&status=linked',
+      '&agreed=account_email',
+      '&q=1',
+      `&ids=${people[0]}`,
+      '&connectedFrom=2020-01-01',
+    ];
+    for (const filter of filters) {
+      const { status, body } = await desk.second.get(`/api/users?limit=0${filter}`);
+      expect([status, body.data, body.nextCursor], filter).toEqual([200, [], null]);
+      const listed = await desk.admin.get(`/api/users?limit=100${filter}`);
+      expect([body.total, body.totalIsExact], filter).toEqual([listed.body.total, listed.body.totalIsExact]);
+    }
+    expect((await desk.second.post('/api/users/search', { limit: 0 })).body.data).toEqual([]);
+    expect(await ids()).toEqual(before);
+    const [{ details, user_ids: userIds }] = await desk.database.query(
+      `SELECT details, user_ids FROM audit_events WHERE key = 'User.Listed' AND operator_id = $1 ORDER BY id DESC LIMIT 1`,
+      [operatorId],
+    );
+    expect([details.limit, details.total, userIds]).toEqual([0, 30, []]);
+  });
 });

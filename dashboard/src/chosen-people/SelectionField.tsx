@@ -117,7 +117,7 @@ export function CountNow({ filter }: { filter: UserFilter }) {
   const counted = useCounted();
   const { data, error, refetch } = useQuery({
     queryKey: ['users', 'count', filter],
-    queryFn: ({ signal }) => http.list<CursorPage<User>>('/users', { ...filter, limit: 1 }, signal),
+    queryFn: ({ signal }) => http.list<CursorPage<User>>('/users', { ...filter, limit: 0 }, signal),
   });
   if (error && !data) return <LoadError error={error} onRetry={() => refetch()} />;
   if (data?.total === undefined) return <strong className="num">…</strong>;

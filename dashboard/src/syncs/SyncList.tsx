@@ -102,7 +102,7 @@ function usePeopleKnown(): number {
   const { data } = useQuery({
     queryKey: ['users', 'known'],
     queryFn: ({ signal }) =>
-      http.get<CursorPage<unknown>>('/users', { limit: 1, status: 'linked,waiting' }, signal),
+      http.get<CursorPage<unknown>>('/users', { limit: 0, status: 'linked,waiting' }, signal),
   });
   return data?.total ?? 0;
 }
