@@ -114,13 +114,30 @@ it('says of a consent that does not stand why not, by the fact that decides', ()
 });
 
 it.each([
-  ['ko', '서비스 약관 marketing 2 (한국어) · 2026-11-27 10:00:00 KST – · SHA-256 ab'],
-  ['en', 'Service terms marketing 2 (Korean) · 2026-11-27 10:00:00 KST – · SHA-256 ab'],
-] as const)('names in %s the language of words that are still in force', (language, title) => {
-  const about = { kind: 'term', subject: 'marketing', version: '2', language: 'ko', from: TIME, until: null };
-  const notice = { ...about, digest: 'ab', text: '' } as EvidenceRecord['notices'][number];
-  expect(noticeTitle(notice, WORDS[language])).toBe(title);
-});
+  [
+    'ko',
+    '서비스 약관 marketing 2 (한국어) · 2026-11-27 10:00:00 KST – · 보관 시각 2026-11-28 10:00:00 KST · SHA-256 ab',
+  ],
+  [
+    'en',
+    'Service terms marketing 2 (Korean) · 2026-11-27 10:00:00 KST – · archived 2026-11-28 10:00:00 KST · SHA-256 ab',
+  ],
+] as const)(
+  'names in %s the language of words that are still in force, and since when they are archived',
+  (language, title) => {
+    const about = {
+      kind: 'term',
+      subject: 'marketing',
+      version: '2',
+      language: 'ko',
+      from: TIME,
+      until: null,
+    };
+    const createdAt = '2026-11-28T01:00:00.000Z';
+    const notice = { ...about, createdAt, digest: 'ab', text: '' } as EvidenceRecord['notices'][number];
+    expect(noticeTitle(notice, WORDS[language])).toBe(title);
+  },
+);
 
 it('leaves a reason as an operator gave it', () => {
   const reasons = ['unknown', 'own', 'ACCOUNT_DELETE'];
@@ -139,7 +156,7 @@ it('has a number and the record on each page', async () => {
 
 it.each(['=', '가\u00a0'])('takes a text that never has a space: %j', async (letters) => {
   const text = letters.repeat(50_000);
-  const notices = [{ kind: 'term', subject: 't', version: '1', from: TIME, text }];
+  const notices = [{ kind: 'term', subject: 't', version: '1', from: TIME, createdAt: TIME, text }];
   expect((await evidencePdf(recordOf({ notices }), 'ko')).subarray(0, 5).toString()).toBe('%PDF-');
 });
 

@@ -116,14 +116,14 @@ function scopeName({ scope, purpose }: { scope: string; purpose: string }, { sco
   return Object.hasOwn(scopes, scope) ? scopeText(scopes, scope) : `${purpose} (${scope})`;
 }
 
-/** Which words these are, and when they were in force. */
+/** Which words these are, when they were in force, and since when they stand in the archive: it may be long after. */
 export function noticeTitle(
   notice: EvidenceRecord['notices'][number],
   { evidence: words, notices }: Words,
 ): string {
-  const { kind, subject, version, language, from, until, digest } = notice;
+  const { kind, subject, version, language, from, until, createdAt, digest } = notice;
   const what = `${kind === 'scope' ? words.scopes : words.terms} ${subject} ${version} (${notices.language[language]})`;
-  return `${what} · ${kst(from)} –${until ? ` ${kst(until)}` : ''} · SHA-256 ${digest}`;
+  return `${what} · ${kst(from)} –${until ? ` ${kst(until)}` : ''} · ${words.archived} ${kst(createdAt)} · SHA-256 ${digest}`;
 }
 
 /** The versions of the words, of which it may not be told which one it was. */

@@ -25,6 +25,7 @@ export default {
   notices: 'The words of the time',
   noNotices: 'no words archived',
   version: 'words of version',
+  archived: 'archived',
   accesses: 'Who saw or changed this person: how often',
   attempts: 'Attempts that were refused or failed: how often',
   since: 'Kakao’s own time',

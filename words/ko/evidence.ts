@@ -25,6 +25,7 @@ export default {
   notices: '그때의 문구',
   noNotices: '보관된 문구가 없음',
   version: '문구 버전',
+  archived: '보관 시각',
   accesses: '이 사용자의 정보를 보거나 바꾼 기록 (횟수)',
   attempts: '거부되었거나 실패한 시도 (횟수)',
   since: '카카오 기록 시각',
