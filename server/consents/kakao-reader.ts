@@ -80,9 +80,19 @@ export class KakaoReader {
     return this.readMany(ids, ALL_PROPERTY_KEYS, priority);
   }
 
-  /** Whether people are linked and since when, a hundred a call. */
-  async readLinks(ids: string[], priority: Priority, signal?: AbortSignal): Promise<Observation[]> {
-    return this.readMany(ids, undefined, priority, signal);
+  /**
+   * Whether people are linked and since when, a hundred a call.
+   *
+   * @param tolerance for those of whom Kakao gives no usable answer: they are left out; without it none are
+   * @throws KakaoError
+   */
+  async readLinks(
+    ids: string[],
+    priority: Priority,
+    signal?: AbortSignal,
+    tolerance?: Tolerance,
+  ): Promise<Observation[]> {
+    return this.readMany(ids, undefined, priority, signal, tolerance);
   }
 
   /**

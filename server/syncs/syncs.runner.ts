@@ -6,6 +6,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { AppCheck, OtherApp } from '../consents/app-check.js';
 import { ConsentRecorder } from '../consents/consent-recorder.js';
 import { KakaoReader } from '../consents/kakao-reader.js';
+import { Tolerance } from '../consents/tolerance.js';
 import { requestComparison } from '../drift/request-comparison.js';
 import { KakaoClient, KakaoError } from '../kakao-client/index.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
@@ -18,7 +19,7 @@ const LEASE_SECONDS = 20;
 const RENEW_MS = 5_000;
 const WAIT_AFTER_FAILURE_SECONDS = 10;
 const VERIFY_BATCH = 1_000;
-/** After so many failures of one page, those in it who keep failing are left out. */
+/** After so many failures of one step, those in it who keep failing are left out. */
 const PATIENCE = 6;
 
 interface Claim {
@@ -42,7 +43,7 @@ class LostClaim extends Error {}
 @Injectable()
 export class SyncsRunner {
   /** Where a sync failed last, and how often in a row. */
-  private readonly failures = new Map<string, { lastId: string | null; times: number }>();
+  private readonly failures = new Map<string, { cursor: SyncCursor; times: number }>();
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -103,9 +104,7 @@ export class SyncsRunner {
   private async page(claim: Claim, signal: AbortSignal): Promise<boolean> {
     const page = await readIdPage(this.client, claim.mode, claim.cursor, signal);
     const wanted = claim.mode === 'full' ? page.ids : await this.unknown(page.ids);
-    const { lastId, times } = this.failures.get(claim.id) ?? { lastId: null, times: 0 };
-    const isPatient = times < PATIENCE || lastId !== claim.cursor.lastId;
-    const observations = await this.kakao.readPeople(wanted, 'bulk', signal, isPatient);
+    const observations = await this.kakao.readPeople(wanted, 'bulk', signal, this.isPatient(claim));
     const isEnd =
       page.isLast ||
       (claim.mode === 'recent' && wanted.length === 0 && (await this.isBelowGap(page.next.lastId)));
@@ -131,7 +130,10 @@ export class SyncsRunner {
     });
   }
 
-  /** Asks by id for people whom the complete list left out, and records those that Kakao does not know. */
+  /**
+   * Asks by id for people whom the complete list left out, and records those that Kakao does not know. Among them are those of
+   * whom it gave no usable answer before, perhaps nobody else: they are few beside everybody who was read.
+   */
   private async verify(claim: Claim, signal: AbortSignal): Promise<boolean> {
     const candidates: { id: string }[] = await this.dataSource.query(
       `SELECT id FROM users
@@ -140,7 +142,8 @@ export class SyncsRunner {
       [claim.started_at, claim.cursor.lastId ?? '0', VERIFY_BATCH],
     );
     const ids = candidates.map(({ id }) => id);
-    const observations = await this.kakao.readLinks(ids, 'bulk', signal);
+    const tolerance = new Tolerance(Math.max(ids.length, claim.counts.users), this.isPatient(claim));
+    const observations = await this.kakao.readLinks(ids, 'bulk', signal, tolerance);
     const isCompleted = ids.length < VERIFY_BATCH;
     return this.dataSource.transaction(async (manager) => {
       const result = await this.recorder.record(manager, observations, { source: 'sync', syncId: claim.id });
@@ -151,6 +154,16 @@ export class SyncsRunner {
       });
       return isCompleted;
     });
+  }
+
+  /** Whether a failure that may pass is waited for: it has not been for long at this step. */
+  private isPatient({ id, cursor }: Claim): boolean {
+    return this.failuresAt(id, cursor) < PATIENCE;
+  }
+
+  private failuresAt(id: string, cursor: SyncCursor): number {
+    const last = this.failures.get(id);
+    return last?.cursor.phase === cursor.phase && last.cursor.lastId === cursor.lastId ? last.times : 0;
   }
 
   private async unknown(ids: string[]): Promise<string[]> {
@@ -236,9 +249,8 @@ export class SyncsRunner {
     const failure = { code: codeOf(error), message: error.message };
     log.warn({ syncId: claim.id, ...failure }, 'Kakao failed a sync');
     if (error.isRetryable) {
-      const { lastId } = claim.cursor;
-      const before = this.failures.get(claim.id);
-      this.failures.set(claim.id, { lastId, times: before?.lastId === lastId ? before.times + 1 : 1 });
+      const { id, cursor } = claim;
+      this.failures.set(id, { cursor, times: this.failuresAt(id, cursor) + 1 });
       return this.release(claim, WAIT_AFTER_FAILURE_SECONDS, failure);
     }
     this.failures.delete(claim.id);

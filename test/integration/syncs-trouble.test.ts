@@ -145,6 +145,20 @@ describe('a sync in trouble', () => {
     expect(await unlinkedIn(database)).toEqual([]);
   });
 
+  it('finds out who left, though Kakao gives no usable answer about others who are known', async () => {
+    const { desk, database } = await empty();
+    await desk.run('full');
+    const linked = (await control.people()).filter(({ state }) => state === 'linked');
+    const [left = '', ...odd] = linked.slice(7, 10).map(({ id }) => id);
+    await control.happen(left, { op: 'unlink' });
+    kakao.distort((path, { status, body }) => {
+      const them = new RegExp(`("id":(?:${odd.join('|')}),[^}]*?"connected_at":)"`, 'g');
+      return { status, body: path.startsWith('/v2/app/users') ? body.replace(them, '$1"some day') : body };
+    });
+    expect(await desk.run('full')).toMatchObject({ status: 'completed', counts: { gone: 1 } });
+    expect(await unlinkedIn(database)).toEqual([left]);
+  });
+
   it('is not held up for ever by one for whom Kakao always fails', async () => {
     const { desk, database } = await empty();
     const id = (await control.people()).find(({ state }) => state === 'linked')?.id ?? '';
