@@ -15,6 +15,9 @@ const FROM_EACH_END = PEOPLE_A_CALL.looked / 2;
 /** So many do not all leave unnoticed; of fewer it is no proof. */
 const PROOF = 20;
 
+/** So long a refusal holds without asking again: Kakao's list may be read a hundred times a minute only. */
+const REFUSED_FOR_MS = 10_000;
+
 /** Kakao knows nobody whom the mirror holds: the Admin key is another app's, where our people are strangers. */
 export class OtherApp extends ProblemError {
   readonly kind = 'other_app';
@@ -36,6 +39,8 @@ export class OtherApp extends ProblemError {
 @Injectable()
 export class AppCheck {
   private isProven = false;
+  /** The last refusal, and when it was given, by `performance.now()`. */
+  private refused: { people: number; at: number } | null = null;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -46,18 +51,24 @@ export class AppCheck {
   /**
    * Asks Kakao once a key, and never again once it has known somebody.
    *
-   * @param options of the call
-   * @throws OtherApp where Kakao knows none of those asked for; KakaoError
+   * @param options of the calls
+   * @throws OtherApp where Kakao knows none of those asked for, and lists nobody else of ours either; KakaoError
    */
   async ensure(options: CallOptions): Promise<void> {
     if (this.isProven) return;
+    if (this.refused && performance.now() - this.refused.at < REFUSED_FOR_MS) {
+      throw new OtherApp(this.refused.people);
+    }
     const keys = this.dataSource.getRepository(ProvenKey);
     const digest = this.digest();
     if (!(await keys.existsBy({ digest }))) {
       const people = await this.somePeople();
       const isKnown = people.length < PROOF ? null : await this.knows(people, options);
       if (isKnown === null) return;
-      if (!isKnown) throw new OtherApp(people.length);
+      if (!isKnown && !(await this.listsAny(options))) {
+        this.refused = { people: people.length, at: performance.now() };
+        throw new OtherApp(people.length);
+      }
       await keys.createQueryBuilder().insert().values({ digest }).orIgnore().execute();
     }
     this.isProven = true;
@@ -84,6 +95,19 @@ export class AppCheck {
     const isKnown = await ask(people);
     if (isKnown !== null) return isKnown;
     return (await ask(people.slice(0, FROM_EACH_END))) || (await ask(people.slice(FROM_EACH_END))) || null;
+  }
+
+  /** Whether one of ours is listed: those who were asked for may all have left, and others not. */
+  private async listsAny(options: CallOptions): Promise<boolean> {
+    for (const order of ['asc', 'desc'] as const) {
+      const { ids } = await this.client.listUserIds({ order }, options);
+      const [row]: { is_ours: boolean }[] = await this.dataSource.query(
+        `SELECT EXISTS (SELECT FROM users WHERE id = ANY($1::bigint[]) AND status <> 'unlinked') AS is_ours`,
+        [ids],
+      );
+      if (row?.is_ours) return true;
+    }
+    return false;
   }
 
   /** Of all keys together, for they are one app's; no key can be told from it. */

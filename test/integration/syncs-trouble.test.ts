@@ -103,6 +103,23 @@ describe('a sync in trouble', () => {
     },
   );
 
+  it('goes on with a key that is new where those who are asked for have all left, and others have not', async () => {
+    const { url: apart } = await startSimulator(['--users', '150', '--seed', '13', '--ids-per-minute', '0']);
+    const database = await (await createTestDatabase()).dataSource();
+    await new SyncDesk(database, apart).run('full');
+    const known: { id: string }[] = await database.query(
+      `SELECT id FROM users WHERE status <> 'unlinked' ORDER BY id`,
+    );
+    const gone = [...known.slice(0, 50), ...known.slice(-50)];
+    for (const { id } of gone) await new KakaoControl(apart).happen(id, { op: 'unlink' });
+    await database.query('DELETE FROM proven_keys');
+    expect(await new SyncDesk(database, apart).run('full')).toMatchObject({
+      status: 'completed',
+      counts: { gone: 100 },
+    });
+    expect(await database.query('SELECT count(*)::int AS keys FROM proven_keys')).toEqual([{ keys: 1 }]);
+  });
+
   it('leaves out what Kakao refuses to tell of one person, and reads everybody else', async () => {
     const { desk, database } = await empty();
     const id = (await control.people()).find(({ state }) => state === 'linked')?.id ?? '';
