@@ -61,9 +61,12 @@ it.concurrent('what is left of the daily ceiling is known before a job starts, o
     const { id } = await desk.draft(kind, people.slice(3), more);
     return (await desk.admin.get(`/api/jobs/${id}/check`)).body.ceiling;
   };
-  expect(await ceilingOf('unlink')).toEqual({ most: 4, usedToday: 0 });
-  await desk.ended((await desk.run('unlink', people.slice(0, 3))).id);
-  expect(await ceilingOf('unlink')).toEqual({ most: 4, usedToday: 3 });
+  expect(await ceilingOf('unlink')).toEqual({ most: 4, usedToday: 0, inHand: 0 });
+  await desk.ended((await desk.run('unlink', people.slice(0, 2))).id);
+  expect(await ceilingOf('unlink')).toEqual({ most: 4, usedToday: 2, inHand: 0 });
+  const holder = await held(desk, people.slice(2, 3));
+  expect(await ceilingOf('unlink')).toEqual({ most: 4, usedToday: 2, inHand: 1 });
+  expect((await desk.admin.get(`/api/jobs/${holder.id}/check`)).body.ceiling.inHand).toBe(0);
   expect(await ceilingOf('unlink', { dryRun: true })).toBeNull();
   expect(await ceilingOf('logout')).toBeNull();
 });

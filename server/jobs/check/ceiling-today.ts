@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { SET_ASIDE, TODAY } from '../worker/daily-ceiling.js';
 import type { JobCheck } from './job-check.schema.js';
 
 /**
@@ -8,11 +9,14 @@ import type { JobCheck } from './job-check.schema.js';
  */
 export async function ceilingToday(
   manager: EntityManager,
+  jobId: string,
   most: number | null,
 ): Promise<NonNullable<JobCheck['ceiling']> | null> {
   if (most === null) return null;
-  const [row]: { count: number }[] = await manager.query(
-    `SELECT count FROM irreversible_changes WHERE day = (now() AT TIME ZONE 'Asia/Seoul')::date`,
+  const [row]: [{ used: number; in_hand: number }] = await manager.query(
+    `SELECT coalesce((SELECT count FROM irreversible_changes WHERE day = ${TODAY}), 0) AS used,
+            (${SET_ASIDE} AND c.job_id <> $1) AS in_hand`,
+    [jobId],
   );
-  return { most, usedToday: row?.count ?? 0 };
+  return { most, usedToday: row.used, inHand: row.in_hand };
 }

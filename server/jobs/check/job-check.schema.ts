@@ -47,10 +47,10 @@ export const jobCheckSchema = z
       })
       .nullable(),
     /**
-     * Of an irreversible kind where there is a daily ceiling: the most changes of all jobs together in a day (KST), and how many
-     * of today's are used. Those that jobs under way have in hand are not among these. Older approvals lack it.
+     * Of an irreversible kind where there is a daily ceiling: the most changes of all jobs together in a day (KST), how many
+     * of today's are used, and how many more other jobs have set aside for their next people. Older approvals lack it.
      */
-    ceiling: z.object({ most: z.int(), usedToday: z.int() }).nullish(),
+    ceiling: z.object({ most: z.int(), usedToday: z.int(), inHand: z.int().optional() }).nullish(),
     /** Who of the choice was protected when the draft was made, and so is no part of it. */
     leftOut: z.object({ protected: z.int() }),
     /** Of its scopes or terms those that Kakao has named for nobody yet; approvals before this was looked at lack it. */

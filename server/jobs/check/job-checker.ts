@@ -51,7 +51,9 @@ export class JobChecker {
       shareOfLinked: linked === 0 ? null : today.linked / linked,
       earlier: await earlierJobs(manager, job),
       ceiling:
-        handler.isIrreversible && !job.dryRun ? await ceilingToday(manager, this.config.dailyCeiling) : null,
+        handler.isIrreversible && !job.dryRun
+          ? await ceilingToday(manager, job.id, this.config.dailyCeiling)
+          : null,
       leftOut: { protected: job.leftOutProtected },
       neverNamed: wanted ? await neverNamed(manager, wanted) : [],
       overlaps: await overlapsOf(manager, job),

@@ -27,6 +27,10 @@ const HELD = `CASE
        AND i.outcome = 'pending'))
   ELSE 0 END`;
 
+/** SQL of a number, to which conditions on chunks `c` may be added: what chunks have set aside beyond what is counted today. */
+export const SET_ASIDE = `SELECT coalesce(sum(${HELD}), 0)::int FROM job_chunks c JOIN jobs j ON j.id = c.job_id
+  WHERE c.reserved > 0 AND NOT c.is_done AND j.pending > 0`;
+
 /** Nothing of the day's ceiling is left for a chunk. */
 export class CeilingReached extends Error {
   /** @param isSpent false: the rest is only reserved by other chunks, and may come back */
@@ -53,9 +57,7 @@ export class DailyCeiling {
     await manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.shareCeiling]);
     const [row]: { done: number; reserved: number; wanted: number }[] = await manager.query(
       `SELECT coalesce((SELECT count FROM irreversible_changes WHERE day = ${TODAY}), 0) AS done,
-              coalesce((SELECT sum(${HELD}) FROM job_chunks c JOIN jobs j ON j.id = c.job_id
-                         WHERE c.reserved > 0 AND NOT c.is_done AND j.pending > 0
-                           AND NOT (c.job_id = $1 AND c.chunk = $2)), 0)::int AS reserved,
+              (${SET_ASIDE} AND NOT (c.job_id = $1 AND c.chunk = $2)) AS reserved,
               (SELECT count(*) FROM job_items
                 WHERE job_id = $1 AND position >= $3 AND position < $4 AND outcome = 'pending')::int AS wanted`,
       [claim.job.id, claim.chunk, claim.from, claim.to],

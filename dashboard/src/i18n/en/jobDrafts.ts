@@ -111,6 +111,7 @@ export default {
     leftOut: 'Left out, protected',
     ceiling: 'Daily ceiling',
     ceilingUsed: '%{used} of %{most} a day (KST) used today',
+    ceilingInHand: '%{used} of %{most} a day (KST) used today, %{inHand} more set aside by jobs under way',
     ceilingBelow:
       'More people than the %{count} left of today’s ceiling |||| More people than the %{count} left of today’s ceiling',
     ceilingBelowWhy:

@@ -107,6 +107,7 @@ export default {
     leftOut: '보호 대상 제외',
     ceiling: '하루 한도',
     ceilingUsed: '하루(KST) %{most}명 중 오늘 %{used}명 사용',
+    ceilingInHand: '하루(KST) %{most}명 중 오늘 %{used}명 사용, 진행 중인 작업이 %{inHand}명분 확보',
     ceilingBelow: '오늘 하루 한도에 남은 %{count}명보다 많습니다',
     ceilingBelowWhy:
       '한도에 이르면 작업이 일시 정지됩니다. 자정(KST)이 지난 뒤 재개하십시오. 다른 작업도 같은 한도를 씁니다.',

@@ -25,7 +25,8 @@ export function CheckFacts({ check }: { check: JobCheck }) {
   const number = useNumber();
   const { alreadySo, unknown, shareOfLinked, linked, earlier, leftOut, prediction, neverNamed = [] } = check;
   const { ceiling } = check;
-  const ceilingLeft = ceiling ? Math.max(0, ceiling.most - ceiling.usedToday) : null;
+  const inHand = ceiling?.inHand ?? 0;
+  const ceilingLeft = ceiling ? Math.max(0, ceiling.most - ceiling.usedToday - inHand) : null;
   const changes = useChanges(check.sinceDraft);
   const t = (key: string) => translate(`jobs.check.${key}`);
   const facts: Fact[] = [
@@ -48,7 +49,11 @@ export function CheckFacts({ check }: { check: JobCheck }) {
     [
       t('ceiling'),
       ceiling &&
-        translate('jobs.check.ceilingUsed', { most: number(ceiling.most), used: number(ceiling.usedToday) }),
+        translate(inHand > 0 ? 'jobs.check.ceilingInHand' : 'jobs.check.ceilingUsed', {
+          most: number(ceiling.most),
+          used: number(ceiling.usedToday),
+          inHand: number(inHand),
+        }),
     ],
     [t('leftOut'), leftOut.protected > 0 && counted('users.count', leftOut.protected)],
     [
