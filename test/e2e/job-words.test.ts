@@ -132,10 +132,12 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     await picture(page, `${locale}-job-items-put-back`);
     await visit.goto(`/jobs/${id}/summary`);
     await earlier.waitFor();
-    await desk.act(id, 'approve', {}, desk.second);
-    await desk.ended(id);
     const saidOf = (key: string) => say(key, { time: '#' }).split('#').at(-1) as string;
+    await desk.kakao.fault({ endpoint: 'logout', kind: 'slow', delayMs: 2_500 });
+    await desk.act(id, 'approve', {}, desk.second);
     await visit.goto(`/jobs/${id}`);
+    await visit.reads(new RegExp(say('jobs.run.elapsedRetried', { time: '#' }).replace('#', '[^·]+')));
+    await desk.ended(id);
     await visit.reads(saidOf('jobs.run.tookRetried'));
     await picture(page, `${locale}-job-retried`);
     await visit.goto(`/jobs/${id}/summary`);

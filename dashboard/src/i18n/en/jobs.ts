@@ -59,6 +59,7 @@ export default {
     left: 'about %{low} to %{high} left',
     leftOne: 'about %{low} left',
     elapsed: 'started %{time} ago',
+    elapsedRetried: 'first started %{time} ago',
     took: '%{time} from start to end, pauses included',
     tookRetried: '%{time} from first start to last end, pauses and the time before a retry included',
     starts: 'First call in %{time}',

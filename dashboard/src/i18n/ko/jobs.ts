@@ -59,6 +59,7 @@ export default {
     left: '약 %{low}–%{high} 남음',
     leftOne: '약 %{low} 남음',
     elapsed: '%{time} 전 시작',
+    elapsedRetried: '%{time} 전 처음 시작',
     took: '시작부터 끝까지 %{time}(일시 정지 포함)',
     tookRetried: '처음 시작부터 마지막 끝까지 %{time}(일시 정지와 재실행 전의 시간 포함)',
     starts: '첫 호출까지 %{time}',

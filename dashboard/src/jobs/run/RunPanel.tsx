@@ -116,8 +116,10 @@ function Pace({ job, progress }: { job: Job; progress: ReturnType<typeof useJobP
     const end = job.finishedAt ? Date.parse(job.finishedAt) : now;
     const seconds = (end - Date.parse(job.startedAt)) / 1000;
     const time = duration(seconds);
-    if (isFinal(job)) parts.push(translate(`jobs.run.${job.retries > 0 ? 'tookRetried' : 'took'}`, { time }));
-    else if (job.status === 'running' && seconds >= 1) parts.push(translate('jobs.run.elapsed', { time }));
+    const isRetried = job.retries > 0;
+    if (isFinal(job)) parts.push(translate(`jobs.run.${isRetried ? 'tookRetried' : 'took'}`, { time }));
+    else if (job.status === 'running' && seconds >= 1)
+      parts.push(translate(`jobs.run.${isRetried ? 'elapsedRetried' : 'elapsed'}`, { time }));
   }
   return <span className="muted num">{parts.join(' · ')}</span>;
 }
