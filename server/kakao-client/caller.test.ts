@@ -79,6 +79,22 @@ describe('retries', () => {
     expect(performance.now() - start).toBeGreaterThan(950);
   });
 
+  it('keeps nobody who waits for it until a Retry-After that is far off', async () => {
+    stand.answer = { ...fail(-10, 429), headers: { 'retry-after': '31536000' } };
+    const start = performance.now();
+    expect(await errorOf(client.getUser('1'))).toMatchObject({
+      code: -10,
+      attempts: 1,
+      retryAfterMs: 60_000,
+    });
+    expect(performance.now() - start).toBeLessThan(5_000);
+    const stop = new AbortController();
+    const bulk = errorOf(client.getUser('1', {}, { priority: 'bulk', signal: stop.signal }));
+    await expect.poll(() => stand.requests.length).toBe(2);
+    stop.abort();
+    expect(await bulk).toBeInstanceOf(KakaoAbortError);
+  });
+
   it.each<[string, () => string, number]>([
     ['a time', () => inSeconds(30), 30_000],
     ['a time that is far off', () => inSeconds(3_600), 60_000],
@@ -172,7 +188,7 @@ describe('giving up', () => {
     expect(waiting).toMatchObject({ kind: 'aborted', isAnswerUnknown: false });
     await first;
     expect(stand.requests).toHaveLength(1);
-    stand.answer = { ...fail(-10), headers: { 'retry-after': '30' } };
+    stand.answer = { ...fail(-10), headers: { 'retry-after': '15' } };
     const between = await errorOf(narrow.getUser('1', {}, { signal: AbortSignal.timeout(100) }));
     expect(between).toMatchObject({ kind: 'aborted' });
     const callBack = { signal: new AbortController().signal, waitSignal: AbortSignal.timeout(100) };
@@ -191,7 +207,7 @@ describe('a signal by which many calls wait', () => {
     ['another try', {}],
   ])('has one listener, whatever their number, while they wait for %s', async (_what, options) => {
     const waiting = newClient(options);
-    stand.answer = { ...fail(-10), headers: { 'retry-after': '30' } };
+    stand.answer = { ...fail(-10), headers: { 'retry-after': '15' } };
     const abort = new AbortController();
     const calls = Array.from({ length: 20 }, () =>
       errorOf(waiting.getUser('1', {}, { waitSignal: abort.signal })),

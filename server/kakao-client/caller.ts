@@ -28,6 +28,9 @@ export interface Call<T> {
 
 const NO_OPTIONS: CallOptions = {};
 
+/** Longer than this nobody who waits is kept for another attempt: only a `Retry-After` asks for it. */
+const INTERACTIVE_PATIENCE_MS = 20_000;
+
 /** Sends calls: picks the key, waits for the pacer and for a free connection, retries, reports. */
 export class Caller {
   readonly #keys: KeyRing;
@@ -95,8 +98,10 @@ export class Caller {
           continue;
         }
         if (!error.isRetryable || failures++ >= retries) throw error;
-        const { signal, waitSignal = signal } = options;
-        await pause(retryDelayMs(error, failures), waitSignal).catch((reason) => {
+        const { signal, waitSignal = signal, priority = 'interactive' } = options;
+        const delayMs = retryDelayMs(error, failures);
+        if (priority === 'interactive' && delayMs > INTERACTIVE_PATIENCE_MS) throw error;
+        await pause(delayMs, waitSignal).catch((reason) => {
           throw aborted(endpoint, reason, isUnknown, attempt);
         });
       }
