@@ -117,6 +117,9 @@ describe('a link made after the choice', () => {
 
   it('is none where it is the chosen one, or none was known', () => {
     expect(resultOfLink(unlinkJob, item, { isLinked: true, connectedAt: item.connectedAt }, at)).toBeNull();
+    // Another endpoint printed it, without the half second.
+    const printedFiner = { isLinked: true, connectedAt: new Date('2026-01-01T00:00:00.500Z') };
+    expect(resultOfLink(unlinkJob, item, printedFiner, at)).toBeNull();
     expect(resultOfLink(unlinkJob, { ...item, connectedAt: null }, anew, at)).toBeNull();
     expect(resultOfLink(unlinkJob, item, { isLinked: false, connectedAt: null }, at)).toBeNull();
   });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppCheck, OtherApp } from '../../consents/app-check.js';
+import { isLaterLink } from '../../consents/link-time.js';
 import { isAboutPeople, Tolerance } from '../../consents/tolerance.js';
 import { KakaoClient, KakaoError, type KakaoUser, PEOPLE_A_CALL } from '../../kakao-client/index.js';
 import { batchesOf, mapConcurrently } from '../../platform/concurrency.js';
@@ -199,7 +200,7 @@ export class LinkCheck {
 export function isRelinked(item: WorkItem, state: LinkState): boolean {
   if (!state.isLinked) return false;
   if (item.connectedAt === null) return item.wasAbsent;
-  return state.connectedAt !== null && state.connectedAt.getTime() > item.connectedAt.getTime();
+  return state.connectedAt !== null && isLaterLink(state.connectedAt, item.connectedAt);
 }
 
 /** So many of them at most, evenly spread from a random one on. */
