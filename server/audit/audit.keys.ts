@@ -91,6 +91,7 @@ export const AUDIT_KEYS = [
   'Sync.Started',
   'Sync.Completed',
   'Sync.Failed',
+  'Sync.Cancelled',
 
   'Webhook.Received',
   'Webhook.Refused',

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
@@ -47,6 +47,19 @@ export class SyncsController {
   @RequirePermission('syncs.read')
   async get(@Param({ schema: syncParamSchema }) { id }: SyncParam) {
     return this.show(await this.syncs.get(id));
+  }
+
+  @ApiRoute({
+    summary: 'Stop a sync',
+    description: 'What it had read stays; nobody is taken for gone. Another begins from the start.',
+    response: syncSchema,
+    problems: [404, 409],
+  })
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @RequirePermission('syncs.run')
+  async cancel(@Param({ schema: syncParamSchema }) { id }: SyncParam, @CurrentActor() actor: Actor) {
+    return this.show(await this.syncs.cancel(id, actor));
   }
 
   private async show(sync: Sync) {

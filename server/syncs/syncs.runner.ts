@@ -179,7 +179,7 @@ export class SyncsRunner {
   private async isBelowGap(lastId: string | null): Promise<boolean> {
     const [row]: { is_below: boolean }[] = await this.dataSource.query(
       `SELECT NOT EXISTS (
-         SELECT FROM syncs WHERE mode = 'recent' AND status = 'failed' AND (cursor->>'lastId')::bigint <= $1
+         SELECT FROM syncs WHERE mode = 'recent' AND status IN ('failed', 'cancelled') AND (cursor->>'lastId')::bigint <= $1
             AND id > coalesce((SELECT max(id) FROM syncs WHERE status = 'completed'), 0)) AS is_below`,
       [lastId],
     );

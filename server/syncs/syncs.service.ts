@@ -5,6 +5,7 @@ import type { Queue } from 'bull';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { z } from 'zod';
 import { AuditService } from '../audit/audit.service.js';
+import { requestComparison } from '../drift/request-comparison.js';
 import { operatorNames } from '../operators/operator-names.js';
 import type { OperatorName } from '../operators/operators.schema.js';
 import { type Actor, SYSTEM_ACTOR } from '../platform/http/actor.js';
@@ -12,6 +13,7 @@ import { decodeCursor, listOf, pageOf } from '../platform/http/cursor.js';
 import { conflict, notFound, ProblemError } from '../platform/http/problem.js';
 import { idSchema } from '../platform/http/schemas.js';
 import { log } from '../platform/log/log.js';
+import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { Sync, type SyncCounts, type SyncMode } from './sync.entity.js';
 import { enqueueSync, type RunSyncTask, SYNCS_QUEUE } from './syncs.queue.js';
 
@@ -86,6 +88,36 @@ export class SyncsService {
       });
       return sync;
     });
+  }
+
+  /**
+   * Ends a sync early. What it had read stays, and nobody is taken for gone; the page that a worker is reading is not recorded.
+   *
+   * @throws ProblemError 404 `sync_not_found`; 409 `invalid_state` where it has ended; 401 where the operator's session has
+   */
+  async cancel(id: string, actor: Actor): Promise<Sync> {
+    await this.dataSource.transaction(async (manager) => {
+      const [[sync]]: [{ mode: SyncMode; counts: SyncCounts }[]] = await manager.query(
+        `UPDATE syncs SET status = 'cancelled', finished_at = now(), claimed_by = NULL, lease_until = NULL
+          WHERE id = $1 AND status IN ('queued', 'running') RETURNING mode, counts`,
+        [id],
+      );
+      if (!sync) {
+        const { status } = await this.get(id);
+        throw conflict('invalid_state', `The sync is ${status} already.`);
+      }
+      await this.audit.record(manager, {
+        key: 'Sync.Cancelled',
+        actor,
+        subjectType: 'sync',
+        subjectId: id,
+        syncId: id,
+        details: { ...sync },
+      });
+      await requestComparison(manager, 'sync');
+      await refuseEndedSession(manager, actor);
+    });
+    return this.get(id);
   }
 
   /** Asks for a full sync where none was ever asked for. */

@@ -162,6 +162,28 @@ it('says of a sync that failed why, and what to do next', async () => {
   await desk.kakao.noFaults();
 });
 
+it('stops a sync under way after a question, and says that it was stopped', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  await desk.kakao.fault({ endpoint: 'user-ids', kind: 'slow', delayMs: 5_000, next: 2 });
+  for (const locale of LOCALES) {
+    await visit.goto('/syncs');
+    await visit.speak(locale);
+    const say = await wordsOf(locale);
+    await page.getByRole('button', { name: say('syncs.startFull'), exact: true }).click();
+    const stop = page.getByRole('button', { name: say('syncs.stop'), exact: true });
+    await stop.click();
+    const question = page.getByRole('dialog', { name: say('syncs.stopTitle') });
+    await picture(page, `${locale}-sync-stop`);
+    await question.getByRole('button', { name: say('syncs.stop'), exact: true }).click();
+    await question.waitFor({ state: 'detached' });
+    await stop.waitFor({ state: 'detached' });
+    await page.getByRole('row').nth(1).getByText(say('syncs.status.cancelled')).waitFor();
+    expect(await visit.barriers()).toEqual([]);
+  }
+  await desk.kakao.noFaults();
+});
+
 it('takes for use of the session only what somebody does, not what an open page asks by itself', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page } = visit;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SYSTEM_ACTOR } from '../../server/platform/http/actor.js';
 import { createTestDatabase } from '../support/database.js';
 import { KakaoControl } from '../support/kakao-control.js';
 import { type KakaoProxy, startKakaoProxy } from '../support/kakao-proxy.js';
@@ -224,6 +225,37 @@ describe('an interrupted sync', () => {
     for (const person of truth) expectTrue(rows.get(person.id), person);
     expect(await repeatedFacts(database)).toEqual([]);
   });
+
+  it.each(['full', 'recent'] as const)(
+    'that an operator stops keeps what it had read: a %s one',
+    async (mode) => {
+      const { desk, database } = await empty();
+      const { id } = await desk.service.request(mode);
+      let pages = 0;
+      kakao.distort(async (path, answer) => {
+        if (path.startsWith('/v1/user/ids') && ++pages > 2) await desk.service.cancel(id, SYSTEM_ACTOR);
+        return answer;
+      });
+      const sync = await desk.finish(id);
+      expect(sync).toMatchObject({ status: 'cancelled', counts: { pages: 2, gone: 0 }, claimedBy: null });
+      expect(sync.finishedAt).not.toBeNull();
+      const read = (await mirror(database)).size;
+      expect(read).toBe(sync.counts.users);
+      const keys = `SELECT key FROM audit_events WHERE sync_id = $1 ORDER BY id`;
+      expect((await database.query(keys, [id])).map(({ key }: { key: string }) => key)).toEqual([
+        'Sync.Requested',
+        'Sync.Started',
+        'Sync.Cancelled',
+      ]);
+      await expect(desk.service.cancel(id, SYSTEM_ACTOR)).rejects.toMatchObject({ code: 'invalid_state' });
+      await expect(desk.service.cancel('9', SYSTEM_ACTOR)).rejects.toMatchObject({ code: 'sync_not_found' });
+      kakao.distort(null);
+      expect(await desk.run(mode)).toMatchObject({ status: 'completed' });
+      const truth = (await control.people()).filter(({ state }) => state !== 'unlinked');
+      expect(read).toBeLessThan(truth.length);
+      expect((await mirror(database)).size).toBe(truth.length);
+    },
+  );
 
   it('is done once by two workers at a time', async () => {
     const { desk, database } = await empty();

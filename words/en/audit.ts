@@ -55,6 +55,7 @@ export default {
       Started: 'Sync began',
       Completed: 'Sync completed',
       Failed: 'Sync failed',
+      Cancelled: 'Stopped sync',
     },
     Halt: { Raised: 'Stopped all jobs', Lifted: 'Lifted stop of all jobs' },
     IdList: {

@@ -55,6 +55,7 @@ export default {
       Started: '동기화 시작',
       Completed: '동기화 완료',
       Failed: '동기화 실패',
+      Cancelled: '동기화 중단',
     },
     Halt: { Raised: '전체 작업 정지', Lifted: '전체 작업 정지 해제' },
     IdList: {

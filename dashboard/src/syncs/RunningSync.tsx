@@ -1,13 +1,16 @@
 import LinearProgress from '@mui/material/LinearProgress';
 import { useTranslate } from 'react-admin';
+import { useMay } from '../providers/session';
 import type { Sync } from '../providers/types';
 import { Ago } from '../shared/Moment';
 import { Card } from '../shared/Page';
+import { StopSync } from './StopSync';
 import { SyncTag } from './syncColumns';
 
 /** A sync under way. How many there are is not known before the end, so no share is made up. */
 export function RunningSync({ sync, note }: { sync: Sync; note: string }) {
   const translate = useTranslate();
+  const mayRun = useMay('syncs.run');
   return (
     <Card>
       <div className="stack">
@@ -28,6 +31,11 @@ export function RunningSync({ sync, note }: { sync: Sync; note: string }) {
           </span>
         </div>
         <LinearProgress aria-label={translate('syncs.busy')} />
+        {mayRun && (
+          <div className="row">
+            <StopSync id={sync.id} />
+          </div>
+        )}
       </div>
     </Card>
   );

@@ -5,6 +5,11 @@ export default {
   startFull: 'Start full sync',
   startRecent: 'Read newest only',
   started: 'Sync started.',
+  stop: 'Stop sync',
+  stopTitle: 'Stop this sync?',
+  stopEffect:
+    'What it has read stays. It cannot go on later: the next one begins from the start. Who is no longer linked is found out only by a full sync that completes.',
+  stopped: 'Sync stopped.',
   mode: { full: 'Full', recent: 'Newest only' },
   explain: {
     full: 'Reads everybody: ids, profile, scopes and terms. Only a complete full sync can find out who is no longer linked.',
