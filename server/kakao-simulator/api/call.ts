@@ -76,6 +76,11 @@ export function isInt64(text: string): boolean {
   return BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 }
 
+/** A parameter that is a small whole number, in digits and nothing else; NaN when it is something else. */
+export function wholeNumber(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+}
+
 /** A parameter that is a JSON list of texts (§1.3); undefined when it is something else. */
 export function textList(value: string): string[] | undefined {
   try {

@@ -35,6 +35,13 @@ describe('the id list (§2.1)', () => {
     expect(first.body.after_url).toMatch(/^http:\/\/.*app_key=test-key/);
   });
 
+  it.each(['0', '101', '-1', '1.5', '1e1', '0x10', '10 ', ''])('refuses %j as a limit', (limit) => {
+    expect(callOf(smallWorld(), 'GET /v1/user/ids', { limit })).toMatchObject({
+      status: 400,
+      body: { code: -2 },
+    });
+  });
+
   it.each([true, false])('lists everybody once in both directions (overlap %s)', (idsOverlap) => {
     const sim = smallWorld({ variants: { idsOverlap } });
     for (const id of ['5', '2100500000', '9223372036854775807']) sim.world.add(id);

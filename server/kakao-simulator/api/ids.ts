@@ -1,7 +1,7 @@
 import { compareIds, lowerBound } from '../world/ids.js';
 import { WAITING } from '../world/people.js';
 import type { World } from '../world/world.js';
-import { type Call, type Endpoint, isInt64 } from './call.js';
+import { type Call, type Endpoint, isInt64, wholeNumber } from './call.js';
 import { badParameter, idsQuotaExceeded } from './refusal.js';
 
 /** §2.1: the ids of everybody who is linked. */
@@ -15,7 +15,7 @@ export const userIds: Endpoint = {
   run(call: Call) {
     const { sim, params } = call;
     if (!sim.limits.takeIds(Date.now())) return idsQuotaExceeded;
-    const limit = params.limit === undefined ? 100 : Number(params.limit);
+    const limit = params.limit === undefined ? 100 : wholeNumber(params.limit);
     if (!Number.isInteger(limit) || limit < 1 || limit > 100) return badParameter('limit must be 1 to 100');
     const order = params.order ?? 'asc';
     // Old clients write `dsc`, and it works.

@@ -1,6 +1,6 @@
 import { hash32 } from '../world/hash.js';
 import type { World } from '../world/world.js';
-import { type Call, type Endpoint, isInt64 } from './call.js';
+import { type Call, type Endpoint, isInt64, wholeNumber } from './call.js';
 import { badParameter, refusal } from './refusal.js';
 
 interface Address {
@@ -34,7 +34,7 @@ export const shippingAddress: Endpoint = {
     }
     const missing = call.findPerson();
     if (missing) return missing;
-    const size = params.page_size === undefined ? 10 : Number(params.page_size);
+    const size = params.page_size === undefined ? 10 : wholeNumber(params.page_size);
     if (!Number.isInteger(size) || size < 2) return badParameter('page_size must be 2 or more');
     for (const name of ['address_id', 'from_updated_at']) {
       if (params[name] !== undefined && !isInt64(params[name]))
