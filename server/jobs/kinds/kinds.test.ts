@@ -27,14 +27,14 @@ function scope(id: string, agreed: boolean, revocable?: boolean): KakaoScope {
   };
 }
 
-function refusal(code: number, msg = ''): KakaoApiError {
+function refusal(code: number, msg = '', about: 'person' | 'app' = 'person'): KakaoApiError {
   return new KakaoApiError({
     endpoint: '/v2/user/revoke/scopes',
     code,
     httpStatus: 400,
     msg,
     action: 'fix',
-    scope: 'person',
+    scope: about,
   });
 }
 
@@ -143,6 +143,26 @@ describe('revoke-scopes', () => {
     const verdict = await revokeScopes.perform(call({ scopes: ['nickname'] }, { revokeScopes: revoke }));
     expect(verdict).toMatchObject({ outcome: 'failed', errorMessage: msg });
     expect(verdict.errorCode).toBe(judge(scopes, ['nickname']).errorCode);
+  });
+
+  it('looks at what can be revoked where Kakao words -3 in another way, and only then takes it for the app', async () => {
+    const refused = refusal(-3, '철회할 수 없는 동의항목입니다.', 'app');
+    const perform = (asked: string[], getScopes: () => Promise<unknown>) => {
+      const revoke = async () => {
+        throw refused;
+      };
+      return revokeScopes.perform(call({ scopes: asked }, { revokeScopes: revoke, getScopes }));
+    };
+    const read = async () => ({ id: '12', scopes });
+    expect(await perform(['nickname', 'email'], read)).toMatchObject({
+      outcome: 'failed',
+      errorCode: 'not_revocable',
+      errorMessage: 'Not revocable: nickname',
+      observation: { scopes },
+    });
+    await expect(perform(['email'], read)).rejects.toBe(refused);
+    const forbidden = refusal(-3, 'not allowed', 'app');
+    await expect(perform(['nickname'], () => Promise.reject(forbidden))).rejects.toBe(forbidden);
   });
 
   it('believes no answer that still lists what was to be revoked as agreed to', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Observation } from '../../consents/observation.js';
 import { KakaoApiError, type KakaoScope } from '../../kakao-client/index.js';
 import { databaseTime } from '../../platform/database/database-clock.js';
-import type { JobKindHandler, KindCall, Verdict } from './kind.js';
+import type { JobKindHandler, KindCall, ReadingCall, Verdict } from './kind.js';
 import { namesSchema } from './names.schema.js';
 import { judgeRevocable, notRevocable } from './revocable.js';
 
@@ -31,18 +31,21 @@ export const revokeScopes: JobKindHandler<Params> = {
       return { ...judgeAnswer(scopes, params.scopes), observation: { ...observation, ...own } };
     } catch (error) {
       if (isNotRevocable(error)) return { ...NOT_REVOCABLE, errorMessage: error.msg };
+      if (error instanceof KakaoApiError && error.code === -3) return judgeRefused(call, error);
       // -2: nothing to revoke, or not all of it (§2.5); what is agreed to tells which.
       if (error instanceof KakaoApiError && error.code === -2) return revokeWhatIsAgreed(call, error);
       throw error;
     }
   },
 
-  async predict({ client, userId, params, options }) {
-    const askedAt = databaseTime();
-    const { scopes } = await client.getScopes(userId, undefined, options);
-    return { ...judge(scopes, params.scopes), observation: { ...observationOf(userId, scopes), askedAt } };
-  },
+  predict: readAndJudge,
 };
+
+async function readAndJudge({ client, userId, params, options }: ReadingCall<Params>): Promise<Verdict> {
+  const askedAt = databaseTime();
+  const { scopes } = await client.getScopes(userId, undefined, options);
+  return { ...judge(scopes, params.scopes), observation: { ...observationOf(userId, scopes), askedAt } };
+}
 
 /** The cause that the dry run foretells: another would look like a deviation from it. */
 const NOT_REVOCABLE: Verdict = { outcome: 'failed', errorCode: 'not_revocable' };
@@ -50,6 +53,17 @@ const NOT_REVOCABLE: Verdict = { outcome: 'failed', errorCode: 'not_revocable' }
 /** -3 of this one person, not of the app: an item of the list cannot be revoked, and nothing was (§2.5). */
 function isNotRevocable(error: unknown): error is KakaoApiError {
   return error instanceof KakaoApiError && error.code === -3 && error.scope === 'person';
+}
+
+/**
+ * -3 in words that do not say whose trouble it is, and words may change any day: what can be revoked of the person tells.
+ *
+ * @throws the refusal, where all of it can: then it is the app's
+ */
+async function judgeRefused(call: KindCall<Params>, refusal: KakaoApiError): Promise<Verdict> {
+  const verdict = await readAndJudge(call);
+  if (verdict.errorCode === NOT_REVOCABLE.errorCode) return verdict;
+  throw refusal;
 }
 
 async function revokeWhatIsAgreed(call: KindCall<Params>, refusal: KakaoApiError): Promise<Verdict> {
