@@ -36,8 +36,8 @@ export class SyncsController {
   @ApiRoute({ summary: 'List syncs', response: syncPageSchema })
   @Get()
   @RequirePermission('syncs.read')
-  async list(@Query({ schema: syncListQuerySchema }) { limit, cursor }: SyncListQuery) {
-    const page = await this.syncs.list(limit, cursor);
+  async list(@Query({ schema: syncListQuerySchema }) query: SyncListQuery) {
+    const page = await this.syncs.list(query);
     const operators = await this.syncs.operatorsOf(page.data);
     return { data: page.data.map((sync) => presentSync(sync, operators)), nextCursor: page.nextCursor };
   }

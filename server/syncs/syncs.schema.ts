@@ -9,6 +9,8 @@ export const syncRequestSchema = z.strictObject({ mode: z.enum(SYNC_MODES) });
 export const syncParamSchema = z.strictObject({ id: idSchema });
 
 export const syncListQuerySchema = z.strictObject({
+  mode: z.enum(SYNC_MODES).optional(),
+  status: z.enum(SYNC_STATUSES).optional(),
   limit: limitSchema,
   cursor: z.string().max(200).optional(),
 });

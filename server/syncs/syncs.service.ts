@@ -16,6 +16,7 @@ import { log } from '../platform/log/log.js';
 import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { Sync, type SyncCounts, type SyncMode } from './sync.entity.js';
 import { enqueueSync, type RunSyncTask, SYNCS_QUEUE } from './syncs.queue.js';
+import type { SyncListQuery } from './syncs.schema.js';
 
 const NO_COUNTS: SyncCounts = { pages: 0, users: 0, created: 0, changed: 0, gone: 0 };
 
@@ -145,17 +146,17 @@ export class SyncsService {
   }
 
   /** Syncs, newest first. */
-  async list(
-    limit: number,
-    cursor: string | undefined,
-  ): Promise<{ data: Sync[]; nextCursor: string | null }> {
-    const all = listOf('syncs');
+  async list(asked: SyncListQuery): Promise<{ data: Sync[]; nextCursor: string | null }> {
+    const { mode, status, limit, cursor } = asked;
+    const all = listOf('syncs', asked);
     const query = this.dataSource.manager
       .createQueryBuilder(Sync, 'sync')
       .orderBy('sync.id', 'DESC')
       .take(limit + 1);
+    if (mode) query.andWhere('sync.mode = :mode', { mode });
+    if (status) query.andWhere('sync.status = :status', { status });
     if (cursor !== undefined)
-      query.where('sync.id < :before', { before: decodeCursor(all, cursor, z.tuple([idSchema]))[0] });
+      query.andWhere('sync.id < :before', { before: decodeCursor(all, cursor, z.tuple([idSchema]))[0] });
     const syncs = await query.getMany();
     const { page, nextCursor } = pageOf(all, syncs, limit, ({ id }) => [id]);
     return { data: page, nextCursor };

@@ -134,4 +134,24 @@ describe('a sync by processes of their own', () => {
     });
     await startSync('recent');
   });
+
+  it('is found by its mode and status, however many others came after it', async () => {
+    const [{ id }]: [{ id: string }] = await database.query(
+      `WITH made AS (
+         INSERT INTO syncs (mode, status, cursor, counts, finished_at)
+         SELECT CASE WHEN n = 0 THEN 'full' ELSE 'recent' END, 'completed',
+                '{"phase":"pages","lastId":null,"isFromIdInclusive":null}'::jsonb,
+                '{"pages":0,"users":0,"created":0,"changed":0,"gone":0}'::jsonb, now()
+           FROM generate_series(0, 120) AS n ORDER BY n RETURNING id)
+       SELECT min(id) AS id FROM made`,
+    );
+    const found = await operator.get('/api/syncs?mode=full&status=completed&limit=1');
+    expect(found.body.data).toMatchObject([{ id, mode: 'full', status: 'completed' }]);
+    const others = await operator.get('/api/syncs?mode=recent&status=completed&limit=100');
+    expect(others.body.data).toHaveLength(100);
+    const next = `/api/syncs?mode=recent&status=completed&limit=100&cursor=${others.body.nextCursor}`;
+    expect((await operator.get(next)).body).toMatchObject({ data: { length: 20 }, nextCursor: null });
+    const mixed = await operator.get(`/api/syncs?cursor=${others.body.nextCursor}`);
+    expect([mixed.status, mixed.body.errors[0].field]).toEqual([400, 'cursor']);
+  });
 });

@@ -75,9 +75,10 @@ export function useUserPage({ filter, sort, limit, page, cursor }: ListState) {
 export function useFreshness(): string | null | undefined {
   const { data } = useQuery({
     queryKey: ['syncs', 'newest'],
-    queryFn: ({ signal }) => http.get<CursorPage<Sync>>('/syncs', { limit: 50 }, signal),
+    queryFn: ({ signal }) =>
+      http.get<CursorPage<Sync>>('/syncs', { mode: 'full', status: 'completed', limit: 1 }, signal),
     staleTime: 30_000,
   });
   if (!data) return undefined;
-  return data.data.find(({ mode, status }) => mode === 'full' && status === 'completed')?.finishedAt ?? null;
+  return data.data[0]?.finishedAt ?? null;
 }
