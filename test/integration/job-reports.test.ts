@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { AuditService } from '../../server/audit/audit.service.js';
+import { SYSTEM_ACTOR } from '../../server/platform/http/actor.js';
 import { temporaryFolder } from '../support/folder.js';
 import { JobDesk, until } from '../support/job-desk.js';
 import type { TestServer } from '../support/server.js';
@@ -175,4 +177,19 @@ describe('who takes a report', () => {
     );
     expect(log.data).toMatchObject([{ jobId: small, reason: 'found', userIds: [] }]);
   });
+});
+
+it('a summary of very many steps has the first and the last of them, and says how many are between', async () => {
+  const before = (await desk.admin.get(`/api/jobs/${small}/summary`)).body;
+  expect(before.stepsLeftOut).toBe(0);
+  const step = (key: 'Job.PeopleLeftOut' | 'Job.Completed') => {
+    return { key, actor: SYSTEM_ACTOR, subjectType: 'job', subjectId: small, jobId: small, details: {} };
+  };
+  const steps = [...Array.from({ length: 600 }, () => step('Job.PeopleLeftOut')), step('Job.Completed')];
+  await new AuditService().recordMany(desk.database.manager, steps);
+  const { body } = await desk.admin.get(`/api/jobs/${small}/summary`);
+  expect(body.steps).toHaveLength(500);
+  expect(body.steps[0].key).toBe('Job.Created');
+  expect(body.steps.at(-1).key).toBe('Job.Completed');
+  expect(body.stepsLeftOut).toBe(before.steps.length + 601 - 500);
 });

@@ -29,7 +29,7 @@ export const jobSummarySchema = z
     ),
     /** Who approved it, and what was known then; without the sample. */
     approvals: z.array(jobApprovalSchema.omit({ sample: true })),
-    /** Who did what with it, in that order; looking at it is left out. */
+    /** Who did what with it, in that order; looking at it is left out. Of very many the first and the last. */
     steps: z.array(
       z.object({
         key: z.string(),
@@ -43,6 +43,8 @@ export const jobSummarySchema = z
         details: z.record(z.string(), z.unknown()),
       }),
     ),
+    /** How many steps between the first and the last are not among these. */
+    stepsLeftOut: z.int(),
   })
   .meta({ id: 'JobSummary' });
 export type JobSummary = z.output<typeof jobSummarySchema>;

@@ -10,7 +10,8 @@ import type { JobView } from '../jobs.schema.js';
 import type { JobSummary } from './job-summary.schema.js';
 
 const MAX_CAUSES = 200;
-const MAX_STEPS = 500;
+/** So many steps are told from the beginning, and as many from the end. */
+const STEPS_OF_EACH_END = 250;
 
 interface Row {
   outcome: JobSummary['causes'][number]['outcome'];
@@ -30,6 +31,8 @@ interface StepRow {
   operator_email: string | null;
   reason: string | null;
   details: Record<string, unknown>;
+  /** Of all steps of the job. */
+  total: number;
 }
 
 /** What became of a job, on one page and without anybody's name or id. */
@@ -81,6 +84,7 @@ export class JobsSummary {
         reason: step.reason,
         details: countingIds(step.details),
       })),
+      stepsLeftOut: (steps[0]?.total ?? 0) - steps.length,
     };
   }
 
@@ -97,10 +101,13 @@ export class JobsSummary {
 
   private steps(id: string): Promise<StepRow[]> {
     return this.dataSource.query(
-      `SELECT key, occurred_at, actor_type, operator_id, operator_email, reason, details FROM audit_events
-        WHERE job_id = $1 AND key LIKE 'Job.%'
-          AND key NOT IN ('Job.Viewed', 'Job.ItemsViewed', 'Job.BatchApplied', 'Job.ReportDownloaded')
-        ORDER BY id LIMIT ${MAX_STEPS}`,
+      `SELECT key, occurred_at, actor_type, operator_id, operator_email, reason, details, total
+         FROM (SELECT id, key, occurred_at, actor_type, operator_id, operator_email, reason, details,
+                      row_number() OVER (ORDER BY id) AS place, (count(*) OVER ())::int AS total
+                 FROM audit_events
+                WHERE job_id = $1 AND key LIKE 'Job.%'
+                  AND key NOT IN ('Job.Viewed', 'Job.ItemsViewed', 'Job.BatchApplied', 'Job.ReportDownloaded')) AS steps
+        WHERE place <= ${STEPS_OF_EACH_END} OR place > total - ${STEPS_OF_EACH_END} ORDER BY id`,
       [id],
     );
   }

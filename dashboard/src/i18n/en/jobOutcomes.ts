@@ -116,6 +116,8 @@ export default {
     causes: 'Causes',
     noCauses: 'Nobody has an outcome yet.',
     steps: 'Who did what',
+    stepsLeftOut:
+      '%{count} step in between is not shown here. The audit log has it. |||| %{count} steps in between are not shown here. The audit log has them.',
     at: 'When',
     verify: 'How to verify this',
     verifyCounts: 'The outcomes add up to %{total}, the number of people frozen when the draft was made.',

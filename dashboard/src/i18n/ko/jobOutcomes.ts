@@ -115,6 +115,7 @@ export default {
     causes: '원인',
     noCauses: '아직 결과가 없습니다.',
     steps: '수행 기록',
+    stepsLeftOut: '중간의 %{count}단계는 여기에 표시하지 않습니다. 감사 로그에 모두 남아 있습니다.',
     at: '시각',
     verify: '확인 방법',
     verifyCounts: '결과를 모두 더하면 초안을 만들 때 고정한 인원 %{total}명과 같습니다.',
