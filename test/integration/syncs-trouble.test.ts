@@ -120,6 +120,20 @@ describe('a sync in trouble', () => {
     expect(await database.query('SELECT count(*)::int AS keys FROM proven_keys')).toEqual([{ keys: 1 }]);
   });
 
+  it("takes a key for another app's that lists but one id of ours", async () => {
+    const { desk, database } = await empty();
+    await desk.run('full');
+    const [one] = await database.query(
+      `SELECT id FROM users WHERE status <> 'unlinked' ORDER BY id OFFSET 60 LIMIT 1`,
+    );
+    const args = ['--users', '60', '--seed', '12', '--ids-per-minute', '0', '--admin-key', OTHER_KEY];
+    const other = await startSimulator(args);
+    await new KakaoControl(other.url).happen(one.id, { op: 'link' });
+    const sync = await new SyncDesk(database, other.url, OTHER_KEY).run('full');
+    expect(sync).toMatchObject({ status: 'failed', errorCode: 'other_app' });
+    expect(await unlinkedIn(database)).toEqual([]);
+  });
+
   it('leaves out what Kakao refuses to tell of one person, and reads everybody else', async () => {
     const { desk, database } = await empty();
     const id = (await control.people()).find(({ state }) => state === 'linked')?.id ?? '';
