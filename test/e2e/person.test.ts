@@ -66,6 +66,31 @@ describe.each(triedIn('en'))('a person in %s', (locale) => {
     await email.getByText(say('state.notAgreed'), { exact: true }).waitFor();
   });
 
+  it('has a history and a record of accesses in which a long reason takes three lines until it is asked for', async () => {
+    const { id } = take();
+    const reason = '개인정보 처리방침에 따른 장기 미이용자 정리 '.repeat(30).slice(0, 499);
+    const job = await desk.run('revoke-scopes', [id], { params: { scopes: ['account_email'] }, reason });
+    await desk.ended(job.id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${id}`);
+    const subject = say('scopes.account_email');
+    const entries = [
+      page.getByRole('listitem').filter({ hasText: say('person.history.revoked', { subject }) }),
+      page.getByRole('listitem').filter({ hasText: say('audit.key.User.ScopesRevoked') }),
+    ];
+    for (const entry of entries) {
+      const heightOf = async () => (await entry.first().boundingBox())?.height ?? 0;
+      const button = entry.first().getByRole('button', { name: say('action.showAll') });
+      await button.waitFor();
+      const low = await heightOf();
+      expect(low).toBeLessThan(190);
+      await button.press('Enter');
+      await expect.poll(heightOf, SOON).toBeGreaterThan(low + 60);
+    }
+    expect(await visit.barriers()).toEqual([]);
+  });
+
   it('is not said to be checked before all of them was read', async () => {
     const { id } = await desk.kakao.newcomer();
     await desk.admin.post('/api/users/lookup', { ids: [id] });

@@ -7,6 +7,7 @@ import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
 import { focusGoesOn } from '../shared/focusGoesOn';
 import { isKakaoId } from '../shared/ids';
+import { LongText } from '../shared/LongText';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Page } from '../shared/Page';
@@ -100,7 +101,11 @@ function useColumns(onEnd: (id: string) => void): Column<ProtectedUser>[] {
       key: 'reason',
       label: t('reason'),
       className: 'sentence',
-      render: ({ reason }) => <span className="pre">{reason}</span>,
+      render: ({ reason }) => (
+        <div className="pre">
+          <LongText text={reason} />
+        </div>
+      ),
     },
     {
       key: 'createdBy',

@@ -7,6 +7,7 @@ import { http } from '../../providers/http';
 import { useMay } from '../../providers/session';
 import type { AuditEvent, CursorPage } from '../../providers/types';
 import { LoadError } from '../../shared/ErrorNote';
+import { LongText } from '../../shared/LongText';
 import { Time } from '../../shared/Moment';
 import { MoreButton } from '../../shared/MoreButton';
 import { Card } from '../../shared/Page';
@@ -51,8 +52,8 @@ function Accesses({ id }: { id: string }) {
             <div className="card-note">
               <Time value={event.occurredAt} precision="second" zone /> ·{' '}
               {event.operatorEmail ?? translate(`person.access.${event.actorType}`)}
-              {event.reason && ` · ${event.reason}`}
               {causeTold(event) && ` · ${causeLabel(causeTold(event))}`}
+              {event.reason && <LongText text={event.reason} />}
             </div>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { LinkBase, useTranslate } from 'react-admin';
 import type { ConsentEvent } from '../../providers/types';
+import { LongText } from '../../shared/LongText';
 import { Dated } from '../../shared/Moment';
 import { formatUtc } from '../../shared/times';
 import { useCauseLabel, useScopeLabel } from '../labels';
@@ -116,7 +117,6 @@ function Source({ event }: { event: ConsentEvent }) {
     t(`source.${event.source}`),
     event.operator && t(operatorKey(event), { name: event.operator.name }),
     event.consentRequestId && translate('person.ask.answer', { id: `#${event.consentRequestId}` }),
-    event.reason && t('reason', { reason: causeLabel(event.reason) }),
   ].filter(Boolean);
   return (
     <div className="card-note">
@@ -127,6 +127,7 @@ function Source({ event }: { event: ConsentEvent }) {
           <LinkBase to={`/jobs/${event.jobId}`}>{t('job', { id: `#${event.jobId}` })}</LinkBase>
         </>
       )}
+      {event.reason && <LongText text={t('reason', { reason: causeLabel(event.reason) })} />}
     </div>
   );
 }
