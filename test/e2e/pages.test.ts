@@ -204,6 +204,24 @@ it('on paper a page is its content, whole, whichever page was open before', asyn
   })()`;
   // And no head stands alone at the end of a sheet.
   expect(await page.evaluate(styles)).toEqual(['visible', 'avoid']);
+  expect(await page.evaluate(`getComputedStyle(document.querySelector('.shell')).minHeight`)).toBe('0px');
+});
+
+it('on paper the list of people has no controls and all its columns, with a long name and address too', async () => {
+  const id = named.get('linked') ?? '';
+  const account = { nickname: '가'.repeat(100), email: `${'a'.repeat(30)}@${'mail.'.repeat(10)}example` };
+  await desk.kakao.happen(id, { op: 'set-account', account });
+  await desk.admin.post(`/api/users/${id}/refresh`);
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  await visit.goto('/users');
+  await visit.ids();
+  await page.emulateMedia({ media: 'print' });
+  const controls = page.locator('.filter-bar, #search-help, .table .check').filter({ visible: true });
+  expect(await controls.count()).toBe(0);
+  // Wider pages are made smaller by a third at most, and cut at the edge beyond that.
+  await page.setViewportSize({ width: 900, height: 990 });
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(900);
 });
 
 describe.each(LOCALES)('in %s', (locale) => {
