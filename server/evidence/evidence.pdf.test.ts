@@ -175,6 +175,21 @@ it('writes what its font lacks as numbers, for all of it would be the same empty
   expect(await file('甲')).not.toBe(await file('乙'));
 });
 
+it('breaks no line within a moment', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const file = async (reason: string) => {
+    const meta = { ...recordOf({}).record_metadata, reason };
+    const pdf = await evidencePdf(recordOf({ record_metadata: meta }), 'ko');
+    return createHash('sha256').update(pdf).digest('hex');
+  };
+  // At the end of a line, wherever in it the end falls.
+  for (const before of [40, 42, 44, 46]) {
+    const text = '가 '.repeat(before);
+    const whole = await file(`${text}2026-11-27\u00a010:00:00\u00a0KST`);
+    expect(await file(`${text}2026-11-27 10:00:00 KST`), `${before}`).toBe(whole);
+  }
+});
+
 function recordOf(more: object): EvidenceRecord {
   return {
     record_metadata: { record_id: '1', as_of: TIME, created_at: TIME, created_by: 'A', reason: 'asked' },

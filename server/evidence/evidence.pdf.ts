@@ -36,7 +36,11 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
     doc.moveDown(0.8).font('bold').fontSize(size).fillColor('#111').text(text).font('regular').fontSize(9);
   };
   const has = hasCharacter(doc);
-  const line = (text: string) => doc.fillColor('#333').text(divided(drawable(text, has)), { lineGap: 2 });
+  const line = (text: string) => {
+    const drawn = divided(unbroken(drawable(text, has)));
+    // Where one ends and the next begins is seen, however many lines each has.
+    doc.fillColor('#333').text(drawn, { lineGap: 2, paragraphGap: 2 });
+  };
 
   heading(words.title, 18);
   line(`${words.person}: ${record.pii_principal.id}`);
@@ -87,6 +91,11 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
  */
 function divided(text: string): string {
   return text.replace(/[^ \n]{200}(?=[^ \n\p{M}\u200d])/gu, '$&\n');
+}
+
+/** Moments that no line ends within. */
+function unbroken(text: string): string {
+  return text.replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d KST\b/g, (time) => time.replaceAll(' ', '\u00a0'));
 }
 
 /** How the link stood, and how that is known. Somebody who waits has not signed up yet. */
