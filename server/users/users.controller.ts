@@ -19,10 +19,13 @@ import {
   type HistoryQuery,
   historyQuerySchema,
   historySchema,
+  type UserCount,
   type UserListQuery,
   type UserLookup,
   type UserParam,
   type UserUnmask,
+  userCountResultSchema,
+  userCountSchema,
   userListQuerySchema,
   userListSchema,
   userLookupResultSchema,
@@ -33,6 +36,9 @@ import {
   userUnmaskSchema,
 } from './users.schema.js';
 import { UsersService } from './users.service.js';
+
+/** A page of a list that shows nobody, in the order that is found first. */
+const NOBODY = { sort: '-connectedAt', limit: 0 } as const;
 
 /** People: list, one, history from the mirror; look-up and refresh live from Kakao. */
 @Controller('api/users')
@@ -74,6 +80,24 @@ export class UsersController {
     @CurrentActor() actor: Actor,
   ) {
     return this.pageOf(query, operator, actor);
+  }
+
+  @ApiRoute({
+    summary: 'Count people',
+    description: 'How many match, as of a list; nobody is shown, and the access record names nobody.',
+    response: userCountResultSchema,
+  })
+  @WithoutIdempotency()
+  @Post('count')
+  @HttpCode(200)
+  @RequirePermission('users.read')
+  async count(
+    @Body({ schema: userCountSchema }) filter: UserCount,
+    @CurrentOperator() operator: OperatorContext,
+    @CurrentActor() actor: Actor,
+  ) {
+    const { total, totalIsExact } = await this.pageOf({ ...filter, ...NOBODY }, operator, actor);
+    return { total, totalIsExact };
   }
 
   @ApiRoute({

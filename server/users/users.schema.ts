@@ -3,7 +3,14 @@ import { CONSENT_EVENT_SOURCES, CONSENT_EVENT_TYPES } from '../consents/consent-
 import { parseReconfirm } from '../consents/reconfirm.js';
 import { DRIFT_KINDS } from '../drift/drift.kinds.js';
 import { noticeRefSchema } from '../notices/notice-ref.schema.js';
-import { idSchema, queryNumber, timeSchema, visibleText } from '../platform/http/schemas.js';
+import {
+  bodyLimitSchema,
+  idSchema,
+  limitSchema,
+  queryNumber,
+  timeSchema,
+  visibleText,
+} from '../platform/http/schemas.js';
 import { isKstDay } from '../platform/kst.js';
 import { protectionSchema } from '../protected-users/protected-users.schema.js';
 import { personFieldSchema } from './fields.schema.js';
@@ -157,9 +164,6 @@ const listed = {
   cursor: z.string().max(500).optional(),
 };
 
-/** `limit` of the list: 0 asks only how many they are, and shows nobody. */
-const listLimit = z.int().min(0).max(100).default(25);
-
 /** Query string of `GET /api/users`. */
 export const userListQuerySchema = z.strictObject({
   status: commaSeparated(userFilterSchema.shape.status),
@@ -184,12 +188,16 @@ export const userListQuerySchema = z.strictObject({
   reconfirm: emptyAsAbsent(userFilterSchema.shape.reconfirm),
   drift: commaSeparated(userFilterSchema.shape.drift),
   ...listed,
-  limit: queryNumber(listLimit),
+  limit: limitSchema,
 });
 export type UserListQuery = z.infer<typeof userListQuerySchema>;
 
 /** Body of `POST /api/users/search`: what the query string of the list takes, as JSON. */
-export const userSearchSchema = userFilterSchema.extend({ ...listed, limit: listLimit });
+export const userSearchSchema = userFilterSchema.extend({ ...listed, limit: bodyLimitSchema });
+
+/** Body of `POST /api/users/count`. */
+export const userCountSchema = userFilterSchema.extend({ q: listed.q });
+export type UserCount = z.output<typeof userCountSchema>;
 
 /** Body of `POST /api/users/lookup`. */
 export const userLookupSchema = z.strictObject({
@@ -281,6 +289,8 @@ export const userListSchema = z.object({
   totalIsExact: z.boolean(),
   nextCursor: z.string().nullable(),
 });
+
+export const userCountResultSchema = userListSchema.pick({ total: true, totalIsExact: true });
 
 export const userLookupResultSchema = z.object({
   data: z.array(userSchema),

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
-import type { CursorPage, User, UserFilter } from '../providers/types';
+import type { UserFilter } from '../providers/types';
 import { AddressUnclear } from '../shared/AddressUnclear';
 import { Band } from '../shared/Band';
 import { ErrorNote, LoadError } from '../shared/ErrorNote';
@@ -117,7 +117,7 @@ export function CountNow({ filter }: { filter: UserFilter }) {
   const counted = useCounted();
   const { data, error, refetch } = useQuery({
     queryKey: ['users', 'count', filter],
-    queryFn: ({ signal }) => http.list<CursorPage<User>>('/users', { ...filter, limit: 0 }, signal),
+    queryFn: ({ signal }) => http.count('/users', { ...filter }, signal),
   });
   if (error && !data) return <LoadError error={error} onRetry={() => refetch()} />;
   if (data?.total === undefined) return <strong className="num">…</strong>;

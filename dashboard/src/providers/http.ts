@@ -188,6 +188,15 @@ export const http = {
     const body = Object.fromEntries(asked(query));
     return request<T>('POST', `${path}/search`, { body, signal, isReading: true });
   },
+  /** How many match; asked for in the body, as a list is that is searched. */
+  count: (path: string, query: Query, signal?: AbortSignal) => {
+    const body = Object.fromEntries(asked(query));
+    return request<{ total: number; totalIsExact: boolean }>('POST', `${path}/count`, {
+      body,
+      signal,
+      isReading: true,
+    });
+  },
   post: <T>(path: string, body?: unknown, idempotencyKey?: string) =>
     request<T>('POST', path, { body: body ?? {}, idempotencyKey }),
   put: <T>(path: string, body: unknown, idempotencyKey?: string) =>

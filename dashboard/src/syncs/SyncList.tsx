@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNotify, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
-import type { CursorPage, Sync } from '../providers/types';
+import type { Sync } from '../providers/types';
 import { CostNote } from '../quota/CostNote';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
@@ -101,8 +101,7 @@ function Modes() {
 function usePeopleKnown(): number {
   const { data } = useQuery({
     queryKey: ['users', 'known'],
-    queryFn: ({ signal }) =>
-      http.get<CursorPage<unknown>>('/users', { limit: 0, status: 'linked,waiting' }, signal),
+    queryFn: ({ signal }) => http.count('/users', { status: ['linked', 'waiting'] }, signal),
   });
   return data?.total ?? 0;
 }
