@@ -72,3 +72,31 @@ it.each(ACTS)(
       .toEqual([0, []]);
   },
 );
+
+it('a page shows what an act did whose answer was lost, once the server answers again', async () => {
+  const [id = ''] = await desk.linked(1);
+  await desk.admin.post('/api/protected-users', { ids: [id], reason: 'legal hold' });
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto(`/users/${id}`);
+  await visit.press('protectedUsers.end');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say('reason.label')).fill('over');
+  let isAway = false;
+  await page.route('**/api/**', async (route) => {
+    if (route.request().method() === 'DELETE') {
+      isAway = true;
+      await route.fetch();
+    }
+    return isAway ? route.abort() : route.fallback();
+  });
+  await dialog.getByRole('button', { name: say('protectedUsers.end'), exact: true }).click();
+  await dialog.getByRole('alert').waitFor();
+  expect(await page.getByText(say('person.protection.title')).count()).toBe(1);
+  await page.unroute('**/api/**');
+  await expect.poll(() => page.getByText(say('person.protection.title')).count()).toBe(0);
+  // It is still there, to be sent again.
+  await dialog.getByRole('button', { name: say('protectedUsers.end'), exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await visit.reads(say('protectedUsers.ended'));
+});

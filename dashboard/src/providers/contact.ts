@@ -22,16 +22,20 @@ export const serverContact = {
   read: (): Contact => contact,
   answered: (): void => change({ isAway: false, lastAnswerAt: Date.now() }),
   missed: (): void => change({ ...contact, isAway: true }),
+  /**
+   * Tells when the server goes away and when it is back, not of each answer.
+   *
+   * @returns what ends that
+   */
+  watch: (watcher: () => void): (() => void) => {
+    watchers.add(watcher);
+    return () => {
+      watchers.delete(watcher);
+    };
+  },
 };
 
-/** Told when the server goes away and when it is back, not of each answer. */
+/** Whether the server answers, as it changes. */
 export function useServerContact(): Contact {
-  return useSyncExternalStore(watch, serverContact.read);
-}
-
-function watch(watcher: () => void): () => void {
-  watchers.add(watcher);
-  return () => {
-    watchers.delete(watcher);
-  };
+  return useSyncExternalStore(serverContact.watch, serverContact.read);
 }

@@ -1,5 +1,6 @@
-import { notifyManager, QueryClient } from '@tanstack/react-query';
-import { ApiError } from './http';
+import { MutationCache, notifyManager, QueryClient } from '@tanstack/react-query';
+import { serverContact } from './contact';
+import { ApiError, mayBeDone } from './http';
 import { betweenPresses } from './press';
 
 // What is asked for shows as on its way before anything can be pressed again: a double click is one request. What comes
@@ -10,6 +11,28 @@ notifyManager.setScheduler(betweenPresses);
 const shouldRetry = (failures: number, error: unknown) =>
   failures < 1 && !(error instanceof ApiError && error.status >= 400 && error.status < 500);
 
-export const queryClient = new QueryClient({
+/** Whether the page may show by now what is so no longer: it says that others were quicker, or nobody knows what it did. */
+const isToLookAgain = (error: unknown) =>
+  mayBeDone(error) || (error instanceof ApiError && [404, 409].includes(error.status));
+
+/** An act was not answered, and the server does not answer yet. */
+let isLookDue = false;
+
+const lookAgain = () => {
+  isLookDue = serverContact.read().isAway;
+  if (!isLookDue) queryClient.invalidateQueries();
+};
+
+export const queryClient: QueryClient = new QueryClient({
+  // Whoever is to look before repeating an act finds on the page what is so, and not what was.
+  mutationCache: new MutationCache({
+    onError: (error) => {
+      if (isToLookAgain(error)) lookAgain();
+    },
+  }),
   defaultOptions: { queries: { retry: shouldRetry, retryDelay: 800, refetchOnWindowFocus: false } },
+});
+
+serverContact.watch(() => {
+  if (isLookDue) lookAgain();
 });

@@ -14,25 +14,27 @@ export function PersonProtection({ user }: { user: User }) {
   const mayEnd = useMay('protected-users.remove');
   const [open, setOpen] = useState(false);
   const { protection } = user;
-  if (!protection) return null;
   return (
     <>
-      <Band
-        kind="info"
-        title={translate('person.protection.title')}
-        action={
-          mayEnd && (
-            <Button ref={focusGoesOn} onClick={() => setOpen(true)}>
-              {translate('protectedUsers.end')}
-            </Button>
-          )
-        }
-      >
-        <span className="pre">{protection.reason}</span>
-        <span className="muted">
-          {protection.createdBy?.name ?? '-'} · <Time value={protection.createdAt} zone />
-        </span>
-      </Band>
+      {protection && (
+        <Band
+          kind="info"
+          title={translate('person.protection.title')}
+          action={
+            mayEnd && (
+              <Button ref={focusGoesOn} onClick={() => setOpen(true)}>
+                {translate('protectedUsers.end')}
+              </Button>
+            )
+          }
+        >
+          <span className="pre">{protection.reason}</span>
+          <span className="muted">
+            {protection.createdBy?.name ?? '-'} · <Time value={protection.createdAt} zone />
+          </span>
+        </Band>
+      )}
+      {/* Stays where somebody else ends it meanwhile, to say so. */}
       {open && <UnprotectDialog id={user.id} onClose={() => setOpen(false)} />}
     </>
   );

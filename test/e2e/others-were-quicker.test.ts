@@ -1,0 +1,60 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { SOON, Visit } from '../support/visit.js';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(5), launchBrowser()]);
+  await desk.sync();
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+it('who ends a protection that has ended is told so, and the page claims it no longer', async () => {
+  const [id = ''] = await desk.linked(1);
+  const path = '/api/protected-users';
+  await desk.admin.post(path, { ids: [id], reason: 'legal hold' });
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  await visit.goto(`/users/${id}`);
+  await visit.press('protectedUsers.end');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say('reason.label')).fill('over');
+  await desk.admin.delete(`${path}/${id}`, {}, { reason: 'released' });
+  await dialog.getByRole('button', { name: say('protectedUsers.end'), exact: true }).click();
+  const told = dialog.getByRole('alert').getByText(say('error.byCode.user_not_protected'));
+  await told.waitFor();
+  await expect.poll(() => page.getByText(say('person.protection.title')).count(), SOON).toBe(0);
+  expect(await told.isVisible()).toBe(true);
+  await dialog.getByRole('button', { name: say('action.close') }).click();
+  await dialog.waitFor({ state: 'detached' });
+});
+
+it('who ends a notice that has been marked as wrong finds that on the page', async () => {
+  const words = {
+    kind: 'term',
+    subject: 'service',
+    language: 'ko',
+    version: '1',
+    text: 'words',
+    from: '2026-01-01',
+  };
+  const { body: notice } = await desk.admin.post('/api/notices', words);
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  await visit.goto(`/notices/${notice.id}`);
+  await visit.press('notices.act.end');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: say('notices.form.lastDay') }).fill('2026-12-31');
+  await dialog.getByLabel(say('reason.label')).fill('over');
+  await desk.admin.post(`/api/notices/${notice.id}/supersede`, { reason: 'a typing error' });
+  await dialog.getByRole('button', { name: say('notices.act.end'), exact: true }).click();
+  await dialog.getByRole('alert').getByText(say('error.byCode.notice_superseded')).waitFor();
+  await page.getByText('a typing error').waitFor();
+});
