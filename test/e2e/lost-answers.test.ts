@@ -100,3 +100,37 @@ it('a page shows what an act did whose answer was lost, once the server answers 
   await dialog.waitFor({ state: 'detached' });
   await visit.reads(say('protectedUsers.ended'));
 });
+
+it('a schedule that was turned on without an answer is sent again as what the page shows by then', async () => {
+  const { body: schedule } = await desk.admin.post('/api/schedules', {
+    name: 'old ones',
+    job: { kind: 'refresh', users: { filter: { refreshedBeforeDays: 30 } }, params: {}, reason: 'test' },
+    timing: { every: 'day', time: '03:00' },
+    enabled: false,
+  });
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto(`/schedules/${schedule.id}`);
+  await visit.press('schedules.act.enable');
+  const dialog = page.getByRole('dialog');
+  const send = dialog.getByRole('button', { name: say('schedules.act.enable'), exact: true });
+  await page.route(
+    `**/api/schedules/${schedule.id}`,
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await send.click();
+  await dialog.getByRole('alert').waitFor();
+  await visit
+    .button('schedules.act.disable')
+    .or(page.getByText(say('schedules.act.disable')))
+    .first()
+    .waitFor();
+  await send.click();
+  await expect
+    .poll(async () => [await dialog.count(), await dialog.getByRole('alert').allInnerTexts()])
+    .toEqual([0, []]);
+});

@@ -25,7 +25,7 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
   const once = useOnce();
   const act = useMutation({
     mutationFn: (what: Act): Promise<unknown> =>
-      once(what, (key) =>
+      once([what, revision], (key) =>
         what === 'remove'
           ? http.delete(`/schedules/${id}`, undefined, key)
           : http.patch(
