@@ -58,3 +58,23 @@ it('who ends a notice that has been marked as wrong finds that on the page', asy
   await dialog.getByRole('alert').getByText(say('error.byCode.notice_superseded')).waitFor();
   await page.getByText('a typing error').waitFor();
 });
+
+it('whoever acts on somebody who is found to have left keeps the dialog, and what was typed in it', async () => {
+  const [, id = ''] = await desk.linked(2);
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  await visit.goto(`/users/${id}`);
+  await visit.press('person.actions');
+  await page.getByRole('menuitem', { name: say('users.bulk.logout') }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say('reason.label')).fill('a lost phone');
+  await desk.kakao.happen(id, { op: 'unlink' });
+  await desk.admin.post(`/api/users/${id}/refresh`, {});
+  await page.route('**/api/jobs', (route) => route.abort(), { times: 1 });
+  await visit.press('person.act.submit.logout');
+  await page.locator('h1').getByText(say('status.unlinked')).waitFor();
+  expect(await dialog.getByLabel(say('reason.label')).inputValue()).toBe('a lost phone');
+  expect(await dialog.getByRole('alert').count()).toBe(1);
+  await dialog.getByRole('button', { name: say('action.close') }).click();
+  await expect.poll(() => visit.button('person.actions').count(), SOON).toBe(0);
+});

@@ -21,41 +21,45 @@ export function PersonActions({ user }: { user: User }) {
   const [act, setAct] = useState<PersonAct | null>(null);
   // Kept here so that closing the dialog does not lose what was typed.
   const [reason, setReason] = useState('');
-  if (!mayRun || user.status === 'unlinked') return null;
   return (
     <>
-      <Button
-        endIcon={<ExpandIcon />}
-        aria-haspopup="menu"
-        aria-expanded={Boolean(anchor)}
-        onClick={(event) => setAnchor(event.currentTarget)}
-      >
-        {translate('person.actions')}
-      </Button>
-      <Menu anchorEl={anchor} open={Boolean(anchor)} onClose={() => setAnchor(null)}>
-        {ACTS.map((one) => (
-          <MenuItem
-            key={one}
-            sx={one === 'unlink' ? { color: 'error.main' } : undefined}
-            onClick={() => {
-              setAnchor(null);
-              setAct(one);
-            }}
+      {mayRun && user.status !== 'unlinked' && (
+        <>
+          <Button
+            endIcon={<ExpandIcon />}
+            aria-haspopup="menu"
+            aria-expanded={Boolean(anchor)}
+            onClick={(event) => setAnchor(event.currentTarget)}
           >
-            {translate(`users.bulk.${one}`)}
-          </MenuItem>
-        ))}
-        {mayProtect && (
-          <MenuItem
-            onClick={() => {
-              setAnchor(null);
-              setProtecting(true);
-            }}
-          >
-            {translate('protectedUsers.one')}
-          </MenuItem>
-        )}
-      </Menu>
+            {translate('person.actions')}
+          </Button>
+          <Menu anchorEl={anchor} open={Boolean(anchor)} onClose={() => setAnchor(null)}>
+            {ACTS.map((one) => (
+              <MenuItem
+                key={one}
+                sx={one === 'unlink' ? { color: 'error.main' } : undefined}
+                onClick={() => {
+                  setAnchor(null);
+                  setAct(one);
+                }}
+              >
+                {translate(`users.bulk.${one}`)}
+              </MenuItem>
+            ))}
+            {mayProtect && (
+              <MenuItem
+                onClick={() => {
+                  setAnchor(null);
+                  setProtecting(true);
+                }}
+              >
+                {translate('protectedUsers.one')}
+              </MenuItem>
+            )}
+          </Menu>
+        </>
+      )}
+      {/* These stay, with what was typed, where the person is found to have left meanwhile. */}
       {protecting && <ProtectDialog id={user.id} onClose={() => setProtecting(false)} />}
       {act && (
         <PersonActDialog
