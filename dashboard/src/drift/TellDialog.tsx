@@ -64,7 +64,7 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
       }
       effect={t('effect')}
       busy={send.isPending || apply.isPending}
-      disabled={Boolean(file && (file.badCount > 0 || file.counting === 0))}
+      disabled={Boolean(file && (file.badCount > 0 || changesNothing(file)))}
       error={send.error ?? apply.error}
       onSubmit={submit}
       onClose={onClose}
@@ -112,4 +112,9 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
       )}
     </ActionDialog>
   );
+}
+
+/** Whether all it tells was told later; one of everybody tells of those too whom it does not name. */
+function changesNothing({ counting, covers, behind }: ToldFile): boolean {
+  return counting === 0 && (covers === 'some' || behind !== null);
 }

@@ -2,7 +2,10 @@ import { useEffect, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { Dated } from './Moment';
 
-/** A text that somebody wrote, in a row of a table or a list: its first lines, and all of it once it is asked for. It is read out whole in either case. */
+/**
+ * A text that somebody wrote, in a row of a table or a list: its first lines, and all of it once it is asked for. It is read out
+ * whole in either case.
+ */
 export function LongText({ text }: { text: string }) {
   const translate = useTranslate();
   const [box, setBox] = useState<HTMLElement | null>(null);
