@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
+import { picture } from '../support/picture.js';
 import { SOON, triedIn, Visit } from '../support/visit.js';
 
 let desk: JobDesk;
@@ -39,10 +40,13 @@ it.each(triedIn('en'))(
     await dialog
       .getByLabel(say('notices.before.lastDay', { version: '1' }), { exact: true })
       .fill('2026-02-28');
+    await picture(page, `${locale}-notice-before`);
     await dialog.getByRole('button', { name: say('notices.act.supersede') }).click();
     await visit.reads(say('notices.restored'));
+    await picture(page, `${locale}-notice-restored`);
     await page.getByRole('link', { name: '1', exact: true }).click();
     await expect.poll(() => page.url(), SOON).toContain(`/notices/${first.id}`);
     await visit.reads(/2026-02-01 00:00 \(KST\)/);
+    await picture(page, `${locale}-notice-again`);
   },
 );

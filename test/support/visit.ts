@@ -137,8 +137,8 @@ export class Visit {
 
   async close(): Promise<void> {
     await this.witness.lastWords();
-    // What the page still asks for has nobody to answer it.
-    await this.page.unrouteAll({ behavior: 'ignoreErrors' });
+    // What the page still asks for has nobody to answer it. A test may have closed it already.
+    if (!this.page.isClosed()) await this.page.unrouteAll({ behavior: 'ignoreErrors' });
     await this.context.close();
     if (this.faults.length > 0) throw new Error(`faults of the page: ${this.faults.join('; ')}`);
   }
