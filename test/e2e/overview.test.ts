@@ -141,7 +141,7 @@ describe.each(triedIn('en'))('in %s', (locale) => {
     });
     await desk.admin.post(`/api/told-files/${later.body.id}/apply`, { reason: 'later' });
     await visit.press('drift.tell.submitCount', { count: 2, smart_count: 2 });
-    await visit.reads(say('drift.preview.counting', { count: 1 }));
+    await visit.reads(say('drift.preview.counting', { count: 1, smart_count: 1 }));
     await visit.button('drift.tell.submitCount', { count: 1, smart_count: 1 }).waitFor();
     await picture(page, `${locale}-told-later`);
     await visit.press('drift.tell.submitCount', { count: 1, smart_count: 1 });

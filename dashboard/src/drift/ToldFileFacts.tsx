@@ -26,7 +26,7 @@ export function ToldFileFacts({ file }: { file: ToldFile }) {
         <Band kind="warn">
           {file.behind
             ? translate('drift.preview.behind', { name: file.behind.name })
-            : translate('drift.preview.counting', { count: number(file.counting) })}
+            : counted('drift.preview.counting', file.counting)}
         </Band>
       )}
       {file.badCount > 0 && (

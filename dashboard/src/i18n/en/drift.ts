@@ -79,7 +79,8 @@ export default {
     unlinked: '%{count} unlinked',
     unknown: '%{count} never read from Kakao',
     columns: 'Columns: %{columns}',
-    counting: 'Counts for %{count} people. Of the others a file that came later has told.',
+    counting:
+      'Counts for %{count} person. Of the others a file that came later has told. |||| Counts for %{count} people. Of the others a file that came later has told.',
     behind: 'Counts for nobody: “%{name}”, a file of everybody, came later and has been applied.',
     bad: '%{count} line is to be corrected. Only a file without such lines can be applied. |||| %{count} lines are to be corrected. Only a file without such lines can be applied.',
   },
