@@ -71,6 +71,17 @@ it.concurrent('what is left of the daily ceiling is known before a job starts, o
   expect(await ceilingOf('logout')).toBeNull();
 });
 
+it.concurrent('whoever is unlinked by a chunk under way is counted once: as used, and not as in its hand any more', async () => {
+  const desk = await JobDesk.open(6, { DAILY_CEILING: '10' });
+  const people = await desk.linked(6);
+  await desk.kakao.fault({ endpoint: 'unlink', kind: 'slow', delayMs: 8_000, userIds: people.slice(2, 3) });
+  const job = await desk.run('unlink', people.slice(0, 3), { canary: 0 });
+  await until(async () => ((await desk.job(job.id)).counts.succeeded === 2 ? true : null));
+  const { id } = await desk.draft('unlink', people.slice(3));
+  const { body } = await desk.admin.get(`/api/jobs/${id}/check`);
+  expect(body.ceiling).toEqual({ most: 10, usedToday: 2, inHand: 1 });
+});
+
 it.concurrent('an unlink of which nothing tells whether it was done counts towards the daily ceiling, and once only', async () => {
   const desk = await JobDesk.open(10, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '4' });
   const [lost, notDone, ...others] = await desk.linked(10);

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { SET_ASIDE, TODAY } from '../worker/daily-ceiling.js';
+import { IN_HAND, TODAY } from '../worker/daily-ceiling.js';
 import type { JobCheck } from './job-check.schema.js';
 
 /**
@@ -15,7 +15,7 @@ export async function ceilingToday(
   if (most === null) return null;
   const [row]: [{ used: number; in_hand: number }] = await manager.query(
     `SELECT coalesce((SELECT count FROM irreversible_changes WHERE day = ${TODAY}), 0) AS used,
-            (${SET_ASIDE} AND c.job_id <> $1) AS in_hand`,
+            (${IN_HAND} AND c.job_id <> $1) AS in_hand`,
     [jobId],
   );
   return { most, usedToday: row.used, inHand: row.in_hand };

@@ -11,6 +11,11 @@ const dayOf = (time: string) => `(${time} AT TIME ZONE 'Asia/Seoul')::date`;
 /** SQL: the day in Korea. */
 export const TODAY = dayOf('now()');
 
+/** SQL on a chunk `c` of a job `j`: how many of its people have no outcome yet. */
+const PENDING = `(SELECT count(*) FROM job_items i
+  WHERE i.job_id = c.job_id AND i.position >= c.chunk * j.chunk_size AND i.position < (c.chunk + 1) * j.chunk_size
+    AND i.outcome = 'pending')`;
+
 /**
  * SQL on a chunk `c` of a job `j`: how many changes of today it may come to beyond those that are counted.
  *
@@ -21,15 +26,20 @@ export const TODAY = dayOf('now()');
  */
 const HELD = `CASE
   WHEN c.lease_until > now() THEN c.reserved
-  WHEN c.has_begun AND ${dayOf('c.lease_until')} = ${TODAY} THEN least(c.reserved, (
-    SELECT count(*) FROM job_items i
-     WHERE i.job_id = c.job_id AND i.position >= c.chunk * j.chunk_size AND i.position < (c.chunk + 1) * j.chunk_size
-       AND i.outcome = 'pending'))
+  WHEN c.has_begun AND ${dayOf('c.lease_until')} = ${TODAY} THEN least(c.reserved, ${PENDING})
   ELSE 0 END`;
 
-/** SQL of a number, to which conditions on chunks `c` may be added: what chunks have set aside beyond what is counted today. */
-export const SET_ASIDE = `SELECT coalesce(sum(${HELD}), 0)::int FROM job_chunks c JOIN jobs j ON j.id = c.job_id
+/** SQL of a number, to which conditions on chunks `c` may be added. */
+const sumOf = (
+  held: string,
+) => `SELECT coalesce(sum(${held}), 0)::int FROM job_chunks c JOIN jobs j ON j.id = c.job_id
   WHERE c.reserved > 0 AND NOT c.is_done AND j.pending > 0`;
+
+/** What no other chunk may set aside: until a holder gives back, also what it has used and is counted today. */
+const SET_ASIDE = sumOf(HELD);
+
+/** What chunks have set aside beyond what is counted today, to be told. */
+export const IN_HAND = sumOf(`least(${HELD}, ${PENDING})`);
 
 /** Nothing of the day's ceiling is left for a chunk. */
 export class CeilingReached extends Error {
