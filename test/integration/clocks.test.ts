@@ -105,7 +105,7 @@ it.each([25, -25])(
 it.each([-600, 600])(
   'a web side whose clock is %d seconds ahead takes what Kakao tells now, and nothing of a time to come',
   async (seconds) => {
-    const desk = await WebhookDesk.start({ ROLE: 'web', NODE_OPTIONS: ahead(seconds) });
+    const desk = await WebhookDesk.openApart({ ROLE: 'web', NODE_OPTIONS: ahead(seconds) });
     await desk.listen(true);
     const event = { userId: '4012345601', event: 'user-scope-consent' };
     expect(await desk.send(event)).toMatchObject({ status: 202 });
@@ -143,7 +143,7 @@ it.each([600, -600])(
   'a web side whose clock is %d seconds ahead tells a consent that answers its question, and what is known by now',
   async (seconds) => {
     const scope = 'account_email';
-    const desk = await WebhookDesk.start({ ROLE: 'web', NODE_OPTIONS: ahead(seconds) });
+    const desk = await WebhookDesk.openApart({ ROLE: 'web', NODE_OPTIONS: ahead(seconds) });
     const people = await desk.control.people();
     const id = people.find(({ state, scopes }) => state === 'linked' && !scopes.includes(scope))?.id ?? '';
     const path = `/api/users/${id}`;

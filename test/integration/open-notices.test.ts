@@ -28,7 +28,7 @@ const isReached = async (id: string) => {
 const isUnread = async (id: string) => (await desk.operator.get(`/api/users/${id}`)).body.hasUnreadChange;
 
 beforeAll(async () => {
-  desk = await WebhookDesk.start();
+  desk = await WebhookDesk.open();
   await desk.sync();
   people = await desk.linkedWithEmail();
 });

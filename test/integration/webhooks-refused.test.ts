@@ -2,17 +2,18 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { AuditService } from '../../server/audit/audit.service.js';
 import { WebhooksService } from '../../server/webhooks/webhooks.service.js';
 import { createTestDatabase } from '../support/database.js';
+import type { TestServer } from '../support/server.js';
 import { startSilentProxy } from '../support/silent-proxy.js';
 import { until } from '../support/until.js';
 import { WebhookDesk } from '../support/webhook-desk.js';
 
 const KEY = '5a1d0000000000000000000000ad3141';
 const ID = '4012345601';
-let desk: WebhookDesk;
+let desk: WebhookDesk<TestServer>;
 
 beforeAll(async () => {
   // Nobody works here: what is stored stays as it was stored.
-  desk = await WebhookDesk.start({ ROLE: 'web' });
+  desk = await WebhookDesk.openApart({ ROLE: 'web' });
   await desk.listen(true);
 });
 
@@ -110,7 +111,7 @@ describe('the unlink webhook takes', () => {
   });
 
   it('a form whose key is one of several during a change of keys', async () => {
-    const server = await desk.start({
+    const server = await desk.serve({
       ROLE: 'web',
       KAKAO_ADMIN_KEY: `new-key-0123456789,${KEY}`,
       KAKAO_APP_ID: '100100',
@@ -180,7 +181,7 @@ describe('the account status webhook refuses', () => {
 it('the first token is taken though Kakao does not tell its keys at that moment', async () => {
   const asked = async () => (await desk.control.calls()).jwks ?? 0;
   const before = await asked();
-  const web = await desk.start({ ROLE: 'web' });
+  const web = await desk.serve({ ROLE: 'web' });
   await until(async () => ((await asked()) > before ? true : null), 20_000).catch(() => undefined);
   await desk.control.fault({ endpoint: 'jwks', kind: 'hang' });
   await desk.listen(true, { statusUrl: `${web.url}/webhooks/kakao/account-status` });
@@ -201,7 +202,7 @@ describe('while PostgreSQL is restarted', () => {
     const url = new URL(desk.databaseUrl);
     const proxy = await startSilentProxy({ host: url.hostname, port: Number(url.port) });
     url.host = `127.0.0.1:${proxy.port}`;
-    const web = await desk.start({ ROLE: 'web', DATABASE_URL: url.href });
+    const web = await desk.serve({ ROLE: 'web', DATABASE_URL: url.href });
     const { token } = (await desk.control.call('POST', 'webhooks/token', {
       userId: '84',
       event: 'user-unlinked',
@@ -238,7 +239,7 @@ describe('while PostgreSQL is restarted', () => {
     const url = new URL(desk.databaseUrl);
     const proxy = await startSilentProxy({ host: url.hostname, port: Number(url.port) });
     url.host = `127.0.0.1:${proxy.port}`;
-    const web = await desk.start({ ROLE: 'web', DATABASE_URL: url.href });
+    const web = await desk.serve({ ROLE: 'web', DATABASE_URL: url.href });
     await set('SET default_transaction_read_only = on');
     proxy.breakOff(0);
     const query = new URLSearchParams({ ...fields, user_id: '87' });
@@ -278,7 +279,7 @@ describe('what a webhook leaves behind', () => {
   it('is there before the answer, and is worked on by the worker that comes later', async () => {
     const person = await desk.control.newcomer();
     await until(async () => ((await desk.events(person.id)).length > 0 ? true : null));
-    const worker = await desk.start({ ROLE: 'worker' });
+    const worker = await desk.serveApart({ ROLE: 'worker' });
     expect(await desk.settled(person.id)).toMatchObject([{ outcome: 'applied' }]);
     expect(await desk.person(person.id)).toMatchObject({ status: 'linked' });
     await worker.kill('SIGKILL');
@@ -287,7 +288,7 @@ describe('what a webhook leaves behind', () => {
   it('is taken up again when the worker is killed over it, and is recorded once', async () => {
     await desk.control.fault({ endpoint: 'user-me', kind: 'slow', delayMs: 60_000 });
     const person = await desk.control.newcomer();
-    const worker = await desk.start({ ROLE: 'worker' });
+    const worker = await desk.serveApart({ ROLE: 'worker' });
     await until(async () => (await desk.events(person.id))[0]?.attempts || null);
     await worker.kill('SIGKILL');
     await desk.control.noFaults();
@@ -296,7 +297,7 @@ describe('what a webhook leaves behind', () => {
     await desk.database.query('UPDATE webhook_events SET lease_until = now() WHERE user_id = $1', [
       person.id,
     ]);
-    const next = await desk.start({ ROLE: 'worker' });
+    const next = await desk.serveApart({ ROLE: 'worker' });
     expect(await desk.settled(person.id)).toMatchObject([{ outcome: 'applied', attempts: 2 }]);
     expect((await desk.facts(person.id)).filter(({ type }) => type === 'linked')).toHaveLength(1);
     await next.stop();
@@ -329,7 +330,7 @@ describe('a server that does not know its own app', () => {
   it('says which setting is missing, and still takes the form', async () => {
     // Nor does its database, which was begun so.
     const { url } = await createTestDatabase();
-    const server = await desk.start({ ROLE: 'web', KAKAO_ADMIN_KEY: KEY, DATABASE_URL: url });
+    const server = await desk.serve({ ROLE: 'web', KAKAO_ADMIN_KEY: KEY, DATABASE_URL: url });
     const token = await fetch(`${server.url}/webhooks/kakao/account-status`, {
       method: 'POST',
       headers: { 'content-type': 'application/secevent+jwt' },

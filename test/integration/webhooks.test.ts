@@ -10,7 +10,7 @@ const next = () => people.pop() as TruePerson;
 const seconds = () => Math.floor(Date.now() / 1000);
 
 beforeAll(async () => {
-  desk = await WebhookDesk.start();
+  desk = await WebhookDesk.open();
   await desk.sync();
   people = await desk.linkedWithEmail();
 });
@@ -276,25 +276,5 @@ describe('other news', () => {
     for (let n = 0; n < 3; n++) expect(await desk.send(event)).toMatchObject({ status: 202 });
     await Promise.all([desk.send(event), desk.send(event)]);
     expect(await desk.settled(id)).toHaveLength(1);
-  });
-
-  it('names the job rather than its echo', async () => {
-    const { id } = next();
-    const users = { ids: [id] };
-    const draft = await desk.operator.post('/api/jobs', {
-      kind: 'unlink',
-      users,
-      params: {},
-      reason: 'they asked',
-    });
-    await desk.operator.post(`/api/jobs/${draft.body.id}/start`, { expectedTotal: 1 });
-    await until(async () => {
-      const { body } = await desk.operator.get(`/api/jobs/${draft.body.id}`);
-      return body.status === 'completed' ? true : null;
-    });
-    expect(await desk.settled(id)).toMatchObject([{ reason: 'UNLINK_FROM_SERVICE', outcome: 'unchanged' }]);
-    expect(await desk.facts(id)).toEqual([]);
-    const { body } = await desk.operator.get(`/api/users/${id}/history?limit=1`);
-    expect(body.data).toMatchObject([{ type: 'unlinked', source: 'job', jobId: draft.body.id }]);
   });
 });

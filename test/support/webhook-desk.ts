@@ -1,9 +1,10 @@
 import type { DataSource } from 'typeorm';
 import { createTestDatabase } from './database.js';
+import { type HostedServer, hostServer } from './hosted-server.js';
 import { Client } from './http-client.js';
 import { KakaoControl, type TruePerson } from './kakao-control.js';
 import { createTestRedis } from './redis.js';
-import { ADMIN, startServer, type TestServer } from './server.js';
+import { ADMIN, startServer, type TestServer, type TestServerOptions } from './server.js';
 import { startSimulator } from './simulator.js';
 import { until } from './until.js';
 
@@ -25,18 +26,29 @@ export interface StoredEvent {
 }
 
 /** A server whose people were read, and a simulator that tells it what happens to them. */
-export class WebhookDesk {
+export class WebhookDesk<Served extends HostedServer = HostedServer> {
   private constructor(
-    readonly server: TestServer,
+    readonly server: Served,
     readonly control: KakaoControl,
     readonly operator: Client,
     readonly database: DataSource,
-    readonly databaseUrl: string,
-    /** Another process on the same databases. */
-    readonly start: (env: NodeJS.ProcessEnv) => Promise<TestServer>,
+    private readonly options: TestServerOptions,
   ) {}
 
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<WebhookDesk> {
+  /** Its server is one of {@link hostServer}. */
+  static open(env?: NodeJS.ProcessEnv): Promise<WebhookDesk> {
+    return WebhookDesk.openWith(hostServer, env);
+  }
+
+  /** The same with a server that is a process of its own, for tests that kill it or look at its log or clock. */
+  static openApart(env?: NodeJS.ProcessEnv): Promise<WebhookDesk<TestServer>> {
+    return WebhookDesk.openWith(startServer, env);
+  }
+
+  private static async openWith<Served extends HostedServer>(
+    serve: (options: TestServerOptions) => Promise<Served>,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<WebhookDesk<Served>> {
     const simulator = await startSimulator([
       '--users',
       '60',
@@ -51,14 +63,26 @@ export class WebhookDesk {
       redisUrl: (await createTestRedis()).url,
       kakaoUrl: simulator.url,
     };
-    const start = (more: NodeJS.ProcessEnv) => startServer({ ...options, env: more });
-    const server = await start(env);
+    const server = await serve({ ...options, env });
     const operator = new Client(server.url);
     const session = await operator.post('/api/session', ADMIN);
     if (session.status !== 200) throw new Error(`not logged in: ${session.status}`);
     const control = new KakaoControl(simulator.url);
-    const database = await stored.dataSource();
-    return new WebhookDesk(server, control, operator, database, stored.url, start);
+    return new WebhookDesk(server, control, operator, await stored.dataSource(), options);
+  }
+
+  get databaseUrl(): string {
+    return this.options.databaseUrl;
+  }
+
+  /** Another server on the same databases. */
+  serve(env: NodeJS.ProcessEnv): Promise<HostedServer> {
+    return hostServer({ ...this.options, env });
+  }
+
+  /** Another one that is a process of its own. */
+  serveApart(env: NodeJS.ProcessEnv): Promise<TestServer> {
+    return startServer({ ...this.options, env });
   }
 
   /** Reads everybody; what happens until then is told by nobody. */

@@ -21,6 +21,8 @@ export interface ClaimedEvent {
   reason: string | null;
   occurred_at: Date | null;
   received_at: Date;
+  /** The scopes that a token named. */
+  scopes: string[];
   deliveries: number;
   attempts: number;
 }
@@ -42,7 +44,8 @@ export class WebhookInbox {
            WHERE processed_at IS NULL AND next_at <= now() AND (lease_until IS NULL OR lease_until < now())
            ORDER BY COALESCE(occurred_at, received_at), id LIMIT $3
              FOR UPDATE SKIP LOCKED)
-       RETURNING id, user_id, event, reason, occurred_at, received_at, deliveries, attempts`,
+       RETURNING id, user_id, event, reason, occurred_at, received_at, deliveries, attempts,
+                 ARRAY(SELECT jsonb_array_elements_text(payload->'scopes')) AS scopes`,
       [this.workerId, LEASE_SECONDS, BATCH],
     );
     const time = (row: ClaimedEvent) => (row.occurred_at ?? row.received_at).getTime();

@@ -10,6 +10,7 @@ import { lockNewPeople } from '../../consents/person-state.loader.js';
 import { KakaoApiError, KakaoError } from '../../kakao-client/index.js';
 import { databaseTime } from '../../platform/database/database-clock.js';
 import { log } from '../../platform/log/log.js';
+import { isReadSince } from '../read-since.js';
 import type { WebhookOutcome } from '../webhook-event.entity.js';
 import {
   askAgainAfter,
@@ -55,6 +56,7 @@ export class WebhookProcessor {
       case 'unlink':
         return this.unlink(event, signal);
       case 'read':
+        if (await isReadSince(this.dataSource.manager, event)) return this.settle(event, 'unchanged');
         return this.record(event, await this.kakao.readPerson(event.user_id, { priority: 'bulk', signal }));
       case 'logout':
         return this.logOut(event, signal);
