@@ -72,12 +72,14 @@ export class KakaoReader {
   }
 
   /**
-   * Profiles of people by `target_ids`; those whom Kakao leaves out are observed as absent.
+   * Profiles of people by `target_ids`; those whom Kakao leaves out are observed as absent. A few of many about whom it gives
+   * no usable answer are left out.
    *
    * @throws KakaoError
    */
   async readProfiles(ids: string[], priority: Priority): Promise<Observation[]> {
-    return this.readMany(ids, ALL_PROPERTY_KEYS, priority);
+    const tolerance = ids.length > 1 ? new Tolerance(ids.length, true) : undefined;
+    return this.readMany(ids, ALL_PROPERTY_KEYS, priority, undefined, tolerance);
   }
 
   /**

@@ -114,9 +114,9 @@ export class UsersController {
     @CurrentOperator() operator: OperatorContext,
     @CurrentActor() actor: Actor,
   ) {
-    const { rows, notLinked } = await this.users.lookup(body.ids, actor);
+    const { rows, notLinked, unreadable } = await this.users.lookup(body.ids, actor);
     const visibility = visibilityFor(operator.role);
-    return { data: rows.map((row) => presentUser(row, visibility)), notLinked };
+    return { data: rows.map((row) => presentUser(row, visibility)), notLinked, unreadable };
   }
 
   @ApiRoute({ summary: 'One person', response: userSchema, problems: [404] })

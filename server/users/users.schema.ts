@@ -295,6 +295,8 @@ export const userCountResultSchema = userListSchema.pick({ total: true, totalIsE
 export const userLookupResultSchema = z.object({
   data: z.array(userSchema),
   notLinked: z.array(z.string()),
+  /** Of these few Kakao gave no usable answer. */
+  unreadable: z.array(z.string()),
 });
 
 export const historyQuerySchema = z.strictObject({

@@ -54,13 +54,18 @@ export class UsersService {
    * Reads people live from Kakao by `target_ids`, the mirror updated on the way.
    *
    * @param ids at most 10,000, each once or oftener
-   * @returns those that are linked, in the order asked, and the ids that are not
-   * @throws OtherApp; KakaoError where Kakao did not answer
+   * @returns those that are linked, in the order asked, the ids that are not, and the few of which Kakao gave no usable answer
+   * @throws OtherApp; KakaoError where Kakao did not answer, or gave no usable answer about more than a few
    */
-  async lookup(ids: string[], actor: Actor): Promise<{ rows: UserRow[]; notLinked: string[] }> {
+  async lookup(
+    ids: string[],
+    actor: Actor,
+  ): Promise<{ rows: UserRow[]; notLinked: string[]; unreadable: string[] }> {
     const wanted = [...new Set(ids)];
     await this.app.ensure({ priority: 'interactive' });
     const observations = await this.kakao.readProfiles(wanted, 'interactive');
+    const links = new Map(observations.map(({ userId, link }) => [userId, link]));
+    const unreadable = wanted.filter((id) => !links.has(id));
     await this.dataSource.transaction(async (manager) => {
       await this.recorder.record(manager, observations, {
         source: 'lookup',
@@ -71,14 +76,13 @@ export class UsersService {
         actor,
         subjectType: 'user',
         userIds: wanted,
-        details: { count: wanted.length },
+        details: { count: wanted.length, ...(unreadable.length > 0 && { unreadable: unreadable.length }) },
       });
     });
-    const present = observations.filter(({ link }) => link === 'present').map(({ userId }) => userId);
-    const linked = new Set(present);
     return {
-      rows: await this.reader.byIds(wanted.filter((id) => linked.has(id))),
-      notLinked: wanted.filter((id) => !linked.has(id)),
+      rows: await this.reader.byIds(wanted.filter((id) => links.get(id) === 'present')),
+      notLinked: wanted.filter((id) => links.get(id) === 'absent'),
+      unreadable,
     };
   }
 

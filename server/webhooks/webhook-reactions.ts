@@ -49,6 +49,19 @@ export function retryAfter(attempts: number): number {
   return Math.min(600, 2 ** Math.min(attempts, 10));
 }
 
+/** Kakao's answers about somebody may be unusable for as long: some trouble on the way passes. */
+const UNUSABLE_FOR_MS = 86_400_000;
+
+/**
+ * When to ask again about a person about whom Kakao gives no usable answer.
+ *
+ * @param ageMs since the notice came
+ * @returns seconds to wait, or null when no more is to be asked: the person stays unread until they are read otherwise
+ */
+export function unusableAgainAfter(ageMs: number, attempts: number): number | null {
+  return ageMs >= UNUSABLE_FOR_MS ? null : retryAfter(attempts);
+}
+
 /** The mirror's link of a person. */
 export interface KnownLink {
   status: string;

@@ -280,35 +280,6 @@ describe.each(triedIn('en'))('a person in %s', (locale) => {
     expect(await visit.page.getByText(visit.say('person.notFoundLookup')).count()).toBe(0);
   });
 
-  it('looks up pasted ids live, names what is no id and who is not linked', async () => {
-    const [one, two, gone] = [take(), take(), take()];
-    const unknown = '7777777777777777777';
-    await desk.kakao.happen(gone.id, { op: 'unlink' });
-    await desk.kakao.happen(two.id, { op: 'set-account', account: { email: `new-${locale}@kakao.example` } });
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page, say } = visit;
-    await visit.goto('/lookup');
-    await visit.press('lookup.submit');
-    await visit.reads(say('lookup.none'));
-    const text = `${one.id}, ${two.id};\n12ab\t${gone.id}\r\n${unknown} ${one.id}`;
-    await page.getByLabel(say('lookup.label'), { exact: true }).fill(text);
-    await visit.reads(
-      say('jobs.file.line', { text: '12ab', line: 2, reason: say('jobs.badLine.not_digits') }),
-    );
-    await visit.reads(say('lookup.duplicates', { count: 1 }));
-    await visit.button('lookup.submitCount', { count: 4 }).press('Enter');
-    const found = page.getByRole('table', { name: say('lookup.caption') });
-    await found.getByText('ne***@kakao.example').waitFor();
-    await visit.button('lookup.submitCount', { count: 4 }).and(page.locator(':focus')).waitFor();
-    expect((await found.locator('tbody .id:has(.copy)').allInnerTexts()).sort()).toEqual(
-      [one.id, two.id].sort(),
-    );
-    const missing = page.getByRole('region', { name: say('lookup.notLinked'), exact: true });
-    expect(await missing.locator('.id').allInnerTexts()).toEqual([gone.id, unknown]);
-    const { body } = await desk.admin.get(`/api/users/${gone.id}`);
-    expect(body.status).toBe('unlinked');
-  });
-
   it('is protected from the own page; unlinking is refused, the list tells why, and it can be ended', async () => {
     const { id } = take();
     const reason = `legal hold ${locale}`;

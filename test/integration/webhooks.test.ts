@@ -252,6 +252,29 @@ describe('other news', () => {
     expect(facts).toMatchObject([{ occurredAt: new Date(toe * 1000).toISOString() }]);
   });
 
+  it('is not asked about for ever where Kakao gives no usable answer, and stays unread', async () => {
+    const { id } = next();
+    await desk.control.fault({ endpoint: 'user-scopes', kind: 'garbage', userIds: [id] });
+    await desk.control.happen(id, { op: 'agree-scopes', scopes: ['birthday'] });
+    await until(async () => (await desk.events(id))[0]?.error ?? null);
+    expect(await desk.events(id)).toMatchObject([{ outcome: null }]);
+    // A day later.
+    await desk.database.query(
+      `UPDATE users SET scopes_read_at = scopes_read_at - interval '1 day' WHERE id = $1`,
+      [id],
+    );
+    await desk.database.query(
+      `UPDATE webhook_events SET received_at = received_at - interval '1 day', next_at = now() WHERE user_id = $1`,
+      [id],
+    );
+    const [event] = await desk.settled(id);
+    expect(event).toMatchObject({ outcome: 'unreadable', error: expect.stringMatching(/unusable answer/) });
+    expect((await desk.operator.get(`/api/users/${id}`)).body.hasUnreadChange).toBe(true);
+    await desk.control.noFaults();
+    await desk.operator.post(`/api/users/${id}/refresh`);
+    expect((await desk.operator.get(`/api/users/${id}`)).body.hasUnreadChange).toBe(false);
+  });
+
   it('keeps what it does not know, and does nothing', async () => {
     const { id } = next();
     const uri = 'https://schemas.example/secevent/never-heard-of';

@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useRef, useState } from 'react';
 import { useLocation, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
-import type { User } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
 import { IdsField } from '../shared/IdsField';
 import { parseIds } from '../shared/ids';
@@ -38,8 +37,7 @@ export default function Lookup() {
   useFocusOnError(form, attempt);
   const { ids } = useMemo(() => parseIds(text), [text]);
   const look = useMutation({
-    mutationFn: (wanted: string[]) =>
-      http.post<{ data: User[]; notLinked: string[] }>('/users/lookup', { ids: wanted }),
+    mutationFn: (wanted: string[]) => http.post<Answer>('/users/lookup', { ids: wanted }),
     onSuccess: (said, wanted) => {
       queries.setQueryData(['lookup', wanted], said);
       queries.invalidateQueries({ queryKey: ['users'] });
@@ -62,9 +60,10 @@ export default function Lookup() {
   const said = look.isPending
     ? translate('lookup.busy')
     : answer
-      ? translate('lookup.result', {
+      ? translate(answer.unreadable.length ? 'lookup.resultUnreadable' : 'lookup.result', {
           found: number(answer.data.length),
           missing: number(answer.notLinked.length),
+          unreadable: number(answer.unreadable.length),
         })
       : '';
   return (

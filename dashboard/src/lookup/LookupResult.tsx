@@ -12,10 +12,11 @@ import '../users/users.css';
 
 const LIMIT = 100;
 
-/** What Kakao says of ids: who is linked, and which of them are nobody's who is. */
+/** What Kakao says of ids: who is linked, which of them are nobody's who is, and of which it gave no usable answer. */
 export interface Answer {
   data: User[];
   notLinked: string[];
+  unreadable: string[];
 }
 
 interface LookupResultProps extends Answer {
@@ -25,8 +26,8 @@ interface LookupResultProps extends Answer {
   onPage: (page: number) => void;
 }
 
-/** Who was linked when Kakao was asked, and each id that was not. */
-export function LookupResult({ data, notLinked, at, page, onPage }: LookupResultProps) {
+/** Who was linked when Kakao was asked, and each id that was not, or of which nobody knows. */
+export function LookupResult({ data, notLinked, unreadable, at, page, onPage }: LookupResultProps) {
   const translate = useTranslate();
   const counted = useCounted();
   const columns = useUserColumns('/lookup');
@@ -68,20 +69,34 @@ export function LookupResult({ data, notLinked, at, page, onPage }: LookupResult
       </Card>
       <Card title={translate('lookup.notLinked')} note={counted('lookup.notLinkedCount', notLinked.length)}>
         {notLinked.length ? (
-          <div className="stack">
-            <p className="muted">{translate('lookup.notLinkedNote')}</p>
-            <ul className="id-columns">
-              {notLinked.map((id) => (
-                <li key={id}>
-                  <CopyId value={id} />
-                </li>
-              ))}
-            </ul>
-          </div>
+          <Ids note={translate('lookup.notLinkedNote')} ids={notLinked} />
         ) : (
-          <p className="muted">{translate('lookup.allLinked')}</p>
+          <p className="muted">{translate(unreadable.length ? 'lookup.othersLinked' : 'lookup.allLinked')}</p>
         )}
       </Card>
+      {unreadable.length > 0 && (
+        <Card
+          title={translate('lookup.unreadable')}
+          note={counted('lookup.notLinkedCount', unreadable.length)}
+        >
+          <Ids note={translate('lookup.unreadableNote')} ids={unreadable} />
+        </Card>
+      )}
     </>
+  );
+}
+
+function Ids({ note, ids }: { note: string; ids: string[] }) {
+  return (
+    <div className="stack">
+      <p className="muted">{note}</p>
+      <ul className="id-columns">
+        {ids.map((id) => (
+          <li key={id}>
+            <CopyId value={id} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -7,7 +7,7 @@ import { KakaoReader } from '../../consents/kakao-reader.js';
 import { isLaterLink } from '../../consents/link-time.js';
 import type { Observation } from '../../consents/observation.js';
 import { lockNewPeople } from '../../consents/person-state.loader.js';
-import { KakaoApiError, KakaoError } from '../../kakao-client/index.js';
+import { KakaoApiError, KakaoError, KakaoResponseError } from '../../kakao-client/index.js';
 import { databaseTime } from '../../platform/database/database-clock.js';
 import { log } from '../../platform/log/log.js';
 import { isReadSince } from '../read-since.js';
@@ -18,6 +18,7 @@ import {
   needlessUnlink,
   reactionTo,
   retryAfter,
+  unusableAgainAfter,
 } from '../webhook-reactions.js';
 import { type ClaimedEvent, WebhookInbox } from './webhook-inbox.js';
 
@@ -160,18 +161,23 @@ export class WebhookProcessor {
     const isKakao = error instanceof KakaoError;
     // Texts of other errors may quote people's data.
     const text = isKakao ? error.message : error instanceof Error ? error.name : 'unknown error';
-    if (error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable) {
-      const isUnlink = reactionTo(event.event) === 'unlink';
-      const seconds = isUnlink ? askAgainAfter(databaseTime().getTime() - event.received_at.getTime()) : null;
-      // Of somebody whose link has ended, an answer out of a cache may still show one.
-      return seconds === null
-        ? this.settle(event, 'unreadable', text)
-        : this.inbox.postpone(event, seconds, text);
-    }
+    const seconds = this.patience(event, error);
+    if (seconds === null) return this.settle(event, 'unreadable', text);
     log.warn(
       { err: error, webhookEventId: event.id, attempts: event.attempts },
       'webhook event to be tried again',
     );
-    await this.inbox.postpone(event, retryAfter(event.attempts), text);
+    await this.inbox.postpone(event, seconds, text);
+  }
+
+  /** Seconds until an event is tried again after an error; null where Kakao is not to be asked any more. */
+  private patience(event: ClaimedEvent, error: unknown): number | null {
+    const ageMs = databaseTime().getTime() - event.received_at.getTime();
+    if (error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable) {
+      // Of somebody whose link has ended, an answer out of a cache may still show one.
+      return reactionTo(event.event) === 'unlink' ? askAgainAfter(ageMs) : null;
+    }
+    const isUnusable = error instanceof KakaoResponseError && error.httpStatus === 200;
+    return isUnusable ? unusableAgainAfter(ageMs, event.attempts) : retryAfter(event.attempts);
   }
 }

@@ -21,7 +21,12 @@ export default {
   notLinked: 'Not linked',
   notLinkedNote: 'Kakao knows no link between the app and these ids.',
   notLinkedCount: '%{count} id |||| %{count} ids',
+  unreadable: 'No usable answer',
+  unreadableNote:
+    'Kakao answered with something that cannot be used, so nothing is known of these now and nothing about them was changed. Look them up again later.',
   allLinked: 'Every id is linked.',
+  othersLinked: 'All others are linked.',
   noneLinked: 'None of these ids is linked.',
   result: '%{found} linked, %{missing} not linked.',
+  resultUnreadable: '%{found} linked, %{missing} not linked, %{unreadable} without a usable answer.',
 };

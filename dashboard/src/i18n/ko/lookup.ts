@@ -21,7 +21,12 @@ export default {
   notLinked: '연결되지 않은 회원번호',
   notLinkedNote: '카카오에서 앱과 연결되어 있지 않은 회원번호입니다.',
   notLinkedCount: '%{count}개',
+  unreadable: '확인하지 못한 회원번호',
+  unreadableNote:
+    '카카오가 사용할 수 없는 응답을 보내 지금은 상태를 알 수 없으며, 저장된 내용은 바뀌지 않았습니다. 잠시 후 다시 조회하십시오.',
   allLinked: '모든 회원번호가 연결되어 있습니다.',
+  othersLinked: '나머지 회원번호는 모두 연결되어 있습니다.',
   noneLinked: '연결된 회원번호가 없습니다.',
   result: '연결됨 %{found}명, 연결되지 않음 %{missing}개를 확인했습니다.',
+  resultUnreadable: '연결됨 %{found}명, 연결되지 않음 %{missing}개, 확인하지 못함 %{unreadable}개입니다.',
 };
