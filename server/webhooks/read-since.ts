@@ -16,7 +16,7 @@ interface ChangeNotice {
  * each again would make a job that revokes scopes cost four calls a person.
  *
  * An own call's answer is later than what it did, and readings that were asked for before it change nothing any more. So
- * a notice of what happened after that answer is not taken for its echo.
+ * a notice of what happened after that answer is not taken for its echo; nor, as clocks differ, one of what is agreed to again.
  */
 export async function isReadSince(manager: EntityManager, notice: ChangeNotice): Promise<boolean> {
   const [{ known }]: [{ known: boolean }] = await manager.query(
@@ -28,6 +28,9 @@ export async function isReadSince(manager: EntityManager, notice: ChangeNotice):
        SELECT subject FROM consent_events
         WHERE user_id = $1 AND type = 'scope' AND to_agreed IS NOT TRUE AND is_own_call
           AND observed_at >= $5 AND observed_at < $5 + interval '1 minute'
+     ) AND NOT EXISTS (
+       SELECT FROM users u JOIN consent_sets s ON s.id = u.consent_set_id
+        WHERE u.id = $1 AND s.scopes_agreed && $4
      ) AS known`,
     [notice.user_id, notice.received_at, notice.event, notice.scopes, notice.occurred_at],
   );

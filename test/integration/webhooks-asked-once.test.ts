@@ -7,7 +7,6 @@ let desk: WebhookDesk;
 /** Linked people that no test has used yet. */
 let people: TruePerson[];
 const next = () => people.pop() as TruePerson;
-const seconds = () => Math.floor(Date.now() / 1000);
 
 beforeAll(async () => {
   desk = await WebhookDesk.open();
@@ -81,16 +80,23 @@ describe('what is known already', () => {
   it('asks about a consent that was withdrawn beside, or after, those that a job of ours revoked', async () => {
     const { id } = next();
     await jobOf('revoke-scopes', { scopes: ['account_email'] }, id);
-    await desk.settled(id);
+    const [echo] = await desk.settled(id);
     const before = await readingsSoFar();
-    const event = { userId: id, event: 'user-scope-withdraw', toe: seconds() };
+    const event = { userId: id, event: 'user-scope-withdraw', toe: Number(echo?.occurred_at) / 1_000 };
     const told = [{ scope: ['account_email', 'profile_nickname'] }, { scope: [] }, {}];
     for (const [index, details] of told.entries()) {
       await desk.send({ ...event, details });
       await desk.settled(id, index + 2);
     }
-    await desk.send({ ...event, toe: seconds() + 5, details: { scope: ['account_email'] } });
+    await desk.send({ ...event, toe: event.toe + 60, details: { scope: ['account_email'] } });
     await desk.settled(id, told.length + 2);
     expect((await readingsSoFar()) - before).toBe(3 * (told.length + 1));
+    // By the clock of Kakao the same second; but they have agreed again meanwhile.
+    await desk.control.happen(id, { op: 'agree-scopes', scopes: ['account_email'] });
+    await desk.settled(id, told.length + 3);
+    const again = await readingsSoFar();
+    await desk.send({ ...event, details: { scope: ['account_email'] } });
+    await desk.settled(id, told.length + 4);
+    expect((await readingsSoFar()) - again).toBe(3);
   });
 });
