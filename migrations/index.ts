@@ -47,6 +47,7 @@ import { ClearDoubtsAboutOtherFacts1764004010000 } from './1764004010000-clear-d
 import { TryAdminKeysAnew1764004100000 } from './1764004100000-try-admin-keys-anew.js';
 import { KnowWhatNoticesEnded1764004200000 } from './1764004200000-know-what-notices-ended.js';
 import { CountWhatToldFilesChange1764004210000 } from './1764004210000-count-what-told-files-change.js';
+import { CountChangesOfOperators1764004330000 } from './1764004330000-count-changes-of-operators.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   TryAdminKeysAnew1764004100000,
   KnowWhatNoticesEnded1764004200000,
   CountWhatToldFilesChange1764004210000,
+  CountChangesOfOperators1764004330000,
 ];

@@ -36,4 +36,8 @@ export class Operator {
 
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt!: Date;
+
+  /** Grows with every change of the account, a new password included. */
+  @Column('integer', { default: 0 })
+  revision!: number;
 }

@@ -12,5 +12,6 @@ export function presentOperator(operator: Operator): OperatorView {
     disabledAt: operator.disabledAt?.toISOString() ?? null,
     createdAt: operator.createdAt.toISOString(),
     updatedAt: operator.updatedAt.toISOString(),
+    revision: operator.revision,
   };
 }

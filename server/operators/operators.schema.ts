@@ -50,8 +50,13 @@ export const updateOperatorSchema = z
     password: passwordSchema.optional(),
     /** true: cannot log in any more, and is logged out at once */
     disabled: z.boolean().optional(),
+    /** The revision that was looked at; where it is given and another one by now, the answer is 409. */
+    revision: z.int().min(0).optional(),
   })
-  .refine((changes) => Object.values(changes).some((value) => value !== undefined), 'Nothing to change')
+  .refine(
+    ({ revision: _, ...changes }) => Object.values(changes).some((value) => value !== undefined),
+    'Nothing to change',
+  )
   .meta({ id: 'UpdateOperator' });
 export type UpdateOperator = z.output<typeof updateOperatorSchema>;
 
@@ -66,6 +71,7 @@ export const operatorSchema = z
     disabledAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
+    revision: z.int(),
   })
   .meta({ id: 'Operator' });
 export type OperatorView = z.output<typeof operatorSchema>;

@@ -52,8 +52,8 @@ export class OperatorsService {
   /**
    * Changes what is given. A new role or password, and disabling, log the operator out everywhere.
    *
-   * @throws ProblemError 404; 400 naming `password` where it is the address; 409 `last_admin` where no active
-   *   administrator would be left; 401 where the administrator's session has ended meanwhile
+   * @throws ProblemError 404; 400 naming `password` where it is the address; 409 `changed_meanwhile`, `last_admin` where no
+   *   active administrator would be left; 401 where the administrator's session has ended meanwhile
    */
   async update(actor: Actor, id: string, input: UpdateOperator): Promise<Operator> {
     const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
@@ -66,6 +66,9 @@ export class OperatorsService {
         lock: { mode: 'pessimistic_write' },
       });
       if (!operator) throw notFound('There is no such operator.');
+      if (input.revision !== undefined && input.revision !== operator.revision) {
+        throw conflict('changed_meanwhile', 'Somebody else has changed this account in the meantime.');
+      }
       if (input.password !== undefined && isEmail(input.password, operator.email)) {
         throw invalid([{ field: 'password', message: PASSWORD_IS_EMAIL }]);
       }
@@ -76,8 +79,9 @@ export class OperatorsService {
       if (isLastAdmin && (after.role !== 'admin' || after.disabledAt)) {
         throw conflict('last_admin', 'This is the last active administrator.');
       }
+      const revision = operator.revision + 1;
       for (const { key, set, details } of changes) {
-        await manager.update(Operator, { id }, { ...set, updatedAt: () => 'now()' });
+        await manager.update(Operator, { id }, { ...set, updatedAt: () => 'now()', revision });
         await this.audit.record(manager, { key, actor, subjectType: 'operator', subjectId: id, details });
       }
       if (changes.some((change) => change.endsSessions)) await revokeSessions(manager, id);

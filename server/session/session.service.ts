@@ -76,7 +76,7 @@ export class SessionService {
     const passwordHash = await hashPassword(newPassword);
     await this.dataSource.transaction(async (manager) => {
       await refuseEndedSession(manager, actor, 'UPDATE');
-      const changed = { passwordHash, updatedAt: () => 'now()' };
+      const changed = { passwordHash, updatedAt: () => 'now()', revision: () => 'revision + 1' };
       // Another page of this session has changed it since it was compared.
       const { affected } = await manager.update(Operator, { id, passwordHash: before }, changed);
       if (affected === 0) throw wrongPassword();

@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
-import { SOON, Visit } from '../support/visit.js';
+import { picture } from '../support/picture.js';
+import { SOON, triedIn, Visit } from '../support/visit.js';
 
 let desk: JobDesk;
 let browser: Browser;
@@ -58,6 +59,35 @@ it('who ends a notice that has been marked as wrong finds that on the page', asy
   await dialog.getByRole('alert').getByText(say('error.byCode.notice_superseded')).waitFor();
   await page.getByText('a typing error').waitFor();
 });
+
+it.each(triedIn('en'))(
+  'of two administrators who change one account, the later is told what the other did, and then decides: %s',
+  async (locale) => {
+    const who = { email: `third-${locale}@example.com`, name: `Third ${locale}`, role: 'operator' };
+    const password = 'a-long-enough-password';
+    const { body: third } = await desk.admin.post('/api/operators', { ...who, password });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/operators');
+    const edit = `${say('operators.column.edit')}: ${who.name}`;
+    await page.getByRole('button', { name: edit, exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(say('operators.field.name')).fill('Third of all');
+    await desk.admin.patch(`/api/operators/${third.id}`, { role: 'viewer' });
+    await dialog.getByRole('button', { name: say('operators.save') }).click();
+    const roles = { from: say('role.operator'), to: say('role.viewer') };
+    await dialog.getByRole('alert').getByText(say('operators.meanwhile.role', roles)).waitFor();
+    expect(await dialog.getByLabel(say('operators.field.name')).inputValue()).toBe('Third of all');
+    expect(await dialog.getByRole('combobox').textContent()).toBe(say('role.viewer'));
+    await picture(page, `${locale}-operator-changed-meanwhile`);
+    await dialog.getByRole('button', { name: say('operators.save') }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const { body } = await desk.admin.get('/api/operators');
+    expect(body.data).toContainEqual(
+      expect.objectContaining({ id: third.id, name: 'Third of all', role: 'viewer', disabled: false }),
+    );
+  },
+);
 
 it('whoever acts on somebody who is found to have left keeps the dialog, and what was typed in it', async () => {
   const [, id = ''] = await desk.linked(2);

@@ -145,6 +145,40 @@ describe('operators', () => {
     await app.loggedIn(who);
   });
 
+  it('are changed only as they were looked at, where that is said, and nothing is done where it is not so any more', async () => {
+    const { id } = await create('both@example.com');
+    const change = (body: object) => admin.patch(`/api/operators/${id}`, body);
+    const list = await admin.get('/api/operators');
+    const { revision } = list.body.data.find((one: { id: string }) => one.id === id);
+    expect((await change({ role: 'viewer', name: 'Lee', revision })).body.revision).toBe(revision + 1);
+    const refused = { status: 409, body: { code: 'changed_meanwhile' } };
+    expect(await change({ disabled: true, password: 'another-long-password', revision })).toMatchObject(
+      refused,
+    );
+    expect(await eventsOf(id)).toEqual(['Operator.Created', 'Operator.Renamed', 'Operator.RoleChanged']);
+    expect(await change({ disabled: true })).toMatchObject({ status: 200, body: { revision: revision + 2 } });
+    expect(await change({ revision: revision + 2 })).toMatchObject({ status: 400 });
+    expect(await change({ disabled: true, revision: revision + 2 })).toMatchObject({
+      status: 200,
+      body: { revision: revision + 2 },
+    });
+    expect(await change({ name: 'Kim', revision: -1 })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'revision' }] },
+    });
+  });
+
+  it('are changed by the person too, who takes another password meanwhile', async () => {
+    const who = await create('own@example.com');
+    const client = await app.loggedIn(who);
+    const body = { currentPassword: who.password, newPassword: 'another-long-password' };
+    expect((await client.put('/api/session/password', body)).status).toBe(204);
+    expect(await admin.patch(`/api/operators/${who.id}`, { role: 'viewer', revision: 0 })).toMatchObject({
+      status: 409,
+      body: { code: 'changed_meanwhile' },
+    });
+  });
+
   it.each([
     ['added', (who: Client) => who.post('/api/operators', NEW)],
     ['changed', (who: Client, id: string) => who.patch(`/api/operators/${id}`, { role: 'admin' })],

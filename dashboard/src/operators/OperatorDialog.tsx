@@ -6,21 +6,34 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
 import { forgetSession } from '../providers/authProvider';
-import { http } from '../providers/http';
+import { ApiError, http } from '../providers/http';
 import { useSession } from '../providers/session';
 import { type Operator, ROLES } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { useOnce } from '../shared/useOnce';
-import { changesOf, complaintsOf, type OperatorForm } from './operatorForm';
+import { ChangedMeanwhile } from './ChangedMeanwhile';
+import { changesOf, complaintsOf, formOver, type OperatorForm } from './operatorForm';
+import { operatorsQuery } from './operatorsQuery';
 
 /** Of the server. */
 const MAX_LENGTH = { email: 254, name: 100, password: 200 };
 
-/** Adds an operator, or changes one; only what was changed is sent. */
-export function OperatorDialog({ operator, onClose }: { operator: Operator | null; onClose: () => void }) {
+/**
+ * Adds an operator, or changes one; only what was changed is sent. Where others have changed the account meanwhile, the dialog
+ * says what, and goes on from there.
+ */
+export function OperatorDialog({
+  operator: opened,
+  onClose,
+}: {
+  operator: Operator | null;
+  onClose: () => void;
+}) {
   const translate = useTranslate();
   const notify = useNotify();
   const queries = useQueryClient();
+  const [operator, setOperator] = useState(opened);
+  const [before, setBefore] = useState<Operator | null>(null);
   const isMe = useSession()?.operator.id === operator?.id;
   const [tried, setTried] = useState(false);
   const [form, setForm] = useState<OperatorForm>({
@@ -34,7 +47,7 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | nul
   const save = useMutation({
     mutationFn: () => {
       if (operator) {
-        const changes = changesOf(form, operator);
+        const changes = { ...changesOf(form, operator), revision: operator.revision };
         return once(changes, (key) => http.patch(`/operators/${operator.id}`, changes, key));
       }
       const { email, name, role, password } = form;
@@ -50,7 +63,17 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | nul
       }
       onClose();
     },
+    onError: async (error) => {
+      if (!operator || !saysChanged(error)) return;
+      const { data } = await queries.fetchQuery({ ...operatorsQuery, staleTime: 0 });
+      const now = data.find(({ id }) => id === operator.id);
+      if (!now) return;
+      setBefore(operator);
+      setOperator(now);
+      setForm(formOver(now, form, operator));
+    },
   });
+  const isTold = operator !== null && before !== null && saysChanged(save.error);
   const complaints = tried ? complaintsOf(form, operator) : [];
   const t = (key: string) => translate(`operators.field.${key}`);
   const submit = () => {
@@ -87,10 +110,11 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | nul
       }
       submit={translate(operator ? 'operators.save' : 'operators.add')}
       busy={save.isPending}
-      error={save.error}
+      error={!isTold && save.error}
       onSubmit={submit}
       onClose={onClose}
     >
+      {isTold && <ChangedMeanwhile before={before} now={operator} />}
       {!operator && field('email', t('email'))}
       {field('name', t('name'))}
       <TextField
@@ -123,3 +147,5 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | nul
     </ActionDialog>
   );
 }
+
+const saysChanged = (error: unknown) => error instanceof ApiError && error.code === 'changed_meanwhile';

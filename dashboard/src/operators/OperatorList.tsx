@@ -2,7 +2,6 @@ import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { http } from '../providers/http';
 import { useSession } from '../providers/session';
 import type { ListedOperator, Operator } from '../providers/types';
 import { LoadError } from '../shared/ErrorNote';
@@ -10,15 +9,13 @@ import { Time } from '../shared/Moment';
 import { Page } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
 import { OperatorDialog } from './OperatorDialog';
+import { operatorsQuery } from './operatorsQuery';
 
 /** All accounts, to be made, changed and disabled. */
 export default function OperatorList() {
   const translate = useTranslate();
   const [editing, setEditing] = useState<Operator | 'new' | null>(null);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['operators'],
-    queryFn: ({ signal }) => http.get<{ data: ListedOperator[] }>('/operators', undefined, signal),
-  });
+  const { data, error, refetch } = useQuery(operatorsQuery);
   const columns = useColumns(setEditing);
   return (
     <Page

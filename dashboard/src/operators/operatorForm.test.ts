@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Operator } from '../providers/types';
-import { changesOf, complaintsOf, type OperatorForm } from './operatorForm';
+import { changesOf, complaintsOf, formOver, type OperatorForm, seenChanges } from './operatorForm';
 
 const operator: Operator = {
   id: '2',
@@ -11,6 +11,7 @@ const operator: Operator = {
   disabledAt: null,
   createdAt: '2026-11-23T00:00:00Z',
   updatedAt: '2026-11-23T00:00:00Z',
+  revision: 1,
 };
 const form: OperatorForm = {
   email: operator.email,
@@ -27,6 +28,15 @@ describe('the operator form', () => {
       role: 'viewer',
       disabled: true,
     });
+  });
+
+  it('keeps what was changed in it over an account that others have changed meanwhile', () => {
+    const now: Operator = { ...operator, name: '이운영2', role: 'admin', disabled: true, revision: 2 };
+    expect(seenChanges(operator, now)).toEqual(['name', 'role', 'disabled']);
+    expect(seenChanges(operator, { ...operator, revision: 2 })).toEqual([]);
+    const over = formOver(now, { ...form, role: 'viewer', password: 'correct horse battery' }, operator);
+    expect(changesOf(over, now)).toEqual({ role: 'viewer', password: 'correct horse battery' });
+    expect(over).toMatchObject({ name: '이운영2', disabled: true });
   });
 
   it('asks for a real password for a new operator, and for a changed one only if given', () => {

@@ -29,6 +29,17 @@ export function mayBePassword(password: string, email: string): boolean {
   return !isShort && password.toLowerCase() !== email.trim().toLowerCase();
 }
 
+/** What can be seen to have become otherwise of an account; a password cannot. */
+export function seenChanges(before: Operator, now: Operator) {
+  return (['name', 'role', 'disabled'] as const).filter((field) => before[field] !== now[field]);
+}
+
+/** The form over the account as it is now: what was changed in it stays, and the rest is what it is by now. */
+export function formOver(now: Operator, form: OperatorForm, before: Operator): OperatorForm {
+  const { name, role, disabled } = now;
+  return { ...form, name, role, disabled, ...changesOf(form, before) };
+}
+
 /** Only what differs from the operator as it is. */
 export function changesOf(form: OperatorForm, operator: Operator) {
   const changes: Partial<OperatorForm> = {};

@@ -31,6 +31,14 @@ export default {
     newPasswordHelp: 'Leave empty to keep the present one.',
     disabled: 'Disabled: cannot log in, and is logged out at once',
   },
+  meanwhile: {
+    title: 'This account has been changed in the meantime, so nothing was saved.',
+    name: 'Name: %{from} → %{to}',
+    role: 'Role: %{from} → %{to}',
+    disabled: 'State: %{from} → %{to}',
+    unseen: 'It has another password, or was changed and changed back.',
+    body: 'What you changed still stands below. Look at it, then save again; the audit log says who changed the account.',
+  },
   complaint: {
     email: 'Enter an email address, such as name@example.com.',
     name: 'Enter a name.',

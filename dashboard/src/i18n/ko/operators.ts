@@ -31,6 +31,14 @@ export default {
     newPasswordHelp: '비워 두면 지금 비밀번호를 그대로 씁니다.',
     disabled: '사용 중지: 로그인할 수 없으며 바로 로그아웃됩니다',
   },
+  meanwhile: {
+    title: '그사이 이 계정이 바뀌어 저장하지 않았습니다.',
+    name: '이름: %{from} → %{to}',
+    role: '역할: %{from} → %{to}',
+    disabled: '상태: %{from} → %{to}',
+    unseen: '비밀번호가 바뀌었거나, 바뀌었다가 원래대로 돌아왔습니다.',
+    body: '바꾼 내용은 아래에 그대로 있습니다. 확인하고 다시 저장하십시오. 계정을 바꾼 사람은 감사 로그에 있습니다.',
+  },
   complaint: {
     email: '이메일 주소를 입력하십시오. 예: name@example.com',
     name: '이름을 입력하십시오.',
