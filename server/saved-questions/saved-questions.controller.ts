@@ -8,11 +8,13 @@ import {
   type SavedQuestionChange,
   type SavedQuestionCreate,
   type SavedQuestionParam,
+  type SavedQuestionRemoval,
   type SavedQuestionView,
   savedQuestionChangeSchema,
   savedQuestionCreateSchema,
   savedQuestionListSchema,
   savedQuestionParamSchema,
+  savedQuestionRemovalSchema,
   savedQuestionSchema,
 } from './saved-questions.schema.js';
 import { SavedQuestionsService } from './saved-questions.service.js';
@@ -78,8 +80,9 @@ export class SavedQuestionsController {
   @HttpCode(204)
   remove(
     @Param({ schema: savedQuestionParamSchema }) { id }: SavedQuestionParam,
+    @Body({ schema: savedQuestionRemovalSchema }) removal: SavedQuestionRemoval,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.questions.remove(id, actor);
+    return this.questions.remove(id, removal, actor);
   }
 }

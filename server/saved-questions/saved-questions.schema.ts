@@ -32,6 +32,10 @@ export const savedQuestionChangeSchema = z.strictObject({
 });
 export type SavedQuestionChange = z.output<typeof savedQuestionChangeSchema>;
 
+/** Body of `DELETE /api/saved-questions/{id}`, which may be left out. */
+export const savedQuestionRemovalSchema = savedQuestionChangeSchema.pick({ revision: true });
+export type SavedQuestionRemoval = z.output<typeof savedQuestionRemovalSchema>;
+
 export const savedQuestionParamSchema = z.strictObject({ id: rowIdSchema });
 export type SavedQuestionParam = z.output<typeof savedQuestionParamSchema>;
 

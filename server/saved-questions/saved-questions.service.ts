@@ -14,7 +14,11 @@ import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { refuseUnknownNotice } from '../users/find/notice-asked-for.js';
 import { findQuestion } from './find-question.js';
 import { SavedQuestion } from './saved-question.entity.js';
-import type { SavedQuestionChange, SavedQuestionCreate } from './saved-questions.schema.js';
+import type {
+  SavedQuestionChange,
+  SavedQuestionCreate,
+  SavedQuestionRemoval,
+} from './saved-questions.schema.js';
 
 /** The list of them is shown whole. */
 const MAX_QUESTIONS = 500;
@@ -62,9 +66,7 @@ export class SavedQuestionsService {
     return this.dataSource.transaction(async (manager) => {
       if (change.filter) await refuseUnknownNotice(manager, change.filter, 'filter.noticeNotAccepted');
       const before = await findQuestion(manager, id, 'pessimistic_write');
-      if (change.revision !== undefined && change.revision !== before.revision) {
-        throw conflict('changed_meanwhile', 'Somebody else has changed this question in the meantime.');
-      }
+      refuseIfChanged(before, change);
       const { name = before.name, filter = before.filter } = change;
       const isOther = !isDeepStrictEqual(filter, before.filter);
       if (name === before.name && !isOther) return;
@@ -82,11 +84,13 @@ export class SavedQuestionsService {
   /**
    * Jobs that were made of it stay.
    *
-   * @throws ProblemError 404 `saved_question_not_found`; 409 `saved_question_in_use` naming the schedules
+   * @throws ProblemError 404 `saved_question_not_found`; 409 `changed_meanwhile`, `saved_question_in_use` naming the
+   *   schedules
    */
-  remove(id: string, actor: Actor): Promise<void> {
+  remove(id: string, removal: SavedQuestionRemoval, actor: Actor): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const question = await findQuestion(manager, id, 'pessimistic_write');
+      refuseIfChanged(question, removal);
       const schedules = await this.followers.of(manager, [id]);
       if (schedules.length > 0) {
         const names = schedules.map(({ name }) => `“${name}”`).join(', ');
@@ -129,6 +133,12 @@ export class SavedQuestionsService {
       details: { name, filter, revision, ...details },
     });
   }
+}
+
+/** @param seen with the revision that was looked at, where it was said */
+function refuseIfChanged({ revision }: SavedQuestion, seen: SavedQuestionRemoval): void {
+  if (seen.revision === undefined || seen.revision === revision) return;
+  throw conflict('changed_meanwhile', 'Somebody else has changed this question in the meantime.');
 }
 
 function nameTaken(name: string): ProblemError {

@@ -9,6 +9,7 @@ import {
   type ScheduleCreate,
   type ScheduleListQuery,
   type ScheduleParam,
+  type ScheduleRemoval,
   type ScheduleRunListQuery,
   type ScheduleView,
   scheduleChangeSchema,
@@ -16,6 +17,7 @@ import {
   scheduleListQuerySchema,
   schedulePageSchema,
   scheduleParamSchema,
+  scheduleRemovalSchema,
   scheduleRunListQuerySchema,
   scheduleRunPageSchema,
   scheduleSchema,
@@ -81,13 +83,14 @@ export class SchedulesController {
     return this.reader.presentOne(await this.schedules.change(id, body, operator, actor));
   }
 
-  @ApiRoute({ summary: 'Delete; its jobs stay', problems: [404] })
+  @ApiRoute({ summary: 'Delete; its jobs stay', problems: [404, 409] })
   @Delete(':id')
   @HttpCode(204)
   remove(
     @Param({ schema: scheduleParamSchema }) { id }: ScheduleParam,
+    @Body({ schema: scheduleRemovalSchema }) removal: ScheduleRemoval,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.schedules.remove(id, actor);
+    return this.schedules.remove(id, removal, actor);
   }
 }

@@ -57,6 +57,10 @@ export const scheduleChangeSchema = z.strictObject({
 });
 export type ScheduleChange = z.output<typeof scheduleChangeSchema>;
 
+/** Body of `DELETE /api/schedules/{id}`, which may be left out. */
+export const scheduleRemovalSchema = scheduleChangeSchema.pick({ revision: true });
+export type ScheduleRemoval = z.output<typeof scheduleRemovalSchema>;
+
 export const scheduleParamSchema = z.strictObject({ id: rowIdSchema });
 export type ScheduleParam = z.output<typeof scheduleParamSchema>;
 

@@ -15,7 +15,13 @@ import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { refuseUnknownNotice } from '../users/find/notice-asked-for.js';
 import { Schedule } from './schedule.entity.js';
 import { questionOf } from './scheduled-job.js';
-import type { ScheduleChange, ScheduleCreate, ScheduledJob, Timing } from './schedules.schema.js';
+import type {
+  ScheduleChange,
+  ScheduleCreate,
+  ScheduledJob,
+  ScheduleRemoval,
+  Timing,
+} from './schedules.schema.js';
 import { nextTime } from './timing.js';
 
 /** Making and changing schedules; each change is audited with it. */
@@ -66,10 +72,7 @@ export class SchedulesService {
     return this.dataSource.transaction(async (manager) => {
       // Before the schedule itself: whoever changes a question holds it first too.
       if (change.job) await holdQuestion(manager, change.job);
-      const schedule = await lock(manager, id);
-      if (change.revision !== undefined && change.revision !== schedule.revision) {
-        throw conflict('changed_meanwhile', 'Somebody else has changed this schedule in the meantime.');
-      }
+      const schedule = await lock(manager, id, change);
       const timing = change.timing ?? schedule.timing;
       const isEnabled = change.enabled ?? schedule.isEnabled;
       const isOther = change.job !== undefined || change.timing !== undefined;
@@ -103,11 +106,11 @@ export class SchedulesService {
   /**
    * Its jobs and what came of it stay.
    *
-   * @throws ProblemError 404 `schedule_not_found`; 401 as {@link create}
+   * @throws ProblemError 404 `schedule_not_found`; 409 `changed_meanwhile`; 401 as {@link create}
    */
-  async remove(id: string, actor: Actor): Promise<void> {
+  async remove(id: string, removal: ScheduleRemoval, actor: Actor): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const schedule = await lock(manager, id);
+      const schedule = await lock(manager, id, removal);
       await manager.update(
         Schedule,
         { id },
@@ -162,12 +165,16 @@ function mayRun(operator: OperatorContext): void {
   if (!operator.permissions.has('jobs.run')) throw forbidden('jobs.run');
 }
 
-async function lock(manager: EntityManager, id: string): Promise<Schedule> {
+/** @param seen with the revision that was looked at, where it was said */
+async function lock(manager: EntityManager, id: string, seen: ScheduleRemoval): Promise<Schedule> {
   const schedule = await manager.findOne(Schedule, {
     where: { id, deletedAt: IsNull() },
     lock: { mode: 'pessimistic_write' },
   });
   if (!schedule) throw notFound('There is no such schedule.', 'schedule_not_found');
+  if (seen.revision !== undefined && seen.revision !== schedule.revision) {
+    throw conflict('changed_meanwhile', 'Somebody else has changed this schedule in the meantime.');
+  }
   return schedule;
 }
 

@@ -89,6 +89,37 @@ it.each(triedIn('en'))(
   },
 );
 
+it('who deletes a saved question or a schedule that somebody has just changed is told so, and deletes neither', async () => {
+  const { body: question } = await desk.admin.post('/api/saved-questions', {
+    name: 'linked ones',
+    filter: { status: ['linked'] },
+  });
+  const job = { kind: 'refresh', users: { filter: { status: ['linked'] } }, params: {}, reason: 'test' };
+  const { body: schedule } = await desk.admin.post('/api/schedules', {
+    name: 'nightly',
+    job,
+    timing: { every: 'day', time: '03:00' },
+    enabled: false,
+  });
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  const isRefused = async (act: string, path: string) => {
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await desk.admin.patch(path, { name: 'another name' });
+    await dialog.getByRole('button', { name: say(act), exact: true }).click();
+    await dialog.getByRole('alert').getByText(say('error.byCode.changed_meanwhile')).waitFor();
+    expect((await desk.admin.get(path)).body.name).toBe('another name');
+  };
+  await visit.goto(`/users?status=linked&question=${question.id}`);
+  await visit.press('users.questions.title');
+  await visit.press('users.questions.remove');
+  await isRefused('users.questions.remove', `/api/saved-questions/${question.id}`);
+  await visit.goto(`/schedules/${schedule.id}`);
+  await visit.press('schedules.act.remove');
+  await isRefused('schedules.act.remove', `/api/schedules/${schedule.id}`);
+});
+
 it('whoever acts on somebody who is found to have left keeps the dialog, and what was typed in it', async () => {
   const [, id = ''] = await desk.linked(2);
   visit = await Visit.loggedIn(browser, desk.server.url, 'en');

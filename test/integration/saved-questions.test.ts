@@ -46,6 +46,8 @@ describe('a saved question', () => {
     });
     const late = await desk.admin.patch(path, { name: 'two days', revision: 0 });
     expect([late.status, late.body.code]).toEqual([409, 'changed_meanwhile']);
+    const lateEnd = await desk.admin.delete(path, {}, { revision: 0 });
+    expect([lateEnd.status, lateEnd.body.code]).toEqual([409, 'changed_meanwhile']);
     // The same again is no change.
     expect((await desk.admin.patch(path, { filter: { waitingLongerThanHours: 48 } })).body.revision).toBe(1);
 

@@ -171,6 +171,8 @@ describe('a schedule', () => {
     expect(narrower.body).toMatchObject({ revision: 1, job: { dryRun: true } });
     const late = await desk.admin.patch(path, { job: job({ reason: 'better said' }), revision: 0 });
     expect([late.status, late.body.code]).toEqual([409, 'changed_meanwhile']);
+    const lateEnd = await desk.admin.delete(path, {}, { revision: 0 });
+    expect([lateEnd.status, lateEnd.body.code]).toEqual([409, 'changed_meanwhile']);
     expect((await desk.admin.get(path)).body).toEqual(narrower.body);
 
     await desk.second.patch(path, { job: asking, revision: 1 });

@@ -27,7 +27,7 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
     mutationFn: (what: Act): Promise<unknown> =>
       once([what, revision], (key) =>
         what === 'remove'
-          ? http.delete(`/schedules/${id}`, undefined, key)
+          ? http.delete(`/schedules/${id}`, { revision }, key)
           : http.patch(
               `/schedules/${id}`,
               what === 'enable' ? { enabled: true, revision } : { enabled: false },

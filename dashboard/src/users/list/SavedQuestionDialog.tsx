@@ -98,7 +98,7 @@ function Followers({
 function request(act: QuestionAct, name: string, key: string): Promise<SavedQuestion | undefined> {
   if (act.kind === 'create') return http.post('/saved-questions', { name, filter: act.filter }, key);
   const { id, revision } = act.question;
-  if (act.kind === 'remove') return http.delete(`/saved-questions/${id}`, undefined, key);
+  if (act.kind === 'remove') return http.delete(`/saved-questions/${id}`, { revision }, key);
   const change = act.kind === 'change' ? { filter: act.filter } : { name };
   return http.patch(`/saved-questions/${id}`, { ...change, revision }, key);
 }
