@@ -66,6 +66,7 @@ it.each(ACTS)(
     const send = dialog.getByRole('button', { name: say(sends), exact: true });
     await send.click();
     await dialog.getByText(say('error.unreachable')).waitFor();
+    await dialog.getByRole('alert').getByText(say('error.mayBeDone')).waitFor();
     await send.click();
     await expect
       .poll(async () => [await dialog.count(), await dialog.getByRole('alert').allInnerTexts()])

@@ -85,6 +85,14 @@ describe('requests', () => {
     expect(await failure(request('GET', '/users'))).toMatchObject({ status: 0, code: 'unreachable' });
   });
 
+  it('says so too where an answer broke off, and of what was sent under a key that it was', async () => {
+    const text = () => Promise.reject(new TypeError('network error'));
+    vi.stubGlobal('fetch', async () => ({ ok: true, status: 200, headers: new Headers(), text }));
+    const act = request('POST', '/jobs', { body: {}, idempotencyKey: 'one' });
+    expect(await failure(act)).toMatchObject({ code: 'unreachable', isSentOnce: true });
+    expect(await failure(request('GET', '/users'))).toMatchObject({ code: 'unreachable', isSentOnce: false });
+  });
+
   it('takes an empty answer for what it is', async () => {
     answer(204, '');
     await expect(request('DELETE', '/session')).resolves.toBeUndefined();

@@ -14,6 +14,8 @@ export interface FieldError {
 export class ApiError extends HttpError {
   readonly code: string;
   readonly fields: FieldError[];
+  /** What failed was an act under an `Idempotency-Key`: sent again under the same, it is not done twice. */
+  isSentOnce = false;
 
   constructor(message: string, status: number, code: string, fields: FieldError[] = [], body?: unknown) {
     super(message, status, body);
@@ -78,6 +80,7 @@ export async function request<T>(method: string, path: string, options: RequestO
   try {
     return await requestOnce<T>(method, path, options);
   } catch (error) {
+    if (error instanceof ApiError) error.isSentOnce = options.idempotencyKey !== undefined;
     if (!saysLoggedOut(error)) throw error;
     tabSession.refused(logIns);
     if (isReading && (await tabSession.untilBack(options.signal))) return request(method, path, options);
@@ -110,17 +113,22 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
   } catch (cause) {
     if (signal?.aborted) throw cause;
     serverContact.missed();
-    throw new ApiError('no answer', 0, 'unreachable');
+    throw noAnswer();
   }
   if (isOfGateway(response)) serverContact.missed();
   else serverContact.answered();
   if (response.ok && options.isFile) return (await fileOf(response)) as T;
-  const text = await response.text();
+  const text = await response.text().catch((cause) => {
+    throw signal?.aborted ? cause : noAnswer();
+  });
   const json = parse(text);
   await letGo();
   if (!response.ok) throw toApiError(response, json);
   return json as T;
 }
+
+/** None came, or it broke off. */
+const noAnswer = () => new ApiError('no answer', 0, 'unreachable');
 
 /** In characters of a header, whatever they are: of half a character, which `encodeURIComponent` throws at, a mark is left. */
 const percentEncoded = (text: string) =>

@@ -7,10 +7,11 @@ import { type ErrorText, useErrorText } from './errors';
 
 /** A failed act, told where it was done: our sentence, then the server's words and code. */
 export function ErrorNote({ error, title }: { error: unknown; title?: string }) {
-  const { sentence, detail, code } = useErrorText()(error);
+  const { sentence, doubt, detail, code } = useErrorText()(error);
   return (
     <Band kind="danger" alert title={title}>
       <span>{sentence}</span>
+      {doubt && <span>{doubt}</span>}
       <Diagnosis detail={detail} code={code} />
     </Band>
   );

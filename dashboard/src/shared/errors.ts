@@ -1,5 +1,5 @@
 import { useTranslate } from 'react-admin';
-import { ApiError } from '../providers/http';
+import { ApiError, mayBeDone } from '../providers/http';
 
 /** The sentence for a kind of failure; the key of our message. */
 function errorKey(error: unknown): string {
@@ -20,8 +20,13 @@ function errorKey(error: unknown): string {
   return byStatus[error.status] ?? 'error.server';
 }
 
+/** Whether an act may have been done though its answer did not come; what is still at work says so itself. */
+const isUnanswered = (error: ApiError) => error.isSentOnce && mayBeDone(error) && error.status !== 409;
+
 export interface ErrorText {
   sentence: string;
+  /** What to think of an act that was not answered, and how to find out what came of it. */
+  doubt: string | null;
   /** What the server said, with fields; English, for diagnosis. */
   detail: string | null;
   code: string | null;
@@ -41,6 +46,7 @@ export function useErrorText(): (error: unknown) => ErrorText {
     const own = known ? translate(`error.byCode.${known.code}`, { _: '' }) : '';
     return {
       sentence: own || translate(errorKey(error)),
+      doubt: known && isUnanswered(known) ? translate('error.mayBeDone') : null,
       detail: fields.length ? fields.join(' · ') : known && !saysAll(known, own) ? known.message : null,
       code: known?.code ?? null,
     };

@@ -123,6 +123,8 @@ export default {
     title: 'This could not be loaded',
     missingTitle: 'Not found',
     unreachable: 'The Linkdesk server does not answer. Check that it is running and that you are online.',
+    mayBeDone:
+      'It may have been done all the same. Once the server answers, the page shows what is so; sent again from here, it is not done twice.',
     server:
       'The server ran into a fault. Try again in a moment; if it stays, show this code to whoever runs Linkdesk.',
     forbidden: 'Your role does not allow this.',
@@ -176,7 +178,8 @@ export default {
         'The person has left and linked anew since this page was loaded, so nothing was done. Look at them as they are now, then decide.',
       other_cause: 'The job is paused for another reason by now. Look at that reason, then decide.',
       idempotency_in_progress: 'This was already sent and is being worked on.',
-      idempotency_in_doubt: 'This was sent before and its outcome is not known. Look before you repeat it.',
+      idempotency_in_doubt:
+        'This was sent before, and whether it was done is not known. Look whether it was before you send it once more: that does it anew.',
       overlap_has_begun: 'A job on the same people has begun and cannot wait any more.',
       order_cycle: 'A job on the same people waits for this one already.',
       check_changed: 'The numbers have changed since you saw them. Look at them again, then decide.',
