@@ -44,6 +44,25 @@ describe('onceUntilAnswered', () => {
     expect(two).not.toBe(one);
   });
 
+  it.each([
+    ['the session had ended', failing(401, 'not_logged_in')],
+    ['too many had asked', failing(429, 'too_many_requests')],
+    ['the role did not allow it any more', failing(403, 'forbidden')],
+    ['others were at it', failing(503, 'overtaken')],
+    ['calls to Kakao waited', failing(503, 'kakao_pacing')],
+  ])('keeps the key of what was not answered where, sent again, %s', async (_, second) => {
+    const once = onceUntilAnswered();
+    const keys: string[] = [];
+    for (const answer of [failing(0, 'unreachable'), second, async () => 'done']) {
+      const send = (key: string) => {
+        keys.push(key);
+        return answer();
+      };
+      await once({ id: 1 }, send).catch(() => undefined);
+    }
+    expect(new Set(keys).size).toBe(1);
+  });
+
   it('takes another key for something else', async () => {
     const [one, two] = await keysAround(failing(0, 'unreachable'), { id: 2 });
     expect(two).not.toBe(one);

@@ -1,11 +1,19 @@
 import { useState } from 'react';
-import { mayBeDone, newIdempotencyKey } from '../providers/http';
+import { ApiError, mayBeDone, newIdempotencyKey } from '../providers/http';
 
 type Once = <T>(asked: unknown, send: (key: string) => Promise<T>) => Promise<T>;
 
 /**
+ * Refusals that the server keeps under no key, because nothing was begun or all of it undone. They say nothing of what was sent
+ * under the same key before, such as before the session ended.
+ */
+const isKeptNowhere = (error: unknown) =>
+  error instanceof ApiError &&
+  ([401, 403, 408, 429].includes(error.status) || ['overtaken', 'kakao_pacing'].includes(error.code));
+
+/**
  * Sends what is asked under an `Idempotency-Key`: sent again because no answer came, under the same, so that it happens
- * once. The server keeps its answers, refusals too: after one, or asked otherwise, it goes under another.
+ * once. The server keeps its answers, most refusals too: after such a one, or asked otherwise, it goes under another.
  */
 export function onceUntilAnswered(): Once {
   let open: { text: string; key: string } | undefined;
@@ -17,7 +25,7 @@ export function onceUntilAnswered(): Once {
       open = undefined;
       return answer;
     } catch (error) {
-      if (!mayBeDone(error)) open = undefined;
+      if (!mayBeDone(error) && !isKeptNowhere(error)) open = undefined;
       throw error;
     }
   };
