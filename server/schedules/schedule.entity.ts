@@ -3,6 +3,10 @@ import type { ScheduledJob, Timing } from './schedules.schema.js';
 
 /** Makes a job once at a later time, or again and again. Deleted ones stay, because their jobs point here. */
 @Entity('schedules')
+@Index('schedules_request_key_key', ['createdBy', 'requestKey'], {
+  unique: true,
+  where: `"request_key" IS NOT NULL`,
+})
 @Index('schedules_due_idx', ['nextAt'], { where: `"is_enabled" AND "deleted_at" IS NULL` })
 export class Schedule {
   @PrimaryGeneratedColumn('identity', {
@@ -31,6 +35,10 @@ export class Schedule {
 
   @Column('bigint', { name: 'created_by' })
   createdBy!: string;
+
+  /** The `Idempotency-Key` under which it was made. */
+  @Column('text', { name: 'request_key', nullable: true })
+  requestKey!: string | null;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;

@@ -33,29 +33,44 @@ export class SchedulesService {
   ) {}
 
   /**
+   * @param key under which it was asked for; where it was made under it already, within a day, that is the answer
    * @throws ProblemError 400 naming the field; 403 where it is enabled by somebody who may not run jobs; 404
    *   `job_not_found`, `saved_question_not_found`, 409 `invalid_state` for a draft that is none; 401 where the operator's
    *   session has ended meanwhile
    */
-  create(request: ScheduleCreate, operator: OperatorContext, actor: Actor): Promise<Schedule> {
+  create(
+    request: ScheduleCreate,
+    operator: OperatorContext,
+    actor: Actor,
+    key: string | null,
+  ): Promise<Schedule> {
     if (request.enabled) mayRun(operator);
     return this.dataSource.transaction(async (manager) => {
+      if (key) await forgetKey(manager, operator.id, key);
+      const made = key && (await madeUnder(manager, operator.id, key));
+      if (made) return made;
       await holdQuestion(manager, request.job);
       const job = await checkJob(manager, request.job, request.timing);
       const createdAt = await timeNow(manager);
-      const { id } = await manager.save(
-        manager.create(Schedule, {
-          name: request.name,
-          job,
-          timing: request.timing,
-          isEnabled: request.enabled,
-          ownerId: operator.id,
-          createdBy: operator.id,
+      const nextAt = request.enabled ? firstTime(request.timing, createdAt, createdAt) : null;
+      // Waits for another request under the same key that is not over.
+      const [row]: { id: string }[] = await manager.query(
+        `INSERT INTO schedules (name, job, timing, is_enabled, owner_id, created_by, created_at, next_at, request_key)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)
+         ON CONFLICT (created_by, request_key) WHERE request_key IS NOT NULL DO NOTHING RETURNING id`,
+        [
+          request.name,
+          jsonText(job),
+          jsonText(request.timing),
+          request.enabled,
+          operator.id,
           createdAt,
-          nextAt: request.enabled ? firstTime(request.timing, createdAt, createdAt) : null,
-        }),
+          nextAt,
+          key,
+        ],
       );
-      const schedule = await manager.findOneByOrFail(Schedule, { id });
+      if (!row) return manager.findOneByOrFail(Schedule, { createdBy: operator.id, requestKey: String(key) });
+      const schedule = await manager.findOneByOrFail(Schedule, { id: row.id });
       await this.record(manager, 'Schedule.Created', schedule, actor);
       await refuseEndedSession(manager, actor);
       return schedule;
@@ -163,6 +178,19 @@ async function holdQuestion(manager: EntityManager, job: ScheduledJob): Promise<
 /** What is scheduled starts without anybody at the desk: enabling it is starting it. */
 function mayRun(operator: OperatorContext): void {
   if (!operator.permissions.has('jobs.run')) throw forbidden('jobs.run');
+}
+
+/** A key counts for a day. */
+async function forgetKey(manager: EntityManager, operatorId: string, key: string): Promise<void> {
+  await manager.query(
+    `UPDATE schedules SET request_key = NULL
+      WHERE created_by = $1 AND request_key = $2 AND created_at < now() - interval '1 day'`,
+    [operatorId, key],
+  );
+}
+
+function madeUnder(manager: EntityManager, operatorId: string, key: string): Promise<Schedule | null> {
+  return manager.findOneBy(Schedule, { createdBy: operatorId, requestKey: key });
 }
 
 /** @param seen with the revision that was looked at, where it was said */

@@ -184,6 +184,40 @@ describe('a schedule', () => {
     await desk.admin.delete(path);
   });
 
+  it('is made once under one key, also where the request was cut off before it was answered', async () => {
+    const key = `schedule-${Date.now()}`;
+    const body = { name: 'cut off', job: job(), timing: daily, enabled: false };
+    const send = async () =>
+      (await desk.admin.post('/api/schedules', body, { 'Idempotency-Key': key })).body.id;
+    const cutOff = (since: string) =>
+      desk.database.query(
+        `UPDATE idempotency_keys SET finished_at = NULL, status = NULL, response = NULL,
+                lease_until = now() - interval '1 second', created_at = now() - $2::interval WHERE key = $1`,
+        [key, since],
+      );
+    const made = await send();
+    await cutOff('1 minute');
+    expect(await send()).toBe(made);
+    const [{ count }] = await desk.database.query(
+      `SELECT count(*)::int FROM audit_events WHERE key = 'Schedule.Created' AND details->>'name' = 'cut off'`,
+    );
+    expect(count).toBe(1);
+    // Where it was cut off before anything was made, it is made now.
+    await desk.database.query('UPDATE schedules SET request_key = NULL WHERE id = $1', [made]);
+    await cutOff('1 minute');
+    const second = await send();
+    expect(Number(second)).toBeGreaterThan(Number(made));
+    // A key is forgotten after a day.
+    await desk.database.query(
+      `UPDATE schedules SET created_at = created_at - interval '25 hours' WHERE id = $1`,
+      [second],
+    );
+    await cutOff('25 hours');
+    const third = await send();
+    expect(Number(third)).toBeGreaterThan(Number(second));
+    for (const id of [made, second, third]) await desk.admin.delete(`/api/schedules/${id}`);
+  });
+
   it('starts a draft that stands already, once', async () => {
     const draft = await desk.draft('refresh', people.slice(5, 9));
     const at = new Date(Date.now() + 1_500).toISOString();

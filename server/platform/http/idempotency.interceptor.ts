@@ -1,5 +1,6 @@
 import {
   type CallHandler,
+  createParamDecorator,
   type ExecutionContext,
   Injectable,
   type NestInterceptor,
@@ -18,6 +19,7 @@ import { toProblem } from './to-problem.js';
 
 const NOT_KEPT = 'linkdesk:answer-not-kept';
 const RECORDS_REPLAY = 'linkdesk:records-replay';
+const MADE_ONCE = 'linkdesk:made-once-by-key';
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
@@ -25,6 +27,18 @@ const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
  * personal data that must not lie about for a day. Its repetition simply reads again.
  */
 export const WithoutIdempotency = () => SetMetadata(NOT_KEPT, true);
+
+/**
+ * What this route makes carries the key itself ({@link SentKey}), and there is one of a key: where a request was cut off, it is
+ * simply done again, and nobody is left in doubt.
+ */
+export const MadeOnceByKey = () => SetMetadata(MADE_ONCE, true);
+
+/** The `Idempotency-Key` of this request; null where it has none. */
+export const SentKey = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | null =>
+    (context.switchToHttp().getRequest<DeskRequest>().headers['idempotency-key'] as string) ?? null,
+);
 
 /** Whether `Idempotency-Key` counts for this handler, where a log-in is needed. */
 export function takesKey(method: string, handler: object): boolean {
@@ -69,7 +83,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
     const { method, originalUrl: path, body } = request;
     const keyed: KeyedRequest = { operatorId: operator.id, key, method, path, body };
-    const begun = await this.store.begin(keyed);
+    const mayRepeat = Reflect.getMetadata(MADE_ONCE, context.getHandler()) === true;
+    const begun = await this.store.begin(keyed, mayRepeat);
     const response = context.switchToHttp().getResponse<Response>();
     if (!begun.first) {
       response.set('Idempotency-Replayed', 'true');

@@ -49,11 +49,12 @@ export class IdempotencyStore {
   /**
    * Takes the key, or waits for the request that has it and gives its answer.
    *
+   * @param mayRepeat what is asked for can be done again where the first was cut off, and is done once all the same
    * @throws ProblemError 422 `idempotency_key_reused` for another request under the same key, 409
    *   `idempotency_in_doubt` where the first was cut off (nobody knows how far it came), 409
    *   `idempotency_in_progress` where it is still at work after 30 seconds
    */
-  async begin(request: KeyedRequest): Promise<Begun> {
+  async begin(request: KeyedRequest, mayRepeat = false): Promise<Begun> {
     const hash = this.hash(canonicalOf(request));
     for (const start = performance.now(); performance.now() - start < WAIT_MS; await sleep(POLL_MS)) {
       if (await this.claim(request, hash)) return { first: true };
@@ -68,7 +69,9 @@ export class IdempotencyStore {
         });
       }
       if (row.finished_at) return { first: false, status: row.status ?? 200, body: row.response };
-      if (row.is_lease_over) {
+      if (row.is_lease_over && mayRepeat) {
+        if (await this.takeOver(request)) return { first: true };
+      } else if (row.is_lease_over) {
         const detail =
           'The first request with this key was cut off. Look at what it changed before trying anew.';
         throw conflict('idempotency_in_doubt', detail);
@@ -121,6 +124,16 @@ export class IdempotencyStore {
       [request.operatorId, request.key, request.method, request.path, hash, LEASE_SECONDS],
     );
     return rows.length > 0;
+  }
+
+  /** Takes the key of a request that was cut off. */
+  private async takeOver({ operatorId, key }: KeyedRequest): Promise<boolean> {
+    const [, taken]: [unknown[], number] = await this.dataSource.query(
+      `UPDATE idempotency_keys SET lease_until = now() + make_interval(secs => $3)
+        WHERE operator_id = $1 AND key = $2 AND finished_at IS NULL AND lease_until < now()`,
+      [operatorId, key, LEASE_SECONDS],
+    );
+    return taken > 0;
   }
 
   private async find({ operatorId, key }: KeyedRequest): Promise<Row | undefined> {
