@@ -4,12 +4,15 @@ import { kstTime } from '../platform/kst.js';
 import type { ConsentEventView } from '../users/users.schema.js';
 import { drawable, hasCharacter } from './drawable.js';
 import { type EvidenceRecord, RECORD_MARK } from './evidence.record.js';
+import { linesOf } from './lines.js';
 
 /** What is told of a link or a consent at a time beside its state. */
 type Known = Pick<EvidenceRecord['link'], 'certainty' | 'since' | 'knownFrom' | 'knownUntil'>;
 
 const FONT = createRequire(import.meta.url).resolve('pretendard/dist/public/static/Pretendard-Regular.otf');
 const BOLD = createRequire(import.meta.url).resolve('pretendard/dist/public/static/Pretendard-Bold.otf');
+
+const LINE_GAP = 2;
 
 /**
  * The record for people to read, in one language. Times are KST. What draws it is loaded with the first one: every start
@@ -33,14 +36,11 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
   const heading = (text: string, size = 12) => {
     // A heading stands over something on its own page.
     if (doc.y > doc.page.maxY() - 60) doc.addPage();
-    doc.moveDown(0.8).font('bold').fontSize(size).fillColor('#111').text(text).font('regular').fontSize(9);
+    doc.moveDown(0.8).font('bold').fontSize(size).fillColor('#111').text(text);
+    doc.font('regular').fontSize(9).fillColor('#333');
   };
   const has = hasCharacter(doc);
-  const line = (text: string) => {
-    const drawn = divided(unbroken(drawable(text, has)));
-    // Where one ends and the next begins is seen, however many lines each has.
-    doc.fillColor('#333').text(drawn, { lineGap: 2, paragraphGap: 2 });
-  };
+  const line = (text: string) => draw(doc, unbroken(drawable(text, has)));
 
   heading(words.title, 18);
   line(`${words.person}: ${record.pii_principal.id}`);
@@ -79,18 +79,25 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
     if (counts.length > 0) heading(words[part]);
     for (const [key, count] of counts) line(accessText(key, count, all));
   }
-  doc.moveDown().fillColor('#666').text(words.verify);
+  doc.moveDown().fillColor('#666');
+  line(words.verify);
   numberPages(doc, words, meta.record_id);
   doc.end();
   return done;
 }
 
-/**
- * Breaks what goes on for more than 200 characters without a space, which is longer than any line: pdfkit looks for the
- * break letter by letter, and blocks the process for minutes where that is long.
- */
-function divided(text: string): string {
-  return text.replace(/[^ \n]{200}(?=[^ \n\p{M}\u200d])/gu, '$&\n');
+/** Draws a text line by line, on as many pages as it takes; a gap shows where the next begins, however many lines each has. */
+function draw(doc: PDFKit.PDFDocument, text: string): void {
+  const { margins, width } = doc.page;
+  const height = doc.currentLineHeight(true);
+  for (const line of linesOf(text, width - margins.left - margins.right, (part) => doc.widthOfString(part))) {
+    if (doc.y + height > doc.page.maxY()) doc.addPage();
+    const { y } = doc;
+    doc.text(line, margins.left, y, { lineBreak: false });
+    doc.x = margins.left;
+    doc.y = y + height + LINE_GAP;
+  }
+  doc.y += LINE_GAP;
 }
 
 /** Moments that no line ends within. */
