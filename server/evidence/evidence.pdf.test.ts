@@ -175,6 +175,23 @@ it('writes what its font lacks as numbers, for all of it would be the same empty
   expect(await file('甲')).not.toBe(await file('乙'));
 });
 
+it('has scopes in the order in which the pages of the dashboard have them', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const file = async (...scopes: string[]) => {
+    const consents = scopes.map((scope) => ({
+      ...ANSWER,
+      type: 'scope',
+      scope,
+      purpose: scope,
+      agreed: true,
+    }));
+    return (await evidencePdf(recordOf({ consent_records: consents }), 'ko')).toString('latin1');
+  };
+  expect(await file('account_email', 'other_10', 'other_2', 'profile_nickname')).toBe(
+    await file('profile_nickname', 'account_email', 'other_2', 'other_10'),
+  );
+});
+
 it('breaks no line within a moment', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   const file = async (reason: string) => {

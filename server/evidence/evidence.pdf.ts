@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Language, scopeText, WORDS, type Words, wordFor } from '../../words/index.js';
+import { inScopeOrder } from '../../words/scopeOrder.js';
 import { kstTime } from '../platform/kst.js';
 import type { ConsentEventView } from '../users/users.schema.js';
 import { drawable, hasCharacter } from './drawable.js';
@@ -55,14 +56,14 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
 
   heading(words.link);
   line(linkText(record.link, all));
-  for (const type of ['scope', 'term'] as const) {
-    heading(type === 'scope' ? words.scopes : words.terms);
-    for (const consent of record.consent_records) {
-      if (consent.type !== type) continue;
-      const name = consent.type === 'scope' ? scopeName(consent, all) : consent.tag;
-      line(`${name}: ${consentText(consent, record.events, all)}`);
-    }
-  }
+  const told = (consent: EvidenceRecord['consent_records'][number]) =>
+    consentText(consent, record.events, all);
+  heading(words.scopes);
+  const scopes = record.consent_records.filter((consent) => consent.type === 'scope');
+  for (const scope of inScopeOrder(scopes, ({ scope }) => scope))
+    line(`${scopeName(scope, all)}: ${told(scope)}`);
+  heading(words.terms);
+  for (const term of record.consent_records) if (term.type === 'term') line(`${term.tag}: ${told(term)}`);
   heading(words.history);
   for (const event of record.events) line(eventText(event, all));
   heading(words.notices);

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
+import { inScopeOrder } from '../../../words/scopeOrder';
 import { http } from '../providers/http';
 import type { ConsentCheck, UserFilter } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
@@ -10,7 +11,6 @@ import { Card } from '../shared/Page';
 import { SteadyButton } from '../shared/SteadyButton';
 import { ConditionLines } from '../users/ConditionLines';
 import { useScopeLabel } from '../users/labels';
-import { inScopeOrder } from '../users/scopeOrder';
 import { questionAddress } from '../users/useSavedQuestions';
 
 /** What was asked, by whom, and the digest over the answers. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
+import { inScopeOrder } from '../../../words/scopeOrder';
 import { http } from '../providers/http';
 import type { Drift, PersonDrift } from '../providers/types';
 import { LoadError } from '../shared/ErrorNote';
@@ -7,7 +8,6 @@ import { Facts } from '../shared/Facts';
 import { Time } from '../shared/Moment';
 import { Card } from '../shared/Page';
 import { useScopeLabel } from '../users/labels';
-import { inScopeOrder } from '../users/scopeOrder';
 import './drift.css';
 
 /** What the own systems hold of this person and in which ways it differs; nothing as long as they told nothing. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
+import { inScopeOrder } from '../../../words/scopeOrder';
 import { useMay } from '../providers/session';
 import type { Job, JobParams } from '../providers/types';
 import { type Fact, Facts } from '../shared/Facts';
@@ -8,7 +9,6 @@ import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
 import { useLanguage } from '../shared/useLanguage';
 import { useScopeLabel } from '../users/labels';
-import { inScopeOrder } from '../users/scopeOrder';
 import { ChosenBy } from './ChosenBy';
 import { useApprovals } from './decision/useApprovals';
 import { jobNumber, kindOf } from './jobWords';

@@ -1,9 +1,9 @@
 import CheckIcon from '@mui/icons-material/Check';
 import useMediaQuery from '@mui/material/useMediaQuery';
+import { inScopeOrder } from '../../../words/scopeOrder';
 import type { User } from '../providers/types';
 import { Absent } from './FieldValue';
 import { useScopeLabel } from './labels';
-import { inScopeOrder } from './scopeOrder';
 
 interface Entry {
   key: string;

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
+import { inScopeOrder } from '../../../words/scopeOrder';
 import { http } from '../providers/http';
 import type { Catalogue } from '../providers/types';
-import { inScopeOrder } from './scopeOrder';
 
 const inOrder = (catalogue: Catalogue): Catalogue => ({
   ...catalogue,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
+import { inScopeOrder } from '../../../../words/scopeOrder';
 import { ITEM_OUTCOMES, type JobParams, type JobSummary } from '../../providers/types';
 import { type Fact, Facts } from '../../shared/Facts';
 import { useCounted, useNumber } from '../../shared/numbers';
@@ -7,7 +8,6 @@ import { Scrolls } from '../../shared/Scrolls';
 import { formatKst, formatUtc } from '../../shared/times';
 import { useDuration } from '../../shared/useDuration';
 import { useScopeLabel } from '../../users/labels';
-import { inScopeOrder } from '../../users/scopeOrder';
 import { ChosenBy } from '../ChosenBy';
 import { doubtKey, outcomeKey } from '../jobWords';
 import { useOutcomeCause } from '../useCause';

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { inScopeOrder } from '../../../../words/scopeOrder';
 import { http } from '../../providers/http';
 import type { AsOf } from '../../providers/types';
 import { DayField } from '../../shared/DayField';
@@ -12,7 +13,6 @@ import { SteadyButton } from '../../shared/SteadyButton';
 import { type Column, Table } from '../../shared/Table';
 import { formatKst } from '../../shared/times';
 import { useScopeLabel } from '../labels';
-import { inScopeOrder } from '../scopeOrder';
 import { Agreed } from './ConsentTables';
 
 type Row = { id: string; name: string; agreed: boolean | null } & Pick<

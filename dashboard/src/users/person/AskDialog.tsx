@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { inScopeOrder } from '../../../../words/scopeOrder';
 import { http } from '../../providers/http';
 import type { Asked, User } from '../../providers/types';
 import { ActionDialog } from '../../shared/ActionDialog';
@@ -9,7 +10,6 @@ import { CopyId } from '../../shared/CopyId';
 import { ReasonField } from '../../shared/ReasonField';
 import { useOnce } from '../../shared/useOnce';
 import { useScopeLabel } from '../labels';
-import { inScopeOrder } from '../scopeOrder';
 
 /** Chooses what to ask for, then shows the link to hand on with what has to be known of it. */
 export function AskDialog({ user, onClose }: { user: User; onClose: () => void }) {

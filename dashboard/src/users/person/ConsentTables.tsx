@@ -1,11 +1,11 @@
 import CheckIcon from '@mui/icons-material/Check';
 import { useTranslate } from 'react-admin';
+import { inScopeOrder } from '../../../../words/scopeOrder';
 import type { Consent, Term, User } from '../../providers/types';
 import { Time } from '../../shared/Moment';
 import { Card } from '../../shared/Page';
 import { type Column, Table } from '../../shared/Table';
 import { useScopeLabel } from '../labels';
-import { inScopeOrder } from '../scopeOrder';
 import { NoticeRefs } from './NoticeRefs';
 
 /** Whether something was agreed to, in a word that colour only helps. */

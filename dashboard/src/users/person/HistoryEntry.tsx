@@ -1,10 +1,10 @@
 import { LinkBase, useTranslate } from 'react-admin';
+import { inScopeOrder } from '../../../../words/scopeOrder';
 import type { ConsentEvent } from '../../providers/types';
 import { LongText } from '../../shared/LongText';
 import { Dated } from '../../shared/Moment';
 import { formatUtc } from '../../shared/times';
 import { useCauseLabel, useScopeLabel } from '../labels';
-import { inScopeOrder } from '../scopeOrder';
 import {
   type FirstReading,
   type Happening,

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
+import { inScopeOrder } from '../../../../words/scopeOrder';
 import { hasStarted } from '../../jobs/jobState';
 import { jobNumber } from '../../jobs/jobWords';
 import { useRunNow } from '../../jobs/new/useRunNow';
@@ -15,7 +16,6 @@ import { CopyId } from '../../shared/CopyId';
 import { ReasonField } from '../../shared/ReasonField';
 import { useDuration } from '../../shared/useDuration';
 import { useScopeLabel } from '../labels';
-import { inScopeOrder } from '../scopeOrder';
 import { useNameOf } from '../useNameOf';
 import { HoldingJobs } from './PersonJobs';
 

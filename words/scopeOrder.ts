@@ -26,7 +26,16 @@ const placeOf = (scope: string) => {
   return place < 0 ? ORDER.length : place;
 };
 
-/** Scopes in the one order in which they stand on every page; those not known here last, as they came. */
+const byId = new Intl.Collator('en', { numeric: true });
+
+/**
+ * Scopes in the one order in which they stand on every page and in documents. Those that are not known here stand behind, by
+ * their ids: Kakao's answers, the catalogue and the history give them in orders of their own, and what they are called is
+ * not the same in both languages.
+ */
 export function inScopeOrder<T>(items: readonly T[], scopeOf: (item: T) => string): T[] {
-  return [...items].sort((a, b) => placeOf(scopeOf(a)) - placeOf(scopeOf(b)));
+  return [...items].sort((a, b) => {
+    const [one, other] = [scopeOf(a), scopeOf(b)];
+    return placeOf(one) - placeOf(other) || byId.compare(one, other);
+  });
 }
