@@ -144,7 +144,14 @@ describe.each(triedIn('en'))('in %s', (locale) => {
     await visit.reads(say('drift.preview.counting', { count: 1, smart_count: 1 }));
     await visit.button('drift.tell.submitCount', { count: 1, smart_count: 1 }).waitFor();
     await picture(page, `${locale}-told-later`);
-    await visit.press('drift.tell.submitCount', { count: 1, smart_count: 1 });
+    // What came of that file is said of no other.
+    const refused = page.getByText(say('error.byCode.told_later'));
+    await refused.waitFor();
+    await input.setInputFiles(file(`id,link\n${withdrawn},linkt\n`));
+    await visit.reads(say('drift.badLine.bad_link'));
+    expect(await refused.count()).toBe(0);
+    await input.setInputFiles(file(`id,link,scopes\n${withdrawn},linked,talk_message\n777,linked,\n`));
+    await visit.press('drift.tell.submitCount', { count: 2, smart_count: 2 });
     await visit.reads(say('drift.tell.done'));
 
     const kind = say('drift.kind.scopes-not-agreed');

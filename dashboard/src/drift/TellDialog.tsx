@@ -28,7 +28,11 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
   const [file, setFile] = useState<ToldFile | null>(null);
   const send = useMutation({
     mutationFn: (file: File) => upload<ToldFile>('/told-files', file, { covers }),
-    onMutate: () => setTried(false),
+    onMutate: () => {
+      setTried(false);
+      // What came of another file is not said of this one.
+      apply.reset();
+    },
     onSuccess: setFile,
   });
   const once = useOnce();
@@ -76,6 +80,7 @@ export function TellDialog({ onClose }: { onClose: () => void }) {
           onChange={(_, value) => {
             // What was sent was said to be of the other kind.
             send.reset();
+            apply.reset();
             setFile(null);
             setCovers(value as ToldFile['covers']);
           }}
