@@ -50,7 +50,7 @@ export default {
     again: 'Version %{version} stands again, in place of this one',
     ended: 'Version %{version} stays ended',
     missing: 'Choose what becomes of the version before.',
-    lastDay: 'Last day of version %{version} (KST, optional)',
+    lastDay: 'Last day (KST, optional)',
     lastDayAsWrong: 'Left empty: it ends when this one was to end.',
     lastDayNone: 'Left empty: it has no end, until a later version begins.',
   },

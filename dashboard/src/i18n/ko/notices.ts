@@ -50,7 +50,7 @@ export default {
     again: '이 버전 대신 버전 %{version}의 적용을 이어 갑니다',
     ended: '버전 %{version}의 적용은 끝난 대로 둡니다',
     missing: '이전 버전을 어떻게 할지 고르십시오.',
-    lastDay: '버전 %{version}의 적용 마지막 날 (KST, 선택)',
+    lastDay: '적용 마지막 날 (KST, 선택)',
     lastDayAsWrong: '비워 두면 이 버전이 끝날 때 끝납니다.',
     lastDayNone: '비워 두면 다음 버전이 시작될 때까지 적용됩니다.',
   },
