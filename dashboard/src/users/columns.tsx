@@ -25,7 +25,7 @@ export function useUserColumns(from?: string): Column<User>[] {
       label: translate('users.column.nickname'),
       sortBy: 'nickname',
       head: true,
-      className: 'nowrap',
+      className: 'nowrap person-name',
       render: (user) => (
         <PersonLink id={user.id} from={from}>
           {nameOf(user)}
@@ -42,7 +42,7 @@ export function useUserColumns(from?: string): Column<User>[] {
     {
       key: 'email',
       label: translate('users.column.email'),
-      className: 'nowrap',
+      className: 'person-email',
       render: (user) => <FieldValue user={user} field="email" />,
     },
     {
