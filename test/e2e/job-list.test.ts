@@ -219,6 +219,34 @@ it('shows all that are paused to whoever comes from the stop of all jobs', async
   await lift();
 });
 
+it.each(triedIn('ko'))(
+  'tells below the list of stops of all jobs that were lifted, in %s',
+  async (locale) => {
+    const reason = `잘못 고른 사용자 ${locale}`;
+    const { body } = await desk.admin.post('/api/halts', { reason });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto('/jobs');
+    await visit.reads(say('halts.inForce'));
+    const earlier = page.getByRole('group').filter({ hasText: say('halts.earlier') });
+    const thisOne = earlier.getByRole('listitem').filter({ hasText: reason });
+    await desk.admin.post(`/api/halts/${body.id}/lift`, { reason: '다시 확인함', resume: true });
+    await earlier.getByText(say('halts.earlier')).click();
+    await thisOne.getByText('다시 확인함').waitFor();
+    await thisOne.getByText(say('halts.paused', { count: 2 })).waitFor();
+    expect(await thisOne.locator('time').count()).toBe(2);
+    await picture(page, `${locale}-jobs-earlier-stops`);
+    expect(await visit.barriers()).toEqual([]);
+
+    // The one in force is told of by the band alone.
+    const next = await desk.admin.post('/api/halts', { reason });
+    await visit.reads(say('halts.inForce'));
+    expect(await earlier.getByRole('listitem').count()).toBeGreaterThan(0);
+    expect(await earlier.locator('li time').count()).toBe(2 * (await earlier.getByRole('listitem').count()));
+    await desk.admin.post(`/api/halts/${next.body.id}/lift`, { reason, resume: true });
+  },
+);
+
 /** The numbers of the jobs in the table, once it stands still. */
 async function shown(): Promise<string[]> {
   const rows = visit.page.locator('table[aria-busy="false"] tbody a.row-link');

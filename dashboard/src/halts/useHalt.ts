@@ -4,8 +4,8 @@ import { useMay } from '../providers/session';
 import type { Halt, HaltPage } from '../providers/types';
 import { useOnce } from '../shared/useOnce';
 
-/** The stop of all jobs that is in force, looked for every few seconds; null: none, undefined: not known yet. */
-export function useHalt(): Halt | null | undefined {
+/** What is known of stops of all jobs, looked for every few seconds: the one in force, and the newest. */
+function useNewestHalts(): HaltPage | undefined {
   const may = useMay('jobs.read');
   const { data } = useQuery({
     queryKey: ['halts'],
@@ -13,7 +13,16 @@ export function useHalt(): Halt | null | undefined {
     enabled: may,
     refetchInterval: 5000,
   });
-  return data?.current;
+  return data;
+}
+
+/** The stop of all jobs that is in force; null: none, undefined: not known yet. */
+export const useHalt = (): Halt | null | undefined => useNewestHalts()?.current;
+
+/** Whether there were stops of all jobs that are over. */
+export function useHasEarlierHalts(): boolean {
+  const newest = useNewestHalts();
+  return Boolean(newest?.nextCursor || newest?.data.some(({ liftedAt }) => liftedAt));
 }
 
 /** Whether nothing can be set going: the band on every page says why. */

@@ -18,5 +18,8 @@ export default {
   dueStart:
     '%{count} schedule has fallen due meanwhile. It runs as soon as the stop is lifted. |||| %{count} schedules have fallen due meanwhile. They run as soon as the stop is lifted.',
   lifted: 'The stop of all jobs was lifted.',
+  earlier: 'Earlier stops of all jobs',
+  stoppedBy: 'Stopped by %{name}: %{reason}',
+  liftedBy: 'Lifted by %{name}: %{reason}',
   resumeAll: 'Resume the job it paused |||| Resume all %{count} jobs it paused',
 };

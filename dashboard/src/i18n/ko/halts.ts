@@ -17,5 +17,8 @@ export default {
     '다시 작업을 시작·승인·재개할 수 있게 됩니다. 이 정지로 일시 정지된 작업은 아래에서 재개하지 않으면 그대로 남습니다.',
   dueStart: '그동안 예약 %{count}건의 실행 시각이 되었습니다. 정지를 해제하면 바로 실행됩니다.',
   lifted: '전체 작업 정지를 해제했습니다.',
+  earlier: '지난 전체 작업 정지',
+  stoppedBy: '정지: %{name} · %{reason}',
+  liftedBy: '해제: %{name} · %{reason}',
   resumeAll: '이 정지로 일시 정지된 작업 %{count}건 모두 재개하기',
 };

@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button';
 import { LinkBase, type TranslateFunction, useLocation, useNavigate, useTranslate } from 'react-admin';
+import { EarlierHalts } from '../../halts/EarlierHalts';
 import { StopAll } from '../../halts/StopAll';
 import { useMay } from '../../providers/session';
 import { JOB_KINDS, JOB_STATUSES, type Job, type JobKind, type JobStatus } from '../../providers/types';
@@ -64,6 +65,7 @@ export default function JobList() {
           empty={<NoJobs filtered={jobsAddress(filter) !== '/jobs'} />}
         />
       </div>
+      <EarlierHalts />
     </Page>
   );
 }
