@@ -29,7 +29,7 @@ export const jobSummarySchema = z
     ),
     /** Who approved it, and what was known then; without the sample. */
     approvals: z.array(jobApprovalSchema.omit({ sample: true })),
-    /** Who did what with it, in that order; looking at it is left out. Of very many the first and the last. */
+    /** Who did what with it, in that order; looking at it is left out. Of very many the first and as many of the last. */
     steps: z.array(
       z.object({
         key: z.string(),

@@ -4,7 +4,7 @@ import { LinkBase, useParams, useTranslate } from 'react-admin';
 import { http } from '../../providers/http';
 import { useMay } from '../../providers/session';
 import type { JobSummary } from '../../providers/types';
-import { useCounted, useNumber } from '../../shared/numbers';
+import { useNumber } from '../../shared/numbers';
 import { Page } from '../../shared/Page';
 import { Unloaded } from '../../shared/Unloaded';
 import { jobNumber, kindOf, stateKey } from '../jobWords';
@@ -34,7 +34,6 @@ export default function JobSummaryPage() {
 
 function Summary({ summary }: { summary: JobSummary }) {
   const translate = useTranslate();
-  const counted = useCounted();
   const number = useNumber();
   const mayReadAudit = useMay('audit.read');
   const { job, generatedAt } = summary;
@@ -87,7 +86,6 @@ function Summary({ summary }: { summary: JobSummary }) {
         <section>
           <h2>{t('steps')}</h2>
           <SummarySteps summary={summary} />
-          {summary.stepsLeftOut > 0 && <p>{counted('jobs.summary.stepsLeftOut', summary.stepsLeftOut)}</p>}
         </section>
         <section>
           <h2>{t('verify')}</h2>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
 import { inScopeOrder } from '../../../../words/scopeOrder';
 import { ITEM_OUTCOMES, type JobParams, type JobSummary } from '../../providers/types';
@@ -223,9 +223,11 @@ export function SummaryCauses({ summary: { causes, job } }: Part) {
   );
 }
 
-/** Who did what with the job, in that order. */
-export function SummarySteps({ summary: { job, steps } }: Part) {
+/** Who did what with the job, in that order; of very many the first and as many of the last, and between them how many there were. */
+export function SummarySteps({ summary: { job, steps, stepsLeftOut } }: Part) {
   const translate = useTranslate();
+  const counted = useCounted();
+  const gap = stepsLeftOut > 0 ? steps.length / 2 : -1;
   return (
     <PaperTable caption={translate('jobs.summary.steps')}>
       <thead>
@@ -238,20 +240,29 @@ export function SummarySteps({ summary: { job, steps } }: Part) {
       <tbody>
         {steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a record in its order, never reordered
-          <tr key={index}>
-            <td>
-              <BothTimes value={step.at} />
-            </td>
-            <th scope="row">
-              {translate(`audit.key.${step.key}`)}
-              <StepReason step={step} of={job} />
-            </th>
-            <td>
-              {step.actor === 'operator'
-                ? (step.operator ?? '-')
-                : [translate(`audit.actor.${step.actor}`), step.operator].filter(Boolean).join(' · ')}
-            </td>
-          </tr>
+          <Fragment key={index}>
+            {index === gap && (
+              <tr>
+                <td colSpan={3} className="paper-gap">
+                  {counted('jobs.summary.stepsLeftOut', stepsLeftOut)}
+                </td>
+              </tr>
+            )}
+            <tr>
+              <td>
+                <BothTimes value={step.at} />
+              </td>
+              <th scope="row">
+                {translate(`audit.key.${step.key}`)}
+                <StepReason step={step} of={job} />
+              </th>
+              <td>
+                {step.actor === 'operator'
+                  ? (step.operator ?? '-')
+                  : [translate(`audit.actor.${step.actor}`), step.operator].filter(Boolean).join(' · ')}
+              </td>
+            </tr>
+          </Fragment>
         ))}
       </tbody>
     </PaperTable>
