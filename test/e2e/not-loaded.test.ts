@@ -236,6 +236,28 @@ it.each(triedIn('ko'))(
   },
 );
 
+it('says on an open page what the server has against reading it anew, and as of when it is shown, until it can', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  await visit.goto('/jobs');
+  await page.locator('table[aria-busy="false"], .empty').first().waitFor();
+  const band = page.getByRole('status').filter({ hasText: say('error.stale') });
+  const fails = (url: string, body: object) =>
+    page.route(url, (route) => route.fulfill({ status: 503, json: body }));
+
+  await fails('**/api/**', { status: 503, code: 'database_unavailable' });
+  await band.getByText(say('error.byCode.database_unavailable')).waitFor();
+  await band.getByText('KST').waitFor();
+  expect(await visit.barriers()).toEqual([]);
+  await picture(page, 'en-not-read-anew');
+  await page.unroute('**/api/**');
+  await band.waitFor({ state: 'detached' });
+
+  // So too where everything else can be read.
+  await fails('**/api/jobs?limit=*', { status: 503, code: 'database_time_limit' });
+  await band.getByText(say('error.byCode.database_time_limit')).waitFor();
+});
+
 it.each([
   ['ko', 1440],
   ['en', 390],

@@ -148,6 +148,10 @@ function isOfGateway({ status, headers }: Response): boolean {
   return [502, 503, 504].includes(status) && !headers.get('Content-Type')?.includes('json');
 }
 
+/** Whether the server has said no, which asking again does not change; not that it, or the way to it, has a fault. */
+export const isRefusal = (error: unknown) =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500;
+
 const IN_DOUBT = new Set([
   'idempotency_in_progress',
   'database_unavailable',

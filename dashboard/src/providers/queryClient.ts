@@ -1,6 +1,6 @@
 import { MutationCache, notifyManager, QueryClient } from '@tanstack/react-query';
 import { serverContact } from './contact';
-import { ApiError, mayBeDone } from './http';
+import { ApiError, isRefusal, mayBeDone } from './http';
 import { betweenPresses } from './press';
 
 // What is asked for shows as on its way before anything can be pressed again: a double click is one request. What comes
@@ -8,8 +8,7 @@ import { betweenPresses } from './press';
 notifyManager.setScheduler(betweenPresses);
 
 /** A refusal stays a refusal: only missing answers and server faults are asked again, once. */
-const shouldRetry = (failures: number, error: unknown) =>
-  failures < 1 && !(error instanceof ApiError && error.status >= 400 && error.status < 500);
+const shouldRetry = (failures: number, error: unknown) => failures < 1 && !isRefusal(error);
 
 /** Whether the page may show by now what is so no longer: it says that others were quicker, or nobody knows what it did. */
 const isToLookAgain = (error: unknown) =>

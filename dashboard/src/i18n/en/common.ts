@@ -235,6 +235,8 @@ export default {
     away: 'The Linkdesk server does not answer',
     awayBody: 'The page shows what was so at its last answer, and goes on by itself once it answers.',
     lastAnswer: 'Last answer:',
+    stale: 'The Linkdesk server cannot read everything at the moment',
+    staleBody: 'What could not be read anew is shown as it was, and goes on by itself once it can be.',
     notFoundTitle: 'There is no page at this address',
     notFoundBody: 'The link may be old or mistyped.',
     toUsers: 'Go to users',

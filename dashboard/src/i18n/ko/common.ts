@@ -233,6 +233,8 @@ export default {
     away: 'Linkdesk 서버가 응답하지 않습니다',
     awayBody: '화면의 내용은 마지막으로 응답을 받았을 때의 것입니다. 서버가 응답하면 저절로 이어집니다.',
     lastAnswer: '마지막 응답:',
+    stale: 'Linkdesk 서버가 지금 일부 내용을 읽지 못하고 있습니다',
+    staleBody: '새로 읽지 못한 내용은 마지막으로 읽은 그대로이며, 다시 읽을 수 있게 되면 저절로 이어집니다.',
     notFoundTitle: '이 주소에는 페이지가 없습니다',
     notFoundBody: '오래되었거나 잘못 입력한 주소일 수 있습니다.',
     toUsers: '사용자 목록으로 가기',
