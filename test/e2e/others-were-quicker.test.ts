@@ -139,3 +139,25 @@ it('whoever acts on somebody who is found to have left keeps the dialog, and wha
   await dialog.getByRole('button', { name: say('action.close') }).click();
   await expect.poll(() => visit.button('person.actions').count(), SOON).toBe(0);
 });
+
+it('whoever is about to stop all jobs, or to lift that, is told that somebody was quicker, once', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  const dialog = page.getByRole('dialog');
+  await visit.goto('/jobs');
+  await visit.press('halts.stop');
+  await dialog.getByLabel(say('reason.label')).fill('a wrong file');
+  const { body: halt } = await desk.second.post('/api/halts', { reason: 'the same file' });
+  await page.getByRole('alert').getByText(say('error.byCode.already_halted')).waitFor();
+  expect(await dialog.count()).toBe(0);
+
+  await visit.press('halts.lift');
+  await dialog.getByLabel(say('reason.label')).fill('corrected');
+  await desk.second.post(`/api/halts/${halt.id}/lift`, { reason: 'corrected', resume: false });
+  await dialog.getByRole('button', { name: say('halts.lift'), exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('alert').getByText(say('error.byCode.already_lifted')).waitFor();
+  // And nobody is asked again what they wanted to do before.
+  await visit.button('halts.stop').waitFor();
+  expect(await dialog.count()).toBe(0);
+});

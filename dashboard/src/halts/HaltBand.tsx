@@ -12,7 +12,7 @@ import { focusGoesOn } from '../shared/focusGoesOn';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { ReasonField } from '../shared/ReasonField';
-import { useHalt, useHaltChange } from './useHalt';
+import { useHalt, useHaltChange, useOvertaken } from './useHalt';
 
 /**
  * On every page while all jobs are stopped: who stopped them, when and why, and the way out. One that comes while a page is
@@ -31,6 +31,8 @@ export function HaltBand() {
   if (halt === null && clearPage !== pathname) setClearPage(pathname);
   if (halt && clearPage !== undefined && clearPage !== pathname) setClearPage(undefined);
   const isOver = clearPage === pathname;
+  const isLifted = asked !== undefined && halt !== undefined && halt?.id !== asked;
+  useOvertaken(isLifted, 'already_lifted', () => setAsked(undefined));
   // There before there is a stop, for readers are told of what comes into it.
   return (
     <div role="status">

@@ -7,7 +7,7 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { focusGoesOn } from '../shared/focusGoesOn';
 import { ReasonField } from '../shared/ReasonField';
-import { useHalt, useHaltChange, useIsHalted } from './useHalt';
+import { useHalt, useHaltChange, useIsHalted, useOvertaken } from './useHalt';
 
 /** The switch that stops all jobs at once; not there while a stop is known to be in force. */
 export function StopAll({ small }: { small?: boolean }) {
@@ -15,6 +15,8 @@ export function StopAll({ small }: { small?: boolean }) {
   const may = useMay('jobs.run');
   const isHalted = useIsHalted();
   const [open, setOpen] = useState(false);
+  // Once that stop is lifted nobody is asked anew whether to stop.
+  useOvertaken(open && isHalted, 'already_halted', () => setOpen(false));
   if (!may || isHalted) return null;
   return (
     <>

@@ -1,4 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useNotify, useTranslate } from 'react-admin';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { Halt, HaltPage } from '../providers/types';
@@ -27,6 +29,21 @@ export function useHasEarlierHalts(): boolean {
 
 /** Whether nothing can be set going: the band on every page says why. */
 export const useIsHalted = () => Boolean(useHalt());
+
+/** Closes a dialog where somebody was quicker with what it asks for, and says so: what was typed in it is for nothing. */
+export function useOvertaken(
+  isSo: boolean,
+  code: 'already_halted' | 'already_lifted',
+  close: () => void,
+): void {
+  const translate = useTranslate();
+  const notify = useNotify();
+  useEffect(() => {
+    if (!isSo) return;
+    notify(translate(`error.byCode.${code}`), { type: 'info' });
+    close();
+  });
+}
 
 /**
  * Stops all jobs or lifts that, once though no answer came; whatever shows jobs or the stop is read anew, also where

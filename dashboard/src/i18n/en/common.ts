@@ -142,7 +142,7 @@ export default {
       time_passed: 'This time has passed. Change it to a day and time (KST) that are still to come.',
       halted: 'All jobs are stopped. Nothing can be started until somebody lifts the stop.',
       already_halted: 'All jobs are stopped already.',
-      already_lifted: 'Somebody has lifted the stop already.',
+      already_lifted: 'The stop has been lifted already.',
       only_protected_selected: 'Everybody in this choice is protected. No job may unlink them.',
       user_not_protected: 'This person is not protected any more.',
       nobody_selected: 'Nobody fits this choice. Choose again.',

@@ -142,7 +142,7 @@ export default {
       time_passed: '이미 지난 시각입니다. 앞으로 올 날짜와 시각(KST)으로 바꾸십시오.',
       halted: '모든 작업이 정지되어 있습니다. 정지를 해제하기 전에는 아무것도 시작할 수 없습니다.',
       already_halted: '이미 모든 작업이 정지되어 있습니다.',
-      already_lifted: '다른 사람이 이미 정지를 해제했습니다.',
+      already_lifted: '이미 정지가 해제되었습니다.',
       only_protected_selected:
         '선택한 사용자가 모두 보호 대상입니다. 어떤 작업으로도 연결을 끊을 수 없습니다.',
       user_not_protected: '이미 보호 대상이 아닙니다.',
