@@ -161,3 +161,25 @@ it('whoever is about to stop all jobs, or to lift that, is told that somebody wa
   await visit.button('halts.stop').waitFor();
   expect(await dialog.count()).toBe(0);
 });
+
+it('a schedule that somebody has deleted is not shown as one that runs, and a form keeps what was typed', async () => {
+  const job = { kind: 'refresh', users: { filter: { status: ['linked'] } }, reason: 'old' };
+  const timing = { every: 'hours', hours: 6 };
+  const make = async (name: string) =>
+    (await desk.admin.post('/api/schedules', { name, job, timing })).body.id;
+  const [shown, changed] = [await make('shown'), await make('changed')];
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  await visit.goto(`/schedules/${shown}`);
+  await desk.second.delete(`/api/schedules/${shown}`);
+  await page.getByRole('alert').getByText(say('error.byCode.schedule_not_found')).waitFor();
+  expect(await visit.button('schedules.act.disable').count()).toBe(0);
+
+  await visit.goto(`/schedules/${changed}/edit`);
+  const name = page.getByRole('textbox', { name: say('schedules.form.name'), exact: true });
+  await name.fill('typed with care');
+  await desk.second.delete(`/api/schedules/${changed}`);
+  const told = page.getByRole('alert').getByText(say('error.byCode.schedule_not_found'));
+  await told.waitFor();
+  expect(await name.inputValue()).toBe('typed with care');
+});

@@ -8,7 +8,7 @@ import { formOf } from './scheduleForm';
 export default function EditSchedule() {
   const translate = useTranslate();
   return (
-    <LoadSchedule>
+    <LoadSchedule isTypedOver>
       {(schedule) => (
         <Page
           title={translate('schedules.form.editTitle', { name: schedule.name })}

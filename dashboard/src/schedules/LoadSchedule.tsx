@@ -1,12 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useParams, useTranslate } from 'react-admin';
-import { http } from '../providers/http';
+import { ApiError, http } from '../providers/http';
 import type { Schedule } from '../providers/types';
+import { ErrorNote } from '../shared/ErrorNote';
 import { Unloaded } from '../shared/Unloaded';
 
-/** The schedule of the address, asked again while it is open: its times pass by themselves. */
-export function LoadSchedule({ children }: { children: (schedule: Schedule) => ReactNode }) {
+interface LoadScheduleProps {
+  /** It is being typed over: that stays, where the schedule is deleted meanwhile too. */
+  isTypedOver?: boolean;
+  children: (schedule: Schedule) => ReactNode;
+}
+
+/** The schedule of the address, asked again while it is open: its times pass by themselves, and others delete it. */
+export function LoadSchedule({ isTypedOver, children }: LoadScheduleProps) {
   const translate = useTranslate();
   const { id = '' } = useParams();
   const {
@@ -18,7 +25,15 @@ export function LoadSchedule({ children }: { children: (schedule: Schedule) => R
     queryFn: ({ signal }) => http.get<Schedule>(`/schedules/${id}`, undefined, signal),
     refetchInterval: 10_000,
   });
-  if (schedule) return children(schedule);
+  const isGone = error instanceof ApiError && error.status === 404;
+  if (schedule && (!isGone || isTypedOver)) {
+    return (
+      <>
+        {children(schedule)}
+        {isGone && <ErrorNote error={error} />}
+      </>
+    );
+  }
   return (
     <Unloaded
       title={translate('schedules.one', { id: `#${id}` })}

@@ -194,6 +194,7 @@ export default {
       too_many_saved_questions: 'There are as many saved questions as there may be. Delete one first.',
       changed_meanwhile: 'Somebody else has changed it in the meantime. Reload the page and look again.',
       saved_question_in_use: 'Schedules ask this question. Change or delete them first.',
+      schedule_not_found: 'This schedule does not exist any more.',
       saved_question_not_found: 'This saved question does not exist any more.',
       period_overlaps: 'Another version is in force at some time of this period.',
       no_version_before: 'No version stands in the archive that ended because of this one. Reload the page.',

@@ -192,6 +192,7 @@ export default {
       too_many_saved_questions: '저장할 수 있는 조건의 수를 넘었습니다. 먼저 하나를 삭제하십시오.',
       changed_meanwhile: '그사이 다른 사람이 바꿨습니다. 페이지를 새로 고쳐 다시 확인하십시오.',
       saved_question_in_use: '이 조건을 쓰는 예약이 있습니다. 먼저 예약을 바꾸거나 삭제하십시오.',
+      schedule_not_found: '이 예약이 더 이상 없습니다.',
       saved_question_not_found: '저장된 조건이 더 이상 없습니다.',
       period_overlaps: '같은 기간에 적용되는 다른 버전이 있습니다.',
       no_version_before: '이 버전 때문에 적용이 끝난 버전이 없습니다. 페이지를 새로 고치십시오.',
