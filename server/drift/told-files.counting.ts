@@ -13,8 +13,12 @@ export interface Counting {
 export async function countingOf(file: ToldFile, manager: EntityManager): Promise<Counting> {
   if (file.appliedAt) return { people: file.counting, behind: await nameOf(file.behindId, manager) };
   if (file.badCount > 0) return { people: null, behind: null };
-  const behind = await fileOfAllAfter(file.id, manager);
-  if (behind) return { people: 0, behind };
+  const all = file.linked + file.unlinked;
+  const after = await appliedAfter(file.id, manager);
+  // Where nothing came later, nobody's answer has to be looked up: of a million that takes seconds.
+  if (!after) return { people: all, behind: null };
+  const { id, name, covers } = after;
+  if (covers === 'all') return { people: 0, behind: { id, name } };
   const [later]: { people: number }[] = await manager.query(
     `SELECT count(*)::int AS people
        FROM told_files f JOIN told_file_chunks c ON c.file_id = f.id CROSS JOIN unnest(c.user_ids) AS p (user_id)
@@ -22,18 +26,22 @@ export async function countingOf(file: ToldFile, manager: EntityManager): Promis
       WHERE f.id = $1 AND t.told_at > f.created_at`,
     [file.id],
   );
-  return { people: file.linked + file.unlinked - (later?.people ?? 0), behind: null };
+  return { people: all - (later?.people ?? 0), behind: null };
 }
 
-/** The newest file of everybody that came later than a file and was applied; null: none. */
-async function fileOfAllAfter(id: string, manager: EntityManager): Promise<Counting['behind']> {
-  const [behind]: { id: string; name: string }[] = await manager.query(
-    `SELECT later.id, later.name FROM told_files f JOIN told_files later ON later.created_at > f.created_at
-      WHERE f.id = $1 AND later.applied_at IS NOT NULL AND later.covers = 'all'
-      ORDER BY later.created_at DESC LIMIT 1`,
+/** Of the files that came later than a file and were applied the newest of everybody, otherwise the newest; null: none. */
+async function appliedAfter(
+  id: string,
+  manager: EntityManager,
+): Promise<Pick<ToldFile, 'id' | 'name' | 'covers'> | null> {
+  const [after]: Pick<ToldFile, 'id' | 'name' | 'covers'>[] = await manager.query(
+    `SELECT later.id, later.name, later.covers
+       FROM told_files f JOIN told_files later ON later.created_at > f.created_at
+      WHERE f.id = $1 AND later.applied_at IS NOT NULL
+      ORDER BY later.covers = 'all' DESC, later.created_at DESC LIMIT 1`,
     [id],
   );
-  return behind ?? null;
+  return after ?? null;
 }
 
 async function nameOf(id: string | null, manager: EntityManager): Promise<Counting['behind']> {

@@ -1,6 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
+import { ToldFile } from '../../server/drift/told-file.entity.js';
+import { countingOf } from '../../server/drift/told-files.counting.js';
 import type { Answer } from '../support/http-client.js';
 import { JobDesk } from '../support/job-desk.js';
+import { rowsReadBy } from '../support/rows-read.js';
 
 const REASON = '회원 DB 대조';
 
@@ -66,4 +69,12 @@ it('a file of the own systems says how many of its people count before it is app
     { counting: 2, behind: null },
     { counting: 0, behind: all.id },
   ]);
+});
+
+it('of a file after which none was applied nobody is looked up to tell of how many people it counts', async () => {
+  const { body } = await send(`id,link\n${same},linked\n${gone},linked\n`);
+  const file = await desk.database.getRepository(ToldFile).findOneByOrFail({ id: body.id });
+  const people = (of: typeof desk.database) => countingOf(file, of.manager);
+  expect(await people(desk.database)).toEqual({ people: 2, behind: null });
+  expect(await rowsReadBy(desk.database, people, 'told_file_chunks')).toBe(0);
 });
