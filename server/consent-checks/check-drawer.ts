@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
-import { type ResolvedSelection, sourceOf } from '../jobs/drafts/jobs.selection.js';
+import { areTooMany, type ResolvedSelection, sourceOf } from '../jobs/drafts/jobs.selection.js';
 import { MAX_USERS } from '../jobs/jobs.schema.js';
 import { jsonText } from '../platform/database/json-text.js';
 import { timeNow } from '../platform/database/time-now.js';
@@ -84,6 +84,7 @@ export class ConsentCheckDrawer {
  * @throws TooManySelected before the first page
  */
 async function* pagesOf(manager: EntityManager, users: ResolvedSelection): AsyncGenerator<string[]> {
+  if (await areTooMany(manager, users)) throw new TooManySelected();
   const { from, where, id, order, params } = sourceOf(users, 0);
   await manager.query(
     `DECLARE consent_check_people NO SCROLL CURSOR FOR

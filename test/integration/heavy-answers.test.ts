@@ -10,6 +10,7 @@ import { OverviewReader } from '../../server/overview/overview.reader.js';
 import { dataSourceOptions } from '../../server/platform/database/data-source.js';
 import { SchedulesReader } from '../../server/schedules/schedules.reader.js';
 import { countLinked } from '../../server/users/find/count-linked.js';
+import { keptTotal } from '../../server/users/find/kept-total.js';
 import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
 import { foldCounts } from '../../server/users/find/people-counts.timer.js';
 import { countStale } from '../../server/users/find/stale-people.js';
@@ -143,6 +144,37 @@ describe('of a crowd that much is to be done about, people are read together and
     expect(await lookUps(notAccepted)).toBeLessThan(PEOPLE / 100);
     expect(await rowsReadBy(dataSource, notAccepted, 'users')).toBeLessThan(PEOPLE / 4);
   });
+});
+
+it('how many match is told by the counts alone where they tell it, and otherwise not at all', async () => {
+  const told: UserFilter[] = [
+    {},
+    { status: ['linked'] },
+    { status: ['linked', 'waiting'], q: ' ' },
+    { agreed: ['account_email'] },
+    { status: ['unlinked'], agreed: ['account_email'] },
+    { status: ['linked'], notAgreed: ['account_email'], termAgreed: [TERM] },
+    { termNotAgreed: [TERM, 'no_such_term'] },
+    { lacksAny: ['scope:account_email', `term:${TERM}`] },
+    { connectedFrom: '2023-01-01' },
+    { status: ['linked'], connectedFrom: '2023-01-01', connectedTo: '2024-06-30' },
+    { connectedTo: '2024-06-30' },
+  ];
+  for (const filter of told)
+    expect([filter, await keptTotal(dataSource, filter)]).toEqual([filter, await counted(filter)]);
+  expect(await rowsReadBy(dataSource, (of) => keptTotal(of, { agreed: ['account_email'] }))).toBeLessThan(
+    PEOPLE / 10,
+  );
+  const others: UserFilter[] = [
+    { q: 'person1' },
+    { ids: ['1'] },
+    { agreed: ['account_email'], connectedFrom: '2023-01-01' },
+    { connectedFrom: '2023-01-01T00:00:00Z' },
+    { refreshedBeforeDays: 15 },
+    { unlinkedBy: ['own'] },
+    { status: ['linked'], reconfirm: `${TERM}:..0` },
+  ];
+  for (const filter of others) expect(await keptTotal(dataSource, filter)).toBeNull();
 });
 
 /** Does something in a transaction of its own, undone afterwards, that takes so many people to be linked. */

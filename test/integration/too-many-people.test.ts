@@ -28,6 +28,30 @@ it('nobody is frozen of more people than a draft may hold', async () => {
   expect(pages).toBe(0);
 });
 
+it('more people than a draft or a check may hold are refused by the counts, and none of them is read', async () => {
+  // Everybody is in the counts, and nobody is there to be read.
+  await dataSource.query(`INSERT INTO count_changes VALUES ('linked', 0, '2026-01-01', ${MANY})`);
+  const all: ResolvedSelection = { filter: { status: ['linked'] } };
+  const frozen = (users: ResolvedSelection) =>
+    dataSource.transaction((manager) => selectUsers(manager, '1', users, true));
+  expect(await frozen(all)).toEqual({ total: MANY, leftOutProtected: 0 });
+  const check = { askedOn: '2026-01-01' } as unknown as ConsentCheck;
+  await expect(
+    dataSource.transaction('REPEATABLE READ', (manager) =>
+      new ConsentCheckDrawer(new AuditService()).draw(manager, check, all, SYSTEM_ACTOR),
+    ),
+  ).rejects.toThrow(TooManySelected);
+  // One of them may be protected: then those who are left are not too many.
+  await dataSource.query(
+    `INSERT INTO operators (email, name, role, password_hash) VALUES ('maker@example.com', 'Maker', 'admin', 'none')`,
+  );
+  await dataSource.query(
+    `INSERT INTO protected_users (user_id, reason, created_by) SELECT 1, 'staff', id FROM operators`,
+  );
+  expect(await frozen(all)).toEqual({ total: 0, leftOutProtected: 0 });
+  await dataSource.query('DELETE FROM count_changes; DELETE FROM protected_users');
+});
+
 it('nobody is answered of more people than a check takes', async () => {
   const drawer = new ConsentCheckDrawer(new AuditService());
   const check = {

@@ -60,7 +60,8 @@ export const OF_CONSENT: readonly Asked[] = [
   'termNotAgreed',
   'lacksAny',
 ];
-const OF_DAY: readonly Asked[] = ['connectedFrom', 'connectedTo'];
+/** What of it is asked of the day of the link. */
+export const OF_DAY: readonly Asked[] = ['connectedFrom', 'connectedTo'];
 
 /**
  * How those who match are to be read, and how many they are where that can be told without reading them: where the counts
