@@ -47,6 +47,7 @@ import { ClearDoubtsAboutOtherFacts1764004010000 } from './1764004010000-clear-d
 import { TryAdminKeysAnew1764004100000 } from './1764004100000-try-admin-keys-anew.js';
 import { KnowWhatNoticesEnded1764004200000 } from './1764004200000-know-what-notices-ended.js';
 import { CountWhatToldFilesChange1764004210000 } from './1764004210000-count-what-told-files-change.js';
+import { IndexWhatWorkersLookFor1764004300000 } from './1764004300000-index-what-workers-look-for.js';
 import { CountChangesOfOperators1764004330000 } from './1764004330000-count-changes-of-operators.js';
 import { KnowByWhichKeySchedulesWereMade1764004340000 } from './1764004340000-know-by-which-key-schedules-were-made.js';
 
@@ -101,6 +102,7 @@ export const migrations = [
   TryAdminKeysAnew1764004100000,
   KnowWhatNoticesEnded1764004200000,
   CountWhatToldFilesChange1764004210000,
+  IndexWhatWorkersLookFor1764004300000,
   CountChangesOfOperators1764004330000,
   KnowByWhichKeySchedulesWereMade1764004340000,
 ];

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { ConsentCheckView, Reason } from './consent-checks.schema.js';
 
 /**
@@ -6,6 +6,7 @@ import type { ConsentCheckView, Reason } from './consent-checks.schema.js';
  * after that.
  */
 @Entity('consent_checks')
+@Index('consent_checks_queued_idx', ['id'], { where: `"status" = 'queued'` })
 @Check('consent_checks_status_check', `"status" IN ('queued', 'completed', 'failed')`)
 @Check('consent_checks_purpose_check', `"purpose" IN ('marketing', 'other')`)
 export class ConsentCheck {

@@ -6,6 +6,7 @@ import type { JobKind, JobStatus } from './job.types.js';
 /** One piece of bulk work on people. Never deleted; what it did to whom is in its items. */
 @Entity('jobs')
 @Index('jobs_active_idx', ['id'], { where: `"status" IN ('queued', 'running')` })
+@Index('jobs_cancelling_idx', ['id'], { where: `"status" = 'paused' AND "stop_reason" = 'cancelling'` })
 @Index('jobs_schedule_key', ['scheduleId', 'dueAt'], { unique: true, where: `"schedule_id" IS NOT NULL` })
 @Index('jobs_halt_idx', ['haltId'], { where: `"halt_id" IS NOT NULL` })
 @Check(

@@ -1,0 +1,48 @@
+import type { DataSource } from 'typeorm';
+import { beforeAll, expect, it } from 'vitest';
+import { Dispatcher } from '../../server/jobs/worker/dispatcher.js';
+import { JobBeginner } from '../../server/jobs/worker/job-beginner.js';
+import { createTestDatabase } from '../support/database.js';
+import { rowsRead, rowsReadBy } from '../support/rows-read.js';
+
+const JOBS = 5_000;
+const CHECKS = 5_000;
+
+let dataSource: DataSource;
+
+/** Jobs and checks of years that are over. */
+beforeAll(async () => {
+  dataSource = await (await createTestDatabase()).dataSource();
+  await dataSource.query(
+    `INSERT INTO jobs (kind, status, params, reason, selection, created_by, chunk_size)
+     SELECT 'refresh', 'completed', '{}', 'yearly', '{}', 1, 1000 FROM generate_series(1, ${JOBS})`,
+  );
+  await dataSource.query(
+    `INSERT INTO consent_checks (status, purpose, asked_on, scopes, terms, aged_terms, max_age_days, reason, selection, created_by)
+     SELECT 'completed', 'other', now(), '{}', '{}', '{}', 30, 'letter', '{}', 1 FROM generate_series(1, ${CHECKS})`,
+  );
+  await dataSource.query('ANALYZE jobs, consent_checks');
+});
+
+it.each(['addTasks', 'endCancelled'])(
+  'what workers do each second reads no job that is over: %s',
+  async (work) => {
+    const none = undefined as never;
+    const round = async (of: DataSource) => {
+      const dispatcher = new Dispatcher(of, none, none, none, none);
+      await Reflect.get(dispatcher, work).call(dispatcher);
+    };
+    expect(await rowsReadBy(dataSource, round)).toBeLessThan(JOBS / 10);
+  },
+);
+
+it('what workers do each second reads no job that is over: beginDue', async () => {
+  const none = undefined as never;
+  const begin = (of: DataSource) => new JobBeginner(of, none, none, none).beginDue();
+  expect(await rowsReadBy(dataSource, begin)).toBeLessThan(JOBS / 10);
+});
+
+it('a check that waits is found among those that were answered', async () => {
+  const sql = `SELECT id FROM consent_checks WHERE status = 'queued' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`;
+  expect(await rowsRead(dataSource, [sql, []])).toBe(0);
+});
