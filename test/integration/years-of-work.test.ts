@@ -2,15 +2,17 @@ import type { DataSource } from 'typeorm';
 import { beforeAll, expect, it } from 'vitest';
 import { Dispatcher } from '../../server/jobs/worker/dispatcher.js';
 import { JobBeginner } from '../../server/jobs/worker/job-beginner.js';
+import { WebhookInbox } from '../../server/webhooks/worker/webhook-inbox.js';
 import { createTestDatabase } from '../support/database.js';
 import { rowsRead, rowsReadBy } from '../support/rows-read.js';
 
 const JOBS = 5_000;
 const CHECKS = 5_000;
+const NOTICES = 30_000;
 
 let dataSource: DataSource;
 
-/** Jobs and checks of years that are over. */
+/** Jobs and checks of years that are over, and more notices of Kakao's than anybody has read. */
 beforeAll(async () => {
   dataSource = await (await createTestDatabase()).dataSource();
   await dataSource.query(
@@ -21,7 +23,13 @@ beforeAll(async () => {
     `INSERT INTO consent_checks (status, purpose, asked_on, scopes, terms, aged_terms, max_age_days, reason, selection, created_by)
      SELECT 'completed', 'other', now(), '{}', '{}', '{}', 30, 'letter', '{}', 1 FROM generate_series(1, ${CHECKS})`,
   );
-  await dataSource.query('ANALYZE jobs, consent_checks');
+  await dataSource.query(
+    `INSERT INTO webhook_events (kind, dedupe_key, user_id, event, payload, occurred_at, next_at)
+     SELECT 'account-status', n, n, 'user-profile-changed', '{}', now() - make_interval(secs => (n * 7919) % ${NOTICES}),
+            now() - make_interval(secs => n)
+       FROM generate_series(1, ${NOTICES}) AS n`,
+  );
+  await dataSource.query('ANALYZE jobs, consent_checks, webhook_events');
 });
 
 it.each(['addTasks', 'endCancelled'])(
@@ -45,4 +53,13 @@ it('what workers do each second reads no job that is over: beginDue', async () =
 it('a check that waits is found among those that were answered', async () => {
   const sql = `SELECT id FROM consent_checks WHERE status = 'queued' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`;
   expect(await rowsRead(dataSource, [sql, []])).toBe(0);
+});
+
+it('of many notices that wait not all are read for a batch, and a batch is in the order of the times of Kakao', async () => {
+  const claimed = await new WebhookInbox(dataSource).claim();
+  const times = claimed.map(({ occurred_at }) => occurred_at?.getTime() ?? 0);
+  expect(times.length).toBeGreaterThan(100);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  const read = await rowsReadBy(dataSource, (of) => new WebhookInbox(of).claim(), 'webhook_events');
+  expect(read).toBeLessThan(NOTICES / 2);
 });
