@@ -48,6 +48,7 @@ import { TryAdminKeysAnew1764004100000 } from './1764004100000-try-admin-keys-an
 import { KnowWhatNoticesEnded1764004200000 } from './1764004200000-know-what-notices-ended.js';
 import { CountWhatToldFilesChange1764004210000 } from './1764004210000-count-what-told-files-change.js';
 import { IndexWhatWorkersLookFor1764004300000 } from './1764004300000-index-what-workers-look-for.js';
+import { IndexNoticesDoneWith1764004310000 } from './1764004310000-index-notices-done-with.js';
 import { CountChangesOfOperators1764004330000 } from './1764004330000-count-changes-of-operators.js';
 import { KnowByWhichKeySchedulesWereMade1764004340000 } from './1764004340000-know-by-which-key-schedules-were-made.js';
 
@@ -103,6 +104,7 @@ export const migrations = [
   KnowWhatNoticesEnded1764004200000,
   CountWhatToldFilesChange1764004210000,
   IndexWhatWorkersLookFor1764004300000,
+  IndexNoticesDoneWith1764004310000,
   CountChangesOfOperators1764004330000,
   KnowByWhichKeySchedulesWereMade1764004340000,
 ];

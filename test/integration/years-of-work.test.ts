@@ -63,3 +63,14 @@ it('of many notices that wait not all are read for a batch, and a batch is in th
   const read = await rowsReadBy(dataSource, (of) => new WebhookInbox(of).claim(), 'webhook_events');
   expect(read).toBeLessThan(NOTICES / 2);
 });
+
+it('notices that were done with long ago are found among those of the last months', async () => {
+  await dataSource.query(
+    `UPDATE webhook_events SET outcome = 'applied', processed_at = now() - make_interval(days => CASE WHEN id % 100 = 0 THEN 91 ELSE 1 END)`,
+  );
+  await dataSource.query('VACUUM ANALYZE webhook_events');
+  const purge = (of: DataSource) => new WebhookInbox(of).purge();
+  expect(await rowsReadBy(dataSource, purge, 'webhook_events')).toBeLessThan(NOTICES / 10);
+  const [{ count }] = await dataSource.query('SELECT count(*)::int AS count FROM webhook_events');
+  expect(count).toBe((NOTICES * 99) / 100);
+});
