@@ -4,10 +4,25 @@ import { DataSource } from 'typeorm';
 import { PEOPLE_BY_CONSENT } from '../users/find/kept-counts.js';
 import type { ConsentMatrix, ConsentMatrixQuery } from './consent-matrix.schema.js';
 
-interface Combination {
-  scopes: string[];
-  terms: string[];
-  count: number;
+interface Row {
+  now: Date;
+  /** Everybody, and those of whom both scopes and terms were read. */
+  everybody: number;
+  people: number;
+  /** How many different combinations those have. */
+  sets: number;
+  combinations: ConsentMatrix['combinations'];
+  /** Whoever lacks nothing is among them. */
+  lacking: { missing: string[]; count: number }[];
+}
+
+/** SQL: what a combination `s` lacks of what is needed, $2, which are of these kinds; in that order. */
+function missing(kinds: ('scope' | 'term')[]): string {
+  const looks = kinds.map((kind, index) => {
+    const need = `($2::text[])[${index + 1}]`;
+    return `CASE WHEN NOT s.${kind}s_agreed @> ARRAY[substr(${need}, ${kind.length + 2})] THEN ${need} END`;
+  });
+  return `array_remove(ARRAY[${looks.join(', ')}]::text[], NULL)`;
 }
 
 /** How many linked and waiting people agreed to which scopes and terms together. */
@@ -15,46 +30,45 @@ interface Combination {
 export class ConsentMatrixService {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** The most frequent combinations, and how many lack which of what is needed. */
+  /**
+   * The most frequent combinations, and how many lack which of what is needed. There may be tens of thousands of combinations,
+   * so they are summed up where they are: to read all of them here would hold up everybody else for a second.
+   */
   async read({ needs, limit }: ConsentMatrixQuery): Promise<ConsentMatrix> {
-    const rows: (Combination & { is_read: boolean; now: Date })[] = await this.dataSource.query(
-      `SELECT now(), s.scopes_agreed AS scopes, s.terms_agreed AS terms, sum(c.people)::int AS count,
-              s.scopes_agreed IS NOT NULL AND s.terms_agreed IS NOT NULL AS is_read
-         FROM ${PEOPLE_BY_CONSENT} AS c
-         LEFT JOIN consent_sets s ON s.id = c.consent_set_id
-        WHERE c.status <> 'unlinked'
-        GROUP BY c.consent_set_id, s.id HAVING sum(c.people) > 0
-        ORDER BY count DESC, c.consent_set_id`,
+    const asked = [...new Set(needs)];
+    const kinds = asked.map((need) => (need.startsWith('scope:') ? 'scope' : 'term'));
+    // A sum is in no index, so the combinations are joined: a planner that takes the counts for few would look each of them up.
+    const [row]: [Row] = await this.dataSource.query(
+      `WITH counted AS MATERIALIZED (
+         SELECT consent_set_id, sum(people)::int AS count FROM ${PEOPLE_BY_CONSENT} AS c
+          WHERE status <> 'unlinked' GROUP BY consent_set_id HAVING sum(people) > 0),
+       read AS MATERIALIZED (
+         SELECT s.id, s.scopes_agreed AS scopes, s.terms_agreed AS terms, c.count,
+                ${missing(kinds)} AS missing
+           FROM counted c JOIN consent_sets s ON s.id + 0 = c.consent_set_id
+          WHERE s.scopes_agreed IS NOT NULL AND s.terms_agreed IS NOT NULL)
+       SELECT now(), (SELECT coalesce(sum(count), 0) FROM counted)::int AS everybody,
+              (SELECT coalesce(sum(count), 0) FROM read)::int AS people, (SELECT count(*) FROM read)::int AS sets,
+              (SELECT coalesce(json_agg(json_build_object('scopes', scopes, 'terms', terms, 'count', count)), '[]')
+                 FROM (SELECT * FROM read ORDER BY count DESC, id LIMIT $1) AS most) AS combinations,
+              (SELECT coalesce(json_agg(json_build_object('missing', missing, 'count', count)), '[]')
+                 FROM (SELECT missing, sum(count)::int AS count FROM read WHERE cardinality($2::text[]) > 0
+                        GROUP BY missing ORDER BY count DESC, missing) AS lacks) AS lacking`,
+      [limit, asked],
     );
-    const read = rows.filter((row) => row.is_read);
-    const people = sum(read);
-    const combinations = read.slice(0, limit).map(({ scopes, terms, count }) => ({ scopes, terms, count }));
-    const others = read.slice(limit);
+    const { now, everybody, people, sets, combinations, lacking } = row;
+    const isAll = ({ missing }: Row['lacking'][number]) => missing.length === 0;
     return {
-      asOf: (rows[0]?.now ?? new Date()).toISOString(),
+      asOf: now.toISOString(),
       people,
-      unread: sum(rows) - people,
+      unread: everybody - people,
       combinations,
-      others: { combinations: others.length, count: sum(others) },
-      needs: needs ? lackOf(read, [...new Set(needs)]) : null,
+      others: { combinations: sets - combinations.length, count: people - sum(combinations) },
+      needs: needs
+        ? { having: sum(lacking.filter(isAll)), lacking: lacking.filter((one) => !isAll(one)) }
+        : null,
     };
   }
-}
-
-/** Counts people by what they lack of all that is needed. */
-function lackOf(combinations: Combination[], needs: string[]): NonNullable<ConsentMatrix['needs']> {
-  const counts = new Map<string, { missing: string[]; count: number }>();
-  let having = 0;
-  for (const { scopes, terms, count } of combinations) {
-    const has = new Set([...scopes.map((id) => `scope:${id}`), ...terms.map((tag) => `term:${tag}`)]);
-    const missing = needs.filter((need) => !has.has(need));
-    if (missing.length === 0) having += count;
-    else {
-      const key = missing.join(',');
-      counts.set(key, { missing, count: count + (counts.get(key)?.count ?? 0) });
-    }
-  }
-  return { having, lacking: [...counts.values()].sort((a, b) => b.count - a.count) };
 }
 
 const sum = (rows: { count: number }[]) => rows.reduce((total, { count }) => total + count, 0);
