@@ -1,8 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { NoticeBinder } from '../notices/notice-binder.js';
 import { databaseTime } from '../platform/database/database-clock.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
+import { etagOf } from '../platform/http/etag.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
@@ -119,17 +121,33 @@ export class UsersController {
     return { data: rows.map((row) => presentUser(row, visibility)), notLinked, unreadable };
   }
 
-  @ApiRoute({ summary: 'One person', response: userSchema, problems: [404] })
+  @ApiRoute({
+    summary: 'One person',
+    description:
+      'With the `ETag` of an earlier answer as `If-None-Match` the answer is 304 while all of it is still so; nobody is shown ' +
+      'then, and the access record names nobody.',
+    response: userSchema,
+    problems: [404],
+  })
   @Get(':id')
   @RequirePermission('users.read')
   async get(
     @Param({ schema: userParamSchema }) { id }: UserParam,
+    @Headers('if-none-match') seen: string | undefined,
     @CurrentOperator() operator: OperatorContext,
     @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) response: Response,
   ) {
     const row = await this.users.getRow(id);
+    const shown = await this.showOne(row, visibilityFor(operator.role));
+    const tag = etagOf(shown);
+    response.setHeader('ETag', tag);
+    if (seen === tag) {
+      response.status(304);
+      return;
+    }
     await this.users.recordSeen(actor, 'User.Viewed', [id]);
-    return this.showOne(row, visibilityFor(operator.role));
+    return shown;
   }
 
   @ApiRoute({ summary: 'What is known of a person over time', response: historySchema, problems: [404] })

@@ -65,6 +65,27 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     expect(await newestJob()).toMatchObject({ status: 'cancelled', startedAt: null, counts: { total: 1 } });
   });
 
+  it('nobody is unlinked who linked anew while it was asked for, though the page has learnt of that by itself', async () => {
+    const id = people.pop() as string;
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${id}`);
+    await visit.press('person.actions');
+    await page.getByRole('menuitem', { name: say('users.bulk.unlink'), exact: true }).click();
+    await page.getByLabel(say('reason.label')).fill('asked to leave');
+    await leaveAndReturn(id);
+    const { body: user } = await desk.admin.get(`/api/users/${id}`);
+    await page.waitForResponse(
+      async (answer) =>
+        answer.url().endsWith(`/api/users/${id}`) &&
+        answer.status() === 200 &&
+        (await answer.json()).connectedAt === user.connectedAt,
+    );
+    await visit.press('person.act.submit.unlink');
+    await page.getByRole('alert').getByText(say('error.byCode.relinked_meanwhile')).waitFor();
+    expect(await newestJob()).toMatchObject({ status: 'cancelled', startedAt: null });
+  });
+
   it('that the link is another by now is said also where the draft cannot be discarded', async () => {
     const id = people.pop() as string;
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
@@ -219,6 +240,29 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     await visit.press('jobs.run.resumeCount', { count: 1 });
     await expect.poll(async () => (await desk.job(id)).status, SOON).toBe('completed');
   });
+});
+
+it('a page of a person tells by itself what has come since, and nobody is on record as having seen them again before', async () => {
+  const id = people.pop() as string;
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto(`/users/${id}`);
+  const isStillSo = () =>
+    page.waitForResponse((answer) => answer.url().endsWith(`/api/users/${id}`) && answer.status() === 304);
+  const views = async () => {
+    const { body } = await desk.admin.get(`/api/audit-events?userId=${id}&key=User.Viewed`);
+    return body.data.length;
+  };
+  await isStillSo();
+  const atFirst = await views();
+  await isStillSo();
+  expect(await views()).toBe(atFirst);
+  await desk.kakao.call('PATCH', 'webhooks', { unlinkUrl: `${desk.server.url}/webhooks/kakao/unlink` });
+  await desk.kakao.happen(id, { op: 'unlink' });
+  await desk.kakao.call('PATCH', 'webhooks', { unlinkUrl: '' });
+  await page.getByText(say('person.unlinkedTitle')).waitFor();
+  await page.locator('.timeline').getByText(say('person.history.unlinked')).first().waitFor();
+  expect(await views()).toBeGreaterThan(atFirst);
 });
 
 /** Their link ends, and another begins. */

@@ -180,3 +180,22 @@ describe('what is refused to somebody', () => {
     }
   });
 });
+
+it('nobody is recorded as seen by who is told that what they were shown before is still so', async () => {
+  const id = people.pop() as string;
+  const ask = (tag: string) =>
+    desk.admin.send('GET', `/api/users/${id}`, undefined, tag ? { 'if-none-match': tag } : {});
+  const { headers } = await ask('');
+  const tag = headers.get('etag') ?? '';
+  const still = await recorded(async () => expect((await ask(tag)).status).toBe(304));
+  expect(still).toEqual([]);
+
+  await desk.kakao.happen(id, { op: 'unlink' });
+  await desk.second.post(`/api/users/${id}/refresh`);
+  const anew = await recorded(async () => {
+    const answer = await ask(tag);
+    expect(answer.body).toMatchObject({ id, status: 'unlinked' });
+    expect(answer.headers.get('etag')).not.toBe(tag);
+  });
+  expect(anew).toMatchObject([{ key: 'User.Viewed', subject: id }]);
+});

@@ -59,9 +59,14 @@ export interface RequestOptions {
   fileName?: string;
   /** Nothing is changed by it; so by every GET. */
   isReading?: boolean;
+  /** What was answered before: the same object again, where the server says that all of it is still so. */
+  known?: object;
   /** The answer is a file, given as a File with the name that the server gives it. */
   isFile?: boolean;
 }
+
+/** Under which `ETag` something was answered. */
+const tags = new WeakMap<object, string>();
 
 /** An answer that says that nobody is logged in: not the one to a wrong password. */
 const saysLoggedOut = (error: unknown) =>
@@ -90,7 +95,7 @@ export async function request<T>(method: string, path: string, options: RequestO
 
 /** One request on the session cookie as it is, whatever the answer; otherwise like {@link request}. */
 export async function requestOnce<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-  const { query, body, signal, idempotencyKey, fileName } = options;
+  const { query, body, signal, idempotencyKey, fileName, known } = options;
   const isFile = body instanceof Blob;
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = isFile ? 'application/octet-stream' : 'application/json';
@@ -101,6 +106,8 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
   if (operator && !isLeaving) headers['X-Operator-Id'] = operator.id;
   if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
   if (fileName) headers['Content-Disposition'] = `attachment; filename*=UTF-8''${percentEncoded(fileName)}`;
+  const tag = known && tags.get(known);
+  if (tag) headers['If-None-Match'] = tag;
   let response: Response;
   try {
     response = await fetch(`/api${path}${toQueryString(query)}`, {
@@ -117,6 +124,7 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
   }
   if (isOfGateway(response)) serverContact.missed();
   else serverContact.answered();
+  if (response.status === 304 && known) return known as T;
   if (response.ok && options.isFile) return (await fileOf(response)) as T;
   const text = await response.text().catch((cause) => {
     throw signal?.aborted ? cause : noAnswer();
@@ -124,6 +132,8 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
   const json = parse(text);
   await letGo();
   if (!response.ok) throw toApiError(response, json);
+  const given = response.headers.get('ETag');
+  if (given && json) tags.set(json, given);
   return json as T;
 }
 
@@ -169,7 +179,7 @@ export function mayBeDone(error: unknown): boolean {
   return status === 0 || /^http-50[234]$/.test(code) || IN_DOUBT.has(code);
 }
 
-function parse(text: string): unknown {
+function parse(text: string): object | undefined {
   if (!text) return undefined;
   try {
     return JSON.parse(text);
@@ -191,6 +201,9 @@ function toApiError(response: Response, json: unknown): ApiError {
 
 export const http = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal }),
+  /** What was answered before, as it is now; the same object where nothing of it has changed. */
+  getAnew: <T extends object>(path: string, known: T | undefined, signal?: AbortSignal) =>
+    request<T>('GET', path, { known, signal }),
   /**
    * A list. What is searched for (`q`) may be personal: then the whole question is sent in the body, because addresses stay in
    * the logs of proxies.

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
 import { inScopeOrder } from '../../../../words/scopeOrder';
 import { hasStarted } from '../../jobs/jobState';
@@ -136,12 +136,15 @@ function useChoices(act: PersonAct, user: User) {
   return null;
 }
 
-/** Makes a job of one and starts it, where it is for the link that the page shows. */
+/** Makes a job of one and starts it, where it is for the link that was shown when it was chosen. */
 function useRunOne(act: PersonAct, user: User, unanswered: UnansweredStart) {
   const { id } = user;
   const queries = useQueryClient();
+  // As they were when the act was chosen: a page that learns of a new link meanwhile has not asked about that one.
+  const asked = useRef<User | null>(user);
   const refusalOf = ({ sample }: Job) => {
-    if (!isLaterLink(sample?.[0]?.connectedAt, user)) return null;
+    if (!isLaterLink(sample?.[0]?.connectedAt, asked.current ?? user)) return null;
+    asked.current = null;
     queries.invalidateQueries({ queryKey: ['person', id] });
     return new ApiError('linked anew', 409, 'relinked_meanwhile');
   };

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useParams, useTranslate } from 'react-admin';
 import { PersonDriftCard } from '../../drift/PersonDriftCard';
@@ -28,6 +28,7 @@ import { PersonState } from './PersonState';
 import { ProfileCard } from './ProfileCard';
 import { LinkCard, ReadCard } from './ReadCard';
 import { UnknownPerson } from './UnknownPerson';
+import { usePerson } from './usePerson';
 import '../users.css';
 import './person.css';
 
@@ -36,14 +37,7 @@ export default function UserPage() {
   const translate = useTranslate();
   const { id = '' } = useParams();
   const back = useWayBack();
-  const {
-    data: user,
-    error,
-    refetch,
-  } = useQuery({
-    queryKey: ['person', id],
-    queryFn: () => http.get<User>(`/users/${id}`),
-  });
+  const { data: user, error, refetch } = usePerson(id);
   if (error instanceof ApiError && error.status === 404) return <UnknownPerson id={id} />;
   if (user) return <Person key={id} user={user} />;
   return (
