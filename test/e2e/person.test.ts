@@ -305,6 +305,8 @@ describe.each(triedIn('en'))('a person in %s', (locale) => {
     await visit.press('action.close');
 
     await visit.goto('/protected-users');
+    await page.getByRole('link', { name: id, exact: true }).click();
+    await page.getByRole('link', { name: `← ${say('protectedUsers.title')}` }).click();
     await page.getByLabel(say('protectedUsers.search')).fill(id);
     const rows = page.getByRole('table', { name: say('protectedUsers.caption') }).locator('tbody tr');
     await expect.poll(async () => (await rows.allInnerTexts()).join(), SOON).toContain(id);

@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { LinkBase, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useMay } from '../providers/session';
 import type { ProtectedUser } from '../providers/types';
 import { CursorTable } from '../shared/CursorTable';
@@ -13,6 +13,7 @@ import { useCounted } from '../shared/numbers';
 import { Page } from '../shared/Page';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
+import { PersonId } from '../users/columns';
 import { ProtectDialog } from './ProtectDialog';
 import { UnprotectDialog } from './UnprotectDialog';
 import './protected-users.css';
@@ -94,8 +95,7 @@ function useColumns(onEnd: (id: string) => void): Column<ProtectedUser>[] {
       key: 'id',
       label: t('id'),
       head: true,
-      className: 'nowrap num',
-      render: ({ id }) => <LinkBase to={`/users/${id}`}>{id}</LinkBase>,
+      render: ({ id }) => <PersonId id={id} from="/protected-users" />,
     },
     {
       key: 'reason',

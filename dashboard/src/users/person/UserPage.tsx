@@ -114,6 +114,7 @@ const PEOPLE_PAGES: Record<string, string> = {
   lookup: 'lookup.title',
   jobs: 'jobs.name',
   'consent-checks': 'consentChecks.name',
+  'protected-users': 'protectedUsers.title',
 };
 
 /** The page on which the person was opened; the list of people where no other is known. */
