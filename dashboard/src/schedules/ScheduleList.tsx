@@ -91,7 +91,7 @@ function useColumns(): Column<Schedule>[] {
       key: 'name',
       label: t('name'),
       head: true,
-      className: 'sentence',
+      className: 'sentence schedule-name',
       render: ({ id, name }) => (
         <LinkBase className="row-link" to={`/schedules/${id}`}>
           {name}
