@@ -50,6 +50,7 @@ export default defineConfig({
             'server/**/*.test.{ts,mjs}',
             'dashboard/src/**/*.test.{ts,tsx}',
             'migrations/**/*.test.ts',
+            'words/**/*.test.ts',
           ],
           // One process for many files: to start one for each, and load all again, takes twice as long as the tests.
           isolate: false,

@@ -18,6 +18,11 @@ export function spelledOut(text: string): string {
   return text.replace(new RegExp(UNSEEN, 'gu'), (character) => `[${unicodeNumber(character)}]`);
 }
 
+/** A text of several lines that somebody wrote, such as a reason, as it is shown: {@link spelledOut}, but its lines and tabs stay. */
+export function legible(text: string): string {
+  return text.replace(/[^\r\n\t]+/g, spelledOut);
+}
+
 /** A character as Unicode numbers it: `U+202E`. */
 export function unicodeNumber(character: string): string {
   const number = character.codePointAt(0) ?? 0;

@@ -192,6 +192,15 @@ it('has scopes in the order in which the pages of the dashboard have them', asyn
   );
 });
 
+it('spells out what turns the text around', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const file = (reason: string) => {
+    const meta = { ...recordOf({}).record_metadata, reason };
+    return evidencePdf(recordOf({ record_metadata: meta }), 'ko');
+  };
+  expect((await file('a\u202eb')).equals(await file('a[U+202E]b'))).toBe(true);
+});
+
 it('breaks no line within a moment', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   const file = async (reason: string) => {

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { legible } from '../../words/characters.js';
 import { type Language, scopeText, WORDS, type Words, wordFor } from '../../words/index.js';
 import { inScopeOrder } from '../../words/scopeOrder.js';
 import { kstTime } from '../platform/kst.js';
@@ -41,7 +42,7 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
     doc.font('regular').fontSize(9).fillColor('#333');
   };
   const has = hasCharacter(doc);
-  const line = (text: string) => draw(doc, unbroken(drawable(text, has)));
+  const line = (text: string) => draw(doc, unbroken(drawable(legible(text), has)));
 
   heading(words.title, 18);
   line(`${words.person}: ${record.pii_principal.id}`);

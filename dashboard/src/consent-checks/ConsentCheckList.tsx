@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button';
 import { LinkBase, useNavigate, useTranslate } from 'react-admin';
+import { legible } from '../../../words/characters';
 import { useMay } from '../providers/session';
 import type { ConsentCheck } from '../providers/types';
 import { CursorTable } from '../shared/CursorTable';
@@ -106,7 +107,7 @@ function useColumns(): Column<ConsentCheck>[] {
       key: 'reason',
       label: t('reason'),
       className: 'two-lines sentence',
-      render: ({ reason }) => <span title={reason}>{reason}</span>,
+      render: ({ reason }) => <span title={legible(reason)}>{legible(reason)}</span>,
     },
     {
       key: 'createdBy',

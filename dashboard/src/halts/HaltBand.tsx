@@ -3,6 +3,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
 import { LinkBase, useLocation, useNotify, useTranslate } from 'react-admin';
+import { legible } from '../../../words/characters';
 import { jobsAddress } from '../jobs/list/jobsUrl';
 import { useMay } from '../providers/session';
 import type { Halt } from '../providers/types';
@@ -59,7 +60,7 @@ export function HaltBand() {
             {halt.dueSchedules > 0 && (
               <LinkBase to="/schedules">{counted('halts.due', halt.dueSchedules)}</LinkBase>
             )}
-            <span className="pre">{translate('halts.because', { reason: halt.reason })}</span>
+            <span className="pre">{translate('halts.because', { reason: legible(halt.reason) })}</span>
             {!mayLift && <span>{translate('halts.askToLift')}</span>}
           </Band>
           {asked === halt.id && <LiftDialog halt={halt} onClose={() => setAsked(undefined)} />}

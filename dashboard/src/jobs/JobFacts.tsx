@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
+import { legible } from '../../../words/characters';
 import { inScopeOrder } from '../../../words/scopeOrder';
 import { useMay } from '../providers/session';
 import type { Job, JobParams } from '../providers/types';
@@ -75,7 +76,7 @@ function useFacts(job: Job): KeyedFact[] {
       'evidence',
       evidence && (
         <span key="evidence" className="pre">
-          {evidence}
+          {legible(evidence)}
         </span>
       ),
     ],
@@ -95,7 +96,7 @@ function useFacts(job: Job): KeyedFact[] {
         <Dated text={job.reason} />
       </span>,
     ],
-    ['ticket', job.ticket],
+    ['ticket', job.ticket && legible(job.ticket)],
     ['badLines', job.list && job.list.badLines > 0 && <LeftOutLines key="badLines" list={job.list} />],
     ['duplicates', job.duplicates > 0 && counted('lookup.duplicates', job.duplicates)],
     ['leftOut', job.leftOut.protected > 0 && counted('jobs.facts.leftOutValue', job.leftOut.protected)],

@@ -2,6 +2,7 @@ import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { LinkBase, useParams, useTranslate } from 'react-admin';
+import { legible } from '../../../words/characters';
 import { http } from '../providers/http';
 import { useMay } from '../providers/session';
 import type { NotAccepted, NoticeText } from '../providers/types';
@@ -75,7 +76,7 @@ function Words({ notice }: { notice: NoticeText }) {
       <div className="stack">
         {superseded && (
           <Band kind="warn" title={translate('notices.supersededTitle')}>
-            <span>{superseded.reason}</span>
+            <span>{legible(superseded.reason)}</span>
             <span className="card-note">
               {superseded.by?.name} · <Time value={superseded.at} zone />
             </span>

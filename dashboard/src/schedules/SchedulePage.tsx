@@ -1,4 +1,5 @@
 import { LinkBase, useTranslate } from 'react-admin';
+import { legible } from '../../../words/characters';
 import type { Schedule } from '../providers/types';
 import { Band } from '../shared/Band';
 import { type Fact, Facts } from '../shared/Facts';
@@ -98,7 +99,7 @@ function ScheduleFacts({ schedule }: { schedule: Schedule }) {
         </span>
       ),
     ],
-    [t('ticket'), 'kind' in job && job.ticket],
+    [t('ticket'), 'kind' in job && job.ticket && legible(job.ticket)],
     [t('owner'), owner && `${owner.name} (${owner.email})`],
     [t('createdAt'), <Time key="created" value={createdAt} zone />],
     [t('updatedAt'), <Time key="updated" value={updatedAt} zone />],

@@ -1,4 +1,5 @@
 import { useLocale, useTranslate } from 'react-admin';
+import { legible } from '../../../words/characters';
 import { formatAgo, formatKst, formatUtc, splitAtTimes } from './times';
 
 interface TimeProps {
@@ -20,9 +21,9 @@ export function Time({ value, precision = 'minute', zone = false }: TimeProps) {
   );
 }
 
-/** A text in which no day or moment is broken at the end of a line. */
+/** A text in which no day or moment is broken at the end of a line, and whatever somebody typed is seen. */
 export function Dated({ text }: { text: string }) {
-  return splitAtTimes(text).map((part, index) =>
+  return splitAtTimes(legible(text)).map((part, index) =>
     index % 2 === 0 ? (
       part
     ) : (

@@ -29,6 +29,18 @@ it('names who approved it, also where it was before a retry that needs no approv
   expect(approved({}, null)).toBeUndefined();
 });
 
+it('spells out what turns the text around in what somebody typed', () => {
+  const typed = 'asked to \u202eyats';
+  const lines = aboutReport(
+    { ...job, reason: typed, ticket: typed },
+    null,
+    { ...taking, reason: typed },
+    WORDS.ko,
+  );
+  expect(JSON.stringify(lines)).not.toContain('\u202e');
+  expect(lines.filter(([, value]) => value === 'asked to [U+202E]yats')).toHaveLength(3);
+});
+
 it('names the file that the ids came from, and how many of its lines held none', () => {
   const { reports } = WORDS.ko;
   const of = (list: JobView['list']) => {

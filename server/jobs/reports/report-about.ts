@@ -1,3 +1,4 @@
+import { legible } from '../../../words/characters.js';
 import { scopeText, type Words } from '../../../words/index.js';
 import type { Cell } from '../../platform/csv.js';
 import { kstTime } from '../../platform/kst.js';
@@ -55,7 +56,9 @@ export function aboutReport(job: JobView, before: string | null, taking: Taking,
     [reports.about.times, reports.about.timesBody],
     [reports.about.note, job.finishedAt === null ? reports.job.unfinished : null],
   ];
-  return lines.filter((line): line is [string, Cell] => line[1] !== null && line[1] !== undefined);
+  return lines
+    .filter((line): line is [string, Cell] => line[1] !== null && line[1] !== undefined)
+    .map(([name, value]) => [name, typeof value === 'string' ? legible(value) : value]);
 }
 
 function listed(names: unknown, named = (name: string) => name): string | null {

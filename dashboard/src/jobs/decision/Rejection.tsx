@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { legible } from '../../../../words/characters';
 import type { Job } from '../../providers/types';
 import { ActionDialog } from '../../shared/ActionDialog';
 import { Band } from '../../shared/Band';
@@ -22,7 +23,7 @@ export function RejectedBand({ job }: { job: Job }) {
     >
       {step && (
         <>
-          {step.reason && <span className="pre">{step.reason}</span>}
+          {step.reason && <span className="pre">{legible(step.reason)}</span>}
           <span className="muted">
             {step.by?.name ?? '-'} · <Time value={step.at} zone />
           </span>

@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button';
 import { LinkBase, type TranslateFunction, useLocation, useNavigate, useTranslate } from 'react-admin';
+import { legible } from '../../../../words/characters';
 import { EarlierHalts } from '../../halts/EarlierHalts';
 import { StopAll } from '../../halts/StopAll';
 import { useMay } from '../../providers/session';
@@ -175,7 +176,7 @@ function jobColumns(translate: TranslateFunction, counted: ReturnType<typeof use
       key: 'reason',
       label: translate('jobs.column.reason'),
       className: 'two-lines sentence',
-      render: ({ reason }) => <span title={reason}>{reason}</span>,
+      render: ({ reason }) => <span title={legible(reason)}>{legible(reason)}</span>,
     },
     {
       key: 'createdBy',

@@ -5,6 +5,7 @@ import RadioGroup from '@mui/material/RadioGroup';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
+import { legible } from '../../../../words/characters';
 import { useIsHalted } from '../../halts/useHalt';
 import { http } from '../../providers/http';
 import { useMay } from '../../providers/session';
@@ -75,7 +76,7 @@ function ResumeDialog({ causes, onClose }: { causes: CommonCause[]; onClose: () 
     label: counted('jobs.together.job', job.counts.pending, {
       job: `${jobNumber(job)} ${kindOf(translate, job)}`,
     }),
-    note: job.reason,
+    note: legible(job.reason),
   }));
   return (
     <ActionDialog

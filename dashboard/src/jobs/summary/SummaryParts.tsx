@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
+import { legible } from '../../../../words/characters';
 import { inScopeOrder } from '../../../../words/scopeOrder';
 import { ITEM_OUTCOMES, type JobParams, type JobSummary } from '../../providers/types';
 import { type Fact, Facts } from '../../shared/Facts';
@@ -57,7 +58,7 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
       t('evidence'),
       evidence && (
         <span key="evidence" className="pre">
-          {evidence}
+          {legible(evidence)}
         </span>
       ),
     ],
@@ -86,10 +87,10 @@ export function SummaryFacts({ summary: { job, steps, approvals, durationSeconds
     [
       t('reason'),
       <span key="reason" className="pre">
-        {job.reason}
+        {legible(job.reason)}
       </span>,
     ],
-    [t('ticket'), job.ticket],
+    [t('ticket'), job.ticket && legible(job.ticket)],
     [t('createdBy'), job.createdBy && <Who name={job.createdBy} at={job.createdAt} />],
     [
       translate(`jobs.summary.${started?.key === 'Job.ApprovalRequested' ? 'requestedBy' : 'startedBy'}`),
@@ -276,5 +277,5 @@ function StepReason({ step, of }: { step: JobSummary['steps'][number]; of: JobSu
   const held =
     step.key !== 'Job.Resumed' && stopReason ? translate(`jobs.heldBy.${stopReason}`, { _: '' }) : '';
   const why = [held, step.reason !== of.reason && step.reason].filter(Boolean).join(' · ');
-  return why ? <div className="paper-why">{why}</div> : null;
+  return why ? <div className="paper-why">{legible(why)}</div> : null;
 }

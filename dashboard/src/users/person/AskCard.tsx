@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { legible } from '../../../../words/characters';
 import { http } from '../../providers/http';
 import { useMay } from '../../providers/session';
 import type { ConsentRequest, User } from '../../providers/types';
@@ -73,7 +74,7 @@ function Request({ request, user }: { request: ConsentRequest; user: User }) {
           </div>
         );
       })}
-      <div className="card-note">{[issuedBy?.name, reason].filter(Boolean).join(' · ')}</div>
+      <div className="card-note">{[issuedBy?.name, legible(reason)].filter(Boolean).join(' · ')}</div>
     </li>
   );
 }

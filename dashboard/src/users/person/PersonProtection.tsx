@@ -1,6 +1,7 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { legible } from '../../../../words/characters';
 import { UnprotectDialog } from '../../protected-users/UnprotectDialog';
 import { useMay } from '../../providers/session';
 import type { User } from '../../providers/types';
@@ -28,7 +29,7 @@ export function PersonProtection({ user }: { user: User }) {
             )
           }
         >
-          <span className="pre">{protection.reason}</span>
+          <span className="pre">{legible(protection.reason)}</span>
           <span className="muted">
             {protection.createdBy?.name ?? '-'} · <Time value={protection.createdAt} zone />
           </span>
