@@ -149,7 +149,8 @@ export const consentCheckSchema = z
     reasons: z.partialRecord(z.enum(REASONS), z.int()),
     /** SHA-256 (hex) over all answers, in the access record too. */
     digest: z.string().nullable(),
-    failure: z.enum(['too_many_selected']).nullable(),
+    /** Why it was not answered: its choice has too many people, or asks for a version of a term that was marked as wrong since. */
+    failure: z.enum(['too_many_selected', 'notice_counts_no_more']).nullable(),
     /** The answers themselves, of a check just made on up to 1,000 people given by id. */
     items: z.array(consentCheckItemSchema).optional(),
   })

@@ -7,6 +7,8 @@ import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { jsonText } from '../platform/database/json-text.js';
 import { type Actor, SYSTEM_ACTOR } from '../platform/http/actor.js';
+import { ProblemError } from '../platform/http/problem.js';
+import { refuseWrongNotice } from '../users/find/notice-asked-for.js';
 import type { UserFilter } from '../users/users.schema.js';
 import { ConsentCheckDrawer, TooManySelected } from './check-drawer.js';
 import { ConsentCheck } from './consent-check.entity.js';
@@ -65,11 +67,17 @@ export class ConsentChecksService {
           order: { id: 'ASC' },
           lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
         });
-        if (taken) await this.drawer.draw(manager, taken, usersOf(taken), SYSTEM_ACTOR, signal);
+        if (!taken) return;
+        const users = usersOf(taken);
+        // It may have waited since it was asked.
+        if ('filter' in users)
+          await refuseWrongNotice(manager, users.filter, 'users.filter.noticeNotAccepted');
+        await this.drawer.draw(manager, taken, users, SYSTEM_ACTOR, signal);
       });
     } catch (error) {
-      if (!(error instanceof TooManySelected) || taken === null) throw error;
-      await this.fail(taken);
+      const failure = failureOf(error);
+      if (failure === null || taken === null) throw error;
+      await this.fail(taken, failure);
     }
     return taken !== null;
   }
@@ -92,9 +100,8 @@ export class ConsentChecksService {
     return manager.findOneByOrFail(ConsentCheck, { id: (row as { id: string }).id });
   }
 
-  private async fail({ id, reason }: ConsentCheck): Promise<void> {
+  private async fail({ id, reason }: ConsentCheck, failure: Failure): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const failure = 'too_many_selected';
       const where = { id, status: 'queued' as const };
       const { affected } = await manager.update(ConsentCheck, where, { status: 'failed', failure });
       if (!affected) return;
@@ -109,6 +116,14 @@ export class ConsentChecksService {
       });
     });
   }
+}
+
+type Failure = NonNullable<ConsentCheck['failure']>;
+
+/** Why a check cannot be answered, also later on; null for what is worth another try. */
+function failureOf(error: unknown): Failure | null {
+  if (error instanceof TooManySelected) return 'too_many_selected';
+  return error instanceof ProblemError && error.code === 'notice_counts_no_more' ? error.code : null;
 }
 
 /** How the people of a check that waits were chosen: its row keeps the choice whole, unless it was by ids. */

@@ -76,7 +76,7 @@ function LoadedCheck({ check }: { check: ConsentCheck }) {
           )}
           {check.status === 'failed' && (
             <Band kind="danger" title={t('failed')}>
-              <span>{check.failure === 'too_many_selected' && t('tooManySelected')}</span>
+              <span>{check.failure && t(`failure.${check.failure}`)}</span>
             </Band>
           )}
           {check.counts && <Counts counts={check.counts} id={check.id} />}

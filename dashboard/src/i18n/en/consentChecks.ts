@@ -47,7 +47,11 @@ export default {
   running: 'Each person is being checked',
   runningBody: 'A million people take some minutes. The answers appear on this page.',
   failed: 'The check failed',
-  tooManySelected: 'More than 1,000,000 people match. Narrow the conditions.',
+  failure: {
+    too_many_selected: 'More than 1,000,000 people match. Narrow the conditions.',
+    notice_counts_no_more:
+      'The conditions ask for a version of a term that was marked as wrong before the check was answered. Make a new check with another version.',
+  },
   counts: { title: 'Answers', total: 'All', yes: 'Yes', no: 'No', unknown: 'Not known (part of No)' },
   reasons: { title: 'Why not', caption: 'People by reason', reason: 'Reason', people: 'People' },
   facts: {

@@ -47,7 +47,11 @@ export default {
   running: '사용자마다 확인하고 있습니다',
   runningBody: '백만 명이면 몇 분 걸립니다. 끝나면 이 페이지에 결과가 나타납니다.',
   failed: '확인하지 못했습니다',
-  tooManySelected: '조건에 맞는 사용자가 1,000,000명을 넘습니다. 조건을 좁히십시오.',
+  failure: {
+    too_many_selected: '조건에 맞는 사용자가 1,000,000명을 넘습니다. 조건을 좁히십시오.',
+    notice_counts_no_more:
+      '조건에 있는 약관 버전이 확인하기 전에 잘못된 문구로 표시되었습니다. 다른 버전으로 새로 확인하십시오.',
+  },
   counts: { title: '결과', total: '전체', yes: '가능', no: '불가', unknown: '불가 중 알 수 없음' },
   reasons: { title: '불가 사유', caption: '불가 사유별 사용자 수', reason: '사유', people: '사용자 (명)' },
   facts: {
