@@ -51,6 +51,7 @@ import { IndexWhatWorkersLookFor1764004300000 } from './1764004300000-index-what
 import { IndexNoticesDoneWith1764004310000 } from './1764004310000-index-notices-done-with.js';
 import { CountChangesOfOperators1764004330000 } from './1764004330000-count-changes-of-operators.js';
 import { KnowByWhichKeySchedulesWereMade1764004340000 } from './1764004340000-know-by-which-key-schedules-were-made.js';
+import { LetVersionsStandAgainLater1764004350000 } from './1764004350000-let-versions-stand-again-later.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -107,4 +108,5 @@ export const migrations = [
   IndexNoticesDoneWith1764004310000,
   CountChangesOfOperators1764004330000,
   KnowByWhichKeySchedulesWereMade1764004340000,
+  LetVersionsStandAgainLater1764004350000,
 ];

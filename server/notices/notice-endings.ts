@@ -27,9 +27,9 @@ export async function endingsOf(
   manager: EntityManager,
 ): Promise<Pick<NoticePageView, 'ended' | 'restored' | 'restoredFrom'>> {
   const notice = await manager.findOneByOrFail(Notice, { id });
-  const ended = notice.supersededAt ? null : await endedBy(notice, manager);
+  const ended = notice.restoredId ? null : await endedBy(notice, manager);
   const restored = notice.restoredId && (await manager.findOneByOrFail(Notice, { id: notice.restoredId }));
-  const wrong = await manager.find(Notice, { where: { restoredId: id }, order: { supersededAt: 'ASC' } });
+  const wrong = await manager.find(Notice, { where: { restoredId: id }, order: { restoredAt: 'ASC' } });
   return {
     ended: ended && { id: ended.id, version: ended.version },
     restored: restored ? { id: restored.id, version: restored.version } : null,
@@ -37,7 +37,7 @@ export async function endingsOf(
       id: one.id,
       version: one.version,
       from: one.inForceFrom.toISOString(),
-      at: one.supersededAt?.toISOString() ?? '',
+      at: one.restoredAt?.toISOString() ?? '',
     })),
   };
 }

@@ -77,4 +77,8 @@ export class Notice {
   /** The version that it had ended and that stands again since this one is superseded; null: none was to. */
   @Column('bigint', { name: 'restored_id', nullable: true })
   restoredId!: string | null;
+
+  /** Since when that one stands again. */
+  @Column('timestamptz', { name: 'restored_at', nullable: true })
+  restoredAt!: Date | null;
 }

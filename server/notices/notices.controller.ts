@@ -11,6 +11,7 @@ import {
   type NoticeListQuery,
   type NoticePageView,
   type NoticeParam,
+  type NoticeRestore,
   type NoticeSupersede,
   type NoticeView,
   notAcceptedSchema,
@@ -20,6 +21,7 @@ import {
   noticeListSchema,
   noticePageSchema,
   noticeParamSchema,
+  noticeRestoreSchema,
   noticeSupersedeSchema,
 } from './notices.schema.js';
 import { NoticesService } from './notices.service.js';
@@ -105,6 +107,22 @@ export class NoticesController {
     @CurrentActor() actor: Actor,
   ): Promise<NoticePageView> {
     await this.notices.supersede(id, body, operator, actor);
+    return this.reader.get(id);
+  }
+
+  @ApiRoute({
+    summary: 'Of a wrong entry: the version that it had ended stands again after all',
+    response: noticePageSchema,
+    problems: [404, 409],
+  })
+  @Post(':id/restore-before')
+  @HttpCode(200)
+  async restoreBefore(
+    @Param({ schema: noticeParamSchema }) { id }: NoticeParam,
+    @Body({ schema: noticeRestoreSchema }) body: NoticeRestore,
+    @CurrentActor() actor: Actor,
+  ): Promise<NoticePageView> {
+    await this.notices.restoreBefore(id, body, actor);
     return this.reader.get(id);
   }
 }

@@ -39,6 +39,10 @@ export const noticeSupersedeSchema = z.strictObject({
 });
 export type NoticeSupersede = z.output<typeof noticeSupersedeSchema>;
 
+/** Body of `POST /api/notices/{id}/restore-before`; `until` as `before.until` of {@link noticeSupersedeSchema}. */
+export const noticeRestoreSchema = z.strictObject({ reason, until: momentSchema.optional() });
+export type NoticeRestore = z.output<typeof noticeRestoreSchema>;
+
 export const noticeParamSchema = z.strictObject({ id: idSchema });
 export type NoticeParam = z.output<typeof noticeParamSchema>;
 
@@ -80,7 +84,7 @@ const versionSchema = z.object({ id: z.string(), version: z.string() });
 /** A notice with its words, and what it and others did to each other's periods. */
 export const noticePageSchema = noticeTextSchema
   .extend({
-    /** The version that ended because this one began. */
+    /** The version that ended because this one began, and has not been made to stand again. */
     ended: versionSchema.nullable(),
     /** Where it was wrong: the version that it had ended and that stands again. */
     restored: versionSchema.nullable(),

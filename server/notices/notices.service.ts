@@ -12,7 +12,7 @@ import { startOf } from '../users/find/users.days.js';
 import { Notice } from './notice.entity.js';
 import { endedBy } from './notice-endings.js';
 import { canonicalText, digestOfText } from './notice-text.js';
-import type { NoticeCreate, NoticeEnd, NoticeSupersede } from './notices.schema.js';
+import type { NoticeCreate, NoticeEnd, NoticeRestore, NoticeSupersede } from './notices.schema.js';
 
 /** PostgreSQL's code where an exclusion refuses a row: two periods of one subject and language would overlap. */
 const EXCLUDED = '23P01';
@@ -96,6 +96,7 @@ export class NoticesService {
   ): Promise<void> {
     return this.refusing(async (manager) => {
       const notice = await this.locked(manager, id);
+      const at = databaseTime();
       const restored = before ? await endedBy(notice, manager) : null;
       if (before && !restored) {
         throw conflict('no_version_before', 'No version stands in the archive that ended because of it.');
@@ -105,27 +106,66 @@ export class NoticesService {
         { id },
         {
           supersededBy: operator.id,
-          supersededAt: databaseTime(),
+          supersededAt: at,
           supersededReason: reason,
           restoredId: restored?.id ?? null,
+          restoredAt: restored && at,
         },
       );
       await this.record(manager, 'Notice.Superseded', id, actor, reason);
-      if (!restored) return;
-      const { until } = before ?? {};
-      const end = until === undefined ? notice.inForceUntil : endOf(until);
-      if (end && end <= restored.inForceFrom) {
-        throw invalid([{ field: 'before.until', message: 'must be after its beginning' }]);
+      if (restored) {
+        const until = { field: 'before.until', value: before?.until };
+        await this.standAgain(manager, restored, notice, until, reason, actor);
       }
-      await manager.update(Notice, { id: restored.id }, { inForceUntil: end });
-      const wrong = { insteadOf: notice.version, endedBefore: restored.inForceUntil };
-      await this.record(manager, 'Notice.StandsAgain', restored.id, actor, reason, wrong);
     });
   }
 
-  private async locked(manager: EntityManager, id: string): Promise<Notice> {
+  /**
+   * Where a version was marked as wrong and the one that it had ended stayed ended: that one stands again after all, for the
+   * period that was the wrong one's, or until the moment that is given.
+   *
+   * @throws ProblemError 404 `notice_not_found`; 409 `notice_not_superseded`, `no_version_before`, `period_overlaps`; 400
+   *   naming `until`
+   */
+  restoreBefore(id: string, { until, reason }: NoticeRestore, actor: Actor): Promise<void> {
+    return this.refusing(async (manager) => {
+      const notice = await this.lockedAnyhow(manager, id);
+      if (!notice.supersededAt) throw conflict('notice_not_superseded', 'It has not been marked as wrong.');
+      const restored = notice.restoredId ? null : await endedBy(notice, manager);
+      if (!restored) {
+        throw conflict('no_version_before', 'No version stands in the archive that is ended because of it.');
+      }
+      await manager.update(Notice, { id }, { restoredId: restored.id, restoredAt: databaseTime() });
+      await this.standAgain(manager, restored, notice, { field: 'until', value: until }, reason, actor);
+    });
+  }
+
+  /** @param until the moment that was given, and in which field */
+  private async standAgain(
+    manager: EntityManager,
+    restored: Notice,
+    notice: Notice,
+    until: { field: string; value: string | undefined },
+    reason: string,
+    actor: Actor,
+  ): Promise<void> {
+    const end = until.value === undefined ? notice.inForceUntil : endOf(until.value);
+    if (end && end <= restored.inForceFrom) {
+      throw invalid([{ field: until.field, message: 'must be after its beginning' }]);
+    }
+    await manager.update(Notice, { id: restored.id }, { inForceUntil: end });
+    const wrong = { insteadOf: notice.version, endedBefore: restored.inForceUntil };
+    await this.record(manager, 'Notice.StandsAgain', restored.id, actor, reason, wrong);
+  }
+
+  private async lockedAnyhow(manager: EntityManager, id: string): Promise<Notice> {
     const notice = await manager.findOne(Notice, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!notice) throw notFound('There is no such notice.', 'notice_not_found');
+    return notice;
+  }
+
+  private async locked(manager: EntityManager, id: string): Promise<Notice> {
+    const notice = await this.lockedAnyhow(manager, id);
     if (notice.supersededAt) throw conflict('notice_superseded', 'It has been superseded.');
     return notice;
   }

@@ -50,3 +50,25 @@ it.each(triedIn('en'))(
     await picture(page, `${locale}-notice-again`);
   },
 );
+
+it.each(triedIn('ko'))(
+  'lets the one before that stayed ended stand again later on, in %s',
+  async (locale) => {
+    const about = { subject: `events_${locale}` };
+    const first = await add({ ...about, version: '1', from: '2020-01-01' });
+    const second = await add({ ...about, version: '2', from: '2026-02-01' });
+    await desk.admin.post(`/api/notices/${second.id}/supersede`, { reason: 'begins in March' });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/notices/${second.id}`);
+    await visit.press('notices.act.restore', { version: '1' });
+    const dialog = page.getByRole('dialog');
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-notice-restore-later`);
+    await dialog.getByLabel(say('reason.label')).fill('it was to go on');
+    await dialog.getByRole('button', { name: say('notices.act.restore', { version: '1' }) }).click();
+    await visit.reads(say('notices.restored'));
+    expect(await visit.button('notices.act.restore', { version: '1' }).count()).toBe(0);
+    expect((await desk.admin.get(`/api/notices/${first.id}`)).body.until).toBeNull();
+  },
+);

@@ -40,6 +40,36 @@ describe('a version that ended the one before it and is marked as wrong', () => 
   const wrong = (id: string, more: object = {}) =>
     desk.admin.post(`${PATH}/${id}/supersede`, { reason: 'begins later', ...more });
 
+  it('lets the one before that stayed ended stand again later on, once, where nothing else has its time', async () => {
+    const about = { subject: 'restored_later' };
+    const first = await add(about);
+    const early = await add({ ...about, version: '2', text: '둘째', from: '2026-02-01' });
+    const restore = (body: object = {}, id = early.id) =>
+      desk.admin.post(`${PATH}/${id}/restore-before`, { reason: 'it was to go on', ...body });
+    expect(await code(restore())).toEqual([409, 'notice_not_superseded']);
+    const { superseded } = (await wrong(early.id)).body;
+    expect(await page(early.id)).toMatchObject({ ended: { id: first.id }, restored: null });
+    expect((await page(first.id)).until).toBe(early.from);
+    expect((await restore({ until: '2019-01-01' })).body.errors[0].field).toBe('until');
+    const other = await add({ ...about, version: '3', from: '2026-05-01' });
+    expect(await code(restore())).toEqual([409, 'period_overlaps']);
+    const { status, body } = await restore({ until: '2026-04-30' });
+    expect(status, JSON.stringify(body)).toBe(200);
+    expect(body).toMatchObject({ ended: null, restored: { id: first.id, version: '1' }, superseded });
+    const again = await page(first.id);
+    expect(again).toMatchObject({ until: other.from, restoredFrom: [{ id: early.id, version: '2' }] });
+    expect(Date.parse(again.restoredFrom[0].at)).toBeGreaterThan(Date.parse(superseded.at));
+    expect(await code(restore())).toEqual([409, 'no_version_before']);
+    const [event] = await desk.database.query(
+      `SELECT subject_id, reason FROM audit_events WHERE key = 'Notice.StandsAgain' AND details->>'subject' = $1`,
+      [about.subject],
+    );
+    expect(event).toEqual({ subject_id: first.id, reason: 'it was to go on' });
+    await expect(
+      desk.database.query('UPDATE notices SET restored_id = NULL WHERE id = $1', [early.id]),
+    ).rejects.toThrow(/never changed/);
+  });
+
   it('lets the one before stand again, where the operator says so, and both tell of it', async () => {
     const about = { subject: 'restored' };
     const first = await add(about);

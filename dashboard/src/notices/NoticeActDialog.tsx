@@ -9,9 +9,9 @@ import { isDay, isTurned } from '../shared/days';
 import { ReasonField } from '../shared/ReasonField';
 import { formatKst } from '../shared/times';
 import { useOnce } from '../shared/useOnce';
-import { type BeforeChoice, VersionBefore } from './VersionBefore';
+import { type BeforeChoice, LastDayBefore, VersionBefore } from './VersionBefore';
 
-export type NoticeAct = 'end' | 'supersede';
+export type NoticeAct = 'end' | 'supersede' | 'restore';
 
 interface NoticeActDialogProps {
   notice: NoticeText;
@@ -19,7 +19,10 @@ interface NoticeActDialogProps {
   onClose: () => void;
 }
 
-/** Ends the period of a notice, or marks it as a wrong entry. */
+/** Where each act is asked for, below the notice. */
+const PATH = { end: 'end', supersede: 'supersede', restore: 'restore-before' };
+
+/** Ends the period of a notice, marks it as a wrong entry, or lets the version stand again that such a one had ended. */
 export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) {
   const translate = useTranslate();
   const queries = useQueryClient();
@@ -28,11 +31,13 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
   const [before, setBefore] = useState<BeforeChoice>({ choice: '', until: '' });
   const [tried, setTried] = useState(false);
   const isEnd = act === 'end';
+  const isRestore = act === 'restore';
   const once = useOnce();
   const run = useMutation({
     mutationFn: () => {
-      const body = { reason: reason.trim(), ...(isEnd ? { until } : beforeOf(before)) };
-      return once(body, (key) => http.post<NoticeText>(`/notices/${notice.id}/${act}`, body, key));
+      const more = act === 'supersede' ? beforeOf(before) : until ? { until } : {};
+      const body = { reason: reason.trim(), ...more };
+      return once(body, (key) => http.post<NoticeText>(`/notices/${notice.id}/${PATH[act]}`, body, key));
     },
     onSuccess: () => {
       for (const key of ['notices', 'person', 'history']) queries.invalidateQueries({ queryKey: [key] });
@@ -41,18 +46,19 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
   });
   const begins = formatKst(notice.from, 'day') ?? '';
   const dayIsBad = isEnd && (isTurned(begins, until) ? translate('error.turnedPeriod') : !isDay(until));
-  const choiceIsMissing = !isEnd && notice.ended !== null && before.choice === '';
+  const choiceIsMissing = act === 'supersede' && notice.ended !== null && before.choice === '';
+  const againIsBad = isRestore && until !== '' && !isDay(until);
   const beforeIsBad = before.choice === 'again' && before.until !== '' && !isDay(before.until);
   const submit = () => {
     setTried(true);
-    if (reason.trim() && !dayIsBad && !choiceIsMissing && !beforeIsBad) run.mutate();
+    if (reason.trim() && !dayIsBad && !choiceIsMissing && !beforeIsBad && !againIsBad) run.mutate();
   };
   return (
     <ActionDialog
       open
-      danger={!isEnd}
-      title={translate(`notices.act.${act}Question`)}
-      submit={translate(`notices.act.${act}`)}
+      danger={act === 'supersede'}
+      title={translate(`notices.act.${act}Question`, { version: notice.ended?.version })}
+      submit={translate(`notices.act.${act}`, { version: notice.ended?.version })}
       effect={translate(`notices.act.${act}Effect`)}
       busy={run.isPending}
       error={run.error}
@@ -67,7 +73,10 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
           error={tried && dayIsBad}
         />
       )}
-      {!isEnd && notice.ended && (
+      {isRestore && (
+        <LastDayBefore notice={notice} value={until} onChange={setUntil} error={tried && againIsBad} />
+      )}
+      {act === 'supersede' && notice.ended && (
         <VersionBefore
           notice={notice}
           value={before}

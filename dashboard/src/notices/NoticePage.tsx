@@ -45,7 +45,7 @@ function Words({ notice }: { notice: NoticeText }) {
   const scopeLabel = useScopeLabel();
   const mayManage = useMay('settings.manage');
   const [act, setAct] = useState<NoticeAct | null>(null);
-  const { kind, subject, version, language, superseded, restored, restoredFrom } = notice;
+  const { kind, subject, version, language, superseded, ended, restored, restoredFrom } = notice;
   const name = kind === 'scope' ? scopeLabel(subject) : subject;
   return (
     <Page
@@ -75,11 +75,23 @@ function Words({ notice }: { notice: NoticeText }) {
     >
       <div className="stack">
         {superseded && (
-          <Band kind="warn" title={translate('notices.supersededTitle')}>
+          <Band
+            kind="warn"
+            title={translate('notices.supersededTitle')}
+            action={
+              mayManage &&
+              ended && (
+                <Button ref={focusGoesOn} onClick={() => setAct('restore')}>
+                  {translate('notices.act.restore', { version: ended.version })}
+                </Button>
+              )
+            }
+          >
             <span>{legible(superseded.reason)}</span>
             <span className="card-note">
               {superseded.by?.name} · <Time value={superseded.at} zone />
             </span>
+            {ended && <span>{translate('notices.staysEnded', { version: ended.version })}</span>}
             {restored && (
               <span>
                 {translate('notices.restored')}{' '}

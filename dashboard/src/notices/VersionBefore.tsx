@@ -45,14 +45,35 @@ export function VersionBefore({ notice, value, onChange, isMissing, dayError }: 
         </p>
       )}
       {value.choice === 'again' && (
-        <DayField
-          label={t('lastDay')}
+        <LastDayBefore
+          notice={notice}
           value={value.until}
           onChange={(until) => onChange({ ...value, until })}
           error={dayError}
-          help={t(notice.until ? 'lastDayAsWrong' : 'lastDayNone')}
         />
       )}
     </div>
+  );
+}
+
+interface LastDayBeforeProps {
+  notice: NoticeText;
+  value: string;
+  onChange: (until: string) => void;
+  error: boolean;
+}
+
+/** Until when the version stands again that a wrong one had ended. */
+export function LastDayBefore({ notice, value, onChange, error }: LastDayBeforeProps) {
+  const translate = useTranslate();
+  const t = (key: string) => translate(`notices.before.${key}`, { version: notice.ended?.version });
+  return (
+    <DayField
+      label={t('lastDay')}
+      value={value}
+      onChange={onChange}
+      error={error}
+      help={t(notice.until ? 'lastDayAsWrong' : 'lastDayNone')}
+    />
   );
 }

@@ -198,6 +198,7 @@ export default {
       saved_question_not_found: 'This saved question does not exist any more.',
       period_overlaps: 'Another version is in force at some time of this period.',
       no_version_before: 'No version stands in the archive that ended because of this one. Reload the page.',
+      notice_not_superseded: 'This version has not been marked as wrong.',
       version_taken: 'This version is in the archive already.',
       notice_ended: 'Its period has an end already.',
       notice_not_in_force_yet: 'This version is not in force yet, so nobody can have accepted it.',

@@ -44,6 +44,10 @@ export default {
     supersedeQuestion: 'Mark this entry as wrong?',
     supersedeEffect:
       'It stays readable and belongs to no consent any more. This cannot be undone; add the right words anew.',
+    restore: 'Let version %{version} stand again',
+    restoreQuestion: 'Let version %{version} stand again?',
+    restoreEffect:
+      'It belongs again to the consents of that time. Look first whether another version has its time by now.',
   },
   before: {
     question: 'Version %{version} ended because this one (%{wrong}) began. What becomes of it?',
@@ -54,6 +58,7 @@ export default {
     lastDayAsWrong: 'Left empty: it ends when this one was to end.',
     lastDayNone: 'Left empty: it has no end, until a later version begins.',
   },
+  staysEnded: 'Version %{version}, which ended because of it, has stayed ended.',
   restored: 'In its place stands again version',
   restoredFrom:
     'Until %{at} (KST) this version was recorded as ended at %{from} (KST), because of one that was wrong:',
