@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { lookedUpTo } from '../users/find/looked-up-to.js';
 import type { ToldFile } from './told-file.entity.js';
 
 /** Of how many people of a file it counts what that tells, and what came later that counts instead. */
@@ -19,11 +20,13 @@ export async function countingOf(file: ToldFile, manager: EntityManager): Promis
   if (!after) return { people: all, behind: null };
   const { id, name, covers } = after;
   if (covers === 'all') return { people: 0, behind: { id, name } };
+  // A planner knows nothing of how many people are in a file: of many each is looked up, unless a sum, which is in no index,
+  // has them joined.
+  const userId = all > (await lookedUpTo(manager)) ? 't.user_id + 0' : 't.user_id';
   const [later]: { people: number }[] = await manager.query(
     `SELECT count(*)::int AS people
-       FROM told_files f JOIN told_file_chunks c ON c.file_id = f.id CROSS JOIN unnest(c.user_ids) AS p (user_id)
-       JOIN told_states t ON t.user_id = p.user_id
-      WHERE f.id = $1 AND t.told_at > f.created_at`,
+       FROM told_file_chunks c CROSS JOIN unnest(c.user_ids) AS p (user_id) JOIN told_states t ON ${userId} = p.user_id
+      WHERE c.file_id = $1 AND t.told_at > (SELECT created_at FROM told_files WHERE id = $1)`,
     [file.id],
   );
   return { people: all - (later?.people ?? 0), behind: null };

@@ -3,7 +3,7 @@ import { ToldFile } from '../../server/drift/told-file.entity.js';
 import { countingOf } from '../../server/drift/told-files.counting.js';
 import type { Answer } from '../support/http-client.js';
 import { JobDesk } from '../support/job-desk.js';
-import { rowsReadBy } from '../support/rows-read.js';
+import { lookUpsBy, rowsReadBy } from '../support/rows-read.js';
 
 const REASON = '회원 DB 대조';
 
@@ -77,4 +77,16 @@ it('of a file after which none was applied nobody is looked up to tell of how ma
   const people = (of: typeof desk.database) => countingOf(file, of.manager);
   expect(await people(desk.database)).toEqual({ people: 2, behind: null });
   expect(await rowsReadBy(desk.database, people, 'told_file_chunks')).toBe(0);
+});
+
+it('of many people of a file none is looked up by itself to tell how many were told of later', async () => {
+  const people = 12_000;
+  const ids = Array.from({ length: people }, (_, n) => `${5_000_000_000 + n},linked`).join('\n');
+  const { body } = await send(`id,link\n${ids}\n`);
+  const later = (await send(`id,link\n5000000001,linked\n${same},linked\n`)).body;
+  await desk.second.post(`/api/told-files/${later.id}/apply`, { reason: REASON });
+  const file = await desk.database.getRepository(ToldFile).findOneByOrFail({ id: body.id });
+  const counting = (of: typeof desk.database) => countingOf(file, of.manager);
+  expect(await counting(desk.database)).toEqual({ people: people - 1, behind: null });
+  expect(await lookUpsBy(desk.database, counting)).toBeLessThan(people / 10);
 });
