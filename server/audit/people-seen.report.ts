@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { WORDS, type Words } from '../../words/index.js';
+import { MAX_ID } from '../kakao-client/index.js';
 import { Operator } from '../operators/operator.entity.js';
 import { bothTimes, csv, type TableColumn } from '../platform/csv.js';
 import { databaseTime } from '../platform/database/database-clock.js';
@@ -32,7 +33,7 @@ const PART = 1_000;
  * taken holds everybody in its job, or everybody whom its consent check answered for, as in `personEventIds`.
  */
 const WITH_SEEN = `
-  WITH event AS MATERIALIZED (
+  WITH event AS NOT MATERIALIZED (
     SELECT id, key, occurred_at, operator_email, user_ids, job_id, subject_id
       FROM audit_events
      WHERE occurred_at >= $1 AND occurred_at < $2 AND operator_id IS NOT NULL AND result = 'succeeded'
@@ -46,14 +47,19 @@ const WITH_SEEN = `
     UNION ALL
     SELECT item.user_id, event.id, event.key, event.occurred_at, event.operator_email
       FROM event JOIN consent_check_items item
-        ON item.check_id = CASE event.key WHEN 'ConsentCheck.ReportDownloaded' THEN event.subject_id::bigint END)`;
+        ON item.check_id = CASE event.key WHEN 'ConsentCheck.ReportDownloaded' THEN event.subject_id::bigint END
+     WHERE event.key = 'ConsentCheck.ReportDownloaded')`;
 
-const HOW_MANY = `${WITH_SEEN} SELECT count(DISTINCT user_id)::int AS total FROM seen`;
+/** How many people they are, and the last of each page: who is beyond it need not be sorted for it. */
+const HOW_MANY = `${WITH_SEEN}
+  SELECT count(*)::int AS total, coalesce(array_agg(user_id ORDER BY user_id) FILTER (WHERE place % ${PAGE} = 0), '{}') AS ends
+    FROM (SELECT user_id, row_number() OVER (ORDER BY user_id) AS place
+            FROM (SELECT DISTINCT user_id FROM seen) AS people) AS p`;
 
 const ONE_PAGE = `${WITH_SEEN}
   SELECT user_id, count(DISTINCT id)::int AS events, min(occurred_at) AS first_at, max(occurred_at) AS last_at,
          array_agg(DISTINCT key) AS keys, array_agg(DISTINCT operator_email) AS accounts
-    FROM seen WHERE user_id > $4 GROUP BY user_id ORDER BY user_id LIMIT ${PAGE}`;
+    FROM seen WHERE user_id > $4 AND user_id <= $5 GROUP BY user_id ORDER BY user_id`;
 
 /** What is asked for, as the parameters of {@link WITH_SEEN}. */
 type Asked = [from: Date, to: Date, operatorId: string | null];
@@ -82,7 +88,7 @@ export class PeopleSeenReport {
       throw invalid([{ field: 'operatorId', message: 'There is no such account' }]);
     }
     const period: Asked = [first, end, operatorId ?? null];
-    const [{ total }]: [{ total: number }] = await manager.query(HOW_MANY, period);
+    const [{ total, ends }]: [{ total: number; ends: string[] }] = await manager.query(HOW_MANY, period);
     await this.audit.record(manager, {
       key: 'AuditEvent.PeopleDownloaded',
       actor,
@@ -91,18 +97,16 @@ export class PeopleSeenReport {
       details: { from: first.toISOString(), to: end.toISOString(), total, format: 'csv' },
     });
     const columns = language === undefined ? FOR_PROGRAMS : inWords(WORDS[language]);
-    return csv(columns, this.parts(period));
+    return csv(columns, this.parts(period, ends));
   }
 
   /** Between pages no connection is held, so that a slow reader keeps nobody else waiting. */
-  private async *parts(asked: Asked): AsyncGenerator<PersonSeen[]> {
+  private async *parts(asked: Asked, ends: string[]): AsyncGenerator<PersonSeen[]> {
     let after = '0';
-    for (;;) {
-      const people: PersonSeen[] = await this.dataSource.query(ONE_PAGE, [...asked, after]);
+    for (const end of [...ends, MAX_ID]) {
+      const people: PersonSeen[] = await this.dataSource.query(ONE_PAGE, [...asked, after, end]);
       for (let start = 0; start < people.length; start += PART) yield people.slice(start, start + PART);
-      const last = people.at(-1);
-      if (!last || people.length < PAGE) return;
-      after = last.user_id;
+      after = end;
     }
   }
 }

@@ -86,6 +86,24 @@ describe('the list of people whom an account saw', () => {
     expect(await ids({ operatorId: undefined })).not.toContain(people[6]);
   });
 
+  it('holds everybody once and in order at any size, and who was seen often is on one page', async () => {
+    const [from, to] = ['2026-02-01T00:00:00Z', '2026-02-02T00:00:00Z'];
+    await desk.database.query(
+      `INSERT INTO audit_events (occurred_at, key, actor_type, operator_id, operator_email, user_ids)
+       SELECT $3, key, 'operator', $1, $2, ARRAY(SELECT 4000000000 + n * step FROM generate_series(1, 100000 / step) n)
+         FROM (VALUES ('User.LoggedOut', 1), ('User.Listed', 50000), ('User.Viewed', 3)) AS e (key, step)`,
+      [operatorId, SECOND.email, from],
+    );
+    const rows = rowsOf((await ask({ from, to })).body);
+    expect(rows.map(({ userId }) => Number(userId))).toEqual(
+      Array.from({ length: 100_000 }, (_, n) => 4_000_000_001 + n),
+    );
+    expect(rows.filter(({ events }) => events === '2').length).toBe(33_333 + 2);
+    expect(rows[49_999]?.keys).toBe('User.Listed User.LoggedOut');
+    const { body } = await desk.admin.get('/api/audit-events?key=AuditEvent.PeopleDownloaded&limit=1');
+    expect(body.data[0].details.total).toBe(100_000);
+  });
+
   it('is in words where people read it', async () => {
     const answer = await ask({ language: 'ko', reason: '유출 신고' });
     expect(answer.headers.get('content-disposition')).toContain('people-seen-2026-01-01.csv');
