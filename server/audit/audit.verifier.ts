@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { Between, DataSource } from 'typeorm';
 import { AuditSeal } from './audit-seal.entity.js';
 import {
   DIGEST_BYTES,
@@ -10,6 +10,9 @@ import {
   SEALED_COLUMNS,
   type SealedEvent,
 } from './sealing.js';
+
+/** So many seals are read at a time; one holds up to a hundred kB. */
+const SEALS = 100;
 
 /** The first thing found to be wrong. */
 export interface Broken {
@@ -58,9 +61,8 @@ export class AuditVerifier {
     const [{ last }] = await this.dataSource.query(
       'SELECT coalesce(max(id), 0)::int AS last FROM audit_seals',
     );
-    for (let id = 1; id <= last && !broken; id++) {
-      const seal = await this.dataSource.manager.findOneBy(AuditSeal, { id: String(id) });
-      broken = seal ? await this.check(seal, previous) : { what: 'seal-missing', sealId: String(id) };
+    for await (const [id, seal] of this.seals(last)) {
+      broken = seal ? await this.check(seal, previous) : { what: 'seal-missing', sealId: id };
       if (!seal || broken) break;
       previous = seal;
       if (isHead(seal)) headSealId = seal.id;
@@ -94,14 +96,25 @@ export class AuditVerifier {
     if (!found) return null;
     const sealId = found.id;
     let previous = BEFORE_FIRST;
-    for (let id = 1; id <= Number(sealId); id++) {
-      const seal = await this.dataSource.manager.findOneBy(AuditSeal, { id: String(id) });
-      if (!seal) return { sealId, broken: { what: 'seal-missing', sealId: String(id) } };
-      const broken = String(id) === sealId ? await this.check(seal, previous) : checkSeal(seal, previous);
+    for await (const [id, seal] of this.seals(Number(sealId))) {
+      if (!seal) return { sealId, broken: { what: 'seal-missing', sealId: id } };
+      const broken = id === sealId ? await this.check(seal, previous) : checkSeal(seal, previous);
       if (broken) return { sealId, broken };
       previous = seal;
     }
     return { sealId, broken: null };
+  }
+
+  /** The seals from the first to one, by their ids; null for one that is missing. There are a million for each busy year. */
+  private async *seals(last: number): AsyncGenerator<[id: string, seal: AuditSeal | null]> {
+    for (let first = 1; first <= last; first += SEALS) {
+      const end = Math.min(first + SEALS - 1, last);
+      const some = await this.dataSource.manager.findBy(AuditSeal, {
+        id: Between(String(first), String(end)),
+      });
+      const byId = new Map(some.map((seal) => [seal.id, seal]));
+      for (let id = first; id <= end; id++) yield [String(id), byId.get(String(id)) ?? null];
+    }
   }
 
   /** An event that the last seal or one before it would hold, had it been there. */

@@ -1,5 +1,14 @@
 import type { DataSource } from 'typeorm';
 import { beforeAll, expect, it } from 'vitest';
+import { AuditVerifier } from '../../server/audit/audit.verifier.js';
+import { AuditSeal } from '../../server/audit/audit-seal.entity.js';
+import {
+  digestOfEvent,
+  digestOfSeal,
+  NO_DIGEST,
+  SEALED_COLUMNS,
+  type SealedEvent,
+} from '../../server/audit/sealing.js';
 import { Dispatcher } from '../../server/jobs/worker/dispatcher.js';
 import { JobBeginner } from '../../server/jobs/worker/job-beginner.js';
 import { WebhookInbox } from '../../server/webhooks/worker/webhook-inbox.js';
@@ -73,4 +82,37 @@ it('notices that were done with long ago are found among those of the last month
   expect(await rowsReadBy(dataSource, purge, 'webhook_events')).toBeLessThan(NOTICES / 10);
   const [{ count }] = await dataSource.query('SELECT count(*)::int AS count FROM webhook_events');
   expect(count).toBe((NOTICES * 99) / 100);
+});
+
+it('many seals are verified some at a time, and one that is missing among them is named', async () => {
+  await dataSource.query(
+    `INSERT INTO audit_events (key, actor_type, subject_id) SELECT 'Job.Started', 'system', n FROM generate_series(1, 250) n`,
+  );
+  const events: SealedEvent[] = await dataSource.query(
+    `SELECT ${SEALED_COLUMNS} FROM audit_events e ORDER BY e.id`,
+  );
+  let previousDigest = NO_DIGEST;
+  for (const [n, event] of events.entries()) {
+    const eventDigests = digestOfEvent(event);
+    const digest = digestOfSeal(previousDigest, [event.id], eventDigests);
+    const sealed = { eventIds: [event.id], eventDigests, digest, previousDigest };
+    await dataSource.manager.insert(AuditSeal, {
+      id: String(n + 1),
+      ...sealed,
+      horizon: '1',
+      maxEventId: event.id,
+    });
+    previousDigest = digest;
+  }
+  const verifier = new AuditVerifier(dataSource);
+  expect(await verifier.verify()).toMatchObject({ seals: 250, events: 250, broken: null });
+  const { id } = events[220] as SealedEvent;
+  expect(await verifier.verifyEvent(id)).toEqual({ sealId: '221', broken: null });
+
+  await dataSource.query(
+    'ALTER TABLE audit_seals DISABLE TRIGGER ALL; DELETE FROM audit_seals WHERE id = 150',
+  );
+  const broken = { what: 'seal-missing', sealId: '150' };
+  expect((await verifier.verify()).broken).toEqual(broken);
+  expect(await verifier.verifyEvent(id)).toEqual({ sealId: '221', broken });
 });
