@@ -195,8 +195,23 @@ describe.each(triedIn('en'))('a draft, in %s', (locale) => {
       await tick.check();
       if (path !== '/jobs/new') return;
       await page.getByRole('radio', { name: say('jobs.kind.refresh') }).check();
+      // Once a file, though the draft is asked for twice.
+      await page.route('**/api/jobs', (route) => route.abort(), { times: 1 });
+      let files = 0;
+      page.on('request', (request) => {
+        if (request.url().endsWith('/api/id-lists')) files++;
+      });
+      await visit.press(submit);
+      await visit.reads(say('error.unreachable'));
       await visit.press(submit);
       await visit.button('jobs.draft.start', { count: 1 }).waitFor();
+      expect(files).toBe(1);
+      await visit.reads(`${say('jobs.file.title')}: ${say('jobs.file.pasted')}`);
+      const { list } = (await desk.admin.get(`/api${visit.path}`)).body;
+      expect(list).toMatchObject({ name: say('jobs.file.pasted'), badLines: 1 });
+      expect((await desk.admin.get(`/api/id-lists/${list.id}`)).body.bad).toEqual([
+        { line: 3, text: 'abc1234', reason: 'not_digits' },
+      ]);
     },
   );
 

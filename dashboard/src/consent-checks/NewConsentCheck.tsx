@@ -45,7 +45,8 @@ function NewCheck({ selection, isLost }: { selection: Selection; isLost: boolean
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
     if (isBadUnseen) found.push('badLines');
     if (isFine(found)) {
-      create.mutate({ ...form, users, reason: form.reason.trim(), maxAgeDays: Number(form.maxAgeDays) });
+      const body = { ...form, reason: form.reason.trim(), maxAgeDays: Number(form.maxAgeDays) };
+      create.mutate(async () => ({ ...body, users: await people.asSent(users) }));
     }
   };
   return (

@@ -42,6 +42,9 @@ export function parseIds(text: string): ParsedIds {
   };
 }
 
+/** Every value that was pasted, ids and others, in the order they came. */
+export const valuesIn = (text: string): string[] => partsOf(text).map((part) => part.text);
+
 /** Whatever stands between separators; `reason`: why it is no id. */
 function partsOf(text: string): { text: string; line: number; reason: string | null }[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);

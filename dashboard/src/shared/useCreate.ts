@@ -4,7 +4,7 @@ import { ApiError, http } from '../providers/http';
 import { useOnce } from './useOnce';
 
 /**
- * Creates something, once, and opens the page that it has under the same path. Where it was refused because what was seen has
+ * Creates something, once, and opens the page that it has under the same path; the body may have to be made first. Where it was refused because what was seen has
  * been changed meanwhile, the page shows it as it is now.
  */
 export function useCreate(path: string) {
@@ -12,7 +12,10 @@ export function useCreate(path: string) {
   const queries = useQueryClient();
   const once = useOnce();
   const create = useMutation({
-    mutationFn: (body: object) => once(body, (key) => http.post<{ id: string }>(path, body, key)),
+    mutationFn: async (asked: object | (() => Promise<object>)) => {
+      const body = typeof asked === 'function' ? await asked() : asked;
+      return once(body, (key) => http.post<{ id: string }>(path, body, key));
+    },
     onSuccess: ({ id }) => navigate(`${path}/${id}`),
     onError: (error) => {
       if (error instanceof ApiError && error.code === 'changed_meanwhile') queries.invalidateQueries();

@@ -52,6 +52,7 @@ export default {
   },
   file: {
     title: 'File',
+    pasted: 'Pasted values',
     count: '%{count} different id |||| %{count} different ids',
     duplicates: '%{count} repeat left out |||| %{count} repeats left out',
     continued:

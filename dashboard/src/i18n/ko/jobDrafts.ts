@@ -51,6 +51,7 @@ export default {
   },
   file: {
     title: '파일',
+    pasted: '붙여넣은 값',
     count: '서로 다른 회원번호 %{count}개',
     duplicates: '중복 %{count}개 제외',
     continued: '따옴표 안에서 앞 행에 이어진 행 %{count}개',

@@ -37,7 +37,7 @@ function JobForm({ asked, isLost }: { asked: ReturnType<typeof parseNewJob>; isL
     const { users, isBadUnseen } = people.read();
     const found = complaintsOf(form, 'ids' in users ? users.ids.length : null);
     if (isBadUnseen) found.push('badLines');
-    if (isFine(found)) create.mutate(toBody(form, users));
+    if (isFine(found)) create.mutate(async () => toBody(form, await people.asSent(users)));
   };
 
   return (
