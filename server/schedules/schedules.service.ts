@@ -92,6 +92,7 @@ export class SchedulesService {
       const isEnabled = change.enabled ?? schedule.isEnabled;
       const isOther = change.job !== undefined || change.timing !== undefined;
       const isTurnedOn = isEnabled && !schedule.isEnabled;
+      if (!isOther && change.name === undefined && isEnabled === schedule.isEnabled) return schedule;
       if (isEnabled && (isOther || isTurnedOn)) mayRun(operator);
       const job = isOther ? await checkJob(manager, change.job ?? schedule.job, timing) : schedule.job;
       const isDueAnew = isEnabled && (isTurnedOn || change.timing !== undefined);
