@@ -158,69 +158,6 @@ describe('a schedule', () => {
     expect(body.data).not.toContainEqual(expect.objectContaining({ name: 'never' }));
   });
 
-  it('is changed and enabled only as it was looked at, where somebody else has changed it or its question meanwhile', async () => {
-    const { body: question } = await desk.admin.post('/api/saved-questions', {
-      name: 'three people',
-      filter: { ids: people.slice(0, 3) },
-    });
-    const asking = job({ users: { savedQuestionId: question.id } });
-    const schedule = await make({ job: asking, timing: daily, enabled: false });
-    expect(schedule).toMatchObject({ revision: 0 });
-    const path = `/api/schedules/${schedule.id}`;
-    const narrower = await desk.second.patch(path, { job: job({ dryRun: true }), revision: 0 });
-    expect(narrower.body).toMatchObject({ revision: 1, job: { dryRun: true } });
-    const late = await desk.admin.patch(path, { job: job({ reason: 'better said' }), revision: 0 });
-    expect([late.status, late.body.code]).toEqual([409, 'changed_meanwhile']);
-    const lateEnd = await desk.admin.delete(path, {}, { revision: 0 });
-    expect([lateEnd.status, lateEnd.body.code]).toEqual([409, 'changed_meanwhile']);
-    expect((await desk.admin.get(path)).body).toEqual(narrower.body);
-
-    await desk.second.patch(path, { job: asking, revision: 1 });
-    await desk.second.patch(`/api/saved-questions/${question.id}`, { filter: { status: ['linked'] } });
-    const unseen = await desk.admin.patch(path, { enabled: true, revision: 2 });
-    expect([unseen.status, unseen.body.code]).toEqual([409, 'changed_meanwhile']);
-    expect((await desk.admin.get(path)).body).toMatchObject({ enabled: false, revision: 3 });
-    expect((await desk.admin.patch(path, { name: 'without looking' })).body).toMatchObject({ revision: 4 });
-    // What is so already is no change: whoever has looked at it may go on.
-    for (const same of [{ enabled: false }, {}])
-      expect((await desk.admin.patch(path, same)).body).toMatchObject({ enabled: false, revision: 4 });
-    await desk.admin.delete(path);
-  });
-
-  it('is made once under one key, also where the request was cut off before it was answered', async () => {
-    const key = `schedule-${Date.now()}`;
-    const body = { name: 'cut off', job: job(), timing: daily, enabled: false };
-    const send = async () =>
-      (await desk.admin.post('/api/schedules', body, { 'Idempotency-Key': key })).body.id;
-    const cutOff = (since: string) =>
-      desk.database.query(
-        `UPDATE idempotency_keys SET finished_at = NULL, status = NULL, response = NULL,
-                lease_until = now() - interval '1 second', created_at = now() - $2::interval WHERE key = $1`,
-        [key, since],
-      );
-    const made = await send();
-    await cutOff('1 minute');
-    expect(await send()).toBe(made);
-    const [{ count }] = await desk.database.query(
-      `SELECT count(*)::int FROM audit_events WHERE key = 'Schedule.Created' AND details->>'name' = 'cut off'`,
-    );
-    expect(count).toBe(1);
-    // Where it was cut off before anything was made, it is made now.
-    await desk.database.query('UPDATE schedules SET request_key = NULL WHERE id = $1', [made]);
-    await cutOff('1 minute');
-    const second = await send();
-    expect(Number(second)).toBeGreaterThan(Number(made));
-    // A key is forgotten after a day.
-    await desk.database.query(
-      `UPDATE schedules SET created_at = created_at - interval '25 hours' WHERE id = $1`,
-      [second],
-    );
-    await cutOff('25 hours');
-    const third = await send();
-    expect(Number(third)).toBeGreaterThan(Number(second));
-    for (const id of [made, second, third]) await desk.admin.delete(`/api/schedules/${id}`);
-  });
-
   it('starts a draft that stands already, once', async () => {
     const draft = await desk.draft('refresh', people.slice(5, 9));
     const at = new Date(Date.now() + 1_500).toISOString();
