@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { useTranslate } from 'react-admin';
 import { upload } from '../providers/http';
 import type { IdList } from '../providers/types';
-import { valuesIn } from '../shared/ids';
+import { asIdFile } from '../shared/ids';
 
 /**
  * Sends what was pasted as a file, a value a line below a header, so that the server keeps which of them were no ids and were
@@ -15,8 +15,7 @@ export function usePastedFile(): (text: string) => Promise<string> {
   const sent = useRef<{ text: string; id: string } | undefined>(undefined);
   return async (text) => {
     if (sent.current?.text !== text) {
-      const lines = ['id', ...valuesIn(text)].join('\n');
-      const file = new File([lines], translate('jobs.file.pasted'), { type: 'text/plain' });
+      const file = new File([asIdFile(text)], translate('jobs.file.pasted'), { type: 'text/plain' });
       const { id } = await upload<IdList>('/id-lists', file);
       sent.current = { text, id };
     }

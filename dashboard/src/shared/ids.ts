@@ -42,15 +42,23 @@ export function parseIds(text: string): ParsedIds {
   };
 }
 
-/** Every value that was pasted, ids and others, in the order they came. */
-export const valuesIn = (text: string): string[] => partsOf(text).map((part) => part.text);
+/**
+ * What was pasted as a file in which the server finds the same: every value on a line of its own, ids and others. U+0000, which
+ * no text file holds, is marked.
+ */
+export const asIdFile = (text: string): string =>
+  ['id', ...partsOf(text).map((part) => part.text.replaceAll('\0', '\ufffd'))].join('\n');
+
+/** Invisible characters around a value, which the server leaves out too; within one they make it bad. */
+const EDGES = /^[\u200b-\u200f\u2060]+|[\u200b-\u200f\u2060]+$/g;
 
 /** Whatever stands between separators; `reason`: why it is no id. */
 function partsOf(text: string): { text: string; line: number; reason: string | null }[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
   return lines.flatMap((content, index) =>
     content
-      .split(/[\s,;|"'\u200b]+/)
+      .split(/[\s,;|"']+/)
+      .map((part) => part.replace(EDGES, ''))
       .filter((part) => part !== '')
       .map((part) => ({ text: part, line: index + 1, reason: isKakaoId(part) ? null : reasonOf(part) })),
   );
