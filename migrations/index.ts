@@ -49,6 +49,7 @@ import { KnowWhatNoticesEnded1764004200000 } from './1764004200000-know-what-not
 import { CountWhatToldFilesChange1764004210000 } from './1764004210000-count-what-told-files-change.js';
 import { IndexWhatWorkersLookFor1764004300000 } from './1764004300000-index-what-workers-look-for.js';
 import { IndexNoticesDoneWith1764004310000 } from './1764004310000-index-notices-done-with.js';
+import { IndexOpenNotices1764004320000 } from './1764004320000-index-open-notices.js';
 import { CountChangesOfOperators1764004330000 } from './1764004330000-count-changes-of-operators.js';
 import { KnowByWhichKeySchedulesWereMade1764004340000 } from './1764004340000-know-by-which-key-schedules-were-made.js';
 import { LetVersionsStandAgainLater1764004350000 } from './1764004350000-let-versions-stand-again-later.js';
@@ -106,6 +107,7 @@ export const migrations = [
   CountWhatToldFilesChange1764004210000,
   IndexWhatWorkersLookFor1764004300000,
   IndexNoticesDoneWith1764004310000,
+  IndexOpenNotices1764004320000,
   CountChangesOfOperators1764004330000,
   KnowByWhichKeySchedulesWereMade1764004340000,
   LetVersionsStandAgainLater1764004350000,

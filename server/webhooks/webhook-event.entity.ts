@@ -24,6 +24,9 @@ export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
 @Index('webhook_events_dedupe_key', ['dedupeKey'], { unique: true })
 @Index('webhook_events_pending_idx', ['nextAt'], { where: `"processed_at" IS NULL` })
 @Index('webhook_events_processed_idx', ['processedAt'], { where: `"processed_at" IS NOT NULL` })
+@Index('webhook_events_open_idx', ['userId'], {
+  where: `"processed_at" IS NULL OR "outcome" = 'unreadable'`,
+})
 @Index('webhook_events_user_idx', ['userId', 'id'])
 @Check('webhook_events_kind_check', `"kind" IN ('unlink', 'account-status')`)
 @Check(

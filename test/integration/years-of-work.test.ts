@@ -11,6 +11,7 @@ import {
 } from '../../server/audit/sealing.js';
 import { Dispatcher } from '../../server/jobs/worker/dispatcher.js';
 import { JobBeginner } from '../../server/jobs/worker/job-beginner.js';
+import { peopleWithOpenNotices } from '../../server/webhooks/open-notices.js';
 import { WebhookInbox } from '../../server/webhooks/worker/webhook-inbox.js';
 import { createTestDatabase } from '../support/database.js';
 import { rowsRead, rowsReadBy } from '../support/rows-read.js';
@@ -82,6 +83,18 @@ it('notices that were done with long ago are found among those of the last month
   expect(await rowsReadBy(dataSource, purge, 'webhook_events')).toBeLessThan(NOTICES / 10);
   const [{ count }] = await dataSource.query('SELECT count(*)::int AS count FROM webhook_events');
   expect(count).toBe((NOTICES * 99) / 100);
+});
+
+it('of whom something is not read yet is found among all that was ever told of these people', async () => {
+  const ids = Array.from({ length: 3_000 }, (_, n) => String(n + 1));
+  await dataSource.query(
+    `UPDATE webhook_events SET processed_at = CASE WHEN user_id = 8 THEN processed_at END,
+            outcome = CASE WHEN user_id = 8 THEN 'unreadable' END WHERE user_id IN (7, 8)`,
+  );
+  await dataSource.query(`INSERT INTO users (id, status, first_seen_at) VALUES (8, 'linked', now())`);
+  const open = (of: DataSource) => peopleWithOpenNotices(of.manager, ids, new Date(Date.now() + 60_000));
+  expect(await open(dataSource)).toEqual(new Set(['7', '8']));
+  expect(await rowsReadBy(dataSource, open, 'webhook_events')).toBe(2);
 });
 
 it('many seals are verified some at a time, and one that is missing among them is named', async () => {
