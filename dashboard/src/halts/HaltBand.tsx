@@ -3,13 +3,13 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
 import { LinkBase, useLocation, useNotify, useTranslate } from 'react-admin';
-import { legible } from '../../../words/characters';
 import { jobsAddress } from '../jobs/list/jobsUrl';
 import { useMay } from '../providers/session';
 import type { Halt } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { focusGoesOn } from '../shared/focusGoesOn';
+import { LongText } from '../shared/LongText';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { ReasonField } from '../shared/ReasonField';
@@ -60,7 +60,9 @@ export function HaltBand() {
             {halt.dueSchedules > 0 && (
               <LinkBase to="/schedules">{counted('halts.due', halt.dueSchedules)}</LinkBase>
             )}
-            <span className="pre">{translate('halts.because', { reason: legible(halt.reason) })}</span>
+            <div className="pre">
+              <LongText text={translate('halts.because', { reason: halt.reason })} />
+            </div>
             {!mayLift && <span>{translate('halts.askToLift')}</span>}
           </Band>
           {asked === halt.id && <LiftDialog halt={halt} onClose={() => setAsked(undefined)} />}

@@ -1,12 +1,12 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { legible } from '../../../../words/characters';
 import { UnprotectDialog } from '../../protected-users/UnprotectDialog';
 import { useMay } from '../../providers/session';
 import type { User } from '../../providers/types';
 import { Band } from '../../shared/Band';
 import { focusGoesOn } from '../../shared/focusGoesOn';
+import { LongText } from '../../shared/LongText';
 import { Time } from '../../shared/Moment';
 
 /** Says that no job may unlink the person: since when, by whom and why. */
@@ -29,7 +29,9 @@ export function PersonProtection({ user }: { user: User }) {
             )
           }
         >
-          <span className="pre">{legible(protection.reason)}</span>
+          <div className="pre">
+            <LongText text={protection.reason} />
+          </div>
           <span className="muted">
             {protection.createdBy?.name ?? '-'} · <Time value={protection.createdAt} zone />
           </span>
