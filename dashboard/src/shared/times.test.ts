@@ -29,6 +29,8 @@ describe('time', () => {
       '2026-11-27 09:00',
       ' (seen)',
     ]);
+    expect(splitAtTimes('2026-11-22 – 11-28')).toEqual(['', '2026-11-22', ' – ', '11-28', '']);
+    expect(splitAtTimes('2026-11-22 – 11-2899')).toEqual(['', '2026-11-22', ' – 11-2899']);
     expect(splitAtTimes('CS-1042')).toEqual(['CS-1042']);
   });
 

@@ -28,7 +28,9 @@ export function formatUtc(time: string | null | undefined) {
   return date ? date.toISOString().slice(0, 19).replace('T', ' ') : null;
 }
 
-const WRITTEN = /(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?(?: KST)?)/;
+/** Of a period the last day may be without its year: `2026-11-22 – 11-28`. */
+const WRITTEN =
+  /(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?(?: KST)?|(?<=\d{4}-\d{2}-\d{2} – )\d{2}-\d{2}(?!\d))/;
 
 /** Splits a text so that every second part is a day or a moment, from the second part on. */
 export function splitAtTimes(text: string): string[] {
