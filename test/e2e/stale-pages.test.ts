@@ -242,6 +242,29 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
   });
 });
 
+it('the list of people says as of when it is, and is as it is by now where its tab is come back to', async () => {
+  const id = people.pop() as string;
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  await page.clock.install();
+  await visit.goto(`/users?ids=${id}&status=linked`);
+  expect(await visit.ids()).toEqual([id]);
+  const asOf = page.getByText(say('overview.asOf')).locator('time');
+  const before = await asOf.getAttribute('datetime');
+  // Also while other rows are on their way.
+  await page.route('**/api/users?*', (route) => route.fulfill({ status: 500 }), { times: 2 });
+  await page.getByRole('button', { name: say('users.column.connectedAt') }).click();
+  await page.getByText(say('state.updating')).waitFor();
+  expect(await asOf.getAttribute('datetime')).toBe(before);
+  await page.goBack();
+  await desk.kakao.happen(id, { op: 'unlink' });
+  await desk.second.post(`/api/users/${id}/refresh`);
+  await page.clock.fastForward(120_000);
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+  await page.getByText(say('users.empty.noMatchTitle')).waitFor();
+  expect(Date.parse((await asOf.getAttribute('datetime')) ?? '')).toBeGreaterThan(Date.parse(before ?? ''));
+});
+
 it('a page of a person tells by itself what has come since, and nobody is on record as having seen them again before', async () => {
   const id = people.pop() as string;
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');

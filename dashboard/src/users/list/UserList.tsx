@@ -6,7 +6,7 @@ import { AddressUnclear } from '../../shared/AddressUnclear';
 import { LoadError } from '../../shared/ErrorNote';
 import { isStrayCursor } from '../../shared/errors';
 import { LiveRegion } from '../../shared/LiveRegion';
-import { Checked } from '../../shared/Moment';
+import { Checked, Time } from '../../shared/Moment';
 import { useCounted } from '../../shared/numbers';
 import { Page } from '../../shared/Page';
 import { Pager } from '../../shared/Pager';
@@ -38,6 +38,9 @@ export default function UserList() {
   const ticks = useTicks(state, list.data, change);
   const columns = useUserColumns();
   const [isUnsettled, setUnsettled] = useState(false);
+  // The time of the rows; those that are shown until others come keep theirs.
+  const [shownAt, setShownAt] = useState(0);
+  if (list.dataUpdatedAt > 0 && list.dataUpdatedAt !== shownAt) setShownAt(list.dataUpdatedAt);
 
   const onFilter = (patch: Partial<UserFilter>) => {
     change({ filter: withPatch(state.filter, patch), ...FIRST_PAGE, all: false });
@@ -63,6 +66,12 @@ export default function UserList() {
       meta={[
         count && <strong key="count">{count}</strong>,
         fresh && <Checked key="fresh" at={fresh} message="users.fresh" />,
+        data && (
+          <span key="asOf">
+            {translate('overview.asOf')}{' '}
+            <Time value={new Date(shownAt).toISOString()} precision="second" zone />
+          </span>
+        ),
         isPlaceholderData && <span key="busy">{translate('state.updating')}</span>,
       ]}
     >

@@ -8,6 +8,11 @@ import { targetOf, useSearch } from '../../shared/targets';
 import { useKept } from '../../shared/useKept';
 import { DEFAULT_SORT, isReadWhole, type ListState, listSearch, parseList } from '../listUrl';
 
+/** Who comes back to the tab after that long finds the list as it is by then; each time is one more on the access record. */
+const LONG_MS = 60_000;
+
+const isLongAgo = (time: number) => Date.now() - time > LONG_MS;
+
 /** Cursors of the pages that were walked through before this one, which the browser's history keeps; null opens the first. */
 type Passed = (string | null)[];
 
@@ -62,7 +67,11 @@ export function useUserPage({ filter, sort, limit, page, cursor }: ListState) {
       pagination: { page, perPage: limit },
       meta: { cursor },
     },
-    { placeholderData: (previous) => previous, staleTime: 5_000 },
+    {
+      placeholderData: (previous) => previous,
+      staleTime: 5_000,
+      refetchOnWindowFocus: ({ state }) => isLongAgo(state.dataUpdatedAt),
+    },
   );
   return {
     ...answer,
@@ -78,6 +87,7 @@ export function useFreshness(): string | null | undefined {
     queryFn: ({ signal }) =>
       http.get<CursorPage<Sync>>('/syncs', { mode: 'full', status: 'completed', limit: 1 }, signal),
     staleTime: 30_000,
+    refetchOnWindowFocus: ({ state }) => isLongAgo(state.dataUpdatedAt),
   });
   if (!data) return undefined;
   return data.data[0]?.finishedAt ?? null;
