@@ -13,6 +13,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { detectLocale, loadMessages } from './i18n';
+import { WithoutWords } from './layout/WithoutWords';
 import { createI18nProvider } from './providers/i18nProvider';
 import { watchPresence } from './providers/presence';
 import { watchPresses } from './providers/press';
@@ -23,11 +24,15 @@ document.documentElement.lang = locale;
 watchPresence(document);
 watchPresses(window);
 
-const messages = await loadMessages(locale);
+const messages = await loadMessages(locale).catch(() => null);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <App i18nProvider={createI18nProvider(locale, messages)} />
+    {messages ? (
+      <App i18nProvider={createI18nProvider(locale, messages)} />
+    ) : (
+      <WithoutWords locale={locale} />
+    )}
   </StrictMode>,
 );

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
-import { triedIn, Visit } from '../support/visit.js';
+import { LOCALES, triedIn, Visit } from '../support/visit.js';
 
 let desk: JobDesk;
 let browser: Browser;
@@ -233,6 +233,20 @@ it.each(triedIn('ko'))(
     await page.getByText(say('error.away')).waitFor({ state: 'detached' });
     await visit.press('error.crashReload');
     await page.getByRole('heading', { level: 1, name: say('syncs.title') }).waitFor();
+  },
+);
+
+it.each(LOCALES)(
+  'says so too where not even its words have come, and not an empty page: %s',
+  async (locale) => {
+    visit = await Visit.open(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.route(/\/assets\/(ko|en)-[^/]+\.js/, (route) => route.abort());
+    await visit.goto('/users');
+    await page.getByRole('alert').getByText(say('error.notFetched')).waitFor();
+    expect(await page.locator('h1').textContent()).toBe(say('error.title'));
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-without-words`);
   },
 );
 
