@@ -183,3 +183,22 @@ it('a schedule that somebody has deleted is not shown as one that runs, and a fo
   await told.waitFor();
   expect(await name.inputValue()).toBe('typed with care');
 });
+
+it('what somebody else has revoked meanwhile is not asked for unseen', async () => {
+  const agreed = await desk.admin.get('/api/users?status=linked&agreed=account_email,profile_image');
+  const [{ id }] = agreed.body.data;
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  await visit.goto(`/users/${id}`);
+  await visit.press('person.actions');
+  await page.getByRole('menuitem', { name: say('users.bulk.revoke-scopes') }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say('reason.label')).fill('asked for it');
+  const box = dialog.getByRole('checkbox', { name: 'Email', exact: true });
+  await box.check();
+  await desk.ended((await desk.run('revoke-scopes', [id], { params: { scopes: ['account_email'] } })).id);
+  await box.waitFor({ state: 'detached' });
+  await visit.press('person.act.submit.revoke-scopes');
+  await dialog.getByText(say('person.act.choose')).waitFor();
+  expect(await dialog.getByLabel(say('reason.label')).inputValue()).toBe('asked for it');
+});

@@ -36,7 +36,9 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
   const duration = useDuration();
   const delay = useSession()?.irreversibleDelaySeconds;
   const choices = useChoices(act, user);
-  const [chosen, setChosen] = useState<string[]>([]);
+  const [ticked, setTicked] = useState<string[]>([]);
+  // What the page learns to be revoked already is ticked where nobody sees it.
+  const chosen = ticked.filter((one) => choices?.some(({ value }) => value === one));
   const [tried, setTried] = useState(false);
   const unanswered = useUnansweredStart(user.id);
   const run = useRunOne(act, user, unanswered);
@@ -89,7 +91,7 @@ export function PersonActDialog({ act, user, reason, onReason, onClose }: Person
           legend={translate(act === 'revoke-scopes' ? 'person.act.chooseScopes' : 'person.act.chooseTerms')}
           choices={choices}
           value={chosen}
-          onChange={setChosen}
+          onChange={setTicked}
           error={tried && choiceMissing ? translate('person.act.choose') : undefined}
         />
       )}
