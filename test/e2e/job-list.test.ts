@@ -223,6 +223,7 @@ it.each(triedIn('ko'))(
   'tells below the list of stops of all jobs that were lifted, in %s',
   async (locale) => {
     const reason = `잘못 고른 사용자 ${locale}`;
+    const job = await desk.run('unlink', lone);
     const { body } = await desk.admin.post('/api/halts', { reason });
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;
@@ -233,7 +234,8 @@ it.each(triedIn('ko'))(
     await desk.admin.post(`/api/halts/${body.id}/lift`, { reason: '다시 확인함', resume: true });
     await earlier.getByText(say('halts.earlier')).click();
     await thisOne.getByText('다시 확인함').waitFor();
-    await thisOne.getByText(say('halts.paused', { count: 2 })).waitFor();
+    expect(body.pausedJobs).toBeGreaterThan(0);
+    await thisOne.getByText(say('halts.paused', { count: body.pausedJobs })).waitFor();
     expect(await thisOne.locator('time').count()).toBe(2);
     await picture(page, `${locale}-jobs-earlier-stops`);
     expect(await visit.barriers()).toEqual([]);
@@ -244,6 +246,7 @@ it.each(triedIn('ko'))(
     expect(await earlier.getByRole('listitem').count()).toBeGreaterThan(0);
     expect(await earlier.locator('li time').count()).toBe(2 * (await earlier.getByRole('listitem').count()));
     await desk.admin.post(`/api/halts/${next.body.id}/lift`, { reason, resume: true });
+    await desk.act(job.id, 'cancel');
   },
 );
 
