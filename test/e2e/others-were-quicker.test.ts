@@ -112,7 +112,7 @@ it('who deletes a saved question or a schedule that somebody has just changed is
     expect((await desk.admin.get(path)).body.name).toBe('another name');
   };
   await visit.goto(`/users?status=linked&question=${question.id}`);
-  await visit.press('users.questions.title');
+  await page.locator('button.question-button').click();
   await visit.press('users.questions.remove');
   await isRefused('users.questions.remove', `/api/saved-questions/${question.id}`);
   await visit.goto(`/schedules/${schedule.id}`);

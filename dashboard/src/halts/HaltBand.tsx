@@ -10,7 +10,7 @@ import { ActionDialog } from '../shared/ActionDialog';
 import { Band } from '../shared/Band';
 import { focusGoesOn } from '../shared/focusGoesOn';
 import { LongText } from '../shared/LongText';
-import { Time } from '../shared/Moment';
+import { Dated, Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { ReasonField } from '../shared/ReasonField';
 import { useHalt, useHaltChange, useOvertaken } from './useHalt';
@@ -34,6 +34,7 @@ export function HaltBand() {
   const isOver = clearPage === pathname;
   const isLifted = asked !== undefined && halt !== undefined && halt?.id !== asked;
   useOvertaken(isLifted, 'already_lifted', () => setAsked(undefined));
+  const because = translate('halts.because', { reason: halt?.reason ?? '' });
   // There before there is a stop, for readers are told of what comes into it.
   return (
     <div role="status">
@@ -60,9 +61,8 @@ export function HaltBand() {
             {halt.dueSchedules > 0 && (
               <LinkBase to="/schedules">{counted('halts.due', halt.dueSchedules)}</LinkBase>
             )}
-            <div className="pre">
-              <LongText text={translate('halts.because', { reason: halt.reason })} />
-            </div>
+            {/* One that lies over a page is never larger: there the reason is cut, and stands whole on the next. */}
+            <div className="pre">{isOver ? <Dated text={because} /> : <LongText text={because} />}</div>
             {!mayLift && <span>{translate('halts.askToLift')}</span>}
           </Band>
           {asked === halt.id && <LiftDialog halt={halt} onClose={() => setAsked(undefined)} />}
