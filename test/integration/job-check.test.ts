@@ -135,7 +135,7 @@ describe('at its start a job is compared with today', () => {
     // Somebody may be both: counted once.
     await inMirror.relink(safe);
     await protect(safe);
-    await Promise.all([desk.start({ ROLE: 'worker' }), desk.start({ ROLE: 'worker' })]);
+    await Promise.all([desk.startHosted({ ROLE: 'worker' }), desk.startHosted({ ROLE: 'worker' })]);
     await desk.waitNoLonger(id);
     const done = await desk.ended(id);
     expect(done).toMatchObject({

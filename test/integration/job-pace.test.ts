@@ -62,7 +62,7 @@ it('is limited by what Kakao refused, or by what is configured', async () => {
   expect(told.limitedBy).toBe('refusals');
   await desk.kakao.call('PATCH', 'limits', { hiddenPerSecond: 0 });
   await desk.ended(id);
-  const configured = await desk.start({ ROLE: 'web', KAKAO_CALLS_PER_SECOND: '30' });
+  const configured = await desk.startHosted({ ROLE: 'web', KAKAO_CALLS_PER_SECOND: '30' });
   desk.admin.moveTo(configured.url);
   expect(await pace(id)).toMatchObject({ callsPerSecond: 30, limitedBy: 'configuration' });
   desk.admin.moveTo(desk.server.url);

@@ -8,7 +8,7 @@ const UNLINK = 'POST /v1/user/unlink';
 async function open(): Promise<{ desk: JobDesk; kakao: KakaoProxy; people: string[]; odd: string }> {
   const desk = await JobDesk.open(PEOPLE, { ROLE: 'web' });
   const kakao = await startKakaoProxy(desk.kakaoUrl);
-  await desk.start({ ROLE: 'worker', KAKAO_CALLS_PER_SECOND: 'off', KAKAO_API_URL: kakao.url });
+  await desk.startHosted({ ROLE: 'worker', KAKAO_CALLS_PER_SECOND: 'off', KAKAO_API_URL: kakao.url });
   const people = await desk.linked(PEOPLE);
   return { desk, kakao, people, odd: people[130] as string };
 }

@@ -109,7 +109,12 @@ export class JobDesk<Served extends HostedServer = HostedServer> {
     return desk;
   }
 
-  /** One more server on the same databases, a process of its own. */
+  /** One more server on the same databases, one of {@link hostServer}. */
+  startHosted(env?: NodeJS.ProcessEnv): Promise<HostedServer> {
+    return hostServer(this.options(env));
+  }
+
+  /** One more that is a process of its own. */
   start(env?: NodeJS.ProcessEnv): Promise<TestServer> {
     return startServer(this.options(env));
   }
