@@ -5,6 +5,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { databaseTime } from '../platform/database/database-clock.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, invalid, notFound } from '../platform/http/problem.js';
+import { refuseIfChanged } from '../platform/http/refuse-if-changed.js';
 import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { revokeSessions } from '../session/revoke-sessions.js';
 import { createOperator } from './create-operator.js';
@@ -66,9 +67,7 @@ export class OperatorsService {
         lock: { mode: 'pessimistic_write' },
       });
       if (!operator) throw notFound('There is no such operator.');
-      if (input.revision !== undefined && input.revision !== operator.revision) {
-        throw conflict('changed_meanwhile', 'Somebody else has changed this account in the meantime.');
-      }
+      refuseIfChanged('account', operator.revision, input.revision);
       if (input.password !== undefined && isEmail(input.password, operator.email)) {
         throw invalid([{ field: 'password', message: PASSWORD_IS_EMAIL }]);
       }

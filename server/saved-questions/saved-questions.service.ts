@@ -9,6 +9,7 @@ import { isUniqueViolation } from '../platform/database/error-code.js';
 import { jsonText } from '../platform/database/json-text.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, ProblemError } from '../platform/http/problem.js';
+import { refuseIfChanged } from '../platform/http/refuse-if-changed.js';
 import { ScheduleFollowers } from '../schedules/schedule-followers.js';
 import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { refuseUnknownNotice } from '../users/find/notice-asked-for.js';
@@ -66,7 +67,7 @@ export class SavedQuestionsService {
     return this.dataSource.transaction(async (manager) => {
       if (change.filter) await refuseUnknownNotice(manager, change.filter, 'filter.noticeNotAccepted');
       const before = await findQuestion(manager, id, 'pessimistic_write');
-      refuseIfChanged(before, change);
+      refuseIfChanged('question', before.revision, change.revision);
       const { name = before.name, filter = before.filter } = change;
       const isOther = !isDeepStrictEqual(filter, before.filter);
       if (name === before.name && !isOther) return;
@@ -90,7 +91,7 @@ export class SavedQuestionsService {
   remove(id: string, removal: SavedQuestionRemoval, actor: Actor): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const question = await findQuestion(manager, id, 'pessimistic_write');
-      refuseIfChanged(question, removal);
+      refuseIfChanged('question', question.revision, removal.revision);
       const schedules = await this.followers.of(manager, [id]);
       if (schedules.length > 0) {
         const names = schedules.map(({ name }) => `“${name}”`).join(', ');
@@ -133,12 +134,6 @@ export class SavedQuestionsService {
       details: { name, filter, revision, ...details },
     });
   }
-}
-
-/** @param seen with the revision that was looked at, where it was said */
-function refuseIfChanged({ revision }: SavedQuestion, seen: SavedQuestionRemoval): void {
-  if (seen.revision === undefined || seen.revision === revision) return;
-  throw conflict('changed_meanwhile', 'Somebody else has changed this question in the meantime.');
 }
 
 function nameTaken(name: string): ProblemError {

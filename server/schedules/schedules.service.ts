@@ -10,6 +10,7 @@ import { jsonText } from '../platform/database/json-text.js';
 import { timeNow } from '../platform/database/time-now.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, forbidden, invalid, notFound, ProblemError } from '../platform/http/problem.js';
+import { refuseIfChanged } from '../platform/http/refuse-if-changed.js';
 import { findQuestion } from '../saved-questions/find-question.js';
 import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { refuseUnknownNotice } from '../users/find/notice-asked-for.js';
@@ -201,9 +202,7 @@ async function lock(manager: EntityManager, id: string, seen: ScheduleRemoval): 
     lock: { mode: 'pessimistic_write' },
   });
   if (!schedule) throw notFound('There is no such schedule.', 'schedule_not_found');
-  if (seen.revision !== undefined && seen.revision !== schedule.revision) {
-    throw conflict('changed_meanwhile', 'Somebody else has changed this schedule in the meantime.');
-  }
+  refuseIfChanged('schedule', schedule.revision, seen.revision);
   return schedule;
 }
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
-import { SOON, triedIn, Visit } from '../support/visit.js';
+import { type Locale, SOON, triedIn, Visit } from '../support/visit.js';
 
 let desk: JobDesk;
 let browser: Browser;
@@ -22,15 +22,21 @@ beforeAll(async () => {
 afterEach(() => visit.close());
 afterAll(() => browser.close());
 
+/** On the page of a person, with all that unlinking asks for filled in. */
+async function askedToUnlink(id: string, locale: Locale): Promise<Visit> {
+  visit = await Visit.loggedIn(browser, desk.server.url, locale);
+  const { page, say } = visit;
+  await visit.goto(`/users/${id}`);
+  await visit.press('person.actions');
+  await page.getByRole('menuitem', { name: say('users.bulk.unlink'), exact: true }).click();
+  await page.getByLabel(say('reason.label')).fill('asked to leave');
+  return visit;
+}
+
 describe.each(triedIn('ko'))('on a page that does not show yet what has come since, in %s', (locale) => {
   it('nobody is unlinked whose link is another by now', async () => {
     const id = people.pop() as string;
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page, say } = visit;
-    await visit.goto(`/users/${id}`);
-    await visit.press('person.actions');
-    await page.getByRole('menuitem', { name: say('users.bulk.unlink'), exact: true }).click();
-    await page.getByLabel(say('reason.label')).fill('asked to leave');
+    const { page, say } = await askedToUnlink(id, locale);
     // They leave by themselves and come back, before the operator presses.
     await leaveAndReturn(id);
     await visit.press('person.act.submit.unlink');
@@ -67,12 +73,7 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
 
   it('nobody is unlinked who linked anew while it was asked for, though the page has learnt of that by itself', async () => {
     const id = people.pop() as string;
-    visit = await Visit.loggedIn(browser, desk.server.url, locale);
-    const { page, say } = visit;
-    await visit.goto(`/users/${id}`);
-    await visit.press('person.actions');
-    await page.getByRole('menuitem', { name: say('users.bulk.unlink'), exact: true }).click();
-    await page.getByLabel(say('reason.label')).fill('asked to leave');
+    const { page, say } = await askedToUnlink(id, locale);
     await leaveAndReturn(id);
     const { body: user } = await desk.admin.get(`/api/users/${id}`);
     await page.waitForResponse(

@@ -4,8 +4,8 @@ import { ApiError, http } from '../providers/http';
 import { useOnce } from './useOnce';
 
 /**
- * Creates something, once, and opens the page that it has under the same path; the body may have to be made first. Where it was refused because what was seen has
- * been changed meanwhile, the page shows it as it is now.
+ * Creates something, once, and opens the page that it has under the same path; the body may have to be made first. Where it was
+ * refused because what was seen has been changed meanwhile, the page shows it as it is now.
  */
 export function useCreate(path: string) {
   const navigate = useNavigate();

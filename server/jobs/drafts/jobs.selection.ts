@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { IDS_PER_CHUNK } from '../../id-lists/id-list-chunk.entity.js';
 import { plainArray } from '../../platform/database/array-text.js';
-import { conflict, notFound, ProblemError } from '../../platform/http/problem.js';
+import { notFound, ProblemError } from '../../platform/http/problem.js';
+import { refuseIfChanged } from '../../platform/http/refuse-if-changed.js';
 import { findQuestion } from '../../saved-questions/find-question.js';
 import { keptTotal } from '../../users/find/kept-total.js';
 import { refuseWrongNotice } from '../../users/find/notice-asked-for.js';
@@ -60,9 +61,7 @@ export async function resolve(manager: EntityManager, users: JobSelection): Prom
   }
   const { savedQuestionId, revision: seen } = users;
   const { id, name, revision, filter } = await findQuestion(manager, savedQuestionId, 'pessimistic_read');
-  if (seen !== undefined && seen !== revision) {
-    throw conflict('changed_meanwhile', 'Somebody else has changed this question in the meantime.');
-  }
+  refuseIfChanged('question', revision, seen);
   await refuseWrongNotice(manager, filter, 'users.savedQuestionId');
   return { filter, savedQuestion: { id, name, revision } };
 }
