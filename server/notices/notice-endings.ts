@@ -1,18 +1,21 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, FindOneOptions } from 'typeorm';
 import { Notice } from './notice.entity.js';
 import type { NoticePageView } from './notices.schema.js';
 
 /**
  * The version that ended because this one began; null where there is none, or it has another end by now. Where that was
  * wrong itself, it is the one that stands again for it.
+ *
+ * @param lock keeps it as it is until the transaction ends
  */
 export async function endedBy(
   { endedId, inForceFrom }: Pick<Notice, 'endedId' | 'inForceFrom'>,
   manager: EntityManager,
+  lock?: FindOneOptions<Notice>['lock'],
 ): Promise<Notice | null> {
   let id = endedId;
   while (id !== null) {
-    const before = await manager.findOneByOrFail(Notice, { id });
+    const before = await manager.findOneOrFail(Notice, { where: { id }, lock });
     if (!before.supersededAt) {
       return before.inForceUntil?.getTime() === inForceFrom.getTime() ? before : null;
     }

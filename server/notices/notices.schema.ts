@@ -28,19 +28,23 @@ export type NoticeCreate = z.output<typeof noticeCreateSchema>;
 export const noticeEndSchema = z.strictObject({ until: momentSchema, reason });
 export type NoticeEnd = z.output<typeof noticeEndSchema>;
 
+const standsAgain = {
+  /** The version that was looked at as the one to stand again; where it is another by now, nothing is done. */
+  id: idSchema.optional(),
+  /** Until this moment, or to the end of this KST day; null: without an end; left out: for the time that was the wrong one's. */
+  until: momentSchema.nullish(),
+};
+
 /** Body of `POST /api/notices/{id}/supersede`. */
 export const noticeSupersedeSchema = z.strictObject({
   reason,
-  /**
-   * The version that it had ended stands again: for its own time, or else until this moment or to the end of this KST day.
-   * Left out: that one stays ended.
-   */
-  before: z.strictObject({ until: momentSchema.optional() }).optional(),
+  /** The version that it had ended stands again. Left out: that one stays ended. */
+  before: z.strictObject(standsAgain).optional(),
 });
 export type NoticeSupersede = z.output<typeof noticeSupersedeSchema>;
 
-/** Body of `POST /api/notices/{id}/restore-before`; `until` as `before.until` of {@link noticeSupersedeSchema}. */
-export const noticeRestoreSchema = z.strictObject({ reason, until: momentSchema.optional() });
+/** Body of `POST /api/notices/{id}/restore-before`; the rest as `before` of {@link noticeSupersedeSchema}. */
+export const noticeRestoreSchema = z.strictObject({ reason, ...standsAgain });
 export type NoticeRestore = z.output<typeof noticeRestoreSchema>;
 
 export const noticeParamSchema = z.strictObject({ id: idSchema });

@@ -6,7 +6,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { databaseTime } from '../platform/database/database-clock.js';
 import { databaseCode, isUniqueViolation } from '../platform/database/error-code.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
-import { conflict, invalid, notFound } from '../platform/http/problem.js';
+import { conflict, invalid, notFound, type ProblemError } from '../platform/http/problem.js';
 import { endOfKstDay, isKstDay } from '../platform/kst.js';
 import { startOf } from '../users/find/users.days.js';
 import { Notice } from './notice.entity.js';
@@ -85,8 +85,8 @@ export class NoticesService {
    * Marks an entry as wrong: it counts for nothing any more, stays readable, and leaves its period free. With `before`
    * the version that it had ended stands again: for the period that was this one's, or until the moment that is given.
    *
-   * @throws ProblemError 404 `notice_not_found`; 409 `notice_superseded`, `no_version_before`, `period_overlaps`; 400 naming
-   *   `before.until`
+   * @throws ProblemError 404 `notice_not_found`; 409 `notice_superseded`, `no_version_before`, `other_version_before`,
+   *   `period_overlaps`; 400 naming `before.until`
    */
   supersede(
     id: string,
@@ -97,10 +97,7 @@ export class NoticesService {
     return this.refusing(async (manager) => {
       const notice = await this.locked(manager, id);
       const at = databaseTime();
-      const restored = before ? await endedBy(notice, manager) : null;
-      if (before && !restored) {
-        throw conflict('no_version_before', 'No version stands in the archive that ended because of it.');
-      }
+      const restored = before ? await versionBefore(notice, manager, before.id) : null;
       await manager.update(
         Notice,
         { id },
@@ -124,32 +121,30 @@ export class NoticesService {
    * Where a version was marked as wrong and the one that it had ended stayed ended: that one stands again after all, for the
    * period that was the wrong one's, or until the moment that is given.
    *
-   * @throws ProblemError 404 `notice_not_found`; 409 `notice_not_superseded`, `no_version_before`, `period_overlaps`; 400
-   *   naming `until`
+   * @throws ProblemError 404 `notice_not_found`; 409 `notice_not_superseded`, `no_version_before`, `other_version_before`,
+   *   `period_overlaps`; 400 naming `until`
    */
-  restoreBefore(id: string, { until, reason }: NoticeRestore, actor: Actor): Promise<void> {
+  restoreBefore(id: string, { id: seenId, until, reason }: NoticeRestore, actor: Actor): Promise<void> {
     return this.refusing(async (manager) => {
       const notice = await this.lockedAnyhow(manager, id);
       if (!notice.supersededAt) throw conflict('notice_not_superseded', 'It has not been marked as wrong.');
-      const restored = notice.restoredId ? null : await endedBy(notice, manager);
-      if (!restored) {
-        throw conflict('no_version_before', 'No version stands in the archive that is ended because of it.');
-      }
+      if (notice.restoredId) throw noVersionBefore();
+      const restored = await versionBefore(notice, manager, seenId);
       await manager.update(Notice, { id }, { restoredId: restored.id, restoredAt: databaseTime() });
       await this.standAgain(manager, restored, notice, { field: 'until', value: until }, reason, actor);
     });
   }
 
-  /** @param until the moment that was given, and in which field */
+  /** @param until the moment that was given (null: no end), and in which field */
   private async standAgain(
     manager: EntityManager,
     restored: Notice,
     notice: Notice,
-    until: { field: string; value: string | undefined },
+    until: { field: string; value: string | null | undefined },
     reason: string,
     actor: Actor,
   ): Promise<void> {
-    const end = until.value === undefined ? notice.inForceUntil : endOf(until.value);
+    const end = until.value === undefined ? notice.inForceUntil : until.value && endOf(until.value);
     if (end && end <= restored.inForceFrom) {
       throw invalid([{ field: until.field, message: 'must be after its beginning' }]);
     }
@@ -202,6 +197,26 @@ export class NoticesService {
       details: { kind, subject, language, version, digest, from, until, ...more },
     });
   }
+}
+
+/**
+ * The version that a notice had ended, to stand again; nobody else changes it until the transaction ends.
+ *
+ * @param seenId the one that was looked at; undefined: whichever
+ */
+async function versionBefore(
+  notice: Notice,
+  manager: EntityManager,
+  seenId: string | undefined,
+): Promise<Notice> {
+  const before = await endedBy(notice, manager, { mode: 'pessimistic_write' });
+  if (!before) throw noVersionBefore();
+  if (seenId === undefined || seenId === before.id) return before;
+  throw conflict('other_version_before', `By now it is version ${before.version} that ended because of it.`);
+}
+
+function noVersionBefore(): ProblemError {
+  return conflict('no_version_before', 'No version stands in the archive that is ended because of it.');
 }
 
 /** The first moment after a period whose last KST day, or whose end, is given. */

@@ -72,3 +72,32 @@ it.each(triedIn('ko'))(
     expect((await desk.admin.get(`/api/notices/${first.id}`)).body.until).toBeNull();
   },
 );
+
+it.each(triedIn('en'))(
+  'decides anew, in %s, where another version is by now the one that ended because of the wrong one',
+  async (locale) => {
+    const about = { subject: `decided_anew_${locale}` };
+    await add({ ...about, version: '1', from: '2020-01-01' });
+    const second = await add({ ...about, version: '2', from: '2026-02-01' });
+    const third = await add({ ...about, version: '3', from: '2026-03-01' });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/notices/${third.id}`);
+    await visit.press('notices.act.supersede');
+    const dialog = page.getByRole('dialog');
+    const again = (version: string) =>
+      dialog.getByRole('radio', { name: say('notices.before.again', { version }) });
+    await again('2').check();
+    await dialog.getByLabel(say('reason.label')).fill('begins in May');
+    await desk.admin.post(`/api/notices/${second.id}/supersede`, { reason: 'never shown', before: {} });
+    await dialog.getByRole('button', { name: say('notices.act.supersede') }).click();
+    await dialog.getByRole('alert').getByText(say('error.byCode.other_version_before')).waitFor();
+    await again('1').waitFor();
+    expect(await again('1').isChecked()).toBe(false);
+    await picture(page, `${locale}-notice-before-other`);
+    await again('1').check();
+    await dialog.getByRole('button', { name: say('notices.act.supersede') }).click();
+    await visit.reads(say('notices.restored'));
+    expect(await page.getByRole('link', { name: '1', exact: true }).count()).toBe(1);
+  },
+);

@@ -9,7 +9,7 @@ import { dataSourceOptions } from '../../server/platform/database/data-source.js
 import { migrate } from '../../server/platform/database/migrations.js';
 import { createEmptyDatabase } from '../support/database.js';
 import { temporaryFolder } from '../support/folder.js';
-import { JobDesk } from '../support/job-desk.js';
+import { JobDesk, until } from '../support/job-desk.js';
 import { runProgram } from '../support/program.js';
 
 const PATH = '/api/notices';
@@ -34,6 +34,15 @@ async function code(request: Promise<{ status: number; body: { code: string } }>
   const { status, body } = await request;
   return [status, body.code];
 }
+
+/** So many requests wait for the database. */
+const waiting = (count: number) =>
+  until(async () => {
+    const found: unknown[] = await desk.database.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return found.length === count ? true : null;
+  });
 
 describe('a version that ended the one before it and is marked as wrong', () => {
   const page = async (id: string) => (await desk.admin.get(`${PATH}/${id}`)).body;
@@ -145,6 +154,50 @@ describe('a version that ended the one before it and is marked as wrong', () => 
       until: null,
       restoredFrom: [{ version: '2' }, { version: '3' }],
     });
+  });
+
+  it('lets no other version stand again than the one that was looked at, nor for another time', async () => {
+    const about = { subject: 'looked_at' };
+    const first = await add(about);
+    const second = await add({ ...about, version: '2', from: '2026-02-01' });
+    const third = await add({ ...about, version: '3', from: '2026-03-01' });
+    const seen = third.ended;
+    expect(seen).toEqual({ id: second.id, version: '2' });
+    // Somebody else finds that one wrong, and lets the one before it stand again.
+    expect(await code(wrong(second.id, { before: { id: first.id, until: null } }))).toEqual([
+      409,
+      'period_overlaps',
+    ]);
+    expect((await wrong(second.id, { before: { id: first.id } })).status).toBe(200);
+    expect(await code(wrong(third.id, { before: { id: seen.id } }))).toEqual([409, 'other_version_before']);
+    expect(await page(third.id)).toMatchObject({ superseded: null, ended: { id: first.id } });
+    expect((await page(first.id)).until).toBe(third.from);
+    await wrong(third.id);
+    const restore = (body: object) =>
+      desk.admin.post(`${PATH}/${third.id}/restore-before`, { reason: 'it was to go on', ...body });
+    expect(await code(restore({ id: seen.id }))).toEqual([409, 'other_version_before']);
+    const fourth = await add({ ...about, version: '4', from: '2026-05-01' });
+    expect(await code(restore({ id: first.id, until: null }))).toEqual([409, 'period_overlaps']);
+    expect((await restore({ id: first.id, until: fourth.from })).status).toBe(200);
+    expect((await page(first.id)).until).toBe(fourth.from);
+  });
+
+  it('lets no version stand again that is marked as wrong itself at that moment', async () => {
+    const about = { subject: 'both_wrong' };
+    const first = await add(about);
+    const second = await add({ ...about, version: '2', from: '2026-02-01' });
+    const held = desk.database.createQueryRunner();
+    await held.startTransaction();
+    await held.query('SELECT FROM notices WHERE id = $1 FOR UPDATE', [first.id]);
+    const earlier = wrong(first.id);
+    await waiting(1);
+    const later = wrong(second.id, { before: {} });
+    await waiting(2);
+    await held.commitTransaction();
+    await held.release();
+    expect((await earlier).status).toBe(200);
+    expect(await code(later)).toEqual([409, 'no_version_before']);
+    expect(await page(second.id)).toMatchObject({ superseded: null, restored: null });
   });
 
   it('changes no end in the database that nothing wrong has brought', async () => {

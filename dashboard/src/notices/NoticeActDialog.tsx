@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { http } from '../providers/http';
+import { ApiError, http } from '../providers/http';
 import type { NoticeText } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { DayField } from '../shared/DayField';
@@ -10,6 +10,8 @@ import { ReasonField } from '../shared/ReasonField';
 import { formatKst } from '../shared/times';
 import { useOnce } from '../shared/useOnce';
 import { type BeforeChoice, LastDayBefore, VersionBefore } from './VersionBefore';
+
+const UNDECIDED: BeforeChoice = { choice: '', until: '' };
 
 export type NoticeAct = 'end' | 'supersede' | 'restore';
 
@@ -28,20 +30,27 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
   const queries = useQueryClient();
   const [until, setUntil] = useState('');
   const [reason, setReason] = useState('');
-  const [before, setBefore] = useState<BeforeChoice>({ choice: '', until: '' });
+  const [before, setBefore] = useState(UNDECIDED);
   const [tried, setTried] = useState(false);
+  // What was asked about keeps its name where somebody else has dealt with it meanwhile.
+  const [version, setVersion] = useState(notice.ended?.version);
+  if (notice.ended && notice.ended.version !== version) setVersion(notice.ended.version);
   const isEnd = act === 'end';
   const isRestore = act === 'restore';
   const once = useOnce();
   const run = useMutation({
     mutationFn: () => {
-      const more = act === 'supersede' ? beforeOf(before) : until ? { until } : {};
+      const more = isEnd ? { until } : isRestore ? again(notice, until) : beforeOf(notice, before);
       const body = { reason: reason.trim(), ...more };
       return once(body, (key) => http.post<NoticeText>(`/notices/${notice.id}/${PATH[act]}`, body, key));
     },
     onSuccess: () => {
       for (const key of ['notices', 'person', 'history']) queries.invalidateQueries({ queryKey: [key] });
       onClose();
+    },
+    onError: (error) => {
+      // The page shows by now which version it is: that is decided anew.
+      if (error instanceof ApiError && error.code === 'other_version_before') setBefore(UNDECIDED);
     },
   });
   const begins = formatKst(notice.from, 'day') ?? '';
@@ -57,8 +66,8 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
     <ActionDialog
       open
       danger={act === 'supersede'}
-      title={translate(`notices.act.${act}Question`, { version: notice.ended?.version })}
-      submit={translate(`notices.act.${act}`, { version: notice.ended?.version })}
+      title={translate(`notices.act.${act}Question`, { version })}
+      submit={translate(`notices.act.${act}`, { version })}
       effect={translate(`notices.act.${act}Effect`)}
       busy={run.isPending}
       error={run.error}
@@ -90,6 +99,9 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
   );
 }
 
-function beforeOf({ choice, until }: BeforeChoice) {
-  return choice === 'again' ? { before: until ? { until } : {} } : {};
+function beforeOf(notice: NoticeText, { choice, until }: BeforeChoice) {
+  return notice.ended && choice === 'again' ? { before: again(notice, until) } : {};
 }
+
+/** The version that stands again and its end, both as the dialog says them. */
+const again = ({ ended, until }: NoticeText, lastDay: string) => ({ id: ended?.id, until: lastDay || until });

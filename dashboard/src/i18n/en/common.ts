@@ -198,6 +198,8 @@ export default {
       saved_question_not_found: 'This saved question does not exist any more.',
       period_overlaps: 'Another version is in force at some time of this period.',
       no_version_before: 'No version stands in the archive that ended because of this one. Reload the page.',
+      other_version_before:
+        'By now another version is the one that ended because of this one, so nothing was done. Look which it is, then decide.',
       notice_not_superseded: 'This version has not been marked as wrong.',
       version_taken: 'This version is in the archive already.',
       notice_ended: 'Its period has an end already.',

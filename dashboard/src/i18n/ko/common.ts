@@ -196,6 +196,8 @@ export default {
       saved_question_not_found: '저장된 조건이 더 이상 없습니다.',
       period_overlaps: '같은 기간에 적용되는 다른 버전이 있습니다.',
       no_version_before: '이 버전 때문에 적용이 끝난 버전이 없습니다. 페이지를 새로 고치십시오.',
+      other_version_before:
+        '그사이 이 버전 때문에 적용이 끝난 버전이 달라져 처리하지 않았습니다. 어느 버전인지 확인하고 결정하십시오.',
       notice_not_superseded: '잘못된 문구로 표시되지 않은 버전입니다.',
       version_taken: '같은 버전의 문구가 이미 있습니다.',
       notice_ended: '이미 적용 종료일이 있습니다.',
