@@ -54,7 +54,7 @@ export class Schedule {
   @Column('timestamptz', { name: 'next_at', nullable: true })
   nextAt!: Date | null;
 
-  /** A worker is dealing with the due time until then. */
+  /** A worker is dealing with this due time until then. */
   @Column('timestamptz', { name: 'lease_until', nullable: true })
   leaseUntil!: Date | null;
 

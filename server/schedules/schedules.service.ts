@@ -105,7 +105,8 @@ export class SchedulesService {
       const ownerId = isOther || isTurnedOn ? operator.id : schedule.ownerId;
       await manager.query(
         `UPDATE schedules SET name = $2, job = $3, timing = $4, is_enabled = $5, owner_id = $6, next_at = $7,
-                updated_at = now(), revision = revision + 1 WHERE id = $1`,
+                lease_until = CASE WHEN next_at = $7 THEN lease_until END, updated_at = now(), revision = revision + 1
+          WHERE id = $1`,
         [id, change.name ?? schedule.name, jsonText(job), jsonText(timing), isEnabled, ownerId, nextAt],
       );
       const after = await manager.findOneByOrFail(Schedule, { id });

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { JobDesk } from '../support/job-desk.js';
+import { JobDesk, until } from '../support/job-desk.js';
 
 let desk: JobDesk;
 let people: string[];
@@ -17,6 +17,19 @@ const job = (more: Record<string, unknown> = {}) => ({
   reason: 'scheduled',
   ...more,
 });
+
+/** Puts the next time of a schedule into the past. */
+const makeDue = (id: string) =>
+  desk.database.query(
+    `UPDATE schedules SET next_at = date_trunc('milliseconds', now()) - interval '1 second' WHERE id = $1`,
+    [id],
+  );
+
+const ran = (id: string, times: number, timeoutMs?: number) =>
+  until(async () => {
+    const { body } = await desk.admin.get(`/api/schedules/${id}/runs`);
+    return body.data.length >= times ? body.data : null;
+  }, timeoutMs);
 
 it('a schedule is changed and enabled only as it was looked at, where somebody else has changed it or its question meanwhile', async () => {
   const { body: question } = await desk.admin.post('/api/saved-questions', {
@@ -46,6 +59,32 @@ it('a schedule is changed and enabled only as it was looked at, where somebody e
   for (const same of [{ enabled: false }, {}])
     expect((await desk.admin.patch(path, same)).body).toMatchObject({ enabled: false, revision: 4 });
   await desk.admin.delete(path);
+});
+
+it('a schedule that is given another time while a worker deals with the one before is not late at it', async () => {
+  const { body: schedule } = await desk.admin.post('/api/schedules', {
+    name: 'another time',
+    job: job({ dryRun: true }),
+    timing: daily,
+  });
+  const slow = desk.database.createQueryRunner();
+  await slow.startTransaction();
+  await slow.query('LOCK TABLE job_items IN EXCLUSIVE MODE');
+  await makeDue(schedule.id);
+  await until(async () => {
+    const waiting: unknown[] = await desk.database.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return waiting.length > 0 ? true : null;
+  });
+  const at = new Date(Date.now() + 1_000).toISOString();
+  const path = `/api/schedules/${schedule.id}`;
+  expect((await desk.admin.patch(path, { timing: { every: 'once', at } })).body.nextAt).toBe(at);
+  await slow.commitTransaction();
+  await slow.release();
+  const [last, first] = await ran(schedule.id, 2, 20_000);
+  expect(first).toMatchObject({ result: 'skipped', errorCode: 'schedule_changed' });
+  expect(last).toMatchObject({ result: 'started', dueAt: at });
 });
 
 it('a schedule is made once under one key, also where the request was cut off before it was answered', async () => {
