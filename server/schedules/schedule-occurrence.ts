@@ -138,8 +138,15 @@ export class ScheduleOccurrence {
     try {
       return seen(await this.jobs.start(id, {}, actor, condition));
     } catch (error) {
-      // Two workers, or one after the other: the job may have been started under the same due time already.
-      const [job]: Made[] = await this.dataSource.query('SELECT id, status FROM jobs WHERE id = $1', [id]);
+      // Two workers, or one after the other: the job may have been started under the same due time already. A draft that stood
+      // before may also have been started by somebody at the desk.
+      const [job]: Made[] = await this.dataSource.query(
+        `SELECT id, status FROM jobs j
+          WHERE id = $1 AND (schedule_id IS NOT NULL OR EXISTS (
+                  SELECT FROM audit_events e
+                   WHERE e.job_id = j.id AND e.key IN ('Job.Started', 'Job.ApprovalRequested') AND e.actor_type = 'system'))`,
+        [id],
+      );
       const isRefused = !(error instanceof ProblemError) || error.code !== 'invalid_state';
       if (isRefused || !job || !['queued', 'running', 'awaiting_approval'].includes(job.status)) throw error;
       return seen(job);
