@@ -8,6 +8,7 @@ import { CONFIG } from '../platform/config/config.module.js';
 import { databaseTime } from '../platform/database/database-clock.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, type FieldError, invalid } from '../platform/http/problem.js';
+import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import type { UserRow } from '../users/users.presenter.js';
 import { UsersService } from '../users/users.service.js';
 import { askUrl, type LoginApp } from './ask-url.js';
@@ -29,7 +30,7 @@ export class ConsentRequestsService {
    * is asked for is missing indeed, and a consent seen later was given after it.
    *
    * @throws ProblemError 400 naming what is not missing; 404 `user_not_found`; 409 `not_linked`,
-   *   `login_not_configured`
+   *   `login_not_configured`; 401 where the operator's session has ended while Kakao was asked
    * @throws KakaoError where Kakao did not answer
    */
   async ask(userId: string, body: AskAgain, operator: OperatorContext, actor: Actor): Promise<Asked> {
@@ -58,6 +59,7 @@ export class ConsentRequestsService {
         reason,
         details: { consentRequestId: id, scopes, tags },
       });
+      await refuseEndedSession(manager, actor);
       return { id, url, warnings };
     });
   }

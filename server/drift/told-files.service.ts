@@ -10,6 +10,7 @@ import { plainArray } from '../platform/database/array-text.js';
 import { jsonText } from '../platform/database/json-text.js';
 import type { Actor } from '../platform/http/actor.js';
 import { conflict, notFound, ProblemError } from '../platform/http/problem.js';
+import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import type { KnownNames } from './parse/agreed-cells.js';
 import { type ToldContent, ToldCsv } from './parse/told-csv.js';
 import { requestComparison } from './request-comparison.js';
@@ -79,7 +80,8 @@ export class ToldFilesService {
    * Takes over what a file tells, if that was not done yet. What a file that came later told stays; where that was one of
    * everybody, it told of those too whom it does not name. A worker compares it with Kakao's state soon after.
    *
-   * @throws ProblemError 404 `told_file_not_found`; 422 `file_has_bad_lines`; 409 `told_later`
+   * @throws ProblemError 404 `told_file_not_found`; 422 `file_has_bad_lines`; 409 `told_later`; 401 where the operator's session
+   *   has ended meanwhile
    */
   apply(id: string, { reason, expectedCounting }: ToldFileApply, actor: Actor): Promise<ToldFileView> {
     return this.dataSource.transaction(async (manager) => {
@@ -118,6 +120,7 @@ export class ToldFilesService {
       await requestComparison(manager, 'told');
       const more = { counting, behind: behind?.id };
       await this.record(manager, 'ToldFile.Applied', file, actor, reason, more);
+      await refuseEndedSession(manager, actor);
       return present(manager, await find(manager, id));
     });
   }

@@ -8,6 +8,7 @@ import { databaseCode, isUniqueViolation } from '../platform/database/error-code
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { conflict, invalid, notFound, type ProblemError } from '../platform/http/problem.js';
 import { endOfKstDay, isKstDay } from '../platform/kst.js';
+import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import { startOf } from '../users/find/users.days.js';
 import { Notice } from './notice.entity.js';
 import { endedBy } from './notice-endings.js';
@@ -38,7 +39,7 @@ export class NoticesService {
     const from = startOf(body.from);
     const until = body.until === undefined ? null : endOf(body.until);
     if (until && until <= from) throw invalid([{ field: 'until', message: 'must be after the beginning' }]);
-    return this.refusing(async (manager) => {
+    return this.refusing(actor, async (manager) => {
       const [before]: { id: string }[] = await manager.query(
         `SELECT id FROM notices
           WHERE kind = $1 AND subject = $2 AND language = $3 AND superseded_at IS NULL AND in_force_until IS NULL
@@ -70,7 +71,7 @@ export class NoticesService {
    * @throws ProblemError 404 `notice_not_found`; 409 `notice_ended`, `notice_superseded`; 400 naming `until`
    */
   end(id: string, { until, reason }: NoticeEnd, actor: Actor): Promise<void> {
-    return this.refusing(async (manager) => {
+    return this.refusing(actor, async (manager) => {
       const notice = await this.locked(manager, id);
       if (notice.inForceUntil) throw conflict('notice_ended', 'Its period has an end already.');
       const end = endOf(until);
@@ -94,7 +95,7 @@ export class NoticesService {
     operator: OperatorContext,
     actor: Actor,
   ): Promise<void> {
-    return this.refusing(async (manager) => {
+    return this.refusing(actor, async (manager) => {
       const notice = await this.locked(manager, id);
       const at = databaseTime();
       const restored = before ? await versionBefore(notice, manager, before.id) : null;
@@ -125,7 +126,7 @@ export class NoticesService {
    *   `period_overlaps`; 400 naming `until`
    */
   restoreBefore(id: string, { id: seenId, until, reason }: NoticeRestore, actor: Actor): Promise<void> {
-    return this.refusing(async (manager) => {
+    return this.refusing(actor, async (manager) => {
       const notice = await this.lockedAnyhow(manager, id);
       if (!notice.supersededAt) throw conflict('notice_not_superseded', 'It has not been marked as wrong.');
       if (notice.restoredId) throw noVersionBefore();
@@ -165,10 +166,18 @@ export class NoticesService {
     return notice;
   }
 
-  /** Two at once end up at the constraints of the table; what they refuse is told like any other clash. */
-  private async refusing<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  /**
+   * Two at once end up at the constraints of the table; what they refuse is told like any other clash.
+   *
+   * @throws ProblemError 401 where the administrator's session has ended meanwhile
+   */
+  private async refusing<T>(actor: Actor, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     try {
-      return await this.dataSource.transaction(work);
+      return await this.dataSource.transaction(async (manager) => {
+        const done = await work(manager);
+        await refuseEndedSession(manager, actor);
+        return done;
+      });
     } catch (error) {
       if (isUniqueViolation(error)) {
         throw conflict('version_taken', 'This version of it is in the archive already.');
