@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestj
 import type { Request } from 'express';
 import type { Actor } from '../platform/http/actor.js';
 import { CurrentActor } from '../platform/http/current-operator.decorator.js';
-import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
+import { DoneOnce, WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { sentName } from '../platform/http/sent-name.js';
@@ -66,6 +66,7 @@ export class ToldFilesController {
     problems: [404, 409, 422],
   })
   @Post(':id/apply')
+  @DoneOnce()
   @HttpCode(200)
   apply(
     @Param({ schema: toldFileParamSchema }) { id }: ToldFileParam,

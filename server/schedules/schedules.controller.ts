@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { CurrentActor, CurrentOperator } from '../platform/http/current-operator.decorator.js';
-import { MadeOnceByKey, SentKey } from '../platform/http/idempotency.interceptor.js';
+import { DoneOnce, SentKey } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
 import { SchedulesReader } from './schedules.reader.js';
@@ -41,7 +41,7 @@ export class SchedulesController {
     problems: [404, 409],
   })
   @Post()
-  @MadeOnceByKey()
+  @DoneOnce()
   async create(
     @Body({ schema: scheduleCreateSchema }) body: ScheduleCreate,
     @CurrentOperator() operator: OperatorContext,

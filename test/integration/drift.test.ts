@@ -295,6 +295,27 @@ describe('a file', () => {
     ).toEqual([]);
   });
 
+  it('is applied by the same request sent again, where the first was cut off', async () => {
+    const { id } = (await send(`id,link\n${same},linked\n`)).body;
+    const key = `apply-${id}`;
+    const apply = () =>
+      desk.second.post(`/api/told-files/${id}/apply`, { reason: REASON }, { 'Idempotency-Key': key });
+    const { appliedAt } = (await apply()).body;
+    const cutOff = () =>
+      desk.database.query(
+        `UPDATE idempotency_keys SET finished_at = NULL, status = NULL, response = NULL, lease_until = now() WHERE key = $1`,
+        [key],
+      );
+    await cutOff();
+    expect(await apply()).toMatchObject({ status: 200, body: { appliedAt } });
+    // Where the database had undone it.
+    await desk.database.query('UPDATE told_files SET applied_at = NULL, applied_by = NULL WHERE id = $1', [
+      id,
+    ]);
+    await cutOff();
+    expect(await apply()).toMatchObject({ status: 200, body: { appliedAt: expect.any(String) } });
+  });
+
   it('of many people is taken over and compared, also where a comparison was cut off', async () => {
     const count = 100_000;
     const lines = Array.from(

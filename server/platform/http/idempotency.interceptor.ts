@@ -19,7 +19,7 @@ import { toProblem } from './to-problem.js';
 
 const NOT_KEPT = 'linkdesk:answer-not-kept';
 const RECORDS_REPLAY = 'linkdesk:records-replay';
-const MADE_ONCE = 'linkdesk:made-once-by-key';
+const DONE_ONCE = 'linkdesk:done-once';
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
@@ -29,10 +29,10 @@ const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 export const WithoutIdempotency = () => SetMetadata(NOT_KEPT, true);
 
 /**
- * What this route makes carries the key itself ({@link SentKey}), and there is one of a key: where a request was cut off, it is
- * simply done again, and nobody is left in doubt.
+ * What this route makes carries the key itself ({@link SentKey}), and there is one of a key; or done again it changes nothing:
+ * where a request was cut off, it is simply done again, and nobody is left in doubt.
  */
-export const MadeOnceByKey = () => SetMetadata(MADE_ONCE, true);
+export const DoneOnce = () => SetMetadata(DONE_ONCE, true);
 
 /** The `Idempotency-Key` of this request; null where it has none. */
 export const SentKey = createParamDecorator(
@@ -83,7 +83,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
     const { method, originalUrl: path, body } = request;
     const keyed: KeyedRequest = { operatorId: operator.id, key, method, path, body };
-    const mayRepeat = Reflect.getMetadata(MADE_ONCE, context.getHandler()) === true;
+    const mayRepeat = Reflect.getMetadata(DONE_ONCE, context.getHandler()) === true;
     const begun = await this.store.begin(keyed, mayRepeat);
     const response = context.switchToHttp().getResponse<Response>();
     if (!begun.first) {
