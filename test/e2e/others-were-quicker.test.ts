@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
@@ -201,4 +201,35 @@ it('what somebody else has revoked meanwhile is not asked for unseen', async () 
   await visit.press('person.act.submit.revoke-scopes');
   await dialog.getByText(say('person.act.choose')).waitFor();
   expect(await dialog.getByLabel(say('reason.label')).inputValue()).toBe('asked for it');
+});
+
+it('who lets a job go on, or stops it, that is over meanwhile is told that nothing was done', async () => {
+  const ids = await desk.linked(2);
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  const paused = async () => {
+    const { id } = await desk.run('logout', ids, { canary: 1 });
+    await desk.ended(id, ['paused']);
+    await visit.goto(`/jobs/${id}`);
+    return id;
+  };
+  const isTold = async (id: string, act: string, other: () => Promise<unknown>) => {
+    const held = async (route: Route) => {
+      await other();
+      await route.continue();
+    };
+    await page.route(`**/api/jobs/${id}/${act}`, held, { times: 1 });
+    await visit.button(`jobs.run.${act}`).last().click();
+    await page.getByRole('alert').getByText(say('error.byCode.invalid_state')).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await visit.button(`jobs.run.${act}`).count()).toBe(0);
+  };
+  const done = await paused();
+  await isTold(done, 'resume', async () => {
+    await desk.act(done, 'resume', {}, desk.second);
+    await desk.ended(done);
+  });
+  const stopped = await paused();
+  await visit.press('jobs.run.cancel');
+  await isTold(stopped, 'cancel', () => desk.act(stopped, 'cancel', {}, desk.second));
 });

@@ -42,16 +42,18 @@ export function RunActions({ job }: { job: Job }) {
     (box.current ?? document.getElementById('main'))?.focus({ preventScroll: true });
   });
   const mayAct = mayRun || (job.status === 'queued' && job.notBefore !== null);
-  if (!mayAct || isStopping(job)) return act.error ? <ErrorNote error={act.error} /> : null;
   const { failed } = job.counts;
-  const canPause = job.status === 'running' || job.status === 'queued';
   const canRetry = isFinal(job) && failed > 0;
+  // What was refused is told also where nothing is left to do.
+  if (!mayAct || isStopping(job) || (isFinal(job) && !canRetry)) {
+    return act.error ? <ErrorNote error={act.error} /> : null;
+  }
+  const canPause = job.status === 'running' || job.status === 'queued';
   const irreversible = isIrreversible(job);
   const weight = irreversible ? 'error' : 'primary';
   const waitsForLook = irreversible && (job.stopReason === 'brake' || job.stopReason === 'canary');
   const go = (action: 'resume' | 'retry', isAsked: boolean) =>
     isAsked ? setAsked(action) : act.mutate(runAct(job, action));
-  if (isFinal(job) && !canRetry) return null;
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: no form */}
