@@ -233,3 +233,21 @@ it('who lets a job go on, or stops it, that is over meanwhile is told that nothi
   await visit.press('jobs.run.cancel');
   await isTold(stopped, 'cancel', () => desk.act(stopped, 'cancel', {}, desk.second));
 });
+
+it.each(triedIn('ko'))(
+  'who is about to reject a job is told that somebody else was quicker: %s',
+  async (locale) => {
+    const { id } = await desk.draft('logout', await desk.linked(2));
+    await desk.database.query(`UPDATE jobs SET status = 'awaiting_approval' WHERE id = $1`, [id]);
+    visit = await Visit.second(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    await visit.press('jobs.approval.reject');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(say('reason.label')).fill('the wrong people');
+    await desk.act(id, 'cancel');
+    await page.getByRole('alert').getByText(say('jobs.approval.overtaken')).waitFor();
+    expect(await dialog.count()).toBe(0);
+    await picture(page, `${locale}-rejection-overtaken`);
+  },
+);

@@ -12,6 +12,7 @@ import { ApprovalsCard } from './decision/ApprovalsCard';
 import { DecisionCard } from './decision/DecisionCard';
 import { DraftPanel } from './decision/DraftPanel';
 import { PredictionCard } from './decision/PredictionCard';
+import { OvertakenBand, useRejection } from './decision/Rejection';
 import { SampleCard } from './decision/SampleCard';
 import { JobCopies } from './JobCopies';
 import { JobFacts } from './JobFacts';
@@ -103,18 +104,19 @@ function useWayBack() {
 function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
   // Shared by the panels of what is not decided yet, for one gives way to another: what was refused is still said there.
   const act = useJobAction(job.id);
+  const isToDecide = job.status === 'awaiting_approval';
+  const rejection = useRejection(isToDecide, act);
   return (
     <div ref={focusGoesOn} className="job-grid">
       <div className="stack">
+        {rejection.isOvertaken && <OvertakenBand />}
         {!isUndecided(job) && Boolean(act.error) && <ErrorNote error={act.error} />}
         {job.status === 'draft' && <DraftPanel job={job} act={act} />}
-        {(job.status === 'awaiting_approval' || job.status === 'rejected') && (
-          <ApprovalPanel job={job} act={act} />
-        )}
+        {(isToDecide || job.status === 'rejected') && <ApprovalPanel job={job} act={act} />}
         {!isUndecided(job) && job.status !== 'rejected' && <RunPanel job={job} isPolling={isPolling} />}
         {isUndecided(job) && !job.dryRun && !job.startedAt && <PredictionCard job={job} />}
         {isUndecided(job) && <SampleCard job={job} />}
-        {job.status === 'awaiting_approval' && <DecisionCard job={job} act={act} />}
+        {isToDecide && <DecisionCard job={job} act={act} rejection={rejection} />}
         <ApprovalsCard job={job} />
         <JobCopies job={job} />
       </div>

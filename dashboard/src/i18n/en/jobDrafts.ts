@@ -162,6 +162,8 @@ export default {
     rejectTitle: 'Reject this job?',
     rejectBody: 'It will never run. Its maker can make a new draft.',
     rejected: 'This job was rejected and never ran.',
+    overtaken:
+      'Somebody else has decided on this job while you were about to reject it, so it was not rejected by you. Look at it as it is now, then decide.',
     rejectedRest: 'The rest of this job was rejected and never ran.',
   },
 };

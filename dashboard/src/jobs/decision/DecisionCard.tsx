@@ -13,18 +13,23 @@ import { SteadyButton } from '../../shared/SteadyButton';
 import { isIrreversible } from '../jobState';
 import type { useJobAction } from '../useJobAction';
 import { CountField, isCount } from './CountField';
-import { RejectDialog } from './Rejection';
+import { RejectDialog, type useRejection } from './Rejection';
 import { useJobCheck } from './useJobCheck';
 
+interface DecisionCardProps {
+  job: Job;
+  act: ReturnType<typeof useJobAction>;
+  rejection: ReturnType<typeof useRejection>;
+}
+
 /** The decision itself, below all that it rests on; nothing for whoever may not decide. */
-export function DecisionCard({ job, act }: { job: Job; act: ReturnType<typeof useJobAction> }) {
+export function DecisionCard({ job, act, rejection }: DecisionCardProps) {
   const translate = useTranslate();
   const me = useSession()?.operator.id;
   const mayApprove = useMay('jobs.approve');
   const { data: check } = useJobCheck(job);
   const counted = useCounted();
   const [typed, setTyped] = useState('');
-  const [rejecting, setRejecting] = useState(false);
   const [seen, setSeen] = useState<string>();
   const isHalted = useIsHalted();
   if (check && seen === undefined) setSeen(check.digest);
@@ -60,7 +65,7 @@ export function DecisionCard({ job, act }: { job: Job; act: ReturnType<typeof us
           </div>
         )}
         {irreversible && <CountField total={people} value={typed} onChange={setTyped} />}
-        {Boolean(act.error) && !rejecting && !hasChanged && <ErrorNote error={act.error} />}
+        {Boolean(act.error) && !rejection.isAsked && !hasChanged && <ErrorNote error={act.error} />}
         <div className="row">
           <SteadyButton
             type="submit"
@@ -70,11 +75,11 @@ export function DecisionCard({ job, act }: { job: Job; act: ReturnType<typeof us
           >
             {counted('jobs.approval.approve', people)}
           </SteadyButton>
-          <SteadyButton disabled={act.isPending} onClick={() => setRejecting(true)}>
+          <SteadyButton disabled={act.isPending} onClick={() => rejection.ask(true)}>
             {translate('jobs.approval.reject')}
           </SteadyButton>
         </div>
-        {rejecting && <RejectDialog act={act} onClose={() => setRejecting(false)} />}
+        {rejection.isAsked && <RejectDialog act={act} onClose={() => rejection.ask(false)} />}
       </form>
     </Card>
   );

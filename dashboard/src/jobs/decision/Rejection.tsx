@@ -33,6 +33,26 @@ export function RejectedBand({ job }: { job: Job }) {
   );
 }
 
+/**
+ * Whether somebody is asked why they reject a job, and whether it was decided on by somebody else meanwhile: then the question
+ * goes away, because there is more to see, such as a job that runs.
+ */
+export function useRejection(isToDecide: boolean, act: ReturnType<typeof useJobAction>) {
+  const [state, setState] = useState<'asked' | 'overtaken' | null>(null);
+  if (state === 'asked' && !isToDecide) setState(act.isPending || act.isSuccess ? null : 'overtaken');
+  return {
+    isAsked: state === 'asked',
+    // Who has pressed it is told by what they were answered.
+    isOvertaken: state === 'overtaken' && !act.error,
+    ask: (isAsked: boolean) => setState(isAsked ? 'asked' : null),
+  };
+}
+
+/** To whoever was about to reject a job. */
+export function OvertakenBand() {
+  return <Band kind="warn" alert title={useTranslate()('jobs.approval.overtaken')} />;
+}
+
 interface RejectDialogProps {
   act: ReturnType<typeof useJobAction>;
   onClose: () => void;
