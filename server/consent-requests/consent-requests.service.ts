@@ -7,7 +7,7 @@ import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { databaseTime } from '../platform/database/database-clock.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
-import { conflict, type FieldError, invalid } from '../platform/http/problem.js';
+import { conflict, type FieldError, ProblemError } from '../platform/http/problem.js';
 import { refuseEndedSession } from '../session/refuse-ended-session.js';
 import type { UserRow } from '../users/users.presenter.js';
 import { UsersService } from '../users/users.service.js';
@@ -29,7 +29,7 @@ export class ConsentRequestsService {
    * The link for scopes and terms that a person has not agreed to. The person is read from Kakao first, so that what
    * is asked for is missing indeed, and a consent seen later was given after it.
    *
-   * @throws ProblemError 400 naming what is not missing; 404 `user_not_found`; 409 `not_linked`,
+   * @throws ProblemError 400 `not_missing` naming what is not missing; 404 `user_not_found`; 409 `not_linked`,
    *   `login_not_configured`; 401 where the operator's session has ended while Kakao was asked
    * @throws KakaoError where Kakao did not answer
    */
@@ -41,7 +41,7 @@ export class ConsentRequestsService {
     const scopes = [...new Set(body.scopes)];
     const tags = [...new Set(body.tags)];
     const wrong = [...scopeErrors(row, scopes), ...termErrors(row, tags)];
-    if (wrong.length > 0) throw invalid(wrong);
+    if (wrong.length > 0) throw notMissing(wrong);
     return this.dataSource.transaction(async (manager) => {
       const required = await manager.find(ServiceTerm, { where: { required: true }, order: { tag: 'ASC' } });
       const requiredTags = required.map(({ tag }) => tag);
@@ -72,6 +72,11 @@ export class ConsentRequestsService {
       'KAKAO_REST_API_KEY and KAKAO_REDIRECT_URI must be set for links.',
     );
   }
+}
+
+function notMissing(errors: FieldError[]): ProblemError {
+  const detail = 'What the person has agreed to, or the app does not use, cannot be asked for.';
+  return new ProblemError({ status: 400, code: 'not_missing', detail, errors });
 }
 
 function scopeErrors({ scopes }: UserRow, ids: string[]): FieldError[] {

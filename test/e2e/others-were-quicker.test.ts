@@ -251,3 +251,26 @@ it.each(triedIn('ko'))(
     await picture(page, `${locale}-rejection-overtaken`);
   },
 );
+
+it.each(triedIn('ko'))(
+  'what the person has agreed to meanwhile is not asked for again: %s',
+  async (locale) => {
+    const lacking = await desk.admin.get('/api/users?status=linked&notAgreed=talk_message');
+    const [{ id }] = lacking.body.data;
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${id}`);
+    await visit.press('person.ask.open');
+    const dialog = page.getByRole('dialog');
+    const box = dialog.getByRole('checkbox', { name: /talk_message|메시지|Message/i });
+    await box.check();
+    await dialog.getByLabel(say('reason.label')).fill('receipts');
+    await desk.kakao.happen(id, { op: 'agree-scopes', scopes: ['talk_message'] });
+    await dialog.getByRole('button', { name: say('person.ask.submit'), exact: true }).click();
+    await dialog.getByRole('alert').getByText(say('error.byCode.not_missing')).waitFor();
+    await box.waitFor({ state: 'detached' });
+    await picture(page, `${locale}-asked-too-late`);
+    expect(await dialog.getByLabel(say('reason.label')).inputValue()).toBe('receipts');
+    expect((await desk.admin.get(`/api/users/${id}/consent-requests`)).body.data).toEqual([]);
+  },
+);

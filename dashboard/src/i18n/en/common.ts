@@ -208,6 +208,8 @@ export default {
         'The conditions ask for a version of a term that has been marked as wrong. Choose another version.',
       notice_superseded: 'It has been marked as wrong already.',
       login_not_configured: 'Links need KAKAO_REST_API_KEY and KAKAO_REDIRECT_URI to be set.',
+      not_missing:
+        'The person has agreed to some of it by now, or the app does not use it, so no link was made. Look what is still missing, then ask.',
       not_linked: 'The person is not linked.',
       email_taken: 'There is already an operator with this email.',
       last_admin: 'One active administrator must stay.',

@@ -205,6 +205,8 @@ export default {
       notice_counts_no_more: '조건에 있는 약관 버전이 잘못된 문구로 표시되었습니다. 다른 버전을 고르십시오.',
       notice_superseded: '이미 잘못된 문구로 표시되었습니다.',
       login_not_configured: 'KAKAO_REST_API_KEY와 KAKAO_REDIRECT_URI를 설정해야 링크를 만들 수 있습니다.',
+      not_missing:
+        '그사이 이미 동의했거나 앱에서 쓰지 않는 항목이 있어 링크를 만들지 않았습니다. 아직 동의하지 않은 항목을 확인하고 다시 요청하십시오.',
       not_linked: '연결이 끊긴 사용자입니다.',
       email_taken: '이 이메일을 쓰는 운영자가 이미 있습니다.',
       last_admin: '사용 중인 관리자가 한 명은 있어야 합니다.',

@@ -15,9 +15,10 @@ import { useScopeLabel } from '../labels';
 export function AskDialog({ user, onClose }: { user: User; onClose: () => void }) {
   const translate = useTranslate();
   const t = (key: string) => translate(`person.ask.${key}`);
-  // What was missing when the dialog opened: the person is read anew while it is open.
-  const [missing] = useState(useMissing(user));
-  const [chosen, setChosen] = useState<string[]>([]);
+  const missing = useMissing(user);
+  const [ticked, setTicked] = useState<string[]>([]);
+  // What the page learns to be agreed to already is ticked where nobody sees it.
+  const chosen = ticked.filter((one) => missing.some(({ value }) => value === one));
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const ask = useAsk(user.id);
@@ -45,7 +46,7 @@ export function AskDialog({ user, onClose }: { user: User; onClose: () => void }
             legend={t('choose')}
             choices={missing}
             value={chosen}
-            onChange={setChosen}
+            onChange={setTicked}
             error={tried && chosen.length === 0 ? translate('person.act.choose') : undefined}
           />
           <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} />
@@ -99,7 +100,8 @@ function useAsk(id: string) {
       const body = { scopes: of('scope'), tags: of('term'), reason };
       return once(body, (key) => http.post<Asked>(`/users/${id}/ask-again`, body, key));
     },
-    onSuccess: () => {
+    // The person was read for it, also where nothing was asked for then.
+    onSettled: () => {
       for (const name of ['consent-requests', 'person', 'history', 'access']) {
         queries.invalidateQueries({ queryKey: [name, id] });
       }
