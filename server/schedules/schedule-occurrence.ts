@@ -8,7 +8,7 @@ import type { JobStatus } from '../jobs/job.types.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { isUniqueViolation } from '../platform/database/error-code.js';
 import type { Actor } from '../platform/http/actor.js';
-import { conflict, ProblemError } from '../platform/http/problem.js';
+import { conflict, forbidden, ProblemError } from '../platform/http/problem.js';
 import type { Schedule } from './schedule.entity.js';
 import type { RunResult, ScheduledJob } from './schedules.schema.js';
 import { whoMayOwn } from './who-may-own.js';
@@ -50,15 +50,15 @@ export class ScheduleOccurrence {
   async run({ id: scheduleId }: Schedule, dueAt: Date): Promise<Occurred> {
     let jobId: string | null = null;
     try {
-      const { updatedAt, ...decided } = await this.decision(this.dataSource.manager, scheduleId, dueAt);
+      const { manager } = this.dataSource;
+      const { updatedAt, ...decided } = await this.decision(manager, scheduleId, dueAt);
       const { ownerId, job: wanted, question } = decided;
-      const actor = await this.actorOf(ownerId);
-      if (!actor)
-        return occurred('failed', null, 'owner_not_allowed', 'Its owner may not run jobs any more.');
-      // Making a draft takes its time, and the schedule may be switched off or changed meanwhile.
+      const actor = await actorOf(manager, ownerId);
+      // Making a draft takes its time, and the schedule may be switched off or changed meanwhile, or its owner dismissed.
       const refuseIfChanged = async (manager: EntityManager) => {
         const { updatedAt: _, ...now } = await this.decision(manager, scheduleId, dueAt, 'FOR SHARE OF s');
         if (!isDeepStrictEqual(now, decided)) throw scheduleChanged();
+        await actorOf(manager, ownerId, { mode: 'pessimistic_read' });
       };
       if ('draftId' in wanted) {
         jobId = wanted.draftId;
@@ -110,12 +110,6 @@ export class ScheduleOccurrence {
     if (!row) throw scheduleChanged();
     const { ownerId, job, updatedAt, filter, savedQuestion } = row;
     return { ownerId, job, updatedAt, question: filter && { filter, savedQuestion } };
-  }
-
-  /** Null where the owner's account or role no longer allows it. */
-  private async actorOf(ownerId: string): Promise<Actor | null> {
-    const owner = (await whoMayOwn(this.dataSource.manager, [ownerId])).get(ownerId);
-    return owner ? { type: 'system', operatorId: owner.id, operatorEmail: owner.email } : null;
   }
 
   private async make(scheduleId: string, job: DraftRequest, dueAt: Date, actor: Actor): Promise<Made> {
@@ -170,6 +164,17 @@ export class ScheduleOccurrence {
     );
     return job ?? null;
   }
+}
+
+/** @throws ProblemError 403 `owner_not_allowed` where the owner's account or role no longer allows it */
+async function actorOf(
+  manager: EntityManager,
+  ownerId: string,
+  lock?: Parameters<typeof whoMayOwn>[2],
+): Promise<Actor> {
+  const owner = (await whoMayOwn(manager, [ownerId], lock)).get(ownerId);
+  if (owner) return { type: 'system', operatorId: owner.id, operatorEmail: owner.email };
+  throw forbidden('jobs.run', 'Its owner may not run jobs any more.', 'owner_not_allowed');
 }
 
 /** What a refusal comes to, where it is no failure. */

@@ -61,27 +61,51 @@ it('a schedule is changed and enabled only as it was looked at, where somebody e
   await desk.admin.delete(path);
 });
 
-it('a schedule that is given another time while a worker deals with the one before is not late at it', async () => {
-  const { body: schedule } = await desk.admin.post('/api/schedules', {
-    name: 'another time',
-    job: job({ dryRun: true }),
-    timing: daily,
-  });
+/** Does something while a worker makes the draft of a schedule that is due; of many people that takes its time. */
+async function whileDrafted(id: string, act: () => Promise<unknown>): Promise<void> {
   const slow = desk.database.createQueryRunner();
   await slow.startTransaction();
   await slow.query('LOCK TABLE job_items IN EXCLUSIVE MODE');
-  await makeDue(schedule.id);
+  await makeDue(id);
   await until(async () => {
     const waiting: unknown[] = await desk.database.query(
       `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
     return waiting.length > 0 ? true : null;
   });
-  const at = new Date(Date.now() + 1_000).toISOString();
-  const path = `/api/schedules/${schedule.id}`;
-  expect((await desk.admin.patch(path, { timing: { every: 'once', at } })).body.nextAt).toBe(at);
+  await act();
   await slow.commitTransaction();
   await slow.release();
+}
+
+it('a schedule starts nothing for an owner who is dismissed while its draft is made, and is turned off', async () => {
+  const who = { email: 'leaves@example.com', password: 'a-long-enough-password' };
+  const { body: account } = await desk.admin.post('/api/operators', { ...who, name: 'x', role: 'operator' });
+  const owner = await desk.logIn(who);
+  const made = await owner.post('/api/schedules', { name: 'of one who leaves', job: job(), timing: daily });
+  const path = `/api/schedules/${made.body.id}`;
+  await whileDrafted(made.body.id, () =>
+    desk.admin.patch(`/api/operators/${account.id}`, { disabled: true }),
+  );
+  const [run] = await ran(made.body.id, 1);
+  expect(run).toMatchObject({ result: 'failed', errorCode: 'owner_not_allowed' });
+  expect(await desk.job(run.jobId)).toMatchObject({ status: 'draft', startedAt: null });
+  expect((await desk.admin.get(path)).body).toMatchObject({ enabled: false, nextAt: null });
+});
+
+it('a schedule that is given another time while a worker deals with the one before is not late at it', async () => {
+  const { body: schedule } = await desk.admin.post('/api/schedules', {
+    name: 'another time',
+    job: job({ dryRun: true }),
+    timing: daily,
+  });
+  const at = new Date(Date.now() + 3_000).toISOString();
+  await whileDrafted(schedule.id, async () => {
+    const { body } = await desk.admin.patch(`/api/schedules/${schedule.id}`, {
+      timing: { every: 'once', at },
+    });
+    expect(body.nextAt).toBe(at);
+  });
   const [last, first] = await ran(schedule.id, 2, 20_000);
   expect(first).toMatchObject({ result: 'skipped', errorCode: 'schedule_changed' });
   expect(last).toMatchObject({ result: 'started', dueAt: at });
