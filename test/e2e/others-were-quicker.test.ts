@@ -274,3 +274,23 @@ it.each(triedIn('ko'))(
     expect((await desk.admin.get(`/api/users/${id}/consent-requests`)).body.data).toEqual([]);
   },
 );
+
+it('who stops a sync that somebody else has stopped is told so', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await desk.kakao.fault({ endpoint: 'user-ids', kind: 'slow', delayMs: 8_000, next: 1 });
+  const { body: sync } = await desk.second.post('/api/syncs', { mode: 'full' });
+  await visit.goto('/syncs');
+  await visit.press('syncs.stop');
+  const path = `/api/syncs/${sync.id}/cancel`;
+  const stoppedFirst = async (route: Route) => {
+    await desk.second.post(path);
+    await route.continue();
+  };
+  await page.route(`**${path}`, stoppedFirst, { times: 1 });
+  await visit.button('syncs.stop').last().click();
+  await page.getByRole('alert').getByText(say('syncs.overAlready')).waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.getByRole('row').nth(1).getByText(say('syncs.status.cancelled')).waitFor();
+  await desk.kakao.noFaults();
+});

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
-import { http } from '../providers/http';
+import { ApiError, http } from '../providers/http';
 import type { Sync } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
 import { SteadyButton } from '../shared/SteadyButton';
@@ -21,7 +21,7 @@ export function StopSync({ id }: { id: string }) {
         effect={translate('syncs.stopEffect')}
         submit={translate('syncs.stop')}
         busy={stop.isPending}
-        error={stop.error}
+        error={isOver(stop.error) ? null : stop.error}
         onSubmit={() => stop.mutate()}
         onClose={() => {
           stop.reset();
@@ -43,5 +43,12 @@ function useStop(id: string) {
       notify(translate('syncs.stopped'), { type: 'success' });
       return queries.invalidateQueries({ queryKey: ['syncs'] });
     },
+    // The question goes away with what is under way, so it is told beside the list.
+    onError: (error) => {
+      if (isOver(error)) notify(translate('syncs.overAlready'), { type: 'info' });
+    },
   });
 }
+
+/** It had ended, or somebody else had stopped it. */
+const isOver = (error: unknown) => error instanceof ApiError && error.code === 'invalid_state';

@@ -10,6 +10,7 @@ export default {
   stopEffect:
     'What it has read stays. It cannot go on later: the next one begins from the start. Who is no longer linked is found out only by a full sync that completes.',
   stopped: 'Sync stopped.',
+  overAlready: 'The sync had ended already, or somebody else had stopped it. The list says which.',
   mode: { full: 'Full', recent: 'Newest only' },
   explain: {
     full: 'Reads everybody: ids, profile, scopes and terms. Only a complete full sync can find out who is no longer linked.',
