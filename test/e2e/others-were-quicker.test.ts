@@ -294,3 +294,34 @@ it('who stops a sync that somebody else has stopped is told so', async () => {
   await page.getByRole('row').nth(1).getByText(say('syncs.status.cancelled')).waitFor();
   await desk.kakao.noFaults();
 });
+
+it('who tries a draft, or has it start later, that somebody else has set going is told that nothing was done', async () => {
+  const ids = await desk.linked(2);
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  const draft = async (path: string) => {
+    const { id } = await desk.draft('refresh', ids);
+    await visit.goto(`/jobs/${id}`);
+    const startedFirst = async (route: Route) => {
+      await desk.act(id, 'start', {}, desk.second);
+      await desk.ended(id);
+      await route.continue();
+    };
+    await page.route(path.replace('ID', id), startedFirst, { times: 1 });
+  };
+  const isTold = async () => {
+    await page.getByText(say('jobs.status.completed'), { exact: true }).first().waitFor();
+    await page.getByRole('alert').getByText(say('error.byCode.invalid_state')).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(1);
+  };
+  await draft('**/api/jobs/ID/dry-run');
+  await visit.press('jobs.prediction.run');
+  await isTold();
+  await draft('**/api/schedules');
+  await visit.press('schedules.later.open');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: say('schedules.timing.date') }).fill('2099-01-01');
+  await dialog.getByRole('button', { name: say('schedules.later.submit'), exact: true }).click();
+  await isTold();
+  expect(await dialog.count()).toBe(0);
+});

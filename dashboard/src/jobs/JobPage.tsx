@@ -1,5 +1,7 @@
 import Button from '@mui/material/Button';
+import { useState } from 'react';
 import { LinkBase, useLocation, useParams, useTranslate } from 'react-admin';
+import { ApiError } from '../providers/http';
 import type { Job } from '../providers/types';
 import { ErrorNote } from '../shared/ErrorNote';
 import { focusGoesOn } from '../shared/focusGoesOn';
@@ -104,17 +106,25 @@ function useWayBack() {
 function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
   // Shared by the panels of what is not decided yet, for one gives way to another: what was refused is still said there.
   const act = useJobAction(job.id);
+  // So of what goes away with a draft that somebody else has set going or discarded.
+  const [tooLate, setTooLate] = useState<unknown>(null);
+  const onRefused = (error: unknown) => {
+    if (error instanceof ApiError && error.code === 'invalid_state') setTooLate(error);
+  };
+  const refusal = act.error ?? tooLate;
   const isToDecide = job.status === 'awaiting_approval';
   const rejection = useRejection(isToDecide, act);
   return (
     <div ref={focusGoesOn} className="job-grid">
       <div className="stack">
         {rejection.isOvertaken && <OvertakenBand />}
-        {!isUndecided(job) && Boolean(act.error) && <ErrorNote error={act.error} />}
-        {job.status === 'draft' && <DraftPanel job={job} act={act} />}
+        {!isUndecided(job) && Boolean(refusal) && <ErrorNote error={refusal} />}
+        {job.status === 'draft' && <DraftPanel job={job} act={act} onRefused={onRefused} />}
         {(isToDecide || job.status === 'rejected') && <ApprovalPanel job={job} act={act} />}
         {!isUndecided(job) && job.status !== 'rejected' && <RunPanel job={job} isPolling={isPolling} />}
-        {isUndecided(job) && !job.dryRun && !job.startedAt && <PredictionCard job={job} />}
+        {isUndecided(job) && !job.dryRun && !job.startedAt && (
+          <PredictionCard job={job} onRefused={onRefused} />
+        )}
         {isUndecided(job) && <SampleCard job={job} />}
         {isToDecide && <DecisionCard job={job} act={act} rejection={rejection} />}
         <ApprovalsCard job={job} />

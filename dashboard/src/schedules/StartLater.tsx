@@ -10,8 +10,14 @@ import { TimeField } from './TimingFields';
 import { isTime, momentOf } from './timing';
 import './schedules.css';
 
+interface StartLaterProps {
+  job: Job;
+  disabled: boolean;
+  onRefused: (error: unknown) => void;
+}
+
 /** Starts a draft once at a later time, with all safeguards; it is what was confirmed that will start. */
-export function StartLater({ job, disabled }: { job: Job; disabled: boolean }) {
+export function StartLater({ job, disabled, onRefused }: StartLaterProps) {
   const translate = useTranslate();
   const [isOpen, setIsOpen] = useState(false);
   const [day, setDay] = useState('');
@@ -19,7 +25,7 @@ export function StartLater({ job, disabled }: { job: Job; disabled: boolean }) {
   const [tried, setTried] = useState(false);
   const at = momentOf(day, time);
   const t = (name: string, params?: object) => translate(`schedules.later.${name}`, params);
-  const make = useCreate('/schedules');
+  const make = useCreate('/schedules', onRefused);
   const name = t('name', { kind: translate(`jobs.kind.${job.kind}`), id: `#${job.id}` });
   return (
     <>

@@ -6,8 +6,10 @@ import { useOnce } from './useOnce';
 /**
  * Creates something, once, and opens the page that it has under the same path; the body may have to be made first. Where it was
  * refused because what was seen has been changed meanwhile, the page shows it as it is now.
+ *
+ * @param onRefused is told of a refusal also where what asked has gone from the page by then
  */
-export function useCreate(path: string) {
+export function useCreate(path: string, onRefused?: (error: unknown) => void) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const once = useOnce();
@@ -19,6 +21,7 @@ export function useCreate(path: string) {
     onSuccess: ({ id }) => navigate(`${path}/${id}`),
     onError: (error) => {
       if (error instanceof ApiError && error.code === 'changed_meanwhile') queries.invalidateQueries();
+      onRefused?.(error);
     },
   });
   // The other page may take a moment to come: until then nothing is to be pressed again.

@@ -23,8 +23,15 @@ import { OrderChoice } from './OrderChoice';
 import { useJobCheck } from './useJobCheck';
 import { useTimeOnTop } from './useTimeOnTop';
 
+interface DraftPanelProps {
+  job: Job;
+  act: ReturnType<typeof useJobAction>;
+  /** Is told that nothing was scheduled, also where the draft is one no more. */
+  onRefused: (error: unknown) => void;
+}
+
 /** What will happen, who must agree, and the start; the only place where a job begins. */
-export function DraftPanel({ job, act }: { job: Job; act: ReturnType<typeof useJobAction> }) {
+export function DraftPanel({ job, act, onRefused }: DraftPanelProps) {
   const translate = useTranslate();
   const counted = useCounted();
   const duration = useDuration();
@@ -113,7 +120,7 @@ export function DraftPanel({ job, act }: { job: Job; act: ReturnType<typeof useJ
                 {counted(verb, total)}
               </SteadyButton>
             )}
-            {total > 0 && !schedule && <StartLater job={job} disabled={!isReady} />}
+            {total > 0 && !schedule && <StartLater job={job} disabled={!isReady} onRefused={onRefused} />}
             <SteadyButton disabled={act.isPending} onClick={() => act.mutate(cancelAs(job))}>
               {translate('jobs.draft.discard')}
             </SteadyButton>

@@ -11,8 +11,14 @@ import { jobNumber } from '../jobWords';
 import { useRunNow } from '../new/useRunNow';
 import { useCause } from '../useCause';
 
+interface PredictionCardProps {
+  job: Job;
+  /** Is told that no dry run was made, also where the draft is one no more. */
+  onRefused: (error: unknown) => void;
+}
+
 /** What a dry run of exactly the people of a draft said, and the way to have one. */
-export function PredictionCard({ job }: { job: Job }) {
+export function PredictionCard({ job, onRefused }: PredictionCardProps) {
   const translate = useTranslate();
   const mayCreate = useMay('jobs.create');
   const mayRun = useMay('jobs.run');
@@ -26,7 +32,7 @@ export function PredictionCard({ job }: { job: Job }) {
         ) : (
           <span className="muted">{translate('jobs.prediction.none')}</span>
         )}
-        {mayCreate && mayRun && <DryRunButton job={job} isAgain={Boolean(prediction)} />}
+        {mayCreate && mayRun && <DryRunButton job={job} onRefused={onRefused} />}
       </div>
     </Card>
   );
@@ -73,15 +79,17 @@ function Prediction({ job, prediction }: { job: Job; prediction: NonNullable<Job
   );
 }
 
-function DryRunButton({ job, isAgain }: { job: Job; isAgain: boolean }) {
+function DryRunButton({ job, onRefused }: PredictionCardProps) {
   const translate = useTranslate();
-  const run = useRunNow((id: string, key) => http.post<Job>(`/jobs/${id}/dry-run`, undefined, key));
+  const run = useRunNow((id: string, key) => http.post<Job>(`/jobs/${id}/dry-run`, undefined, key), {
+    onRefused,
+  });
   return (
     <>
       {Boolean(run.error) && <ErrorNote error={run.error} />}
       <div className="row">
         <SteadyButton disabled={run.isPending} onClick={() => run.mutate(job.id)}>
-          {translate(isAgain ? 'jobs.prediction.again' : 'jobs.prediction.run')}
+          {translate(job.prediction ? 'jobs.prediction.again' : 'jobs.prediction.run')}
         </SteadyButton>
       </div>
     </>

@@ -15,6 +15,8 @@ interface RunNowOptions {
   people?: number;
   /** Where a start that was not answered is remembered, and whether there was one before. */
   unanswered?: UnansweredStart;
+  /** Is told of a refusal also where what asked has gone from the page by then. */
+  onRefused?: (error: unknown) => void;
   /** The page of the one person whom it is about, to which the job's page leads back. */
   from?: string;
 }
@@ -28,7 +30,7 @@ interface RunNowOptions {
  */
 export function useRunNow<Asked>(
   draftOf: (asked: Asked, key: string) => Promise<Job>,
-  { refusalOf, people, unanswered, from }: RunNowOptions = {},
+  { refusalOf, people, unanswered, onRefused, from }: RunNowOptions = {},
 ) {
   const navigate = useNavigate();
   const once = useOnce();
@@ -71,6 +73,7 @@ export function useRunNow<Asked>(
     onSuccess: ({ job }) => {
       if (job) navigate(`/jobs/${job.id}`, { state: { from } });
     },
+    onError: onRefused,
   });
   // The other page may take a moment to come: until then nothing is to be pressed again.
   return { ...run, isPending: run.isPending || Boolean(run.data?.job) };
