@@ -62,7 +62,7 @@ export class ScheduleOccurrence {
       };
       if ('draftId' in wanted) {
         jobId = wanted.draftId;
-        return await this.start(jobId, actor, refuseIfChanged);
+        return await this.start(jobId, dueAt, actor, refuseIfChanged);
       }
       const made = await this.find(scheduleId, dueAt);
       const earlier = made ? null : await this.unfinished(scheduleId);
@@ -79,7 +79,7 @@ export class ScheduleOccurrence {
       if (job.status !== 'draft') return seen(job);
       // By another worker, which was lost, and for another decision.
       if (made && updatedAt > made.createdAt) throw scheduleChanged();
-      return await this.start(jobId, actor, refuseIfChanged);
+      return await this.start(jobId, dueAt, actor, refuseIfChanged);
     } catch (error) {
       // A stop of all jobs that came in between: what is due waits until it is lifted.
       if (!(error instanceof ProblemError) || error.code === 'halted') throw error;
@@ -126,6 +126,7 @@ export class ScheduleOccurrence {
 
   private async start(
     id: string,
+    dueAt: Date,
     actor: Actor,
     condition: (manager: EntityManager) => Promise<void>,
   ): Promise<Occurred> {
@@ -133,13 +134,14 @@ export class ScheduleOccurrence {
       return seen(await this.jobs.start(id, {}, actor, condition));
     } catch (error) {
       // Two workers, or one after the other: the job may have been started under the same due time already. A draft that stood
-      // before may also have been started by somebody at the desk.
+      // before may also have been started by somebody at the desk, or by another schedule.
       const [job]: Made[] = await this.dataSource.query(
         `SELECT id, status FROM jobs j
           WHERE id = $1 AND (schedule_id IS NOT NULL OR EXISTS (
                   SELECT FROM audit_events e
-                   WHERE e.job_id = j.id AND e.key IN ('Job.Started', 'Job.ApprovalRequested') AND e.actor_type = 'system'))`,
-        [id],
+                   WHERE e.job_id = j.id AND e.key IN ('Job.Started', 'Job.ApprovalRequested') AND e.actor_type = 'system'
+                     AND e.occurred_at >= $2))`,
+        [id, dueAt],
       );
       const isRefused = !(error instanceof ProblemError) || error.code !== 'invalid_state';
       if (isRefused || !job || !['queued', 'running', 'awaiting_approval'].includes(job.status)) throw error;

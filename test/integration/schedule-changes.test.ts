@@ -111,29 +111,33 @@ it('a schedule that is given another time while a worker deals with the one befo
   expect(last).toMatchObject({ result: 'started', dueAt: at });
 });
 
-it('a schedule says that it started a draft where it did, and not where somebody at the desk was quicker', async () => {
+it('a schedule says that it started a draft where it did, and not where somebody, or another schedule, was quicker', async () => {
   const held = await desk.run('logout', people.slice(0, 3), { canary: 1 });
   await desk.ended(held.id, ['paused']);
-  const waiting = async () => {
-    const draft = await desk.draft('logout', people.slice(0, 3));
+  const waiting = async (of?: string) => {
+    const draft = of ? await desk.job(of) : await desk.draft('logout', people.slice(0, 3));
     const timing = { every: 'once', at: new Date(Date.now() + 3_600_000).toISOString() };
     const body = { name: 'of a draft', job: { draftId: draft.id }, timing };
     return { draft: draft.id, id: (await desk.admin.post('/api/schedules', body)).body.id };
   };
   const [early, own] = [await waiting(), await waiting()];
+  const second = await waiting(own.draft);
   expect((await desk.act(early.draft, 'start', {}, desk.second)).status).toBe('queued');
   await makeDue(early.id);
-  expect(await ran(early.id, 1)).toMatchObject([
-    { result: 'failed', errorCode: 'invalid_state', jobId: early.draft },
-  ]);
+  const tooLate = { result: 'failed', errorCode: 'invalid_state' };
+  expect(await ran(early.id, 1)).toMatchObject([{ ...tooLate, jobId: early.draft }]);
   await makeDue(own.id);
   const started = { result: 'started', errorCode: null, jobId: own.draft };
-  expect(await ran(own.id, 1)).toMatchObject([started]);
+  const [{ dueAt }] = await ran(own.id, 1);
   // As after a worker that was lost before it could say so.
   await desk.database.query('DELETE FROM schedule_runs WHERE schedule_id = $1', [own.id]);
-  await desk.database.query('UPDATE schedules SET is_enabled = true WHERE id = $1', [own.id]);
-  await makeDue(own.id);
-  expect(await ran(own.id, 1)).toMatchObject([started]);
+  await desk.database.query('UPDATE schedules SET is_enabled = true, next_at = $2 WHERE id = $1', [
+    own.id,
+    dueAt,
+  ]);
+  expect(await ran(own.id, 1)).toMatchObject([{ ...started, dueAt }]);
+  await makeDue(second.id);
+  expect(await ran(second.id, 1)).toMatchObject([{ ...tooLate, jobId: own.draft }]);
   for (const id of [held.id, early.draft, own.draft]) await desk.act(id, 'cancel');
 });
 
