@@ -46,8 +46,11 @@ export class ScheduleOccurrence {
     private readonly jobs: JobsService,
   ) {}
 
-  /** @throws whatever is not a refusal: then it is worth another try */
-  async run({ id: scheduleId }: Schedule, dueAt: Date): Promise<Occurred> {
+  /**
+   * @returns null where all jobs were stopped meanwhile: what is due waits until that is lifted
+   * @throws whatever is not a refusal: then it is worth another try
+   */
+  async run({ id: scheduleId }: Schedule, dueAt: Date): Promise<Occurred | null> {
     let jobId: string | null = null;
     try {
       const { manager } = this.dataSource;
@@ -81,8 +84,8 @@ export class ScheduleOccurrence {
       if (made && updatedAt > made.createdAt) throw scheduleChanged();
       return await this.start(jobId, dueAt, actor, refuseIfChanged);
     } catch (error) {
-      // A stop of all jobs that came in between: what is due waits until it is lifted.
-      if (!(error instanceof ProblemError) || error.code === 'halted') throw error;
+      if (!(error instanceof ProblemError)) throw error;
+      if (error.code === 'halted') return null;
       return occurred(RESULTS[error.code] ?? 'failed', jobId, error.code, error.detail);
     }
   }

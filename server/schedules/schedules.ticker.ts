@@ -30,8 +30,15 @@ export class SchedulesTicker extends Repeated {
       const schedule = await this.claim();
       if (!schedule?.nextAt) return;
       const occurred = await this.occurrence.run(schedule, schedule.nextAt);
-      await this.settle(schedule, schedule.nextAt, occurred);
+      if (occurred) await this.settle(schedule, schedule.nextAt, occurred);
+      else await this.letGo(schedule);
     }
+  }
+
+  /** Nobody has its due time in hand any more: it is taken again as soon as it may be. */
+  private async letGo({ id, nextAt }: Schedule): Promise<void> {
+    const sql = 'UPDATE schedules SET lease_until = NULL WHERE id = $1 AND next_at = $2';
+    await this.dataSource.query(sql, [id, nextAt]);
   }
 
   /** Takes one that is due, so that no other worker does for a while. While all jobs are stopped, times wait. */

@@ -69,7 +69,8 @@ async function whileDrafted(id: string, act: () => Promise<unknown>): Promise<vo
   await makeDue(id);
   await until(async () => {
     const waiting: unknown[] = await desk.database.query(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+          AND query LIKE '%INSERT INTO job_items%'`,
     );
     return waiting.length > 0 ? true : null;
   });
@@ -91,6 +92,29 @@ it('a schedule starts nothing for an owner who is dismissed while its draft is m
   expect(run).toMatchObject({ result: 'failed', errorCode: 'owner_not_allowed' });
   expect(await desk.job(run.jobId)).toMatchObject({ status: 'draft', startedAt: null });
   expect((await desk.admin.get(path)).body).toMatchObject({ enabled: false, nextAt: null });
+});
+
+it('a schedule whose draft was being made as all jobs were stopped goes on once that is lifted', async () => {
+  const body = { name: 'stopped meanwhile', job: job(), timing: daily };
+  const { id } = (await desk.admin.post('/api/schedules', body)).body;
+  let lift: (() => Promise<unknown>) | undefined;
+  await whileDrafted(id, async () => {
+    lift = await desk.halt();
+  });
+  await until(async () => {
+    const [{ is_free }] = await desk.database.query(
+      `SELECT lease_until IS NULL AND EXISTS (SELECT FROM jobs WHERE schedule_id = s.id) AS is_free
+         FROM schedules s WHERE id = $1`,
+      [id],
+    );
+    return is_free ? true : null;
+  }, 20_000);
+  expect((await desk.admin.get(`/api/schedules/${id}`)).body.lastRun).toBeNull();
+  await lift?.();
+  expect(await ran(id, 1)).toMatchObject([{ result: 'started', missed: 0 }]);
+  const jobs = await desk.database.query('SELECT FROM jobs WHERE schedule_id = $1', [id]);
+  expect(jobs).toHaveLength(1);
+  await desk.admin.delete(`/api/schedules/${id}`);
 });
 
 it('a schedule that is given another time while a worker deals with the one before is not late at it', async () => {
