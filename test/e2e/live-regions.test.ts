@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { daysAfter, kstDayOf } from '../../server/platform/kst.js';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
-import { SOON, Visit } from '../support/visit.js';
+import { picture } from '../support/picture.js';
+import { type Locale, SOON, triedIn, Visit } from '../support/visit.js';
 
 let desk: JobDesk;
 let browser: Browser;
@@ -54,14 +55,7 @@ it('a list that is asked otherwise says when it shows what was asked for, or tha
 it('what a press or the server tells comes into a region that readers knew before', async () => {
   const people = linked.slice(0, 2);
   const today = kstDayOf(new Date());
-  const check = await desk.admin.post('/api/consent-checks', {
-    users: { ids: people },
-    on: today,
-    purpose: 'other',
-    scopes: ['profile_nickname'],
-    terms: [],
-    reason: 'newsletter',
-  });
+  const check = await desk.admin.post('/api/consent-checks', newCheck(people));
   await open(`/consent-checks/${check.body.id}`);
   const { page, say } = visit;
   const tells = async (press: () => Promise<unknown>, words: string | RegExp) => {
@@ -105,10 +99,84 @@ it('what a press or the server tells comes into a region that readers knew befor
   await desk.admin.post(`/api/halts/${halt}/lift`, { reason: 'over' });
 });
 
-async function open(path: string): Promise<void> {
-  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+it.each(triedIn('ko'))(
+  'a page of one thing has its heading and title while it is on its way, and they stay in their place: %s',
+  async (locale) => {
+    const [person = ''] = linked;
+    const job = await desk.draft('refresh', [person]);
+    const [one, other] = [await newSchedule(), await newSchedule()];
+    const { body: check } = await desk.admin.post('/api/consent-checks', newCheck([person]));
+    const { body: notice } = await desk.admin.post('/api/notices', {
+      kind: 'term',
+      subject: 'marketing_2025',
+      language: locale,
+      version: '1',
+      text: 'words',
+      from: '2024-01-01',
+    });
+    await open('/quota', locale);
+    const { page, say } = visit;
+    const heading = page.locator('main h1');
+    const places = () =>
+      page
+        .locator('.page-head, h1')
+        .evaluateAll((parts) =>
+          parts.map((part) => part.getBoundingClientRect()).map(({ y, height }) => [y, height]),
+        );
+    const things = [
+      [`/users/${person}`, 'person.title', person],
+      [`/jobs/${job.id}`, 'jobs.name', `#${job.id}`],
+      [`/jobs/${job.id}/summary`, 'jobs.summary.title', `#${job.id}`],
+      [`/schedules/${one}`, 'schedules.one', `#${one}`],
+      [`/schedules/${other}/edit`, 'schedules.one', `#${other}`],
+      [`/consent-checks/${check.id}`, 'consentChecks.name', `#${check.id}`],
+      [`/notices/${notice.id}`, 'notices.one', `#${notice.id}`],
+    ] as const;
+    for (const [path, key, id] of things) {
+      let answer = () => {};
+      const answered = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await page.route(`**/api${path.replace('/edit', '')}`, async (route) => {
+        await answered;
+        await route.continue();
+      });
+      await page.evaluate(
+        `history.pushState(null, '', '${path}'); dispatchEvent(new PopStateEvent('popstate'))`,
+      );
+      await expect.poll(() => heading.allTextContents(), SOON).toEqual([say(key, { id })]);
+      expect(await page.title()).toBe(`${say(key, { id })} · Linkdesk`);
+      const before = await places();
+      await picture(page, `${locale}-loading${path.replace(/[^a-z]+/gi, '-')}`);
+      answer();
+      await page.locator('main > .card [aria-busy="true"]').first().waitFor({ state: 'detached' });
+      expect(await places(), path).toEqual(before);
+    }
+  },
+);
+
+async function open(path: string, locale: Locale = 'ko'): Promise<void> {
+  visit = await Visit.loggedIn(browser, desk.server.url, locale);
   await visit.goto(path);
 }
+
+async function newSchedule(): Promise<string> {
+  const { body } = await desk.admin.post('/api/schedules', {
+    name: 'Monday log-out',
+    job: { kind: 'logout', users: { filter: { status: ['linked'] } }, reason: 'devices are shared' },
+    timing: { every: 'week', days: [1], time: '03:00' },
+  });
+  return body.id;
+}
+
+const newCheck = (ids: string[]) => ({
+  users: { ids },
+  on: kstDayOf(new Date()),
+  purpose: 'other',
+  scopes: ['profile_nickname'],
+  terms: [],
+  reason: 'newsletter',
+});
 
 /** From now on keeps, as `regionsThatCame`, the words with which a region was put on the page: many readers say none of them. */
 const WATCH_REGIONS = `(() => {

@@ -71,9 +71,10 @@ export class Visit {
     return Visit.loggedIn(browser, url, locale, SECOND);
   }
 
+  /** Opens a page and waits until it has come: one of one thing has its heading before. */
   async goto(path: string): Promise<void> {
     await this.page.goto(path);
-    await this.page.locator('h1').first().waitFor();
+    await this.page.locator('main:not(:has(> .card [aria-busy="true"])) h1').first().waitFor();
   }
 
   /** Turns the page to a language by the link in its frame. */

@@ -32,12 +32,13 @@ import './jobs.css';
 export default function JobPage() {
   const translate = useTranslate();
   const { id = '' } = useParams();
+  const back = useWayBack();
   const { data: job, error, refetch, isPolling } = useLiveJob(id);
   if (job) return <LoadedJob key={id} job={job} isPolling={isPolling} />;
   return (
     <Unloaded
       title={translate('jobs.name', { id: jobNumber({ id }) })}
-      back={{ to: '/jobs', label: translate('jobs.title') }}
+      back={back}
       error={error}
       onRetry={() => refetch()}
     />

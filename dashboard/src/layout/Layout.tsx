@@ -101,10 +101,11 @@ function useFocusOnNavigation(pathname: string) {
 /** The page that was come to, for those who do not see it change; the first one is named by the browser. */
 function useSaidTitle() {
   const [said, setSaid] = useState('');
-  const isFirst = useRef(true);
+  const last = useRef<string>(null);
   const tell = useCallback((title: string) => {
-    if (!isFirst.current) setSaid(title);
-    isFirst.current = false;
+    // A page that has come may be called as it was while it was on its way.
+    if (last.current !== null && title !== last.current) setSaid(title);
+    last.current = title;
   }, []);
   return { said, tell };
 }

@@ -34,12 +34,19 @@ export function LoadSchedule({ isTypedOver, children }: LoadScheduleProps) {
       </>
     );
   }
+  const title = translate('schedules.one', { id: `#${id}` });
+  const isOnItsWay = isTypedOver && !error;
   return (
     <Unloaded
-      title={translate('schedules.one', { id: `#${id}` })}
-      back={{ to: '/schedules', label: translate('schedules.title') }}
+      title={title}
+      back={
+        isOnItsWay
+          ? { to: `/schedules/${id}`, label: title }
+          : { to: '/schedules', label: translate('schedules.title') }
+      }
       error={error}
       onRetry={() => refetch()}
+      hasMeta={!isTypedOver}
     />
   );
 }

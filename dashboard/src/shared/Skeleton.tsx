@@ -21,6 +21,15 @@ export function SkeletonRows({ rows = 8, columns = 5 }: { rows?: number; columns
   );
 }
 
+/** A few words that are coming, as high as their line. */
+export function SkeletonText() {
+  return (
+    <span className="skeleton-text" aria-hidden>
+      <span className="skeleton" style={{ width: 180 }} />
+    </span>
+  );
+}
+
 /** A card that is coming. */
 export function SkeletonCard({ lines = 5 }: { lines?: number }) {
   return (

@@ -21,10 +21,15 @@ export default function JobSummaryPage() {
     queryFn: ({ signal }) => http.get<JobSummary>(`/jobs/${id}/summary`, undefined, signal),
   });
   if (data) return <Summary summary={data} />;
+  const name = jobNumber({ id });
   return (
     <Unloaded
-      title={translate('jobs.summary.title', { id: jobNumber({ id }) })}
-      back={{ to: '/jobs', label: translate('jobs.title') }}
+      title={translate('jobs.summary.title', { id: name })}
+      back={
+        error
+          ? { to: '/jobs', label: translate('jobs.title') }
+          : { to: `/jobs/${id}`, label: translate('jobs.name', { id: name }) }
+      }
       error={error}
       onRetry={() => refetch()}
       lines={10}
