@@ -47,6 +47,8 @@ describe.each(LOCALES)('in a browser that asks for %s', (locale) => {
     await page.getByRole('heading', { level: 1, name: words.users }).waitFor();
     await expect.poll(() => visit.path, SOON).toBe('/users');
     expect(visit.query.get('status')).toBe('waiting');
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    await page.getByRole('status').getByText(words.users, { exact: true }).waitFor();
     const keptInTab = () =>
       page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('linkdesk.'))");
     await visit.goto('/users?q=Kim');

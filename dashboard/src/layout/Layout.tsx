@@ -24,9 +24,10 @@ export function Layout({ children }: { children?: ReactNode }) {
   const translate = useTranslate();
   const [menuOpen, setMenuOpen] = useState(false);
   const { pathname } = useLocation();
-  const main = useFocusOnNavigation(pathname);
+  const isComeTo = useIsComeTo();
+  const main = useFocusOnNavigation(pathname, isComeTo);
   const isDemo = useSession()?.isDemo;
-  const { said, tell } = useSaidTitle();
+  const { said, tell } = useSaidTitle(isComeTo);
   return (
     <>
       {/* biome-ignore lint/a11y/useValidAnchor: as a step of the history it would have nothing of what this one keeps, such as what is searched for */}
@@ -83,10 +84,17 @@ export function Layout({ children }: { children?: ReactNode }) {
   );
 }
 
-/** A new page starts at its top for keyboards and readers too, except on the first load. */
-function useFocusOnNavigation(pathname: string) {
+/** Whether the first page in this frame was come to from the log-in; otherwise the browser has loaded it, and names it. */
+function useIsComeTo(): boolean {
+  const how = useNavigationType();
+  const [isComeTo] = useState(how !== 'POP');
+  return isComeTo;
+}
+
+/** A new page starts at its top for keyboards and readers too, except where the browser has loaded it. */
+function useFocusOnNavigation(pathname: string, isComeTo: boolean) {
   const main = useRef<HTMLElement>(null);
-  const last = useRef(pathname);
+  const last = useRef(isComeTo ? null : pathname);
   const how = useNavigationType();
   useEffect(() => {
     if (last.current === pathname) return;
@@ -98,14 +106,18 @@ function useFocusOnNavigation(pathname: string) {
   return main;
 }
 
-/** The page that was come to, for those who do not see it change; the first one is named by the browser. */
-function useSaidTitle() {
+/** The page that was come to, for those who do not see it change. */
+function useSaidTitle(isComeTo: boolean) {
   const [said, setSaid] = useState('');
   const last = useRef<string>(null);
-  const tell = useCallback((title: string) => {
-    // A page that has come may be called as it was while it was on its way.
-    if (last.current !== null && title !== last.current) setSaid(title);
-    last.current = title;
-  }, []);
+  const tell = useCallback(
+    (title: string) => {
+      // A page that has come may be called as it was while it was on its way.
+      const isNew = last.current === null ? isComeTo : title !== last.current;
+      if (isNew) setSaid(title);
+      last.current = title;
+    },
+    [isComeTo],
+  );
   return { said, tell };
 }
