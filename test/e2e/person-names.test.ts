@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
@@ -32,6 +32,7 @@ describe.each(triedIn('en'))('the page of a person, in %s', (locale) => {
     await desk.kakao.call('PUT', 'terms', { tag });
     await desk.kakao.happen(id, { op: 'agree-scopes', scopes: [scope] });
     await desk.kakao.happen(id, { op: 'agree-terms', terms: [tag] });
+    await desk.kakao.happen(id, { op: 'set-account', account: { nickname: '가'.repeat(60) } });
     await desk.admin.post(`/api/users/${id}/refresh`);
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;
@@ -42,6 +43,10 @@ describe.each(triedIn('en'))('the page of a person, in %s', (locale) => {
       // Scrolled to, it is not under the name, which stays in view.
       await rows.filter({ hasText: name }).locator('.agreed').click({ trial: true });
     }
+    // A masked name has no words that it could be broken between: it fills its lines.
+    const name = page.locator('.facts bdi').filter({ hasText: '***' }).first();
+    expect(await firstLine(name)).toBeGreaterThan(0.8);
+    await name.scrollIntoViewIfNeeded();
     await picture(page, `${locale}-person-long-names`);
   });
 
@@ -94,6 +99,16 @@ describe.each(triedIn('en'))('the page of a person, in %s', (locale) => {
     await picture(page, `${locale}-person-marks`);
   });
 });
+
+/** How much of its width a text takes on the first of several lines. */
+function firstLine(text: Locator): Promise<number> {
+  return text.evaluate((element) => {
+    const range = element.ownerDocument.createRange();
+    range.selectNodeContents(element);
+    const [first, ...others] = range.getClientRects();
+    return first && others.length > 0 ? first.width / element.clientWidth : 0;
+  });
+}
 
 function take(): string {
   const id = fresh.pop();

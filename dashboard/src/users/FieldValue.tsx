@@ -31,5 +31,5 @@ export function FieldValue({ user, field }: { user: User; field: ProfileField })
   if (state.kind !== 'value') return <Absent kind={state.kind} />;
   // Kakao gives one of two English words here; every other value is shown as it is.
   if (field === 'gender') return <span>{translate(`person.gender.${state.text}`, { _: state.text })}</span>;
-  return <bdi>{state.text}</bdi>;
+  return <bdi className={state.text.includes('*') ? 'masked' : undefined}>{state.text}</bdi>;
 }
