@@ -116,7 +116,7 @@ afterEach(() => visit.close());
 afterAll(() => browser.close());
 
 it(
-  'no page bars anybody in either language, each has its one heading and its title, and fits a phone with its dates whole and nothing cut unseen',
+  'no page bars anybody in either language, each has its one heading and its title, and fits a phone with its dates and figures whole and nothing cut unseen',
   async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
     const { page } = visit;
@@ -133,14 +133,13 @@ it(
         const isTitled = / · Linkdesk$/.test(await page.title());
         await page.setViewportSize(PHONE);
         const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-        const brokenTimes = await page.evaluate<string[]>(BROKEN_TIMES);
+        const broken = await page.evaluate<string[]>(BROKEN);
         const cut = await page.evaluate<string[]>(CUT);
         const faint = await page.evaluate<string[]>(FAINT);
         await page.setViewportSize(DESK);
-        const isWhole =
-          width <= PHONE.width && brokenTimes.length === 0 && cut.length === 0 && faint.length === 0;
+        const isWhole = width <= PHONE.width && broken.length === 0 && cut.length === 0 && faint.length === 0;
         if (barriers.length > 0 || headings !== 1 || !isTitled || !isWhole) {
-          found[`${locale} ${pattern}`] = { barriers, headings, isTitled, width, brokenTimes, cut, faint };
+          found[`${locale} ${pattern}`] = { barriers, headings, isTitled, width, broken, cut, faint };
         }
         await picture(page, `${locale}-${pattern.replace(/[^a-z]+/gi, '-').replace(/^-/, '')}`);
       }
@@ -325,17 +324,19 @@ describe.each(LOCALES)('in %s', (locale) => {
   });
 });
 
-/** Days and moments that stand on more than one line. */
-const BROKEN_TIMES = `(() => {
+/** Days, moments and numbers with their unit that stand on more than one line. */
+const BROKEN = `(() => {
   const broken = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-    for (const { 0: time, index } of text.data.matchAll(/\\d{4}-\\d\\d-\\d\\d( \\d\\d:\\d\\d(:\\d\\d)?)?/g)) {
+    for (const { 0: whole, index } of text.data.matchAll(
+      /\\d{4}-\\d\\d-\\d\\d( \\d\\d:\\d\\d(:\\d\\d)?)?|\\d(\\s(calls?|sec|min|hr|d)\\b|[회명건초분시일])/g,
+    )) {
       const range = document.createRange();
       range.setStart(text, index);
-      range.setEnd(text, index + time.length);
+      range.setEnd(text, index + whole.length);
       const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
-      if (lines.size > 1) broken.push(time);
+      if (lines.size > 1) broken.push(whole);
     }
   }
   return broken;

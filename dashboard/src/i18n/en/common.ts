@@ -112,11 +112,11 @@ export default {
     checked: 'Checked %{ago}',
     unchecked: 'Not read completely yet',
     duration: {
-      underOne: 'less than %{count} sec',
-      seconds: '%{count} sec',
-      minutes: '%{count} min',
-      hours: '%{count} hr',
-      days: '%{count} d',
+      underOne: 'less than %{count}\u00a0sec',
+      seconds: '%{count}\u00a0sec',
+      minutes: '%{count}\u00a0min',
+      hours: '%{count}\u00a0hr',
+      days: '%{count}\u00a0d',
     },
   },
   error: {

@@ -101,7 +101,7 @@ export default {
     cancelled: 'Job stopped.',
   },
   pace: {
-    calls: 'At most %{count} call to Kakao a second |||| At most %{count} calls to Kakao a second',
+    calls: 'At most %{count}\u00a0call to Kakao a second |||| At most %{count}\u00a0calls to Kakao a second',
     limitedBy: { refusals: 'Kakao refused more', configuration: 'set by KAKAO_CALLS_PER_SECOND' },
     shared: 'shared with %{others}',
     otherJobs: '%{count} other job |||| %{count} other jobs',

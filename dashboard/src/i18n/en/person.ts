@@ -37,7 +37,7 @@ export default {
     unmaskTitle: 'Show personal fields in full?',
     unmaskBody: 'Fields are shown for one minute. Who looked, when and why is kept in the audit log.',
     unmaskSubmit: 'Show fields',
-    clear: 'Shown in full, masked again in %{seconds} sec',
+    clear: 'Shown in full, masked again in %{seconds}\u00a0sec',
     mask: 'Mask now',
   },
   fields: {

@@ -6,7 +6,7 @@ export default {
   ways: 'Ways to read anew',
   caption: 'What each way to read people anew costs',
   all: 'Full sync: everybody',
-  listing: 'The list of ids alone: %{time} (100 calls a minute)',
+  listing: 'The list of ids alone: %{time} (100\u00a0calls a minute)',
   noTime: 'Not known',
   ofLeft: '%{percent} of what is left',
   within: 'What is left is enough for %{count} person. |||| What is left is enough for %{count} people.',
