@@ -103,10 +103,11 @@ it('who deletes a saved question or a schedule that somebody has just changed is
   });
   visit = await Visit.loggedIn(browser, desk.server.url, 'en');
   const { page, say } = visit;
-  const isRefused = async (act: string, path: string) => {
+  const isRefused = async (act: string, path: string, untilSeen = async () => {}) => {
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     await desk.admin.patch(path, { name: 'another name' });
+    await untilSeen();
     await dialog.getByRole('button', { name: say(act), exact: true }).click();
     await dialog.getByRole('alert').getByText(say('error.byCode.changed_meanwhile')).waitFor();
     expect((await desk.admin.get(path)).body.name).toBe('another name');
@@ -115,9 +116,15 @@ it('who deletes a saved question or a schedule that somebody has just changed is
   await page.locator('button.question-button').click();
   await visit.press('users.questions.remove');
   await isRefused('users.questions.remove', `/api/saved-questions/${question.id}`);
+  await page.clock.install();
   await visit.goto(`/schedules/${schedule.id}`);
   await visit.press('schedules.act.remove');
-  await isRefused('schedules.act.remove', `/api/schedules/${schedule.id}`);
+  // What the page behind the question has learnt meanwhile, who answers it has not seen.
+  await isRefused('schedules.act.remove', `/api/schedules/${schedule.id}`, async () => {
+    await page.clock.fastForward(10_000);
+    await page.locator('h1').getByText('another name').waitFor();
+    await page.getByRole('dialog', { name: say('schedules.act.removeTitle', { name: 'nightly' }) }).waitFor();
+  });
 });
 
 it('whoever acts on somebody who is found to have left keeps the dialog, and what was typed in it', async () => {

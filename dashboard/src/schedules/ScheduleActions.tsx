@@ -12,19 +12,25 @@ import { filterOf } from './scheduleForm';
 
 type Act = 'enable' | 'disable' | 'remove';
 
+/** What is to be done, with the schedule as it was when that was asked for: nobody agrees to what came later. */
+interface Asked {
+  what: Act;
+  seen: Schedule;
+}
+
 /** Change, turn on or off, delete. Turning on decides what happens without anybody at the desk, so it is asked for. */
 export function ScheduleActions({ schedule }: { schedule: Schedule }) {
-  const { id, name, enabled, revision } = schedule;
+  const { id, enabled } = schedule;
   const translate = useTranslate();
   const navigate = useNavigate();
   const notify = useNotify();
   const queries = useQueryClient();
   const mayChange = useMay('jobs.create');
   const mayRun = useMay('jobs.run');
-  const [asked, setAsked] = useState<Act | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const once = useOnce();
   const act = useMutation({
-    mutationFn: (what: Act): Promise<unknown> =>
+    mutationFn: ({ what, seen: { revision } }: Asked): Promise<unknown> =>
       once([what, revision], (key) =>
         what === 'remove'
           ? http.delete(`/schedules/${id}`, { revision }, key)
@@ -34,7 +40,7 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
               key,
             ),
       ),
-    onSuccess: (_, what) => {
+    onSuccess: (_, { what }) => {
       notify(translate(`schedules.act.${what}Done`), { type: 'success' });
       setAsked(null);
       if (what === 'remove') {
@@ -46,35 +52,36 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
   });
   if (!mayChange) return null;
   const t = (key: string, params?: object) => translate(`schedules.act.${key}`, params);
+  const ask = (what: Act) => setAsked({ what, seen: schedule });
   return (
     <>
       <Button onClick={() => navigate(`/schedules/${id}/edit`)}>{t('edit')}</Button>
       {(enabled || mayRun) && (
-        <Button onClick={() => setAsked(enabled ? 'disable' : 'enable')}>
+        <Button onClick={() => ask(enabled ? 'disable' : 'enable')}>
           {t(enabled ? 'disable' : 'enable')}
         </Button>
       )}
-      <Button color="error" onClick={() => setAsked('remove')}>
+      <Button color="error" onClick={() => ask('remove')}>
         {t('remove')}
       </Button>
       {asked && (
         <ActionDialog
           open
-          title={t(`${asked}Title`, { name })}
-          submit={t(asked)}
-          danger={asked === 'remove' || (asked === 'enable' && schedule.isIrreversible)}
+          title={t(`${asked.what}Title`, { name: asked.seen.name })}
+          submit={t(asked.what)}
+          danger={asked.what === 'remove' || (asked.what === 'enable' && asked.seen.isIrreversible)}
           busy={act.isPending}
           error={act.error}
           effect={
-            asked === 'enable' ? (
+            asked.what === 'enable' ? (
               <EnableNote
-                isIrreversible={schedule.isIrreversible}
-                isChanging={schedule.isChanging}
-                timing={schedule.timing}
-                filter={filterOf(schedule)}
+                isIrreversible={asked.seen.isIrreversible}
+                isChanging={asked.seen.isChanging}
+                timing={asked.seen.timing}
+                filter={filterOf(asked.seen)}
               />
             ) : (
-              t(`${asked}Body`)
+              t(`${asked.what}Body`)
             )
           }
           onSubmit={() => act.mutate(asked)}
