@@ -1,4 +1,4 @@
-import type { EntityManager, FindOneOptions } from 'typeorm';
+import { type EntityManager, type FindOneOptions, IsNull, MoreThanOrEqual, Not } from 'typeorm';
 import { Notice } from './notice.entity.js';
 import type { NoticePageView } from './notices.schema.js';
 
@@ -24,6 +24,23 @@ export async function endedBy(
   return null;
 }
 
+/** The first other version that begins when a notice did, or later. */
+async function nextOf(notice: Notice, manager: EntityManager) {
+  const { id, kind, subject, language, inForceFrom } = notice;
+  const next = await manager.findOne(Notice, {
+    where: {
+      id: Not(id),
+      kind,
+      subject,
+      language,
+      inForceFrom: MoreThanOrEqual(inForceFrom),
+      supersededAt: IsNull(),
+    },
+    order: { inForceFrom: 'ASC' },
+  });
+  return next && { id: next.id, version: next.version, from: next.inForceFrom.toISOString() };
+}
+
 /** What a notice and others have done to each other's periods: which one it ended, and which ends were taken back. */
 export async function endingsOf(
   id: string,
@@ -34,7 +51,7 @@ export async function endingsOf(
   const restored = notice.restoredId && (await manager.findOneByOrFail(Notice, { id: notice.restoredId }));
   const wrong = await manager.find(Notice, { where: { restoredId: id }, order: { restoredAt: 'ASC' } });
   return {
-    ended: ended && { id: ended.id, version: ended.version },
+    ended: ended && { id: ended.id, version: ended.version, next: await nextOf(notice, manager) },
     restored: restored ? { id: restored.id, version: restored.version } : null,
     restoredFrom: wrong.map((one) => ({
       id: one.id,

@@ -88,8 +88,13 @@ const versionSchema = z.object({ id: z.string(), version: z.string() });
 /** A notice with its words, and what it and others did to each other's periods. */
 export const noticePageSchema = noticeTextSchema
   .extend({
-    /** The version that ended because this one began, and has not been made to stand again. */
-    ended: versionSchema.nullable(),
+    /**
+     * The version that ended because this one began, and has not been made to stand again; `next` is the first other one that
+     * begins then or later, and so how long it could stand again at most.
+     */
+    ended: versionSchema
+      .extend({ next: versionSchema.extend({ from: z.iso.datetime() }).nullable() })
+      .nullable(),
     /** Where it was wrong: the version that it had ended and that stands again. */
     restored: versionSchema.nullable(),
     /** Wrong versions that had ended this one at their beginning, and when that was taken back; in the order of that. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterEach(() => visit.close());
 afterAll(() => browser.close());
 
-async function add(more: object): Promise<{ id: string }> {
+async function add(more: object): Promise<{ id: string; from: string }> {
   const notice = { kind: 'term', language: 'ko', text: '제1조', ...more };
   return (await desk.admin.post('/api/notices', notice)).body;
 }
@@ -70,6 +70,32 @@ it.each(triedIn('ko'))(
     await visit.reads(say('notices.restored'));
     expect(await visit.button('notices.act.restore', { version: '1' }).count()).toBe(0);
     expect((await desk.admin.get(`/api/notices/${first.id}`)).body.until).toBeNull();
+
+    // Another version has all of its time by now, and then some of it.
+    const news = { subject: `news_${locale}` };
+    const old = await add({ ...news, version: '1', from: '2020-01-01' });
+    const wrong = await add({ ...news, version: '2', from: '2026-02-01' });
+    await desk.admin.post(`/api/notices/${wrong.id}/supersede`, { reason: 'a typing error' });
+    const right = await add({ ...news, version: '2a', from: '2026-02-01' });
+    await visit.goto(`/notices/${wrong.id}`);
+    await visit.reads(say('notices.timeTaken'));
+    expect(await visit.button('notices.act.restore', { version: '1' }).count()).toBe(0);
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-notice-time-taken`);
+    await page.getByRole('link', { name: '2a', exact: true }).click();
+    await expect.poll(() => visit.path, SOON).toBe(`/notices/${right.id}`);
+
+    await desk.admin.post(`/api/notices/${right.id}/supersede`, { reason: 'begins in May' });
+    const later = await add({ ...news, version: '2a', from: '2026-05-01' });
+    await visit.goto(`/notices/${wrong.id}`);
+    await visit.press('notices.act.restore', { version: '1' });
+    const ends = say('notices.before.lastDayAsNext', { next: '2a', from: '2026-05-01 00:00' });
+    await dialog.getByText(ends).waitFor();
+    await picture(page, `${locale}-notice-restore-until-next`);
+    await dialog.getByLabel(say('reason.label')).fill('it was to go on');
+    await dialog.getByRole('button', { name: say('notices.act.restore', { version: '1' }) }).click();
+    await visit.reads(say('notices.restored'));
+    expect((await desk.admin.get(`/api/notices/${old.id}`)).body.until).toBe(later.from);
   },
 );
 

@@ -57,11 +57,13 @@ describe('a version that ended the one before it and is marked as wrong', () => 
       desk.admin.post(`${PATH}/${id}/restore-before`, { reason: 'it was to go on', ...body });
     expect(await code(restore())).toEqual([409, 'notice_not_superseded']);
     const { superseded } = (await wrong(early.id)).body;
-    expect(await page(early.id)).toMatchObject({ ended: { id: first.id }, restored: null });
+    expect(await page(early.id)).toMatchObject({ ended: { id: first.id, next: null }, restored: null });
     expect((await page(first.id)).until).toBe(early.from);
     expect((await restore({ until: '2019-01-01' })).body.errors[0].field).toBe('until');
     const other = await add({ ...about, version: '3', from: '2026-05-01' });
     expect(await code(restore())).toEqual([409, 'period_overlaps']);
+    const next = { id: other.id, version: '3', from: other.from };
+    expect((await page(early.id)).ended).toEqual({ id: first.id, version: '1', next });
     const { status, body } = await restore({ until: '2026-04-30' });
     expect(status, JSON.stringify(body)).toBe(200);
     expect(body).toMatchObject({ ended: null, restored: { id: first.id, version: '1' }, superseded });
@@ -83,7 +85,7 @@ describe('a version that ended the one before it and is marked as wrong', () => 
     const about = { subject: 'restored' };
     const first = await add(about);
     const early = await add({ ...about, version: '2', text: '둘째', from: '2026-02-01' });
-    expect(early).toMatchObject({ ended: { id: first.id, version: '1' }, restored: null });
+    expect(early).toMatchObject({ ended: { id: first.id, version: '1', next: null }, restored: null });
     const { status, body } = await wrong(early.id, { before: {} });
     expect(status, JSON.stringify(body)).toBe(200);
     expect(body).toMatchObject({ ended: null, restored: { id: first.id, version: '1' } });
@@ -94,7 +96,7 @@ describe('a version that ended the one before it and is marked as wrong', () => 
     });
     const right = await add({ ...about, version: '2', text: '둘째', from: '2026-03-01' });
     expect((await page(first.id)).until).toBe(right.from);
-    expect(right.ended).toEqual({ id: first.id, version: '1' });
+    expect(right.ended).toEqual({ id: first.id, version: '1', next: null });
 
     const events = await desk.database.query(
       `SELECT key, subject_id AS id, reason, details->>'until' AS until, details->>'insteadOf' AS wrong,
@@ -148,7 +150,7 @@ describe('a version that ended the one before it and is marked as wrong', () => 
     const third = await add({ ...about, version: '3', from: '2026-04-01' });
     await wrong(second.id, { before: {} });
     expect((await page(first.id)).until).toBe(third.from);
-    expect((await page(third.id)).ended).toEqual({ id: first.id, version: '1' });
+    expect((await page(third.id)).ended).toEqual({ id: first.id, version: '1', next: null });
     await wrong(third.id, { before: {} });
     expect(await page(first.id)).toMatchObject({
       until: null,

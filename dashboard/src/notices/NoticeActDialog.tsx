@@ -9,6 +9,7 @@ import { isDay, isTurned } from '../shared/days';
 import { ReasonField } from '../shared/ReasonField';
 import { formatKst } from '../shared/times';
 import { useOnce } from '../shared/useOnce';
+import { takerOf } from './takenTime';
 import { type BeforeChoice, LastDayBefore, VersionBefore } from './VersionBefore';
 
 const UNDECIDED: BeforeChoice = { choice: '', until: '' };
@@ -104,4 +105,7 @@ function beforeOf(notice: NoticeText, { choice, until }: BeforeChoice) {
 }
 
 /** The version that stands again and its end, both as the dialog says them. */
-const again = ({ ended, until }: NoticeText, lastDay: string) => ({ id: ended?.id, until: lastDay || until });
+const again = (notice: NoticeText, lastDay: string) => ({
+  id: notice.ended?.id,
+  until: lastDay || takerOf(notice)?.from || notice.until,
+});

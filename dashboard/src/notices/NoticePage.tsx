@@ -19,6 +19,7 @@ import { useScopeLabel } from '../users/labels';
 import { usersPath } from '../users/listUrl';
 import { type NoticeAct, NoticeActDialog } from './NoticeActDialog';
 import { NoticeState } from './NoticeState';
+import { wholeTakerOf } from './takenTime';
 import './notices.css';
 
 /** One version with its words. */
@@ -46,6 +47,7 @@ function Words({ notice }: { notice: NoticeText }) {
   const mayManage = useMay('settings.manage');
   const [act, setAct] = useState<NoticeAct | null>(null);
   const { kind, subject, version, language, superseded, ended, restored, restoredFrom } = notice;
+  const taker = wholeTakerOf(notice);
   const name = kind === 'scope' ? scopeLabel(subject) : subject;
   return (
     <Page
@@ -80,7 +82,8 @@ function Words({ notice }: { notice: NoticeText }) {
             title={translate('notices.supersededTitle')}
             action={
               mayManage &&
-              ended && (
+              ended &&
+              !taker && (
                 <Button ref={focusGoesOn} onClick={() => setAct('restore')}>
                   {translate('notices.act.restore', { version: ended.version })}
                 </Button>
@@ -92,6 +95,12 @@ function Words({ notice }: { notice: NoticeText }) {
               {superseded.by?.name} · <Time value={superseded.at} zone />
             </span>
             {ended && <span>{translate('notices.staysEnded', { version: ended.version })}</span>}
+            {taker && (
+              <span>
+                {translate('notices.timeTaken')}{' '}
+                <LinkBase to={`/notices/${taker.id}`}>{taker.version}</LinkBase>
+              </span>
+            )}
             {restored && (
               <span>
                 {translate('notices.restored')}{' '}

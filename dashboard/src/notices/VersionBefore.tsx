@@ -5,6 +5,9 @@ import { useId } from 'react';
 import { useTranslate } from 'react-admin';
 import type { NoticeText } from '../providers/types';
 import { DayField } from '../shared/DayField';
+import { Dated } from '../shared/Moment';
+import { formatKst } from '../shared/times';
+import { takerOf } from './takenTime';
 
 /** What becomes of the version that a wrong one had ended: nothing chosen yet, it stays ended, or it stands again. */
 export interface BeforeChoice {
@@ -66,14 +69,20 @@ interface LastDayBeforeProps {
 /** Until when the version stands again that a wrong one had ended. */
 export function LastDayBefore({ notice, value, onChange, error }: LastDayBeforeProps) {
   const translate = useTranslate();
-  const t = (key: string) => translate(`notices.before.${key}`, { version: notice.ended?.version });
+  const taker = takerOf(notice);
+  const t = (key: string) =>
+    translate(`notices.before.${key}`, {
+      version: notice.ended?.version,
+      next: taker?.version,
+      from: formatKst(taker?.from),
+    });
   return (
     <DayField
       label={t('lastDay')}
       value={value}
       onChange={onChange}
       error={error}
-      help={t(notice.until ? 'lastDayAsWrong' : 'lastDayNone')}
+      help={<Dated text={t(taker ? 'lastDayAsNext' : notice.until ? 'lastDayAsWrong' : 'lastDayNone')} />}
     />
   );
 }

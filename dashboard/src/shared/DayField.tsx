@@ -2,7 +2,7 @@ import CalendarIcon from '@mui/icons-material/CalendarTodayOutlined';
 import IconButton from '@mui/material/IconButton';
 import InputAdornment from '@mui/material/InputAdornment';
 import TextField from '@mui/material/TextField';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslate } from 'react-admin';
 import { withDashes } from './days';
 
@@ -16,7 +16,7 @@ interface DayFieldProps {
   /** Whether it is no day; or, in words, what else is wrong with it. */
   error?: boolean | string;
   /** Stands below, and is read out with it, while nothing is wrong. */
-  help?: string;
+  help?: ReactNode;
 }
 
 /**

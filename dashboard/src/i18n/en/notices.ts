@@ -46,8 +46,7 @@ export default {
       'It stays readable and belongs to no consent any more. This cannot be undone; add the right words anew.',
     restore: 'Let version %{version} stand again',
     restoreQuestion: 'Let version %{version} stand again?',
-    restoreEffect:
-      'It belongs again to the consents of that time. Look first whether another version has its time by now.',
+    restoreEffect: 'It belongs again to the consents of that time.',
   },
   before: {
     question: 'Version %{version} ended because this one (%{wrong}) began. What becomes of it?',
@@ -56,9 +55,11 @@ export default {
     missing: 'Choose what becomes of the version before.',
     lastDay: 'Last day (KST, optional)',
     lastDayAsWrong: 'Left empty: it ends when this one was to end.',
+    lastDayAsNext: 'Left empty: it ends when version %{next} begins, at %{from} (KST).',
     lastDayNone: 'Left empty: it has no end, until a later version begins.',
   },
   staysEnded: 'Version %{version}, which ended because of it, has stayed ended.',
+  timeTaken: 'It cannot stand again, for its time is by now that of version',
   restored: 'In its place stands again version',
   restoredFrom:
     'Until %{at} (KST) this version was recorded as ended at %{from} (KST), because of one that was wrong:',

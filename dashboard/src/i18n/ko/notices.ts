@@ -45,8 +45,7 @@ export default {
       '이 문구는 남아 있지만 어떤 동의에도 연결되지 않습니다. 되돌릴 수 없으며, 올바른 문구를 새로 추가해야 합니다.',
     restore: '버전 %{version} 다시 적용하기',
     restoreQuestion: '버전 %{version}의 적용을 이어 가시겠습니까?',
-    restoreEffect:
-      '그 기간의 동의에 다시 연결됩니다. 같은 기간에 적용되는 다른 버전이 없는지 먼저 확인하십시오.',
+    restoreEffect: '그 기간의 동의에 다시 연결됩니다.',
   },
   before: {
     question:
@@ -56,9 +55,11 @@ export default {
     missing: '이전 버전을 어떻게 할지 고르십시오.',
     lastDay: '적용 마지막 날 (KST, 선택)',
     lastDayAsWrong: '비워 두면 이 버전이 끝날 때 끝납니다.',
+    lastDayAsNext: '비워 두면 버전 %{next} 적용이 시작되는 %{from} (KST)에 끝납니다.',
     lastDayNone: '비워 두면 다음 버전이 시작될 때까지 적용됩니다.',
   },
   staysEnded: '이 버전 때문에 끝난 버전 %{version}의 적용은 끝난 대로 있습니다.',
+  timeTaken: '이제 같은 기간에 다른 버전이 적용되므로 다시 적용할 수 없습니다. 그 버전:',
   restored: '이 버전 대신 다시 적용되는 버전:',
   restoredFrom:
     '잘못된 버전 때문에 %{at} (KST)까지는 %{from} (KST)에 적용이 끝난 것으로 기록되어 있었습니다. 잘못된 버전:',
