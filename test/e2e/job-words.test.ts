@@ -146,7 +146,7 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     expect(await visit.barriers()).toEqual([]);
   });
 
-  it('keeps each of its figures in one piece, of a million people too', async () => {
+  it('keeps each of its figures in one piece and all in one row, of a million people too', async () => {
     const job = await desk.ended((await desk.run('refresh', linked.splice(0, 1))).id);
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page } = visit;
@@ -166,12 +166,12 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
         };
       })()`);
     };
-    expect(await standAs(9_999, 1280)).toEqual({ lines: 1, cut: 0, rows: 1 });
-    for (const width of [1366, 1280, 390]) {
-      for (const total of [100_000, 1_000_000]) {
-        expect(await standAs(total, width), `${total} at ${width}`).toMatchObject({ lines: 1, cut: 0 });
-        await picture(page, `${locale}-job-${total}`);
+    for (const width of [1366, 1280]) {
+      for (const total of [9_999, 100_000, 1_000_000]) {
+        expect(await standAs(total, width), `${total} at ${width}`).toEqual({ lines: 1, cut: 0, rows: 1 });
       }
     }
+    expect(await standAs(1_000_000, 390)).toMatchObject({ lines: 1, cut: 0 });
+    await picture(page, `${locale}-job-of-a-million`);
   });
 });
