@@ -146,8 +146,8 @@ export class NoticesService {
     actor: Actor,
   ): Promise<void> {
     const end = until.value === undefined ? notice.inForceUntil : until.value && endOf(until.value);
-    if (end && end <= restored.inForceFrom) {
-      throw invalid([{ field: until.field, message: 'must be after its beginning' }]);
+    if (end && restored.inForceUntil && end <= restored.inForceUntil) {
+      throw invalid([{ field: until.field, message: 'must be after the end that it has' }]);
     }
     await manager.update(Notice, { id: restored.id }, { inForceUntil: end });
     const wrong = { insteadOf: notice.version, endedBefore: restored.inForceUntil };

@@ -66,7 +66,14 @@ it.each(triedIn('ko'))(
     expect(await visit.barriers()).toEqual([]);
     await picture(page, `${locale}-notice-restore-later`);
     await dialog.getByLabel(say('reason.label')).fill('it was to go on');
-    await dialog.getByRole('button', { name: say('notices.act.restore', { version: '1' }) }).click();
+    const lastDay = dialog.getByLabel(say('notices.before.lastDay'), { exact: true });
+    await lastDay.fill('2025-12-31');
+    const restore = dialog.getByRole('button', { name: say('notices.act.restore', { version: '1' }) });
+    await restore.click();
+    await dialog.getByText(say('notices.before.tooEarly', { version: '1', day: '2026-02-01' })).waitFor();
+    await picture(page, `${locale}-notice-restore-too-early`);
+    await lastDay.fill('');
+    await restore.click();
     await visit.reads(say('notices.restored'));
     expect(await visit.button('notices.act.restore', { version: '1' }).count()).toBe(0);
     expect((await desk.admin.get(`/api/notices/${first.id}`)).body.until).toBeNull();

@@ -57,8 +57,13 @@ export function NoticeActDialog({ notice, act, onClose }: NoticeActDialogProps) 
   const begins = formatKst(notice.from, 'day') ?? '';
   const dayIsBad = isEnd && (isTurned(begins, until) ? translate('error.turnedPeriod') : !isDay(until));
   const choiceIsMissing = act === 'supersede' && notice.ended !== null && before.choice === '';
-  const againIsBad = isRestore && until !== '' && !isDay(until);
-  const beforeIsBad = before.choice === 'again' && before.until !== '' && !isDay(before.until);
+  // The day on which the version before ended, and from which on it stands again.
+  const isBadForBefore = (day: string) =>
+    isTurned(begins, day)
+      ? translate('notices.before.tooEarly', { version: notice.ended?.version, day: begins })
+      : day !== '' && !isDay(day);
+  const againIsBad = isRestore && isBadForBefore(until);
+  const beforeIsBad = before.choice === 'again' && isBadForBefore(before.until);
   const submit = () => {
     setTried(true);
     if (reason.trim() && !dayIsBad && !choiceIsMissing && !beforeIsBad && !againIsBad) run.mutate();

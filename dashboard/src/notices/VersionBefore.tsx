@@ -21,7 +21,8 @@ interface VersionBeforeProps {
   value: BeforeChoice;
   onChange: (value: BeforeChoice) => void;
   isMissing: boolean;
-  dayError: boolean;
+  /** Whether the last day is none; or, in words, what else is wrong with it. */
+  dayError: boolean | string;
 }
 
 /** Lets whoever marks a version as wrong say whether the one that it had ended stands again. */
@@ -63,7 +64,7 @@ interface LastDayBeforeProps {
   notice: NoticeText;
   value: string;
   onChange: (until: string) => void;
-  error: boolean;
+  error: boolean | string;
 }
 
 /** Until when the version stands again that a wrong one had ended. */

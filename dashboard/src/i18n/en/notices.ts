@@ -55,6 +55,7 @@ export default {
     missing: 'Choose what becomes of the version before.',
     lastDay: 'Last day (KST, optional)',
     lastDayAsWrong: 'Left empty: it ends when this one was to end.',
+    tooEarly: 'Version %{version} ended on %{day} (KST). Give that day or a later one.',
     lastDayAsNext: 'Left empty: it ends when version %{next} begins, at %{from} (KST).',
     lastDayNone: 'Left empty: it has no end, until a later version begins.',
   },

@@ -55,6 +55,7 @@ export default {
     missing: '이전 버전을 어떻게 할지 고르십시오.',
     lastDay: '적용 마지막 날 (KST, 선택)',
     lastDayAsWrong: '비워 두면 이 버전이 끝날 때 끝납니다.',
+    tooEarly: '버전 %{version}의 적용은 %{day} (KST)에 끝났습니다. 그날이나 그 이후의 날을 입력하십시오.',
     lastDayAsNext: '비워 두면 버전 %{next} 적용이 시작되는 %{from} (KST)에 끝납니다.',
     lastDayNone: '비워 두면 다음 버전이 시작될 때까지 적용됩니다.',
   },
