@@ -228,6 +228,8 @@ it.each(triedIn('ko'))(
     await picture(page, `${locale}-server-away`);
     await page.locator('nav a[href="/syncs"]').first().click();
     await page.getByRole('alert').getByText(say('error.notFetched')).waitFor();
+    expect(await page.locator('h1').allTextContents()).toEqual([say('error.title')]);
+    expect(await page.title()).toBe(`${say('error.title')} · Linkdesk`);
     await picture(page, `${locale}-not-fetched`);
     await page.unroute('**/*');
     await page.getByText(say('error.away')).waitFor({ state: 'detached' });

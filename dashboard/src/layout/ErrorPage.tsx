@@ -1,4 +1,5 @@
 import Button from '@mui/material/Button';
+import { useEffect } from 'react';
 import { LinkBase, useTranslate } from 'react-admin';
 import { useSession } from '../providers/session';
 import { EmptyState } from '../shared/EmptyState';
@@ -12,16 +13,26 @@ export function CrashPage({ error }: { error: unknown }) {
   const translate = useTranslate();
   const message = error instanceof Error ? error.message : null;
   const isMissing = message !== null && NOT_FETCHED.test(message);
+  const title = translate(isMissing ? 'error.title' : 'error.crashTitle');
+  const app = translate('app.name');
+  useEffect(() => {
+    document.title = `${title} · ${app}`;
+  }, [title, app]);
+  // Without what pages have in common, for the fault may be there.
   return (
-    <div className="card">
-      <EmptyState
-        alert
-        title={translate(isMissing ? 'error.title' : 'error.crashTitle')}
-        body={translate(isMissing ? 'error.notFetched' : 'error.crashBody')}
-        note={isMissing ? null : message}
-        action={<Button onClick={() => window.location.reload()}>{translate('error.crashReload')}</Button>}
-      />
-    </div>
+    <>
+      <header className="page-head">
+        <h1>{title}</h1>
+      </header>
+      <div className="card">
+        <EmptyState
+          alert
+          body={translate(isMissing ? 'error.notFetched' : 'error.crashBody')}
+          note={isMissing ? null : message}
+          action={<Button onClick={() => window.location.reload()}>{translate('error.crashReload')}</Button>}
+        />
+      </div>
+    </>
   );
 }
 
