@@ -169,7 +169,7 @@ describe('a version that ended the one before it and is marked as wrong', () => 
     const second = await add({ ...about, version: '2', from: '2026-02-01' });
     const third = await add({ ...about, version: '3', from: '2026-03-01' });
     const seen = third.ended;
-    expect(seen).toEqual({ id: second.id, version: '2' });
+    expect(seen).toEqual({ id: second.id, version: '2', next: null });
     // Somebody else finds that one wrong, and lets the one before it stand again.
     expect(await code(wrong(second.id, { before: { id: first.id, until: null } }))).toEqual([
       409,
