@@ -158,6 +158,7 @@ export default {
     question: 'Make a link that asks for consent again?',
     effect:
       'The person is read anew from Kakao, then a Kakao Login address is made that asks for what is missing.',
+    nothingMissing: 'The person has agreed to everything by now.',
     choose: 'What to ask for',
     submit: 'Make link',
     doneTitle: 'Hand this link to the person',

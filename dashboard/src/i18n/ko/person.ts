@@ -156,6 +156,7 @@ export default {
     unanswered: '아직 동의하지 않음',
     question: '동의를 다시 요청하는 링크를 만드시겠습니까?',
     effect: '카카오에서 이 사용자를 다시 읽은 뒤, 빠진 동의를 요청하는 카카오 로그인 주소를 만듭니다.',
+    nothingMissing: '이 사용자가 동의하지 않은 항목이 더 없습니다.',
     choose: '요청할 항목',
     submit: '링크 만들기',
     doneTitle: '이 링크를 사용자에게 전달하십시오',

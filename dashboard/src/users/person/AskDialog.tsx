@@ -5,6 +5,7 @@ import { inScopeOrder } from '../../../../words/scopeOrder';
 import { http } from '../../providers/http';
 import type { Asked, User } from '../../providers/types';
 import { ActionDialog } from '../../shared/ActionDialog';
+import { Band } from '../../shared/Band';
 import { CheckList } from '../../shared/CheckList';
 import { CopyId } from '../../shared/CopyId';
 import { ReasonField } from '../../shared/ReasonField';
@@ -24,8 +25,9 @@ export function AskDialog({ user, onClose }: { user: User; onClose: () => void }
   const ask = useAsk(user.id);
   const submit = () => {
     if (ask.data) return onClose();
-    setTried(true);
-    if (chosen.length > 0 && reason.trim()) ask.mutate({ chosen, reason: reason.trim() });
+    const isWhole = chosen.length > 0 && reason.trim() !== '';
+    setTried(!isWhole);
+    if (isWhole) ask.mutate({ chosen, reason: reason.trim() });
   };
   return (
     <ActionDialog
@@ -34,6 +36,7 @@ export function AskDialog({ user, onClose }: { user: User; onClose: () => void }
       submit={t(ask.data ? 'done' : 'submit')}
       effect={ask.data ? undefined : t('effect')}
       busy={ask.isPending}
+      disabled={missing.length === 0 && !ask.data}
       error={ask.error}
       onSubmit={submit}
       onClose={onClose}
@@ -42,13 +45,20 @@ export function AskDialog({ user, onClose }: { user: User; onClose: () => void }
         <AskedLink asked={ask.data} />
       ) : (
         <>
-          <CheckList
-            legend={t('choose')}
-            choices={missing}
-            value={chosen}
-            onChange={setTicked}
-            error={tried && chosen.length === 0 ? translate('person.act.choose') : undefined}
-          />
+          {missing.length > 0 && (
+            <CheckList
+              legend={t('choose')}
+              choices={missing}
+              value={chosen}
+              onChange={setTicked}
+              error={tried && chosen.length === 0 ? translate('person.act.choose') : undefined}
+            />
+          )}
+          {missing.length === 0 && !ask.error && (
+            <Band kind="info">
+              {user.status === 'unlinked' ? translate('error.byCode.not_linked') : t('nothingMissing')}
+            </Band>
+          )}
           <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} />
         </>
       )}
