@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import type { AuditKey } from '../audit/audit.keys.js';
 import { AuditService } from '../audit/audit.service.js';
 import { databaseTime } from '../platform/database/database-clock.js';
@@ -47,6 +47,9 @@ export class NoticesService {
           FOR UPDATE`,
         [kind, subject, language, from],
       );
+      // Somebody else may have added it meanwhile; that its time is taken would say less.
+      const same = { kind, subject, language, version, supersededAt: IsNull() };
+      if (await manager.existsBy(Notice, same)) throw versionTaken();
       const values = { kind, subject, language, version, text, digest: digestOfText(text) };
       if (before) {
         await manager.update(Notice, { id: before.id }, { inForceUntil: from });
@@ -179,9 +182,7 @@ export class NoticesService {
         return done;
       });
     } catch (error) {
-      if (isUniqueViolation(error)) {
-        throw conflict('version_taken', 'This version of it is in the archive already.');
-      }
+      if (isUniqueViolation(error)) throw versionTaken();
       if (databaseCode(error) !== EXCLUDED) throw error;
       throw conflict('period_overlaps', 'Another version of it is in force at some time of this period.');
     }
@@ -222,6 +223,10 @@ async function versionBefore(
   if (!before) throw noVersionBefore();
   if (seenId === undefined || seenId === before.id) return before;
   throw conflict('other_version_before', `By now it is version ${before.version} that ended because of it.`);
+}
+
+function versionTaken(): ProblemError {
+  return conflict('version_taken', 'This version of it is in the archive already.');
 }
 
 function noVersionBefore(): ProblemError {
