@@ -171,7 +171,9 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
         expect(await standAs(total, width), `${total} at ${width}`).toEqual({ lines: 1, cut: 0, rows: 1 });
       }
     }
-    expect(await standAs(1_000_000, 390)).toMatchObject({ lines: 1, cut: 0 });
+    for (const total of [100_000, 1_000_000]) {
+      expect(await standAs(total, 390), `${total} at 390`).toMatchObject({ lines: 1, cut: 0 });
+    }
     await picture(page, `${locale}-job-of-a-million`);
   });
 });

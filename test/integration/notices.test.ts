@@ -58,8 +58,12 @@ describe('the archive of notices', () => {
     expect(english.until).toBe('2020-12-31T15:00:00.000Z');
     expect((await desk.admin.get(`${PATH}/${first.id}`)).body.until).toBe(second.from);
 
-    for (const at of [{ from: '2019-01-01', until: '2019-02-01' }, { from: second.from }])
-      expect((await desk.admin.post(PATH, draft({ version: '2', ...at }))).body.code).toBe('version_taken');
+    for (const at of [{ from: '2019-01-01', until: '2019-02-01' }, { from: second.from }]) {
+      expect(await code(desk.admin.post(PATH, draft({ version: '2', ...at })))).toEqual([
+        409,
+        'version_taken',
+      ]);
+    }
     expect(
       await code(desk.admin.post(PATH, draft({ version: '3', from: '2021-01-01', until: '2021-02-01' }))),
     ).toEqual([409, 'period_overlaps']);
@@ -281,7 +285,8 @@ describe('asking again', () => {
 
     await desk.kakao.happen(person.id, { op: 'agree-scopes', scopes: [SCOPE] });
     // Already agreed at Kakao, though the mirror does not know yet; reading it shows that the link was answered.
-    expect((await ask(person.id, { scopes: [SCOPE] })).body.code).toBe('not_missing');
+    const { body: refused } = await ask(person.id, { scopes: [SCOPE] });
+    expect(refused).toMatchObject({ code: 'not_missing', errors: [{ field: 'scopes.0' }] });
     const { body: history } = await desk.admin.get(`/api/users/${person.id}/history`);
     const answer = history.data.find(
       ({ subject, to }: { subject: string; to: boolean }) => subject === SCOPE && to,
