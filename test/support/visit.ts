@@ -26,6 +26,8 @@ const HAS_FOCUS = `(wanted) => {
   return names.some((name) => name?.replace(/[\\s*]+$/, '') === wanted);
 }`;
 
+const TWO_FRAMES = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+
 /** For what takes a moment in a browser; generous, because the machine may be busy. */
 export const SOON = { timeout: 30_000, interval: 50 };
 
@@ -123,6 +125,8 @@ export class Visit {
 
   /** What the accessibility checker finds serious on the page as it stands, by all its rules, one line each. */
   async barriers(): Promise<string[]> {
+    // What a page makes of a new size stands two frames later.
+    await this.page.evaluate(TWO_FRAMES);
     if (await this.page.evaluate<boolean>('!window.axe')) await this.page.evaluate(axe.source);
     const { violations } = await this.page.evaluate<AxeResults>(`axe.run({ resultTypes: ['violations'] })`);
     return violations
