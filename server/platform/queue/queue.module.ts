@@ -25,8 +25,10 @@ const QUEUE_PREFIX = '{linkdesk}';
       useFactory: (connections: RedisConnections): QueueOptions => ({
         prefix: QUEUE_PREFIX,
         createClient: (type) => connections.get(type),
-        // Tasks are taken up again soon after their worker was killed; what is done is known by PostgreSQL alone.
-        settings: { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 100, drainDelay: 5 },
+        // Tasks are taken up again soon after their worker was killed; what is done is known by PostgreSQL alone. Each
+        // handler asks for a task and waits this many seconds for it, all of them on one connection, one after the other:
+        // as long as their questions last, Redis goes on giving tasks to a worker that has fallen asleep.
+        settings: { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 100, drainDelay: 1 },
       }),
     }),
   ],
