@@ -54,7 +54,7 @@ export class JobsProcessor implements OnModuleDestroy {
       log.warn({ err: error, jobId, chunk }, 'a chunk could not be taken');
       await delay(1_000);
     } finally {
-      this.dispatcher.chunkEnded(String(task.id));
+      this.dispatcher.chunkEnded(task.data);
     }
   }
 

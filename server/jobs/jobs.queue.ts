@@ -14,27 +14,38 @@ export interface RunChunkTask {
 export type JobsTask = RunChunkTask | Record<string, never>;
 
 /**
- * Puts a task for a chunk into Redis. Its id names how often the chunk was taken so far: while such a task
- * waits, adding it again does nothing, and a chunk whose worker was lost gets a new one at once.
+ * Puts a task for a chunk into Redis. While a task of that id is there, adding it again does nothing.
  *
- * @param attempts how often the chunk was taken
+ * @param id by {@link taskId}
  * @param isFirst it goes before all that wait: somebody waits for the end of its job
- * @example await enqueueChunk(queue, { jobId: '12', chunk: 3 }, 0); // task 12-3-0
+ * @example await enqueueChunk(queue, taskId(task, 0), task);
  */
 export async function enqueueChunk(
   queue: Queue<JobsTask>,
+  id: string,
   task: RunChunkTask,
-  attempts: number,
   isFirst = false,
 ): Promise<void> {
   const options: JobOptions = {
-    jobId: taskId(task, attempts),
+    jobId: id,
     attempts: 1,
     lifo: isFirst,
     removeOnComplete: true,
     removeOnFail: true,
   };
   await queue.add(RUN_CHUNK, task, options);
+}
+
+/**
+ * Whether Redis has given the task to a worker which has not begun it. One that is awake begins within milliseconds; to one
+ * that has fallen asleep, with its questions for tasks waiting there, Redis goes on giving them.
+ *
+ * @param id by {@link taskId}
+ */
+export async function isTakenUnbegun(queue: Queue<JobsTask>, id: string): Promise<boolean> {
+  const task = await queue.getJob(id);
+  if (!task || !(await task.isActive())) return false;
+  return (await queue.client.exists(task.lockKey())) === 0;
 }
 
 /**
@@ -45,7 +56,12 @@ export async function wakeWorkers(queue: Queue<JobsTask>): Promise<void> {
   await queue.add(LOOK, {}, { attempts: 1, removeOnComplete: true, removeOnFail: true });
 }
 
-/** @returns the id of the task in Redis */
-export function taskId({ jobId, chunk }: RunChunkTask, attempts: number): string {
-  return `${jobId}-${chunk}-${attempts}`;
+/**
+ * @param attempts how often the chunk was taken: one whose worker was lost gets a new task at once
+ * @param again how often its task came into hands that did not begin it
+ * @returns the id of the task in Redis
+ * @example taskId({ jobId: '12', chunk: 3 }, 0); // '12-3-0'
+ */
+export function taskId({ jobId, chunk }: RunChunkTask, attempts: number, again = 0): string {
+  return `${jobId}-${chunk}-${attempts}${again > 0 ? `-${again}` : ''}`;
 }

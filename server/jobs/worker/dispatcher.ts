@@ -9,13 +9,24 @@ import { log } from '../../platform/log/log.js';
 import { Loop } from '../../platform/loop.js';
 import { isInHand } from '../chunks-in-hand.js';
 import { CHUNKS_PER_JOB, DISPATCH_MS } from '../jobs.constants.js';
-import { enqueueChunk, JOBS_QUEUE, type JobsTask, taskId } from '../jobs.queue.js';
+import {
+  enqueueChunk,
+  isTakenUnbegun,
+  JOBS_QUEUE,
+  type JobsTask,
+  type RunChunkTask,
+  taskId,
+} from '../jobs.queue.js';
 import { JobCanceller } from '../steps/job-canceller.js';
 import { now } from './clock.js';
 import { JobBeginner } from './job-beginner.js';
 import { JobPauser } from './job-pauser.js';
 
-/** A task added longer ago than this is added again, which does nothing unless Redis has lost it. */
+/**
+ * A task added longer ago than this is added again, which does nothing unless Redis has lost it. If it lies with a worker that
+ * does not begin it, two others are added, then four and so on: Redis gives a task to whoever has waited longest, which may be
+ * the same sleeper each time, but not for tasks that are added in a row.
+ */
 const ADD_AGAIN_MS = 3_000;
 
 /** One that has a million people to mark does not hold up the others. */
@@ -31,6 +42,14 @@ interface OpenChunk {
   is_cancelling: boolean;
 }
 
+/** The task that was added for an open chunk. */
+interface AddedTask {
+  attempts: number;
+  again: number;
+  /** By {@link now}. */
+  at: number;
+}
+
 /**
  * Sees to it that every chunk with work gets a task: PostgreSQL says what is to be done, Redis only carries it.
  * Every worker has one; what they add twice is one task. It also begins jobs whose waiting time is over, ends those that
@@ -38,8 +57,8 @@ interface OpenChunk {
  */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
-  /** By {@link now}. */
-  private readonly addedAt = new Map<string, number>();
+  /** By {@link keyOf} of the chunk. */
+  private readonly added = new Map<string, AddedTask>();
   private readonly beginnings = new Loop('JobBeginnings', DISPATCH_MS, () => this.beginDue());
   /** Beside the beginnings: a job of a million takes its time to begin, and another's end does not wait for that. */
   private readonly ends = new Loop('JobEnds', DISPATCH_MS, () => this.endCancelled());
@@ -64,8 +83,8 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** A chunk was given back, or its task came to nothing: there may be room for the next one. */
-  chunkEnded(id: string): void {
-    this.addedAt.delete(id);
+  chunkEnded(task: RunChunkTask): void {
+    this.added.delete(keyOf(task));
     this.tasks.nudge();
   }
 
@@ -93,14 +112,26 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async addTasks(): Promise<void> {
-    for (const [id, at] of this.addedAt) if (now() - at > ADD_AGAIN_MS) this.addedAt.delete(id);
-    for (const open of await this.openChunks()) {
-      const { job_id: jobId, chunk, attempts } = open;
+    const chunks = await this.openChunks();
+    const open = new Set(chunks.map(({ job_id, chunk }) => keyOf({ jobId: job_id, chunk })));
+    for (const key of this.added.keys()) if (!open.has(key)) this.added.delete(key);
+    for (const { job_id: jobId, chunk, attempts, is_cancelling } of chunks) {
       const task = { jobId, chunk };
-      const id = taskId(task, attempts);
-      if (this.addedAt.has(id)) continue;
-      await enqueueChunk(this.queue, task, attempts, open.is_cancelling);
-      this.addedAt.set(id, now());
+      const before = this.added.get(keyOf(task));
+      let again = 0;
+      let first = 0;
+      if (before?.attempts === attempts) {
+        if (now() - before.at <= ADD_AGAIN_MS) continue;
+        again = first = before.again;
+        if (await isTakenUnbegun(this.queue, taskId(task, attempts, again))) {
+          first = again + 1;
+          again = first * 2;
+        }
+      }
+      for (let nth = first; nth <= again; nth += 1) {
+        await enqueueChunk(this.queue, taskId(task, attempts, nth), task, is_cancelling);
+      }
+      this.added.set(keyOf(task), { attempts, again, at: now() });
     }
   }
 
@@ -132,4 +163,8 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
       [CHUNKS_PER_JOB],
     );
   }
+}
+
+function keyOf({ jobId, chunk }: RunChunkTask): string {
+  return `${jobId}-${chunk}`;
 }
