@@ -12,6 +12,12 @@ import { Heartbeat } from './worker/heartbeat.js';
 const LOOK_EVERY_MS = 50;
 const SHUTDOWN_LIMIT_MS = 8_000;
 
+/**
+ * Until the end of a task that took nothing. Its chunk may still be open, its row locked by a worker that is asleep, and gets
+ * another task as soon as this one has ended.
+ */
+const NOT_TAKEN_MS = 200;
+
 /** Takes tasks from Redis. Registered in the worker only. */
 @Processor(JOBS_QUEUE)
 @Injectable()
@@ -48,7 +54,8 @@ export class JobsProcessor implements OnModuleDestroy {
     if (this.isClosing) return;
     const { jobId, chunk } = task.data;
     try {
-      await this.runner.run(jobId, chunk);
+      const wasTaken = await this.runner.run(jobId, chunk);
+      if (!wasTaken) await delay(NOT_TAKEN_MS);
     } catch (error) {
       // PostgreSQL away, most likely. The chunk's row says that it is open, so it gets another task.
       log.warn({ err: error, jobId, chunk }, 'a chunk could not be taken');
