@@ -160,6 +160,10 @@ it('says of a sync that failed why, and what to do next', async () => {
     const told = page.getByRole('cell').filter({ hasText: say('jobs.code.-401') });
     await told.getByText(say('syncs.failedNext')).waitFor();
     await picture(page, `${locale}-sync-failed`);
+    // On a phone too it is read in lines, not word by word.
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect((await told.boundingBox())?.width).toBeGreaterThan(180);
+    await page.setViewportSize({ width: 1440, height: 900 });
   }
   await desk.kakao.noFaults();
 });

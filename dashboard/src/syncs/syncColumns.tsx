@@ -43,11 +43,11 @@ export function useSyncColumns(): Column<Sync>[] {
         <>
           <SyncTag status={status} />
           {errorCode && (
-            <div className="card-note">
+            <div className="card-note sentence">
               {cause(errorCode, errorMessage)} · {translate('error.code', { code: errorCode })}
             </div>
           )}
-          {status === 'failed' && <div className="card-note">{translate('syncs.failedNext')}</div>}
+          {status === 'failed' && <div className="card-note sentence">{translate('syncs.failedNext')}</div>}
         </>
       ),
     },
