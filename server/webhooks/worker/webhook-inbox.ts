@@ -11,8 +11,10 @@ const BATCH = 200;
 const SORTED = 5_000;
 /** Echoes of a bulk job are settled so many at a time. */
 const SETTLED_AT_ONCE = 5_000;
-/** A batch is worked on for a fraction of this; after it another worker may take it up. */
-const LEASE_SECONDS = 120;
+/** Without renewal for so long another worker takes a batch up: who had it was lost, or sleeps. */
+const LEASE_SECONDS = 20;
+/** How often what is in hand is to be renewed. */
+export const RENEW_MS = 5_000;
 const KEPT_DAYS = 90;
 
 /** A stored event that this process has claimed. */
@@ -56,6 +58,15 @@ export class WebhookInbox {
     );
     const time = (row: ClaimedEvent) => (row.occurred_at ?? row.received_at).getTime();
     return rows.sort((a, b) => time(a) - time(b) || Number(BigInt(a.id) - BigInt(b.id)));
+  }
+
+  /** Holds on to what this worker has claimed and is not done with; what another took meanwhile stays with that one. */
+  async renew(events: readonly ClaimedEvent[]): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE webhook_events SET lease_until = now() + make_interval(secs => $2)
+        WHERE id = ANY($3::bigint[]) AND claimed_by = $1 AND processed_at IS NULL`,
+      [this.workerId, LEASE_SECONDS, events.map(({ id }) => id)],
+    );
   }
 
   /**
