@@ -8,8 +8,10 @@ import { compareDriftRange } from './compare-drift.js';
 /** People compared in one transaction; so long nobody can be compared by themselves. */
 const RANGE = 20_000;
 /** A worker that was lost holds a comparison up for so long. */
-const LEASE_SECONDS = 60;
-const TRY_AGAIN_MS = 20;
+const LEASE_SECONDS = 30;
+/** Before the next try of a range, while single people are compared; each one in a row is twice as long, up to the longest. */
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 250;
 
 interface Claimed {
   id: string;
@@ -32,7 +34,13 @@ export class DriftComparer {
     const claimed = await this.claim();
     if (!claimed) return false;
     let after: string | null = claimed.last_id;
-    while (after !== null && !signal.aborted) after = await this.range(claimed.id, after);
+    let pause = FIRST_PAUSE_MS;
+    while (after !== null && !signal.aborted) {
+      const reached = await this.range(claimed.id, after);
+      if (reached === after) await delay(pause);
+      pause = reached === after ? Math.min(2 * pause, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
+      after = reached;
+    }
     if (after !== null) {
       await this.dataSource.query('UPDATE drift_comparisons SET lease_until = NULL WHERE id = $1', [
         claimed.id,
@@ -65,7 +73,7 @@ export class DriftComparer {
     });
   }
 
-  /** @returns the id up to which people have been compared; null: everybody was */
+  /** @returns the id up to which people have been compared: `after`, where it is to be tried again; null: everybody was */
   private range(id: string, after: string): Promise<string | null> {
     return this.dataSource.transaction(async (manager) => {
       const [row]: { up_to: string | null }[] = await manager.query(
@@ -74,10 +82,7 @@ export class DriftComparer {
         [after, RANGE],
       );
       const upTo = row?.up_to ?? MAX_ID;
-      if (!(await compareDriftRange(manager, after, upTo))) {
-        await delay(TRY_AGAIN_MS);
-        return after;
-      }
+      if (!(await compareDriftRange(manager, after, upTo))) return after;
       const isLast = upTo === MAX_ID;
       await manager.query(
         `UPDATE drift_comparisons SET last_id = $2, lease_until = now() + make_interval(secs => $3),
