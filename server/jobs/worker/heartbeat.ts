@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { IS_HALTED } from '../../halts/halt-gate.js';
-import { log } from '../../platform/log/log.js';
+import { toldRound } from '../../platform/told-round.js';
 import { HEARTBEAT_MS, LEASE_MS } from '../jobs.constants.js';
 import { PROTECTED_VERSION } from '../leave-out.js';
 import { now } from './clock.js';
@@ -20,6 +20,7 @@ export class Heartbeat implements OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private readonly watch: NodeJS.Timeout;
   private isClosed = false;
+  private readonly renewAll = toldRound('ClaimRenewal', () => this.renew([...this.leases.values()]));
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {
     // A clock of its own: a renewal may hang as long as PostgreSQL is away.
@@ -71,18 +72,15 @@ export class Heartbeat implements OnModuleDestroy {
   }
 
   private async beat(): Promise<void> {
-    const held = [...this.leases.values()];
-    const sentAt = now();
-    try {
-      if (held.length > 0) await this.renew(held, sentAt);
-    } catch (error) {
-      log.warn({ err: error }, 'claims not renewed');
-    }
-    const rest = Math.max(0, HEARTBEAT_MS - (now() - sentAt));
+    const begunAt = now();
+    await this.renewAll();
+    const rest = Math.max(0, HEARTBEAT_MS - (now() - begunAt));
     this.timer = this.leases.size > 0 ? setTimeout(() => this.beat(), rest) : undefined;
   }
 
-  private async renew(held: Lease[], sentAt: number): Promise<void> {
+  private async renew(held: Lease[]): Promise<void> {
+    if (held.length === 0) return;
+    const sentAt = now();
     const rows: { claimed_by: string; is_running: boolean; protected_version: string | null }[] =
       await this.dataSource.query(
         `WITH renewed AS (

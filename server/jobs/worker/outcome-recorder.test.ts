@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { log } from '../../platform/log/log.js';
 import type { JobSignals } from '../job-signals.js';
 import type { Claim, ClaimedResult, ItemResult } from './claim.js';
 import { OutcomeRecorder } from './outcome-recorder.js';
@@ -24,4 +25,22 @@ it('records a thousand at a time', async () => {
 
 it('records few of a predicted job at first, so that it is stopped early where it comes out otherwise', async () => {
   expect(await batches(2_500, '7')).toEqual([20, 20, 40, 80, 160, 320, 640, 1_000, 220]);
+});
+
+it('tells once why nothing can be recorded, as long as that stays the same', async () => {
+  const warn = vi.spyOn(log, 'warn').mockReturnValue(undefined);
+  let times = 0;
+  const write = async () => {
+    times++;
+    if (times <= 2) throw new Error('cannot execute UPDATE in a read-only transaction');
+    if (times <= 4) throw new Error('Connection terminated unexpectedly');
+  };
+  const recorder = new OutcomeRecorder(
+    { write } as unknown as OutcomeStore,
+    { changed: () => {} } as unknown as JobSignals,
+  );
+  recorder.push({ job: { id: '1', predictedBy: null } } as Claim, { position: 0 } as ItemResult);
+  await recorder.drained('1');
+  expect(times).toBe(5);
+  expect(warn).toHaveBeenCalledTimes(2);
 });

@@ -100,11 +100,15 @@ export class OutcomeRecorder {
   }
 
   private async write(job: ClaimedJob, results: ClaimedResult[]): Promise<void> {
+    let told = '';
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.store.write(job, results);
       } catch (error) {
-        log.warn({ err: error, jobId: job.id, results: results.length }, 'outcomes not recorded yet');
+        // Once while it stays the same: in an hour's outage it is tried two thousand times.
+        if (String(error) !== told)
+          log.warn({ err: error, jobId: job.id, results: results.length }, 'outcomes not recorded yet');
+        told = String(error);
         if (!isPassing(error)) return this.writeApart(job, results, error);
         await delay(Math.min(RETRY_MS * attempt, 2_000));
       }
