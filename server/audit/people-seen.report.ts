@@ -28,16 +28,22 @@ interface PersonSeen {
 const PAGE = 50_000;
 const PART = 1_000;
 
-/**
- * SQL that begins a query of `seen`: a row for each person and event. Besides people whom an event names: a report that was
- * taken holds everybody in its job, or everybody whom its consent check answered for, as in `personEventIds`.
- */
-const WITH_SEEN = `
+/** SQL that begins a query of `event`: what accounts did in the period. */
+const WITH_EVENTS = `
   WITH event AS NOT MATERIALIZED (
     SELECT id, key, occurred_at, operator_email, user_ids, job_id, subject_id
       FROM audit_events
      WHERE occurred_at >= $1 AND occurred_at < $2 AND operator_id IS NOT NULL AND result = 'succeeded'
-       AND ($3::bigint IS NULL OR operator_id = $3)),
+       AND ($3::bigint IS NULL OR operator_id = $3))`;
+
+/** SQL: of which check an event is the report; null where it is none. */
+const REPORTED_CHECK = `CASE key WHEN 'ConsentCheck.ReportDownloaded' THEN subject_id::bigint END`;
+
+/**
+ * SQL that begins a query of `seen`: a row for each person and event. Besides people whom an event names: a report that was
+ * taken holds everybody in its job, or everybody whom its consent check answered for, as in `personEventIds`.
+ */
+const WITH_SEEN = `${WITH_EVENTS},
   seen AS (
     SELECT unnest(user_ids) AS user_id, id, key, occurred_at, operator_email FROM event
     UNION ALL
@@ -46,15 +52,23 @@ const WITH_SEEN = `
      WHERE event.key = 'Job.ReportDownloaded'
     UNION ALL
     SELECT item.user_id, event.id, event.key, event.occurred_at, event.operator_email
-      FROM event JOIN consent_check_items item
-        ON item.check_id = CASE event.key WHEN 'ConsentCheck.ReportDownloaded' THEN event.subject_id::bigint END
+      FROM event JOIN consent_check_items item ON item.check_id = ${REPORTED_CHECK}
      WHERE event.key = 'ConsentCheck.ReportDownloaded')`;
 
-/** How many people they are, and the last of each page: who is beyond it need not be sorted for it. */
-const HOW_MANY = `${WITH_SEEN}
+/**
+ * How many people they are, and the last of each page: who is beyond it need not be sorted for it. Who is in a report counts
+ * once, however often it was taken.
+ */
+export const HOW_MANY = `${WITH_EVENTS},
+  people AS (
+    SELECT unnest(user_ids) AS user_id FROM event
+    UNION
+    SELECT user_id FROM job_items WHERE job_id IN (SELECT job_id FROM event WHERE key = 'Job.ReportDownloaded')
+    UNION
+    SELECT user_id FROM consent_check_items
+     WHERE check_id IN (SELECT ${REPORTED_CHECK} FROM event WHERE key = 'ConsentCheck.ReportDownloaded'))
   SELECT count(*)::int AS total, coalesce(array_agg(user_id ORDER BY user_id) FILTER (WHERE place % ${PAGE} = 0), '{}') AS ends
-    FROM (SELECT user_id, row_number() OVER (ORDER BY user_id) AS place
-            FROM (SELECT DISTINCT user_id FROM seen) AS people) AS p`;
+    FROM (SELECT user_id, row_number() OVER (ORDER BY user_id) AS place FROM people) AS p`;
 
 const ONE_PAGE = `${WITH_SEEN}
   SELECT user_id, count(DISTINCT id)::int AS events, min(occurred_at) AS first_at, max(occurred_at) AS last_at,
@@ -73,8 +87,9 @@ export class PeopleSeenReport {
   ) {}
 
   /**
-   * Records that it is taken and how many are in it, then sends it: at any size, safe to open in a spreadsheet, in the order
-   * of the ids. Without a language it is for programs.
+   * Sends it at any size, safe to open in a spreadsheet, in the order of the ids. The names of the columns go first: counting
+   * takes a while. That it is taken, and how many are in it, is recorded before the first of them leaves. Without a language
+   * it is for programs.
    *
    * @throws ProblemError 400 naming `to` where the period holds no time, `operatorId` where there is no such account
    */
@@ -87,21 +102,29 @@ export class PeopleSeenReport {
     if (operatorId !== undefined && !(await manager.existsBy(Operator, { id: operatorId }))) {
       throw invalid([{ field: 'operatorId', message: 'There is no such account' }]);
     }
-    const period: Asked = [first, end, operatorId ?? null];
-    const [{ total, ends }]: [{ total: number; ends: string[] }] = await manager.query(HOW_MANY, period);
-    await this.audit.record(manager, {
-      key: 'AuditEvent.PeopleDownloaded',
-      actor,
-      ...(operatorId === undefined ? {} : { subjectType: 'operator', subjectId: operatorId }),
-      reason: reason ?? null,
-      details: { from: first.toISOString(), to: end.toISOString(), total, format: 'csv' },
-    });
+    const record = (total: number) =>
+      this.audit.record(manager, {
+        key: 'AuditEvent.PeopleDownloaded',
+        actor,
+        ...(operatorId === undefined ? {} : { subjectType: 'operator', subjectId: operatorId }),
+        reason: reason ?? null,
+        details: { from: first.toISOString(), to: end.toISOString(), total, format: 'csv' },
+      });
     const columns = language === undefined ? FOR_PROGRAMS : inWords(WORDS[language]);
-    return csv(columns, this.parts(period, ends));
+    return csv(columns, this.parts([first, end, operatorId ?? null], record));
   }
 
-  /** Between pages no connection is held, so that a slow reader keeps nobody else waiting. */
-  private async *parts(asked: Asked, ends: string[]): AsyncGenerator<PersonSeen[]> {
+  /**
+   * Between pages no connection is held, so that a slow reader keeps nobody else waiting.
+   *
+   * @param record is told how many people there are, and waited for before the first of them
+   */
+  private async *parts(asked: Asked, record: (total: number) => Promise<void>): AsyncGenerator<PersonSeen[]> {
+    const [{ total, ends }]: [{ total: number; ends: string[] }] = await this.dataSource.query(
+      HOW_MANY,
+      asked,
+    );
+    await record(total);
     let after = '0';
     for (const end of [...ends, MAX_ID]) {
       const people: PersonSeen[] = await this.dataSource.query(ONE_PAGE, [...asked, after, end]);

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { HOW_MANY } from '../../server/audit/people-seen.report.js';
 import { JobDesk, SECOND } from '../support/job-desk.js';
+import { rowsRead } from '../support/rows-read.js';
 import { ADMIN } from '../support/server.js';
 
 const FROM = '2026-01-01T00:00:00+09:00';
@@ -102,6 +104,50 @@ describe('the list of people whom an account saw', () => {
     expect(rows[49_999]?.keys).toBe('User.Listed User.LoggedOut');
     const { body } = await desk.admin.get('/api/audit-events?key=AuditEvent.PeopleDownloaded&limit=1');
     expect(body.data[0].details.total).toBe(100_000);
+  });
+
+  it('begins before it is known how many people are in it, and nobody is in it before that is recorded', async () => {
+    await desk.second.get(`/api/users/${people[7]}`);
+    const taken = () =>
+      desk.database.query(`SELECT FROM audit_events WHERE key = 'AuditEvent.PeopleDownloaded'`);
+    const before = (await taken()).length;
+    const lock = desk.database.createQueryRunner();
+    await lock.startTransaction();
+    await lock.query('LOCK TABLE audit_events');
+    const answer = await fetch(new URL('/api/audit-events/people.csv', desk.server.url), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'accept-encoding': 'br',
+        cookie: desk.admin.cookie ?? '',
+      },
+      body: JSON.stringify({ from: FROM, operatorId }),
+    });
+    const parts = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const head = await parts?.read();
+    expect([answer.status, answer.headers.get('content-encoding')]).toEqual([200, 'br']);
+    expect(head?.value).toBe('userId,events,firstAt,lastAt,keys,accounts\r\n');
+    await lock.commitTransaction();
+    await lock.release();
+    expect((await parts?.read())?.value).toContain(people[7]);
+    expect(await taken()).toHaveLength(before + 1);
+    await parts?.cancel();
+  });
+
+  it('goes through who is in a report once to count them, however often it was taken', async () => {
+    const { id } = await desk.draft('refresh', people);
+    const taken = await desk.database.query(
+      `INSERT INTO audit_events (occurred_at, key, actor_type, operator_id, operator_email, job_id)
+       SELECT '2025-12-01T00:00:00Z', 'Job.ReportDownloaded', 'operator', $1, $2, $3 FROM generate_series(1, 50)
+       RETURNING id`,
+      [operatorId, SECOND.email, id],
+    );
+    expect(taken).toHaveLength(50);
+    const period = ['2025-12-01T00:00:00Z', '2025-12-02T00:00:00Z', operatorId];
+    expect(await desk.database.query(HOW_MANY, period)).toEqual([{ total: people.length, ends: [] }]);
+    expect(await rowsRead(desk.database, [HOW_MANY, period])).toBeLessThan(people.length * 50);
+    const rows = rowsOf((await ask({ from: period[0], to: period[1] })).body);
+    expect(rows.map(({ events }) => events)).toEqual(people.map(() => '50'));
   });
 
   it('is in words where people read it', async () => {
