@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serverContact } from './contact';
-import { ApiError, http, newIdempotencyKey, request, toQueryString, upload } from './http';
+import { ApiError, download, http, newIdempotencyKey, request, toQueryString, upload } from './http';
 import { tabSession } from './tabSession';
 
 const answer = (status: number, body: string, type = 'application/json') =>
@@ -91,6 +91,20 @@ describe('requests', () => {
     const act = request('POST', '/jobs', { body: {}, idempotencyKey: 'one' });
     expect(await failure(act)).toMatchObject({ code: 'unreachable', isSentOnce: true });
     expect(await failure(request('GET', '/users'))).toMatchObject({ code: 'unreachable', isSentOnce: false });
+  });
+
+  it('says so of a file that broke off', async () => {
+    const broken = new ReadableStream({
+      start: (file) => {
+        file.enqueue(new TextEncoder().encode('id\r\n'));
+        file.error(new TypeError('network error'));
+      },
+    });
+    vi.stubGlobal('fetch', async () => new Response(broken));
+    expect(await failure(download('/jobs/1/report.csv', {}))).toMatchObject({
+      status: 0,
+      code: 'unreachable',
+    });
   });
 
   it('takes an empty answer for what it is', async () => {

@@ -125,10 +125,11 @@ export async function requestOnce<T>(method: string, path: string, options: Requ
   if (isOfGateway(response)) serverContact.missed();
   else serverContact.answered();
   if (response.status === 304 && known) return known as T;
-  if (response.ok && options.isFile) return (await fileOf(response)) as T;
-  const text = await response.text().catch((cause) => {
+  const brokeOff = (cause: unknown): never => {
     throw signal?.aborted ? cause : noAnswer();
-  });
+  };
+  if (response.ok && options.isFile) return (await fileOf(response).catch(brokeOff)) as T;
+  const text = await response.text().catch(brokeOff);
   const json = parse(text);
   await letGo();
   if (!response.ok) throw toApiError(response, json);
