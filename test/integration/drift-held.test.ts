@@ -18,5 +18,5 @@ it('everybody is compared soon after somebody who fell asleep comparing one pers
   await asleep.release();
   const begun = performance.now();
   expect(await compared).toBe(true);
-  expect(performance.now() - begun).toBeLessThan(1_000);
+  expect(performance.now() - begun).toBeLessThan(5_000);
 });
