@@ -3,6 +3,7 @@ import { ConfigError } from '../config/config.js';
 import { log } from '../log/log.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { databaseCode } from './error-code.js';
+import { readsOnly } from './reads-only.js';
 
 /** PostgreSQL's `insufficient_privilege`. */
 const LACK_OF_RIGHTS = '42501';
@@ -82,8 +83,7 @@ async function runMigrations(dataSource: DataSource, missing: string[]): Promise
 }
 
 async function refuseReadOnly(dataSource: DataSource): Promise<void> {
-  const [row]: { transaction_read_only: string }[] = await dataSource.query('SHOW transaction_read_only');
-  if (row?.transaction_read_only !== 'on') return;
+  if (!(await readsOnly(dataSource))) return;
   throw new ConfigError(
     'DATABASE_URL',
     'leads to a database that only reads: a standby, or one with default_transaction_read_only set',

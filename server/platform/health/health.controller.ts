@@ -41,8 +41,7 @@ export class HealthController {
   @Get('ready')
   @ApiRoute({
     summary: 'The process can work: its databases answer',
-    description:
-      'Otherwise 503 `not_ready`; its `errors` name what does not answer, or, of Redis, takes no writes.',
+    description: 'Otherwise 503 `not_ready`; its `errors` name what does not answer, or takes no writes.',
     response: readySchema,
     problems: [503],
   })

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { compareSchema } from '../database/migrations.js';
+import { readsOnly } from '../database/reads-only.js';
 import type { RedisClient } from '../redis/open-redis.js';
 import { REDIS } from '../redis/redis.module.js';
 import { writeToRedis } from './redis-watch.js';
@@ -24,12 +25,13 @@ export class HealthService {
 
   /** Every check, none longer than two seconds. */
   async check(): Promise<Readiness> {
-    const [schema, isWritten] = await Promise.all([
+    const [schema, isReadOnly, isWritten] = await Promise.all([
       within(compareSchema(this.dataSource)),
+      within(readsOnly(this.dataSource)),
       within(writeToRedis(this.redis).then(() => true)),
     ]);
     return {
-      postgres: schema ? 'ok' : 'failed',
+      postgres: isReadOnly === false ? 'ok' : 'failed',
       migrations: schema && schema.missing.length + schema.unknown.length === 0 ? 'ok' : 'failed',
       redis: isWritten ? 'ok' : 'failed',
     };
