@@ -12,7 +12,7 @@ import { missedTimes, nextTime } from './timing.js';
 
 const TICK_MS = 2_000;
 /** A worker that was lost with a due time in hand holds it up for so long. */
-const LEASE_SECONDS = 60;
+const LEASE_SECONDS = 30;
 
 /** Looks for due times. Registered in the worker only. */
 @Injectable()
