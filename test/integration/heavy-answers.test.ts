@@ -4,6 +4,7 @@ import { migrations } from '../../migrations/index.js';
 import { seedPeople } from '../../server/commands/bench/seed-people.js';
 import { entities } from '../../server/entities.js';
 import { expectMany } from '../../server/jobs/check/people-today.js';
+import { sourceOf } from '../../server/jobs/drafts/jobs.selection.js';
 import { MarketingAgeingReader } from '../../server/marketing-ageing/marketing-ageing.reader.js';
 import { NoticesReader } from '../../server/notices/notices.reader.js';
 import { OverviewReader } from '../../server/overview/overview.reader.js';
@@ -143,6 +144,20 @@ describe('of a crowd that much is to be done about, people are read together and
     expect(count).toBeLessThan(PEOPLE / 2);
     expect(await lookUps(notAccepted)).toBeLessThan(PEOPLE / 100);
     expect(await rowsReadBy(dataSource, notAccepted, 'users')).toBeLessThan(PEOPLE / 4);
+  });
+
+  it.each<UserFilter>([
+    { reconfirm: `${OLD_TERM}:..0` },
+    { reconfirm: `${OLD_TERM}:..0`, agreed: ['profile_nickname'] },
+    { q: 'person', agreed: ['profile_nickname'] },
+    { noticeNotAccepted: NOTICE, agreed: ['profile_nickname'] },
+  ])('whom a job or a check is made for: %j', async (filter) => {
+    const { from, where, params } = sourceOf({ filter }, 0);
+    const chosen = (of: DataSource) =>
+      of.query(`SELECT count(*)::int AS count FROM ${from} WHERE ${where}`, params);
+    expect(await chosen(dataSource)).toEqual([{ count: await counted(filter) }]);
+    expect(await counted(filter)).toBeGreaterThan(PEOPLE / 10);
+    expect(await lookUps(chosen)).toBeLessThan(PEOPLE / 100);
   });
 });
 

@@ -6,7 +6,7 @@ import { refuseIfChanged } from '../../platform/http/refuse-if-changed.js';
 import { findQuestion } from '../../saved-questions/find-question.js';
 import { keptTotal } from '../../users/find/kept-total.js';
 import { refuseWrongNotice } from '../../users/find/notice-asked-for.js';
-import { filterToSql } from '../../users/find/users.filter.js';
+import { filterToSql, GATHERED } from '../../users/find/users.filter.js';
 import type { UserFilter } from '../../users/users.schema.js';
 import { type JobRequest, MAX_USERS } from '../jobs.schema.js';
 
@@ -198,7 +198,7 @@ export function sourceOf(users: ResolvedSelection, offset: number): Source {
       params: [users.itemsOf, users.revoked ? JSON.stringify(users.revoked) : null],
     };
   }
-  const { where, params } = filterToSql(users.filter, offset);
+  const { where, params } = filterToSql(users.filter, offset, GATHERED);
   return { from: 'users u', where, id: 'u.id', order: 'u.id', link: LINK, params };
 }
 

@@ -34,6 +34,12 @@ export const LOOKED: Ways = { consent: 'looked', search: 'looked', sources: 'loo
 /** Those who match are found, for as many as there are. */
 export const FOUND: Ways = { consent: 'found', search: 'found', sources: 'found' };
 
+/**
+ * The same for all of them at once. Nobody is looked up because of their consents: the planner takes the combinations that
+ * match for two hundred, and would look for each person of theirs what else is asked of them, of everybody if need be.
+ */
+export const GATHERED: Ways = { consent: 'walked', search: 'found', sources: 'found' };
+
 /** Numbers as the text of an array of PostgreSQL's: the driver takes long over each element of a list. */
 export interface Ids {
   array: string;
