@@ -5,7 +5,7 @@ import type { JobItemQuery } from '../../server/jobs/jobs.schema.js';
 import { FailureCounts } from '../../server/jobs/results/failure-counts.js';
 import { expectedItems, selectItems } from '../../server/jobs/results/items-query.js';
 import { JobDesk } from '../support/job-desk.js';
-import { rowsRead, rowsReadBy } from '../support/rows-read.js';
+import { lookUpsBy, rowsRead, rowsReadBy } from '../support/rows-read.js';
 
 const MANY = 20_000;
 const FIRST_ID = 9_000_000_000_000_000_000n;
@@ -118,6 +118,30 @@ describe('of a large job of whom few failed', () => {
       { errorCode: '-401', errorMessage: '-401', count: 2 },
     ]);
   });
+});
+
+it('who came out as everybody of whom the dry run said so is not looked up in it to find the few others', async () => {
+  const succeeded = { outcome: 'succeeded', errorCode: null };
+  const others = [
+    { predicted: succeeded, actual: { ...succeeded, outcome: 'unchanged' }, deviates: true, count: 2 },
+  ];
+  const dryRun = await completed('NULL::text');
+  const { id } = await completed('NULL::text', {
+    predictedBy: dryRun.id,
+    comparison: JSON.stringify(others),
+  });
+  await desk.database.query(
+    `UPDATE job_items SET outcome = 'unchanged' WHERE job_id = $1 AND position IN (50, 19500)`,
+    [id],
+  );
+  await desk.database.query('UPDATE jobs SET unchanged = 2, succeeded = total - 2 WHERE id = $1', [id]);
+  const job = await desk.database.manager.findOneByOrFail(Job, { id });
+  const query = { deviated: 'true' } as const;
+  const select = selectItems(desk.database.manager, job, query, expectedItems(job, query), undefined);
+  const [sql, params] = select.limit(26).getQueryAndParameters();
+  expect(await lookUpsBy(desk.database, (of) => of.query(sql, params))).toBeLessThan(100);
+  const { body } = await desk.admin.get(`/api/jobs/${id}/items?deviated=true`);
+  expect(body.data.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['unchanged', 'unchanged']);
 });
 
 it('who is recorded as failed has a code', async () => {

@@ -24,6 +24,7 @@ describe('what the counts of a job say of the items of a question', () => {
       expect(expectedItems({ ...job, [outcome]: 2 }, { neverTried: 'true' })).toEqual({
         atMost: 2,
         haveCodes: false,
+        outcomes: [outcome],
       });
     }
   });
@@ -51,7 +52,12 @@ describe('what the comparison with the dry run says of them', () => {
 
   it.each([
     ['true', {}, [asPredicted], NONE],
-    ['true', {}, [asPredicted, gone, failed], { atMost: 6, haveCodes: true }],
+    [
+      'true',
+      {},
+      [asPredicted, gone, failed],
+      { atMost: 6, haveCodes: true, outcomes: ['unchanged', 'failed'] },
+    ],
     ['true', { outcome: ['failed' as const] }, [asPredicted, gone, failed], { atMost: 2, haveCodes: true }],
     ['true', { errorCode: '-101' }, [asPredicted, gone, failed], { atMost: 4, haveCodes: true }],
     ['true', { errorCode: '-3' }, [asPredicted, gone, failed], NONE],

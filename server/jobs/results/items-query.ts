@@ -15,6 +15,8 @@ export interface Expected {
   atMost: number;
   /** Whether each has an error code. */
   haveCodes: boolean;
+  /** No other outcomes than these. */
+  outcomes: JobItemOutcome[];
 }
 
 type Condition = Pick<JobItemQuery, 'outcome' | 'errorCode' | 'neverTried' | 'deviated'>;
@@ -41,6 +43,7 @@ export function expectedItems(
   return {
     atMost: some.reduce((sum, { count }) => sum + count, 0),
     haveCodes: some.every(({ hasCode }) => hasCode),
+    outcomes: [...new Set(some.map((group) => group.outcome))],
   };
 }
 
@@ -53,7 +56,7 @@ export function selectItems(
   manager: EntityManager,
   job: Pick<Job, 'id' | 'predictedBy'>,
   query: Omit<JobItemQuery, 'limit' | 'cursor'>,
-  { atMost, haveCodes }: Expected,
+  { atMost, haveCodes, outcomes }: Expected,
   after: number | undefined,
 ): SelectQueryBuilder<JobItem> {
   const select = manager.createQueryBuilder(JobItem, 'i').where('i.jobId = :jobId', { jobId: job.id });
@@ -67,6 +70,8 @@ export function selectItems(
     select.andWhere('i.attempts = 0 AND i.outcome IN (:...untried)', { untried: NEVER_TRIED });
   }
   if (query.deviated !== undefined) {
+    // Who came out otherwise than the comparison knows of is not looked up in the dry run.
+    select.andWhere('i.outcome IN (:...outcomes)', { outcomes });
     select.andWhere(
       `EXISTS (SELECT FROM job_items p WHERE ${isPrediction(':dryRun')} AND ${DEVIATED} = :deviated)`,
       { dryRun: job.predictedBy, deviated: query.deviated },
