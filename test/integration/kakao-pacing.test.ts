@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   AdaptivePacer,
   APP_LANE,
@@ -97,6 +97,22 @@ describe('pacing shared over Redis', () => {
     second.report(probe, { result: 'ok', latencyMs: 1 });
     first.report(await waiting, { result: 'ok', latencyMs: 1 });
     await expect.poll(() => redis.hget(`{${tag}}:lane:app`, 'probing')).toBe('0');
+  });
+
+  it('asks a few times a second while the call that feels the way has no answer, and goes on soon after it has', async () => {
+    const [first, second] = [newPacer(), newPacer()];
+    first.report(await first.acquire(UNLINK, BULK), { result: 'throttled', latencyMs: 1 });
+    await expect.poll(() => redis.hget(`{${tag}}:lane:app`, 'probing')).toBe('1');
+    const probe = await second.acquire(UNLINK, BULK);
+    const asked = vi.spyOn(redis, 'eval');
+    const waiting = first.acquire(UNLINK, BULK);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(asked.mock.calls.length).toBeLessThan(60);
+    asked.mockRestore();
+    const answeredAt = performance.now();
+    second.report(probe, { result: 'ok', latencyMs: 1 });
+    await waiting;
+    expect(performance.now() - answeredAt).toBeLessThan(500);
   });
 
   it('counts the month for all processes and keeps the reserve', async () => {

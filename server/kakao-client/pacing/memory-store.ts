@@ -14,6 +14,7 @@ import {
   type LaneOptions,
   type Lease,
   type PacingStore,
+  PROBE_LOOK_MS,
   PROBE_LOST_MS,
   type StoreOptions,
   storeOptions,
@@ -68,7 +69,10 @@ export class MemoryPacingStore implements PacingStore {
     if (state.pausedUntil > now) return { ...lease, waitMs: state.pausedUntil - now };
     if (state.isProbing) {
       const openFor = now - lane.probeAt;
-      if (openFor < PROBE_LOST_MS) return { ...lease, waitMs: Math.min(5, PROBE_LOST_MS - openFor) };
+      if (openFor < PROBE_LOST_MS) {
+        const { shortest, longest } = PROBE_LOOK_MS;
+        return { ...lease, waitMs: Math.min(Math.max(openFor / 4, shortest), longest) };
+      }
       count = 1;
     }
     const room = windowRoom(lane, options, now, priority);

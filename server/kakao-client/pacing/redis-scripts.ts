@@ -7,7 +7,8 @@
 /**
  * KEYS: lane, window, month.
  * ARGV: wanted, 1 if at an even pace, initial rate, burst ms, horizon ms, window limit (0: none), window ms,
- * month limit, ms after which a probe counts as lost, unique text, ms of the longest pause.
+ * month limit, ms after which a probe counts as lost, unique text, ms of the longest pause, shortest and longest ms
+ * until it is asked again whether a probe has its answer: in between, a quarter of the time that it is out.
  * Answer: count, start in ms, interval ms, wait ms, epoch, 1 if spent.
  */
 export const LEASE = `
@@ -33,7 +34,10 @@ if left <= 0 then return answer(0, 0, 0, 0, 1) end
 count = math.min(count, left)
 if pausedUntil > now then return answer(0, 0, 0, pausedUntil - now, 0) end
 if probing then
-  if now - probeAt < tonumber(ARGV[9]) then return answer(0, 0, 0, 5, 0) end
+  local open = now - probeAt
+  if open < tonumber(ARGV[9]) then
+    return answer(0, 0, 0, math.min(math.max(open / 4, tonumber(ARGV[12])), tonumber(ARGV[13])), 0)
+  end
   count = 1
 end
 local limit = tonumber(ARGV[6])

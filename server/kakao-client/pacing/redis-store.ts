@@ -18,6 +18,7 @@ import {
   type LaneOptions,
   type Lease,
   type PacingStore,
+  PROBE_LOOK_MS,
   PROBE_LOST_MS,
   type StoreOptions,
   storeOptions,
@@ -79,6 +80,8 @@ export class RedisPacingStore implements PacingStore {
       PROBE_LOST_MS,
       `${this.#id}:${this.#serial++}`,
       LONGEST_PAUSE_MS,
+      PROBE_LOOK_MS.shortest,
+      PROBE_LOOK_MS.longest,
     )) as (string | number)[];
     const [count, startInMs, intervalMs, waitMs, epoch, isSpent] = answer.map(Number) as number[];
     return {

@@ -75,6 +75,12 @@ export const BURST_MS = 50;
 /** A probe without an answer after this long counts as lost, and another goes. */
 export const PROBE_LOST_MS = 20_000;
 
+/**
+ * Those who wait for a probe ask again after a quarter of the time that it is out, within these bounds: soon where it is
+ * answered soon, and not all the time where its answer does not come, or whoever sent it has fallen asleep.
+ */
+export const PROBE_LOOK_MS = { shortest: 5, longest: 250 };
+
 /** The month in Korea, such as `2026-11`; presumably quotas begin anew at its midnight (§10 no. 16). */
 export function kstMonth(unixMs: number): string {
   return new Date(unixMs + 9 * 3_600_000).toISOString().slice(0, 7);
