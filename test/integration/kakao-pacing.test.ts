@@ -112,7 +112,7 @@ describe('pacing shared over Redis', () => {
     const answeredAt = performance.now();
     second.report(probe, { result: 'ok', latencyMs: 1 });
     await waiting;
-    expect(performance.now() - answeredAt).toBeLessThan(500);
+    expect(performance.now() - answeredAt).toBeLessThan(2_000);
   });
 
   it('counts the month for all processes and keeps the reserve', async () => {
