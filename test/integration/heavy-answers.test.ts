@@ -14,6 +14,7 @@ import { countLinked } from '../../server/users/find/count-linked.js';
 import { keptTotal } from '../../server/users/find/kept-total.js';
 import { PeopleCountsReader } from '../../server/users/find/people-counts.reader.js';
 import { foldCounts } from '../../server/users/find/people-counts.timer.js';
+import { PeopleFinder } from '../../server/users/find/people-finder.js';
 import { countStale } from '../../server/users/find/stale-people.js';
 import { filterToSql } from '../../server/users/find/users.filter.js';
 import { COUNTED_TO, planOf } from '../../server/users/find/users.totals.js';
@@ -312,4 +313,23 @@ it('of how many the knowledge is old is told of nearly everybody, too, by few ro
     }
   });
   expect(await rowsReadBy(dataSource, ({ manager }) => countStale(manager))).toBeLessThan(PEOPLE / 2);
+});
+
+it('nobody is looked at who is in neither of two tables that name many, to find that nobody is in both', async () => {
+  await dataSource.query(
+    `INSERT INTO consent_events (user_id, type, subject, from_agreed, to_agreed, observed_at, source)
+     SELECT id, 'scope', CASE id / 3 % 3 WHEN 0 THEN 'given' ELSE 'taken' END, id / 3 % 3 = 1, id / 3 % 3 = 0, now(), 'sync'
+       FROM users WHERE id / 3 % 3 < 2`,
+  );
+  await dataSource.query('VACUUM ANALYZE consent_events');
+  const filter = { gave: ['scope:given'], withdrew: ['scope:taken'] };
+  const find = (of: DataSource) =>
+    new PeopleFinder(of, new PeopleCountsReader(of)).find(filter, {
+      sort: '-connectedAt',
+      limit: 25,
+      after: null,
+    });
+  expect(await counted({ gave: filter.gave })).toBeGreaterThan(COUNTED_TO);
+  expect(await lookUpsBy(dataSource, find)).toBeLessThan(0.4 * PEOPLE);
+  expect(await find(dataSource)).toEqual({ total: { total: 0, isExact: true }, rows: [] });
 });

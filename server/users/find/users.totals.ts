@@ -2,7 +2,16 @@ import type { EntityManager } from 'typeorm';
 import type { UserFilter } from '../users.schema.js';
 import { countLinked } from './count-linked.js';
 import type { PeopleCount } from './people-counts.reader.js';
-import { FOUND, filterToSql, type Ids, LOOKED, type Named, searchSql, type Ways } from './users.filter.js';
+import {
+  FOUND,
+  filterToSql,
+  GATHERED,
+  type Ids,
+  LOOKED,
+  type Named,
+  searchSql,
+  type Ways,
+} from './users.filter.js';
 import { searchPatterns } from './users.search.js';
 import { sourcesOf } from './users.sources.js';
 
@@ -108,10 +117,9 @@ export async function planOf(
   if (byConsent?.people === 0 || byDay === 0) return { ways, total: NOBODY };
   if (sourcesOf(filter).length > 0) {
     const most = Math.min(byConsent?.people ?? Infinity, byDay ?? Infinity, filter.ids?.length ?? Infinity);
-    const areFew = most <= COUNTED_TO;
-    return areFew
-      ? { ways: { ...ways, search: 'looked' }, named }
-      : { ways: LOOKED, named, total: atLeast(least) };
+    if (most <= COUNTED_TO) return { ways: { ...ways, search: 'looked' }, named };
+    // None of those tried: they may be few, and to meet them one after the other would be to look at everybody.
+    return least === 0 ? { ways: GATHERED, named } : { ways: LOOKED, named, total: atLeast(least) };
   }
   if (!searched) return { ways, named, isInIndex: isCounted };
 
