@@ -7,7 +7,10 @@ import type { EvidenceRecord } from './evidence.record.js';
 
 const TIME = '2026-11-27T01:00:00.000Z';
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const event = {
   type: 'unlinked',
@@ -214,6 +217,16 @@ it('breaks no line within a moment', async () => {
     const whole = await file(`${text}2026-11-27\u00a010:00:00\u00a0KST`);
     expect(await file(`${text}2026-11-27 10:00:00 KST`), `${before}`).toBe(whole);
   }
+});
+
+it('has its font lay out the words of moments, which come again, and not each moment', async () => {
+  const { default: PDFDocument } = await import('pdfkit');
+  const measured = vi.spyOn(PDFDocument.prototype, 'widthOfString');
+  const drawn = vi.spyOn(PDFDocument.prototype, 'text');
+  await evidencePdf(recordOf({ events: Array(20).fill(event) }), 'ko');
+  const texts = [...measured.mock.calls, ...drawn.mock.calls].map(([text]) => String(text));
+  expect(texts.filter((text) => text.includes('10:00:00 KST')).length).toBeGreaterThan(20);
+  expect(texts.filter((text) => text.includes('\u00a0'))).toEqual([]);
 });
 
 function recordOf(more: object): EvidenceRecord {

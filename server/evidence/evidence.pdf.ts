@@ -15,6 +15,8 @@ const FONT = createRequire(import.meta.url).resolve('pretendard/dist/public/stat
 const BOLD = createRequire(import.meta.url).resolve('pretendard/dist/public/static/Pretendard-Bold.otf');
 
 const LINE_GAP = 2;
+/** A space that no line ends at. */
+const UNBROKEN = '\u00a0';
 
 /**
  * The record for people to read, in one language. Times are KST. What draws it is loaded with the first one: every start
@@ -88,14 +90,19 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
   return done;
 }
 
-/** Draws a text line by line, on as many pages as it takes; a gap shows where the next begins, however many lines each has. */
+/**
+ * Draws a text line by line, on as many pages as it takes; a gap shows where the next begins, however many lines each has.
+ * Spaces that no line ends at are drawn as others: a font takes a millisecond for a word that it has not drawn before, and a
+ * moment as one word would hardly ever be drawn twice.
+ */
 function draw(doc: PDFKit.PDFDocument, text: string): void {
   const { margins, width } = doc.page;
   const height = doc.currentLineHeight(true);
-  for (const line of linesOf(text, width - margins.left - margins.right, (part) => doc.widthOfString(part))) {
+  const widthOf = (part: string) => doc.widthOfString(part.replaceAll(UNBROKEN, ' '));
+  for (const line of linesOf(text, width - margins.left - margins.right, widthOf)) {
     if (doc.y + height > doc.page.maxY()) doc.addPage();
     const { y } = doc;
-    doc.text(line, margins.left, y, { lineBreak: false });
+    doc.text(line.replaceAll(UNBROKEN, ' '), margins.left, y, { lineBreak: false });
     doc.x = margins.left;
     doc.y = y + height + LINE_GAP;
   }
@@ -104,7 +111,7 @@ function draw(doc: PDFKit.PDFDocument, text: string): void {
 
 /** Moments that no line ends within. */
 function unbroken(text: string): string {
-  return text.replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d KST\b/g, (time) => time.replaceAll(' ', '\u00a0'));
+  return text.replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d KST\b/g, (time) => time.replaceAll(' ', UNBROKEN));
 }
 
 /** How the link stood, and how that is known. Somebody who waits has not signed up yet. */
