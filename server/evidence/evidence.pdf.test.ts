@@ -229,6 +229,20 @@ it('has its font lay out the words of moments, which come again, and not each mo
   expect(texts.filter((text) => text.includes('\u00a0'))).toEqual([]);
 });
 
+it('lets others have their turn while it is drawn', async () => {
+  // What loads with the first one has its own turns.
+  await evidencePdf(recordOf({}), 'ko');
+  let turns = 0;
+  const count = () => {
+    turns++;
+    next = setImmediate(count);
+  };
+  let next = setImmediate(count);
+  await evidencePdf(recordOf({ events: Array(400).fill(event) }), 'ko');
+  clearImmediate(next);
+  expect(turns).toBeGreaterThanOrEqual(20);
+});
+
 function recordOf(more: object): EvidenceRecord {
   return {
     record_metadata: { record_id: '1', as_of: TIME, created_at: TIME, created_by: 'A', reason: 'asked' },

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { legible } from '../../words/characters.js';
 import { type Language, scopeText, WORDS, type Words, wordFor } from '../../words/index.js';
 import { inScopeOrder } from '../../words/scopeOrder.js';
@@ -15,6 +16,7 @@ const FONT = createRequire(import.meta.url).resolve('pretendard/dist/public/stat
 const BOLD = createRequire(import.meta.url).resolve('pretendard/dist/public/static/Pretendard-Bold.otf');
 
 const LINE_GAP = 2;
+const EVENTS_IN_A_ROW = 20;
 /** A space that no line ends at. */
 const UNBROKEN = '\u00a0';
 
@@ -68,7 +70,11 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
   heading(words.terms);
   for (const term of record.consent_records) if (term.type === 'term') line(`${term.tag}: ${told(term)}`);
   heading(words.history);
-  for (const event of record.events) line(eventText(event, all));
+  for (const [number, event] of record.events.entries()) {
+    // Drawing thousands takes seconds, in which the process is to answer others too.
+    if (number % EVENTS_IN_A_ROW === EVENTS_IN_A_ROW - 1) await othersTurn();
+    line(eventText(event, all));
+  }
   heading(words.notices);
   if (record.notices.length === 0) line(words.noNotices);
   for (const notice of record.notices) {
