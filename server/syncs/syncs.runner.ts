@@ -11,6 +11,7 @@ import { requestComparison } from '../drift/request-comparison.js';
 import { KakaoClient, KakaoError } from '../kakao-client/index.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { log } from '../platform/log/log.js';
+import { KakaoSilence } from './kakao-silence.js';
 import type { SyncCounts, SyncCursor, SyncMode, SyncStatus } from './sync.entity.js';
 import { readIdPage } from './sync-pages.js';
 
@@ -21,6 +22,9 @@ const WAIT_AFTER_FAILURE_SECONDS = 10;
 const VERIFY_BATCH = 1_000;
 /** After so many failures of one step, those in it who keep failing are left out. */
 const PATIENCE = 6;
+
+/** What is told of a sync while Kakao does not answer. */
+const SILENT = ['timeout', 'Kakao does not answer.'];
 
 interface Claim {
   id: string;
@@ -52,6 +56,7 @@ export class SyncsRunner {
     private readonly recorder: ConsentRecorder,
     private readonly audit: AuditService,
     private readonly app: AppCheck,
+    private readonly silence: KakaoSilence,
   ) {}
 
   /**
@@ -217,11 +222,13 @@ export class SyncsRunner {
     claim.counts = counts;
   }
 
+  /** Also tells that Kakao does not answer, long before the calls under way have failed for good. */
   private async renew({ id, claimed_by }: Claim): Promise<void> {
     await this.dataSource.query(
-      `UPDATE syncs SET lease_until = now() + make_interval(secs => $3)
+      `UPDATE syncs SET lease_until = now() + make_interval(secs => $3),
+              error_code = coalesce($4, error_code), error_message = coalesce($5, error_message)
         WHERE id = $1 AND claimed_by = $2 AND status = 'running'`,
-      [id, claimed_by, LEASE_SECONDS],
+      [id, claimed_by, LEASE_SECONDS, ...(this.silence.isLong ? SILENT : [null, null])],
     );
   }
 

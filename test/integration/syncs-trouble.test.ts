@@ -62,6 +62,25 @@ describe('a sync in trouble', () => {
     expect(await desk.finish(id)).toMatchObject({ status: 'completed', errorCode: null });
   });
 
+  it('tells that Kakao does not answer while it still tries', async () => {
+    const { desk } = await empty();
+    await control.fault({ endpoint: 'user-scopes', kind: 'hang' });
+    const { id } = await desk.service.request('full');
+    const ending = new AbortController();
+    const slice = desk.runner().runSlice(id, ending.signal);
+    await expect
+      .poll(() => desk.service.get(id), { timeout: 35_000 })
+      .toMatchObject({
+        status: 'running',
+        errorCode: 'timeout',
+        errorMessage: 'Kakao does not answer.',
+      });
+    ending.abort();
+    await slice;
+    await control.noFaults();
+    expect(await desk.finish(id)).toMatchObject({ status: 'completed', errorCode: null, errorMessage: null });
+  });
+
   it('fails at once with a wrong key, and does not repeat it', async () => {
     const database = await (await createTestDatabase()).dataSource();
     const key = 'a-wrong-key-0123456789abcdef0123';

@@ -8,6 +8,8 @@ import { KakaoReader } from '../../server/consents/kakao-reader.js';
 import { KakaoClient } from '../../server/kakao-client/index.js';
 import { Secret } from '../../server/platform/config/secret.js';
 import { SIMULATED_APP } from '../../server/platform/config/simulator-defaults.js';
+import { CallListeners } from '../../server/platform/kakao/call-listeners.js';
+import { KakaoSilence } from '../../server/syncs/kakao-silence.js';
 import type { Sync, SyncMode } from '../../server/syncs/sync.entity.js';
 import type { RunSyncTask } from '../../server/syncs/syncs.queue.js';
 import { SyncsRunner } from '../../server/syncs/syncs.runner.js';
@@ -24,6 +26,7 @@ export class SyncDesk {
   readonly reader: KakaoReader;
   readonly service: SyncsService;
   private readonly audit = new AuditService();
+  private readonly calls = new CallListeners();
 
   /** @param url address of a stand-in for Kakao */
   constructor(
@@ -31,7 +34,12 @@ export class SyncDesk {
     url: string,
     private readonly adminKey: string = SIMULATED_APP.adminKey.reveal(),
   ) {
-    this.client = new KakaoClient({ adminKeys: [adminKey], apiUrl: url, authUrl: url });
+    this.client = new KakaoClient({
+      adminKeys: [adminKey],
+      apiUrl: url,
+      authUrl: url,
+      onCall: (report) => this.calls.tell(report),
+    });
     onFileEnd(() => this.client.close());
     this.reader = new KakaoReader(this.client);
     const queue = { add: async () => undefined } as unknown as Queue<RunSyncTask>;
@@ -51,6 +59,7 @@ export class SyncDesk {
       this.recorder,
       this.audit,
       this.appCheck(),
+      new KakaoSilence(this.calls),
     );
   }
 
