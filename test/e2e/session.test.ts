@@ -168,6 +168,29 @@ it('says of a sync that failed why, and what to do next', async () => {
   await desk.kakao.noFaults();
 });
 
+it('says of a sync under way what keeps it, and that it goes on by itself', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  await desk.kakao.fault({ endpoint: 'user-ids', kind: 'code', code: -1 });
+  await visit.goto('/syncs');
+  await visit.press('syncs.startFull');
+  for (const locale of LOCALES) {
+    await visit.speak(locale);
+    const say = await wordsOf(locale);
+    const told = page.locator('.band-warn').filter({ hasText: say('syncs.triesAgain') });
+    await told.getByText(say('jobs.code.-1'), { exact: true }).waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-sync-kept`);
+  }
+  await desk.kakao.noFaults();
+  await page
+    .getByRole('row')
+    .nth(1)
+    .getByText((await wordsOf('en'))('syncs.status.completed'))
+    .waitFor();
+  await page.locator('.band-warn').waitFor({ state: 'detached' });
+});
+
 it('stops a sync under way after a question, and says that it was stopped', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page } = visit;

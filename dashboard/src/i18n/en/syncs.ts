@@ -23,6 +23,7 @@ export default {
     failed: 'Failed',
     cancelled: 'Stopped',
   },
+  triesAgain: 'It goes on trying by itself. What it has read stays.',
   failedNext: 'What it had read stays. Put the cause right, then start another.',
   phase: { pages: 'Reading the list', 'verify-gone': 'Checking those missing from the list' },
   column: {

@@ -18,6 +18,7 @@ export default {
       '가장 새로운 회원번호부터 이미 아는 곳까지 읽습니다. 빠르지만 연결이 끊긴 사용자는 판단하지 않습니다.',
   },
   status: { queued: '실행 대기', running: '실행 중', completed: '완료', failed: '실패', cancelled: '중단됨' },
+  triesAgain: '자동으로 계속 다시 시도합니다. 그때까지 읽은 내용은 남습니다.',
   failedNext: '그때까지 읽은 내용은 남아 있습니다. 원인을 조치한 뒤 동기화를 새로 시작하십시오.',
   phase: { pages: '목록 읽는 중', 'verify-gone': '목록에 없는 사용자 확인 중' },
   column: {
