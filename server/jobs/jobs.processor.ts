@@ -3,6 +3,7 @@ import { InjectQueue, OnQueueStalled, Process, Processor } from '@nestjs/bull';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Queue, Job as Task } from 'bull';
 import { log } from '../platform/log/log.js';
+import { ToldOnce } from '../platform/told-once.js';
 import { CHUNKS_PER_WORKER, SHUTDOWN_GRACE_MS } from './jobs.constants.js';
 import { JOBS_QUEUE, type JobsTask, LOOK, RUN_CHUNK, type RunChunkTask } from './jobs.queue.js';
 import { ChunkRunner } from './worker/chunk-runner.js';
@@ -23,6 +24,7 @@ const NOT_TAKEN_MS = 200;
 @Injectable()
 export class JobsProcessor implements OnModuleDestroy {
   private isClosing = false;
+  private readonly told = new ToldOnce();
 
   constructor(
     @InjectQueue(JOBS_QUEUE) private readonly queue: Queue<JobsTask>,
@@ -55,10 +57,11 @@ export class JobsProcessor implements OnModuleDestroy {
     const { jobId, chunk } = task.data;
     try {
       const wasTaken = await this.runner.run(jobId, chunk);
+      this.told.wentWell();
       if (!wasTaken) await delay(NOT_TAKEN_MS);
     } catch (error) {
       // PostgreSQL away, most likely. The chunk's row says that it is open, so it gets another task.
-      log.warn({ err: error, jobId, chunk }, 'a chunk could not be taken');
+      if (this.told.isNew(error)) log.warn({ err: error, jobId, chunk }, 'a chunk could not be taken');
       await delay(1_000);
     } finally {
       this.dispatcher.chunkEnded(task.data);

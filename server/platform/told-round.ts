@@ -1,7 +1,5 @@
 import { log } from './log/log.js';
-
-/** What goes on failing in the same words is told again after so long. */
-const TOLD_AGAIN_MS = 3_600_000;
+import { TOLD_AGAIN_MS } from './told-once.js';
 
 /**
  * A round of something that is done again and again. A failure is told to the log and does not leave it: once while it stays

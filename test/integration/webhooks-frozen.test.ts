@@ -49,3 +49,12 @@ it.concurrent('what a worker takes long for, since few calls may leave, stays in
   await until(async () => ((await count(desk, 'processed_at IS NULL')) === 0 ? true : null));
   expect(await count(desk, 'attempts > 1')).toBe(0);
 });
+
+it.concurrent('that Kakao cannot be asked is told once, not for each notice', async () => {
+  const people = 20;
+  const desk = await withNotices(people);
+  await desk.control.call('PATCH', 'faults', { isMaintenance: true });
+  const worker = await desk.serveApart({ ROLE: 'worker' });
+  await until(async () => ((await count(desk, 'error IS NOT NULL')) === people ? true : null));
+  expect(worker.output().match(/webhook event to be tried again/g)).toHaveLength(1);
+});

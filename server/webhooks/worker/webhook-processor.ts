@@ -10,6 +10,7 @@ import { lockNewPeople } from '../../consents/person-state.loader.js';
 import { KakaoApiError, KakaoError, KakaoResponseError } from '../../kakao-client/index.js';
 import { databaseTime } from '../../platform/database/database-clock.js';
 import { log } from '../../platform/log/log.js';
+import { ToldOnce } from '../../platform/told-once.js';
 import { isReadSince } from '../read-since.js';
 import type { WebhookOutcome } from '../webhook-event.entity.js';
 import {
@@ -31,6 +32,9 @@ class Overtaken extends Error {}
  */
 @Injectable()
 export class WebhookProcessor {
+  /** The row of each event says what it failed with. */
+  private readonly told = new ToldOnce();
+
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly inbox: WebhookInbox,
@@ -149,6 +153,7 @@ export class WebhookProcessor {
       );
       if (!isSettled) throw new Overtaken();
     });
+    this.told.wentWell();
   }
 
   private async settle(event: ClaimedEvent, outcome: WebhookOutcome, error?: string): Promise<void> {
@@ -163,10 +168,12 @@ export class WebhookProcessor {
     const text = isKakao ? error.message : error instanceof Error ? error.name : 'unknown error';
     const seconds = this.patience(event, error);
     if (seconds === null) return this.settle(event, 'unreadable', text);
-    log.warn(
-      { err: error, webhookEventId: event.id, attempts: event.attempts },
-      'webhook event to be tried again',
-    );
+    if (this.told.isNew(error)) {
+      log.warn(
+        { err: error, webhookEventId: event.id, attempts: event.attempts },
+        'webhook event to be tried again',
+      );
+    }
     await this.inbox.postpone(event, seconds, text);
   }
 
