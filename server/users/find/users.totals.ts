@@ -115,11 +115,13 @@ export async function planOf(
   if (byDay !== null && isOnly(OF_DAY))
     return { ways, total: exactly(byDay), isRow: (filter.status?.length ?? 1) === 1 };
   if (byConsent?.people === 0 || byDay === 0) return { ways, total: NOBODY };
-  if (sourcesOf(filter).length > 0) {
+  const sources = sourcesOf(filter).length;
+  if (sources > 0) {
     const most = Math.min(byConsent?.people ?? Infinity, byDay ?? Infinity, filter.ids?.length ?? Infinity);
     if (most <= COUNTED_TO) return { ways: { ...ways, search: 'looked' }, named };
-    // None of those tried: they may be few, and to meet them one after the other would be to look at everybody.
-    return least === 0 ? { ways: GATHERED, named } : { ways: LOOKED, named, total: atLeast(least) };
+    // None of those tried is in the other tables: few may be in all, and to meet them would be to look at everybody.
+    if (sources > 1 && least === 0) return { ways: GATHERED, named };
+    return { ways: LOOKED, named, total: atLeast(least) };
   }
   if (!searched) return { ways, named, isInIndex: isCounted };
 
