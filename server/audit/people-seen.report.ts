@@ -57,16 +57,18 @@ const WITH_SEEN = `${WITH_EVENTS},
 
 /**
  * How many people they are, and the last of each page: who is beyond it need not be sorted for it. Who is in a report counts
- * once, however often it was taken.
+ * once, however often it was taken. Which reports those are is an array, because joined with them the items of every job and
+ * check there is are gone through.
  */
 export const HOW_MANY = `${WITH_EVENTS},
   people AS (
     SELECT unnest(user_ids) AS user_id FROM event
     UNION
-    SELECT user_id FROM job_items WHERE job_id IN (SELECT job_id FROM event WHERE key = 'Job.ReportDownloaded')
+    SELECT user_id FROM job_items
+     WHERE job_id = ANY(ARRAY(SELECT DISTINCT job_id FROM event WHERE key = 'Job.ReportDownloaded'))
     UNION
     SELECT user_id FROM consent_check_items
-     WHERE check_id IN (SELECT ${REPORTED_CHECK} FROM event WHERE key = 'ConsentCheck.ReportDownloaded'))
+     WHERE check_id = ANY(ARRAY(SELECT DISTINCT ${REPORTED_CHECK} FROM event WHERE key = 'ConsentCheck.ReportDownloaded')))
   SELECT count(*)::int AS total, coalesce(array_agg(user_id ORDER BY user_id) FILTER (WHERE place % ${PAGE} = 0), '{}') AS ends
     FROM (SELECT user_id, row_number() OVER (ORDER BY user_id) AS place FROM people) AS p`;
 
