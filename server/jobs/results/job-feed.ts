@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { Observable, ReplaySubject, shareReplay, takeUntil } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { log } from '../../platform/log/log.js';
+import { ToldOnce } from '../../platform/told-once.js';
 import { Job } from '../job.entity.js';
 import { OVER } from '../job.types.js';
 import { JobSignals } from '../job-signals.js';
@@ -18,6 +19,7 @@ export class JobFeed implements OnModuleDestroy {
   private readonly streams = new Map<string, Observable<JobView>>();
   /** Replays: a stream that is opened while the server ends would otherwise keep it from ending. */
   private readonly closing = new ReplaySubject<void>(1);
+  private readonly told = new ToldOnce();
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -60,9 +62,10 @@ export class JobFeed implements OnModuleDestroy {
           const state = `${job.revision} ${waits.has(job.id)}`;
           if (state !== seen) subscriber.next(await this.reader.presentOne(job));
           seen = state;
+          this.told.wentWell();
           if (OVER.includes(job.status)) return subscriber.complete();
         } catch (error) {
-          log.warn({ err: error, jobId }, 'job not read for its watchers');
+          if (this.told.isNew(error)) log.warn({ err: error, jobId }, 'job not read for its watchers');
         } finally {
           isLooking = false;
         }
