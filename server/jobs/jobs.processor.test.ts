@@ -1,11 +1,15 @@
 import type { Queue, Job as Task } from 'bull';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { log } from '../platform/log/log.js';
 import { JobsProcessor } from './jobs.processor.js';
 import type { JobsTask, RunChunkTask } from './jobs.queue.js';
 import type { ChunkRunner } from './worker/chunk-runner.js';
 import type { Dispatcher } from './worker/dispatcher.js';
 import type { Heartbeat } from './worker/heartbeat.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 it('asks five times a second at most for a chunk that cannot be taken, for somebody asleep has its row locked', async () => {
   const task = { data: { jobId: '8', chunk: 0 } } as Task<RunChunkTask>;

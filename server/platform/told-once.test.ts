@@ -1,5 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { TOLD_AGAIN_MS, ToldOnce } from './told-once.js';
+
+afterEach(() => vi.useRealTimers());
 
 it('tells what has other words, what came after something went well, and what goes on for an hour', () => {
   vi.useFakeTimers({ toFake: ['performance'] });

@@ -20,7 +20,7 @@ const FORGETFUL = {
   synchronous_commit: 'off',
   full_page_writes: 'off',
   shared_buffers: '128MB',
-  max_connections: '200',
+  max_connections: '400',
 };
 
 interface Running {

@@ -1,9 +1,14 @@
 import type { DataSource } from 'typeorm';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { log } from '../../platform/log/log.js';
 import type { JobSignals } from '../job-signals.js';
 import type { JobsReader } from '../jobs.reader.js';
 import { JobFeed } from './job-feed.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 it('tells once that jobs cannot be read for those who watch them', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });

@@ -1,9 +1,14 @@
 import type { DataSource } from 'typeorm';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { log } from '../../platform/log/log.js';
 import { HEARTBEAT_MS } from '../jobs.constants.js';
 import { Heartbeat } from './heartbeat.js';
 import { Lease } from './lease.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 it('tells once that claims cannot be renewed, and when they can be again', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });

@@ -1,9 +1,13 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { log } from '../../platform/log/log.js';
 import type { JobSignals } from '../job-signals.js';
 import type { Claim, ClaimedResult, ItemResult } from './claim.js';
 import { OutcomeRecorder } from './outcome-recorder.js';
 import type { OutcomeStore } from './outcome-store.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** Pushes so many results at once. @returns the sizes of the batches in which they were recorded */
 async function batches(count: number, predictedBy: string | null): Promise<number[]> {
