@@ -1,0 +1,101 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.js';
+import { JobDesk } from '../support/job-desk.js';
+import { picture } from '../support/picture.js';
+import { LOCALES, Visit } from '../support/visit.js';
+import { wordsOf } from '../support/words.js';
+
+let desk: JobDesk;
+let browser: Browser;
+let visit: Visit;
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([JobDesk.open(5), launchBrowser()]);
+});
+
+afterEach(() => visit.close());
+afterAll(() => browser.close());
+
+it.each(LOCALES)(
+  'says of a list without people that a sync runs, or that it has failed, in %s',
+  async (locale) => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const sync = { id: '1', mode: 'full', status: 'running', counts: { users: 3 }, phase: 'pages' };
+    await page.route('**/api/syncs?limit=1', (route) => route.fulfill({ json: { data: [sync] } }));
+    await visit.goto('/users');
+    await visit.reads(say('users.empty.syncRunningTitle'));
+    await visit.reads(say('syncs.progress', { count: 3 }));
+    await picture(page, `${locale}-users-first-sync`);
+    sync.status = 'failed';
+    await visit.reads(say('users.empty.syncFailedTitle'));
+    await page.unroute('**/api/syncs?limit=1');
+    await visit.reads(say('users.empty.title'));
+  },
+);
+
+it('says of a sync that failed why, and what to do next', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  await desk.kakao.fault({ endpoint: 'user-ids', kind: 'code', code: -401, next: 1 });
+  await visit.goto('/syncs');
+  await visit.press('syncs.startFull');
+  for (const locale of LOCALES) {
+    await visit.speak(locale);
+    const say = await wordsOf(locale);
+    const told = page.getByRole('cell').filter({ hasText: say('jobs.code.-401') });
+    await told.getByText(say('syncs.failedNext')).waitFor();
+    await picture(page, `${locale}-sync-failed`);
+    // On a phone too it is read in lines, not word by word.
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect((await told.boundingBox())?.width).toBeGreaterThan(180);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+  await desk.kakao.noFaults();
+});
+
+it('says of a sync under way what keeps it, and that it goes on by itself', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  await desk.kakao.fault({ endpoint: 'user-ids', kind: 'code', code: -1 });
+  await visit.goto('/syncs');
+  await visit.press('syncs.startFull');
+  for (const locale of LOCALES) {
+    await visit.speak(locale);
+    const say = await wordsOf(locale);
+    const told = page.locator('.band-warn').filter({ hasText: say('syncs.triesAgain') });
+    await told.getByText(say('jobs.code.-1'), { exact: true }).waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-sync-kept`);
+  }
+  await desk.kakao.noFaults();
+  await page
+    .getByRole('row')
+    .nth(1)
+    .getByText((await wordsOf('en'))('syncs.status.completed'))
+    .waitFor();
+  await page.locator('.band-warn').waitFor({ state: 'detached' });
+});
+
+it('stops a sync under way after a question, and says that it was stopped', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  await desk.kakao.fault({ endpoint: 'user-ids', kind: 'slow', delayMs: 5_000, next: 2 });
+  for (const locale of LOCALES) {
+    await visit.goto('/syncs');
+    await visit.speak(locale);
+    const say = await wordsOf(locale);
+    await page.getByRole('button', { name: say('syncs.startFull'), exact: true }).click();
+    const stop = page.getByRole('button', { name: say('syncs.stop'), exact: true });
+    await stop.click();
+    const question = page.getByRole('dialog', { name: say('syncs.stopTitle') });
+    await picture(page, `${locale}-sync-stop`);
+    await question.getByRole('button', { name: say('syncs.stop'), exact: true }).click();
+    await question.waitFor({ state: 'detached' });
+    await stop.waitFor({ state: 'detached' });
+    await page.getByRole('row').nth(1).getByText(say('syncs.status.cancelled')).waitFor();
+    expect(await visit.barriers()).toEqual([]);
+  }
+  await desk.kakao.noFaults();
+});
