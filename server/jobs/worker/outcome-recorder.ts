@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { log } from '../../platform/log/log.js';
+import { ToldOnce } from '../../platform/told-once.js';
 import { JobSignals } from '../job-signals.js';
 import type { Claim, ClaimedJob, ClaimedResult, ItemResult } from './claim.js';
 import { OutcomeStore } from './outcome-store.js';
@@ -100,15 +101,15 @@ export class OutcomeRecorder {
   }
 
   private async write(job: ClaimedJob, results: ClaimedResult[]): Promise<void> {
-    let told = '';
+    const told = new ToldOnce();
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.store.write(job, results);
       } catch (error) {
         // Once while it stays the same: in an hour's outage it is tried two thousand times.
-        if (String(error) !== told)
+        if (told.isNew(error)) {
           log.warn({ err: error, jobId: job.id, results: results.length }, 'outcomes not recorded yet');
-        told = String(error);
+        }
         if (!isPassing(error)) return this.writeApart(job, results, error);
         await delay(Math.min(RETRY_MS * attempt, 2_000));
       }
