@@ -52,3 +52,32 @@ it.each([
     expect(moved).toEqual([next === null ? null : new Date(next)]);
   },
 );
+
+it('a due time stays with the worker that makes its draft, however long that takes', async () => {
+  const dueAt = new Date('2026-11-25T18:00:00Z');
+  const schedule = { id: '7', name: 'n', timing: { every: 'day', time: '03:00' }, nextAt: dueAt };
+  const held: number[] = [];
+  const due = [[{ id: '7' }]];
+  const dataSource = {
+    query: async (sql: string) => {
+      if (!sql.includes('SET lease_until = now()')) return [[], 0];
+      held.push(performance.now());
+      return [due.pop() ?? []];
+    },
+    manager: { findOneBy: async () => schedule as unknown as Schedule },
+  } as unknown as DataSource;
+  const run = () => new Promise<null>((done) => setTimeout(() => done(null), 5 * 60_000));
+  const ticker = new SchedulesTicker(
+    dataSource,
+    { run } as unknown as ScheduleOccurrence,
+    {} as unknown as AuditService,
+  );
+  ticker.onApplicationBootstrap();
+  await vi.advanceTimersByTimeAsync(5 * 60_000 - 1);
+  expect(held.length).toBeGreaterThan(1);
+  const moments = [...held, performance.now()];
+  const longest = Math.max(...moments.slice(1).map((at, index) => at - (moments[index] as number)));
+  expect(longest).toBeLessThan(30_000);
+  await vi.advanceTimersByTimeAsync(1);
+  await ticker.onApplicationShutdown();
+});

@@ -5,14 +5,16 @@ import { AuditService } from '../audit/audit.service.js';
 import { IS_HALTED } from '../halts/halt-gate.js';
 import { timeNow } from '../platform/database/time-now.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
+import { renewed } from '../platform/renewed.js';
 import { Repeated } from '../platform/repeated.js';
 import { Schedule } from './schedule.entity.js';
 import { type Occurred, ScheduleOccurrence } from './schedule-occurrence.js';
 import { missedTimes, nextTime } from './timing.js';
 
 const TICK_MS = 2_000;
-/** A worker that was lost with a due time in hand holds it up for so long. */
+/** A worker that was lost with a due time in hand, or sleeps, holds it up for so long. */
 const LEASE_SECONDS = 30;
+const RENEW_MS = 8_000;
 
 /** Looks for due times. Registered in the worker only. */
 @Injectable()
@@ -29,10 +31,21 @@ export class SchedulesTicker extends Repeated {
     while (!signal.aborted) {
       const schedule = await this.claim();
       if (!schedule?.nextAt) return;
-      const occurred = await this.occurrence.run(schedule, schedule.nextAt);
+      const occurred = await this.occur(schedule, schedule.nextAt);
       if (occurred) await this.settle(schedule, schedule.nextAt, occurred);
       else await this.letGo(schedule);
     }
+  }
+
+  /** A draft of very many takes minutes: another worker that took up the same due time would wait for it, and all others with it. */
+  private occur(schedule: Schedule, dueAt: Date): Promise<Occurred | null> {
+    const { id } = schedule;
+    const sql = `UPDATE schedules SET lease_until = now() + make_interval(secs => $3)
+      WHERE id = $1 AND next_at = $2 AND lease_until IS NOT NULL`;
+    const renew = () => this.dataSource.query(sql, [id, dueAt, LEASE_SECONDS]);
+    return renewed({ everyMs: RENEW_MS, renew, what: { scheduleId: id } }, () =>
+      this.occurrence.run(schedule, dueAt),
+    );
   }
 
   /** Nobody has its due time in hand any more: it is taken again as soon as it may be. */

@@ -11,6 +11,7 @@ import { requestComparison } from '../drift/request-comparison.js';
 import { KakaoClient, KakaoError } from '../kakao-client/index.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import { log } from '../platform/log/log.js';
+import { renewed } from '../platform/renewed.js';
 import { KakaoSilence } from './kakao-silence.js';
 import type { SyncCounts, SyncCursor, SyncMode, SyncStatus } from './sync.entity.js';
 import { readIdPage } from './sync-pages.js';
@@ -68,9 +69,11 @@ export class SyncsRunner {
   async runSlice(syncId: string, signal: AbortSignal): Promise<boolean> {
     const claim = await this.claim(syncId);
     if (!claim) return false;
-    const renewal = setInterval(() => {
-      this.renew(claim).catch((error: unknown) => log.warn({ err: error, syncId }, 'lease not renewed'));
-    }, RENEW_MS);
+    const renew = () => this.renew(claim);
+    return renewed({ everyMs: RENEW_MS, renew, what: { syncId } }, () => this.slice(claim, signal));
+  }
+
+  private async slice(claim: Claim, signal: AbortSignal): Promise<boolean> {
     try {
       await this.app.ensure({ priority: 'bulk', signal });
       const end = performance.now() + SLICE_MS;
@@ -84,8 +87,6 @@ export class SyncsRunner {
     } catch (error) {
       await this.handle(claim, error, signal);
       return false;
-    } finally {
-      clearInterval(renewal);
     }
   }
 

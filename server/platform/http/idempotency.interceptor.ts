@@ -99,11 +99,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
       response.status(begun.status);
       return of(begun.body ?? undefined);
     }
-    return of(await this.work(keyed, next, response));
+    return of(await this.store.whileAlive(keyed, () => this.work(keyed, next, response)));
   }
 
   private async work(keyed: KeyedRequest, next: CallHandler, response: Response): Promise<unknown> {
-    const stop = this.store.keepAlive(keyed);
     try {
       const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
       await this.settle(this.store.finish(keyed, response.statusCode, body));
@@ -111,8 +110,6 @@ export class IdempotencyInterceptor implements NestInterceptor {
     } catch (error) {
       await this.settle(this.keep(keyed, toProblem(error)));
       throw error;
-    } finally {
-      stop();
     }
   }
 

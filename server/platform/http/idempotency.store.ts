@@ -5,6 +5,7 @@ import canonicalize from 'canonicalize';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import { renewed } from '../renewed.js';
 import { conflict, ProblemError } from './problem.js';
 
 /** The request that carries a key. */
@@ -80,15 +81,12 @@ export class IdempotencyStore {
     throw conflict('idempotency_in_progress', 'The first request with this key is still at work.');
   }
 
-  /** Keeps the row alive while the work goes on; the result stops it. */
-  keepAlive({ operatorId, key }: KeyedRequest): () => void {
-    const timer = setInterval(() => {
-      const sql = `UPDATE idempotency_keys SET lease_until = now() + make_interval(secs => $3)
-        WHERE operator_id = $1 AND key = $2 AND finished_at IS NULL`;
-      this.dataSource.query(sql, [operatorId, key, LEASE_SECONDS]).catch(() => undefined);
-    }, RENEW_MS);
-    timer.unref();
-    return () => clearInterval(timer);
+  /** Does the first request's work; its row is kept alive meanwhile. */
+  async whileAlive<T>({ operatorId, key }: KeyedRequest, work: () => Promise<T>): Promise<T> {
+    const sql = `UPDATE idempotency_keys SET lease_until = now() + make_interval(secs => $3)
+      WHERE operator_id = $1 AND key = $2 AND finished_at IS NULL`;
+    const renew = () => this.dataSource.query(sql, [operatorId, key, LEASE_SECONDS]);
+    return renewed({ everyMs: RENEW_MS, renew, what: { operatorId } }, work);
   }
 
   /** Stores the answer that repetitions get. */

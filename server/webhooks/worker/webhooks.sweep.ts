@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mapConcurrently } from '../../platform/concurrency.js';
-import { log } from '../../platform/log/log.js';
+import { renewed } from '../../platform/renewed.js';
 import { Repeated } from '../../platform/repeated.js';
 import { type ClaimedEvent, RENEW_MS, WebhookInbox } from './webhook-inbox.js';
 import { WebhookProcessor } from './webhook-processor.js';
@@ -30,23 +30,17 @@ export class WebhooksSweep extends Repeated {
 
   /** However few calls may leave, what is in hand stays there. */
   private async work(events: readonly ClaimedEvent[], signal: AbortSignal): Promise<void> {
-    const renewal = setInterval(() => {
-      this.inbox
-        .renew(events)
-        .catch((error: unknown) => log.warn({ err: error }, 'webhook events not renewed'));
-    }, RENEW_MS);
     const byPerson = new Map<string, ClaimedEvent[]>();
     for (const event of events) {
       const known = byPerson.get(event.user_id);
       if (known) known.push(event);
       else byPerson.set(event.user_id, [event]);
     }
-    try {
-      await mapConcurrently([...byPerson.values()], PEOPLE_AT_ONCE, async (ofPerson) => {
+    const renew = () => this.inbox.renew(events);
+    await renewed({ everyMs: RENEW_MS, renew, what: { webhookEvents: events.length } }, () =>
+      mapConcurrently([...byPerson.values()], PEOPLE_AT_ONCE, async (ofPerson) => {
         for (const event of ofPerson) await this.processor.process(event, signal);
-      });
-    } finally {
-      clearInterval(renewal);
-    }
+      }),
+    );
   }
 }
