@@ -53,6 +53,7 @@ import { IndexOpenNotices1764004320000 } from './1764004320000-index-open-notice
 import { CountChangesOfOperators1764004330000 } from './1764004330000-count-changes-of-operators.js';
 import { KnowByWhichKeySchedulesWereMade1764004340000 } from './1764004340000-know-by-which-key-schedules-were-made.js';
 import { LetVersionsStandAgainLater1764004350000 } from './1764004350000-let-versions-stand-again-later.js';
+import { KnowSinceWhenKakaoIsSilent1764004360000 } from './1764004360000-know-since-when-kakao-is-silent.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -111,4 +112,5 @@ export const migrations = [
   CountChangesOfOperators1764004330000,
   KnowByWhichKeySchedulesWereMade1764004340000,
   LetVersionsStandAgainLater1764004350000,
+  KnowSinceWhenKakaoIsSilent1764004360000,
 ];

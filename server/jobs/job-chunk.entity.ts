@@ -32,6 +32,10 @@ export class JobChunk {
   @Column('timestamptz', { name: 'lease_until', nullable: true })
   leaseUntil!: Date | null;
 
+  /** Since when Kakao answers none of its holder's calls of some kind; null while it does, or for a moment only did not. */
+  @Column('timestamptz', { name: 'silent_since', nullable: true })
+  silentSince!: Date | null;
+
   /** Links were checked and calls may have left, under this claim or an earlier one. */
   @Column('boolean', { name: 'has_begun', default: false })
   hasBegun!: boolean;

@@ -8,7 +8,7 @@ import { aborted, codeOfFailure, fromWireFailure, pacedResult } from './failures
 import type { Check } from './guards/core.js';
 import { type HeaderList, type KeyHandle, KeyRing } from './keys.js';
 import type { CallOptions, CallReport, ConnectionOptions } from './options.js';
-import type { Pacer, Permit, Priority } from './pacing/pacer.js';
+import type { Pacer, Permit } from './pacing/pacer.js';
 import { createRedact, type Redact } from './redact.js';
 import { pause, retryDelayMs } from './retry.js';
 import { exchange, WireFailure } from './transport/exchange.js';
@@ -193,14 +193,14 @@ export class Caller {
       if (this.#pacer || this.#onCall) {
         const latencyMs = performance.now() - startedAt;
         if (permit) this.#pacer?.report(permit, { result: pacedResult(failure, isSent), latencyMs });
-        this.#report(endpoint, priority, attempt, key, isSent, status, failure, latencyMs);
+        this.#report(endpoint, options, attempt, key, isSent, status, failure, latencyMs);
       }
     }
   }
 
   #report(
     endpoint: Endpoint,
-    priority: Priority,
+    { priority = 'interactive', group }: CallOptions,
     attempt: number,
     key: KeyHandle | null,
     isSent: boolean,
@@ -215,6 +215,7 @@ export class Caller {
         category: endpoint.category,
         isChanging: endpoint.isChanging,
         priority,
+        group: group ?? null,
         attempt,
         keyIndex: key ? key.index : null,
         isSent,

@@ -33,6 +33,8 @@ export interface CallReport {
   category: ApiCategory | null;
   isChanging: boolean;
   priority: Priority;
+  /** The call's group, if it has one. */
+  group: string | null;
   /** 1 for the first attempt of a call. */
   attempt: number;
   /** Place of the Admin key in the configured list; `null` for calls without one. */

@@ -10,9 +10,9 @@ import { Tolerance } from '../consents/tolerance.js';
 import { requestComparison } from '../drift/request-comparison.js';
 import { KakaoClient, KakaoError } from '../kakao-client/index.js';
 import { SYSTEM_ACTOR } from '../platform/http/actor.js';
+import { KakaoSilence } from '../platform/kakao/kakao-silence.js';
 import { log } from '../platform/log/log.js';
 import { renewed } from '../platform/renewed.js';
-import { KakaoSilence } from './kakao-silence.js';
 import type { SyncCounts, SyncCursor, SyncMode, SyncStatus } from './sync.entity.js';
 import { readIdPage } from './sync-pages.js';
 
@@ -229,7 +229,7 @@ export class SyncsRunner {
       `UPDATE syncs SET lease_until = now() + make_interval(secs => $3),
               error_code = coalesce($4, error_code), error_message = coalesce($5, error_message)
         WHERE id = $1 AND claimed_by = $2 AND status = 'running'`,
-      [id, claimed_by, LEASE_SECONDS, ...(this.silence.isLong ? SILENT : [null, null])],
+      [id, claimed_by, LEASE_SECONDS, ...(this.silence.longOf(null) === null ? [null, null] : SILENT)],
     );
   }
 

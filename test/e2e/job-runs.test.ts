@@ -132,6 +132,14 @@ describe.each(triedIn('ko'))('the run of a job, in %s', (locale) => {
     const [calls = ''] = say('jobs.pace.calls', { count: '#' }).split('#');
     await visit.reads(new RegExp(`^${calls}`));
     await band.waitFor({ state: 'detached' });
+    // As if that worker told that Kakao answers none of its calls.
+    await desk.database.query(
+      `UPDATE job_chunks SET silent_since = now() - interval '20 seconds' WHERE job_id = $1`,
+      [id],
+    );
+    const silent = page.locator('.band').filter({ hasText: say('jobs.hold.title.kakao_silent') });
+    await silent.getByText(say('jobs.hold.since.kakao_silent')).waitFor();
+    await picture(page, `${locale}-job-silent`);
     await desk.database.query(
       `UPDATE job_chunks SET claimed_by = NULL, lease_until = NULL, not_before = now() + interval '1 hour'
         WHERE job_id = $1`,

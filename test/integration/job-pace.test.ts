@@ -52,6 +52,18 @@ it('is told to be held by Kakao while all processes together are refused, until 
   expect((await pace(id)).hold).toBe(null);
 });
 
+it('is told to be held by Kakao where it answers none of its calls, before they have failed', async () => {
+  await desk.kakao.fault({ endpoint: 'app-users', kind: 'hang' });
+  const { id } = await desk.run('logout', take(2));
+  const { since, until: next, at } = await held(id, 'kakao_silent');
+  expect(at - Date.parse(since)).toBeGreaterThanOrEqual(15_000);
+  expect(next).toBe(null);
+  expect(await desk.job(id)).toMatchObject({ status: 'running', counts: { pending: 2 } });
+  await desk.kakao.noFaults();
+  expect((await desk.ended(id)).counts).toMatchObject({ succeeded: 2 });
+  expect((await pace(id)).hold).toBe(null);
+});
+
 it('is limited by what Kakao refused, or by what is configured', async () => {
   await desk.kakao.call('PATCH', 'limits', { hiddenPerSecond: 4 });
   const { id } = await desk.run('logout', take(60));

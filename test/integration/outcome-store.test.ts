@@ -9,6 +9,8 @@ import { DailyCeiling } from '../../server/jobs/worker/daily-ceiling.js';
 import { Heartbeat } from '../../server/jobs/worker/heartbeat.js';
 import { OutcomeStore } from '../../server/jobs/worker/outcome-store.js';
 import type { Config } from '../../server/platform/config/config.js';
+import { CallListeners } from '../../server/platform/kakao/call-listeners.js';
+import { KakaoSilence } from '../../server/platform/kakao/kakao-silence.js';
 import { JobDesk, until } from '../support/job-desk.js';
 
 let desk: JobDesk;
@@ -24,7 +26,7 @@ beforeAll(async () => {
   const config = { dailyCeiling: 100, brakeShare: null } as unknown as Config;
   const ceiling = new DailyCeiling(config);
   claims = new ChunkClaims(desk.database, ceiling, audit);
-  heartbeat = new Heartbeat(desk.database);
+  heartbeat = new Heartbeat(desk.database, new KakaoSilence(new CallListeners()));
   const recorder = new ConsentRecorder();
   store = new OutcomeStore(desk.database, recorder, audit, ceiling, new Brake(config), heartbeat);
 });

@@ -9,7 +9,7 @@ import { KakaoClient } from '../../server/kakao-client/index.js';
 import { Secret } from '../../server/platform/config/secret.js';
 import { SIMULATED_APP } from '../../server/platform/config/simulator-defaults.js';
 import { CallListeners } from '../../server/platform/kakao/call-listeners.js';
-import { KakaoSilence } from '../../server/syncs/kakao-silence.js';
+import { KakaoSilence } from '../../server/platform/kakao/kakao-silence.js';
 import type { Sync, SyncMode } from '../../server/syncs/sync.entity.js';
 import type { RunSyncTask } from '../../server/syncs/syncs.queue.js';
 import { SyncsRunner } from '../../server/syncs/syncs.runner.js';

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /**
  * Why nothing of a job moves: Redis does not answer or takes no writes; no worker has any of it in hand; Kakao refuses
- * calls; calls for it failed, and are tried again.
+ * calls; it does not answer them; calls for it failed, and are tried again.
  */
-const HOLDS = ['redis', 'not_in_hand', 'kakao_refuses', 'put_off'] as const;
+const HOLDS = ['redis', 'not_in_hand', 'kakao_refuses', 'kakao_silent', 'put_off'] as const;
 
 const time = z.iso.datetime().nullable();
 
@@ -21,7 +21,7 @@ export const jobPaceSchema = z.object({
   hold: z
     .object({
       cause: z.enum(HOLDS),
-      /** Of `kakao_refuses`: the first refusal after the last good answer. */
+      /** Of `kakao_refuses`: the first refusal after the last good answer. Of `kakao_silent`: when the first call left that has no answer. */
       since: time,
       /** Of `kakao_refuses` and `put_off`: when the next call leaves. */
       until: time,

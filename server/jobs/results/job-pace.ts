@@ -18,6 +18,8 @@ interface Work {
   is_running: boolean;
   /** A worker has something of it in hand, or has put it off a moment ago. */
   is_seen_to: boolean;
+  /** Of all that is in hand: since when Kakao answers none of the calls of some kind. */
+  silent_since: Date | null;
   /** Calls failed for all that is seen to. */
   is_put_off: boolean;
   /** When the first of that is taken again. */
@@ -58,7 +60,7 @@ export class JobPace {
   private async work(id: string): Promise<Work> {
     const [work]: [Work] = await this.dataSource.query(
       `WITH seen_to AS (
-         SELECT ${isInHand('c')} AS is_in_hand, c.awaits_ceiling, c.not_before,
+         SELECT ${isInHand('c')} AS is_in_hand, c.awaits_ceiling, c.not_before, c.silent_since,
                 coalesce(c.not_before > now() - make_interval(secs => ${PUT_OFF_HOLDS_SECONDS}), false) AS is_put_off
            FROM job_chunks c WHERE c.job_id = $1 AND NOT c.is_done)
        SELECT j.status = 'running' AND NOT ${IS_HALTED} AS is_running, s.*, now() AS now,
@@ -68,7 +70,9 @@ export class JobPace {
               (SELECT count(*)::int FROM syncs WHERE status = 'running') AS syncs
          FROM jobs j, (
            SELECT count(*) > 0 AS is_seen_to, coalesce(bool_and(is_put_off AND NOT awaits_ceiling), false) AS is_put_off,
-                  min(not_before) FILTER (WHERE not_before > now()) AS put_off_until
+                  min(not_before) FILTER (WHERE not_before > now()) AS put_off_until,
+                  CASE WHEN bool_and(silent_since IS NOT NULL) FILTER (WHERE is_in_hand)
+                       THEN min(silent_since) FILTER (WHERE is_in_hand) END AS silent_since
              FROM seen_to WHERE is_in_hand OR is_put_off) AS s
         WHERE j.id = $1`,
       [id],
@@ -88,6 +92,8 @@ function holdOf(work: Work, refusal: Refusal | null, isRedisWritten: boolean): J
       until: refusal.waitMs > 0 ? at(refusal.waitMs) : null,
     };
   }
+  if (work.silent_since)
+    return { cause: 'kakao_silent', since: work.silent_since.toISOString(), until: null };
   if (work.is_put_off)
     return { cause: 'put_off', since: null, until: work.put_off_until?.toISOString() ?? null };
   return null;

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { IS_HALTED } from '../../halts/halt-gate.js';
+import { KakaoSilence } from '../../platform/kakao/kakao-silence.js';
 import { toldRound } from '../../platform/told-round.js';
 import { HEARTBEAT_MS, LEASE_MS } from '../jobs.constants.js';
 import { PROTECTED_VERSION } from '../leave-out.js';
@@ -12,7 +13,7 @@ const WATCH_MS = 250;
 
 /**
  * Renews all claims of this worker and reads the states of their jobs, in one statement every half second:
- * that is how soon a pause takes effect, and that somebody is protected.
+ * that is how soon a pause takes effect, and that somebody is protected. It also tells others since when Kakao is silent.
  */
 @Injectable()
 export class Heartbeat implements OnModuleDestroy {
@@ -22,7 +23,10 @@ export class Heartbeat implements OnModuleDestroy {
   private isClosed = false;
   private readonly renewAll = toldRound('ClaimRenewal', () => this.renew([...this.leases.values()]));
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly silence: KakaoSilence,
+  ) {
     // A clock of its own: a renewal may hang as long as PostgreSQL is away.
     this.watch = setInterval(() => this.stopExpired(), WATCH_MS).unref();
   }
@@ -84,8 +88,9 @@ export class Heartbeat implements OnModuleDestroy {
     const rows: { claimed_by: string; is_running: boolean; protected_version: string | null }[] =
       await this.dataSource.query(
         `WITH renewed AS (
-         UPDATE job_chunks c SET lease_until = now() + make_interval(secs => $4)
-           FROM unnest($1::bigint[], $2::int[], $3::uuid[]) AS held (job_id, chunk, token)
+         UPDATE job_chunks c SET lease_until = now() + make_interval(secs => $4),
+                silent_since = now() - make_interval(secs => held.silent_ms / 1000)
+           FROM unnest($1::bigint[], $2::int[], $3::uuid[], $6::float8[]) AS held (job_id, chunk, token, silent_ms)
           WHERE c.job_id = held.job_id AND c.chunk = held.chunk AND c.claimed_by = held.token
          RETURNING c.job_id, c.claimed_by)
        SELECT r.claimed_by, j.status = 'running' AND NOT ${IS_HALTED} AS is_running,
@@ -97,6 +102,7 @@ export class Heartbeat implements OnModuleDestroy {
           held.map(({ token }) => token),
           LEASE_MS / 1_000,
           held.some((lease) => lease.protectedVersion !== null),
+          held.map(({ jobId }) => this.silence.longOf(jobId)),
         ],
       );
     const states = new Map(rows.map((row) => [row.claimed_by, row]));

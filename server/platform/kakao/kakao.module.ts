@@ -5,6 +5,7 @@ import { CONFIG } from '../config/config.module.js';
 import type { RedisClient } from '../redis/open-redis.js';
 import { REDIS } from '../redis/redis.module.js';
 import { CallListeners } from './call-listeners.js';
+import { KakaoSilence } from './kakao-silence.js';
 import { createPacer } from './pacer.js';
 
 /** Injection token of the shared pacer, or null where pacing is switched off. */
@@ -15,6 +16,7 @@ export const PACER = Symbol('PACER');
 @Module({
   providers: [
     CallListeners,
+    KakaoSilence,
     {
       provide: PACER,
       inject: [REDIS, CONFIG],
@@ -33,7 +35,7 @@ export const PACER = Symbol('PACER');
         }),
     },
   ],
-  exports: [KakaoClient, CallListeners, PACER],
+  exports: [KakaoClient, CallListeners, KakaoSilence, PACER],
 })
 export class KakaoModule implements OnApplicationShutdown {
   constructor(@Inject(KakaoClient) private readonly client: KakaoClient) {}

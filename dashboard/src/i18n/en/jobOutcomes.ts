@@ -57,6 +57,7 @@ export default {
     redis: 'Redis cannot be used',
     not_in_hand: 'waits for a worker',
     kakao_refuses: 'Kakao refuses calls',
+    kakao_silent: 'Kakao does not answer',
     put_off: 'calls failed, tried again',
     in_hand: 'nothing moves',
     unknown: 'nothing moves',

@@ -112,6 +112,7 @@ export default {
       redis: 'Redis does not answer or takes no writes',
       not_in_hand: 'No worker has this job in hand',
       kakao_refuses: 'Kakao refuses calls',
+      kakao_silent: 'Kakao does not answer',
       put_off: 'Calls for this job failed',
       in_hand: 'Nothing has moved for 30 seconds',
       unknown: 'Nothing has moved for 30 seconds',
@@ -122,6 +123,8 @@ export default {
       not_in_hand: 'Check that a worker process is running and that it reaches Redis. Nothing is lost.',
       kakao_refuses:
         'No call has been answered well since the first refusal. Calls pause, then a single one goes first; the others follow once it is answered. Where that does not pass, all jobs are paused.',
+      kakao_silent:
+        'Calls leave and get no answer. They are tried again; where none comes, all jobs are paused. Whether a call without an answer was carried out is asked before anybody is recorded.',
       put_off:
         'They are tried again after a rest. What goes on failing fails with its cause, or pauses the job.',
       in_hand:
@@ -130,7 +133,7 @@ export default {
         'Check that a worker process is running and that Redis answers and takes writes. Nothing is lost.',
     },
     busy: 'Workers have %{count} other job in hand; this one may wait for its turn. Nothing is lost. |||| Workers have %{count} other jobs in hand; this one may wait for its turn. Nothing is lost.',
-    since: 'First refusal',
+    since: { kakao_refuses: 'First refusal', kakao_silent: 'No answer since' },
     until: 'Next call',
   },
   together: {

@@ -56,6 +56,7 @@ export default {
     redis: 'Redis 사용 불가',
     not_in_hand: '작업 프로세스를 기다림',
     kakao_refuses: '카카오가 호출 거부',
+    kakao_silent: '카카오 무응답',
     put_off: '호출 실패, 재시도 대기',
     in_hand: '진행 없음',
     unknown: '진행 없음',

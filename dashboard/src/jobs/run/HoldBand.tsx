@@ -6,7 +6,7 @@ import { Time } from '../../shared/Moment';
 import { useCounted } from '../../shared/numbers';
 import { type Hold, holdOf } from './holdOf';
 
-const PASSING: Hold[] = ['kakao_refuses', 'put_off', 'in_hand'];
+const PASSING: Hold[] = ['kakao_refuses', 'kakao_silent', 'put_off', 'in_hand'];
 
 interface HoldBandProps {
   pace: JobPace | undefined;
@@ -29,7 +29,7 @@ export function HoldBand({ pace, stillFor }: HoldBandProps) {
           ? counted('jobs.hold.busy', pace.otherJobs)
           : translate(`jobs.hold.body.${cause}`)}
       </span>
-      {hold?.since && <At label={translate('jobs.hold.since')} time={hold.since} />}
+      {hold?.since && <At label={translate(`jobs.hold.since.${hold.cause}`)} time={hold.since} />}
       {hold?.until && <At label={translate('jobs.hold.until')} time={hold.until} />}
     </Band>
   );
