@@ -8,9 +8,9 @@ const RUNS = ['--runs', '4', '--seed', '3615', '--people', '200', '--at-once', '
 it('holds a few fault runs: records and journal agree person by person', async () => {
   const program = await startProgram(['dist/server/commands/fault-runs.js', ...RUNS], {
     until: /\d+ of 4 runs held/,
-    timeoutMs: 170_000,
+    timeoutMs: 280_000,
   });
   expect(program.match, program.output()).toBe('4 of 4 runs held');
   for (const incident of INCIDENTS) expect(program.output()).toContain(incident);
   expect(program.output()).toContain('unlink of 200 cancelled');
-}, 180_000);
+}, 290_000);

@@ -74,6 +74,12 @@ export class People {
     await mapConcurrently(this.of('relinked'), AT_ONCE, ({ id }) => relink(kakao, id));
   }
 
+  /** A fault of the simulator by which the calls of a few who were selected fail, and nothing is done. */
+  heldUp(): Record<string, unknown> {
+    const held = this.random.shuffled(this.of('plain')).slice(0, A_FEW);
+    return { endpoint: '*', kind: 'html', status: 502, userIds: held.map(({ id }) => id) };
+  }
+
   /** A few unlink of their own accord; whether the job was quicker, the journal tells. */
   async leave(kakao: KakaoControl): Promise<void> {
     const leaving = this.random.shuffled(this.of('plain')).slice(0, A_FEW);

@@ -33,7 +33,7 @@ export interface Plan {
   latencyMs: string;
   /** In their order; `afterMs` counts from the start of the job, or from the end of the one before if that is later. */
   incidents: { afterMs: number; incident: Incident }[];
-  /** Cancelled by the operator after the last incident; otherwise it runs to its end. */
+  /** Cancelled by the operator after the last incident, until when calls of a few fail; otherwise it runs to its end. */
   isCancelled: boolean;
   /** Whether people who failed for good are retried too. */
   isRetried: boolean;

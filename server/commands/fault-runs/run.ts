@@ -32,6 +32,8 @@ export async function runOnce(scene: Scene, plan: Plan): Promise<RunResult> {
   const jobId = await makeDraft(scene, plan, people);
   await people.changeBeforeStart(scene.kakao);
   await scene.kakao.call('PATCH', 'faults', { latencyMs: plan.latencyMs });
+  // However long the incidents take, the job is not over before it is cancelled.
+  if (plan.isCancelled) await scene.kakao.fault(people.heldUp());
   for (const fault of plan.faults) await scene.kakao.fault(fault);
 
   await scene.desk.post(`/api/jobs/${jobId}/start`, { expectedTotal: plan.people });
