@@ -1,4 +1,4 @@
-import axe, { type AxeResults } from 'axe-core';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { pageOptions } from './browser.js';
 import { SECOND } from './job-desk.js';
@@ -25,6 +25,11 @@ const HAS_FOCUS = `(wanted) => {
   names.push(element.getAttribute('aria-label'), element.textContent);
   return names.some((name) => name?.replace(/[\\s*]+$/, '') === wanted);
 }`;
+
+/** Told in the page itself: what else the checker finds is large, and nobody reads it. */
+const SERIOUS_BARRIERS = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
+  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`;
 
 const TWO_FRAMES = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
 
@@ -128,10 +133,7 @@ export class Visit {
     // What a page makes of a new size stands two frames later.
     await this.page.evaluate(TWO_FRAMES);
     if (await this.page.evaluate<boolean>('!window.axe')) await this.page.evaluate(axe.source);
-    const { violations } = await this.page.evaluate<AxeResults>(`axe.run({ resultTypes: ['violations'] })`);
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    return this.page.evaluate<string[]>(SERIOUS_BARRIERS);
   }
 
   /** What is read out with the name of a dialog when it opens. */
