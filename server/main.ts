@@ -22,10 +22,10 @@ import { reachRedis } from './platform/redis/reach-redis.js';
 import { SyncsService } from './syncs/syncs.service.js';
 
 /** At the end answers under way are waited for this long; a client that reads slowly, or never, is not. */
-const CONNECTIONS_GRACE_MS = 8_000;
+const CONNECTIONS_GRACE_MS = 7_750;
 
 /** What does not end in this time, because PostgreSQL is away, is left as if the process had been killed. */
-const CLOSE_LIMIT_MS = 9_500;
+const CLOSE_LIMIT_MS = 9_250;
 
 /**
  * How far the memory of a process that carries out jobs grows beyond what it needs before it is tidied. By itself V8

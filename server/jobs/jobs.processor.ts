@@ -11,7 +11,7 @@ import { Dispatcher } from './worker/dispatcher.js';
 import { Heartbeat } from './worker/heartbeat.js';
 
 const LOOK_EVERY_MS = 50;
-const SHUTDOWN_LIMIT_MS = 8_000;
+const SHUTDOWN_LIMIT_MS = 7_750;
 
 /**
  * Until the end of a task that took nothing. Its chunk may still be open, its row locked by a worker that is asleep, and gets

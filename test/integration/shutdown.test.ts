@@ -15,8 +15,8 @@ const UNLINK = 'POST /v1/user/unlink';
 const take = (count: number) => people.splice(0, count);
 
 beforeAll(async () => {
-  desk = await JobDesk.openApart(1_000, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: 'off' });
-  people = await desk.linked(1_000);
+  desk = await JobDesk.openApart(1_200, { ROLE: 'web', KAKAO_CALLS_PER_SECOND: 'off' });
+  people = await desk.linked(1_200);
 });
 
 afterEach(() => desk.kakao.noFaults());
@@ -194,12 +194,12 @@ it('goes on where what started it has ended', async () => {
 describe('any process told to end', () => {
   it('waits for no PostgreSQL that is away, though outcomes are not recorded: they are in doubt then', async () => {
     const postgres = await behindLine(desk.databaseUrl);
-    const { id, worker } = await running(100, 300, { DATABASE_URL: postgres.url });
+    const { id, worker } = await running(300, 1_500, { DATABASE_URL: postgres.url });
     postgres.cut();
     const { code, ms } = await terminate(worker);
     expect(code).toBe(1);
     expect(ms).toBeLessThan(LIMIT_MS);
-    await expectEnd(id, 100);
+    await expectEnd(id, 300);
     expect((await desk.items(id)).some(({ doubt }) => doubt === 'worker_lost')).toBe(true);
   });
 
