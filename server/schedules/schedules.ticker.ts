@@ -37,7 +37,10 @@ export class SchedulesTicker extends Repeated {
     }
   }
 
-  /** A draft of very many takes minutes: another worker that took up the same due time would wait for it, and all others with it. */
+  /**
+   * A draft of very many takes minutes: another worker that took up the same due time would wait for it, and all other
+   * schedules with it.
+   */
   private occur(schedule: Schedule, dueAt: Date): Promise<Occurred | null> {
     const { id } = schedule;
     const sql = `UPDATE schedules SET lease_until = now() + make_interval(secs => $3)

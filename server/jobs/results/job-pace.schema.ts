@@ -21,7 +21,10 @@ export const jobPaceSchema = z.object({
   hold: z
     .object({
       cause: z.enum(HOLDS),
-      /** Of `kakao_refuses`: the first refusal after the last good answer. Of `kakao_silent`: when the first call left that has no answer. */
+      /**
+       * Of `kakao_refuses`: the first refusal after the last good answer. Of `kakao_silent`: when the first call left that has
+       * no answer.
+       */
       since: time,
       /** Of `kakao_refuses` and `put_off`: when the next call leaves. */
       until: time,

@@ -240,7 +240,8 @@ async function takeChunk(manager: EntityManager, claim: Claim): Promise<boolean>
   const [rows]: [{ called_to: number | null; put_back: number[] | null }[]] = await manager.query(
     `UPDATE job_chunks c
         SET claimed_by = $3, lease_until = now() + make_interval(secs => $4), attempts = c.attempts + 1,
-            awaits_ceiling = false, silent_since = NULL, has_doubt = c.has_doubt OR before.called_to IS NOT NULL, begun_to = NULL, put_back = NULL
+            awaits_ceiling = false, silent_since = NULL, has_doubt = c.has_doubt OR before.called_to IS NOT NULL,
+            begun_to = NULL, put_back = NULL
        FROM (SELECT CASE WHEN $5 AND claimed_by IS NOT NULL THEN begun_to END AS called_to, put_back
                FROM job_chunks WHERE job_id = $1 AND chunk = $2 FOR UPDATE SKIP LOCKED) AS before
       WHERE c.job_id = $1 AND c.chunk = $2 AND NOT c.is_done
