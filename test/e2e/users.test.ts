@@ -54,6 +54,8 @@ it('copies an id on plain HTTP too, and says where it could not', async () => {
   await page.getByLabel(say('users.search.label')).focus();
   await page.keyboard.press('Control+V');
   expect(await page.getByLabel(say('users.search.label')).inputValue()).toBe(id);
+  // The list has its new rows, so that the next press meets one that stays.
+  await expect.poll(() => visit.ids(), SOON).toEqual([id]);
   await page.evaluate('document.execCommand = () => false');
   await copy.click();
   const failed = page.getByRole('alert').getByText(say('action.copyFailed'));
