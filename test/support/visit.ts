@@ -143,7 +143,7 @@ export class Visit {
   }
 
   async close(): Promise<void> {
-    await this.witness.lastWords();
+    await this.witness.lastWords(this.faults.length > 0);
     // What the page still asks for has nobody to answer it. A test may have closed it already.
     if (!this.page.isClosed()) await this.page.unrouteAll({ behavior: 'ignoreErrors' });
     await this.context.close();

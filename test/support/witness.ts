@@ -1,4 +1,5 @@
 import type { Page, Request } from 'playwright-core';
+import type { RunnerTestCase } from 'vitest';
 
 /** So much of what a page says at its end is told. */
 const TEXT_SHOWN = 6_000;
@@ -15,6 +16,7 @@ const TELL_PRESSES = `
 `;
 
 const witnesses: Witness[] = [];
+let current: Readonly<RunnerTestCase> | undefined;
 
 /** Remembers what happened on a page: navigations, presses, questions to the API and their answers, and its last words. */
 export class Witness {
@@ -47,8 +49,14 @@ export class Witness {
     return witness;
   }
 
-  /** To be called before the page is closed. */
-  async lastWords(): Promise<void> {
+  /**
+   * To be called before the page is closed. Of a test that has passed nobody is told them, and asking for them takes the
+   * browser as long as many a press.
+   *
+   * @param isFaulty the page is the reason for which the test fails yet
+   */
+  async lastWords(isFaulty: boolean): Promise<void> {
+    if (current?.result?.state === 'pass' && !isFaulty) return;
     const text = await this.page.locator('body').ariaSnapshot({ timeout: 5_000 }).catch(String);
     this.note(`says at the end:\n${text.slice(0, TEXT_SHOWN)}`);
   }
@@ -60,6 +68,12 @@ export class Witness {
   private note(line: string): void {
     this.lines.push(`${String(Date.now() - this.begun).padStart(6)} ms  ${line}`);
   }
+}
+
+/** A test begins: what was seen on the pages of the one before is forgotten. */
+export function beginTest(test: Readonly<RunnerTestCase>): void {
+  takeWitnesses();
+  current = test;
 }
 
 /** What was seen on all pages since this was called last, the first one first. */
