@@ -53,7 +53,7 @@ export class Witness {
    * To be called before the page is closed. Of a test that has passed nobody is told them, and asking for them takes the
    * browser as long as many a press.
    *
-   * @param isFaulty the page is the reason for which the test fails yet
+   * @param isFaulty the page had faults, for which its test will fail though it has passed so far
    */
   async lastWords(isFaulty: boolean): Promise<void> {
     if (current?.result?.state === 'pass' && !isFaulty) return;
