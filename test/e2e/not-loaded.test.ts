@@ -170,7 +170,7 @@ describe('what cannot be loaded is not taken for empty', () => {
     await visit.press('halts.stop');
     await dialog.getByText(say('halts.unknown')).waitFor();
     await picture(page, `${locale}-stop-not-loaded`);
-    await page.unrouteAll();
+    await answersAgain();
     await dialog.getByText(say('halts.unknown')).waitFor({ state: 'detached' });
 
     // On other pages it is there while jobs run, or while nobody can tell.
@@ -180,7 +180,7 @@ describe('what cannot be loaded is not taken for empty', () => {
     await visit.button('halts.stop').waitFor();
     expect(await visit.barriers()).toEqual([]);
     await picture(page, `${locale}-running-not-loaded`);
-    await page.unrouteAll();
+    await answersAgain();
     await visit.button('halts.stop').waitFor({ state: 'detached' });
     expect(await page.getByText(say('nav.underWayUnknown')).count()).toBe(0);
   });
@@ -299,11 +299,13 @@ it.each([
   },
 );
 
-/** From now on the server fails at one of its lists, until {@link again}. */
+/** From now on the server fails at one of its lists, until {@link again} or {@link answersAgain}. */
 async function refuse(list: string): Promise<void> {
   const { page } = visit;
   await page.route(`**/api/${list}`, async (route) => {
-    if (await page.evaluate<boolean>('Boolean(window.isAskedAgain)')) await route.fallback();
+    // A page that is left meanwhile cannot say.
+    const isAskedAgain = page.evaluate<boolean>('Boolean(window.isAskedAgain)').catch(() => false);
+    if (await isAskedAgain) await route.fallback();
     else await route.fulfill({ status: 500 });
   });
 }
@@ -320,5 +322,10 @@ async function again(place: Locator): Promise<void> {
     `addEventListener('pointerdown', () => { window.isAskedAgain = true }, { once: true, capture: true })`,
   );
   await place.getByRole('button', { name: visit.say('action.retry'), exact: true }).click();
-  await page.unrouteAll({ behavior: 'wait' });
+  await answersAgain();
+}
+
+/** The server fails no more. What it is about to refuse is waited for: such an answer cannot be given any more once it does not. */
+async function answersAgain(): Promise<void> {
+  await visit.page.unrouteAll({ behavior: 'wait' });
 }
