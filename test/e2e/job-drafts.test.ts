@@ -67,7 +67,8 @@ describe.each(triedIn('en'))('a draft, in %s', (locale) => {
     ]);
     show();
     await visit.reads(say('jobs.check.since'));
-    expect(await start.isEnabled()).toBe(true);
+    // Also once it is known that no schedule starts it.
+    await expect.poll(() => start.isEnabled(), SOON).toBe(true);
     await visit.press('jobs.draft.discard');
     await page.locator('h1').getByText(say('jobs.neverBegun')).waitFor();
   });
