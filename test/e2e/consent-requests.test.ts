@@ -147,6 +147,8 @@ async function answer(url: string, id: string): Promise<void> {
   await page.locator('input[name="login_id"]').fill(id);
   await page.locator('input[name="password"]').fill('any');
   await page.locator('#login').click();
+  // Below the ticks: once it is there, all of them are.
+  await page.locator('#agree').waitFor();
   for (const tick of await page.locator('form input[type="checkbox"]').all()) await tick.check();
   // The service is not there, but that the browser goes back to it can be seen.
   await Promise.all([
