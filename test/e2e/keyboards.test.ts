@@ -43,6 +43,7 @@ it('choosing people, making a job, having it approved and pausing it need no mou
   await tabTo(say('users.bulk.unlink'), 'Shift+Tab');
   await keyboard.press('Enter');
   await page.waitForURL('**/jobs/new?*');
+  await page.getByLabel(say('reason.label')).waitFor();
   await tabTo(say('reason.label'));
   await keyboard.type('asked to be forgotten');
   await tabTo(say('jobs.new.submit'));
