@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
@@ -89,11 +89,8 @@ it('asks what holds a job of one that stands still alone', async () => {
     const id = /\/api\/jobs\/(\d+)\/pace$/.exec(request.url())?.[1];
     if (id) asked.add(id);
   });
-  await page.clock.install();
-  await visit.goto('/jobs?status=running');
   const row = page.locator('tbody tr').filter({ hasText: `#${moving}` });
-  await row.waitFor();
-  await page.clock.pauseAt(Date.now() + 1_000);
+  await gotoInSteps('/jobs?status=running', row);
   for (let looks = 0; looks < 4; looks++) {
     const before = await row.textContent();
     await page.clock.runFor(5_000);
@@ -137,12 +134,9 @@ it('is known to the frame of a job that its page shows as paused', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page, say } = visit;
   const [one = ''] = underWay;
-  await page.clock.install();
-  await visit.goto(`/jobs/${one}`);
-  await visit.button('jobs.run.pause').waitFor();
+  await gotoInSteps(`/jobs/${one}`, visit.button('jobs.run.pause'));
   await page.getByRole('link', { name: say('nav.underWay', { count: 2 }) }).waitFor();
   // What is asked again by the clock never is, so that only the news of the job is left.
-  await page.clock.pauseAt(Date.now() + 1_000);
   await desk.act(one, 'pause', {}, desk.second);
   await page.locator('h1').getByText(say('jobs.status.paused')).waitFor();
   await page.getByRole('link', { name: say('nav.paused', { count: 2 }) }).waitFor();
@@ -249,6 +243,23 @@ it.each(triedIn('ko'))(
     await desk.act(job.id, 'cancel');
   },
 );
+
+/**
+ * Opens a page whose time the test alone moves on, a moment at a time until something has come: how long a step of the test
+ * takes is no time that passes there.
+ */
+async function gotoInSteps(path: string, awaited: Locator): Promise<void> {
+  const { clock } = visit.page;
+  await clock.install();
+  // It runs until then, and is not past it.
+  await clock.pauseAt(Date.now() + 60_000);
+  await visit.page.goto(path);
+  const step = async () => {
+    await clock.runFor(100);
+    return awaited.isVisible();
+  };
+  await expect.poll(step, SOON).toBe(true);
+}
 
 /** The numbers of the jobs in the table, once it stands still. */
 async function shown(): Promise<string[]> {
