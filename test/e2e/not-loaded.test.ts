@@ -1,4 +1,4 @@
-import type { Browser, Locator } from 'playwright-core';
+import type { Browser, Locator, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
@@ -206,12 +206,11 @@ describe('what cannot be loaded is not taken for empty', () => {
 it('says that the server is away where it does not even say who is there, and finds it again', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page, say } = visit;
-  await page.route('**/api/**', (route) => route.abort());
+  await refuse('**', (route) => route.abort());
   await visit.goto('/users');
   await page.getByRole('alert').getByText(say('error.unreachable')).waitFor();
   expect(await page.locator('h1').textContent()).toBe(say('error.title'));
-  await page.unroute('**/api/**');
-  await visit.press('action.retry');
+  await again(page.locator('main'));
   await page.getByRole('heading', { level: 1, name: say('users.title') }).waitFor();
 });
 
@@ -300,13 +299,13 @@ it.each([
 );
 
 /** From now on the server fails at one of its lists, until {@link again} or {@link answersAgain}. */
-async function refuse(list: string): Promise<void> {
+async function refuse(list: string, fail = (route: Route) => route.fulfill({ status: 500 })): Promise<void> {
   const { page } = visit;
   await page.route(`**/api/${list}`, async (route) => {
     // A page that is left meanwhile cannot say.
     const isAskedAgain = page.evaluate<boolean>('Boolean(window.isAskedAgain)').catch(() => false);
     if (await isAskedAgain) await route.fallback();
-    else await route.fulfill({ status: 500 });
+    else await fail(route);
   });
 }
 
