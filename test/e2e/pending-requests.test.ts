@@ -192,24 +192,20 @@ describe('while a request is on its way, keyboards stay on its button', () => {
       ['/notices', '**/api/notices*', '.table, .empty'],
       [`/users/${linked[0]}`, `**/api/users/${linked[0]}`, '.person-grid'],
     ] as const) {
-      await page.route(list, (route) => route.fulfill({ status: 500 }));
+      await refuse(list);
       await visit.goto(path);
-      await retry.waitFor();
-      await page.unrouteAll();
-      await retry.press('Enter');
+      await again(retry);
       await retry.waitFor({ state: 'detached' });
       await page.locator('[aria-busy="true"], .skeleton').first().waitFor({ state: 'detached' });
       const isAround = `document.activeElement.contains(document.querySelector('${come}'))`;
       await picture(page, `${LOCALE}-retried${path.replace(/\W|\d+/g, '-')}`);
       expect([await isLost(), await page.evaluate(isAround)], path).toEqual([false, true]);
     }
-    await page.route('**/api/saved-questions', (route) => route.fulfill({ status: 500 }));
+    await refuse('**/api/saved-questions');
     await visit.goto('/users');
     await page.locator('button.filter-button', { hasText: say('users.questions.title') }).click();
     const menu = page.getByRole('dialog', { name: say('users.questions.title'), exact: true });
-    await retry.waitFor();
-    await page.unrouteAll();
-    await retry.press('Enter');
+    await again(retry);
     await menu.getByText(say('users.questions.none')).waitFor();
     expect(await menu.evaluate((element) => element.contains(element.ownerDocument.activeElement))).toBe(
       true,
@@ -236,6 +232,28 @@ async function letGo(): Promise<void> {
   const waiting = held.splice(0);
   await Promise.all(waiting.map(({ route }) => route.continue()));
   await visit.page.unrouteAll();
+}
+
+/** From now on the server fails at what is asked for at an address, until {@link again}. */
+async function refuse(address: string): Promise<void> {
+  const { page } = visit;
+  await page.route(address, async (route) => {
+    // A page that is left meanwhile cannot say.
+    const isAskedAgain = page.evaluate<boolean>('Boolean(window.isAskedAgain)').catch(() => false);
+    if (await isAskedAgain) await route.fallback();
+    else await route.fulfill({ status: 500 });
+  });
+}
+
+/** Asks again by keyboard. The server fails up to the press: what the page asks by itself takes no button away for good. */
+async function again(retry: Locator): Promise<void> {
+  const { page } = visit;
+  await retry.waitFor();
+  await page.evaluate(
+    `addEventListener('keydown', () => { window.isAskedAgain = true }, { once: true, capture: true })`,
+  );
+  await retry.press('Enter');
+  await page.unrouteAll({ behavior: 'wait' });
 }
 
 /** Presses a button by keyboard, and again and again while its request is on its way. */
