@@ -115,14 +115,14 @@ it('a schedule that was turned on without an answer is sent again as what the pa
   await visit.press('schedules.act.enable');
   const dialog = page.getByRole('dialog');
   const send = dialog.getByRole('button', { name: say('schedules.act.enable'), exact: true });
-  await page.route(
-    `**/api/schedules/${schedule.id}`,
-    async (route) => {
-      await route.fetch();
-      await route.abort();
-    },
-    { times: 1 },
-  );
+  let isLost = false;
+  await page.route(`**/api/schedules/${schedule.id}`, async (route) => {
+    // Every ten seconds the page asks for the schedule by itself: that answer comes.
+    if (isLost || route.request().method() !== 'PATCH') return route.fallback();
+    isLost = true;
+    await route.fetch();
+    await route.abort();
+  });
   await send.click();
   await dialog.getByRole('alert').waitFor();
   await visit
