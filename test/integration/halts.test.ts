@@ -3,6 +3,7 @@ import { AuditService } from '../../server/audit/audit.service.js';
 import { pauseJobs } from '../../server/jobs/steps/pause-jobs.js';
 import { SYSTEM_ACTOR } from '../../server/platform/http/actor.js';
 import { JobDesk, type SeenJob, until } from '../support/job-desk.js';
+import { lockWaits } from '../support/lock-waits.js';
 
 let desk: JobDesk;
 let people: string[];
@@ -50,12 +51,7 @@ describe('the stop of all jobs', () => {
     const pausing = desk.database.transaction((manager) =>
       pauseJobs(manager, new AuditService(), { jobId: null, stopReason: 'halted', actor: SYSTEM_ACTOR }),
     );
-    await until(async () => {
-      const waiting: unknown[] = await desk.database.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return waiting.length > 0 ? true : null;
-    });
+    await lockWaits(desk.database);
     await expect(lock(two.id)).resolves.toHaveLength(1);
     // As a worker that records what it did.
     for (const { id } of [one, two]) {
@@ -226,17 +222,9 @@ describe('the stop of all jobs', () => {
     await holder.startTransaction();
     await holder.query('SELECT 1 FROM jobs WHERE id = $1 FOR UPDATE', [draft.id]);
     const start = desk.admin.post(`/api/jobs/${draft.id}/start`);
-    const waiters = (what: string) =>
-      until(async () => {
-        const [row] = await desk.database.query(
-          `SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted AND locktype = $1`,
-          [what],
-        );
-        return row.count > 0 ? true : null;
-      });
-    await waiters('transactionid');
+    await lockWaits(desk.database, { kind: 'transactionid' });
     const stop = raise('at the same moment');
-    await waiters('advisory');
+    await lockWaits(desk.database, { kind: 'advisory' });
     await holder.commitTransaction();
     await holder.release();
     expect((await start).status).toBe(200);
@@ -305,10 +293,7 @@ describe('the stop of all jobs', () => {
     await canceller.startTransaction();
     await canceller.query(`UPDATE jobs SET stop_reason = 'cancelling' WHERE id = $1`, [gone.id]);
     const lifted = lift(halt.id, { reason: 'over', resume: true });
-    await until(async () => {
-      const waiting = await desk.database.query('SELECT 1 FROM pg_locks WHERE NOT granted');
-      return waiting.length > 0 ? true : null;
-    });
+    await lockWaits(desk.database);
     await canceller.commitTransaction();
     await canceller.release();
     expect(await lifted).toMatchObject({ status: 200, body: { waitingJobs: 0 } });

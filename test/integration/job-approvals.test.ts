@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { JobDesk, until } from '../support/job-desk.js';
+import { JobDesk } from '../support/job-desk.js';
+import { lockWaits } from '../support/lock-waits.js';
 
 let desk: JobDesk;
 let people: string[];
@@ -70,12 +71,7 @@ describe('an approval', () => {
       await other.startTransaction();
       await other.query('SELECT 1 FROM jobs WHERE id = $1 FOR UPDATE', [id]);
       const approval = approver.post(`/api/jobs/${id}/approve`, {}, { 'idempotency-key': 'approve' });
-      await until(async () => {
-        const waiting = await desk.database.query(
-          `SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`,
-        );
-        return waiting.length > 0 ? true : null;
-      });
+      await lockWaits(desk.database, { kind: 'transactionid' });
       const changed = await desk.admin.patch(`/api/operators/${operator.id}`, change);
       await other.commitTransaction();
       await other.release();

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import { JobDesk, type SeenJob, until } from '../support/job-desk.js';
+import { JobDesk, type SeenJob } from '../support/job-desk.js';
+import { lockWaits } from '../support/lock-waits.js';
 
 const STOP_REASON = 'kakao_key_rejected';
 let desk: JobDesk;
@@ -155,18 +156,13 @@ it('who resumes jobs together and who lets another go before them at the same mo
   const ids = take(1);
   const first = await desk.run('unlink', ids);
   const second = await desk.draft('unlink', ids);
-  const waiters = (count: number) =>
-    until(async () => {
-      const waiting = await desk.database.query('SELECT FROM pg_locks WHERE NOT granted');
-      return waiting.length >= count ? true : null;
-    });
   const holder = desk.database.createQueryRunner();
   await holder.startTransaction();
   await holder.query('SELECT 1 FROM jobs WHERE id = $1 FOR UPDATE', [first.id]);
   const resumed = resume({ ids: [first.id, second.id] });
-  await waiters(1);
+  await lockWaits(desk.database);
   const started = desk.second.post(`/api/jobs/${second.id}/start`, { order: 'before' });
-  await waiters(2);
+  await lockWaits(desk.database, { count: 2 });
   await holder.commitTransaction();
   await holder.release();
   expect([(await resumed).status, (await started).status]).toEqual([200, 200]);

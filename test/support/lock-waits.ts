@@ -1,0 +1,22 @@
+import type { DataSource } from 'typeorm';
+import { until } from './until.js';
+
+/**
+ * Waits until so many connections of this database wait for a lock of another one. Those of other test files, which run
+ * beside this one on the same PostgreSQL, do not count.
+ *
+ * @param kind as `wait_event` names it; absent: for any lock
+ */
+export function lockWaits(
+  database: DataSource,
+  { count = 1, kind }: { count?: number; kind?: 'transactionid' | 'advisory' } = {},
+): Promise<true> {
+  return until(async () => {
+    const waiting: unknown[] = await database.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+          AND coalesce(wait_event = $1, true)`,
+      [kind ?? null],
+    );
+    return waiting.length >= count ? true : null;
+  });
+}
