@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -16,6 +17,7 @@ import { createTestRedis } from '../support/redis.js';
 const UNLINK = '/v1/user/unlink';
 const IDS = '/v1/user/ids';
 const BULK = { priority: 'bulk' } as const;
+const TICK_MS = 50;
 let redis: Redis;
 let tag: string;
 let serial = 0;
@@ -52,6 +54,14 @@ async function take(pacer: AdaptivePacer, endpoint: string, count: number): Prom
   return times;
 }
 
+/** Whether something comes in so many milliseconds, in which a time that this process itself is held up does not count. */
+async function isWithin(ms: number, coming: Promise<unknown>): Promise<boolean> {
+  let hasCome = false;
+  const come = coming.then(() => (hasCome = true));
+  for (let left = ms; left > 0 && !hasCome; left -= TICK_MS) await Promise.race([come, delay(TICK_MS)]);
+  return hasCome;
+}
+
 describe('pacing shared over Redis', () => {
   it('gives out 100 calls of the id list in a minute to all processes together', async () => {
     const pacers = [newPacer(), newPacer(), newPacer()];
@@ -65,7 +75,8 @@ describe('pacing shared over Redis', () => {
       }
     };
     const all = pacers.map((pacer) => ask(pacer).catch(() => {}));
-    setTimeout(() => abort.abort(), 3_000);
+    await expect.poll(() => granted).toBeGreaterThanOrEqual(98);
+    setTimeout(() => abort.abort(), 2_000);
     await Promise.all(all);
     // Two of the hundred are kept for interactive calls.
     expect(granted).toBe(98);
@@ -109,10 +120,8 @@ describe('pacing shared over Redis', () => {
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     expect(asked.mock.calls.length).toBeLessThan(60);
     asked.mockRestore();
-    const answeredAt = performance.now();
     second.report(probe, { result: 'ok', latencyMs: 1 });
-    await waiting;
-    expect(performance.now() - answeredAt).toBeLessThan(2_000);
+    expect(await isWithin(2_000, Promise.resolve(waiting))).toBe(true);
   });
 
   it('counts the month for all processes and keeps the reserve', async () => {
@@ -152,10 +161,11 @@ describe('pacing shared over Redis', () => {
     const window = `{${tag}}:window:ids`;
     for (const member of await redis.zrange(window, 0, -1)) await redis.zincrby(window, MINUTES, member);
 
-    const begun = performance.now();
-    await take(newPacer(), UNLINK, 20);
-    await take(newPacer({ tag: `${tag}-paused` }), UNLINK, 2);
-    expect(performance.now() - begun).toBeLessThan(10_000);
+    const goesOn = async () => {
+      await take(newPacer(), UNLINK, 20);
+      await take(newPacer({ tag: `${tag}-paused` }), UNLINK, 2);
+    };
+    expect(await isWithin(10_000, goesOn())).toBe(true);
     // What was used of the minute counts as used just now.
     const [{ waitMs }] = [await new RedisPacingStore(redis, { tag }).lease(IDS_LANE, 1, 'bulk', true)];
     expect(waitMs).toBeGreaterThan(50_000);
