@@ -91,7 +91,8 @@ it.concurrent('an unlink of which nothing tells whether it was done counts towar
   };
   /** Of its last call the answer is lost, and then Kakao cannot be asked what came of it. */
   const failedInDoubt = async (id: string, isAfter: boolean) => {
-    await desk.kakao.fault({ endpoint: 'unlink', kind: 'slow', delayMs: 2_000 });
+    // It is under way for longer than it takes to come to the next fault.
+    await desk.kakao.fault({ endpoint: 'unlink', kind: 'slow', delayMs: 6_000 });
     await desk.kakao.fault({ endpoint: 'unlink', kind: 'cut', isAfter });
     const job = await desk.draft('unlink', [id], { canary: 0 });
     await desk.database.query('UPDATE job_items SET attempts = 7 WHERE job_id = $1', [job.id]);
@@ -139,7 +140,7 @@ it.concurrent('a job that only waits for what others hold of the daily ceiling s
   });
   const told = stream.text();
   await desk.act(id, 'start');
-  await until(async () => ((await desk.job(id)).waitsForCeiling ? true : null), 10_000);
+  await until(async () => ((await desk.job(id)).waitsForCeiling ? true : null));
   expect(await desk.job(id)).toMatchObject({ status: 'running', stopReason: null });
   expect((await desk.job(holder.id)).waitsForCeiling).toBe(false);
   await desk.database.query('UPDATE job_chunks SET reserved = 0 WHERE job_id = $1', [holder.id]);
@@ -177,7 +178,7 @@ it.concurrent('a large job that waits for the daily ceiling asks again with a fe
   };
   await until(async () => ((await waiting()).count > 0 ? true : null));
   const first = await waiting();
-  await until(async () => (Number((await waiting()).since) > Number(first.since) ? true : null), 10_000);
+  await until(async () => (Number((await waiting()).since) > Number(first.since) ? true : null));
   expect((await waiting()).count).toBeLessThanOrEqual(CHUNKS_PER_JOB);
 });
 
@@ -220,7 +221,7 @@ it.concurrent('a chunk holds of the daily ceiling what its calls may still come 
   // What was called on another day is nothing of today's.
   await leaseEnds(`now() - interval '1 day'`);
   expect(await left()).toBe(70);
-  await leaseEnds(`now() + interval '10 seconds'`);
+  await leaseEnds(`now() + interval '1 hour'`);
   expect(await left()).toBe(20);
 
   // Given back with answers lost: whoever takes it again takes its first people, those in doubt among them.
