@@ -34,7 +34,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url,
     dataSource: () => {
-      opened ??= new DataSource(dataSourceOptions({ url, entities, migrations, poolSize: 10 })).initialize();
+      const options = dataSourceOptions({ url, entities, migrations, poolSize: 10 });
+      // A test that holds a lock while others wait for it may be held up itself.
+      const extra = { ...options.extra, idle_in_transaction_session_timeout: 0 };
+      opened ??= new DataSource({ ...options, extra } as typeof options).initialize();
       return opened;
     },
   };
