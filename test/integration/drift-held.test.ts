@@ -16,7 +16,10 @@ it('everybody is compared soon after somebody who fell asleep comparing one pers
   expect(transactions.mock.calls.length).toBeLessThan(25);
   await asleep.rollbackTransaction();
   await asleep.release();
-  const begun = performance.now();
+  // In turns of this process and not by the clock: that it is held up itself is no pause of the comparison.
+  let isOver = false;
+  const over = compared.finally(() => (isOver = true));
+  for (let turns = 0; turns < 100 && !isOver; turns++) await Promise.race([over, sleep(50)]);
+  expect(isOver).toBe(true);
   expect(await compared).toBe(true);
-  expect(performance.now() - begun).toBeLessThan(5_000);
 });
