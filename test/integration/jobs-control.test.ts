@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
 import type { TestServer } from '../support/server.js';
@@ -30,12 +29,16 @@ describe('approval', () => {
     expect(await journalLength()).toBe(0);
     const approved = await desk.act(job.id, 'approve', undefined, desk.second);
     expect(approved).toMatchObject({ status: 'queued', approvedBy: { email: 'second@example.com' } });
-    const waitMs = Date.parse(approved.notBefore) - Date.now();
-    expect(waitMs).toBeGreaterThan(0);
-    await delay(waitMs - 200);
-    expect(await journalLength()).toBe(0);
+    const [{ waits }] = await desk.database.query(
+      'SELECT extract(epoch FROM not_before - approved_at)::float8 AS waits FROM jobs WHERE id = $1',
+      [job.id],
+    );
+    expect(waits).toBeCloseTo(1, 1);
     const done = await desk.ended(job.id);
     expect(done.counts.succeeded).toBe(101);
+    // By when it was made, for the second may be over before this test comes to look.
+    const [first] = (await desk.kakao.call('GET', 'journal')) as { at: string }[];
+    expect(Date.parse(first?.at ?? '')).toBeGreaterThanOrEqual(Date.parse(approved.notBefore));
     const keys = await desk.database.query('SELECT key FROM audit_events WHERE job_id = $1 ORDER BY id', [
       job.id,
     ]);
@@ -83,7 +86,8 @@ describe('approval', () => {
 
 describe('a running job', () => {
   it('pauses with what has left, resumes, and loses nobody', async () => {
-    await desk.kakao.call('PATCH', 'faults', { latencyMs: '100' });
+    // So slow that the job cannot end between two looks at it.
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '1000' });
     const calls = async () => ((await desk.kakao.call('GET', 'journal')) as unknown[]).length;
     const before = await calls();
     const { id } = await desk.run('logout', take(600));
@@ -155,12 +159,14 @@ describe('a running job', () => {
   });
 
   it('is cancelled with what is under way finished and recorded', async () => {
-    await desk.kakao.call('PATCH', 'faults', { latencyMs: '400' });
+    // Nobody's look is slow, but every call is: the job cannot end before it is cancelled.
+    await desk.kakao.fault({ endpoint: 'unlink', kind: 'slow', delayMs: 2_000 });
     const ids = take(100);
+    const last = await desk.kakao.lastLine();
     const { id } = await desk.run('unlink', ids);
-    await desk.ended(id, ['running']);
-    await delay(300);
+    await until(async () => ((await desk.kakao.lastLine()) > last ? true : null));
     await desk.act(id, 'cancel');
+    await desk.kakao.noFaults();
     const { counts } = await desk.ended(id, ['cancelled']);
     expect(counts.pending).toBe(0);
     expect(counts.cancelled).toBeGreaterThan(0);
@@ -171,14 +177,15 @@ describe('a running job', () => {
   });
 
   it('does not hold up a small one', async () => {
-    await desk.kakao.call('PATCH', 'faults', { latencyMs: '20' });
+    // Nearly half a minute's work, however long the small one takes on a slow machine.
+    await desk.kakao.fault({ endpoint: 'logout', kind: 'slow', delayMs: 1_000 });
     const large = await desk.run('logout', take(1_000));
     await desk.act(large.id, 'approve', undefined, desk.second);
     await desk.ended(large.id, ['running']);
     const small = await desk.run('refresh', people.slice(0, 20));
     await desk.ended(small.id);
     expect((await desk.job(large.id)).status).toBe('running');
-    await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+    await desk.kakao.noFaults();
     await desk.ended(large.id);
   });
 });
