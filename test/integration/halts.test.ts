@@ -16,7 +16,8 @@ beforeAll(async () => {
   desk = await JobDesk.open(900, {
     KAKAO_CALLS_PER_SECOND: 'off',
     APPROVAL_ABOVE: '700',
-    IRREVERSIBLE_DELAY: '8',
+    // Over only where a test ends it in the database.
+    IRREVERSIBLE_DELAY: '3600',
   });
   people = await desk.linked(900);
 });
@@ -65,7 +66,7 @@ describe('the stop of all jobs', () => {
 
   it('stops what runs and waits, lets nothing begin, and goes on with just that when it is lifted', async () => {
     // More than can have left by the time they are paused, on a slow machine too.
-    await desk.kakao.call('PATCH', 'faults', { latencyMs: '500' });
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '1000' });
     const [own, draft] = await Promise.all([desk.draft('logout', take(70)), desk.draft('logout', take(2))]);
     await desk.act(own.id, 'start');
     await desk.act(own.id, 'pause');
@@ -73,7 +74,7 @@ describe('the stop of all jobs', () => {
     expect(waiting.status).toBe('queued');
     const ids = take(600);
     const running = await desk.run('logout', ids);
-    await succeeded(running.id, 40);
+    await succeeded(running.id, 10);
 
     const raised = await raise('wrong people in job 3', desk.second);
     expect(raised.status, JSON.stringify(raised.body)).toBe(201);
@@ -139,6 +140,7 @@ describe('the stop of all jobs', () => {
     expect((await desk.items(running.id)).every(({ attempts, doubt }) => attempts === 1 && !doubt)).toBe(
       true,
     );
+    await desk.waitNoLonger(waiting.id);
     expect((await desk.ended(waiting.id)).counts).toMatchObject({ succeeded: 3 });
     expect(await desk.job(own.id)).toMatchObject({ status: 'paused', stopReason: 'operator' });
     const [run] = await until(async () => {
@@ -168,7 +170,8 @@ describe('the stop of all jobs', () => {
 
   it('does not spare a canary that ends meanwhile the look that it waits for', async () => {
     const { id } = await desk.draft('unlink', take(4), { canary: 2 });
-    await desk.kakao.call('PATCH', 'faults', { latencyMs: '2000' });
+    // The calls of the canary are under way for longer than it takes to come to the stop.
+    await desk.kakao.fault({ endpoint: 'unlink', kind: 'slow', delayMs: 4_000 });
     await desk.act(id, 'start');
     await desk.waitNoLonger(id);
     await until(async () => {
@@ -180,7 +183,7 @@ describe('the stop of all jobs', () => {
     const { body: halt } = await raise('to look at the first ones');
     expect(await desk.job(id)).toMatchObject(halted);
     await succeeded(id, 2);
-    await desk.kakao.call('PATCH', 'faults', { latencyMs: 0 });
+    await desk.kakao.noFaults();
     await lift(halt.id, { reason: 'looked at another job', resume: true });
     expect(await desk.job(id)).toMatchObject({
       status: 'paused',
@@ -199,7 +202,7 @@ describe('the stop of all jobs', () => {
     const stop = raise('wrong people');
     const current = () => desk.admin.get('/api/halts').then(({ body }) => body.current);
     try {
-      await until(current, 5_000);
+      await until(current);
     } finally {
       await beginner.rollbackTransaction();
       await beginner.release();
@@ -249,7 +252,8 @@ describe('the stop of all jobs', () => {
 
   it('that was cut off half-way is carried out by the workers', async () => {
     const ids = take(80);
-    await desk.kakao.call('PATCH', 'faults', { latencyMs: '1000' });
+    // So slow that the job cannot end between two looks at it.
+    await desk.kakao.call('PATCH', 'faults', { latencyMs: '2000' });
     const running = await desk.run('logout', ids);
     await succeeded(running.id, 2);
     const waiting = await desk.run('unlink', take(1));
@@ -260,7 +264,7 @@ describe('the stop of all jobs', () => {
     const paused = await until(async () => {
       const jobs = await Promise.all([desk.job(running.id), desk.job(waiting.id)]);
       return jobs.every(({ status }) => status === 'paused') ? jobs : null;
-    }, 10_000);
+    });
     for (const job of paused) expect(job).toMatchObject(halted);
     expect((await desk.admin.get('/api/halts')).body.current).toMatchObject({
       id,
