@@ -105,7 +105,7 @@ it.concurrent('cancelled while a chunk is held that is to rest long, ends as soo
     return item?.doubt && item.attempts === 6 ? true : null;
   });
   await desk.act(job.id, 'cancel');
-  const { counts } = await desk.ended(job.id, ['completed'], 12_000);
+  const { counts } = await desk.ended(job.id, ['completed'], 18_000);
   expect(counts).toMatchObject({ pending: 0, succeeded: 1, failed: 1, cancelled: 0 });
 });
 
@@ -156,14 +156,14 @@ it('a chunk that is given back while its job is cancelled stays done; while peop
   });
 
   const rests = async () => {
-    await claims.putOff(retried.id, 0, 3_000);
+    await claims.putOff(retried.id, 0, 60_000);
     const [chunk] = await database.query(
       `SELECT not_before > now() + interval '2 seconds' AS rests FROM job_chunks WHERE job_id = $1`,
       [retried.id],
     );
     return chunk.rests;
   };
-  await database.query(`UPDATE job_chunks SET lease_until = now() + interval '10 seconds'`);
+  await database.query(`UPDATE job_chunks SET lease_until = now() + interval '1 hour'`);
   expect(await rests()).toBeNull();
   await database.query('UPDATE job_chunks SET lease_until = NULL');
   expect(await rests()).toBe(true);
@@ -223,7 +223,7 @@ it('a job is ended by one at a time: another who comes late ends nobody who is t
       `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
     return waiting.length > 0 ? true : null;
-  }, 5_000).finally(goOn);
+  }).finally(goOn);
   expect(await Promise.all([first, second])).toEqual([true, true]);
   expect(await desk.job(id)).toMatchObject({ status: 'cancelled', counts: { pending: 0, cancelled: 1 } });
   const ends = await database.query(`SELECT 1 FROM audit_events WHERE job_id = $1 AND key = 'Job.Stopped'`, [
