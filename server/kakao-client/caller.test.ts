@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   AdaptivePacer,
   APP_LANE,
@@ -171,8 +171,10 @@ describe('giving up', () => {
   it('aborts a running call', async () => {
     stand.answer = { delayMs: 5_000 };
     const abort = new AbortController();
-    setTimeout(() => abort.abort(new Error('enough')), 50);
-    const error = await errorOf(client.unlink('1', { signal: abort.signal }));
+    const call = errorOf(client.unlink('1', { signal: abort.signal }));
+    await expect.poll(() => stand.requests.length).toBe(1);
+    abort.abort(new Error('enough'));
+    const error = await call;
     expect(error).toBeInstanceOf(KakaoAbortError);
     expect(error.isAnswerUnknown).toBe(true);
     expect((error.cause as Error).message).toBe('enough');
@@ -189,11 +191,16 @@ describe('giving up', () => {
     await first;
     expect(stand.requests).toHaveLength(1);
     stand.answer = { ...fail(-10), headers: { 'retry-after': '15' } };
-    const between = await errorOf(narrow.getUser('1', {}, { signal: AbortSignal.timeout(100) }));
-    expect(between).toMatchObject({ kind: 'aborted' });
-    const callBack = { signal: new AbortController().signal, waitSignal: AbortSignal.timeout(100) };
-    const calledBack = await errorOf(narrow.getUser('1', {}, callBack));
-    expect(calledBack).toMatchObject({ kind: 'aborted', attempts: 1 });
+    const { signal } = new AbortController();
+    for (const by of ['signal', 'waitSignal']) {
+      const between = new AbortController();
+      const told = reports.length;
+      const call = errorOf(narrow.getUser('1', {}, { signal, [by]: between.signal }));
+      // Its first attempt is over.
+      await expect.poll(() => reports.length).toBe(told + 1);
+      between.abort();
+      expect(await call).toMatchObject({ kind: 'aborted', attempts: 1 });
+    }
     await narrow.close();
   });
 });
@@ -212,7 +219,7 @@ describe('a signal by which many calls wait', () => {
     const calls = Array.from({ length: 20 }, () =>
       errorOf(waiting.getUser('1', {}, { waitSignal: abort.signal })),
     );
-    await vi.waitFor(() => expect(reports.length).toBeGreaterThan(0));
+    await expect.poll(() => reports.length).toBeGreaterThan(0);
     expect(getEventListeners(abort.signal, 'abort')).toHaveLength(1);
     abort.abort();
     expect(new Set((await Promise.all(calls)).map(({ kind }) => kind))).toEqual(new Set(['aborted']));
@@ -227,7 +234,7 @@ describe('leave to leave', () => {
     let mayLeave = true;
     const first = narrow.unlink('1', { mayLeave: () => mayLeave });
     const second = errorOf(narrow.unlink('2', { mayLeave: () => mayLeave }));
-    await vi.waitFor(() => expect(stand.requests).toHaveLength(1));
+    await expect.poll(() => stand.requests.length).toBe(1);
     mayLeave = false;
     await first;
     expect(await second).toMatchObject({ kind: 'aborted', isAnswerUnknown: false });
