@@ -5,6 +5,9 @@ import type { ConsentEventView } from '../users/users.schema.js';
 import { accessText, consentText, eventText, evidencePdf, linkText, noticeTitle } from './evidence.pdf.js';
 import type { EvidenceRecord } from './evidence.record.js';
 
+// To read the font takes a second, and several where the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
+
 const TIME = '2026-11-27T01:00:00.000Z';
 
 afterEach(() => {
