@@ -11,7 +11,8 @@ let isReachable = true;
 
 beforeAll(async () => {
   [signer, other] = await Promise.all([createSigner('k1'), createSigner('k9')]);
-});
+  // How long a key takes to be found is a matter of luck, and of the machine.
+}, 60_000);
 
 beforeEach(() => {
   isReachable = true;
