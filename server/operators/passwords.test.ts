@@ -25,11 +25,16 @@ describe('passwords', () => {
     await verifyPassword(undefined, 'warm up');
     const timed = async (hash: string | undefined) => {
       const start = performance.now();
-      for (let i = 0; i < 5; i++) expect(await verifyPassword(hash, 'guess')).toBe(false);
+      expect(await verifyPassword(hash, 'guess')).toBe(false);
       return performance.now() - start;
     };
-    const known = await timed(stored);
-    expect(await timed(undefined)).toBeGreaterThan(known / 4);
+    const [known, unknown]: [number[], number[]] = [[], []];
+    for (let i = 0; i < 5; i++) {
+      known.push(await timed(stored));
+      unknown.push(await timed(undefined));
+    }
+    // The quickest of each: a busy machine holds up any of them, and not both alike.
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 4);
   });
 
   it('leave threads to everything else, however many are tried at once', async () => {
@@ -42,7 +47,8 @@ describe('passwords', () => {
     await stat('.');
     expect(tried).toBeLessThan(10);
     await Promise.all(guesses);
-  });
+    // Twenty guesses are two seconds of work.
+  }, 60_000);
 
   it('are generated long and different', () => {
     expect(generatePassword()).toMatch(/^[a-zA-Z2-9]{20}$/);
