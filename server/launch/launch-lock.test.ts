@@ -25,12 +25,12 @@ describe('lockDataDir', () => {
     ['of an earlier process with a number that is used again', { pid: process.pid, startedAt: '1' }],
   ])('passes over a lock %s', async (_which, owner) => {
     writeFileSync(join(folder, 'running.json'), JSON.stringify(owner));
-    (await lockDataDir(folder, 1_000))();
+    (await lockDataDir(folder))();
   });
 
   it('passes over a lock that was cut off', async () => {
     writeFileSync(join(folder, 'running.json'), '');
-    (await lockDataDir(folder, 1_000))();
+    (await lockDataDir(folder))();
   });
 
   it('lets a lock stay that another run has taken since it was seen to be abandoned', async () => {
