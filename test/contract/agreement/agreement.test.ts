@@ -69,4 +69,5 @@ it('whatever happens and fails, the client never makes one believe what is not t
     },
   );
   await fc.assert(stories, { numRuns: 150, endOnFailure: false });
-});
+  // Half a minute of work, and more beside other tests.
+}, 240_000);

@@ -33,7 +33,7 @@ it('every shown fact is true, every change that readings could show is shown, an
   for (const certainty of ['known', 'consistent', 'between', 'unconfirmed']) {
     expect(counts[certainty], certainty).toBeGreaterThan(300);
   }
-}, 120_000);
+}, 240_000);
 
 /** Lets a story happen at a simulator, told to the server's own parts, and holds what they recorded against it. */
 async function tell(seed: number, steps: Step[], counts: Record<string, number>): Promise<void> {
