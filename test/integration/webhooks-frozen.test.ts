@@ -6,6 +6,9 @@ import { WebhookDesk } from '../support/webhook-desk.js';
 /** People whom a worker asks Kakao about at a time. */
 const AT_ONCE = 8;
 
+/** Each has a desk of its own, waits for half a minute and more, and has the processors with the two others and with other files. */
+const LIMIT_MS = 300_000;
+
 /** A desk without a worker, where so many notices of people who left are due. */
 async function withNotices(people: number): Promise<WebhookDesk<TestServer>> {
   const desk = await WebhookDesk.openApart({ ROLE: 'web' });
@@ -40,15 +43,15 @@ it.concurrent('what a worker has in hand that falls asleep is done by another, a
   process.kill(frozen.pid, 'SIGCONT');
   await frozen.stop();
   expect((await asked()) - before).toBeLessThanOrEqual(AT_ONCE);
-});
+}, LIMIT_MS);
 
 it.concurrent('what a worker takes long for, since few calls may leave, stays in its hand', async () => {
   const desk = await withNotices(35);
   const slow = { ROLE: 'worker', KAKAO_CALLS_PER_SECOND: '1' };
   await Promise.all([desk.serveApart(slow), desk.serveApart(slow)]);
-  await until(async () => ((await count(desk, 'processed_at IS NULL')) === 0 ? true : null));
+  await until(async () => ((await count(desk, 'processed_at IS NULL')) === 0 ? true : null), 120_000);
   expect(await count(desk, 'attempts > 1')).toBe(0);
-});
+}, LIMIT_MS);
 
 it.concurrent('that Kakao cannot be asked is told once, not for each notice', async () => {
   const people = 20;
@@ -57,4 +60,4 @@ it.concurrent('that Kakao cannot be asked is told once, not for each notice', as
   const worker = await desk.serveApart({ ROLE: 'worker' });
   await until(async () => ((await count(desk, 'error IS NOT NULL')) === people ? true : null));
   expect(worker.output().match(/webhook event to be tried again/g)).toHaveLength(1);
-});
+}, LIMIT_MS);
