@@ -45,7 +45,7 @@ async function tell(seed: number, steps: Step[], counts: Record<string, number>)
   const until = START / 1_000 - 3_600;
   const sim = new Simulator({ ...options, seed, users: 2, until, waitingShare: 0.3, unlinkedShare: 0.2 });
   const end = await listen(sim);
-  const client = new KakaoClient({ apiUrl: sim.baseUrl, adminKeys: [KEY], retries: 0, timeoutMs: 5_000 });
+  const client = new KakaoClient({ apiUrl: sim.baseUrl, adminKeys: [KEY], retries: 0, timeoutMs: 30_000 });
   try {
     const everybody = [sim.world.idOf(0), sim.world.idOf(1)];
     const truth = new Truth(sim, everybody, START);
