@@ -27,7 +27,9 @@ async function count({ database }: WebhookDesk<TestServer>, which: string): Prom
   return row.n;
 }
 
-it.concurrent('what a worker has in hand that falls asleep is done by another, and asked about once', async () => {
+it.concurrent('what a worker has in hand that falls asleep is done by another, and asked about once', {
+  timeout: LIMIT_MS,
+}, async () => {
   const people = 40;
   const desk = await withNotices(people);
   await desk.control.fault({ endpoint: 'app-users', kind: 'hang' });
@@ -43,21 +45,25 @@ it.concurrent('what a worker has in hand that falls asleep is done by another, a
   process.kill(frozen.pid, 'SIGCONT');
   await frozen.stop();
   expect((await asked()) - before).toBeLessThanOrEqual(AT_ONCE);
-}, LIMIT_MS);
+});
 
-it.concurrent('what a worker takes long for, since few calls may leave, stays in its hand', async () => {
+it.concurrent('what a worker takes long for, since few calls may leave, stays in its hand', {
+  timeout: LIMIT_MS,
+}, async () => {
   const desk = await withNotices(35);
   const slow = { ROLE: 'worker', KAKAO_CALLS_PER_SECOND: '1' };
   await Promise.all([desk.serveApart(slow), desk.serveApart(slow)]);
   await until(async () => ((await count(desk, 'processed_at IS NULL')) === 0 ? true : null), 120_000);
   expect(await count(desk, 'attempts > 1')).toBe(0);
-}, LIMIT_MS);
+});
 
-it.concurrent('that Kakao cannot be asked is told once, not for each notice', async () => {
+it.concurrent('that Kakao cannot be asked is told once, not for each notice', {
+  timeout: LIMIT_MS,
+}, async () => {
   const people = 20;
   const desk = await withNotices(people);
   await desk.control.call('PATCH', 'faults', { isMaintenance: true });
   const worker = await desk.serveApart({ ROLE: 'worker' });
   await until(async () => ((await count(desk, 'error IS NOT NULL')) === people ? true : null));
   expect(worker.output().match(/webhook event to be tried again/g)).toHaveLength(1);
-}, LIMIT_MS);
+});

@@ -42,7 +42,12 @@ it('whatever happens and fails, the client never makes one believe what is not t
       const sim = new Simulator({ ...defaults, ...change });
       sim.faults.hasUnknownKeys = hasUnknownKeys;
       const end = await listen(sim);
-      const client = new KakaoClient({ apiUrl: sim.baseUrl, adminKeys: [KEY], retries: 0, timeoutMs: 30_000 });
+      const client = new KakaoClient({
+        apiUrl: sim.baseUrl,
+        adminKeys: [KEY],
+        retries: 0,
+        timeoutMs: 30_000,
+      });
       try {
         const desk = new Desk(client);
         for (const id of STRANGERS) sim.world.add(id);
