@@ -258,7 +258,13 @@ describe('the counts of people', () => {
       return Promise.all([perform(acts, false), foldCounts(dataSource.manager)]);
     };
     const totals: number[] = [];
-    const writing = Promise.all(Array.from({ length: PEOPLE }, (_, n) => write(n))).then(() => true);
+    const writeAll = () => Promise.all(Array.from({ length: PEOPLE }, (_, n) => write(n)));
+    const writeUntilLookedAt = async () => {
+      do await writeAll();
+      while (totals.length < 2);
+      return true;
+    };
+    const writing = writeUntilLookedAt();
     while (!(await Promise.race([writing, false]))) totals.push((await totalOf({})).total);
     // Nobody is counted twice, nor not at all, while changes are folded.
     expect(totals).toEqual([...totals].sort((a, b) => a - b));
