@@ -111,9 +111,10 @@ describe('somebody unlinks at Kakao', () => {
       await desk.settled(id);
       await desk.control.happen(id, { op: 'link', at: seconds() + 5 });
     }
-    // Their consents are read, and the answer that shows the same link as one before is on its way.
+    // Their consents are read, and the answer that shows the same link as one before is on its way: for longer than this test
+    // is held up, and not so long that it is waited for no more.
     const endpoint = isKnown ? 'user-me' : 'app-users';
-    await desk.control.fault({ kind: 'slow', delayMs: 3_000, endpoint });
+    await desk.control.fault({ kind: 'slow', delayMs: 7_000, endpoint });
     const before = (await desk.control.calls())[endpoint] ?? 0;
     const reading = isKnown
       ? desk.operator.post(`/api/users/${id}/refresh`)
