@@ -112,7 +112,7 @@ class Operators {
         else if (job.waitsForCeiling) await this.act(first, job, 'cancel');
       }
       return left.length === 0 ? true : null;
-    });
+    }, 120_000);
   }
 
   private async draft(client: Client): Promise<void> {
@@ -254,7 +254,7 @@ it('whatever operators do to jobs on the same people, it is on record as it was,
   expect(await inMirror(desk)).toEqual(await atKakao(desk));
   const env = { DATABASE_URL: desk.databaseUrl };
   expect((await runProgram(['dist/server/commands/verify-audit.js'], { env })).code).toBe(0);
-}, 240_000);
+}, 300_000);
 
 /** What is known of everybody, by id: their state, and what they agree to while they are linked. */
 type Known = Record<string, { state: string; scopes: string[]; terms: string[] }>;
