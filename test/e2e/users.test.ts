@@ -49,14 +49,18 @@ it('copies an id on plain HTTP too, and says where it could not', async () => {
   await visit.goto('/users');
   const [id = ''] = await visit.ids();
   const copy = page.getByRole('button', { name: say('action.copy', { value: id }) });
+  // What came of a press is shown for a moment only: of that no time passes but what is told.
+  await page.clock.pauseAt(Date.now() + 60_000);
   await copy.click();
   await page.getByRole('alert').getByText(say('action.copied')).waitFor();
+  await page.clock.resume();
   await page.getByLabel(say('users.search.label')).focus();
   await page.keyboard.press('Control+V');
   expect(await page.getByLabel(say('users.search.label')).inputValue()).toBe(id);
   // The list has its new rows, so that the next press meets one that stays.
   await expect.poll(() => visit.ids(), SOON).toEqual([id]);
   await page.evaluate('document.execCommand = () => false');
+  await page.clock.pauseAt(Date.now() + 120_000);
   await copy.click();
   const failed = page.getByRole('alert').getByText(say('action.copyFailed'));
   await failed.waitFor();
