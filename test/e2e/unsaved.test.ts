@@ -61,7 +61,9 @@ describe.each([
       await question().waitFor();
       await page.keyboard.press('Escape');
       await question().waitFor({ state: 'detached' });
-      expect([visit.path, await field().inputValue()]).toEqual([path, 'asked for by letter 4']);
+      // The step forward has been taken before it is asked about; the browser takes it back in its own time.
+      await expect.poll(() => visit.path, SOON).toBe(path);
+      expect(await field().inputValue()).toBe('asked for by letter 4');
       await page.goForward();
       await question()
         .getByRole('button', { name: visit.say('page.leave'), exact: true })
