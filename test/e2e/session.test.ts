@@ -86,7 +86,7 @@ describe.each(LOCALES)('in a browser that asks for %s', (locale) => {
     await page.getByRole('heading', { level: 1, name: words.users }).waitFor();
     await page.getByRole('link', { name: words.switch, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: words.after }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe(locale === 'ko' ? 'en' : 'ko');
+    await page.locator(`html[lang="${locale === 'ko' ? 'en' : 'ko'}"]`).waitFor();
     expect(visit.query.get('sort')).toBe('id');
     await page.reload();
     await page.getByRole('heading', { level: 1, name: words.after }).waitFor();
@@ -111,10 +111,11 @@ describe.each(LOCALES)('in a browser that asks for %s', (locale) => {
     const say = await wordsOf(other);
     for (const page of tabs) {
       await page.getByRole('heading', { level: 1, name: say('jobs.new.title') }).waitFor();
+      // What the document says of itself follows its words.
+      await page.locator(`html[lang="${other}"]`).waitFor();
+      await expect.poll(() => page.title(), SOON).toBe(`${say('jobs.new.title')} · Linkdesk`);
       expect(await page.getByLabel(say('jobs.new.paste')).inputValue()).toBe('1001');
       expect(await page.getByLabel(say('reason.label')).inputValue()).toBe('asked for by letter 16');
-      expect(await page.locator('html').getAttribute('lang')).toBe(other);
-      expect(await page.title()).toBe(`${say('jobs.new.title')} · Linkdesk`);
     }
     expect(await here.evaluate('scrollY')).toBe(top);
     expect(await here.evaluate('document.activeElement.lang')).toBe(locale);
