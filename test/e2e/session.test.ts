@@ -138,10 +138,19 @@ it('takes for use of the session only what somebody does, not what an open page 
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page } = visit;
   await page.clock.install();
+  // Each question tells when it was asked, by the page's clock: one may come before the time has passed that is asked about.
+  await page.addInitScript(`
+    const ask = window.fetch;
+    window.fetch = (path, how) => ask(path, { ...how, headers: { ...how.headers, 'X-Asked-At': String(Date.now()) } });
+  `);
   await visit.goto('/users');
   const isBackground = async (afterMs: number) => {
+    const from = (await page.evaluate<number>('Date.now()')) + afterMs;
     const [poll] = await Promise.all([
-      page.waitForRequest((request) => new URL(request.url()).pathname === '/api/jobs'),
+      page.waitForRequest(
+        (request) =>
+          new URL(request.url()).pathname === '/api/jobs' && Number(request.headers()['x-asked-at']) >= from,
+      ),
       page.clock.fastForward(afterMs),
     ]);
     return poll.headers()['x-background-request'] !== undefined;
