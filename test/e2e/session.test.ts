@@ -171,6 +171,10 @@ it('asks for the password over the page where the session ends under way, and no
   const { page, say } = visit;
   const sent: string[] = [];
   page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  const opened: string[] = [];
+  page.on('response', (response) => {
+    if (response.ok()) opened.push(new URL(response.url()).pathname);
+  });
   const again = page.getByRole('dialog', { name: '로그인이 만료되었습니다' });
   const password = again.getByLabel(say('login.password'), { exact: true });
   const logIn = again.getByRole('button', { name: say('login.submit'), exact: true });
@@ -220,7 +224,8 @@ it('asks for the password over the page where the session ends under way, and no
   await start.waitFor();
   expect(await jobs()).toBe(1);
   const { pathname } = new URL(page.url());
-  const streams = () => sent.filter((one) => one === `GET /api${pathname}/events`).length;
+  // One that a browser asks for again after the server has ended it with the session is refused, and is none.
+  const streams = () => opened.filter((one) => one === `/api${pathname}/events`).length;
   await expect.poll(streams, SOON).toBe(1);
   const typed = page.getByLabel(say('jobs.draft.typeCount', { count: 2 }));
   await typed.fill('2');
