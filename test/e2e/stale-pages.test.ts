@@ -44,7 +44,8 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     await picture(page, `${locale}-person-relinked-meanwhile`);
     expect(await visit.barriers()).toEqual([]);
     expect(await newestJob()).toMatchObject({ status: 'cancelled', startedAt: null, counts: { total: 1 } });
-    // The page shows the new link by now: whoever presses again means that one.
+    // Once the page shows the new link, whoever presses again means that one.
+    await showsLinkOf(id);
     await visit.press('person.act.submit.unlink');
     await page.waitForURL(/\/jobs\/\d+$/);
     expect(await newestJob()).toMatchObject({ status: 'queued' });
@@ -75,13 +76,7 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     const id = people.pop() as string;
     const { page, say } = await askedToUnlink(id, locale);
     await leaveAndReturn(id);
-    const { body: user } = await desk.admin.get(`/api/users/${id}`);
-    await page.waitForResponse(
-      async (answer) =>
-        answer.url().endsWith(`/api/users/${id}`) &&
-        answer.status() === 200 &&
-        (await answer.json()).connectedAt === user.connectedAt,
-    );
+    await showsLinkOf(id);
     await visit.press('person.act.submit.unlink');
     await page.getByRole('alert').getByText(say('error.byCode.relinked_meanwhile')).waitFor();
     expect(await newestJob()).toMatchObject({ status: 'cancelled', startedAt: null });
@@ -101,6 +96,7 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     await page.getByRole('alert').getByText(say('error.byCode.relinked_meanwhile')).waitFor();
     const refused = await newestJob();
     expect(refused.status).toBe('draft');
+    await showsLinkOf(id);
     await visit.press('person.act.submit.unlink');
     await page.waitForURL(/\/jobs\/\d+$/);
     expect(await desk.job(refused.id)).toMatchObject({ status: 'cancelled', startedAt: null });
@@ -253,10 +249,15 @@ it('the list of people says as of when it is, and is as it is by now where its t
   const asOf = page.getByText(say('overview.asOf')).locator('time');
   const before = await asOf.getAttribute('datetime');
   // Also while other rows are on their way.
-  await page.route('**/api/users?*', (route) => route.fulfill({ status: 500 }), { times: 2 });
+  let answer = () => {};
+  const isLookedAt = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/users?*', (route) => isLookedAt.then(() => route.continue()), { times: 1 });
   await page.getByRole('button', { name: say('users.column.connectedAt') }).click();
   await page.getByText(say('state.updating')).waitFor();
   expect(await asOf.getAttribute('datetime')).toBe(before);
+  answer();
   await page.goBack();
   await desk.kakao.happen(id, { op: 'unlink' });
   await desk.second.post(`/api/users/${id}/refresh`);
@@ -295,6 +296,13 @@ async function leaveAndReturn(id: string) {
     await desk.kakao.happen(id, { op });
     await desk.admin.post(`/api/users/${id}/refresh`);
   }
+}
+
+/** Waits until the page of a person shows since when they are linked by now, also under a dialog. */
+async function showsLinkOf(id: string): Promise<void> {
+  const { body: user } = await desk.admin.get(`/api/users/${id}`);
+  const card = visit.page.locator(`section[aria-label="${visit.say('person.link.title')}"]`);
+  await card.locator(`time[datetime="${user.connectedAt}"]`).first().waitFor({ state: 'attached' });
 }
 
 async function newestJob() {
