@@ -325,6 +325,8 @@ describe.each(triedIn('en'))('when jobs run, in %s', (locale) => {
     await second.close();
 
     await visit.goto('/jobs');
+    // Until that is known there is the switch.
+    await visit.reads(say('halts.inForce'));
     expect(await visit.button('halts.stop').count()).toBe(0);
     await picture(page, `${locale}-halted-jobs`);
     // Slow again, so that the job is still at it when it is looked at and cancelled.

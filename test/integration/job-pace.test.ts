@@ -14,17 +14,18 @@ const held = (id: string, cause: string | null) =>
   });
 
 beforeAll(async () => {
-  desk = await JobDesk.open(400, { ROLE: 'web' });
+  desk = await JobDesk.open(600, { ROLE: 'web' });
   workers = await Promise.all([desk.start({ ROLE: 'worker' }), desk.start({ ROLE: 'worker' })]);
-  people = await desk.linked(400);
+  people = await desk.linked(600);
 });
 
 beforeEach(() => desk.kakao.call('PATCH', 'faults', { latencyMs: 0 }));
 
 it('is shared with the other jobs that workers have in hand', async () => {
-  await desk.kakao.call('PATCH', 'faults', { latencyMs: 1_000 });
+  // The first is not over before the last has begun.
+  await desk.kakao.call('PATCH', 'faults', { latencyMs: 2_000 });
   const jobs = [];
-  for (let count = 0; count < 3; count++) jobs.push((await desk.run('logout', take(40))).id);
+  for (let count = 0; count < 3; count++) jobs.push((await desk.run('logout', take(100))).id);
   const [first = ''] = jobs;
   const told = await until(async () => {
     const now = await pace(first);

@@ -15,10 +15,11 @@ import { JobDesk, until } from '../support/job-desk.js';
 it.concurrent('cancelled after its worker was killed says of nobody "never tried" who was unlinked', async () => {
   const desk = await JobDesk.openApart(500, { KAKAO_CALLS_PER_SECOND: 'off' });
   // So slow that the job cannot end between two looks at it.
-  await desk.kakao.call('PATCH', 'faults', { latencyMs: '500' });
+  await desk.kakao.call('PATCH', 'faults', { latencyMs: '1500' });
   const job = await desk.run('unlink', await desk.linked(500), { canary: 0 });
-  await until(async () => ((await desk.job(job.id)).counts.pending <= 400 ? true : null));
+  await until(async () => ((await desk.job(job.id)).counts.pending <= 480 ? true : null));
   await desk.server.kill('SIGKILL');
+  await desk.kakao.noFaults();
   await desk.restart();
   await desk.act(job.id, 'cancel');
   const done = await desk.ended(job.id, ['cancelled', 'completed']);
