@@ -1,8 +1,9 @@
-import type { Browser, Locator, Route } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
+import { answerAgain, askAgain, refuse } from '../support/refusals.js';
 import { LOCALES, triedIn, Visit } from '../support/visit.js';
 
 let desk: JobDesk;
@@ -29,7 +30,7 @@ describe('what cannot be loaded is not taken for empty', () => {
       return page.getByRole('dialog', { name, exact: true });
     };
 
-    await refuse('saved-questions');
+    await refuse(visit.page, 'saved-questions');
     await visit.goto('/users');
     const questions = await menu(say('users.questions.title'));
     await told(questions);
@@ -39,7 +40,7 @@ describe('what cannot be loaded is not taken for empty', () => {
     await questions.getByText(say('users.questions.none')).waitFor();
 
     for (const name of ['consents', 'terms']) {
-      await refuse('catalogue');
+      await refuse(visit.page, 'catalogue');
       await visit.goto('/users');
       const choices = await menu(say(`users.column.${name}`));
       await told(choices);
@@ -54,7 +55,7 @@ describe('what cannot be loaded is not taken for empty', () => {
       ['notice', 'notices', null],
     ] as const;
     for (const [name, path, role] of parts) {
-      await refuse(path);
+      await refuse(visit.page, path);
       await visit.goto('/users');
       const more = await menu(say('users.filter.more'));
       await more.getByRole('menuitem', { name: say(`users.filter.menu.${name}`) }).click();
@@ -70,7 +71,7 @@ describe('what cannot be loaded is not taken for empty', () => {
     const { page, say } = visit;
     const main = page.locator('main');
 
-    await refuse('catalogue');
+    await refuse(visit.page, 'catalogue');
     await visit.goto('/jobs/new');
     await page.getByRole('radio', { name: say('jobs.kind.revoke-terms') }).check();
     await told(main);
@@ -82,19 +83,19 @@ describe('what cannot be loaded is not taken for empty', () => {
       .first()
       .waitFor();
 
-    await refuse('catalogue');
+    await refuse(visit.page, 'catalogue');
     await visit.goto('/consent-checks/new');
     await told(main);
     await again(main);
     await page.getByRole('group', { name: say('consentChecks.new.scopes') }).waitFor();
 
-    await refuse('catalogue');
+    await refuse(visit.page, 'catalogue');
     await visit.goto('/matrix');
     await told(main);
     await again(main);
     await page.getByRole('group', { name: say('overview.rates.scope') }).waitFor();
 
-    await refuse('saved-questions');
+    await refuse(visit.page, 'saved-questions');
     await visit.goto('/schedules/new');
     await page.getByRole('radio', { name: say('schedules.people.question') }).check();
     await told(main);
@@ -118,13 +119,13 @@ describe('what cannot be loaded is not taken for empty', () => {
     const { page, say } = visit;
     const main = page.locator('main');
 
-    await refuse(`users/${id}/drift`);
+    await refuse(visit.page, `users/${id}/drift`);
     await visit.goto(`/users/${id}`);
     await told(main);
     await again(main);
     await page.getByRole('alert').waitFor({ state: 'detached' });
 
-    await refuse(`notices/${notice.id}/not-accepted`);
+    await refuse(visit.page, `notices/${notice.id}/not-accepted`);
     await visit.goto(`/notices/${notice.id}`);
     await told(main);
     await again(main);
@@ -146,14 +147,14 @@ describe('what cannot be loaded is not taken for empty', () => {
       await desk.admin.post(`/api/notices/${id}/supersede`, { reason: 'test' });
     }
 
-    await refuse('users/count');
+    await refuse(visit.page, 'users/count');
     await visit.goto('/jobs/new?by=filter&ids=1');
     await told(main);
     await again(main);
     await visit.reads(say('jobs.new.now', { count: 0 }));
 
     // What it costs is said where it is known; where it is not, no empty point of the list stays.
-    await refuse('quota/estimate?*');
+    await refuse(visit.page, 'quota/estimate?*');
     await visit.goto(`/jobs/${draft.id}`);
     await visit.reads(say('jobs.run.keepOn'));
     expect(await main.locator('li:empty:visible').count()).toBe(0);
@@ -165,22 +166,22 @@ describe('what cannot be loaded is not taken for empty', () => {
     const { page, say } = visit;
     const dialog = page.getByRole('dialog', { name: say('halts.question') });
 
-    await refuse('halts?*');
+    await refuse(visit.page, 'halts?*');
     await visit.goto('/jobs');
     await visit.press('halts.stop');
     await dialog.getByText(say('halts.unknown')).waitFor();
     await picture(page, `${locale}-stop-not-loaded`);
-    await answersAgain();
+    await answerAgain(page);
     await dialog.getByText(say('halts.unknown')).waitFor({ state: 'detached' });
 
     // On other pages it is there while jobs run, or while nobody can tell.
-    await refuse('jobs?*');
+    await refuse(visit.page, 'jobs?*');
     await visit.goto('/quota');
     await visit.reads(say('nav.underWayUnknown'));
     await visit.button('halts.stop').waitFor();
     expect(await visit.barriers()).toEqual([]);
     await picture(page, `${locale}-running-not-loaded`);
-    await answersAgain();
+    await answerAgain(page);
     await visit.button('halts.stop').waitFor({ state: 'detached' });
     expect(await page.getByText(say('nav.underWayUnknown')).count()).toBe(0);
   });
@@ -195,7 +196,7 @@ describe('what cannot be loaded is not taken for empty', () => {
     );
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const main = visit.page.locator('main');
-    await refuse(`jobs/${id}/failures`);
+    await refuse(visit.page, `jobs/${id}/failures`);
     await visit.goto(`/jobs/${id}`);
     await told(main);
     await again(main);
@@ -206,7 +207,7 @@ describe('what cannot be loaded is not taken for empty', () => {
 it('says that the server is away where it does not even say who is there, and finds it again', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
   const { page, say } = visit;
-  await refuse('**', (route) => route.abort());
+  await refuse(visit.page, '**', (route) => route.abort());
   await visit.goto('/users');
   await page.getByRole('alert').getByText(say('error.unreachable')).waitFor();
   expect(await page.locator('h1').textContent()).toBe(say('error.title'));
@@ -298,33 +299,13 @@ it.each([
   },
 );
 
-/** From now on the server fails at one of its lists, until {@link again} or {@link answersAgain}. */
-async function refuse(list: string, fail = (route: Route) => route.fulfill({ status: 500 })): Promise<void> {
-  const { page } = visit;
-  await page.route(`**/api/${list}`, async (route) => {
-    // A page that is left meanwhile cannot say.
-    const isAskedAgain = page.evaluate<boolean>('Boolean(window.isAskedAgain)').catch(() => false);
-    if (await isAskedAgain) await route.fallback();
-    else await fail(route);
-  });
-}
-
 /** Waits until it is said that the server has failed. */
 function told(place: Locator): Promise<void> {
   return place.getByRole('alert').getByText(visit.say('error.server')).waitFor();
 }
 
-/** Asks again. The server fails up to the press: what the page asks by itself meanwhile takes no button away for good. */
+/** Asks again, by the button that is there for it. */
 async function again(place: Locator): Promise<void> {
-  const { page } = visit;
-  await page.evaluate(
-    `addEventListener('pointerdown', () => { window.isAskedAgain = true }, { once: true, capture: true })`,
-  );
-  await place.getByRole('button', { name: visit.say('action.retry'), exact: true }).click();
-  await answersAgain();
-}
-
-/** The server fails no more. What it is about to refuse is waited for: such an answer cannot be given any more once it does not. */
-async function answersAgain(): Promise<void> {
-  await visit.page.unrouteAll({ behavior: 'wait' });
+  const retry = place.getByRole('button', { name: visit.say('action.retry'), exact: true });
+  await askAgain(visit.page, () => retry.click());
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
+import { askAgain, refuse } from '../support/refusals.js';
 import { SOON, Visit } from '../support/visit.js';
 
 /** What keyboards do is the same in every language. */
@@ -188,24 +189,26 @@ describe('while a request is on its way, keyboards stay on its button', () => {
     const { page, say } = visit;
     const retry = visit.button('action.retry');
     for (const [path, list, come] of [
-      ['/jobs', '**/api/jobs?*', '.table, .empty'],
-      ['/notices', '**/api/notices*', '.table, .empty'],
-      [`/users/${linked[0]}`, `**/api/users/${linked[0]}`, '.person-grid'],
+      ['/jobs', 'jobs?*', '.table, .empty'],
+      ['/notices', 'notices*', '.table, .empty'],
+      [`/users/${linked[0]}`, `users/${linked[0]}`, '.person-grid'],
     ] as const) {
-      await refuse(list);
+      await refuse(page, list);
       await visit.goto(path);
-      await again(retry);
+      await retry.waitFor();
+      await askAgain(page, () => retry.press('Enter'));
       await retry.waitFor({ state: 'detached' });
       await page.locator('[aria-busy="true"], .skeleton').first().waitFor({ state: 'detached' });
       const isAround = `document.activeElement.contains(document.querySelector('${come}'))`;
       await picture(page, `${LOCALE}-retried${path.replace(/\W|\d+/g, '-')}`);
       expect([await isLost(), await page.evaluate(isAround)], path).toEqual([false, true]);
     }
-    await refuse('**/api/saved-questions');
+    await refuse(page, 'saved-questions');
     await visit.goto('/users');
     await page.locator('button.filter-button', { hasText: say('users.questions.title') }).click();
     const menu = page.getByRole('dialog', { name: say('users.questions.title'), exact: true });
-    await again(retry);
+    await retry.waitFor();
+    await askAgain(page, () => retry.press('Enter'));
     await menu.getByText(say('users.questions.none')).waitFor();
     expect(await menu.evaluate((element) => element.contains(element.ownerDocument.activeElement))).toBe(
       true,
@@ -232,28 +235,6 @@ async function letGo(): Promise<void> {
   const waiting = held.splice(0);
   await Promise.all(waiting.map(({ route }) => route.continue()));
   await visit.page.unrouteAll();
-}
-
-/** From now on the server fails at what is asked for at an address, until {@link again}. */
-async function refuse(address: string): Promise<void> {
-  const { page } = visit;
-  await page.route(address, async (route) => {
-    // A page that is left meanwhile cannot say.
-    const isAskedAgain = page.evaluate<boolean>('Boolean(window.isAskedAgain)').catch(() => false);
-    if (await isAskedAgain) await route.fallback();
-    else await route.fulfill({ status: 500 });
-  });
-}
-
-/** Asks again by keyboard. The server fails up to the press: what the page asks by itself takes no button away for good. */
-async function again(retry: Locator): Promise<void> {
-  const { page } = visit;
-  await retry.waitFor();
-  await page.evaluate(
-    `addEventListener('keydown', () => { window.isAskedAgain = true }, { once: true, capture: true })`,
-  );
-  await retry.press('Enter');
-  await page.unrouteAll({ behavior: 'wait' });
 }
 
 /** Presses a button by keyboard, and again and again while its request is on its way. */

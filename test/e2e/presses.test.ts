@@ -70,17 +70,22 @@ describe('a press', () => {
     const { page, say } = visit;
     const held: Route[] = [];
     await page.route(`**/api/jobs/${id}/check`, (route) => void held.push(route));
+    await page.clock.install();
     await visit.goto(`/jobs/${id}`);
     const button = visit.button('jobs.approval.withdraw');
     await expect.poll(() => held.length, SOON).toBe(1);
     const answer = await held[0]?.fetch();
     await button.hover();
+    // A press that lasts longer than a second is none: of that no time passes but what is told.
+    await page.clock.pauseAt(Date.now() + 30_000);
     await page.mouse.down();
     const learnt = page.waitForResponse((response) => response.url().endsWith('/check'));
     await held[0]?.fulfill({ response: answer });
     await (await learnt).finished();
-    await twoFrames();
+    // What was learnt is on the page, or waits for something else than the next frame.
+    await page.clock.runFor(500);
     await page.mouse.up();
+    await page.clock.resume();
     await page.locator('h1').getByText(say('jobs.neverBegun')).waitFor();
   });
 
@@ -157,9 +162,3 @@ describe('a press', () => {
     await page.mouse.up();
   });
 });
-
-/** What was learnt is on the page, or waits for something else than the next frame. */
-const twoFrames = () =>
-  visit.page.evaluate(
-    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))',
-  );
