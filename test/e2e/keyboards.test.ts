@@ -87,6 +87,35 @@ async function approveAndPause(address: string): Promise<void> {
   expect(await isLost()).toBe(false);
 }
 
+it('whoever goes on after a press is not taken back when its answer comes', async () => {
+  const { id } = await desk.run('unlink', linked.splice(0, 2));
+  visit = await Visit.second(browser, desk.server.url, LOCALE);
+  const { page, say } = visit;
+  let answer = () => {};
+  const hasGoneOn = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(`**/api/jobs/${id}/pause`, async (route) => {
+    const response = await route.fetch();
+    await hasGoneOn;
+    await route.fulfill({ response });
+  });
+  await visit.goto(`/jobs/${id}`);
+  await visit.button('jobs.run.pause').press('Enter');
+  // The page learns of it before the answer comes.
+  await visit.button('jobs.run.resume').waitFor();
+  const acts = page.getByRole('group', { name: say('jobs.run.acts') });
+  await acts.and(page.locator(':focus')).waitFor();
+  const left = page.locator('[href$="outcome=pending"]');
+  await visit.tabTo('[href$="outcome=pending"]');
+  const answered = page.waitForResponse('**/pause');
+  answer();
+  await (await answered).finished();
+  await visit.button('jobs.run.resume').and(page.locator('[aria-disabled="false"]')).waitFor();
+  await left.and(page.locator(':focus')).waitFor();
+  await desk.act(id, 'cancel');
+});
+
 it('what takes itself away when it is pressed leaves keyboards where they go on', async () => {
   await open('/users');
   const { page, say } = visit;

@@ -2,7 +2,7 @@ import Dialog from '@mui/material/Dialog';
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ErrorNote } from './ErrorNote';
-import { focusPage } from './focusGoesOn';
+import { regainFocus } from './focusGoesOn';
 import { SteadyButton } from './SteadyButton';
 import { useFocusOnError } from './useFocusOnError';
 
@@ -43,7 +43,7 @@ export function ActionDialog(props: ActionDialogProps) {
   // Where the button that opened the dialog went away with it, keyboards cannot go back there.
   useEffect(() => {
     isTyped.current = false;
-    return open ? () => queueMicrotask(focusPage) : undefined;
+    return open ? () => queueMicrotask(() => regainFocus()) : undefined;
   }, [open]);
   const onEscape = () => {
     if (isTyped.current) closeButton.current?.focus();

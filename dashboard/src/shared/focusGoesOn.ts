@@ -1,7 +1,6 @@
-/** Keyboards that are nowhere go on in the page. */
-export function focusPage(): void {
-  if (document.activeElement === document.body)
-    document.getElementById('main')?.focus({ preventScroll: true });
+/** Keyboards that are nowhere go on in a part, by default the page. */
+export function regainFocus(part = document.getElementById('main')): void {
+  if (document.activeElement === document.body) part?.focus({ preventScroll: true });
 }
 
 /** A ref: when its element goes away with the focus in it, by whoever's doing, keyboards go on in the page. */
@@ -20,6 +19,6 @@ export function focusStays(part: HTMLElement | null) {
     around.tabIndex = -1;
     around.focus({ preventScroll: true });
     // It may go away at the same time.
-    queueMicrotask(focusPage);
+    queueMicrotask(() => regainFocus());
   };
 }

@@ -4,6 +4,7 @@ import { useIsHalted } from '../../halts/useHalt';
 import { useMay } from '../../providers/session';
 import type { Job } from '../../providers/types';
 import { ErrorNote } from '../../shared/ErrorNote';
+import { focusStays, regainFocus } from '../../shared/focusGoesOn';
 import { useCounted } from '../../shared/numbers';
 import { SteadyButton } from '../../shared/SteadyButton';
 import { useIsFresh } from '../../shared/useIsFresh';
@@ -25,22 +26,9 @@ export function RunActions({ job }: { job: Job }) {
   // What sets it going stands where it was paused: a double click on the one is none on the other.
   const isFresh = useIsFresh(job.status);
   const box = useRef<HTMLDivElement>(null);
-  const hasActed = useRef(false);
-  /** The error after which focus was brought back, which is done once. */
-  const lostBy = useRef<unknown>(null);
-  const act = useJobAction(job.id, () => {
-    setAsked(null);
-    hasActed.current = true;
-  });
-  // The button that was pressed goes away, done or too late: whoever works by keyboard stays where the next one comes, or
-  // in the page.
-  useEffect(() => {
-    const isLost = act.error !== lostBy.current && document.activeElement === document.body;
-    if (!hasActed.current && !(act.error && isLost)) return;
-    hasActed.current = false;
-    lostBy.current = act.error;
-    (box.current ?? document.getElementById('main'))?.focus({ preventScroll: true });
-  });
+  const act = useJobAction(job.id, () => setAsked(null));
+  // Where the button that asked has gone meanwhile, whoever works by keyboard goes on where the next one comes.
+  useEffect(() => (asked ? () => regainFocus(box.current) : undefined), [asked]);
   const mayAct = mayRun || (job.status === 'queued' && job.notBefore !== null);
   const { failed } = job.counts;
   const canRetry = isFinal(job) && failed > 0;
@@ -60,6 +48,7 @@ export function RunActions({ job }: { job: Job }) {
       <div ref={box} role="group" tabIndex={-1} className="row" aria-label={translate('jobs.run.acts')}>
         {canPause && (
           <SteadyButton
+            ref={focusStays}
             variant="contained"
             disabled={act.isPending}
             onClick={() => act.mutate({ action: 'pause' })}
@@ -69,6 +58,7 @@ export function RunActions({ job }: { job: Job }) {
         )}
         {job.status === 'paused' && (
           <SteadyButton
+            ref={focusStays}
             variant="contained"
             color={weight}
             disabled={act.isPending || isHalted || isFresh}
@@ -78,12 +68,13 @@ export function RunActions({ job }: { job: Job }) {
           </SteadyButton>
         )}
         {mayRun && !isFinal(job) && (
-          <SteadyButton disabled={act.isPending} onClick={() => setAsked('cancel')}>
+          <SteadyButton ref={focusStays} disabled={act.isPending} onClick={() => setAsked('cancel')}>
             {translate('jobs.run.cancel')}
           </SteadyButton>
         )}
         {canRetry && (
           <SteadyButton
+            ref={focusStays}
             variant="contained"
             color={weight}
             disabled={act.isPending || isHalted || isFresh}
