@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
@@ -237,6 +238,19 @@ describe.each(triedIn('ko'))('on a page that does not show yet what has come sin
     await visit.press('jobs.run.resumeCount', { count: 1 });
     await expect.poll(async () => (await desk.job(id)).status, SOON).toBe('completed');
   });
+});
+
+it('a job of which there is no news but by reading it is shown as it is by now, however long a reading takes', async () => {
+  const { id } = await desk.draft('unlink', [people.pop() as string]);
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  // Browsers ask for a stream again three seconds after it could not be opened.
+  await page.route('**/api/jobs/*/events', (route) => route.abort());
+  await visit.goto(`/jobs/${id}`);
+  await page.route(`**/api/jobs/${id}`, (route) => sleep(5_000).then(() => route.continue()));
+  await visit.button('jobs.draft.discard').waitFor();
+  await desk.act(id, 'cancel');
+  await page.locator('h1').getByText(say('jobs.neverBegun')).waitFor();
 });
 
 it('the list of people says as of when it is, and is as it is by now where its tab is come back to', async () => {

@@ -52,8 +52,9 @@ export function useLiveJob(id: string) {
     source.addEventListener('heartbeat', beat);
     source.onerror = () => {
       setIsBroken(true);
-      // The stream ends when the job does: what it ended with is asked for once.
-      queries.invalidateQueries({ queryKey: ['job', id] });
+      // The stream ends when the job does: what it ended with is asked for once. A reading under way goes on: where no stream
+      // can be opened, that is tried anew every three seconds, and a reading may take longer.
+      queries.invalidateQueries({ queryKey: ['job', id] }, { cancelRefetch: false });
     };
     return () => {
       window.clearTimeout(timer);
