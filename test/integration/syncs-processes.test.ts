@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/database.js';
 import { Client } from '../support/http-client.js';
 import { KakaoControl } from '../support/kakao-control.js';
@@ -17,16 +17,7 @@ let operator: Client;
 let start: (role: string) => Promise<TestServer>;
 
 beforeAll(async () => {
-  const args = [
-    '--users',
-    String(PEOPLE),
-    '--ids-per-minute',
-    '0',
-    '--waiting-hours',
-    '0',
-    '--latency-ms',
-    '60',
-  ];
+  const args = ['--users', String(PEOPLE), '--ids-per-minute', '0', '--waiting-hours', '0'];
   const { url: kakaoUrl } = await startSimulator(args);
   control = new KakaoControl(kakaoUrl);
   const stored = await createTestDatabase();
@@ -75,13 +66,24 @@ async function expectEverybodyOnce(): Promise<void> {
   expect(repeated).toEqual([]);
 }
 
+/** Of everybody after the first pages answers take long until there are no faults: a sync is in the middle until then. */
+async function slowInTheMiddle(): Promise<void> {
+  const linked = (await control.people()).filter(({ state }) => state === 'linked').map(({ id }) => id);
+  const inOrder = linked.sort((one, other) => Number(BigInt(one) - BigInt(other)));
+  await control.fault({ endpoint: 'user-scopes', kind: 'slow', delayMs: 3_000, userIds: inOrder.slice(300) });
+}
+
 describe('a sync by processes of their own', () => {
+  afterEach(() => control.noFaults());
+
   it('outlives the worker that is killed in the middle of it', async () => {
+    await slowInTheMiddle();
     const worker = await start('worker');
     const id = await startSync();
     await until(id, inTheMiddle);
     await worker.kill('SIGKILL');
     expect(await operator.get(`/api/syncs/${id}`)).toMatchObject({ body: { status: 'running' } });
+    await control.noFaults();
     const next = await start('worker');
     expect(await until(id, ended)).toMatchObject({ status: 'completed', errorCode: null });
     await expectEverybodyOnce();
@@ -90,10 +92,12 @@ describe('a sync by processes of their own', () => {
 
   it('is handed on at once by a worker that is asked to stop', async () => {
     await database.query('TRUNCATE users, consent_events CASCADE');
+    await slowInTheMiddle();
     const worker = await start('worker');
     const id = await startSync();
     await until(id, inTheMiddle);
     await worker.stop();
+    await control.noFaults();
     const [held] = await database.query('SELECT claimed_by, lease_until FROM syncs WHERE id = $1', [id]);
     expect(held).toEqual({ claimed_by: null, lease_until: null });
     const next = await start('worker');
@@ -104,12 +108,14 @@ describe('a sync by processes of their own', () => {
 
   it('survives that Redis is emptied, and is done once by two workers', async () => {
     await database.query('TRUNCATE users, consent_events CASCADE');
+    await slowInTheMiddle();
     const workers = [await start('worker'), await start('worker')];
     const before = await control.calls();
     const id = await startSync();
     await until(id, inTheMiddle);
     const redis = new Redis(redisUrl);
     await redis.flushdb();
+    await control.noFaults();
     expect(await until(id, ended)).toMatchObject({ status: 'completed' });
     await expectEverybodyOnce();
     const calls = await control.calls();
