@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/folder.js';
 import type { Client } from '../support/http-client.js';
 import { JobDesk, until } from '../support/job-desk.js';
+import { lockWaits } from '../support/lock-waits.js';
 import { runProgram } from '../support/program.js';
 
 const REASON = '민원 2026-17';
@@ -187,13 +188,7 @@ describe('evidence of a person', () => {
     const answers = Promise.all(
       Array.from({ length: 25 }, () => desk.admin.post(`/api/users/${id}/evidence`, request)),
     );
-    await until(async () => {
-      const [row] = await desk.database.query(
-        'SELECT count(*)::int AS count FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
-        ['consent_events'],
-      );
-      return row.count >= 18 ? true : null;
-    });
+    await lockWaits(desk.database, { count: 18, kind: 'relation' });
     await holder.rollbackTransaction();
     await holder.release();
     expect((await answers).map(({ status }) => status)).toEqual(Array(25).fill(200));
@@ -207,13 +202,7 @@ describe('evidence of a person', () => {
     await holder.query('LOCK TABLE scopes');
     const request = { reason: REASON, format: 'json' };
     const answer = desk.admin.post(`/api/users/${other}/evidence`, request);
-    await until(async () => {
-      const waiting: unknown[] = await desk.database.query(
-        'SELECT 1 FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
-        ['scopes'],
-      );
-      return waiting.length > 0 ? true : null;
-    });
+    await lockWaits(desk.database, { kind: 'relation' });
     await desk.kakao.happen(other, { op: 'unlink' });
     await desk.second.post('/api/users/lookup', { ids: [other] });
     await holder.rollbackTransaction();

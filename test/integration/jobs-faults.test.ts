@@ -11,6 +11,7 @@ import type { Claim } from '../../server/jobs/worker/claim.js';
 import { JobBeginner } from '../../server/jobs/worker/job-beginner.js';
 import type { Config } from '../../server/platform/config/config.js';
 import { JobDesk, until } from '../support/job-desk.js';
+import { lockWaits } from '../support/lock-waits.js';
 
 it.concurrent('cancelled after its worker was killed says of nobody "never tried" who was unlinked', async () => {
   const desk = await JobDesk.openApart(500, { KAKAO_CALLS_PER_SECOND: 'off' });
@@ -122,13 +123,7 @@ it('a chunk that is given back while its job is cancelled stays done; while peop
     await database.transaction(async (manager) => {
       await change(manager);
       givenBack = claims.release({ job: { id }, chunk: 0, token } as Claim, 0);
-      await until(async () => {
-        const [{ waiting }] = await database.query(
-          `SELECT count(*)::int AS waiting FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%job_chunks%'`,
-        );
-        return waiting === 1 ? true : null;
-      });
+      await lockWaits(database, { query: '%job_chunks%' });
     });
     await givenBack;
     const [chunk] = await database.query(
@@ -219,12 +214,7 @@ it('a job is ended by one at a time: another who comes late ends nobody who is t
   const first = new JobCanceller(slowly, audit).settle(id);
   await expect.poll(() => halfway).toHaveBeenCalledOnce();
   const second = new JobCanceller(database, audit).settle(id);
-  await until(async () => {
-    const waiting = await database.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    return waiting.length > 0 ? true : null;
-  }).finally(goOn);
+  await lockWaits(database).finally(goOn);
   expect(await Promise.all([first, second])).toEqual([true, true]);
   expect(await desk.job(id)).toMatchObject({ status: 'cancelled', counts: { pending: 0, cancelled: 1 } });
   const ends = await database.query(`SELECT 1 FROM audit_events WHERE job_id = $1 AND key = 'Job.Stopped'`, [

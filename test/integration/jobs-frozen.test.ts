@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
+import { lockWaits } from '../support/lock-waits.js';
 
 const UNLINK = 'POST /v1/user/unlink';
 
@@ -37,13 +38,7 @@ it.concurrent('goes on without a worker that fell asleep in the middle of a tran
   await holder.query(`SELECT 1 FROM job_items WHERE job_id = $1 AND outcome = 'pending' FOR UPDATE`, [
     job.id,
   ]);
-  await until(async () => {
-    const waiting = await desk.database.query(
-      `SELECT 1 FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'WITH written AS%'`,
-    );
-    return waiting.length > 0 ? true : null;
-  });
+  await lockWaits(desk.database, { query: 'WITH written AS%' });
   process.kill(frozen.pid, 'SIGSTOP');
   await holder.commitTransaction();
   await holder.release();

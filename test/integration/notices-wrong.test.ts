@@ -9,7 +9,8 @@ import { dataSourceOptions } from '../../server/platform/database/data-source.js
 import { migrate } from '../../server/platform/database/migrations.js';
 import { createEmptyDatabase } from '../support/database.js';
 import { temporaryFolder } from '../support/folder.js';
-import { JobDesk, until } from '../support/job-desk.js';
+import { JobDesk } from '../support/job-desk.js';
+import { lockWaits } from '../support/lock-waits.js';
 import { runProgram } from '../support/program.js';
 
 const PATH = '/api/notices';
@@ -36,13 +37,7 @@ async function code(request: Promise<{ status: number; body: { code: string } }>
 }
 
 /** So many requests wait for the database. */
-const waiting = (count: number) =>
-  until(async () => {
-    const found: unknown[] = await desk.database.query(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    return found.length === count ? true : null;
-  });
+const waiting = (count: number) => lockWaits(desk.database, { count });
 
 describe('a version that ended the one before it and is marked as wrong', () => {
   const page = async (id: string) => (await desk.admin.get(`${PATH}/${id}`)).body;

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
+import { lockWaits } from '../support/lock-waits.js';
 
 let desk: JobDesk;
 let people: string[];
@@ -67,13 +68,7 @@ async function whileDrafted(id: string, act: () => Promise<unknown>): Promise<vo
   await slow.startTransaction();
   await slow.query('LOCK TABLE job_items IN EXCLUSIVE MODE');
   await makeDue(id);
-  await until(async () => {
-    const waiting: unknown[] = await desk.database.query(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-          AND query LIKE '%INSERT INTO job_items%'`,
-    );
-    return waiting.length > 0 ? true : null;
-  });
+  await lockWaits(desk.database, { query: '%INSERT INTO job_items%' });
   await act();
   await slow.commitTransaction();
   await slow.release();

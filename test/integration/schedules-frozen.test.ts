@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
+import { lockWaits } from '../support/lock-waits.js';
 
 it('what a schedule does when its worker fell asleep over it is done by another within half a minute, and once', async () => {
   const desk = await JobDesk.open(4, { ROLE: 'web' });
@@ -14,12 +15,7 @@ it('what a schedule does when its worker fell asleep over it is done by another 
   await holder.startTransaction();
   await holder.query('SELECT 1 FROM operators FOR NO KEY UPDATE');
   await desk.database.query(`UPDATE schedules SET next_at = date_trunc('second', now())`);
-  await until(async () => {
-    const waiting = await desk.database.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%operators%'`,
-    );
-    return waiting.length > 0 ? true : null;
-  });
+  await lockWaits(desk.database, { query: '%operators%' });
   process.kill(frozen.pid, 'SIGSTOP');
   await holder.commitTransaction();
   await holder.release();

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { askDismissed } from '../support/dismissal.js';
 import type { Client } from '../support/http-client.js';
 import { JobDesk, type SeenJob, until } from '../support/job-desk.js';
+import { lockWaits } from '../support/lock-waits.js';
 
 let desk: JobDesk;
 let people: string[];
@@ -263,13 +264,7 @@ describe('a schedule', () => {
     // A draft of many people takes its time.
     await slow.query('LOCK TABLE job_items IN EXCLUSIVE MODE');
     await makeDue(id);
-    await until(async () => {
-      const [{ count }] = await desk.database.query(
-        `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database()
-            AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO job_items%'`,
-      );
-      return count > 0 ? true : null;
-    });
+    await lockWaits(desk.database, { query: '%INSERT INTO job_items%' });
     expect((await change(id)).status).toBeLessThan(300);
     await slow.commitTransaction();
     await slow.release();

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { JobDesk, until } from '../support/job-desk.js';
+import { lockWaits } from '../support/lock-waits.js';
 import { startProgram } from '../support/program.js';
 import { LISTENS, serverEnv, type TestServer } from '../support/server.js';
 
@@ -53,14 +54,7 @@ async function lockTable(table: string) {
   await holder.startTransaction();
   await holder.query(`LOCK TABLE ${table}`);
   return {
-    isWaitedFor: () =>
-      until(async () => {
-        const waiting = await desk.database.query(
-          'SELECT 1 FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
-          [table],
-        );
-        return waiting.length > 0 ? true : null;
-      }),
+    isWaitedFor: () => lockWaits(desk.database, { kind: 'relation' }),
     release: async () => {
       await holder.rollbackTransaction();
       await holder.release();

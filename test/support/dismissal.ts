@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Answer } from './http-client.js';
-import { until } from './until.js';
+import { lockWaits } from './lock-waits.js';
 
 /** What an operator is answered who asks for something at the moment when somebody disables their account. */
 export async function askDismissed(
@@ -14,13 +14,7 @@ export async function askDismissed(
     await dismissal.query('UPDATE operators SET disabled_at = now() WHERE id = $1', [operatorId]);
     await dismissal.query('UPDATE sessions SET revoked_at = now() WHERE operator_id = $1', [operatorId]);
     const asked = ask();
-    const waits = until(async () => {
-      const waiting: unknown[] = await dataSource.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return waiting.length > 0 ? true : null;
-    });
-    await Promise.race([asked, waits]);
+    await Promise.race([asked, lockWaits(dataSource)]);
     await dismissal.commitTransaction();
     return await asked;
   } finally {
