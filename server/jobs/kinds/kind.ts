@@ -43,7 +43,7 @@ interface Findings {
   isCertain?: boolean;
   /** Says nothing about what a lost call of this job did: the doubt stays. */
   isSilent?: boolean;
-  /** What is learnt about the person for the mirror. */
+  /** What is learnt about the person for the mirror; of an answer to a changing call the engine notes the times in it. */
   observation?: Observation | null;
 }
 
