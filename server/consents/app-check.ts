@@ -63,9 +63,8 @@ export class AppCheck {
     const digest = this.digest();
     if (!(await keys.existsBy({ digest }))) {
       const people = await this.somePeople();
-      const isKnown = people.length < PROOF ? null : await this.knows(people, options);
-      if (isKnown === null) return;
-      if (!isKnown && !(await this.listsOurs(options))) {
+      if (people.length < PROOF) return;
+      if (!(await this.knows(people, options)) && !(await this.listsOurs(options))) {
         this.refused = { people: people.length, at: performance.now() };
         throw new OtherApp(people.length);
       }
@@ -82,8 +81,11 @@ export class AppCheck {
     return rows.map(({ id }) => id);
   }
 
-  /** Whether Kakao knows one of them; null where one spoils the answers about all, or there is no usable answer at all. */
-  private async knows(people: string[], options: CallOptions): Promise<boolean | null> {
+  /**
+   * Whether Kakao says that it knows one of them. Where one spoils the answers about all, or something passing does, it says so
+   * of nobody: then its list decides, for with the key of another app nothing at all may be taken over.
+   */
+  private async knows(people: string[], options: CallOptions): Promise<boolean> {
     const ask = async (ids: string[]) => {
       try {
         return (await this.client.getUsers(ids, {}, options)).length > 0;
@@ -94,7 +96,7 @@ export class AppCheck {
     };
     const isKnown = await ask(people);
     if (isKnown !== null) return isKnown;
-    return (await ask(people.slice(0, FROM_EACH_END))) || (await ask(people.slice(FROM_EACH_END))) || null;
+    return (await ask(people.slice(0, FROM_EACH_END))) || (await ask(people.slice(FROM_EACH_END))) || false;
   }
 
   /**

@@ -47,3 +47,23 @@ it('with the key of another app nobody is said to have left, and jobs are paused
   const all = await desk.run('unlink', linked.slice(5));
   expect((await desk.ended(all.id)).counts).toMatchObject({ unchanged: 45 });
 });
+
+it('with the key of another app nobody is said to have left either where Kakao failed as it was tried', async () => {
+  const env = { KAKAO_ADMIN_KEY: KEY, KAKAO_CALLS_PER_SECOND: 'off' };
+  const desk = await JobDesk.open(60, env, ['--seed', '13', '--admin-key', KEY]);
+  await desk.sync();
+  const [one = ''] = await desk.linked(1);
+  await desk.server.stop();
+  await desk.database.query('DELETE FROM proven_keys');
+  const args = ['--users', '60', '--seed', '14', '--ids-per-minute', '0', '--admin-key', OTHER_KEY];
+  const other = await startSimulator(args);
+  // The first try fails, with all its attempts; then Kakao is back.
+  await new KakaoControl(other.url).fault({ endpoint: 'app-users', kind: 'code', code: -603, next: 4 });
+  await desk.restart({ KAKAO_ADMIN_KEY: OTHER_KEY, KAKAO_API_URL: other.url, KAKAO_AUTH_URL: other.url });
+  const refreshed = await desk.admin.post(`/api/users/${one}/refresh`);
+  expect([refreshed.status, refreshed.body.code]).toEqual([502, 'kakao_other_app']);
+  expect(
+    await desk.database.query(`SELECT id FROM users WHERE status = 'unlinked' AND id = $1`, [one]),
+  ).toEqual([]);
+  expect(await desk.database.query('SELECT * FROM proven_keys')).toEqual([]);
+});
