@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { canonicalText, digestOfText } from './notice-text.js';
 
@@ -11,4 +12,23 @@ it('gives the same words the same digest, however they were pasted', () => {
 
 it('is what sha256sum prints', () => {
   expect(digestOfText('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
+
+it('gives each text the form that it always had', () => {
+  const always = (text: string) =>
+    text
+      .normalize('NFC')
+      .replace(/\r\n?/g, '\n')
+      .replace(/[^\S\n]+$/gm, '')
+      .replace(/^\n+|\n+$/g, '');
+  const text = fc.string({ unit: fc.constantFrom(' ', '\t', '\n', '\r', '\u2028', '\u00a0', 'a') });
+  fc.assert(
+    fc.property(text, (one) => canonicalText(one) === always(one)),
+    { numRuns: 2_000 },
+  );
+});
+
+it.each([' ', '\n'])('is done with a long run of %j within a text', (blank) => {
+  const text = `a${blank.repeat(300_000)}b`;
+  expect(canonicalText(text)).toBe(text);
 });

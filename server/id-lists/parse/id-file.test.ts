@@ -62,6 +62,13 @@ describe('IdFile', () => {
     }
   });
 
+  it('reads cells with long runs of blanks', () => {
+    const cell = `a${' '.repeat(60_000)}b`;
+    const lines = Array.from({ length: 10 }, (_, at) => `${at + 11},${cell}`);
+    const content = read(`id,memo\n${lines.join('\n')}\n`, undefined, 10_000);
+    expect(content.ids).toHaveLength(10);
+  });
+
   it('names each bad line and why', () => {
     const bad = [
       ['1.37602E+18', 'scientific'],
