@@ -81,3 +81,26 @@ it('a due time stays with the worker that makes its draft, however long that tak
   await vi.advanceTimersByTimeAsync(1);
   await ticker.onApplicationShutdown();
 });
+
+it('one that is moved to a later time while a worker takes it is not run at once under that time', async () => {
+  const later = new Date('2026-11-26T18:00:00Z');
+  const schedule = { id: '7', name: 'n', timing: { every: 'day', time: '03:00' }, nextAt: later };
+  const due = [[{ id: '7', next_at: new Date('2026-11-25T18:00:00Z') }]];
+  const dataSource = {
+    query: async () => [due.pop() ?? []],
+    manager: {
+      findOneBy: async (_: unknown, { nextAt = later }: { nextAt?: Date }) =>
+        nextAt.getTime() === later.getTime() ? schedule : null,
+    },
+  } as unknown as DataSource;
+  const run = vi.fn(async () => null);
+  const ticker = new SchedulesTicker(
+    dataSource,
+    { run } as unknown as ScheduleOccurrence,
+    {} as unknown as AuditService,
+  );
+  ticker.onApplicationBootstrap();
+  await vi.advanceTimersByTimeAsync(0);
+  await ticker.onApplicationShutdown();
+  expect(run).not.toHaveBeenCalled();
+});

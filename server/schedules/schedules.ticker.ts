@@ -57,18 +57,22 @@ export class SchedulesTicker extends Repeated {
     await this.dataSource.query(sql, [id, nextAt]);
   }
 
-  /** Takes one that is due, so that no other worker does for a while. While all jobs are stopped, times wait. */
+  /**
+   * Takes one that is due, so that no other worker does for a while. While all jobs are stopped, times wait.
+   *
+   * @returns null too where it was given another time since: that one is not due yet
+   */
   private async claim(): Promise<Schedule | null> {
-    const [[row]]: [{ id: string }[]] = await this.dataSource.query(
+    const [[row]]: [{ id: string; next_at: Date }[]] = await this.dataSource.query(
       `UPDATE schedules SET lease_until = now() + make_interval(secs => $1)
         WHERE id = (SELECT id FROM schedules
                      WHERE is_enabled AND deleted_at IS NULL AND next_at <= now() AND NOT ${IS_HALTED}
                        AND (lease_until IS NULL OR lease_until < now())
                      ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-      RETURNING id`,
+      RETURNING id, next_at`,
       [LEASE_SECONDS],
     );
-    return row ? this.dataSource.manager.findOneBy(Schedule, { id: row.id }) : null;
+    return row ? this.dataSource.manager.findOneBy(Schedule, { id: row.id, nextAt: row.next_at }) : null;
   }
 
   /**
