@@ -60,7 +60,7 @@ export class ScheduleOccurrence {
       // Making a draft takes its time, and the schedule may be switched off or changed meanwhile, or its owner dismissed.
       const refuseIfChanged = async (manager: EntityManager) => {
         const { updatedAt: _, ...now } = await this.decision(manager, scheduleId, dueAt, 'FOR SHARE OF s');
-        if (!isDeepStrictEqual(now, decided)) throw scheduleChanged();
+        if (!isSameDecision(now, decided)) throw scheduleChanged();
         await actorOf(manager, ownerId, { mode: 'pessimistic_read' });
       };
       if ('draftId' in wanted) {
@@ -147,7 +147,7 @@ export class ScheduleOccurrence {
         [id, dueAt],
       );
       const isRefused = !(error instanceof ProblemError) || error.code !== 'invalid_state';
-      if (isRefused || !job || !['queued', 'running', 'awaiting_approval'].includes(job.status)) throw error;
+      if (isRefused || !job || job.status === 'draft') throw error;
       return seen(job);
     }
   }
@@ -184,6 +184,13 @@ async function actorOf(
 
 /** What a refusal comes to, where it is no failure. */
 const RESULTS: Record<string, RunResult> = { nobody_selected: 'nobody', schedule_changed: 'skipped' };
+
+/** What a saved question is called decides nothing. */
+function isSameDecision(one: Decided, other: Decided): boolean {
+  return isDeepStrictEqual(decidedBy(one), decidedBy(other));
+}
+
+const decidedBy = ({ ownerId, job, question }: Decided) => [ownerId, job, question?.filter];
 
 function scheduleChanged(): ProblemError {
   return conflict('schedule_changed', 'The schedule was changed, switched off or deleted meanwhile.');

@@ -160,6 +160,31 @@ it('a schedule says that it started a draft where it did, and not where somebody
   await makeDue(second.id);
   expect(await ran(second.id, 1)).toMatchObject([{ ...tooLate, jobId: own.draft }]);
   for (const id of [held.id, early.draft, own.draft]) await desk.act(id, 'cancel');
+  // Whatever became of it since.
+  await desk.database.query('DELETE FROM schedule_runs WHERE schedule_id = $1', [own.id]);
+  await desk.database.query('UPDATE schedules SET is_enabled = true, next_at = $2 WHERE id = $1', [
+    own.id,
+    dueAt,
+  ]);
+  expect(await ran(own.id, 1)).toMatchObject([{ ...started, dueAt }]);
+});
+
+it('a schedule whose saved question is called otherwise while its draft is made runs all the same', async () => {
+  const { body: question } = await desk.admin.post('/api/saved-questions', {
+    name: 'with a typo',
+    filter: { ids: people.slice(0, 3) },
+  });
+  const asking = job({ users: { savedQuestionId: question.id }, dryRun: true });
+  const { body: schedule } = await desk.admin.post('/api/schedules', {
+    name: 'of a question',
+    job: asking,
+    timing: daily,
+  });
+  await whileDrafted(schedule.id, () =>
+    desk.second.patch(`/api/saved-questions/${question.id}`, { name: 'without' }),
+  );
+  expect(await ran(schedule.id, 1)).toMatchObject([{ result: 'started' }]);
+  await desk.admin.delete(`/api/schedules/${schedule.id}`);
 });
 
 it('a schedule is made once under one key, also where the request was cut off before it was answered', async () => {
