@@ -13,6 +13,21 @@ export async function compareDrift(manager: EntityManager, userIds: readonly str
 }
 
 /**
+ * Compares people whom others may be changing: nothing that the caller's transaction holds keeps them as they are.
+ *
+ * @returns false where somebody compares single people just now: nothing was done. What was read here could be from before what
+ *   they have written, and overwrite it.
+ */
+export async function compareDriftAlone(
+  manager: EntityManager,
+  userIds: readonly string[],
+): Promise<boolean> {
+  if (!(await isAlone(manager))) return false;
+  await manager.query(compareSql('= ANY($1::bigint[])'), [userIds]);
+  return true;
+}
+
+/**
  * Compares the people whose ids lie in a range; all ranges one after the other are everybody.
  *
  * @param after the id before the first
@@ -25,13 +40,18 @@ export async function compareDriftRange(
   after: string,
   upTo: string,
 ): Promise<boolean> {
+  if (!(await isAlone(manager))) return false;
+  await manager.query(compareSql('BETWEEN $1::bigint + 1 AND $2::bigint'), [after, upTo]);
+  return true;
+}
+
+/** Whether nobody else compares people, and nobody will before the end of the transaction. */
+async function isAlone(manager: EntityManager): Promise<boolean> {
   const [lock]: { is_alone: boolean }[] = await manager.query(
     'SELECT pg_try_advisory_xact_lock($1) AS is_alone',
     [ADVISORY_LOCKS.compareDrift],
   );
-  if (!lock?.is_alone) return false;
-  await manager.query(compareSql('BETWEEN $1::bigint + 1 AND $2::bigint'), [after, upTo]);
-  return true;
+  return Boolean(lock?.is_alone);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { compareDrift } from './compare-drift.js';
+import { compareDriftAlone } from './compare-drift.js';
 import type { ComparisonCause } from './drift-comparison.entity.js';
 
 /**
@@ -17,16 +17,20 @@ export async function requestComparison(manager: EntityManager, cause: Compariso
 /** So many people are compared by themselves: everybody else need not be looked at for them. */
 const FEW = 1_000;
 
-/** Has the people of a job that has ended compared: a few at once, many with everybody, soon. */
+/**
+ * Has the people of a job that has ended compared: a few at once, many with everybody, soon; a few too where others are being
+ * compared just now.
+ */
 export async function compareAfterJob(manager: EntityManager, jobId: string): Promise<void> {
   const people: { user_id: string }[] = await manager.query(
     'SELECT user_id FROM job_items WHERE job_id = $1 ORDER BY position LIMIT $2',
     [jobId, FEW + 1],
   );
-  if (people.length > FEW) await requestComparison(manager, 'job');
-  else
-    await compareDrift(
+  const isDone =
+    people.length <= FEW &&
+    (await compareDriftAlone(
       manager,
       people.map((person) => person.user_id),
-    );
+    ));
+  if (!isDone) await requestComparison(manager, 'job');
 }
