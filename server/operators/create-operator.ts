@@ -4,21 +4,20 @@ import type { Actor } from '../platform/http/actor.js';
 import { conflict } from '../platform/http/problem.js';
 import { Operator } from './operator.entity.js';
 import type { CreateOperator } from './operators.schema.js';
-import { hashPassword } from './passwords.js';
 
 /**
  * Adds an operator with its audit event, in the caller's transaction.
  *
+ * @param input with the password's hash, made before the transaction: it waits for its turn behind all log-ins
  * @throws ProblemError 409 `email_taken`
  */
 export async function createOperator(
   manager: EntityManager,
   audit: AuditService,
   actor: Actor,
-  input: CreateOperator,
+  input: Omit<CreateOperator, 'password'> & { passwordHash: string },
 ): Promise<Operator> {
-  const { email, name, role } = input;
-  const passwordHash = await hashPassword(input.password);
+  const { email, name, role, passwordHash } = input;
   const { identifiers } = await manager
     .insert(Operator, { email, name, role, passwordHash })
     .catch(emailTaken);

@@ -5,7 +5,7 @@ import { SYSTEM_ACTOR } from '../platform/http/actor.js';
 import type { Role } from '../platform/http/permissions.js';
 import { createOperator } from './create-operator.js';
 import { Operator } from './operator.entity.js';
-import { generatePassword } from './passwords.js';
+import { generatePassword, hashPassword } from './passwords.js';
 
 /** An account that was made at the first start. */
 export interface FirstOperator {
@@ -38,7 +38,7 @@ export function ensureFirstOperators(dataSource: DataSource, config: FirstConfig
         email: email.toLowerCase(),
         name,
         role,
-        password,
+        passwordHash: await hashPassword(password),
       });
       first.push({ email: email.toLowerCase(), role, password: given === undefined ? password : null });
     };

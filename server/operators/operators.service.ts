@@ -42,9 +42,10 @@ export class OperatorsService {
   }
 
   /** @throws ProblemError 409 `email_taken`; 401 where the administrator's session has ended meanwhile */
-  create(actor: Actor, input: CreateOperator): Promise<Operator> {
+  async create(actor: Actor, { password, ...account }: CreateOperator): Promise<Operator> {
+    const passwordHash = await hashPassword(password);
     return this.dataSource.transaction(async (manager) => {
-      const operator = await createOperator(manager, this.audit, actor, input);
+      const operator = await createOperator(manager, this.audit, actor, { ...account, passwordHash });
       await refuseEndedSession(manager, actor);
       return operator;
     });
