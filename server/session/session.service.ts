@@ -104,13 +104,15 @@ export class SessionService {
    */
   private start(actor: Actor, found: Operator): Promise<{ operator: OperatorContext; token: string } | null> {
     return this.dataSource.transaction(async (manager) => {
-      const [unchanged] = await manager.query(
-        'SELECT 1 FROM operators WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR SHARE',
+      // Its role too may have been changed since.
+      const [account]: Pick<Operator, 'id' | 'email' | 'name' | 'role'>[] = await manager.query(
+        `SELECT id, email, name, role FROM operators
+          WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR SHARE`,
         [found.id, found.passwordHash],
       );
-      if (!unchanged) return null;
+      if (!account) return null;
       const { id: sessionId, token } = await this.store.create(manager, found.id, actor);
-      const { id, email, name, role } = found;
+      const { id, email, name, role } = account;
       await this.audit.record(manager, {
         key: 'Session.Started',
         actor: { ...actor, operatorId: id, operatorEmail: email, sessionId },

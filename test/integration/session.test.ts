@@ -6,6 +6,7 @@ import { LogInLimiter } from '../../server/session/log-in-limiter.js';
 import { SessionModule } from '../../server/session/session.module.js';
 import { ADMIN, type HttpApp, startHttpApp } from '../support/http-app.js';
 import type { Client } from '../support/http-client.js';
+import { lockWaits } from '../support/lock-waits.js';
 
 let app: HttpApp;
 beforeAll(async () => {
@@ -121,6 +122,24 @@ describe('logging in', () => {
     );
     expect(count).toBe(1);
     expect((await logIn(ADMIN)).status).toBe(200);
+  });
+
+  it('answers with the role that holds when the session begins', async () => {
+    const admin = await app.loggedIn();
+    await admin.post('/api/operators', {
+      email: 'moves@example.com',
+      name: 'Moves',
+      role: 'operator',
+      password: 'a-long-enough-password',
+    });
+    const holder = app.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query(`UPDATE operators SET role = 'viewer' WHERE email = 'moves@example.com'`);
+    const answer = logIn({ email: 'moves@example.com', password: 'a-long-enough-password' });
+    await lockWaits(app.dataSource, { query: '%FROM operators%' });
+    await holder.commitTransaction();
+    await holder.release();
+    expect((await answer).body.operator).toMatchObject({ role: 'viewer' });
   });
 
   it('does not count attempts that were right', async () => {
