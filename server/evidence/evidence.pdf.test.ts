@@ -232,7 +232,24 @@ it('has its font lay out the words of moments, which come again, and not each mo
   expect(texts.filter((text) => text.includes('\u00a0'))).toEqual([]);
 });
 
-it('lets others have their turn while it is drawn', async () => {
+it.each([
+  ['a long history', { events: Array(400).fill(event) }],
+  [
+    'a long notice',
+    {
+      notices: [
+        {
+          kind: 'term',
+          subject: 't',
+          version: '1',
+          from: TIME,
+          createdAt: TIME,
+          text: '제1조 목적\n'.repeat(400),
+        },
+      ],
+    },
+  ],
+])('lets others have their turn while %s is drawn', async (_what, more) => {
   // What loads with the first one has its own turns.
   await evidencePdf(recordOf({}), 'ko');
   let turns = 0;
@@ -241,7 +258,7 @@ it('lets others have their turn while it is drawn', async () => {
     next = setImmediate(count);
   };
   let next = setImmediate(count);
-  await evidencePdf(recordOf({ events: Array(400).fill(event) }), 'ko');
+  await evidencePdf(recordOf(more), 'ko');
   clearImmediate(next);
   expect(turns).toBeGreaterThanOrEqual(20);
 });

@@ -16,7 +16,8 @@ const FONT = createRequire(import.meta.url).resolve('pretendard/dist/public/stat
 const BOLD = createRequire(import.meta.url).resolve('pretendard/dist/public/static/Pretendard-Bold.otf');
 
 const LINE_GAP = 2;
-const EVENTS_IN_A_ROW = 20;
+/** Drawing thousands of lines takes seconds, in which the process is to answer others too. */
+const LINES_IN_A_ROW = 20;
 /** A space that no line ends at. */
 const UNBROKEN = '\u00a0';
 
@@ -46,73 +47,79 @@ export async function evidencePdf(record: EvidenceRecord, language: Language): P
     doc.font('regular').fontSize(9).fillColor('#333');
   };
   const has = hasCharacter(doc);
-  const line = (text: string) => draw(doc, unbroken(drawable(legible(text), has)));
+  let drawn = 0;
+  const line = async (text: string) => {
+    for (const part of linesIn(doc, unbroken(drawable(legible(text), has)))) {
+      draw(doc, part);
+      if (++drawn % LINES_IN_A_ROW === 0) await othersTurn();
+    }
+    doc.y += LINE_GAP;
+  };
 
   heading(words.title, 18);
-  line(`${words.person}: ${record.pii_principal.id}`);
-  line(`${words.asOf}: ${kst(meta.as_of)}`);
-  line(`${words.created}: ${kst(meta.created_at)}, ${meta.created_by}`);
-  line(`${words.reason}: ${meta.reason}`);
-  line(`${words.app}: ${record.pii_controller.kakao_app_id ?? '-'}`);
-  line(`${words.record}: ${meta.record_id}`);
-  line(words.times);
-  line(words.reading);
-  line(words.lacks);
+  await line(`${words.person}: ${record.pii_principal.id}`);
+  await line(`${words.asOf}: ${kst(meta.as_of)}`);
+  await line(`${words.created}: ${kst(meta.created_at)}, ${meta.created_by}`);
+  await line(`${words.reason}: ${meta.reason}`);
+  await line(`${words.app}: ${record.pii_controller.kakao_app_id ?? '-'}`);
+  await line(`${words.record}: ${meta.record_id}`);
+  await line(words.times);
+  await line(words.reading);
+  await line(words.lacks);
 
   heading(words.link);
-  line(linkText(record.link, all));
+  await line(linkText(record.link, all));
   const told = (consent: EvidenceRecord['consent_records'][number]) =>
     consentText(consent, record.events, all);
   heading(words.scopes);
   const scopes = record.consent_records.filter((consent) => consent.type === 'scope');
   for (const scope of inScopeOrder(scopes, ({ scope }) => scope))
-    line(`${scopeName(scope, all)}: ${told(scope)}`);
+    await line(`${scopeName(scope, all)}: ${told(scope)}`);
   heading(words.terms);
-  for (const term of record.consent_records) if (term.type === 'term') line(`${term.tag}: ${told(term)}`);
+  for (const term of record.consent_records)
+    if (term.type === 'term') await line(`${term.tag}: ${told(term)}`);
   heading(words.history);
-  for (const [number, event] of record.events.entries()) {
-    // Drawing thousands takes seconds, in which the process is to answer others too.
-    if (number % EVENTS_IN_A_ROW === EVENTS_IN_A_ROW - 1) await othersTurn();
-    line(eventText(event, all));
-  }
+  for (const event of record.events) await line(eventText(event, all));
   heading(words.notices);
-  if (record.notices.length === 0) line(words.noNotices);
+  if (record.notices.length === 0) await line(words.noNotices);
   for (const notice of record.notices) {
     doc.font('bold');
-    line(noticeTitle(notice, all));
+    await line(noticeTitle(notice, all));
     doc.font('regular');
-    line(notice.text);
+    await line(notice.text);
     doc.moveDown(0.5);
   }
   for (const part of ['accesses', 'attempts'] as const) {
     const counts = Object.entries(record[part]);
     if (counts.length > 0) heading(words[part]);
-    for (const [key, count] of counts) line(accessText(key, count, all));
+    for (const [key, count] of counts) await line(accessText(key, count, all));
   }
   doc.moveDown().fillColor('#666');
-  line(words.verify);
+  await line(words.verify);
   numberPages(doc, words, meta.record_id);
   doc.end();
   return done;
 }
 
-/**
- * Draws a text line by line, on as many pages as it takes; a gap shows where the next begins, however many lines each has.
- * Spaces that no line ends at are drawn as others: a font takes a millisecond for a word that it has not drawn before, and a
- * moment as one word would hardly ever be drawn twice.
- */
-function draw(doc: PDFKit.PDFDocument, text: string): void {
+/** A text as the lines that it takes on a page. */
+function linesIn(doc: PDFKit.PDFDocument, text: string): Iterable<string> {
   const { margins, width } = doc.page;
-  const height = doc.currentLineHeight(true);
   const widthOf = (part: string) => doc.widthOfString(part.replaceAll(UNBROKEN, ' '));
-  for (const line of linesOf(text, width - margins.left - margins.right, widthOf)) {
-    if (doc.y + height > doc.page.maxY()) doc.addPage();
-    const { y } = doc;
-    doc.text(line.replaceAll(UNBROKEN, ' '), margins.left, y, { lineBreak: false });
-    doc.x = margins.left;
-    doc.y = y + height + LINE_GAP;
-  }
-  doc.y += LINE_GAP;
+  return linesOf(text, width - margins.left - margins.right, widthOf);
+}
+
+/**
+ * Draws a line, on another page where this one is full. Spaces that no line ends at are drawn as others: a font takes a
+ * millisecond for a word that it has not drawn before, and a moment as one word would hardly ever be drawn twice.
+ */
+function draw(doc: PDFKit.PDFDocument, line: string): void {
+  const height = doc.currentLineHeight(true);
+  if (doc.y + height > doc.page.maxY()) doc.addPage();
+  const { y } = doc;
+  const { left } = doc.page.margins;
+  doc.text(line.replaceAll(UNBROKEN, ' '), left, y, { lineBreak: false });
+  doc.x = left;
+  doc.y = y + height + LINE_GAP;
 }
 
 /** Moments that no line ends within. */

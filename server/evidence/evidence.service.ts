@@ -45,31 +45,31 @@ export class EvidenceService {
     operator: OperatorContext,
     actor: Actor,
   ): Promise<Buffer> {
-    const file = await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+    const { record, at } = await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       // The transaction's own beginning: what it reads is as of then, however long it waited for its connection.
       const now = await timeNow(manager);
       const at = request.at === undefined ? now : momentOf(request.at, now);
-      const record = await this.record(manager, userId, request, operator, at, now);
-      const bytes = request.format === 'pdf' ? await evidencePdf(record, request.language) : null;
-      const digest = bytes ? digestOfBytes(bytes) : digestOfRecord(record);
-      await this.audit.record(manager, {
-        key: 'User.EvidenceExported',
-        actor,
-        subjectType: 'user',
-        subjectId: userId,
-        userIds: [userId],
-        reason: request.reason,
-        details: {
-          recordId: record.record_metadata.record_id,
-          format: request.format,
-          digest,
-          asOf: at.toISOString(),
-        },
-      });
-      return bytes ?? Buffer.from(JSON.stringify({ record, digest }, null, 2));
+      return { record: await this.record(manager, userId, request, operator, at, now), at };
+    });
+    // To draw it may take longer than a transaction may lie idle.
+    const bytes = request.format === 'pdf' ? await evidencePdf(record, request.language) : null;
+    const digest = bytes ? digestOfBytes(bytes) : digestOfRecord(record);
+    await this.audit.record(this.dataSource.manager, {
+      key: 'User.EvidenceExported',
+      actor,
+      subjectType: 'user',
+      subjectId: userId,
+      userIds: [userId],
+      reason: request.reason,
+      details: {
+        recordId: record.record_metadata.record_id,
+        format: request.format,
+        digest,
+        asOf: at.toISOString(),
+      },
     });
     await this.sealer.seal();
-    return file;
+    return bytes ?? Buffer.from(JSON.stringify({ record, digest }, null, 2));
   }
 
   private async record(

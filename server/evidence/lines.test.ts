@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { linesOf } from './lines.js';
 
 /** Each letter is as wide as the next. */
-const lines = (text: string, width: number) => linesOf(text, width, ({ length }) => length);
+const lines = (text: string, width: number) => [...linesOf(text, width, ({ length }) => length)];
 
 it('ends lines at spaces only, so that no word of Korean stands on two', () => {
   expect(lines('개인정보 제3자 제공에 동의', 10)).toEqual(['개인정보 제3자', '제공에 동의']);

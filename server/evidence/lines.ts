@@ -5,22 +5,31 @@ const CHARACTER = /.[\p{M}\u200d]*/gsu;
 const MAX_WORD = 200;
 
 /**
- * A text as the lines that it takes within a width. They end at spaces only, as Korean is broken, so no word stands on two of
+ * A text as the lines that it takes within a width, each worked out when it is asked for. They end at spaces only, as Korean is broken, so no word stands on two of
  * them; a word that is wider than a line begins on one of its own, and goes on below wherever that is full.
  *
  * @param widthOf how wide a text is drawn
  */
-export function linesOf(text: string, width: number, widthOf: (text: string) => number): string[] {
-  return text.split('\n').flatMap((paragraph) => {
-    const lines: string[] = [];
+export function* linesOf(
+  text: string,
+  width: number,
+  widthOf: (text: string) => number,
+): Generator<string, void> {
+  for (const paragraph of text.split('\n')) {
+    let line: string | undefined;
     for (const word of paragraph.split(' ')) {
-      const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
-      if (fits(longer, width, widthOf)) lines.splice(-1, 1, longer);
-      else if (fits(word, width, widthOf)) lines.push(word);
-      else lines.push(...broken(word, width, widthOf));
+      const longer = line === undefined ? word : `${line} ${word}`;
+      if (fits(longer, width, widthOf)) {
+        line = longer;
+        continue;
+      }
+      if (line !== undefined) yield line.trimEnd();
+      const parts = fits(word, width, widthOf) ? [word] : broken(word, width, widthOf);
+      line = parts.pop();
+      for (const part of parts) yield part.trimEnd();
     }
-    return lines.map((line) => line.trimEnd());
-  });
+    yield (line ?? '').trimEnd();
+  }
 }
 
 const fits = (text: string, width: number, widthOf: (text: string) => number) =>

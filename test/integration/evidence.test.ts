@@ -31,6 +31,11 @@ beforeAll(async () => {
   await desk.admin.post(`/api/users/${id}/refresh`);
 });
 
+/** How many exports are recorded by now, and how many transactions lie open. */
+const EXPORTS = `SELECT (SELECT count(*)::int FROM audit_events WHERE key = 'User.EvidenceExported') AS exports,
+  (SELECT count(*)::int FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL) AS open`;
+
 /** Exports into a file. */
 async function exported(format: string, client = desk.admin, more: object = {}): Promise<string> {
   const answer = await fetch(new URL(`/api/users/${id}/evidence`, desk.server.url), {
@@ -192,6 +197,31 @@ describe('evidence of a person', () => {
     await holder.rollbackTransaction();
     await holder.release();
     expect((await answers).map(({ status }) => status)).toEqual(Array(25).fill(200));
+  });
+
+  it('as PDF is drawn outside of any transaction, for a long one takes longer than those may lie idle', async () => {
+    await desk.database.query(
+      `INSERT INTO consent_events (user_id, type, observed_at, source)
+       SELECT $1, 'logout', now() - make_interval(secs => n), 'lookup' FROM generate_series(1, 1000) AS n`,
+      [id],
+    );
+    const holder = desk.database.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('LOCK TABLE scopes');
+    const made = exported('pdf');
+    await lockWaits(desk.database, { kind: 'relation' });
+    const [{ exports: before }] = await holder.query(EXPORTS);
+    await holder.rollbackTransaction();
+    await holder.release();
+    let isSeen = false;
+    await until(async () => {
+      const [{ exports: now, open }] = await desk.database.query(EXPORTS);
+      isSeen ||= now === before && open === 0;
+      return now === before ? null : true;
+    });
+    expect(isSeen).toBe(true);
+    await made;
+    await desk.database.query(`DELETE FROM consent_events WHERE user_id = $1 AND type = 'logout'`, [id]);
   });
 
   it('is of one moment, whatever is read of the person meanwhile', async () => {
