@@ -238,6 +238,20 @@ describe('the web side told to end', () => {
     expect((await asked).status).toBe(200);
   });
 
+  it('answers what has more calls to make by then, which wait for their turn in Redis', async () => {
+    await desk.restart({ KAKAO_CALLS_PER_SECOND: '20' });
+    await desk.kakao.fault({ endpoint: 'app-users', kind: 'slow', delayMs: 800 });
+    const before = (await desk.kakao.calls())['app-users'] ?? 0;
+    const asked = desk.admin.post('/api/users/lookup', {
+      ids: Array.from({ length: 1_500 }, (_, at) => String(at + 1)),
+    });
+    await until(async () => (((await desk.kakao.calls())['app-users'] ?? 0) > before ? true : null));
+    const { code } = await terminate(desk.server);
+    const { status, body } = await asked;
+    expect([status, body.code], JSON.stringify(body).slice(0, 300)).toEqual([200, undefined]);
+    expect(code).toBe(0);
+  });
+
   it('keeps the connections of a proxy, and tells it with what it still answers that they are kept no longer', async () => {
     await desk.restart();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });

@@ -1,4 +1,4 @@
-import { Global, Inject, Module, type OnModuleDestroy } from '@nestjs/common';
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { log } from '../log/log.js';
@@ -10,16 +10,16 @@ import { openRedis, type RedisClient } from './open-redis.js';
  */
 export const REDIS = Symbol('REDIS');
 
-/** One shared connection for short questions; closed at shutdown. */
+/** One shared connection for short questions; closed once the requests under way are answered, for their calls ask it. */
 @Global()
 @Module({
   providers: [{ provide: REDIS, inject: [CONFIG], useFactory: connect }],
   exports: [REDIS],
 })
-export class RedisModule implements OnModuleDestroy {
+export class RedisModule implements OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: RedisClient) {}
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     this.redis.disconnect();
   }
 }
