@@ -144,6 +144,17 @@ describe('Trouble', () => {
     expect(pause).toHaveBeenCalledExactlyOnceWith(null, 'kakao_unreachable', expect.anything());
   });
 
+  it('does not count what failed before jobs were paused by others, and long ago', async () => {
+    const { trouble, pause } = setUp();
+    for (let count = 0; count < 23; count++) trouble.failed(refusal(-603, 400), '1');
+    for (let count = 0; count < 3; count++) trouble.lookFailed(unusable(502));
+    vi.advanceTimersByTime(3_600_000);
+    expect(trouble.failed(refusal(-603, 400), '1')).toBe(false);
+    trouble.lookFailed(unusable(502));
+    await trouble.settled();
+    expect(pause).not.toHaveBeenCalled();
+  });
+
   it('takes no look that was called back for trouble, and a bad key at once', async () => {
     const { trouble, pause } = setUp();
     for (let count = 0; count < 200; count++) {

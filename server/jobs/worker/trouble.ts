@@ -26,14 +26,18 @@ const THROTTLED_IN_A_ROW = 8;
 const PATIENCE_WITH_LOOKS_MS = 120_000;
 const LOOKS_IN_A_ROW = 4;
 
+/** After so long without a failure the next one is the first of a new row: jobs may have been paused by others meanwhile. */
+const FORGOTTEN_MS = 300_000;
+
 /** The reason to stop a job when Kakao's answers about its people cannot be used. */
 export const UNUSABLE = 'kakao_unreadable';
 
 /** Failures one after another, without a success between them. */
 class Row {
   private count = 0;
-  /** By `performance.now()`. */
+  /** By `performance.now()`, as the next. */
   private beganAt = 0;
+  private lastAt = 0;
 
   end(): void {
     this.count = 0;
@@ -41,8 +45,11 @@ class Row {
 
   /** @returns whether there are so many by now, for so long */
   add(count: number, patienceMs: number): boolean {
-    if (this.count++ === 0) this.beganAt = performance.now();
-    return this.count >= count && performance.now() - this.beganAt >= patienceMs;
+    const now = performance.now();
+    if (now - this.lastAt > FORGOTTEN_MS) this.end();
+    this.lastAt = now;
+    if (this.count++ === 0) this.beganAt = now;
+    return this.count >= count && now - this.beganAt >= patienceMs;
   }
 }
 
