@@ -68,14 +68,21 @@ export class JobBeginner {
   /** @returns whether it was changed: not where another worker is at it, or it is not due any more */
   private async begin(id: string): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
-      // Only one clock decides: by another the approval might still hold, and then the rest was not asked.
-      const [locked]: { is_expired: boolean }[] = await manager.query(
-        `SELECT ${IS_APPROVAL_EXPIRED} AS is_expired FROM jobs j WHERE j.id = $1 AND ${IS_DUE} FOR UPDATE OF j SKIP LOCKED`,
+      const locked: unknown[] = await manager.query(
+        'SELECT 1 FROM jobs WHERE id = $1 FOR UPDATE SKIP LOCKED',
         [id],
       );
-      if (!locked) return false;
+      if (locked.length === 0) return false;
+      // Asked for once the job is held: a statement that locks it sees the other jobs as they were when it began, and so not
+      // one that was put before this one until it was held. Only one clock decides: by another the approval might still hold,
+      // and then the rest was not asked.
+      const [due]: { is_expired: boolean }[] = await manager.query(
+        `SELECT ${IS_APPROVAL_EXPIRED} AS is_expired FROM jobs j WHERE j.id = $1 AND ${IS_DUE}`,
+        [id],
+      );
+      if (!due) return false;
       const job = await manager.findOneByOrFail(Job, { id });
-      const beginning = locked.is_expired ? EXPIRED : await this.decide(manager, job);
+      const beginning = due.is_expired ? EXPIRED : await this.decide(manager, job);
       if (!beginning) return true;
       await manager.update(Job, { id }, { ...beginning.patch, revision: () => 'revision + 1' });
       await this.audit.record(manager, {
