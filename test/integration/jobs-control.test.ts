@@ -113,6 +113,27 @@ describe('a running job', () => {
     expect((await desk.items(id)).every((item) => item.attempts === 1 && item.doubt === null)).toBe(true);
   });
 
+  it('takes a chunk in which its canary ends no more once those of it are done, however long the others take', async () => {
+    const draft = await desk.draft('unlink', take(12), { canary: 7 });
+    await desk.database.query('UPDATE jobs SET chunk_size = 5 WHERE id = $1', [draft.id]);
+    await desk.database.query(
+      `INSERT INTO job_chunks (job_id, chunk) VALUES ($1, 1), ($1, 2) ON CONFLICT DO NOTHING`,
+      [draft.id],
+    );
+    const slow = (await desk.items(draft.id)).slice(0, 5).map(({ user_id }) => user_id);
+    await desk.kakao.fault({ endpoint: 'unlink', kind: 'slow', delayMs: 3_000, userIds: slow });
+    await desk.act(draft.id, 'start');
+    await desk.ended(draft.id, ['paused']);
+    const chunks = await desk.database.query(
+      'SELECT attempts FROM job_chunks WHERE job_id = $1 AND chunk = 1',
+      [draft.id],
+    );
+    expect(chunks[0].attempts).toBeLessThan(4);
+    await desk.kakao.noFaults();
+    await desk.act(draft.id, 'resume', { stopReason: 'canary' });
+    expect((await desk.ended(draft.id)).counts).toMatchObject({ succeeded: 12 });
+  });
+
   it('that was paused by hand while its canary ended waits for its look when it is resumed', async () => {
     const { id } = await desk.run('logout', take(10), { canary: 3 });
     await desk.ended(id, ['paused']);

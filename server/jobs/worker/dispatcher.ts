@@ -35,6 +35,14 @@ const ENDS_AT_ONCE = 4;
 /** Longest wait for a round under way at the end of the program; it may hang while Redis is away. */
 const STOP_PATIENCE_MS = 2_000;
 
+/**
+ * SQL on a chunk `o` of a job `j`: it has people who may be called now. One in which the canary ends may be done with those of
+ * it long before the canary is over elsewhere.
+ */
+const HAS_OPEN_CANARY = `(j.run_limit IS NULL OR j.run_limit >= (o.chunk + 1) * j.chunk_size OR EXISTS (
+  SELECT FROM job_items i
+   WHERE i.job_id = j.id AND i.position >= o.chunk * j.chunk_size AND i.position < j.run_limit AND i.outcome = 'pending'))`;
+
 interface OpenChunk {
   job_id: string;
   chunk: number;
@@ -153,7 +161,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
              AND (o.lease_until IS NULL OR o.lease_until < now())
              AND (j.run_limit IS NULL OR o.chunk * j.chunk_size < j.run_limit)
              AND (o.not_before IS NULL OR o.not_before <= now())
-             AND (j.status = 'running' OR o.claimed_by IS NOT NULL OR o.has_doubt)
+             AND (j.status = 'running' AND ${HAS_OPEN_CANARY} OR o.claimed_by IS NOT NULL OR o.has_doubt)
            ORDER BY o.chunk
            LIMIT greatest(0, $1 - busy.held)) AS c
         WHERE (j.status = 'running' AND NOT ${IS_HALTED} AND NOT EXISTS (
