@@ -57,6 +57,23 @@ describe('somebody unlinks at Kakao', () => {
     ]);
   });
 
+  it('is told with its reason and time where a notice of something else is worked on before', async () => {
+    const { id } = next();
+    await desk.listen(false);
+    await desk.control.happen(id, { op: 'unlink' });
+    await desk.listenAnew();
+    const toe = seconds();
+    // Of a link that the service ended itself Kakao is asked after a minute.
+    await desk.send({ userId: id, event: 'user-unlinked', details: { reason: 'UNLINK_FROM_SERVICE' }, toe });
+    await desk.send({ userId: id, event: 'user-scope-withdraw', toe: toe - 1 });
+    const due = `UPDATE webhook_events SET next_at = now() WHERE user_id = $1 AND event = 'user-scope-withdraw'`;
+    await desk.database.query(due, [id]);
+    await until(async () => ((await desk.person(id)).status === 'unlinked' ? true : null));
+    expect((await desk.facts(id)).filter(({ type }) => type === 'unlinked')).toMatchObject([
+      { reason: 'UNLINK_FROM_SERVICE', occurredAt: new Date(toe * 1_000).toISOString() },
+    ]);
+  });
+
   it('counts again after a new link, on the same day and for the same reason', async () => {
     const { id } = next();
     await desk.listen(true, { statusUrl: '' });

@@ -60,6 +60,17 @@ export class WebhookInbox {
     return rows.sort((a, b) => time(a) - time(b) || Number(BigInt(a.id) - BigInt(b.id)));
   }
 
+  /** Of the notices of a person's unlink that wait to be worked on the one that Kakao dates, or else the first. */
+  async openUnlink(userId: string): Promise<Pick<ClaimedEvent, 'reason' | 'occurred_at'> | null> {
+    const rows: Pick<ClaimedEvent, 'reason' | 'occurred_at'>[] = await this.dataSource.query(
+      `SELECT reason, occurred_at FROM webhook_events
+        WHERE user_id = $1 AND processed_at IS NULL AND event = ANY($2)
+        ORDER BY occurred_at, id LIMIT 1`,
+      [userId, UNLINK_EVENTS],
+    );
+    return rows[0] ?? null;
+  }
+
   /** Holds on to what this worker has claimed and is not done with; what another took meanwhile stays with that one. */
   async renew(events: readonly ClaimedEvent[]): Promise<void> {
     await this.dataSource.query(

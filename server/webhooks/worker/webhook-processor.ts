@@ -62,7 +62,10 @@ export class WebhookProcessor {
         return this.unlink(event, signal);
       case 'read':
         if (await isReadSince(this.dataSource.manager, event)) return this.settle(event, 'unchanged');
-        return this.record(event, await this.kakao.readPerson(event.user_id, { priority: 'bulk', signal }));
+        return this.recordRead(
+          event,
+          await this.kakao.readPerson(event.user_id, { priority: 'bulk', signal }),
+        );
       case 'logout':
         return this.logOut(event, signal);
       default:
@@ -104,9 +107,19 @@ export class WebhookProcessor {
       return this.settle(event, 'unchanged');
     const person = await this.kakao.readPerson(id, { priority: 'bulk', signal });
     // Tokens also end with the link; then the unlink says it all.
-    return this.record(
+    return this.recordRead(
       event,
       person.link === 'present' ? { ...person, isLoggedOut: true, loggedOutAt } : person,
+    );
+  }
+
+  /** What a notice of something else led to. Where the link has ended, the notice of that says why and when, if it has come. */
+  private async recordRead(event: ClaimedEvent, person: Observation): Promise<void> {
+    if (person.link === 'present') return this.record(event, person);
+    const told = await this.inbox.openUnlink(event.user_id);
+    return this.record(
+      { ...event, reason: told?.reason ?? null },
+      { ...person, unlinkedAt: told?.occurred_at ?? null },
     );
   }
 
