@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { APP_LANE, RedisPacingStore, type Tally } from '../../server/kakao-client/index.js';
 import { launchBrowser } from '../support/browser.js';
@@ -350,6 +350,35 @@ it('is not called still for the time in which the server did not answer', async 
   await page.unrouteAll();
   await desk.act(id, 'cancel');
 });
+
+it.each([
+  ['pause', 'resume'],
+  ['resume', 'pause'],
+])(
+  'that others have set otherwise after a press whose answer was lost does what is pressed again: %s',
+  async (act, other) => {
+    const { id } = await desk.run('unlink', linked.splice(0, 1));
+    if (act === 'resume') await desk.act(id, other);
+    const before = await desk.job(id);
+    visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    const lost = async (route: Route) => {
+      await route.fetch();
+      await route.abort();
+    };
+    await page.route(`**/api/jobs/${id}/${act}`, lost, { times: 1 });
+    await visit.press(`jobs.run.${act}`);
+    await page.getByRole('alert').getByText(say('error.unreachable')).waitFor();
+    await visit.button(`jobs.run.${other}`).waitFor();
+    const done = await desk.job(id);
+    expect(done.status).not.toBe(before.status);
+    await desk.act(id, other, {}, desk.second);
+    await visit.press(`jobs.run.${act}`);
+    await expect.poll(async () => (await desk.job(id)).status, SOON).toBe(done.status);
+    await desk.act(id, 'cancel');
+  },
+);
 
 /** As if the tab came into sight, or went behind another. */
 const show = (state: 'visible' | 'hidden') =>

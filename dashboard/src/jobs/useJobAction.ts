@@ -16,13 +16,18 @@ export const cancelAs = ({ status }: Pick<Job, 'status'>) => ({
   body: { status },
 });
 
-/** One act on a job. Pressed again because no answer came, it happens once. */
+/**
+ * One act on a job. Pressed again because no answer came, it happens once. On a job that has changed meanwhile it is asked for
+ * anew: what was not answered may have been done, and undone by others. What is so already the server refuses.
+ */
 export function useJobAction(id: string, onDone?: () => void) {
   const queries = useQueryClient();
   const once = useOnce();
   return useMutation({
-    mutationFn: ({ action, body = {} }: { action: JobAction; body?: object }) =>
-      once([action, body], (key) => actOnJob(id, action, body, key)),
+    mutationFn: ({ action, body = {} }: { action: JobAction; body?: object }) => {
+      const shown = queries.getQueryData<Job>(['job', id])?.revision;
+      return once([action, body, shown], (key) => actOnJob(id, action, body, key));
+    },
     onSuccess: (job) => {
       queries.setQueryData<Job>(['job', id], (old) => newerJob(old, job));
       onDone?.();
