@@ -49,14 +49,7 @@ describe.each(triedIn('ko'))('the run of a job, in %s', (locale) => {
   it('that was stopped and tried again for who had failed is not called completed', async () => {
     const { id } = await desk.run('unlink', linked.splice(0, 4));
     await desk.act(id, 'approve', {}, desk.second);
-    await desk.act(id, 'cancel');
-    // As if the first had failed before the stop.
-    await desk.database.query(
-      `WITH tried AS (UPDATE job_items SET outcome = 'failed', error_code = '-1', attempts = 1
-                       WHERE job_id = $1 AND position = 0)
-       UPDATE jobs SET failed = 1, cancelled = 3, started_at = now() WHERE id = $1`,
-      [id],
-    );
+    await stoppedAfterFailure(id);
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;
     await visit.goto(`/jobs/${id}`);
@@ -294,6 +287,20 @@ describe.each(triedIn('ko'))('the run of a job, in %s', (locale) => {
   });
 });
 
+it('that is over is shown as it is by then where somebody else tries again those who failed', async () => {
+  const { id } = await desk.run('unlink', linked.splice(0, 2));
+  await stoppedAfterFailure(id);
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await page.clock.install();
+  await visit.goto(`/jobs/${id}`);
+  await visit.button('jobs.run.retry', { count: 1 }).waitFor();
+  await desk.act(id, 'retry', {}, desk.second);
+  await page.clock.fastForward(10_000);
+  await page.locator('h1').getByText(say('jobs.status.queued')).waitFor();
+  await desk.act(id, 'cancel');
+});
+
 it('in tabs that are not in sight takes no connection from the others, and goes on once it is shown', async () => {
   const { id } = await desk.draft('logout', linked.splice(0, 1));
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
@@ -379,6 +386,17 @@ it.each([
     await desk.act(id, 'cancel');
   },
 );
+
+/** Cancels a job, as if the first of its people had failed before. */
+async function stoppedAfterFailure(id: string): Promise<void> {
+  await desk.act(id, 'cancel');
+  await desk.database.query(
+    `WITH tried AS (UPDATE job_items SET outcome = 'failed', error_code = '-1', attempts = 1
+                     WHERE job_id = $1 AND position = 0)
+     UPDATE jobs SET failed = 1, cancelled = cancelled - 1, started_at = now() WHERE id = $1`,
+    [id],
+  );
+}
 
 /** As if the tab came into sight, or went behind another. */
 const show = (state: 'visible' | 'hidden') =>

@@ -8,6 +8,10 @@ export const doneOf = ({ counts }: Pick<Job, 'counts'>) =>
 export const isFinal = ({ status }: Pick<Job, 'status'>) =>
   status === 'completed' || status === 'cancelled' || status === 'rejected';
 
+/** It is over, and those who failed can be tried again. */
+export const isRetriable = ({ status, counts }: Pick<Job, 'status' | 'counts'>) =>
+  (status === 'completed' || status === 'cancelled') && counts.failed > 0;
+
 /** Somebody is still to decide on it: on the draft, or a second person. */
 export const isUndecided = ({ status }: Pick<Job, 'status'>) =>
   status === 'draft' || status === 'awaiting_approval';

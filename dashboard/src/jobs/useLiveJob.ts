@@ -5,16 +5,19 @@ import { betweenPresses } from '../providers/press';
 import { useTabSession } from '../providers/tabSession';
 import type { Job } from '../providers/types';
 import { useIsShown } from '../shared/useIsShown';
-import { isFinal } from './jobState';
+import { isFinal, isRetriable } from './jobState';
 
 /** The server beats every 15 seconds; two missed ones and the connection counts as broken. */
 const SILENCE_MS = 35_000;
 const POLL_MS = 5_000;
+/** Whether somebody has tried again those of a job that is over who failed. */
+const POLL_RETRIABLE_MS = 10_000;
 
 /**
  * A job as it is now: by event stream while it may change, whole snapshots each time; by asking every 5 seconds when
  * the stream is silent or broken, and says so. A tab that is not in sight has no stream, or six of them would take all the
  * connections that a browser makes to one server over HTTP/1.1; the stream of one that is shown again begins with the job.
+ * One that is over has no stream: where it can be tried again, it is asked for now and then.
  */
 export function useLiveJob(id: string) {
   const queries = useQueryClient();
@@ -26,7 +29,11 @@ export function useLiveJob(id: string) {
       const job = await http.get<Job>(`/jobs/${id}`, undefined, signal);
       return newerJob(queries.getQueryData<Job>(['job', id]), job);
     },
-    refetchInterval: ({ state }) => (isBroken && state.data && !isFinal(state.data) ? POLL_MS : false),
+    refetchInterval: ({ state: { data: job } }) => {
+      if (!job) return false;
+      if (isFinal(job)) return isRetriable(job) && POLL_RETRIABLE_MS;
+      return isBroken && POLL_MS;
+    },
   });
   const isOpen = query.data !== undefined && !isFinal(query.data);
   const isShown = useIsShown();

@@ -8,7 +8,7 @@ import { focusStays, regainFocus } from '../../shared/focusGoesOn';
 import { useCounted } from '../../shared/numbers';
 import { SteadyButton } from '../../shared/SteadyButton';
 import { useIsFresh } from '../../shared/useIsFresh';
-import { isFinal, isIrreversible, isStopping } from '../jobState';
+import { isFinal, isIrreversible, isRetriable, isStopping } from '../jobState';
 import { useJobAction } from '../useJobAction';
 import { type Asked, RunDialog, runAct } from './RunDialog';
 
@@ -31,7 +31,7 @@ export function RunActions({ job }: { job: Job }) {
   useEffect(() => (asked ? () => regainFocus(box.current) : undefined), [asked]);
   const mayAct = mayRun || (job.status === 'queued' && job.notBefore !== null);
   const { failed } = job.counts;
-  const canRetry = isFinal(job) && failed > 0;
+  const canRetry = isRetriable(job);
   // What was refused is told also where nothing is left to do.
   if (!mayAct || isStopping(job) || (isFinal(job) && !canRetry)) {
     return act.error ? <ErrorNote error={act.error} /> : null;
