@@ -177,6 +177,39 @@ describe('the way back', () => {
     await visit.press('action.retry');
     await shows(1);
   });
+
+  it('leads to the first page where nothing is left of the one that was left, which says nothing of the whole list', async () => {
+    const ids = linked.slice(0, 26);
+    await desk.admin.post('/api/protected-users', { ids, reason: 'legal hold' });
+    visit = await Visit.loggedIn(browser, desk.server.url, LOCALE);
+    const { page, say } = visit;
+    const isEmptied = async () => {
+      await page.locator('.empty').getByText(say('page.emptied')).waitFor();
+      expect(await page.locator('.empty').count()).toBe(1);
+      expect(await page.locator('.pager [role="status"]').textContent()).toBe(say('page.none'));
+      expect(await visit.barriers()).toEqual([]);
+      await picture(page, `${LOCALE}-emptied${visit.path.replace('/', '-')}`);
+      await visit.press('page.first');
+      await shows(1);
+    };
+    await visit.goto('/protected-users');
+    await visit.press('page.next');
+    await shows(26);
+    await page.getByRole('button', { name: `${say('protectedUsers.end')}: ` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(say('reason.label')).fill('over');
+    await dialog.getByRole('button', { name: say('protectedUsers.end'), exact: true }).click();
+    await isEmptied();
+
+    await visit.goto(`/users?ids=${ids.join(',')}&status=linked`);
+    await visit.press('page.next');
+    await shows(26);
+    const [last = ''] = await visit.ids();
+    await desk.kakao.happen(last, { op: 'unlink' });
+    await desk.admin.post(`/api/users/${last}/refresh`);
+    await page.reload();
+    await isEmptied();
+  });
 });
 
 /** Waits until a list begins with its n-th row. */

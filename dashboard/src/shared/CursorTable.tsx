@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { EmptiedPage } from './EmptiedPage';
 import { LoadError } from './ErrorNote';
 import { Pager } from './Pager';
 import { Table, type TableProps } from './Table';
@@ -7,7 +8,7 @@ import type { useCursorList } from './useCursorList';
 interface CursorTableProps<Row>
   extends Pick<TableProps<Row>, 'caption' | 'columns' | 'rowKey' | 'onRowClick' | 'skeletonRows'> {
   list: ReturnType<typeof useCursorList<Row>>;
-  /** Instead of a table without rows. */
+  /** Instead of a list without rows. */
   empty?: ReactNode;
   total?: number;
 }
@@ -17,10 +18,11 @@ export function CursorTable<Row>({ list, empty, total, ...table }: CursorTablePr
   const { data, error, onRetry, isPlaceholderData, ...pager } = list;
   if (error && !data) return <LoadError error={error} onRetry={onRetry} />;
   const isNone = data?.data.length === 0;
+  const none = pager.page > 1 ? <EmptiedPage /> : empty;
   return (
     <>
-      {empty && isNone && !isPlaceholderData ? (
-        empty
+      {none && isNone && !isPlaceholderData ? (
+        none
       ) : (
         // That there was nothing says nothing of what is asked for now.
         <Table

@@ -40,7 +40,7 @@ export function Pager(props: PagerProps) {
   } = props;
   const translate = useTranslate();
   const number = useNumber();
-  const from = number((page - 1) * limit + (shown ? 1 : 0));
+  const from = number((page - 1) * limit + 1);
   const to = number((page - 1) * limit + shown);
   const range =
     total === undefined
@@ -51,7 +51,7 @@ export function Pager(props: PagerProps) {
   return (
     <nav className={isNone ? 'visually-hidden' : 'pager'} aria-label={translate('page.number', { page })}>
       <span className="num" role="status">
-        {busy ? translate('state.updating') : isNone ? translate('page.none') : range}
+        {busy ? translate('state.updating') : shown === 0 ? translate('page.none') : range}
       </span>
       <span className="row">
         {onLimit && !isNone && (

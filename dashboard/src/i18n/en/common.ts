@@ -93,6 +93,8 @@ export default {
     rangeAtLeast: '%{from}–%{to} of at least %{total}',
     rangeOnly: '%{from}–%{to}',
     none: 'Nothing to show.',
+    emptied: 'Nothing is left on this page',
+    emptiedBody: 'The list has become shorter. Go back to the first page.',
     select: 'Select page',
     table: 'Table, scrolls',
     leaveTitle: 'Leave without saving?',

@@ -93,6 +93,8 @@ export default {
     rangeAtLeast: '%{total} 이상 중 %{from}–%{to}',
     rangeOnly: '%{from}–%{to}',
     none: '표시할 항목이 없습니다.',
+    emptied: '이 페이지에 남은 항목이 없습니다',
+    emptiedBody: '그사이 목록이 짧아졌습니다. 첫 페이지로 돌아가십시오.',
     select: '이 페이지 모두 선택하기',
     table: '스크롤되는 표',
     leaveTitle: '저장하지 않고 나가시겠습니까?',

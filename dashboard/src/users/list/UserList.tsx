@@ -3,6 +3,7 @@ import { useNavigate, useTranslate } from 'react-admin';
 import { useMay } from '../../providers/session';
 import type { UserFilter } from '../../providers/types';
 import { AddressUnclear } from '../../shared/AddressUnclear';
+import { EmptiedPage } from '../../shared/EmptiedPage';
 import { LoadError } from '../../shared/ErrorNote';
 import { isStrayCursor } from '../../shared/errors';
 import { LiveRegion } from '../../shared/LiveRegion';
@@ -104,22 +105,26 @@ export default function UserList() {
         )}
         {list.error && !data ? (
           <LoadError error={list.error} onRetry={onRetry} />
-        ) : rows?.length === 0 ? (
+        ) : rows?.length === 0 && state.page === 1 ? (
           <NoUsers filtered={isFiltered(state.filter)} q={state.filter.q} onClear={clear} />
         ) : (
           <>
-            <Table
-              caption={translate('users.caption', { sort: translate(`users.sort.${state.sort}`) })}
-              columns={columns}
-              rows={rows}
-              rowKey={({ id }) => id}
-              sort={state.sort}
-              onSort={(sort) => change({ sort, ...FIRST_PAGE })}
-              onRowClick={({ id }) => navigate(`/users/${id}`)}
-              selection={mayAct ? ticks : undefined}
-              busy={isPlaceholderData}
-              skeletonRows={12}
-            />
+            {rows?.length === 0 ? (
+              <EmptiedPage />
+            ) : (
+              <Table
+                caption={translate('users.caption', { sort: translate(`users.sort.${state.sort}`) })}
+                columns={columns}
+                rows={rows}
+                rowKey={({ id }) => id}
+                sort={state.sort}
+                onSort={(sort) => change({ sort, ...FIRST_PAGE })}
+                onRowClick={({ id }) => navigate(`/users/${id}`)}
+                selection={mayAct ? ticks : undefined}
+                busy={isPlaceholderData}
+                skeletonRows={12}
+              />
+            )}
             {rows && (
               <Pager
                 page={state.page}
