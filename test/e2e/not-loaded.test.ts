@@ -202,6 +202,26 @@ describe('what cannot be loaded is not taken for empty', () => {
     await again(main);
     await visit.reads(visit.say('jobs.code.-1'));
   });
+
+  it('by a draft of the schedule that starts it, where that was read before', async () => {
+    const draft = await desk.draft('refresh', await desk.linked(1));
+    const { body: schedule } = await desk.admin.post('/api/schedules', {
+      name: 'later',
+      job: { draftId: draft.id },
+      timing: { every: 'once', at: '2099-12-31T03:00:00+09:00' },
+    });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${draft.id}`);
+    await visit.reads(say('schedules.later.madeBody'));
+    await refuse(visit.page, 'schedules?*');
+    await page.getByRole('status').getByText(say('error.stale')).waitFor();
+    expect(await page.getByText(say('schedules.later.madeBody')).count()).toBe(1);
+    expect(await visit.button('schedules.later.open').count()).toBe(0);
+    await answerAgain(page);
+    await desk.admin.delete(`/api/schedules/${schedule.id}`);
+    await desk.act(draft.id, 'cancel');
+  });
 });
 
 it('says that the server is away where it does not even say who is there, and finds it again', async () => {

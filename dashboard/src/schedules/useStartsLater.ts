@@ -3,7 +3,7 @@ import { http } from '../providers/http';
 import type { CursorPage, Schedule } from '../providers/types';
 
 /**
- * The schedule by which a draft starts by itself.
+ * The schedule by which a draft starts by itself, as far as could be read: what cannot be read anew stands as it was.
  *
  * @param draftId the draft's number
  * @returns undefined while that is not known; null: none
@@ -14,6 +14,6 @@ export function useStartsLater(draftId: string): Schedule | null | undefined {
     queryFn: ({ signal }) => http.get<CursorPage<Schedule>>('/schedules', { draftId }, signal),
     refetchInterval: 5000,
   });
-  if (isError) return null;
+  if (isError && !data) return null;
   return data && (data.data.find(({ enabled, nextAt }) => enabled && nextAt !== null) ?? null);
 }
