@@ -387,6 +387,23 @@ it.each([
   },
 );
 
+it('names who paused it last, also where it was not seen to go on in between', async () => {
+  const { id } = await desk.run('unlink', linked.splice(0, 1));
+  await desk.act(id, 'pause', {}, desk.second);
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto(`/jobs/${id}`);
+  const band = page.locator('.band').filter({ hasText: say('jobs.stop.operator') });
+  await band.getByText('Second · ').waitFor();
+  await show('hidden');
+  await desk.act(id, 'resume');
+  await desk.act(id, 'pause');
+  await show('visible');
+  await band.getByText('Administrator · ').waitFor();
+  expect(await band.getByText('Second · ').count()).toBe(0);
+  await desk.act(id, 'cancel');
+});
+
 /** Cancels a job, as if the first of its people had failed before. */
 async function stoppedAfterFailure(id: string): Promise<void> {
   await desk.act(id, 'cancel');
