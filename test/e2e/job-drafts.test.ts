@@ -210,6 +210,29 @@ describe.each(triedIn('en'))('a draft, in %s', (locale) => {
     await desk.act(id, 'cancel');
   });
 
+  it('that was to go before others says that it waits for them where it starts later', async () => {
+    const ids = linked.slice(0, 2);
+    const other = await desk.draft('logout', ids);
+    await desk.database.query(`UPDATE jobs SET status = 'paused' WHERE id = $1`, [other.id]);
+    const { id } = await desk.draft('logout', ids);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    const dialog = page.getByRole('dialog');
+    const told = dialog.getByText(say('schedules.later.afterOthers'));
+    await visit.press('schedules.later.open');
+    await dialog.waitFor();
+    expect(await told.count()).toBe(0);
+    await dialog.getByRole('button', { name: say('action.close'), exact: true }).click();
+    await page.getByRole('radio', { name: say('jobs.order.before') }).check();
+    await visit.press('schedules.later.open');
+    await told.waitFor();
+    expect(await visit.described(dialog)).toContain(say('schedules.later.afterOthersBody'));
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-draft-later-after-others`);
+    for (const one of [id, other.id]) await desk.act(one, 'cancel');
+  });
+
   it('that records terms is made with the evidence as it is sent last', async () => {
     const agreed = (await desk.kakao.people()).find(
       ({ state, terms }) => state === 'linked' && terms.some(({ tag }) => tag === TERM),

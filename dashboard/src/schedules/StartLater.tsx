@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import type { Job } from '../providers/types';
 import { ActionDialog } from '../shared/ActionDialog';
+import { Band } from '../shared/Band';
 import { DayField } from '../shared/DayField';
 import { isDay } from '../shared/days';
 import { SteadyButton } from '../shared/SteadyButton';
@@ -12,12 +13,14 @@ import './schedules.css';
 
 interface StartLaterProps {
   job: Job;
+  /** It was to go before other jobs on the same people, which only a start by hand arranges. */
+  goesFirst: boolean;
   disabled: boolean;
   onRefused: (error: unknown) => void;
 }
 
 /** Starts a draft once at a later time, with all safeguards; it is what was confirmed that will start. */
-export function StartLater({ job, disabled, onRefused }: StartLaterProps) {
+export function StartLater({ job, goesFirst, disabled, onRefused }: StartLaterProps) {
   const translate = useTranslate();
   const [isOpen, setIsOpen] = useState(false);
   const [day, setDay] = useState('');
@@ -37,7 +40,16 @@ export function StartLater({ job, disabled, onRefused }: StartLaterProps) {
           open
           title={t('title')}
           submit={t('submit')}
-          effect={t('body')}
+          effect={
+            <>
+              <p>{t('body')}</p>
+              {goesFirst && (
+                <Band kind="warn" title={t('afterOthers')}>
+                  <span>{t('afterOthersBody')}</span>
+                </Band>
+              )}
+            </>
+          }
           busy={make.isPending}
           error={make.error}
           onSubmit={() => {

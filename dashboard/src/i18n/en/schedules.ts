@@ -146,6 +146,9 @@ export default {
     title: 'When should this draft start?',
     body: 'The people stay as they are frozen now. It starts once, with all safeguards.',
     submit: 'Schedule start',
+    afterOthers: 'Started later, it does not go first',
+    afterOthersBody:
+      'It waits for jobs on the same people that are not over by then. For it to go first, start it now.',
     wrong: 'Enter a valid day (YYYY-MM-DD) and time (HH:MM).',
     made: 'Scheduled to start: %{at}',
     madeBody:

@@ -120,7 +120,14 @@ export function DraftPanel({ job, act, onRefused }: DraftPanelProps) {
                 {counted(verb, total)}
               </SteadyButton>
             )}
-            {total > 0 && !schedule && <StartLater job={job} disabled={!isReady} onRefused={onRefused} />}
+            {total > 0 && !schedule && (
+              <StartLater
+                job={job}
+                goesFirst={order === 'before' && Boolean(check.data?.overlaps.length)}
+                disabled={!isReady}
+                onRefused={onRefused}
+              />
+            )}
             <SteadyButton disabled={act.isPending} onClick={() => act.mutate(cancelAs(job))}>
               {translate('jobs.draft.discard')}
             </SteadyButton>
