@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
-import { LOCALES, Visit } from '../support/visit.js';
+import { LOCALES, SOON, Visit } from '../support/visit.js';
 import { wordsOf } from '../support/words.js';
 
 let desk: JobDesk;
@@ -90,7 +90,7 @@ it('stops a sync under way after a question, and says that it was stopped', asyn
     await page.getByRole('button', { name: say('syncs.startFull'), exact: true }).click();
     const stop = page.getByRole('button', { name: say('syncs.stop'), exact: true });
     await stop.click();
-    const question = page.getByRole('dialog', { name: say('syncs.stopTitle') });
+    const question = page.getByRole('dialog', { name: say('syncs.stopTitle.full') });
     await picture(page, `${locale}-sync-stop`);
     await question.getByRole('button', { name: say('syncs.stop'), exact: true }).click();
     await question.waitFor({ state: 'detached' });
@@ -100,3 +100,89 @@ it('stops a sync under way after a question, and says that it was stopped', asyn
   }
   await desk.kakao.noFaults();
 });
+
+it('asks of each of two syncs by itself whether to stop it', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  // Each is under way until it is stopped.
+  await desk.kakao.fault({ endpoint: 'user-ids', kind: 'hang' });
+  const full = await begun('full');
+  await visit.goto('/syncs');
+  await visit.press('syncs.stop');
+  const recent = await begun('recent');
+  await page.locator('tbody tr').first().getByText(say('syncs.mode.recent'), { exact: true }).waitFor();
+  const question = page.getByRole('dialog');
+  const yes = question.getByRole('button', { name: say('syncs.stop'), exact: true });
+  await yes.click();
+  await question.waitFor({ state: 'detached' });
+  expect([await statusOf(full), UNDER_WAY.includes(await statusOf(recent))]).toEqual(['cancelled', true]);
+  await visit.press('syncs.stop');
+  await page.getByRole('dialog', { name: say('syncs.stopTitle.recent') }).waitFor();
+  await yes.click();
+  await question.waitFor({ state: 'detached' });
+  expect(await statusOf(recent)).toBe('cancelled');
+  await desk.kakao.noFaults();
+});
+
+it('shows the syncs under way beside each page of the list, and lets one of the other mode be started', async () => {
+  await desk.database.query(
+    `INSERT INTO syncs (mode, status, cursor, counts, finished_at)
+     SELECT 'full', 'completed', '{"phase": "pages"}',
+            '{"pages": 1, "users": 1, "created": 0, "changed": 0, "gone": 0}', now()
+       FROM generate_series(1, 30)`,
+  );
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await desk.kakao.fault({ endpoint: 'user-ids', kind: 'hang' });
+  const syncs = [await begun('recent')];
+  await visit.goto('/syncs');
+  const stops = visit.button('syncs.stop');
+  await stops.waitFor();
+  expect(await visit.button('syncs.startRecent').getAttribute('aria-disabled')).toBe('true');
+  await visit.press('syncs.startFull');
+  await expect.poll(() => stops.count(), SOON).toBe(2);
+  expect(await visit.button('syncs.startFull').getAttribute('aria-disabled')).toBe('true');
+  expect(await visit.barriers()).toEqual([]);
+  await picture(page, 'ko-syncs-two');
+  await visit.press('page.next');
+  // Of those two none is on this page.
+  await page.getByRole('navigation', { name: say('page.number', { page: 2 }) }).waitFor();
+  await page.locator('table[aria-busy="false"]').waitFor();
+  expect(await stops.count()).toBe(2);
+  const { body } = await desk.admin.get('/api/syncs?mode=full&limit=1');
+  for (const id of [...syncs, body.data[0].id]) await desk.admin.post(`/api/syncs/${id}/cancel`);
+  await stops.first().waitFor({ state: 'detached' });
+  await desk.kakao.noFaults();
+});
+
+it('starts another sync once one has ended that was begun without an answer', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page } = visit;
+  await desk.kakao.fault({ endpoint: 'user-ids', kind: 'code', code: -1 });
+  await visit.goto('/syncs');
+  let begunUnseen = '';
+  await page.route('**/api/syncs', async (route) => {
+    if (begunUnseen) return route.fallback();
+    begunUnseen = (await (await route.fetch()).json()).id;
+    await route.abort();
+  });
+  await visit.press('syncs.startFull');
+  const stop = visit.button('syncs.stop');
+  await stop.waitFor();
+  await desk.kakao.noFaults();
+  await stop.waitFor({ state: 'detached' });
+  const answered = page.waitForResponse('**/api/syncs');
+  await visit.press('syncs.startFull');
+  expect((await (await answered).json()).id).not.toBe(begunUnseen);
+});
+
+const UNDER_WAY = ['queued', 'running'];
+
+/** A sync that is begun elsewhere. */
+async function begun(mode: string): Promise<string> {
+  return (await desk.second.post('/api/syncs', { mode })).body.id;
+}
+
+async function statusOf(id: string): Promise<string> {
+  return (await desk.admin.get(`/api/syncs/${id}`)).body.status;
+}

@@ -42,7 +42,7 @@ export function RunningSync({ sync, note }: { sync: Sync; note: string }) {
         )}
         {mayRun && (
           <div className="row">
-            <StopSync id={sync.id} />
+            <StopSync sync={sync} />
           </div>
         )}
       </div>

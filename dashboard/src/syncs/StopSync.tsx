@@ -8,7 +8,7 @@ import { SteadyButton } from '../shared/SteadyButton';
 import { useOnce } from '../shared/useOnce';
 
 /** Stops a sync under way, after a question: it cannot go on later. */
-export function StopSync({ id }: { id: string }) {
+export function StopSync({ sync: { id, mode } }: { sync: Pick<Sync, 'id' | 'mode'> }) {
   const translate = useTranslate();
   const [isAsked, setIsAsked] = useState(false);
   const stop = useStop(id);
@@ -17,7 +17,7 @@ export function StopSync({ id }: { id: string }) {
       <SteadyButton onClick={() => setIsAsked(true)}>{translate('syncs.stop')}</SteadyButton>
       <ActionDialog
         open={isAsked}
-        title={translate('syncs.stopTitle')}
+        title={translate(`syncs.stopTitle.${mode}`)}
         effect={translate('syncs.stopEffect')}
         submit={translate('syncs.stop')}
         busy={stop.isPending}

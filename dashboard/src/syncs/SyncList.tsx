@@ -15,9 +15,8 @@ import { useCursorList } from '../shared/useCursorList';
 import { useOnce } from '../shared/useOnce';
 import { RunningSync } from './RunningSync';
 import { useSyncColumns } from './syncColumns';
+import { isActive, lookAgainMs, MODES, useNewestSyncs } from './useNewestSyncs';
 import './syncs.css';
-
-const isActive = ({ status }: Sync) => status === 'queued' || status === 'running';
 
 /** The syncs, newest first, and the ways to start one. */
 export default function SyncList() {
@@ -25,13 +24,18 @@ export default function SyncList() {
   const counted = useCounted();
   const mayRun = useMay('syncs.run');
   const columns = useSyncColumns();
+  const newest = useNewestSyncs();
+  const active = newest.filter(isActive);
   const list = useCursorList<Sync>({
     queryKey: ['syncs', 'list'],
     path: '/syncs',
-    refetchInterval: ({ state }) => (state.data?.data.some(isActive) ? 2000 : 15_000),
+    refetchInterval: ({ state }) => lookAgainMs(active.length > 0 || state.data?.data.some(isActive)),
   });
-  const start = useStart();
-  const active = list.data?.data.find(isActive);
+  const start = useStart(newest);
+  const starts = (mode: Sync['mode']) => ({
+    disabled: start.isPending || active.some((sync) => sync.mode === mode),
+    onClick: () => start.mutate(mode),
+  });
   return (
     <Page
       title={translate('syncs.title')}
@@ -39,17 +43,8 @@ export default function SyncList() {
       actions={
         mayRun && (
           <>
-            <SteadyButton
-              disabled={start.isPending || Boolean(active)}
-              onClick={() => start.mutate('recent')}
-            >
-              {translate('syncs.startRecent')}
-            </SteadyButton>
-            <SteadyButton
-              variant="contained"
-              disabled={start.isPending || Boolean(active)}
-              onClick={() => start.mutate('full')}
-            >
+            <SteadyButton {...starts('recent')}>{translate('syncs.startRecent')}</SteadyButton>
+            <SteadyButton variant="contained" {...starts('full')}>
               {translate('syncs.startFull')}
             </SteadyButton>
           </>
@@ -57,13 +52,12 @@ export default function SyncList() {
       }
     >
       <div className="stack">
-        <LiveRegion text={active ? translate('syncs.busy') : ''} />
+        <LiveRegion text={active.length > 0 ? translate('syncs.busy') : ''} />
         {Boolean(start.error) && <ErrorNote error={start.error} />}
-        {active ? (
-          <RunningSync sync={active} note={counted('syncs.progress', active.counts.users)} />
-        ) : (
-          <Modes />
-        )}
+        {active.map((sync) => (
+          <RunningSync key={sync.id} sync={sync} note={counted('syncs.progress', sync.counts.users)} />
+        ))}
+        {active.length < MODES.length && <Modes />}
         <div className="card">
           <CursorTable
             list={list}
@@ -84,7 +78,7 @@ function Modes() {
   const people = usePeopleKnown();
   return (
     <dl className="mode-notes">
-      {(['full', 'recent'] as const).map((mode) => (
+      {MODES.map((mode) => (
         <div key={mode}>
           <dt>{translate(`syncs.mode.${mode}`)}</dt>
           <dd>
@@ -106,13 +100,17 @@ function usePeopleKnown(): number {
   return data?.total ?? 0;
 }
 
-function useStart() {
+function useStart(newest: Sync[]) {
   const translate = useTranslate();
   const notify = useNotify();
   const queries = useQueryClient();
   const once = useOnce();
   return useMutation({
-    mutationFn: (mode: Sync['mode']) => once(mode, (key) => http.post<Sync>('/syncs', { mode }, key)),
+    mutationFn: (mode: Sync['mode']) => {
+      // Once the page shows the one that was begun without an answer, another is meant.
+      const last = newest.find((sync) => sync.mode === mode)?.id;
+      return once([mode, last], (key) => http.post<Sync>('/syncs', { mode }, key));
+    },
     onSuccess: () => {
       notify(translate('syncs.started'), { type: 'success' });
       queries.invalidateQueries({ queryKey: ['syncs'] });

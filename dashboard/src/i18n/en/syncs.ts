@@ -6,7 +6,7 @@ export default {
   startRecent: 'Read newest only',
   started: 'Sync started.',
   stop: 'Stop sync',
-  stopTitle: 'Stop this sync?',
+  stopTitle: { full: 'Stop the full sync?', recent: 'Stop the sync that reads the newest only?' },
   stopEffect:
     'What it has read stays. It cannot go on later: the next one begins from the start. Who is no longer linked is found out only by a full sync that completes.',
   stopped: 'Sync stopped.',
