@@ -6,6 +6,7 @@ import { launchBrowser } from '../support/browser.js';
 import { accountOf, JobDesk } from '../support/job-desk.js';
 import type { TruePerson } from '../support/kakao-control.js';
 import { picture } from '../support/picture.js';
+import { askAgain, refuse } from '../support/refusals.js';
 import { ADMIN } from '../support/server.js';
 import { SOON, triedIn, Visit } from '../support/visit.js';
 
@@ -141,6 +142,22 @@ describe.each(triedIn('en'))('a person in %s', (locale) => {
     await page.getByRole('option', { name: say('audit.filter.anybody') }).click();
     await visit.press('audit.filter.apply');
     await expect.poll(() => [...visit.query.keys()], SOON).toEqual([]);
+  });
+
+  it('is asked for again as of the same day, where the server could not tell', async () => {
+    const { id } = take();
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await refuse(page, `users/${id}/as-of?*`);
+    await visit.goto(`/users/${id}`);
+    const asOf = page.getByRole('region', { name: say('person.asOf.title') });
+    const today = kst(new Date().toISOString()).slice(0, 10);
+    await asOf.getByLabel(say('person.asOf.day'), { exact: true }).fill(today);
+    await visit.press('person.asOf.show');
+    await asOf.getByRole('alert').waitFor();
+    await askAgain(page, () => visit.press('person.asOf.show'));
+    await asOf.getByRole('table', { name: say('person.asOf.scopes') }).waitFor();
+    expect(await asOf.getByRole('alert').count()).toBe(0);
   });
 
   it('answers a complaint from the search to the exported evidence', async () => {

@@ -27,7 +27,7 @@ export function AsOfCard({ id }: { id: string }) {
   const label = useScopeLabel();
   const [day, setDay] = useState('');
   const [asked, setAsked] = useState('');
-  const { data, error, isFetching } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['as-of', id, asked],
     queryFn: () => http.get<AsOf>(`/users/${id}/as-of`, { at: asked }),
     enabled: asked !== '',
@@ -39,7 +39,9 @@ export function AsOfCard({ id }: { id: string }) {
           className="row as-of-day"
           onSubmit={(event) => {
             event.preventDefault();
-            setAsked(day);
+            // What may have failed, or has changed since, is asked for anew.
+            if (day === asked) refetch();
+            else setAsked(day);
           }}
         >
           <DayField label={t('day')} value={day} onChange={setDay} error={day.length >= 10 && !isDay(day)} />
