@@ -46,6 +46,19 @@ describe.each(triedIn('en'))('the audit log in %s', (locale) => {
     expect(visit.query.toString()).toBe('key=Session.');
   });
 
+  it('is read anew where it is searched once more for the same', async () => {
+    const draft = async () => (await desk.draft('refresh', await desk.linked(1))).id;
+    const before = await draft();
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page } = visit;
+    await visit.goto('/audit?key=Job.Created');
+    const row = (id: string) => page.getByRole('row').filter({ hasText: `#${id}` });
+    await row(before).waitFor();
+    const since = await draft();
+    await visit.press('audit.filter.apply');
+    await row(since).waitFor();
+  });
+
   it('keeps its rows low where a reason is long, and has all of it for eyes, keyboards and readers', async () => {
     const reason = `${'A complaint came by telephone, and the person asked for it. '.repeat(8).slice(0, 480)}the last words`;
     const { id } = await desk.draft('refresh', await desk.linked(1), { reason });

@@ -1,5 +1,6 @@
 import CloseIcon from '@mui/icons-material/Close';
 import Button from '@mui/material/Button';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useTranslate } from 'react-admin';
 import type { AuditEvent } from '../providers/types';
 import { AddressUnclear } from '../shared/AddressUnclear';
@@ -20,11 +21,14 @@ import './audit.css';
 export default function AuditList() {
   const translate = useTranslate();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const { search, isLost } = useSearch();
   const filter = parseAudit(search);
   const show = (next: AuditFilter) => {
     const { to, state } = targetOf('/audit', auditSearch(next));
     navigate(to, { state });
+    // Asked once more, it is read anew: there is more in the log by now.
+    queries.invalidateQueries({ queryKey: ['audit', toQuery(next)] });
   };
   const isFiltered = auditSearch(filter) !== '';
   const columns = useAuditColumns();
