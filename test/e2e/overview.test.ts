@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import { JobDesk } from '../support/job-desk.js';
 import { picture } from '../support/picture.js';
+import { askAgain, refuse } from '../support/refusals.js';
 import { SOON, triedIn, Visit } from '../support/visit.js';
 
 /** Written out here once, so that not every expectation comes from the same messages as the page. */
@@ -220,4 +221,19 @@ it('the sign of a consent is the same in the matrix, whether or not a person’s
   const first = await look();
   await visit.goto(`/users/${withdrawn}`);
   expect(await look()).toEqual(first);
+});
+
+it('no figure of the matrix leads to people before it is known what they lack', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  const people = say('matrix.people', { count: (await desk.admin.get('/api/consent-matrix')).body.people });
+  const combinations = page.getByRole('table', { name: say('matrix.combinations.caption') });
+  await refuse(page, 'catalogue');
+  await visit.goto('/matrix');
+  await visit.reads(people);
+  expect(await combinations.count()).toBe(0);
+  await page.getByRole('alert').waitFor();
+  expect(await combinations.count()).toBe(0);
+  await askAgain(page, () => visit.press('action.retry'));
+  await combinations.waitFor();
 });

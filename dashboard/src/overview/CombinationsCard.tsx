@@ -1,8 +1,8 @@
 import CheckIcon from '@mui/icons-material/Check';
 import { useTranslate } from 'react-admin';
-import type { ConsentMatrix } from '../providers/types';
+import type { Catalogue, ConsentMatrix } from '../providers/types';
 import { useCounted, useNumber } from '../shared/numbers';
-import { useCatalogue, useScopeLabel } from '../users/labels';
+import { useScopeLabel } from '../users/labels';
 import { PeopleLink } from '../users/PeopleLink';
 import { FigureCard, type FigureColumn } from './FigureCard';
 import { filterOf } from './needs';
@@ -10,20 +10,25 @@ import { percentOf } from './Share';
 
 type Row = ConsentMatrix['combinations'][number];
 
+interface CombinationsCardProps {
+  matrix: ConsentMatrix;
+  /** All names: without one of them a figure would lead to people who have agreed to it too. */
+  catalogue: Catalogue;
+}
+
 /** The combinations that most people have: a row each, a column for each scope and term. */
-export function CombinationsCard({ matrix }: { matrix: ConsentMatrix }) {
+export function CombinationsCard({ matrix, catalogue }: CombinationsCardProps) {
   const translate = useTranslate();
   const counted = useCounted();
   const number = useNumber();
   const scopeLabel = useScopeLabel();
-  const catalogue = useCatalogue().data;
   const t = (key: string) => translate(`matrix.combinations.${key}`);
   const names = [
-    ...(catalogue?.scopes ?? []).map(({ id, displayName }) => ({
+    ...catalogue.scopes.map(({ id, displayName }) => ({
       name: `scope:${id}`,
       label: scopeLabel(id, displayName),
     })),
-    ...(catalogue?.terms ?? []).map(({ tag }) => ({ name: `term:${tag}`, label: tag })),
+    ...catalogue.terms.map(({ tag }) => ({ name: `term:${tag}`, label: tag })),
   ];
   const agreedOf = ({ scopes, terms }: Row) => [
     ...scopes.map((id) => `scope:${id}`),

@@ -26,6 +26,7 @@ export default function MatrixPage() {
     placeholderData: keepPreviousData,
   });
   const { data, isPlaceholderData } = matrix;
+  const catalogue = useCatalogue().data;
   const lacking = data?.needs?.lacking.reduce((sum, { count }) => sum + count, 0) ?? 0;
   const said = needs.length > 0 && data?.needs && !isPlaceholderData;
   return (
@@ -54,7 +55,8 @@ export default function MatrixPage() {
           {(data) => (
             <>
               {data.needs && <NeedsCard matrix={data} result={data.needs} needs={needs} />}
-              <CombinationsCard matrix={data} />
+              {/* Why it is not there is told above, where its names are to be chosen. */}
+              {catalogue && <CombinationsCard matrix={data} catalogue={catalogue} />}
             </>
           )}
         </LoadedCards>
