@@ -81,7 +81,7 @@ export default {
   },
   ageing: {
     title: 'Marketing consent to reconfirm',
-    note: 'Due two years after the day (KST) on which it was given',
+    note: 'To be confirmed before the day (KST) on which it is two years old',
     caption: 'People who have to confirm their consent, by term',
     unset: 'MARKETING_TERMS is not set: all optional terms are shown.',
     none: 'There are no such terms.',

@@ -81,10 +81,10 @@ export default {
   },
   ageing: {
     title: '마케팅 동의 재확인',
-    note: '단위: 명 · 동의한 날(KST)부터 2년이 되는 날까지 다시 확인해야 합니다',
+    note: '단위: 명 · 동의한 지 2년이 되는 날(KST)의 전날까지 다시 확인해야 합니다',
     caption: '약관별로 동의를 다시 확인해야 하는 사용자 수',
     unset: '설정 MARKETING_TERMS가 없어 선택 약관을 모두 보여 줍니다.',
-    none: '동의한 약관이 없습니다.',
+    none: '해당하는 약관이 없습니다.',
     term: '서비스 약관',
     total: '동의',
     bucket: {
