@@ -144,6 +144,20 @@ describe.each(triedIn('en'))('a person in %s', (locale) => {
     await expect.poll(() => [...visit.query.keys()], SOON).toEqual([]);
   });
 
+  it('tells how long ago each part was read while time goes on', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.clock.install();
+    await visit.goto(`/users/${take().id}`);
+    const read = page.getByRole('region', { name: say('person.read.title'), exact: true });
+    const ago = read.locator('.card-note time').first();
+    const atFirst = await ago.textContent();
+    // The clock goes on, and nothing new is told of the person.
+    await page.clock.setSystemTime(Date.now() + 600_000);
+    await page.clock.runFor(20_000);
+    await expect.poll(() => ago.textContent(), SOON).not.toBe(atFirst);
+  });
+
   it('is asked for again as of the same day, where the server could not tell', async () => {
     const { id } = take();
     visit = await Visit.loggedIn(browser, desk.server.url, locale);

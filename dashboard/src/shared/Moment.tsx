@@ -1,6 +1,10 @@
 import { useLocale, useTranslate } from 'react-admin';
 import { legible } from '../../../words/characters';
 import { formatAgo, formatKst, formatUtc, splitAtTimes } from './times';
+import { useNow } from './useNow';
+
+/** How often it is looked at what is told in minutes. */
+const AGO_TICK_MS = 15_000;
 
 interface TimeProps {
   value: string | null | undefined;
@@ -35,10 +39,12 @@ export function Dated({ text }: { text: string }) {
   );
 }
 
-/** How long ago something was, exact time in the tooltip. */
+/** How long ago something was by now, exact time in the tooltip. */
 export function Ago({ value }: { value: string }) {
   const translate = useTranslate();
   const locale = useLocale();
+  // Told not as of the last tick: what is newer comes in between two.
+  useNow(true, AGO_TICK_MS);
   return (
     <time dateTime={value} title={`${formatKst(value, 'second')} KST · ${formatUtc(value)} UTC`}>
       {formatAgo(value, locale) ?? translate('time.now')}
