@@ -158,6 +158,24 @@ describe.each(triedIn('en'))('a person in %s', (locale) => {
     await expect.poll(() => ago.textContent(), SOON).not.toBe(atFirst);
   });
 
+  it('hides personal fields again when it is come back to on a machine that has slept', async () => {
+    const { id, account } = take();
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await page.clock.install();
+    await visit.goto(`/users/${id}`);
+    await visit.press('person.profile.unmask');
+    await page.getByRole('dialog').getByLabel(say('reason.label')).fill('a call');
+    await visit.press('person.profile.unmaskSubmit');
+    await visit.reads(String(account.phoneNumber));
+    // Nothing ticks in the meantime, and then it is an hour later.
+    await page.clock.pauseAt(Date.now() + 30_000);
+    await page.clock.setSystemTime(Date.now() + 3_600_000);
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await visit.button('person.profile.unmask').waitFor();
+    expect(await page.locator('main').textContent()).not.toContain(account.phoneNumber);
+  });
+
   it('is asked for again as of the same day, where the server could not tell', async () => {
     const { id } = take();
     visit = await Visit.loggedIn(browser, desk.server.url, locale);

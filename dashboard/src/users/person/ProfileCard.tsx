@@ -8,9 +8,10 @@ import { ActionDialog } from '../../shared/ActionDialog';
 import { type Fact, Facts } from '../../shared/Facts';
 import { Card } from '../../shared/Page';
 import { ReasonField } from '../../shared/ReasonField';
+import { useNow } from '../../shared/useNow';
 import { FieldValue } from '../FieldValue';
 
-const CLEAR_SECONDS = 60;
+const CLEAR_MS = 60_000;
 
 /** The personal fields, masked as the API gives them; in full for a minute, for a stated reason. */
 export function ProfileCard({ user }: { user: User }) {
@@ -46,26 +47,23 @@ export function ProfileCard({ user }: { user: User }) {
   );
 }
 
-/** Clear values live in this component only, never in a cache, and only for a minute. */
+/**
+ * Clear values live in this component only, never in a cache, and only for a minute. That is one of the clock, for nothing
+ * is counted while the machine sleeps.
+ */
 function useClearFields() {
-  const [clear, setClear] = useState<User>();
-  const [seconds, setSeconds] = useState(0);
+  const [shown, setShown] = useState<{ user: User; until: number }>();
+  useNow(shown !== undefined);
+  const seconds = shown ? Math.ceil((shown.until - Date.now()) / 1000) : 0;
+  const isOver = seconds <= 0;
   useEffect(() => {
-    if (!clear) return;
-    const timer = window.setInterval(() => setSeconds((left) => left - 1), 1000);
-    return () => window.clearInterval(timer);
-  }, [clear]);
-  useEffect(() => {
-    if (clear && seconds <= 0) setClear(undefined);
-  }, [clear, seconds]);
+    if (isOver) setShown(undefined);
+  }, [isOver]);
   return {
-    clear,
+    clear: isOver ? undefined : shown?.user,
     seconds,
-    show: (user: User) => {
-      setSeconds(CLEAR_SECONDS);
-      setClear(user);
-    },
-    hide: () => setClear(undefined),
+    show: (user: User) => setShown({ user, until: Date.now() + CLEAR_MS }),
+    hide: () => setShown(undefined),
   };
 }
 
