@@ -140,7 +140,7 @@ export class ScheduleOccurrence {
       // before may also have been started by somebody at the desk, or by another schedule.
       const [job]: Made[] = await this.dataSource.query(
         `SELECT id, status FROM jobs j
-          WHERE id = $1 AND (schedule_id IS NOT NULL OR EXISTS (
+          WHERE id = $1 AND (schedule_id IS NOT NULL AND status IN ('queued', 'running', 'awaiting_approval') OR EXISTS (
                   SELECT FROM audit_events e
                    WHERE e.job_id = j.id AND e.key IN ('Job.Started', 'Job.ApprovalRequested') AND e.actor_type = 'system'
                      AND e.occurred_at >= $2))`,

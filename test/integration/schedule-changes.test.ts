@@ -169,6 +169,23 @@ it('a schedule says that it started a draft where it did, and not where somebody
   expect(await ran(own.id, 1)).toMatchObject([{ ...started, dueAt }]);
 });
 
+it('a schedule does not say that it started a draft that was discarded, though a schedule made it', async () => {
+  const draft = await desk.draft('logout', people.slice(0, 3));
+  const timing = { every: 'once', at: new Date(Date.now() + 3_600_000).toISOString() };
+  const { body } = await desk.admin.post('/api/schedules', {
+    name: 'x',
+    job: { draftId: draft.id },
+    timing,
+  });
+  await desk.database.query('UPDATE jobs SET schedule_id = $2, due_at = now() WHERE id = $1', [
+    draft.id,
+    body.id,
+  ]);
+  await desk.act(draft.id, 'cancel');
+  await makeDue(body.id);
+  expect(await ran(body.id, 1)).toMatchObject([{ result: 'failed', errorCode: 'invalid_state' }]);
+});
+
 it('a schedule whose saved question is called otherwise while its draft is made runs all the same', async () => {
   const { body: question } = await desk.admin.post('/api/saved-questions', {
     name: 'with a typo',
