@@ -74,6 +74,23 @@ describe('somebody unlinks at Kakao', () => {
     ]);
   });
 
+  it('is not told with the reason of an unlink before, of which the notice still waits', async () => {
+    const { id } = people.shift() as TruePerson;
+    await desk.listen(false);
+    await desk.control.happen(id, { op: 'unlink' });
+    await desk.listenAnew();
+    const linkedAt = new Date((await desk.person(id)).connectedAt ?? 0).getTime();
+    const toe = Math.floor(linkedAt / 1_000) - 3_600;
+    await desk.send({ userId: id, event: 'user-unlinked', details: { reason: 'UNLINK_FROM_SERVICE' }, toe });
+    await desk.send({ userId: id, event: 'user-scope-withdraw', toe: seconds() });
+    const due = `UPDATE webhook_events SET next_at = now() WHERE user_id = $1 AND event = 'user-scope-withdraw'`;
+    await desk.database.query(due, [id]);
+    await until(async () => ((await desk.person(id)).status === 'unlinked' ? true : null));
+    expect((await desk.facts(id)).filter(({ type }) => type === 'unlinked')).toMatchObject([
+      { reason: null, occurredAt: null },
+    ]);
+  });
+
   it('counts again after a new link, on the same day and for the same reason', async () => {
     const { id } = next();
     await desk.listen(true, { statusUrl: '' });

@@ -60,11 +60,15 @@ export class WebhookInbox {
     return rows.sort((a, b) => time(a) - time(b) || Number(BigInt(a.id) - BigInt(b.id)));
   }
 
-  /** Of the notices of a person's unlink that wait to be worked on the one that Kakao dates, or else the first. */
+  /**
+   * Of the notices of a person's unlink that wait to be worked on the one that Kakao dates, or else the first; none that tells of
+   * the end of a link before.
+   */
   async openUnlink(userId: string): Promise<Pick<ClaimedEvent, 'reason' | 'occurred_at'> | null> {
     const rows: Pick<ClaimedEvent, 'reason' | 'occurred_at'>[] = await this.dataSource.query(
       `SELECT reason, occurred_at FROM webhook_events
         WHERE user_id = $1 AND processed_at IS NULL AND event = ANY($2)
+          AND coalesce(occurred_at >= (SELECT connected_at FROM users WHERE id = $1), true)
         ORDER BY occurred_at, id LIMIT 1`,
       [userId, UNLINK_EVENTS],
     );
