@@ -5,8 +5,9 @@ const CHARACTER = /.[\p{M}\u200d]*/gsu;
 const MAX_WORD = 200;
 
 /**
- * A text as the lines that it takes within a width, each worked out when it is asked for. They end at spaces only, as Korean is broken, so no word stands on two of
- * them; a word that is wider than a line begins on one of its own, and goes on below wherever that is full.
+ * A text as the lines that it takes within a width, each worked out when it is asked for. They end at spaces only, as Korean is
+ * broken, so no word stands on two of them; a word that is wider than a line begins on one of its own, and goes on below
+ * wherever that is full.
  *
  * @param widthOf how wide a text is drawn
  */
