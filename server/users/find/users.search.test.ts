@@ -26,6 +26,12 @@ describe('searchPatterns', () => {
     '010-1234-5678',
     '+82 10 1234 5678',
     '1234-5678',
+    '+82 010',
+    '+82(0)10-1234-5678',
+    '82010 1234 5678',
+    '010-12',
+    '0 10 12',
+    '821012',
   ])('finds the fragment %s', (q) => expect(finds(q)).toBe(true));
 
   it.each([
@@ -37,6 +43,11 @@ describe('searchPatterns', () => {
     'bori@*',
     '4012*',
   ])('finds %s', (q) => expect(finds(q)).toBe(true));
+
+  it.each([
+    ...['8201', '8201*', '820', '820123', '"82012345678"', '0101234 9', '012-3456-78'],
+    ...['1--', '+8', '12.', '+82 12', '01012345678*9'],
+  ])('does not take %s for a number that begins in another way', (q) => expect(finds(q)).toBe(false));
 
   it.each(['"보리"', '"bori"', 'barley*', '"401234560"', 'b%y', 'b_ri', '보\\리'])('does not find %s', (q) =>
     expect(finds(q)).toBe(false),
@@ -52,6 +63,11 @@ describe('searchPatterns', () => {
     expect(words(`it's \\ "*`)).toEqual([`'it''s \\\\ "':*`]);
     expect(words(`"${'보'.repeat(501)}"`)).toEqual([`'${'보'.repeat(500)}':*`]);
     expect([words('보리차'), words('bo')]).toEqual([[null], [null]]);
+  });
+
+  it.each(['+--', '+...', '+ ()', '"+--"', '+--*'])('takes %s for no number, for it has no digit', (q) => {
+    expect(searchPatterns(q)).toHaveLength(1);
+    expect(finds(q)).toBe(false);
   });
 
   it('asks nothing of an empty search', () => {

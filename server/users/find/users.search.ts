@@ -39,16 +39,21 @@ export function searchPatterns(q: string): SearchPattern[] {
   const folded = fold(bare);
   if (folded === '') return [];
   const frame = (wanted: string): SearchPattern => {
-    const escaped = escapeLike(wanted);
     if (isExact) return whole(wanted);
-    if (isPrefix) return { like: `%\n${escaped}%`, words: word(wanted, true), isWhole: false };
-    return { like: `%${escaped}%`, words: shortWords(wanted), isWhole: false };
+    if (isPrefix) return beginning(wanted);
+    return { like: `%${escapeLike(wanted)}%`, words: shortWords(wanted), isWhole: false };
   };
   const patterns = [frame(folded)];
-  const digits = phoneDigits(bare);
-  if (looksLikePhone(bare) && digits !== folded)
-    patterns.push(isWholePhone(digits) ? whole(digits) : frame(digits));
-  return patterns;
+  const phone = typedPhone(bare);
+  if (!phone || phone.digits === folded) return patterns;
+  const { digits } = phone;
+  if (isExact || isWholePhone(digits)) return [...patterns, whole(digits)];
+  return [...patterns, phone.isBeginning ? beginning(digits) : frame(digits)];
+}
+
+/** One of the fields begins so. */
+function beginning(field: string): SearchPattern {
+  return { like: `%\n${escapeLike(field)}%`, words: word(field, true), isWhole: false };
 }
 
 /** One of the fields, and all of it. */
@@ -82,8 +87,16 @@ function fold(text: string | null): string {
   return (text ?? '').normalize('NFC').replaceAll('\n', ' ').trim().toLowerCase();
 }
 
-function looksLikePhone(text: string): boolean {
-  return /^[+\d][\d\s().-]{2,}$/.test(text.trim());
+/**
+ * What was typed as a phone number, in the digits that {@link searchTextOf} keeps of one; null where it is none, or has fewer
+ * than three. Only the `+` or the zero at its beginning tells that a number begins there: `8201` may be the end of one.
+ */
+function typedPhone(text: string): { digits: string; isBeginning: boolean } | null {
+  const typed = text.trim();
+  const digits = typed.replace(/\D/g, '');
+  if (!/^[+\d][\d\s().-]*$/.test(typed) || digits.length < 3) return null;
+  const isBeginning = typed.startsWith('+') || /^(01\d|82010\d{8}$)/.test(digits);
+  return isBeginning ? { digits: phoneDigits(digits), isBeginning } : { digits, isBeginning };
 }
 
 /** `+82 10-1234-5678`, `+82 010-1234-5678` and `010-1234-5678` all become `821012345678`. */
