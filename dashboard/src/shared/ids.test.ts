@@ -27,6 +27,16 @@ describe('parseIds', () => {
     ]);
   });
 
+  it('takes a number with commas in it for one that is no id, not for the ids of other people', () => {
+    const { ids, bad } = parseIds('3,102,456,789\n1,37602E+18; "12,345" 4012345601,7,123,4012345602');
+    expect(ids).toEqual(['4012345601', '7', '123', '4012345602']);
+    expect(bad).toEqual([
+      { text: '3,102,456,789', line: 1, reason: 'separators' },
+      { text: '1,37602E+18', line: 2, reason: 'scientific' },
+      { text: '12,345', line: 2, reason: 'separators' },
+    ]);
+  });
+
   it('counts repeats once', () => {
     const suspect = { count: 0, first: [] };
     expect(parseIds('1 2 1 1')).toEqual({ ids: ['1', '2'], bad: [], duplicates: 2, suspect });

@@ -14,7 +14,8 @@ const SURELY_ROUNDED = 3;
 const MAX_SUSPECTS_SHOWN = 20;
 
 /**
- * Reads pasted Kakao ids: any mix of spaces, commas, semicolons, tabs, line ends and quotes between them.
+ * Reads pasted Kakao ids: any mix of spaces, commas, semicolons, tabs, line ends and quotes between them, but no comma within
+ * a number.
  * Nothing is corrected: a number a spreadsheet turned into 1.37E+18, or rounded, is named as bad, not guessed at.
  */
 export function parseIds(text: string): ParsedIds {
@@ -57,11 +58,18 @@ function partsOf(text: string): { text: string; line: number; reason: string | n
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
   return lines.flatMap((content, index) =>
     content
-      .split(/[\s,;|"']+/)
+      .split(/[\s;|"']+/)
+      .flatMap((piece) => (withinNumber(piece) ? [piece] : piece.split(',')))
       .map((part) => part.replace(EDGES, ''))
       .filter((part) => part !== '')
       .map((part) => ({ text: part, line: index + 1, reason: isKakaoId(part) ? null : reasonOf(part) })),
   );
+}
+
+/** Why a piece is one number, though a comma stands in it: 3,102,456,789 or 1,37602E+18. No id has three digits. */
+function withinNumber(piece: string): 'separators' | 'scientific' | null {
+  if (/^[1-9]\d{0,2}(,\d{3})+$/.test(piece)) return 'separators';
+  return /^[+-]?\d+,\d+e[+-]?\d+$/i.test(piece) ? 'scientific' : null;
 }
 
 /** When every long one ends in zeros, it is no chance. */
@@ -83,6 +91,8 @@ export function isKakaoId(text: string): boolean {
 
 /** Why a text is no id, under the names that the server gives the lines of a file. */
 function reasonOf(text: string): string {
+  const comma = withinNumber(text);
+  if (comma) return comma;
   if (/^[+-]?(\d+(\.\d*)?|\.\d+)e[+-]?\d+$/i.test(text)) return 'scientific';
   if (/^-\d+$/.test(text)) return 'negative';
   if (/^-?\d+\.\d*$/.test(text)) return 'decimal';
