@@ -29,7 +29,7 @@ export class Bytes {
   /** What was held back. */
   end(): string {
     const last = this.head ? this.open(this.head) : '';
-    if (this.wide) return last + toBytes(this.wide.decode());
+    if (this.wide) return last + toBytes(textOf(this.wide.decode()));
     this.check(Buffer.alloc(0), false);
     return last;
   }
@@ -49,10 +49,9 @@ export class Bytes {
   }
 
   private read(chunk: Buffer): string {
-    if (this.wide) return toBytes(this.wide.decode(chunk, { stream: true }));
-    if (chunk.includes(0)) throw new IdFileError('not_text', 'This is no text file.');
+    if (this.wide) return toBytes(textOf(this.wide.decode(chunk, { stream: true })));
     this.check(chunk, true);
-    return chunk.toString('latin1');
+    return textOf(chunk.toString('latin1'));
   }
 
   private check(chunk: Buffer, stream: boolean): void {
@@ -63,6 +62,12 @@ export class Bytes {
       this.found = 'cp949';
     }
   }
+}
+
+/** @throws IdFileError `not_text` where it holds U+0000, which PostgreSQL takes in no text either */
+function textOf(text: string): string {
+  if (text.includes('\0')) throw new IdFileError('not_text', 'This is no text file.');
+  return text;
 }
 
 function toBytes(text: string): string {

@@ -31,6 +31,23 @@ describe('which cells are ids', () => {
     expect(() => readFile('3,102,456,789\n1,234,567,891\n')).toThrow('Which column');
   });
 
+  it('takes no number with an exponent for an id and something else, where every cell is one', () => {
+    expect(readFile(`${A},${B}\n1,37602E+18\n`, 'all')).toMatchObject({
+      ids: [A, B],
+      bad: [[2, 'scientific']],
+    });
+  });
+
+  it('takes the column that is named, and of several of that name none', () => {
+    const rows = `User ID,user_id,name\n7,${A},x\n8,${B},y\n`;
+    expect(readFile(rows, 'user_id').ids).toEqual([A, B]);
+    expect(readFile(rows, 'User ID').ids).toEqual(['7', '8']);
+    expect(readFile(rows, '2').ids).toEqual([A, B]);
+    expect(() => readFile(rows, 'userId')).toThrow('Which column');
+    expect(() => readFile(`,id\n7,${A}\n8,${B}\n`, '-')).toThrow('has no column');
+    expect(() => readFile(`id,id\n7,${A}\n8,${B}\n`, 'id')).toThrow('Which column');
+  });
+
   it('names rows that are narrower than the others', () => {
     expect(readFile(`id,note\n${A},x\n${B}\n`)).toMatchObject({ ids: [A], bad: [[3, 'missing_column']] });
     expect(readFile(`${A},x\n${B},y\n7\n`)).toMatchObject({ ids: [A, B], bad: [[3, 'missing_column']] });

@@ -99,8 +99,12 @@ function choose(columns: string[], named: number[], body: string[][], wanted?: s
 }
 
 function findWanted(columns: string[], wanted: string): number {
-  const byName = indexesOf(columns, (name) => normalName(name) === normalName(wanted));
-  if (byName.length > 0) return byName[0] as number;
+  const named = (test: (name: string) => boolean) => indexesOf(columns, test);
+  const exact = named((name) => name === wanted.trim());
+  const plain = normalName(wanted);
+  const found = exact.length > 0 || plain === '' ? exact : named((name) => normalName(name) === plain);
+  if (found.length === 1) return found[0] as number;
+  if (found.length > 1) throw unclear(columns, found);
   const number = /^\d{1,3}$/.test(wanted) ? Number(wanted) : 0;
   if (number >= 1 && number <= columns.length) return number - 1;
   throw new IdFileError('no_such_column', `The file has no column "${wanted}".`, 'column');

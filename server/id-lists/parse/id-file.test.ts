@@ -194,6 +194,7 @@ describe('IdFile', () => {
     };
     expect(code(xlsx)).toBe('spreadsheet_file');
     expect(code(Buffer.from([49, 0, 50, 10, 51]))).toBe('not_text');
+    expect(code(Buffer.from('\ufeffid\n1\0\n', 'utf16le'))).toBe('not_text');
     expect(code('')).toBe('no_ids');
     expect(code('\n\n')).toBe('no_ids');
     expect(code('id\n')).toBe('no_ids');

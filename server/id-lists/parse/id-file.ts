@@ -139,6 +139,7 @@ export class IdFile {
     const { column, width, least } = plan;
     if (areEmpty(cells)) this.emptyLines++;
     else if (isGrouped(cells, plan)) this.bad.add(line, 'separators');
+    else if (column === null && hasExponentApart(cells)) this.bad.add(line, 'scientific');
     else if (column === null) for (const cell of cells) this.cell(line, cell, true);
     else if (column >= cells.length) this.bad.add(line, 'missing_column');
     // A comma within a number, 1,376,020 or 1,37E+18, would make an id of what stands before it.
@@ -172,6 +173,11 @@ export class IdFile {
       this.bad.join(this.longIds.rounded);
     } else this.repeats.join(this.roundedRepeats);
   }
+}
+
+/** Two cells are one number, 1,37602E+18: what stands before the comma has one digit. */
+function hasExponentApart(cells: string[]): boolean {
+  return cells.some((cell, index) => EXPONENT.test(cell) && /^\s*[+-]?\d\s*$/.test(cells[index - 1] ?? ''));
 }
 
 /** The cells are one number with separators, 3,102,456,789: no id has three digits. */
