@@ -54,6 +54,43 @@ it.concurrent('a worker that was lost holds of the daily ceiling what it may hav
   expect((await desk.changes('POST /v1/user/unlink')).size).toBe(150);
 });
 
+it.concurrent('failed people who were put back do not use up of the daily ceiling what lost calls behind them may have used', async () => {
+  const desk = await JobDesk.openApart(100, { KAKAO_CALLS_PER_SECOND: 'off', DAILY_CEILING: '40' });
+  const people = await desk.linked(100);
+  await desk.kakao.fault({ endpoint: 'unlink', kind: 'code', code: -103, userIds: people.slice(0, 10) });
+  // Carried out, and never answered.
+  await desk.kakao.fault({ endpoint: 'unlink', kind: 'hang', userIds: people.slice(30, 40) });
+  const lost = await desk.run('unlink', people.slice(0, 40), { canary: 0 });
+  await until(async () => {
+    const { counts } = await desk.job(lost.id);
+    return counts.failed === 10 && counts.succeeded === 20 ? true : null;
+  });
+  expect((await desk.changes('POST /v1/user/unlink')).size).toBe(30);
+  await desk.server.kill('SIGKILL');
+  await desk.kakao.call('DELETE', 'faults');
+  const leaseEnds = (sql: string) =>
+    desk.database.query(
+      `UPDATE job_chunks SET lease_until = ${sql} WHERE job_id = $1 AND claimed_by IS NOT NULL`,
+      [lost.id],
+    );
+  await leaseEnds(`now() + interval '1 hour'`);
+  await desk.restart();
+  await desk.act(lost.id, 'pause');
+  await leaseEnds('now()');
+  const other = await desk.run('unlink', people.slice(40), { canary: 0 });
+  await until(async () => ((await desk.job(other.id)).counts.succeeded === 10 ? true : null));
+  // Those who had failed are put back before those of whom it is not known what came of them.
+  await desk.act(lost.id, 'retry');
+  expect(await desk.ended(lost.id, ['paused'])).toMatchObject({
+    stopReason: 'daily_ceiling',
+    counts: { succeeded: 30, pending: 10 },
+  });
+  expect((await desk.changes('POST /v1/user/unlink')).size).toBe(40);
+  const doubts = (await desk.items(lost.id)).map(({ outcome, doubt }) => `${outcome} ${doubt}`);
+  expect(doubts.slice(0, 10)).toEqual(Array(10).fill('pending null'));
+  expect(doubts.slice(30)).toEqual(Array(10).fill('succeeded worker_lost'));
+});
+
 it.concurrent('what is left of the daily ceiling is known before a job starts, of those only which it concerns', async () => {
   const desk = await JobDesk.open(6, { DAILY_CEILING: '4' });
   const people = await desk.linked(6);

@@ -82,13 +82,14 @@ export class ChunkClaims {
         from: chunk * row.chunk_size,
         to: Math.min((chunk + 1) * row.chunk_size, row.run_limit ?? MAX_POSITION),
         allowance: null,
+        isDoubtFirst: false,
         protectedVersion: null,
       };
       if (!(await takeChunk(manager, claim))) return null;
       const { handler, isDryRun, isCancelling } = claim.job;
       if (handler.isIrreversible && !isCancelling) claim.protectedVersion = await readVersion(manager);
       if (handler.isIrreversible && !isDryRun && !isCancelling) {
-        claim.allowance = await this.ceiling.reserve(manager, claim);
+        Object.assign(claim, await this.ceiling.reserve(manager, claim));
       }
       return claim;
     });
@@ -101,6 +102,7 @@ export class ChunkClaims {
   async items(claim: Claim): Promise<WorkItem[]> {
     const { job, from, to } = claim;
     const isSparing = claim.protectedVersion !== null;
+    const limit = claim.isDoubtFirst ? null : claim.allowance;
     if (isSparing) {
       await this.dataSource.transaction((manager) =>
         leaveOut(manager, this.audit, job.id, 'protected', { from, to }),
@@ -112,10 +114,10 @@ export class ChunkClaims {
          FROM job_items i
         WHERE i.job_id = $1 AND i.position >= $2 AND i.position < $3 AND i.outcome = 'pending'
         ORDER BY i.position LIMIT $4`,
-      [job.id, from, to, claim.allowance, job.predictedBy],
+      [job.id, from, to, limit, job.predictedBy],
     );
     // Nobody behind the last of them is called.
-    if (claim.allowance !== null) claim.to = (rows.at(-1)?.position ?? from - 1) + 1;
+    if (limit !== null) claim.to = (rows.at(-1)?.position ?? from - 1) + 1;
     return rows.map((row) => ({
       position: row.position,
       userId: row.user_id,

@@ -84,7 +84,7 @@ export class ChunkRunner {
     let restMs = 0;
     try {
       const open = await this.claims.items(claim);
-      if (claim.job.isCancelling) {
+      if (claim.job.isCancelling || claim.isDoubtFirst) {
         restMs = await this.resolveDoubts(claim, lease, open);
       } else {
         const spared = open.filter((item) => item.isProtected);

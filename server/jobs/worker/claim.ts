@@ -34,6 +34,8 @@ export interface Claim {
   to: number;
   /** Most items that may be called, where a daily ceiling leaves no more; null: all. */
   allowance: number | null;
+  /** Nobody is called under this claim: what is in doubt is looked at first, for behind others the ceiling is too little for it. */
+  isDoubtFirst: boolean;
   /** The list of protected people that the claim goes by; null: its job may call them. */
   protectedVersion: string | null;
 }

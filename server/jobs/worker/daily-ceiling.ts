@@ -21,8 +21,8 @@ const PENDING = `(SELECT count(*) FROM job_items i
  *
  * While its lease runs, all that were set aside. After it no call leaves any more (see `Lease`), so only people without an
  * outcome may have been changed without being counted: nobody where no calls had begun, and nobody today where the lease
- * ended on a day before. They are among the first people of the chunk, as many as were set aside, and whoever takes the chunk
- * again takes those first.
+ * ended on a day before. They are among the first people of the chunk, as many as were set aside. Whoever takes the chunk
+ * again takes those first, and calls nobody where failed people who were put back before them leave it too little.
  */
 const HELD = `CASE
   WHEN c.lease_until > now() THEN c.reserved
@@ -41,6 +41,26 @@ const SET_ASIDE = sumOf(HELD);
 /** What chunks have set aside beyond what is counted today, to be told. */
 export const IN_HAND = sumOf(`least(${HELD}, ${PENDING})`);
 
+interface ChunkRow {
+  /** Today, by all. */
+  done: number;
+  /** By other chunks. */
+  reserved: number;
+  /** Open people of the chunk, and how many of them are in doubt. */
+  wanted: number;
+  doubts: number;
+  /** Which of them, counted from 1, is the last in doubt; 0: none. */
+  lastDoubt: number;
+}
+
+/** What a chunk may come to. */
+export interface Share {
+  /** How many changes it may make; null: no ceiling. */
+  allowance: number | null;
+  /** What lost calls may have changed lies behind the people for whom it is enough: that is to be looked at before anybody is called. */
+  isDoubtFirst: boolean;
+}
+
 /** Nothing of the day's ceiling is left for a chunk. */
 export class CeilingReached extends Error {
   /** @param isSpent false: the rest is only reserved by other chunks, and may come back */
@@ -58,29 +78,31 @@ export class DailyCeiling {
    * Sets changes aside for a chunk; releasing the chunk gives back what it did not need, and so does the end of its
    * holder's time ({@link HELD}).
    *
-   * @returns how many it may make; null: no ceiling
    * @throws CeilingReached
    */
-  async reserve(manager: EntityManager, claim: Claim): Promise<number | null> {
+  async reserve(manager: EntityManager, claim: Omit<Claim, keyof Share>): Promise<Share> {
     const { dailyCeiling } = this.config;
-    if (dailyCeiling === null) return null;
+    if (dailyCeiling === null) return { allowance: null, isDoubtFirst: false };
     await manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.shareCeiling]);
-    const [row]: { done: number; reserved: number; wanted: number }[] = await manager.query(
+    const [row]: ChunkRow[] = await manager.query(
       `SELECT coalesce((SELECT count FROM irreversible_changes WHERE day = ${TODAY}), 0) AS done,
               (${SET_ASIDE} AND NOT (c.job_id = $1 AND c.chunk = $2)) AS reserved,
-              (SELECT count(*) FROM job_items
-                WHERE job_id = $1 AND position >= $3 AND position < $4 AND outcome = 'pending')::int AS wanted`,
+              count(*)::int AS wanted, count(o.doubt)::int AS doubts,
+              coalesce(max(o.place) FILTER (WHERE o.doubt IS NOT NULL), 0) AS "lastDoubt"
+         FROM (SELECT i.doubt, row_number() OVER (ORDER BY i.position)::int AS place FROM job_items i
+                WHERE i.job_id = $1 AND i.position >= $3 AND i.position < $4 AND i.outcome = 'pending') AS o`,
       [claim.job.id, claim.chunk, claim.from, claim.to],
     );
-    const { done, reserved, wanted } = row ?? { done: 0, reserved: 0, wanted: 0 };
+    const { done, reserved, wanted, doubts, lastDoubt } = row as ChunkRow;
     const allowance = Math.max(0, Math.min(wanted, dailyCeiling - done - reserved));
     if (allowance === 0 && wanted > 0) throw new CeilingReached(done >= dailyCeiling);
+    const isDoubtFirst = lastDoubt > allowance;
     await manager.query('UPDATE job_chunks SET reserved = $3 WHERE job_id = $1 AND chunk = $2', [
       claim.job.id,
       claim.chunk,
-      allowance,
+      isDoubtFirst ? Math.min(allowance, doubts) : allowance,
     ]);
-    return allowance;
+    return { allowance, isDoubtFirst };
   }
 
   /** Counts changes that were made or may have been, in the transaction that records them. */

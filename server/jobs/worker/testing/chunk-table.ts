@@ -45,6 +45,7 @@ export class ChunkTable {
       from: 0,
       to: this.rows.length,
       allowance: null,
+      isDoubtFirst: false,
       protectedVersion: null,
     };
   }
