@@ -54,6 +54,7 @@ import { CountChangesOfOperators1764004330000 } from './1764004330000-count-chan
 import { KnowByWhichKeySchedulesWereMade1764004340000 } from './1764004340000-know-by-which-key-schedules-were-made.js';
 import { LetVersionsStandAgainLater1764004350000 } from './1764004350000-let-versions-stand-again-later.js';
 import { KnowSinceWhenKakaoIsSilent1764004360000 } from './1764004360000-know-since-when-kakao-is-silent.js';
+import { NumberNamesOfConsentsWithoutGaps1764004370000 } from './1764004370000-number-names-of-consents-without-gaps.js';
 
 /** All migrations in order. Shipped ones are never edited; a change is a new file at the end. */
 export const migrations = [
@@ -113,4 +114,5 @@ export const migrations = [
   KnowByWhichKeySchedulesWereMade1764004340000,
   LetVersionsStandAgainLater1764004350000,
   KnowSinceWhenKakaoIsSilent1764004360000,
+  NumberNamesOfConsentsWithoutGaps1764004370000,
 ];
