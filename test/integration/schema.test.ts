@@ -4,14 +4,16 @@ import { expect, inject, it, vi } from 'vitest';
 import { migrations } from '../../migrations/index.js';
 import { entities } from '../../server/entities.js';
 import { ConfigError } from '../../server/platform/config/config.js';
+import { Secret } from '../../server/platform/config/secret.js';
 import { ADVISORY_LOCKS } from '../../server/platform/database/advisory-locks.js';
 import { dataSourceOptions } from '../../server/platform/database/data-source.js';
 import { migrate } from '../../server/platform/database/migrations.js';
+import { reachDatabase } from '../../server/platform/database/reach-database.js';
 import { log } from '../../server/platform/log/log.js';
 import { createEmptyDatabase } from '../support/database.js';
 import { onFileEnd } from '../support/file-end.js';
 import { runProgram } from '../support/program.js';
-import { runSql } from '../support/template.js';
+import { runSql, withDatabase } from '../support/template.js';
 
 it('all migrations on an empty database give exactly the schema that the entities describe', async () => {
   const { url } = await createEmptyDatabase();
@@ -25,8 +27,13 @@ it('all migrations on an empty database give exactly the schema that the entitie
   }
 });
 
-it('several processes may migrate at once', async () => {
+it.each([
+  ['several processes may migrate at once', '0'],
+  ['also where PostgreSQL soon ends connections that lie idle', '500ms'],
+])('%s', async (_, idleSessionTimeout) => {
   const { url } = await createEmptyDatabase();
+  const name = new URL(url).pathname.slice(1);
+  await runSql(url, `ALTER DATABASE ${name} SET idle_session_timeout = '${idleSessionTimeout}'`);
   const open = () => new DataSource(dataSourceOptions({ url, entities, migrations })).initialize();
   const sources = await Promise.all([open(), open(), open()]);
   try {
@@ -127,6 +134,26 @@ it('a database that cannot be set up is refused in words that say what to do', a
   );
   await runSql(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} OWNER TO ${role}`);
   expect(await refused(asRole.href)).toBe('it was migrated');
+});
+
+it('a database that has no place for all names, or takes their bytes for characters, is refused', async () => {
+  const { databaseUrl } = inject('stores');
+  const name = `linkdesk_ascii_${randomBytes(6).toString('hex')}`;
+  const server = await new DataSource(
+    dataSourceOptions({ url: databaseUrl, entities: [], migrations: [] }),
+  ).initialize();
+  const [{ server_version_num }] = await server.query('SHOW server_version_num');
+  const locale = `LC_COLLATE 'C' LC_CTYPE 'C' ${server_version_num >= 150_000 ? 'LOCALE_PROVIDER libc' : ''}`;
+  await server.query(`CREATE DATABASE ${name} ENCODING 'SQL_ASCII' ${locale} TEMPLATE template0`);
+  await server.destroy();
+  onFileEnd(() => runSql(databaseUrl, `DROP DATABASE ${name} WITH (FORCE)`));
+  const reached = reachDatabase(new Secret(withDatabase(databaseUrl, name)));
+  await expect(reached).rejects.toEqual(
+    new ConfigError(
+      'DATABASE_URL',
+      `cannot be used: its encoding is SQL_ASCII; create it anew with ENCODING 'UTF8' TEMPLATE template0`,
+    ),
+  );
 });
 
 it('a command says in one line that the database is not one of its version', async () => {

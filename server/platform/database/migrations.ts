@@ -52,19 +52,27 @@ export async function migrate(dataSource: DataSource): Promise<void> {
     await refuseReadOnly(dataSource);
     await runMigrations(dataSource, difference.missing);
   } finally {
-    await lock.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrate]).catch(() => undefined);
+    await lock.rollbackTransaction().catch(() => undefined);
     await lock.release();
   }
 }
 
+/**
+ * For as long as its transaction lasts, which does nothing else: a connection that lies idle outside of one may be ended by
+ * PostgreSQL (`idle_session_timeout`), or be somebody else's in the next moment (a pooler in between).
+ */
 async function takeTurn(lock: QueryRunner): Promise<void> {
   const timer = setTimeout(
     () => log.info('another process brings the database up to date; this one waits for it'),
     SILENT_WAIT_MS,
   );
-  await lock
-    .query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate])
-    .finally(() => clearTimeout(timer));
+  try {
+    await lock.startTransaction();
+    await lock.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+    await lock.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.migrate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function runMigrations(dataSource: DataSource, missing: string[]): Promise<void> {

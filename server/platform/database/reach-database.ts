@@ -43,7 +43,9 @@ async function tryDatabase(url: Secret): Promise<NodeJS.ErrnoException | null> {
   );
   try {
     await dataSource.initialize();
-    const [row] = await dataSource.query('SHOW server_version');
+    const [row]: { version: string; encoding: string }[] = await dataSource.query(
+      `SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding`,
+    );
     const limits: { name: string; setting: string }[] = await dataSource.query(TIME_LIMITS);
     await dataSource.destroy();
     if (limits.length > 0) {
@@ -52,12 +54,21 @@ async function tryDatabase(url: Secret): Promise<NodeJS.ErrnoException | null> {
         'postgresql is set to end what takes longer; for the role of DATABASE_URL set these to 0',
       );
     }
-    return isTooOld(row.server_version)
-      ? new Error(`PostgreSQL ${row.server_version} is too old; ${LEAST_MAJOR} is the oldest that will do`)
-      : null;
+    return refusalOf(row as { version: string; encoding: string });
   } catch (error) {
     return error as NodeJS.ErrnoException;
   }
+}
+
+function refusalOf({ version, encoding }: { version: string; encoding: string }): Error | null {
+  if (isTooOld(version)) {
+    return new Error(`PostgreSQL ${version} is too old; ${LEAST_MAJOR} is the oldest that will do`);
+  }
+  // Others have no place for some names, or take their bytes for characters: a search would find nobody.
+  if (encoding !== 'UTF8') {
+    return new Error(`its encoding is ${encoding}; create it anew with ENCODING 'UTF8' TEMPLATE template0`);
+  }
+  return null;
 }
 
 /** @param version as PostgreSQL tells it: `13.23`, `18.4 (Debian 18.4-1)`, `19beta1` */
