@@ -14,6 +14,9 @@ const ALPHABET = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
  */
 const lane = new Lanes(1);
 
+/** So many wait for their turn at most where anybody may ask: some seconds of work. */
+const MOST_WAITING = 50;
+
 let dummy: Promise<string> | undefined;
 
 /** @returns argon2id in PHC form */
@@ -30,6 +33,11 @@ export async function verifyPassword(stored: string | undefined, password: strin
   const compared = stored ?? (await dummy);
   const isRight = await lane.run(() => verify(compared, password.normalize('NFC')));
   return isRight && stored !== undefined;
+}
+
+/** Whether so many passwords wait to be compared that one more is not to wait behind them. */
+export function areManyWaiting(): boolean {
+  return lane.length >= MOST_WAITING;
 }
 
 /** A random password of 20 characters (about 115 bits). */

@@ -50,6 +50,11 @@ export class Lanes {
     private readonly patienceMs?: number,
   ) {}
 
+  /** How many wait for their turn. */
+  get length(): number {
+    return this.waiting.size;
+  }
+
   /** @returns what the work comes to; whatever it throws is thrown */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.busy >= this.limit) await this.turn();

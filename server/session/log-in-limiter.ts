@@ -4,10 +4,13 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import type { RedisClient } from '../platform/redis/open-redis.js';
 import { REDIS } from '../platform/redis/redis.module.js';
 
+/** Attempts from one address, whatever the email: each costs a hash and a line of the access record. */
+const ATTEMPTS_FROM_ADDRESS = { points: 100, duration: 15 * 60 };
 /** Attempts for one email from one address. */
 const ATTEMPTS_PER_ADDRESS = { points: 10, duration: 15 * 60 };
 /** Attempts for one email from anywhere. */
 const ATTEMPTS_PER_EMAIL = { points: 50, duration: 60 * 60 };
+const LIMITS = [ATTEMPTS_FROM_ADDRESS, ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_EMAIL];
 
 /** Whether an attempt may go on. */
 export type Attempt =
@@ -21,10 +24,12 @@ export type Attempt =
  */
 @Injectable()
 export class LogInLimiter {
+  private readonly fromAddress: RateLimiterRedis;
   private readonly perAddress: RateLimiterRedis;
   private readonly perEmail: RateLimiterRedis;
 
   constructor(@Inject(REDIS) redis: RedisClient) {
+    this.fromAddress = limiter(redis, 'log-in:from', ATTEMPTS_FROM_ADDRESS);
     this.perAddress = limiter(redis, 'log-in:address', ATTEMPTS_PER_ADDRESS);
     this.perEmail = limiter(redis, 'log-in:email', ATTEMPTS_PER_EMAIL);
   }
@@ -32,21 +37,25 @@ export class LogInLimiter {
   /** Counts one attempt. */
   async attempt(email: string, ip: string): Promise<Attempt> {
     try {
+      // First: what it refuses leaves nothing of the email.
+      await this.fromAddress.consume(keyOf(networkOf(ip)));
       await this.perAddress.consume(keyOf(email, ip));
       await this.perEmail.consume(keyOf(email));
       return { isAllowed: true };
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      const isFirst = [ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_EMAIL].some(
-        ({ points }) => refusal.consumedPoints === points + 1,
-      );
+      const isFirst = LIMITS.some(({ points }) => refusal.consumedPoints === points + 1);
       return { isAllowed: false, retryAfterMs: refusal.msBeforeNext, isFirst };
     }
   }
 
   /** The attempt was right: it and the failures before it from this address count no more. */
   async succeeded(email: string, ip: string): Promise<void> {
-    await Promise.all([this.perAddress.delete(keyOf(email, ip)), this.perEmail.reward(keyOf(email))]);
+    await Promise.all([
+      this.fromAddress.reward(keyOf(networkOf(ip))),
+      this.perAddress.delete(keyOf(email, ip)),
+      this.perEmail.reward(keyOf(email)),
+    ]);
   }
 }
 
@@ -67,4 +76,14 @@ function limiter(
 /** Addresses of people do not belong into Redis in the clear. */
 function keyOf(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url');
+}
+
+/** Whoever has one IPv6 address has all of its /64. */
+function networkOf(ip: string): string {
+  if (!ip.includes(':')) return ip;
+  const [before = '', after] = ip.toLowerCase().split('::');
+  const groups = before === '' ? [] : before.split(':');
+  const behind = after === undefined || after === '' ? [] : after.split(':');
+  const zeros = after === undefined ? 0 : Math.max(0, 8 - groups.length - behind.length);
+  return [...groups, ...Array<string>(zeros).fill('0'), ...behind].slice(0, 4).join(':');
 }

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { Operator } from '../operators/operator.entity.js';
 import { isEmail, PASSWORD_IS_EMAIL } from '../operators/operators.schema.js';
-import { hashPassword, verifyPassword } from '../operators/passwords.js';
+import { areManyWaiting, hashPassword, verifyPassword } from '../operators/passwords.js';
 import type { Actor, OperatorContext } from '../platform/http/actor.js';
 import { invalid, type ProblemError, tooMany, unauthorized } from '../platform/http/problem.js';
 import { LogInLimiter } from './log-in-limiter.js';
@@ -12,6 +12,9 @@ import { refuseEndedSession } from './refuse-ended-session.js';
 import { revokeSessions } from './revoke-sessions.js';
 import type { ChangePassword, LogIn } from './session.schema.js';
 import { SessionStore } from './session.store.js';
+
+/** After so long another try has its turn, where many had come at once. */
+const BUSY_MS = 5_000;
 
 /** `account_changed`: the account was changed while its password was looked at. */
 type Refusal = 'unknown_email' | 'wrong_password' | 'disabled' | 'account_changed' | 'too_many_attempts';
@@ -37,6 +40,7 @@ export class SessionService {
   ): Promise<{ operator: OperatorContext; token: string }> {
     await this.countAttempt(actor, email, () => this.recordRefusal(actor, null, 'too_many_attempts'));
     const found = await this.findWithHash(email);
+    refuseWhereManyWait();
     const isRight = await verifyPassword(found?.passwordHash, password);
     if (!found || !isRight || found.disabledAt) {
       const why = !found ? 'unknown_email' : isRight ? 'disabled' : 'wrong_password';
@@ -68,6 +72,7 @@ export class SessionService {
       this.audit.record(this.dataSource.manager, { ...event, result: 'refused', details: { why } });
     await this.countAttempt(actor, email, () => refuse('too_many_attempts'));
     const before = (await this.findWithHash(email))?.passwordHash;
+    refuseWhereManyWait();
     if (!(await verifyPassword(before, currentPassword))) {
       await refuse('wrong_password');
       throw wrongPassword();
@@ -159,4 +164,9 @@ function wrongPassword(): ProblemError {
 
 function wrongCredentials(): ProblemError {
   return unauthorized('The email or the password is wrong.', 'wrong_credentials');
+}
+
+/** @throws ProblemError 429 `too_many_attempts`: whoever may log in would wait for an hour behind those who try it by the thousand */
+function refuseWhereManyWait(): void {
+  if (areManyWaiting()) throw tooMany('Too many log-ins at once. Try again.', BUSY_MS, 'too_many_attempts');
 }

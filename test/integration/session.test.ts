@@ -124,6 +124,19 @@ describe('logging in', () => {
     expect((await logIn(ADMIN)).status).toBe(200);
   });
 
+  it('lets only some wait for their turn where many try at once, and nobody for long', async () => {
+    const guess = (at: number) =>
+      logIn(
+        { email: `guess-${at}@example.com`, password: 'wrong-password' },
+        { 'X-Forwarded-For': `198.51.100.${at}` },
+      );
+    const answers = await Promise.all(Array.from({ length: 200 }, (_, at) => guess(at)));
+    const statuses = new Set(answers.map(({ status }) => status));
+    expect(statuses).toEqual(new Set([401, 429]));
+    expect(answers.find(({ status }) => status === 429)?.headers.get('retry-after')).toBe('5');
+    expect((await logIn(ADMIN)).status).toBe(200);
+  });
+
   it('answers with the role that holds when the session begins', async () => {
     const admin = await app.loggedIn();
     await admin.post('/api/operators', {
