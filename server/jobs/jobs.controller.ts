@@ -132,7 +132,8 @@ export class JobsController {
   @RequirePermission('jobs.read')
   async pause(
     @Param({ schema: jobParamSchema }) { id }: JobParam,
-    @Body({ schema: jobPauseSchema }) _unread: object,
+    @Query({ schema: jobPauseSchema }) _query: object,
+    @Body({ schema: jobPauseSchema }) _body: object,
     @CurrentOperator() { permissions }: OperatorContext,
     @CurrentActor() actor: Actor,
   ): Promise<JobView> {

@@ -67,7 +67,7 @@ export type JobStart = z.output<typeof jobStartSchema>;
 export const jobRejectSchema = z.strictObject({ reason: visibleText(500).optional() });
 export type JobReject = z.output<typeof jobRejectSchema>;
 
-/** Body of `POST /api/jobs/{id}/pause`, of which nothing is read: for no word too many is a job not stopped. */
+/** Query and body of `POST /api/jobs/{id}/pause`, of which nothing is read: for no word too many is a job not stopped. */
 export const jobPauseSchema = z.looseObject({});
 
 /** Body of `POST /api/jobs/{id}/resume`. */

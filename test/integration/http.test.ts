@@ -221,6 +221,11 @@ describe('a request that cannot be served', () => {
     expect(answer).toMatch(/^HTTP\/1.1 401 /);
   });
 
+  it('to an address that is none is not read', async () => {
+    const answer = await app.client().post('/nowhere', '{');
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
   it('to log in with more than that takes is refused', async () => {
     const answer = await app.client().post('/api/session', { email: 'a@b.c', password: 'x'.repeat(20_000) });
     expect(answer).toMatchObject({ status: 413, body: { code: 'body_too_large' } });

@@ -94,7 +94,7 @@ describe('a running job', () => {
     await desk.act(id, 'approve', undefined, desk.second);
     await until(async () => (await desk.job(id)).counts.succeeded > 0 || null);
     // A pause is never refused for what it does not read.
-    await desk.act(id, 'pause', { reason: 'wait' });
+    await desk.act(id, 'pause?reason=wait', { reason: 'wait' });
     // Everything that had left is recorded: no worker holds a chunk any more.
     await until(async () => {
       const [{ held }] = await desk.database.query(

@@ -44,7 +44,7 @@ const BODY_PARSERS: [NestExpressBodyParserType, Record<string, unknown>][] = [
   ['text', { type: isWebhook, limit: '128kb' }],
   ['json', { strict: true, verify: verifyUtf8, limit: DRAFT_LIMIT, type: isJsonTo(DRAFT_PATH) }],
   ['json', { strict: true, verify: verifyUtf8, limit: LOG_IN_LIMIT, type: isJsonTo(LOG_IN_PATH) }],
-  ['json', { strict: true, verify: verifyUtf8 }],
+  ['json', { strict: true, verify: verifyUtf8, type: isJsonTo(/^\/api\//i) }],
 ];
 
 /** Below `/api`: they read their body themselves, as it arrives. Windows calls CSV what the last of the types says. */
@@ -119,7 +119,7 @@ function wholeQuery(text: string | null): object {
 /** JSON that is sent to one address. */
 function isJsonTo(path: RegExp) {
   return ({ url, headers }: IncomingMessage): boolean =>
-    path.test(url?.split('?')[0] ?? '') &&
+    path.test(pathOf(url)) &&
     headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 }
 
@@ -136,12 +136,18 @@ function requestId(request: DeskRequest, response: Response, next: NextFunction)
 }
 
 /** Whether a body is read of whoever sends it: only below `/api` is somebody logged in first. */
-function isForAnybody({ url = '' }: IncomingMessage): boolean {
-  return !/^\/api\//i.test(url) || LOG_IN_PATH.test(url.split('?')[0] ?? '');
+function isForAnybody({ url }: IncomingMessage): boolean {
+  const path = pathOf(url);
+  return !/^\/api\//i.test(path) || LOG_IN_PATH.test(path);
+}
+
+/** Also of an address as proxies are asked for it, `http://desk/api/session`, which Express takes too. */
+function pathOf(url = ''): string {
+  return url.replace(/^https?:\/\/[^/?]*/i, '').split('?')[0] ?? '';
 }
 
 function isWebhook(request: IncomingMessage): boolean {
-  return WEBHOOK_PATH.test(request.url ?? '');
+  return WEBHOOK_PATH.test(pathOf(request.url));
 }
 
 /** Event streams are never compressed: the compressor would hold events back. */
