@@ -22,3 +22,14 @@ it.each(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+09:00', '9999-12-31T23:59:
     expect(error?.issues).toMatchObject([{ path: ['connectedFrom'] }]);
   },
 );
+
+it('a state or a difference is named once, not a hundred thousand times', () => {
+  for (const [name, value] of [
+    ['status', 'linked'],
+    ['drift', 'told-linked'],
+  ] as const) {
+    expect(userFilterSchema.safeParse({ [name]: [value] }).success).toBe(true);
+    const { error } = userFilterSchema.safeParse({ [name]: Array(100_000).fill(value) });
+    expect(error?.issues).toMatchObject([{ path: [name], code: 'too_big' }]);
+  }
+});

@@ -60,7 +60,7 @@ const MOMENT = 'A day (`YYYY-MM-DD`, in KST) or an RFC 3339 date-time; it belong
 
 /** Which people: the same names in the query string of the list and in a job's `filter`. */
 export const userFilterSchema = z.strictObject({
-  status: z.array(z.enum(USER_STATUSES)).min(1).optional(),
+  status: z.array(z.enum(USER_STATUSES)).min(1).max(10).optional(),
   q: z
     .string()
     .max(200)
@@ -123,6 +123,7 @@ export const userFilterSchema = z.strictObject({
   drift: z
     .array(z.enum(DRIFT_KINDS).exclude(['unknown-to-kakao']))
     .min(1)
+    .max(10)
     .optional()
     .describe(
       'Differs from what the own systems were told, in one of these ways, when that was last compared.',

@@ -73,6 +73,8 @@ const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
  */
 export const timeSchema = z.iso
   .datetime({ offset: true, abort: true })
+  // PostgreSQL reads no more than some 150 characters of one.
+  .max(64)
   .refine((time) => {
     const at = Date.parse(time);
     return at >= FIRST_TIME && at <= LAST_TIME;

@@ -69,7 +69,8 @@ function addUnusable(value: unknown, path: string[], found: FieldError[]): void 
  * @param name of the parameter the value came in, when it is a single one
  */
 export function fieldErrors(issues: readonly Issue[], name?: string): FieldError[] {
-  return issues.flatMap((issue) => flatten(issue, name ? [name] : [])).slice(0, MAX_ERRORS);
+  const first = issues.slice(0, MAX_ERRORS);
+  return first.flatMap((issue) => flatten(issue, name ? [name] : [])).slice(0, MAX_ERRORS);
 }
 
 function flatten(issue: Issue, prefix: readonly string[]): FieldError[] {
@@ -80,7 +81,7 @@ function flatten(issue: Issue, prefix: readonly string[]): FieldError[] {
   }
   const closest = [...(issue.errors ?? [])].sort((a, b) => distance(a) - distance(b))[0];
   if (issue.code === 'invalid_union' && closest && closest.length > 0) {
-    return closest.flatMap((inner) => flatten(inner, path));
+    return closest.slice(0, MAX_ERRORS).flatMap((inner) => flatten(inner, path));
   }
   return [{ field: path.join('.') || 'body', message: issue.message }];
 }
