@@ -86,7 +86,8 @@ export class UsersController {
 
   @ApiRoute({
     summary: 'Count people',
-    description: 'How many match, as of a list; nobody is shown, and the access record names nobody.',
+    description:
+      'How many match, as of a list; nobody is shown, and the access record names nobody but those of `ids` where `q` is asked of them.',
     response: userCountResultSchema,
   })
   @WithoutIdempotency()
@@ -217,12 +218,14 @@ export class UsersController {
   private async pageOf(query: UserListQuery, { role }: OperatorContext, actor: Actor) {
     const visibility = visibilityFor(role);
     const page = await this.reader.list(askable(query, visibility));
-    // The access record names the people shown; what was typed may be personal itself and is left out.
+    // The access record names the people shown; what was typed may be personal itself and is left out. Of people who are named
+    // the answer to a search tells whether it is true of them, also where it shows nobody.
     const { q, cursor: _cursor, ...asked } = query;
+    const shown = page.rows.map((row) => row.id);
     await this.users.recordSeen(
       actor,
       'User.Listed',
-      page.rows.map((row) => row.id),
+      q && query.ids ? [...new Set([...query.ids, ...shown])] : shown,
       { details: { ...asked, hasSearch: Boolean(q), total: page.total } },
     );
     return {

@@ -207,6 +207,21 @@ describe('the list of people whom an account saw', () => {
     expect((await auditor.post('/api/audit-events/people.csv', { from: FROM })).status).toBe(200);
   });
 
+  it('holds those of whom it was asked by id whether a search finds them, also where it finds nobody', async () => {
+    const [named, ...others] = people.slice(-3) as [string, ...string[]];
+    const { operator } = (await desk.second.get('/api/session')).body;
+    const events = async () => {
+      const { body } = await desk.admin.get(
+        `/api/audit-events?key=User.Listed&operatorId=${operator.id}&limit=2`,
+      );
+      return body.data.map(({ userIds }: { userIds: string[] }) => userIds);
+    };
+    const asked = { ids: [named, ...others], q: '+82 99-9999' };
+    expect((await desk.second.post('/api/users/count', asked)).body.total).toBe(0);
+    expect((await desk.second.post('/api/users/search', { ...asked, ids: [named] })).body.data).toEqual([]);
+    expect(await events()).toEqual([[named], asked.ids]);
+  });
+
   it('holds nobody of whom it was only asked how many they are', async () => {
     const before = await ids();
     const filters = [
