@@ -13,7 +13,7 @@ import { conflict, forbidden, invalid, notFound, ProblemError } from '../platfor
 import { refuseIfChanged } from '../platform/http/refuse-if-changed.js';
 import { findQuestion } from '../saved-questions/find-question.js';
 import { refuseEndedSession } from '../session/refuse-ended-session.js';
-import { refuseUnknownNotice } from '../users/find/notice-asked-for.js';
+import { refuseWrongNotice } from '../users/find/notice-asked-for.js';
 import { Schedule } from './schedule.entity.js';
 import { questionOf } from './scheduled-job.js';
 import type {
@@ -210,7 +210,7 @@ async function lock(manager: EntityManager, id: string, seen: ScheduleRemoval): 
 async function checkJob(manager: EntityManager, job: ScheduledJob, timing: Timing): Promise<ScheduledJob> {
   if ('kind' in job) {
     const filter = 'filter' in job.users ? job.users.filter : {};
-    await refuseUnknownNotice(manager, filter, 'job.users.filter.noticeNotAccepted');
+    await refuseWrongNotice(manager, filter, 'job.users.filter.noticeNotAccepted');
     return { ...job, params: checkParams(handlerOf(job.kind), job.params, 'job.params') };
   }
   if (timing.every !== 'once') {

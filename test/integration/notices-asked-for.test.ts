@@ -65,4 +65,6 @@ it('a schedule says that the version its filter asks for has been marked as wron
     return body.data[0] ?? null;
   });
   expect(run).toMatchObject({ result: 'failed', errorCode: 'notice_counts_no_more' });
+  const another = await desk.admin.post('/api/schedules', dayOf({ noticeNotAccepted: id }));
+  expect(another).toMatchObject({ status: 422, body: { code: 'notice_counts_no_more' } });
 });
