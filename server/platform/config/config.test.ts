@@ -70,6 +70,8 @@ describe('loadConfig', () => {
     ['KAKAO_ADMIN_KEY', 'short'],
     ['KAKAO_ADMIN_KEY', ','],
     ['KAKAO_APP_ID', 'abc'],
+    ['KAKAO_APP_ID', '0123456'],
+    ['KAKAO_APP_ID', '0'],
     ['KAKAO_API_URL', 'kapi.kakao.com'],
     ['KAKAO_API_URL', 'http://root:topsecret@proxy/'],
     ['KAKAO_API_URL', 'https://kapi.kakao.com/?a=b'],

@@ -68,7 +68,7 @@ export const variables = {
   },
   KAKAO_APP_ID: {
     sentence: 'Id of the Kakao application, digits.',
-    read: text(/^\d{1,19}$/, 'the application id: digits only'),
+    read: text(/^[1-9]\d{0,18}$/, 'the application id: digits, the first of them not 0'),
   },
   KAKAO_REST_API_KEY: {
     sentence: 'REST API key of the Kakao application: the audience of its webhooks.',
