@@ -20,7 +20,9 @@ export async function ensureInstalled() {
     console.error('Installing packages (npm ci)…');
     const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
     const npm = process.env.npm_execpath;
-    const code = npm?.endsWith('.js') ? await runNode(npm, args) : await run('npm', args);
+    // What a command writes to its output is read by others.
+    const stdio = { stdio: ['inherit', 2, 'inherit'] };
+    const code = npm?.endsWith('.js') ? await runNode(npm, args, stdio) : await run('npm', args, stdio);
     if (code !== 0) throw new PrepareError('npm ci failed: see above', code);
   });
 }

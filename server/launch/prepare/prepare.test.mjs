@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -10,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensureInstalled } from './install.mjs';
 import { removeAbandoned } from './lock.mjs';
@@ -101,6 +103,28 @@ describe('packages that another checkout has installed', () => {
       process.chdir(before);
       for (const folder of [theirs, ours]) rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('what npm says of an installation', () => {
+  it('does not come between what a command itself writes to its output', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'linkdesk-installed-'));
+    writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ packages: {} }));
+    const npm = join(folder, 'npm.js');
+    writeFileSync(npm, `console.log('added 3 packages');`);
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { ensureInstalled } from '${import.meta.resolve('./install.mjs')}';
+         await ensureInstalled();
+         console.log('{"figure":1}');`,
+      ],
+      { cwd: folder, env: { ...process.env, npm_execpath: npm } },
+    );
+    expect([stdout, stderr]).toEqual(['{"figure":1}\n', expect.stringContaining('added 3 packages')]);
+    rmSync(folder, { recursive: true });
   });
 });
 
