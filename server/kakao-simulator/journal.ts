@@ -19,6 +19,11 @@ export interface JournalEntry {
   cut: 'no' | 'before' | 'after';
 }
 
+/** Whether an entry is a call of the app, made or only tried; all others are things that happened to a person otherwise. */
+export function isOwnCall({ endpoint }: JournalEntry): boolean {
+  return endpoint.startsWith('POST /');
+}
+
 export type JournalListener = (entry: JournalEntry) => void;
 
 /**

@@ -36,6 +36,31 @@ describe('a state file', () => {
     second.journal.close();
   });
 
+  it('adds nobody whom a call only named', () => {
+    const first = smallWorld({ stateFile });
+    callOf(first, 'POST /v1/user/unlink', target('12345'));
+    const id = first.world.nextId();
+    first.happen('control', id, [{ op: 'add' }]);
+    const newcomer = first.world.account(first.world.positionOf(id));
+    first.journal.close();
+
+    const second = smallWorld({ stateFile });
+    expect(second.world.people.count).toBe(first.world.people.count);
+    expect(second.world.account(second.world.positionOf(id))).toEqual(newcomer);
+    second.journal.close();
+  });
+
+  it.each(['0', '-1', '0012'])('may have a call about %s, which is no id', (id) => {
+    const first = smallWorld({ stateFile });
+    callOf(first, 'POST /v1/user/unlink', target(id));
+    callOf(first, 'POST /v1/user/logout', target(id), 'KakaoAK wrong');
+    first.journal.close();
+
+    const second = smallWorld({ stateFile });
+    expect(second.restored).toBe(2);
+    second.journal.close();
+  });
+
   it('survives a line that was cut off by a kill', () => {
     const first = smallWorld({ stateFile });
     callOf(first, 'POST /v1/user/unlink', target(first.world.idOf(0)));

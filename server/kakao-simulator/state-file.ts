@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import type { Journal, JournalEntry } from './journal.js';
+import { isOwnCall, type Journal, type JournalEntry } from './journal.js';
 import type { World } from './world/world.js';
 
 /** First line of a state file: what the world was grown from. */
@@ -46,7 +46,8 @@ export function replay(path: string, world: World, journal: Journal): number {
     const entry = JSON.parse(line.text) as JournalEntry;
     journal.restore(entry, line.text);
     if (entry.userId !== null) {
-      const position = world.add(entry.userId);
+      // A call adds nobody: what it names may be an id that nobody has, or no id at all.
+      const position = isOwnCall(entry) ? world.positionOf(entry.userId) : world.add(entry.userId);
       for (const effect of entry.effects) world.apply(position, effect);
     }
     count++;
