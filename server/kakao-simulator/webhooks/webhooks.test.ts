@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { controlOf, endRunning, runningWorld } from '../testing/running.js';
-import { callOf, target } from '../testing/small-world.js';
+import { callOf, smallWorld, target } from '../testing/small-world.js';
+import { toSeconds } from '../world/time.js';
 import { EVENT_URIS } from './events.js';
 
 afterEach(endRunning);
@@ -127,4 +128,12 @@ describe('webhooks (§6)', () => {
   it('know the 18 event types', () => {
     expect(new Set(Object.values(EVENT_URIS)).size).toBe(18);
   });
+});
+
+it('a Security Event Token has the time of what happened, however late its turn comes (§6.2)', () => {
+  const sim = smallWorld({ statusWebhook: 'http://localhost:9/status' });
+  const send = vi.spyOn(sim.webhooks, 'sendEvent').mockResolvedValue(undefined);
+  callOf(sim, 'POST /v1/user/unlink', target(sim.world.idOf(0)));
+  const { at } = JSON.parse(sim.journal.after(0, 1)[0]!);
+  expect(send.mock.calls).toEqual([[expect.objectContaining({ toe: toSeconds(at) })]]);
 });

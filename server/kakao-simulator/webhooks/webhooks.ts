@@ -1,6 +1,7 @@
 import { primaryKey } from '../app.js';
-import type { Journal, JournalEntry } from '../journal.js';
+import { isOwnCall, type Journal, type JournalEntry } from '../journal.js';
 import type { Effect } from '../world/effects.js';
+import { toSeconds } from '../world/time.js';
 import { Deliveries, type Delivery } from './deliveries.js';
 import { type EventRequest, type Sender, securityEventToken } from './security-event.js';
 
@@ -80,28 +81,30 @@ export class Webhooks {
   #tell(entry: JournalEntry): void {
     if (!entry.changed || entry.userId === null) return;
     if (!this.settings.unlinkUrl && !this.settings.statusUrl) return;
-    const isOwnCall = entry.endpoint.startsWith('POST /');
+    const isOwn = isOwnCall(entry);
+    // Where many are under way the token is made later.
+    const toe = toSeconds(entry.at);
     for (const effect of entry.effects) {
       // No unlink webhook for what the service did itself (§2.10).
-      if (effect.op === 'unlink' && !isOwnCall) {
+      if (effect.op === 'unlink' && !isOwn) {
         void this.sendUnlink({ userId: entry.userId, referrerType: effect.reason ?? 'UNLINK_FROM_APPS' });
       }
-      if (isOwnCall && !this.sender.app.variants.setsForOwnCalls) continue;
-      const event = eventOf(effect, isOwnCall);
+      if (isOwn && !this.sender.app.variants.setsForOwnCalls) continue;
+      const event = eventOf(effect, isOwn);
       const { events } = this.settings;
       if (event && (events === 'all' || events.includes(event.event))) {
-        void this.sendEvent({ userId: entry.userId, ...event });
+        void this.sendEvent({ userId: entry.userId, toe, ...event });
       }
     }
   }
 }
 
-function eventOf(effect: Effect, isOwnCall: boolean): Pick<EventRequest, 'event' | 'details'> | undefined {
+function eventOf(effect: Effect, isOwn: boolean): Pick<EventRequest, 'event' | 'details'> | undefined {
   switch (effect.op) {
     case 'link':
       return { event: 'user-linked' };
     case 'unlink': {
-      const reason = effect.reason ?? (isOwnCall ? 'UNLINK_FROM_SERVICE' : 'UNLINK_FROM_APPS');
+      const reason = effect.reason ?? (isOwn ? 'UNLINK_FROM_SERVICE' : 'UNLINK_FROM_APPS');
       return { event: 'user-unlinked', details: { reason } };
     }
     case 'agree-scopes':
