@@ -114,11 +114,13 @@ export class Simulator {
     return changed;
   }
 
-  /** Back to the seeded world without faults, counters and journal; a state file is not touched. */
+  /** Back to the seeded world without faults, counters, log-ins and journal; a state file is not touched. */
   reset(): void {
     if (this.options.stateFile) throw new Error('there is a state file: remove it and start again');
     this.world = this.#grow(this.world.options.until);
     this.tokens.clear();
+    this.provider.clear();
+    this.scopeTexts.clear();
     this.calls.clear();
     this.faults.clear();
     this.journal.clear();

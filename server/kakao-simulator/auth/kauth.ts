@@ -4,7 +4,7 @@ import { htmlError, isRefusing, type Outcome } from '../api/dispatch.js';
 import { Refusal } from '../api/refusal.js';
 import { bodyText } from '../http/body.js';
 import { readParams } from '../http/params.js';
-import { send } from '../http/send.js';
+import { send, sendRefusal } from '../http/send.js';
 import type { Simulator } from '../simulator.js';
 import { nowSeconds } from '../world/time.js';
 import { accountLogout } from './account-logout.js';
@@ -48,13 +48,22 @@ export function kauth(
   const json = jsonRoutes[name];
   const page = pageRoutes[name];
   if (!json && !page) return false;
-  void bodyText(request).then((text = '') => {
-    const isPost = request.method === 'POST';
-    const sent = isPost ? text : query;
-    const params = readParams(sent) ?? {};
-    if (json) send(response, answerJson(sim, json, params), sim.faults.hasUnknownKeys);
-    else page?.({ sim, request, response, params, values: new URLSearchParams(sent) });
-  });
+  bodyText(request)
+    .then((text = '') => {
+      const isPost = request.method === 'POST';
+      const sent = isPost ? text : query;
+      const params = readParams(sent) ?? {};
+      if (json) send(response, answerJson(sim, json, params), sim.faults.hasUnknownKeys);
+      else page?.({ sim, request, response, params, values: new URLSearchParams(sent) });
+    })
+    .catch((error: unknown) => {
+      // A mistake of this program; it goes on for everybody else.
+      process.stderr.write(
+        `kakao-simulator: ${name}: ${error instanceof Error ? error.stack : String(error)}\n`,
+      );
+      if (response.headersSent) response.destroy();
+      else sendRefusal(response, temporary(500));
+    });
   return true;
 }
 
@@ -65,10 +74,15 @@ function answerJson(sim: Simulator, [name, run]: JsonRoute, params: Params): Out
   let answer: Answer = isEarly ? '' : run(sim, params);
   if (hit?.kind === 'html') answer = new Refusal(hit.status ?? 502, 'html', htmlError(hit.status ?? 502));
   if (hit?.kind === 'code') {
-    answer = koe(hit.status ?? 500, hit.msg ?? 'KOE003', 'server_error', 'temporary server error');
+    answer = temporary(hit.status, hit.msg);
   }
   const spoil = hit && hit.kind !== 'code' && hit.kind !== 'html' ? hit.kind : undefined;
   return { answer, delayMs, spoil };
+}
+
+/** The error of kauth itself (§7.2). */
+function temporary(status = 500, code = 'KOE003'): Refusal {
+  return koe(status, code, 'server_error', 'temporary server error');
 }
 
 /** `GET /.well-known/jwks.json` (§3.8): who reads it too often is blocked. */

@@ -28,8 +28,9 @@ export function findLoginKey(app: App, clientId: string | undefined): LoginKey |
   return app.loginKeys.find((one) => one.key === clientId);
 }
 
-/** Whether a redirect URI is registered; with none registered, any on this machine is. */
+/** Whether a redirect URI is registered; with none registered, any on this machine is. What is no URI never is. */
 export function isRegistered(list: readonly string[], uri: string): boolean {
+  if (!URL.canParse(uri)) return false;
   return list.length === 0 ? LOCAL.test(uri) : list.includes(uri);
 }
 

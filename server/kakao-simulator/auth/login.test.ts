@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { changeApp } from '../control/app-settings.js';
 import { endRunning, runningWorld } from '../testing/running.js';
 import { peopleIn, testOptions } from '../testing/small-world.js';
@@ -117,12 +117,15 @@ describe('a linked person', () => {
     expect((await visitor.authorize({ prompt: 'none' })).back.get('error')).toBe('login_required');
     const bad = new URLSearchParams({ ...fields, logout_redirect_uri: 'https://elsewhere.example/' });
     expect((await visitor.get(`/oauth/logout?${bad}`)).html).toContain('KOE007');
+    const none = Object.entries({ ...fields, logout_redirect_uri: 'http://localhost:99999/' });
+    expect((await visitor.post('/oauth/logout', none)).html).toContain('KOE007');
   });
 });
 
 it.each([
   [{ client_id: 'nope' }, 'KOE101', 401],
   [{ redirect_uri: 'https://elsewhere.example/' }, 'KOE006', 400],
+  [{ redirect_uri: 'http://localhost:99999/', response_type: 'token' }, 'KOE006', 400],
   [{ client_id: ADMIN_KEY }, 'KOE008', 400],
 ])('%o shows a page instead of going back', async (params, code, status) => {
   const sim = await runningWorld();
@@ -142,6 +145,18 @@ it('a test app lets nobody in but its team members (KOE005, §7.2)', async () =>
   expect((await visitor.authorize({ prompt: 'none' })).html).toContain('KOE005');
   const again = await visitor.authorize({ prompt: 'login' });
   expect((await visitor.login(again.html, member)).back.get('code')).toBeTruthy();
+});
+
+it('a mistake of the pages themselves is answered, and ends nothing', async () => {
+  const sim = await runningWorld();
+  const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  vi.spyOn(sim.provider.pending, 'begin').mockImplementation(() => {
+    throw new Error('a mistake');
+  });
+  const answer = await new Visitor(sim).authorize();
+  expect([answer.status, answer.html]).toEqual([500, expect.stringContaining('KOE003')]);
+  expect(told).toHaveBeenCalledWith(expect.stringContaining('a mistake'));
+  told.mockRestore();
 });
 
 it('refuses a code for another address, and any code twice (§7.2)', async () => {

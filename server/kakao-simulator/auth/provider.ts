@@ -7,8 +7,16 @@ import { TokenLimits } from './token-limits.js';
 /** What kauth remembers besides the tokens; it does not outlive the run. */
 export class Provider {
   readonly keys = new SigningKeys();
-  readonly sessions = new Sessions();
-  readonly codes = new Codes();
-  readonly pending = new PendingLogins();
-  readonly tokenLimits = new TokenLimits();
+  sessions = new Sessions();
+  codes = new Codes();
+  pending = new PendingLogins();
+  tokenLimits = new TokenLimits();
+
+  /** Forgets everybody; the keys stay, for those who verify by them remember them. */
+  clear(): void {
+    this.sessions = new Sessions();
+    this.codes = new Codes();
+    this.pending = new PendingLogins();
+    this.tokenLimits = new TokenLimits();
+  }
 }

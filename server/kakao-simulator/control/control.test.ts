@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { controlOf, endRunning, runningWorld } from '../testing/running.js';
 import { callOf, target } from '../testing/small-world.js';
+import { Visitor } from '../testing/visitor.js';
 
 afterEach(endRunning);
 
@@ -78,6 +79,20 @@ describe('the control API', () => {
     expect((await controlOf(sim, 'GET', 'faults')).body.rules).toEqual([]);
     for (const endpoint of ['user-scopes', 'jwks', '*'])
       expect(await add({ endpoint, kind: 'html' })).toBe(200);
+  });
+
+  it('forgets at a reset who is logged in, and what was changed of a consent item', async () => {
+    const sim = await runningWorld();
+    const visitor = new Visitor(sim);
+    const newcomer = (await controlOf(sim, 'POST', 'users', { link: false })).body.user.id;
+    const page = await visitor.login((await visitor.authorize()).html, newcomer);
+    const id = sim.world.idOf(0);
+    await controlOf(sim, 'PUT', 'scopes', { id: 'profile_nickname', level: 'optional' });
+    const isRevocable = () => callOf(sim, 'GET /v2/user/scopes', target(id)).body.scopes[0].revocable;
+    expect(isRevocable()).toBe(true);
+    await controlOf(sim, 'POST', 'reset');
+    expect(isRevocable()).toBe(false);
+    expect((await visitor.agree(page.html, [], [])).html).toContain('KOE001');
   });
 
   it('reads the journal from a number on, as a list or as lines', async () => {
