@@ -56,11 +56,11 @@ function propertiesJson(world: World, position: number, wanted: 'all' | string[]
 
 function accountJson(world: World, app: App, position: number, groups: number, isHttps: boolean): string {
   const account = world.account(position);
-  const agreed = world.people.scopes[position]!;
+  const seen = world.seenScopes(position);
   const isWaiting = world.isWaiting(position);
   const parts: string[] = [];
   const isSetUp = (scope: string) => (world.scopeBit(scope) & world.setUpScopes) !== 0;
-  const isAgreed = (scope: string) => (agreed & world.scopeBit(scope)) !== 0;
+  const isAgreed = (scope: string) => (seen & world.scopeBit(scope)) !== 0;
   const needs = (hasValue: boolean) => hasValue || app.variants.needsAgreementWithoutValue;
 
   if (groups & PROFILE) profileParts(parts, account, isSetUp, isAgreed, isHttps);

@@ -42,7 +42,9 @@ export const shippingAddress: Endpoint = {
     }
     const start = `{"user_id":${sim.world.idOf(call.position)},"shipping_addresses_needs_agreement"`;
     if ((sim.world.people.scopes[call.position]! & bit) === 0) return `${start}:true}`;
-    const all = addressesOf(sim.world, call.position);
+    // Of somebody waiting they are withheld, as all but profile and email is (§2.3); asking anew does not help.
+    const isSeen = (sim.world.seenScopes(call.position) & bit) !== 0;
+    const all = isSeen ? addressesOf(sim.world, call.position) : [];
     if (all.length === 0) return `${start}:false}`;
     const from = Number(params.from_updated_at ?? 0);
     const [first, ...others] = all;

@@ -31,7 +31,8 @@ export const userInfo: Endpoint = {
     if (missing) return missing;
     const { world } = call.sim;
     const account = world.account(call.position);
-    const may = (scope: string) => (world.people.scopes[call.position]! & world.scopeBit(scope)) !== 0;
+    const seen = world.seenScopes(call.position);
+    const may = (scope: string) => (seen & world.scopeBit(scope)) !== 0;
     const birthday = may('birthday') && account.birthday;
     const birthyear = may('birthyear') && account.birthyear;
     return JSON.stringify({

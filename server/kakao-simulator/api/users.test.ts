@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { putScope } from '../control/catalogue.js';
 import { callOf, peopleIn, smallWorld, target } from '../testing/small-world.js';
 import { LINKED } from '../world/people.js';
 
@@ -94,6 +95,16 @@ describe('one person (§2.3)', () => {
     expect(accountAfter(['gender'], null)).toEqual([false, undefined]);
     const account = callOf(sim, 'GET /v2/user/me', target(id)).body.kakao_account;
     expect(account).not.toHaveProperty('birthyear_needs_agreement');
+  });
+
+  it('shows nothing of an item that is not set up, whatever was agreed to', () => {
+    const sim = smallWorld();
+    sim.world.apply(0, { op: 'agree-scopes', scopes: ['profile_nickname', 'profile_image'] });
+    const profile = () => callOf(sim, 'GET /v2/user/me', target(sim.world.idOf(0))).body.kakao_account;
+    putScope(sim, { id: 'profile_image', level: 'off' });
+    expect(Object.keys(profile().profile)).toEqual(['nickname', 'is_default_nickname']);
+    putScope(sim, { id: 'profile_nickname', level: 'off' });
+    expect(profile()).not.toHaveProperty('profile');
   });
 
   it('withholds from somebody waiting all but profile and email', () => {

@@ -2,14 +2,12 @@ import { pictureUrl } from '../api/person.js';
 import type { Simulator } from '../simulator.js';
 import type { Grant } from './tokens.js';
 
-/** The ID token of a grant (§3.9): as long-lived as the access token, with what the person agreed to show. */
+/** The ID token of a grant (§3.9): as long-lived as the access token, with what the app may see of the person. */
 export function idToken(sim: Simulator, grant: Grant, now: number, lifetime: number): string {
   const account = sim.world.account(grant.position);
-  const isAgreed = (scope: string) => {
-    return (sim.world.people.scopes[grant.position]! & sim.world.scopeBit(scope)) !== 0;
-  };
-  const hasEmail =
-    isAgreed('account_email') && account.email && account.isEmailValid && account.isEmailVerified;
+  const seen = sim.world.seenScopes(grant.position);
+  const may = (scope: string) => (seen & sim.world.scopeBit(scope)) !== 0;
+  const hasEmail = may('account_email') && account.email && account.isEmailValid && account.isEmailVerified;
   return sim.provider.keys.sign({
     iss: sim.issuer,
     aud: grant.clientId,
@@ -18,8 +16,8 @@ export function idToken(sim: Simulator, grant: Grant, now: number, lifetime: num
     exp: now + lifetime,
     auth_time: grant.authTime,
     ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
-    ...(isAgreed('profile_nickname') ? { nickname: account.nickname } : {}),
-    ...(isAgreed('profile_image') ? { picture: pictureUrl(account, 110, false) } : {}),
+    ...(may('profile_nickname') ? { nickname: account.nickname } : {}),
+    ...(may('profile_image') ? { picture: pictureUrl(account, 110, false) } : {}),
     ...(hasEmail ? { email: account.email } : {}),
   });
 }

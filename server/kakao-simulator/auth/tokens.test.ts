@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { changeApp } from '../control/app-settings.js';
+import { putScope } from '../control/catalogue.js';
 import { endRunning, runningWorld } from '../testing/running.js';
 import { callOf, peopleIn, target } from '../testing/small-world.js';
 import { REDIRECT, tokenCall, tokensOf, Visitor } from '../testing/visitor.js';
@@ -151,6 +152,46 @@ describe('what only a token can do (§3.10, §3.11)', () => {
     expect(update('{"grade":"vip"}')).toBeUndefined();
     expect(update('{"nope":"1"}')).toBe(-201);
     expect(update('[]')).toBe(-2);
+  });
+
+  it('gives nothing of an item that is not set up', async () => {
+    const sim = await runningWorld();
+    const [id = ''] = peopleIn(sim, LINKED, 1);
+    const position = sim.world.positionOf(id);
+    const scopes = ['profile_nickname', 'profile_image', 'account_email', 'birthday', 'birthyear'];
+    sim.world.apply(position, { op: 'agree-scopes', scopes });
+    const account = { email: 'a@kakao.example', isEmailValid: true, isEmailVerified: true };
+    sim.world.apply(position, {
+      op: 'set-account',
+      account: { ...account, birthday: '0203', birthyear: '1990' },
+    });
+    for (const item of scopes.slice(0, 3)) putScope(sim, { id: item, level: 'off' });
+    const { access_token, id_token = '' } = await tokensOf(sim, id);
+    const info = callOf(sim, 'GET /v1/oidc/userinfo', {}, `Bearer ${access_token}`).body;
+    expect(info.birthdate).toBe('0000-02-03');
+    for (const claims of [info, decodeJwt(id_token)]) {
+      expect(claims.sub).toBe(id);
+      for (const name of ['nickname', 'picture', 'email']) expect(claims).not.toHaveProperty(name);
+    }
+  });
+
+  it('gives of somebody waiting the profile and the email only', async () => {
+    const sim = await runningWorld({ waitingShare: 0.5 });
+    const [id = ''] = peopleIn(sim, WAITING, 1);
+    const position = sim.world.positionOf(id);
+    const scopes = ['profile_image', 'account_email', 'name', 'gender', 'birthday', 'phone_number'];
+    sim.world.apply(position, { op: 'agree-scopes', scopes: [...scopes, 'shipping_address'] });
+    const account = { email: 'a@kakao.example', name: '보리', phoneNumber: '+82 10-0000-0000' };
+    sim.world.apply(position, {
+      op: 'set-account',
+      account: { ...account, gender: 'male', birthday: '0203' },
+    });
+    const { access_token } = await tokensOf(sim, id, { scope: 'profile_nickname' });
+    const bearer = `Bearer ${access_token}`;
+    const info = callOf(sim, 'GET /v1/oidc/userinfo', {}, bearer).body;
+    expect(Object.keys(info).sort()).toEqual(['email', 'email_verified', 'nickname', 'picture', 'sub']);
+    callOf(sim, 'POST /v1/user/signup', {}, bearer);
+    expect(callOf(sim, 'GET /v1/oidc/userinfo', {}, bearer).body).toMatchObject({ name: '보리' });
   });
 
   it('userinfo has what was agreed to', async () => {

@@ -21,6 +21,8 @@ export interface WorldOptions {
   unlinkedShare: number;
 }
 
+/** The consent items of what the app sees of a waiting person (§2.3). */
+const SEEN_OF_WAITING = ['profile', 'profile_nickname', 'profile_image', 'account_email'];
 const GRADES = ['silver', 'gold', 'vip'];
 const STORES = ['gangnam', 'hongdae', 'busan', 'jeju', 'online'];
 
@@ -136,6 +138,12 @@ export class World {
     let bits = 0;
     for (const id of ids) bits |= this.scopeBit(id);
     return bits >>> 0;
+  }
+
+  /** The items whose data the app may see: agreed to, set up (§4.3), and of a waiting person only some (§1.8). */
+  seenScopes(position: number): number {
+    const agreed = this.people.scopes[position]! & this.setUpScopes;
+    return this.isWaiting(position) ? agreed & this.scopeBits(SEEN_OF_WAITING) : agreed;
   }
 
   termBits(tags: readonly string[]): number {
