@@ -15,8 +15,10 @@ export const logout: Endpoint = {
     const { world, app, tokens } = call.sim;
     const hadTokens = world.people.tokens[call.position] === 1;
     if (!hadTokens && app.variants.logoutWithoutTokens === 'not-linked') return notLinked;
-    if (call.isByToken) tokens.revoke(call.credential);
-    else tokens.revokeAll(call.position);
+    if (call.isByToken) {
+      tokens.revoke(call.credential);
+      call.apply({ op: 'revoke-token' });
+    } else tokens.revokeAll(call.position);
     if (!tokens.hasLive(call.position)) call.apply({ op: 'logout' });
     return `{"id":${world.idOf(call.position)}}`;
   },

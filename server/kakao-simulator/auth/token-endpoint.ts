@@ -63,7 +63,6 @@ function byCode(sim: Simulator, key: LoginKey, params: Params): Answer {
     accessTokens: new Set(),
   };
   sim.tokens.addGrant(full);
-  sim.happen('oauth-token', sim.world.idOf(position), [{ op: 'issue-tokens' }]);
   return tokensJson(sim, key, full, true);
 }
 
@@ -93,9 +92,11 @@ function tokensJson(sim: Simulator, key: LoginKey, grant: Grant, namesRefreshTok
     .filter((item) => item.level !== 'off' && (agreed & sim.world.scopeBit(item.id)) !== 0)
     .map((item) => item.id);
   if (grant.hasIdToken) scopes.push('openid');
+  const accessToken = sim.tokens.issue(grant, now + lifetime);
+  sim.happen('oauth-token', sim.world.idOf(grant.position), [{ op: 'issue-tokens' }]);
   return JSON.stringify({
     token_type: 'bearer',
-    access_token: sim.tokens.issue(grant, now + lifetime),
+    access_token: accessToken,
     ...(grant.hasIdToken ? { id_token: idToken(sim, grant, now, lifetime) } : {}),
     expires_in: lifetime,
     ...(namesRefreshToken

@@ -2,8 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Simulator } from '../simulator.js';
 import { controlOf, endRunning, runningWorld } from '../testing/running.js';
-import { callOf, smallWorld, target } from '../testing/small-world.js';
+import { callOf, peopleIn, smallWorld, target } from '../testing/small-world.js';
+import { tokenCall, tokensOf } from '../testing/visitor.js';
+import type { Effect } from '../world/effects.js';
+import { LINKED } from '../world/people.js';
 import { toSeconds } from '../world/time.js';
 import { EVENT_URIS } from './events.js';
 
@@ -136,4 +140,50 @@ it('a Security Event Token has the time of what happened, however late its turn 
   callOf(sim, 'POST /v1/user/unlink', target(sim.world.idOf(0)));
   const { at } = JSON.parse(sim.journal.after(0, 1)[0]!);
   expect(send.mock.calls).toEqual([[expect.objectContaining({ toe: toSeconds(at) })]]);
+});
+
+describe('what happens is told (§6.3)', () => {
+  /** Gives the events that are sent from now on. */
+  const eventsOf = (sim: Simulator) => {
+    const sent = vi.spyOn(sim.webhooks, 'sendEvent').mockResolvedValue(undefined);
+    return () => sent.mock.calls.map(([{ event }]) => event);
+  };
+  const statusWebhook = 'http://localhost:9/status';
+  const link = { op: 'link', at: 1_800_000_000, isSynched: false, scopes: [], terms: [] } as const;
+  const rename: Effect = { op: 'set-account', account: { nickname: '보리' } };
+
+  it('of a link once it is made, not while somebody is waiting', () => {
+    const sim = smallWorld({ statusWebhook });
+    const events = eventsOf(sim);
+    sim.happen('consent-screen', '77', [{ ...link, isWaiting: true }]);
+    expect(events()).toEqual([]);
+    sim.happen('control', '77', [{ op: 'signup', at: 1_800_000_000 }]);
+    sim.happen('consent-screen', '78', [{ ...link, isWaiting: false }]);
+    expect(events()).toEqual(['user-linked', 'user-linked']);
+  });
+
+  it('of a changed profile only while there is a link', () => {
+    const sim = smallWorld({ statusWebhook });
+    const events = eventsOf(sim);
+    sim.happen('login-page', '77', [{ op: 'add' }, rename]);
+    sim.happen('control', '77', [rename, { ...link, isWaiting: false }]);
+    expect(events()).toEqual(['user-linked']);
+    sim.happen('control', '77', [rename, { op: 'unlink' }, rename]);
+    expect(events().slice(1)).toEqual(['user-profile-changed', 'user-unlinked']);
+  });
+
+  it('of each token that is issued, of one that ends, and of the end of all', async () => {
+    const sim = await runningWorld({ statusWebhook });
+    const [id = ''] = peopleIn(sim, LINKED, 1);
+    const events = eventsOf(sim);
+    const first = await tokensOf(sim, id, { scope: 'profile_nickname' });
+    const second = await tokensOf(sim, id, { scope: 'profile_nickname' });
+    await tokenCall(sim, { grant_type: 'refresh_token', refresh_token: second.refresh_token! });
+    expect(events()).toEqual(['token-issued', 'token-issued', 'token-issued']);
+    const logOut = (token?: string) => callOf(sim, 'POST /v1/user/logout', {}, `Bearer ${token}`);
+    logOut(first.access_token);
+    expect(events().slice(3)).toEqual(['token-revoked']);
+    logOut(second.access_token);
+    expect(events().slice(4)).toEqual(['token-revoked', 'tokens-revoked']);
+  });
 });

@@ -2,6 +2,7 @@ import { primaryKey } from '../app.js';
 import { isOwnCall, type Journal, type JournalEntry } from '../journal.js';
 import type { Effect } from '../world/effects.js';
 import { toSeconds } from '../world/time.js';
+import type { World } from '../world/world.js';
 import { Deliveries, type Delivery } from './deliveries.js';
 import { type EventRequest, type Sender, securityEventToken } from './security-event.js';
 
@@ -31,7 +32,7 @@ export class Webhooks {
   readonly deliveries = new Deliveries();
 
   constructor(
-    private readonly sender: Sender,
+    private readonly sender: Sender & { readonly world: World },
     journal: Journal,
     readonly settings: WebhookSettings,
   ) {
@@ -84,12 +85,14 @@ export class Webhooks {
     const isOwn = isOwnCall(entry);
     // Where many are under way the token is made later.
     const toe = toSeconds(entry.at);
-    for (const effect of entry.effects) {
+    for (const [n, effect] of entry.effects.entries()) {
       // No unlink webhook for what the service did itself (§2.10).
       if (effect.op === 'unlink' && !isOwn) {
         void this.sendUnlink({ userId: entry.userId, referrerType: effect.reason ?? 'UNLINK_FROM_APPS' });
       }
       if (isOwn && !this.sender.app.variants.setsForOwnCalls) continue;
+      // Accounts of people who are none of the app's are changed too.
+      if (effect.op === 'set-account' && !this.#wasLinked(entry.userId, entry.effects.slice(n))) continue;
       const event = eventOf(effect, isOwn);
       const { events } = this.settings;
       if (event && (events === 'all' || events.includes(event.event))) {
@@ -97,11 +100,21 @@ export class Webhooks {
       }
     }
   }
+
+  /** Whether somebody was linked before the last `effects` of what has just happened to them. */
+  #wasLinked(userId: string, effects: readonly Effect[]): boolean {
+    const { world } = this.sender;
+    const next = effects.find(({ op }) => op === 'link' || op === 'unlink');
+    return next ? next.op === 'unlink' : world.isLinked(world.positionOf(userId));
+  }
 }
 
 function eventOf(effect: Effect, isOwn: boolean): Pick<EventRequest, 'event' | 'details'> | undefined {
   switch (effect.op) {
     case 'link':
+      // Who is waiting is linked by the sign-up (§1.8).
+      return effect.isWaiting ? undefined : { event: 'user-linked' };
+    case 'signup':
       return { event: 'user-linked' };
     case 'unlink': {
       const reason = effect.reason ?? (isOwn ? 'UNLINK_FROM_SERVICE' : 'UNLINK_FROM_APPS');
@@ -113,6 +126,8 @@ function eventOf(effect: Effect, isOwn: boolean): Pick<EventRequest, 'event' | '
       return { event: 'user-scope-withdraw', details: { scope: effect.scopes } };
     case 'logout':
       return { event: 'tokens-revoked' };
+    case 'revoke-token':
+      return { event: 'token-revoked' };
     case 'issue-tokens':
       return { event: 'token-issued' };
     case 'set-account':

@@ -26,4 +26,6 @@ export type Effect =
   | { op: 'set-account'; account: Partial<Account> }
   | { op: 'set-properties'; properties: Record<string, string> }
   | { op: 'issue-tokens' }
+  /** One pair of tokens ends; `logout`: the last of them has. */
+  | { op: 'revoke-token' }
   | { op: 'logout' };

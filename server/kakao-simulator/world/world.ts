@@ -231,11 +231,14 @@ export class World {
         this.#properties.set(position, { ...this.properties(position), ...effect.properties });
         return Object.keys(effect.properties).length > 0;
       case 'issue-tokens':
+        if (linked) p.tokens[position] = 1;
+        return linked;
+      case 'revoke-token':
+        return linked;
       case 'logout': {
-        const value = effect.op === 'logout' ? 0 : 1;
-        const isChange = linked && p.tokens[position] !== value;
-        if (linked) p.tokens[position] = value;
-        return isChange;
+        const hadTokens = linked && p.tokens[position] === 1;
+        if (linked) p.tokens[position] = 0;
+        return hadTokens;
       }
     }
   }
