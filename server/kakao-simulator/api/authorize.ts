@@ -53,7 +53,7 @@ export function authorize(
 }
 
 /** The message echoes the key, as Kakao's does (§7.1): a caller must not log it. */
-function wrongKey(key: string): string {
+export function wrongKey(key: string): string {
   return /^[0-9a-f]{32}$/.test(key) ? `appKey(${key}) does not exist` : `wrong appKey(${key}) format`;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newToken } from '../auth/tokens.js';
 import type { JournalEntry } from '../journal.js';
 import type { Simulator } from '../simulator.js';
 import { callOf, smallWorld, target } from '../testing/small-world.js';
@@ -53,6 +54,13 @@ describe('the journal', () => {
   });
 });
 
+/** An access token of a person. */
+function tokenOf(sim: Simulator, position: number): string {
+  const common = { clientId: 'a-client', hasIdToken: false, authTime: 0 };
+  const refresh = { refreshToken: newToken(), refreshExpiresAt: 4_000_000_000 };
+  return sim.tokens.issue({ position, ...common, ...refresh, accessTokens: new Set() }, 4_000_000_000);
+}
+
 describe('faults', () => {
   const run = (sim: Simulator, id: string) =>
     dispatch(sim, unlink, 'POST', 'KakaoAK test-key', '127.0.0.1', target(id));
@@ -75,6 +83,24 @@ describe('faults', () => {
     expect(entries(sim)[0]).toMatchObject({ changed, status, cut });
     expect(sim.world.isLinked(0)).toBe(!changed);
     expect(sim.faults.rules).toHaveLength(0);
+  });
+
+  it('a 401 is one of the kind of call that it refuses (§1.2)', () => {
+    const sim = smallWorld();
+    const refusalOf = (rule: { code: number; status?: number; isAfter?: boolean }, header: string) => {
+      sim.faults.add({ endpoint: 'unlink', kind: 'code', next: 1, ...rule });
+      const { answer } = dispatch(sim, unlink, 'POST', header, '127.0.0.1', target(sim.world.idOf(0)));
+      if (typeof answer === 'string') throw new Error(`not refused: ${answer}`);
+      return [answer.status, answer.keyType, JSON.parse(answer.body).msg];
+    };
+    const admin = 'KakaoAK test-key';
+    expect(refusalOf({ code: -401 }, admin)).toEqual([401, 'KakaoAK', 'wrong appKey(test-key) format']);
+    expect(refusalOf({ code: -1, status: 401 }, admin)).toEqual([401, 'KakaoAK', 'internal server error']);
+    expect(refusalOf({ code: -1 }, admin)).toEqual([400, undefined, 'internal server error']);
+    const bearer = `Bearer ${tokenOf(sim, 0)}`;
+    expect(refusalOf({ code: -406 }, bearer)).toEqual([401, 'Bearer', 'under 14 is not allowed']);
+    const after = refusalOf({ code: -401, isAfter: true }, bearer);
+    expect(after).toEqual([401, 'Bearer', 'this access token does not exist']);
   });
 
   it('hit the same calls again with the same seed', () => {

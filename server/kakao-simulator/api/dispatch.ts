@@ -1,6 +1,6 @@
 import type { Hit } from '../faults.js';
 import type { Simulator } from '../simulator.js';
-import { authorize } from './authorize.js';
+import { authorize, wrongKey } from './authorize.js';
 import { type Answer, Call, type Endpoint, type Params } from './call.js';
 import { idsQuotaExceeded, quotaExceeded, Refusal, refusal, underMaintenance } from './refusal.js';
 
@@ -34,11 +34,12 @@ export function dispatch(
   let answer: Answer;
   if (call instanceof Refusal) answer = call;
   else if (sim.faults.isMaintenance) answer = underMaintenance;
-  else if (hit && !hit.isAfter && isRefusing(hit)) answer = refusalOf(hit, endpoint);
+  else if (hit && !hit.isAfter && isRefusing(hit)) answer = refusalOf(hit, endpoint, call);
   else if (!sim.limits.take(Date.now())) answer = quotaExceeded;
   else answer = endpoint.run(call);
-  if (hit?.isAfter && hit.kind !== 'cut' && isRefusing(hit) && typeof answer === 'string') {
-    answer = refusalOf(hit, endpoint);
+  const isDone = call instanceof Call && typeof answer === 'string';
+  if (isDone && hit?.isAfter && hit.kind !== 'cut' && isRefusing(hit)) {
+    answer = refusalOf(hit, endpoint, call);
   }
 
   const spoil = hit && hit.kind !== 'code' && hit.kind !== 'html' ? hit.kind : undefined;
@@ -67,13 +68,16 @@ function idOf(target: string): string | null {
   return /^\d{1,19}$/.test(target) ? target : null;
 }
 
-function refusalOf(hit: Hit, endpoint: Endpoint): Refusal {
+function refusalOf(hit: Hit, endpoint: Endpoint, call: Call): Refusal {
   if (hit.kind === 'html' || hit.kind === 'cut') {
     const status = hit.status ?? 502;
     return new Refusal(status, 'html', htmlError(status));
   }
   if (hit.code === -10 && endpoint.name === 'user-ids' && hit.status === undefined) return idsQuotaExceeded;
-  return refusal(hit.code, hit.msg, hit.status, hit.extra);
+  const { isByToken, credential } = call;
+  // Of an Admin key -401 says another thing than of a token.
+  const msg = hit.msg ?? (hit.code === -401 && !isByToken ? wrongKey(credential) : undefined);
+  return refusal(hit.code, msg, hit.status, hit.extra, isByToken ? 'Bearer' : 'KakaoAK');
 }
 
 /** What a broken proxy in front of an API says. */

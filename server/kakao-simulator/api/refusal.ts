@@ -42,14 +42,16 @@ const MESSAGES: Record<string, string> = {
   '-9798': 'service is under maintenance',
 };
 
-/** A kapi error (§1.6). `extra`: more members of the body. */
+/** A kapi error (§1.6). `extra`: more members of the body; `keyType`: of the call, where it can be a 401. */
 export function refusal(
   code: number,
   msg?: string,
   status = statusOfCode(code),
   extra: Record<string, unknown> = {},
+  keyType?: Refusal['keyType'],
 ): Refusal {
-  return new Refusal(status, code, JSON.stringify({ msg: msg ?? MESSAGES[code] ?? 'error', code, ...extra }));
+  const body = JSON.stringify({ msg: msg ?? MESSAGES[code] ?? 'error', code, ...extra });
+  return new Refusal(status, code, body, status === 401 ? keyType : undefined);
 }
 
 /** 401 of a call with an Admin key or a token. */
