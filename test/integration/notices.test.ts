@@ -5,6 +5,7 @@ import type { TruePerson } from '../support/kakao-control.js';
 const PATH = '/api/notices';
 const REDIRECT_URI = 'http://127.0.0.1:3000/back?from=kakao';
 const SCOPE = 'account_email';
+const OFFERS = 'marketing_2025';
 
 let desk: JobDesk;
 let people: TruePerson[];
@@ -325,6 +326,34 @@ describe('asking again', () => {
     expect(answer).toMatchObject({ to: true, occurredAt: null, consentRequestId: body.id });
     expect(await requests()).toMatchObject([{ asked: [{ answeredBy: answer.id }] }]);
   });
+
+  it('takes what a job has recorded for no answer, though Kakao does not say by whom it was agreed to', async () => {
+    const id = await withoutOffers();
+    const { status, body } = await ask(id, { tags: [OFFERS] });
+    expect(status, JSON.stringify(body)).toBe(201);
+    await desk.kakao.call('PATCH', 'app', { variants: { upgradeNamesAgreedBy: false } });
+    const params = { tags: [OFFERS], evidence: 'agreed on paper' };
+    await desk.ended((await desk.run('record-terms', [id], { params })).id);
+    await desk.kakao.call('PATCH', 'app', { variants: { upgradeNamesAgreedBy: true } });
+    await desk.admin.post(`/api/users/${id}/refresh`);
+    const [request] = (await desk.admin.get(`/api/users/${id}/consent-requests`)).body.data;
+    expect(request).toMatchObject({ id: body.id, asked: [{ subject: OFFERS, answeredBy: null }] });
+    const { body: history } = await desk.admin.get(`/api/users/${id}/history`);
+    const agreed = history.data.filter(
+      ({ subject, to }: { subject: string; to: boolean }) => subject === OFFERS && to,
+    );
+    expect(agreed).toMatchObject([{ source: 'job', isOwnCall: true }]);
+  });
+
+  /** Somebody linked who has not agreed to offers. */
+  async function withoutOffers(): Promise<string> {
+    const now = await desk.kakao.people();
+    const person = now.findLast(
+      ({ state, terms }) => state === 'linked' && terms.every((term) => term.tag !== OFFERS),
+    );
+    if (!person) throw new Error('everybody agreed');
+    return person.id;
+  }
 
   it('takes a consent of before the link for no answer to it', async () => {
     const tags = new Set(people.flatMap(({ terms }) => terms.map((term) => term.tag)));

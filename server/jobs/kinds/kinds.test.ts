@@ -6,6 +6,7 @@ import {
   KakaoApiError,
   type KakaoClient,
   type KakaoScope,
+  type KakaoServiceTerm,
 } from '../../kakao-client/index.js';
 import { callsByEndpoint } from '../../quota/cost.js';
 import { JOB_KINDS } from '../job.types.js';
@@ -274,6 +275,21 @@ describe('record-terms', () => {
       outcome: 'failed',
       errorMessage: expect.stringContaining('night'),
     });
+  });
+
+  it('takes for its own what Kakao does not say by whom it was agreed to, but nothing older and nothing of the screen', async () => {
+    const own = async (term: Partial<KakaoServiceTerm>) => {
+      const agreed_service_terms = [{ tag: 'ads', agreed: true, ...term }];
+      const upgradeServiceTerms = async () => ({ id: '12', agreed_service_terms });
+      const params = { tags: ['ads'], evidence: 'paper' };
+      return (await recordTerms.perform(call(params, { upgradeServiceTerms }))).observation?.own;
+    };
+    const now = '2026-11-20T00:00:05Z';
+    expect(await own({ agreed_at: now, agreed_by: 'KAPI' })).toEqual(['ads']);
+    expect(await own({ agreed_at: now })).toEqual(['ads']);
+    expect(await own({})).toEqual(['ads']);
+    expect(await own({ agreed_at: now, agreed_by: 'KAUTH' })).toEqual([]);
+    expect(await own({ agreed_at: '2026-01-01T00:00:00Z' })).toEqual([]);
   });
 
   it('is certain that what is agreed to since before the job was not recorded by it', async () => {

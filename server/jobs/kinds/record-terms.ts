@@ -41,9 +41,10 @@ export const recordTerms: JobKindHandler<Params> = {
         observedAt: databaseTime(),
         link: 'present',
         changedTerms: recorded,
-        // The person may have agreed a moment before: only what Kakao names as recorded by API is ours (§2.6).
+        // The person may have agreed a moment before: what Kakao names as agreed to on its screen is not ours (§2.6). Where
+        // it does not say by whom (§2.8), it is ours: what the service recorded must never look like the person's own answer.
         own: recorded
-          .filter((term) => term.agreed_by === 'KAPI' && !isEarlier(term, startedAt))
+          .filter((term) => term.agreed_by !== 'KAUTH' && !isEarlier(term, startedAt))
           .map(({ tag }) => tag),
       },
     };
