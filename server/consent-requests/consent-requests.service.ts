@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
-import { ServiceTerm } from '../consents/catalogue.entity.js';
 import type { Config } from '../platform/config/config.js';
 import { CONFIG } from '../platform/config/config.module.js';
 import { databaseTime } from '../platform/database/database-clock.js';
@@ -42,10 +41,10 @@ export class ConsentRequestsService {
     const tags = [...new Set(body.tags)];
     const wrong = [...scopeErrors(row, scopes), ...termErrors(row, tags)];
     if (wrong.length > 0) throw notMissing(wrong);
+    // Of the terms that Kakao has just listed: the catalogue also has those that the app no longer has.
+    const requiredTags = (row.terms ?? []).filter(({ required }) => required).map(({ tag }) => tag);
+    const { url, warnings } = askUrl(app, { scopes, tags, requiredTags });
     return this.dataSource.transaction(async (manager) => {
-      const required = await manager.find(ServiceTerm, { where: { required: true }, order: { tag: 'ASC' } });
-      const requiredTags = required.map(({ tag }) => tag);
-      const { url, warnings } = askUrl(app, { scopes, tags, requiredTags });
       const { reason } = body;
       const values = { userId, scopes, tags, url, reason, issuedBy: operator.id, issuedAt };
       const { identifiers } = await manager.insert(ConsentRequest, values);

@@ -345,6 +345,18 @@ describe('asking again', () => {
     expect(agreed).toMatchObject([{ source: 'job', isOwnCall: true }]);
   });
 
+  it('adds a required term that the app still has', async () => {
+    const id = await withoutOffers();
+    await desk.database.query(
+      `INSERT INTO service_terms (tag, required, observed_at) VALUES ('a_term_of_old', true, '2020-01-01')`,
+    );
+    const { status, body } = await ask(id, { tags: [OFFERS] });
+    await desk.database.query(`DELETE FROM service_terms WHERE tag = 'a_term_of_old'`);
+    expect(status, JSON.stringify(body)).toBe(201);
+    expect(body.warnings).toContain('required_term_added');
+    expect(new URL(body.url).searchParams.get('service_terms')).toBe(`${OFFERS},service_2024`);
+  });
+
   /** Somebody linked who has not agreed to offers. */
   async function withoutOffers(): Promise<string> {
     const now = await desk.kakao.people();
