@@ -1,6 +1,9 @@
 /** Clocks of Kakao and ours may differ by this much. */
 export const CLOCK_TOLERANCE_MS = 60_000;
 
+/** Somebody who waits for so long has the link ended by Kakao (§1.8). */
+export const WAITING_ENDS_MS = 86_400_000;
+
 /**
  * Whether `connected_at` is that of a later link than the known one. Half a second may come and go between two
  * endpoints that print the same time differently (§1.5).

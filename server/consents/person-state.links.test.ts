@@ -46,6 +46,37 @@ describe('what an observation changes of a link', () => {
     ]);
   });
 
+  it('takes a waiting person who signs up after the waiting had ended for a new life', () => {
+    const waiting = apply(
+      null,
+      present(1, { profile: profile({ has_signed_up: false }), scopes: [scope('a', true)] }),
+    ).next;
+    const signedUp = (connected_at: string) =>
+      apply(waiting, present(5, { profile: profile({ has_signed_up: true, connected_at }) }));
+    // A day, and what clocks may differ by.
+    expect(signedUp('2025-03-02T00:01:00Z').events.map(({ type }) => type)).toEqual(['linked']);
+    const { next, events } = signedUp('2025-03-02T00:01:01Z');
+    expect(events.map(({ type }) => type)).toEqual(['unlinked', 'relinked']);
+    expect(next).toMatchObject({ status: 'linked', scopes: null });
+  });
+
+  it('takes a waiting person whose unlink Kakao told of, and who has signed up since, for a new life', () => {
+    const waiting = apply(
+      null,
+      present(1, { profile: profile({ has_signed_up: false, connected_at: at(0).toISOString() }) }),
+    ).next;
+    const anew = profile({ has_signed_up: true, connected_at: at(4).toISOString() });
+    const told = (minute: number) =>
+      apply(waiting, present(9, { profile: anew, unlinkedAt: at(minute) })).events.map(
+        ({ type, occurredAt }) => [type, occurredAt],
+      );
+    expect(told(3)).toEqual([
+      ['unlinked', at(3)],
+      ['relinked', at(4)],
+    ]);
+    expect(told(5).map(([type]) => type)).toEqual(['linked']);
+  });
+
   it('never invents a person who is absent and was never seen', () => {
     expect(applyObservation(null, { userId: '7', observedAt: at(1), link: 'absent' })).toBeNull();
   });

@@ -2,7 +2,7 @@ import type { KakaoUser } from '../kakao-client/index.js';
 import { storableText } from '../platform/database/json-text.js';
 import type { UserStatus } from '../users/user.entity.js';
 import { diffChangedTerms, diffScopes, diffTerms } from './consent-diff.js';
-import { CLOCK_TOLERANCE_MS, isLaterLink } from './link-time.js';
+import { CLOCK_TOLERANCE_MS, isLaterLink, WAITING_ENDS_MS } from './link-time.js';
 import { askedAtOf, type Observation } from './observation.js';
 import { dateOrNull, event, type StateEvent } from './state-event.js';
 import type { StoredScope, StoredTerm } from './user-consents.entity.js';
@@ -241,8 +241,18 @@ function isOfEarlierLink(stored: PersonState, observation: Observation, connecte
 function beginsNewLife(stored: PersonState, observation: Observation, connectedAt: Date | null): boolean {
   if (stored.status === 'unlinked') return true;
   if (!connectedAt || !stored.connectedAt || !isLaterLink(connectedAt, stored.connectedAt)) return false;
-  // Somebody who was waiting and has signed up may have a later time of the same link.
-  return stored.status === 'linked' || statusOf(observation, stored) === 'waiting';
+  // Somebody who was waiting and has signed up may have a later time of the same link, unless that had ended before.
+  return (
+    stored.status === 'linked' ||
+    statusOf(observation, stored) === 'waiting' ||
+    hasWaitingEnded(stored.connectedAt, connectedAt, observation)
+  );
+}
+
+/** Whether a link that waited was over before the time of the present one: by itself (§1.8), or as Kakao told. */
+function hasWaitingEnded(began: Date, connectedAt: Date, { unlinkedAt }: Observation): boolean {
+  if (connectedAt.getTime() - began.getTime() > WAITING_ENDS_MS + CLOCK_TOLERANCE_MS) return true;
+  return Boolean(unlinkedAt && unlinkedAt >= began && unlinkedAt <= connectedAt);
 }
 
 /** The last time at which the ended link was certainly still there: not every answer tells which link it saw. */
