@@ -64,7 +64,8 @@ export class ConsentRequestsService {
   }
 
   private loginApp(): LoginApp {
-    const { authUrl, restApiKey, redirectUri } = this.config.kakao;
+    const { authUrl, restApiKeys, redirectUri } = this.config.kakao;
+    const [restApiKey] = restApiKeys;
     if (restApiKey && redirectUri) return { authUrl, restApiKey, redirectUri };
     throw conflict(
       'login_not_configured',

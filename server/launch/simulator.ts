@@ -41,7 +41,7 @@ export async function startSimulator(
       PATH: process.env.PATH,
       KAKAO_SIMULATOR_ADMIN_KEY: app.adminKeys[0]?.reveal(),
       KAKAO_SIMULATOR_APP_ID: app.appId,
-      KAKAO_SIMULATOR_REST_API_KEY: app.restApiKey,
+      KAKAO_SIMULATOR_REST_API_KEY: app.restApiKeys[0],
       KAKAO_SIMULATOR_CLIENT_SECRET: app.clientSecret?.reveal(),
       KAKAO_SIMULATOR_STATE_FILE: join(folder, 'people.jsonl'),
       KAKAO_SIMULATOR_UNLINK_WEBHOOK: serverUrl && `${serverUrl}/webhooks/kakao/unlink`,

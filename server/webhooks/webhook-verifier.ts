@@ -28,14 +28,15 @@ export class WebhookVerifier implements OnApplicationBootstrap, OnApplicationShu
 
   constructor(@Inject(CONFIG) config: Config, @InjectDataSource() dataSource: DataSource) {
     this.kakao = config.kakao;
-    const { restApiKey, appId, authUrl } = config.kakao;
+    const { restApiKeys, appId, authUrl } = config.kakao;
     // Only its keys are used here, and they are public: any client id does.
     this.login = new KakaoLogin({
-      restApiKey: restApiKey ?? 'unset',
+      restApiKey: restApiKeys[0] ?? 'unset',
       authUrl,
       jwks: { timeoutMs: KEYS_TIMEOUT_MS, cooldownMs: KEYS_COOLDOWN_MS },
     });
-    const audiences = [restApiKey, appId].filter((one) => one !== undefined);
+    // Which of them a token names is not documented (§6.2).
+    const audiences = appId === undefined ? restApiKeys : [...restApiKeys, appId];
     this.tokens =
       audiences.length === 0
         ? null

@@ -178,6 +178,16 @@ describe('the account status webhook refuses', () => {
   });
 });
 
+it('a token is taken that is for any of the REST API keys of the app', async () => {
+  const own = '5a1d0000000000000000000000e52718';
+  const web = await desk.serve({ ROLE: 'web', KAKAO_REST_API_KEY: `another-rest-api-key,${own}` });
+  await desk.control.call('PATCH', 'app', { variants: { setAudience: 'rest-api-key' } });
+  await desk.listen(true, { statusUrl: `${web.url}/webhooks/kakao/account-status` });
+  expect(await desk.send({ userId: '89', event: 'user-linked' })).toMatchObject({ status: 202 });
+  await desk.listenAnew();
+  await web.stop();
+});
+
 it('the first token is taken though Kakao does not tell its keys at that moment', async () => {
   const asked = async () => (await desk.control.calls()).jwks ?? 0;
   const before = await asked();

@@ -52,6 +52,12 @@ describe('loadConfig', () => {
     expect(kakao.adminKeys.map((key) => key.reveal())).toEqual(['first-admin-key', 'second-admin-key']);
   });
 
+  it('reads several REST API keys, the one for links first', () => {
+    const { kakao } = load({ KAKAO_REST_API_KEY: 'first-rest-key, second-rest-key' });
+    expect(kakao.restApiKeys).toEqual(['first-rest-key', 'second-rest-key']);
+    expect(load({ KAKAO_REST_API_KEY: 'one-rest-key' }).kakao.restApiKeys).toEqual(['one-rest-key']);
+  });
+
   it.each([
     ['PORT', '70000'],
     ['PORT', '3000x'],
@@ -72,6 +78,8 @@ describe('loadConfig', () => {
     ['KAKAO_APP_ID', 'abc'],
     ['KAKAO_APP_ID', '0123456'],
     ['KAKAO_APP_ID', '0'],
+    ['KAKAO_REST_API_KEY', 'first-rest-key,'],
+    ['KAKAO_REST_API_KEY', 'first-rest-key second-rest-key'],
     ['KAKAO_API_URL', 'kapi.kakao.com'],
     ['KAKAO_API_URL', 'http://root:topsecret@proxy/'],
     ['KAKAO_API_URL', 'https://kapi.kakao.com/?a=b'],
@@ -141,7 +149,7 @@ describe('loadConfig', () => {
 
   it('takes nothing of the simulator when there is an admin key', () => {
     const { kakao } = load({ KAKAO_ADMIN_KEY: 'first-admin-key' });
-    expect(kakao).toMatchObject({ appId: undefined, restApiKey: undefined, clientSecret: undefined });
+    expect(kakao).toMatchObject({ appId: undefined, restApiKeys: [], clientSecret: undefined });
     expect(kakao).toMatchObject({ apiUrl: 'https://kapi.kakao.com', authUrl: 'https://kauth.kakao.com' });
   });
 

@@ -14,7 +14,8 @@ export interface KakaoConfig {
   adminKeys: Secret[];
   /** Undefined where it is not set; the simulator's in the demo. */
   appId?: string;
-  restApiKey?: string;
+  /** REST API keys, the one that links are made with first; empty where none is set. The simulator's in the demo. */
+  restApiKeys: string[];
   clientSecret?: Secret;
   /** Where people come back to the service from Kakao; undefined where it is not set. */
   redirectUri?: string;
@@ -114,7 +115,7 @@ function kakaoConfig(given: Given): KakaoConfig {
   return {
     adminKeys: given.KAKAO_ADMIN_KEY ?? [SIMULATED_APP.adminKey],
     appId: given.KAKAO_APP_ID ?? unset?.appId,
-    restApiKey: given.KAKAO_REST_API_KEY ?? unset?.restApiKey,
+    restApiKeys: given.KAKAO_REST_API_KEY ?? (unset ? [unset.restApiKey] : []),
     clientSecret: given.KAKAO_CLIENT_SECRET ?? unset?.clientSecret,
     redirectUri: given.KAKAO_REDIRECT_URI ?? unset?.redirectUri,
     apiUrl,

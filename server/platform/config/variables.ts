@@ -71,8 +71,9 @@ export const variables = {
     read: text(/^[1-9]\d{0,18}$/, 'the application id: digits, the first of them not 0'),
   },
   KAKAO_REST_API_KEY: {
-    sentence: 'REST API key of the Kakao application: the audience of its webhooks.',
-    read: oneLine,
+    sentence:
+      'REST API keys of the Kakao application, separated by commas: its webhooks name one; the first makes links.',
+    read: listOf(text(/^\S+$/, 'REST API keys without spaces, separated by commas')),
   },
   KAKAO_CLIENT_SECRET: {
     sentence: 'Client secret of the Kakao application, if it uses one.',
