@@ -122,9 +122,8 @@ export class KakaoReader {
         try {
           return { ...look, ...(await this.readConsents(look.userId, options)) };
         } catch (error) {
-          // Final for this person, as that there is no link any more: the rest tells.
-          const isFinal = error instanceof KakaoApiError && error.scope === 'person' && !error.isRetryable;
-          if (!isFinal) tolerance.leaveOut(look.userId, error);
+          // Of anything else nobody knows that it is not the same for everybody.
+          if (!isGoneOrDormant(error)) tolerance.leaveOut(look.userId, error);
           return look;
         }
       },
@@ -226,6 +225,11 @@ function observe(
 /** -101: not linked (§7.1). A dormant account (-103) is not: it may come back with its link. */
 export function isNotLinked(error: unknown): boolean {
   return error instanceof KakaoApiError && error.code === -101;
+}
+
+/** No link any more, or a dormant account (-101, -103, §7.1): there are no consents to read, and the rest of a reading tells. */
+function isGoneOrDormant(error: unknown): boolean {
+  return error instanceof KakaoApiError && [-101, -103].includes(error.code) && !error.isRetryable;
 }
 
 /** Which of the two codes an app without Kakao Sync gets is unconfirmed (§2.6); a key without that category gets -3 (§1.7). */

@@ -165,6 +165,15 @@ describe('a sync in trouble', () => {
     expectTrue((await mirror(database)).get(id), await control.person(id));
   });
 
+  it.each([
+    ['-4', 'user-scopes'],
+    ['-9999', 'service-terms'],
+  ])('fails where Kakao refuses to tell the consents of everybody: %s from %s', async (code, endpoint) => {
+    const { desk } = await empty();
+    await control.fault({ endpoint, kind: 'code', code: Number(code) });
+    expect(await desk.run('full')).toMatchObject({ status: 'failed', errorCode: code });
+  });
+
   it('leaves out one whose profile is of another shape, but fails when all are', async () => {
     const { desk, database } = await empty();
     const linked = (await control.people()).filter(({ state }) => state === 'linked');
