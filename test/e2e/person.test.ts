@@ -280,6 +280,26 @@ describe.each(triedIn('en'))('a person in %s', (locale) => {
     await picture(page, `${locale}-access-acts`);
   });
 
+  it('tells of an act on the person that failed that it did', async () => {
+    const { id } = take();
+    await desk.kakao.fault({ endpoint: 'logout', kind: 'code', code: -103, userIds: [id] });
+    await desk.ended((await desk.run('logout', [id])).id);
+    await desk.kakao.noFaults();
+    await desk.ended((await desk.run('logout', [id])).id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${id}`);
+    const done = page
+      .getByRole('region', { name: say('person.access.title') })
+      .getByRole('listitem')
+      .filter({ hasText: say('audit.key.User.LoggedOut') });
+    const failed = done.filter({ has: page.getByText(say('audit.result.failed'), { exact: true }) });
+    await done.nth(1).waitFor();
+    expect([await done.count(), await failed.count()]).toEqual([2, 1]);
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-access-failed`);
+  });
+
   it('tells why Kakao says that a link has ended, also where that was known before Kakao told it', async () => {
     const { id } = take();
     await desk.kakao.happen(id, { op: 'unlink' });

@@ -6,8 +6,8 @@ import { LongText } from '../shared/LongText';
 import { Dated, Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import type { Column } from '../shared/Table';
+import { ResultTag } from './ResultTag';
 
-const LOOK: Record<string, string> = { succeeded: 'tag-ok', refused: 'tag-warn', failed: 'tag-danger' };
 const SHOWN_IDS = 3;
 
 /** What else an event may be about, where it has a page: the resource and the words for one of them. */
@@ -43,15 +43,7 @@ export function useAuditColumns(): Column<AuditEvent>[] {
       render: ({ reason }) => (reason ? <LongText text={reason} /> : <span className="absent">-</span>),
     },
     { key: 'ip', label: t('ip'), className: 'nowrap num', render: ({ ip }) => ip ?? '-' },
-    {
-      key: 'result',
-      label: t('result'),
-      render: ({ result }) => (
-        <span className={`tag ${LOOK[result] ?? ''}`}>
-          {translate(`audit.result.${result}`, { _: result })}
-        </span>
-      ),
-    },
+    { key: 'result', label: t('result'), render: (event) => <ResultTag event={event} /> },
   ];
 }
 

@@ -3,6 +3,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { ResultTag } from '../../audit/ResultTag';
 import { http } from '../../providers/http';
 import { useMay } from '../../providers/session';
 import type { AuditEvent, CursorPage } from '../../providers/types';
@@ -48,6 +49,12 @@ function Accesses({ id }: { id: string }) {
                 translate(`audit.key.${event.key}`, { _: event.key }),
                 ...partsSeen(event).map((part) => translate(part)),
               ].join(' · ')}
+              {event.result !== 'succeeded' && (
+                <>
+                  {' '}
+                  <ResultTag event={event} />
+                </>
+              )}
             </div>
             <div className="card-note">
               <Time value={event.occurredAt} precision="second" zone /> ·{' '}
