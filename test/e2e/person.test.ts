@@ -10,6 +10,15 @@ import { askAgain, refuse } from '../support/refusals.js';
 import { ADMIN } from '../support/server.js';
 import { SOON, triedIn, Visit } from '../support/visit.js';
 
+/** In the page: all that its caches hold of what the server has answered. */
+const ANSWERS_KEPT = `(() => {
+  const root = document.getElementById('root');
+  const fibers = [root[Object.keys(root).find((key) => key.startsWith('__reactContainer'))].stateNode.current];
+  for (const { child, sibling } of fibers) fibers.push(...[child, sibling].filter(Boolean));
+  const { client } = fibers.map(({ memoizedProps }) => memoizedProps).find((props) => props?.client?.getMutationCache);
+  return JSON.stringify([client.getMutationCache(), client.getQueryCache()].map((cache) => cache.getAll().map(({ state }) => state)));
+})()`;
+
 let desk: JobDesk;
 let browser: Browser;
 let visit: Visit;
@@ -174,6 +183,21 @@ describe.each(triedIn('en'))('a person in %s', (locale) => {
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
     await visit.button('person.profile.unmask').waitFor();
     expect(await page.locator('main').textContent()).not.toContain(account.phoneNumber);
+  });
+
+  it('leaves no personal field in memory that was shown in full and is hidden again', async () => {
+    const { id, account } = take();
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/users/${id}`);
+    await visit.press('person.profile.unmask');
+    await page.getByRole('dialog').getByLabel(say('reason.label')).fill('a call');
+    await visit.press('person.profile.unmaskSubmit');
+    await visit.reads(String(account.phoneNumber));
+    await visit.press('person.profile.mask');
+    const isKept = async (text: string) => (await page.evaluate<string>(ANSWERS_KEPT)).includes(text);
+    await expect.poll(() => isKept(String(account.phoneNumber)), SOON).toBe(false);
+    expect(await isKept(id)).toBe(true);
   });
 
   it('is asked for again as of the same day, where the server could not tell', async () => {

@@ -6,6 +6,8 @@ import { saveFile } from './saveFile';
 export function useDownload(path: string, onSaved: () => void) {
   return useMutation({
     mutationFn: (body: object) => download(path, body),
+    // Otherwise the file stays in memory for minutes after it was kept.
+    gcTime: 0,
     onSuccess: (file) => {
       saveFile(file);
       onSaved();

@@ -81,6 +81,8 @@ function UnmaskDialog({ id, open, onClose, onShow }: UnmaskDialogProps) {
   const [tried, setTried] = useState(false);
   const unmask = useMutation({
     mutationFn: () => http.post<User>(`/users/${id}/unmask`, { reason: reason.trim() }),
+    // Otherwise its answer stays in memory for minutes.
+    gcTime: 0,
     onSuccess: (user) => {
       onShow(user);
       queries.invalidateQueries({ queryKey: ['access', id] });
