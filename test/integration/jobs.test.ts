@@ -48,6 +48,20 @@ describe('a job', () => {
       ids.slice(3).sort(),
     );
     expect(events[0]).toMatchObject({ operator_email: 'admin@example.com', reason: 'test' });
+    // Whom it found as they were to become is in the access record too.
+    const { body: seen } = await desk.admin.get(
+      `/api/audit-events?jobId=${job.id}&key=Job.BatchApplied&limit=100`,
+    );
+    expect(seen.data.flatMap((event: { userIds: string[] }) => event.userIds).sort()).toEqual(
+      [...ids.slice(0, 3), nobody].sort(),
+    );
+    for (const event of seen.data) {
+      expect(event).toMatchObject({
+        operatorEmail: 'admin@example.com',
+        reason: 'test',
+        details: { kind: 'unlink', params: {}, unchanged: true },
+      });
+    }
   });
 
   it.each(['unlink', 'logout'] as const)(

@@ -161,7 +161,7 @@ function mayBeChange({ outcome, doubt }: ItemResult): boolean {
   return outcome === 'succeeded' || (outcome === 'failed' && doubt !== null);
 }
 
-/** Who was changed, all of it or a part, or read, and at whom it failed; a dry run only looked. */
+/** Who was changed, all of it or a part, or read, who was so already, and at whom it failed; a dry run only looked. */
 function auditEntries(job: ClaimedJob, results: ItemResult[]): AuditEntry[] {
   const base = { actor: job.actor, subjectType: 'job', subjectId: job.id, jobId: job.id, reason: job.reason };
   const idsOf = (outcome: Counted) =>
@@ -171,11 +171,14 @@ function auditEntries(job: ClaimedJob, results: ItemResult[]): AuditEntry[] {
     return [{ ...base, key: 'Job.BatchApplied', userIds, details: { dryRun: true, kind: job.handler.kind } }];
   }
   const { params } = job;
-  const { auditKey: key } = job.handler;
+  const { auditKey: key, kind } = job.handler;
+  // Of them too it was read how they stand, though nothing was done.
+  const asBefore = { key: 'Job.BatchApplied', details: { kind, params, unchanged: true } } as const;
   const partly = results.filter(isPartlyDone).map(({ userId }) => userId);
   const entries: AuditEntry[] = [
     { ...base, key, userIds: idsOf('succeeded'), details: { params } },
     { ...base, key, userIds: partly, details: { params, partly: true } },
+    { ...base, ...asBefore, userIds: idsOf('unchanged') },
     { ...base, key, userIds: idsOf('failed'), result: 'failed', details: { params } },
   ];
   return entries.filter((entry) => entry.userIds?.length);
