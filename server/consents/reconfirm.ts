@@ -11,7 +11,7 @@ export function reconfirmBy(agreedAt: Date): string {
 }
 
 /**
- * The first moment of consents that have to be confirmed by a KST day or later; those before it, by an earlier day.
+ * The first moment of consents that are two years old on a KST day or later; those before it, on an earlier day.
  *
  * @param day `YYYY-MM-DD`
  */
@@ -31,7 +31,7 @@ function yearsAfter(text: string, years: number): string {
   return day.toISOString().slice(0, 10);
 }
 
-/** When a consent has to be confirmed, in days from the day of the question, or that nobody can tell. */
+/** When a consent is two years old, in days from the day of the question, or that nobody can tell. */
 export type Reconfirm = { tag: string } & (
   | { isKnown: true; from: number | null; to: number | null }
   | { isKnown: false }
@@ -40,7 +40,7 @@ export type Reconfirm = { tag: string } & (
 const FORM = /^([^,]{1,200}):(?:unknown|(-?\d{1,4})?\.\.(-?\d{1,4})?)$/;
 
 /**
- * Reads `marketing:..0` (due by today), `marketing:1..30` (in the next 30 days), `marketing:unknown` (no time known).
+ * Reads `marketing:..0` (overdue), `marketing:1..30` (in the next 30 days), `marketing:unknown` (no time known).
  *
  * @returns null where it is none
  */

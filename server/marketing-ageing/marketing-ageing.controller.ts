@@ -17,7 +17,7 @@ export class MarketingAgeingController {
 
   @ApiRoute({
     summary: 'How many people have to confirm their consent to marketing, and when',
-    description: 'Two years from the KST day on which Kakao says they agreed.',
+    description: 'Before the KST day two years after the one on which Kakao says they agreed.',
     response: marketingAgeingSchema,
   })
   @Get()

@@ -117,7 +117,8 @@ export const userFilterSchema = z.strictObject({
   reconfirm: reconfirmSchema
     .optional()
     .describe(
-      'Agrees to the term, and has to confirm it so many days from today: `marketing:1..30`, `marketing:..0`.',
+      'Agrees to the term, and so many days from today that consent is two years old, before which it has to be confirmed: ' +
+        '`marketing:1..30`; `marketing:..0` is overdue.',
     ),
   // The list shows only people who are known here.
   drift: z

@@ -4,7 +4,7 @@ export default {
     unlinked: 'Not linked',
     'not-signed-up': 'Sign-up not finished',
     'not-agreed': 'Not agreed, or withdrawn',
-    'reconfirmation-due': 'Marketing consent older than two years',
+    'reconfirmation-due': 'Marketing consent two years old',
     'never-read': 'Never read',
     outdated: 'Read too long ago',
     unclear: 'Not known for that day',

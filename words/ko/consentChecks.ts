@@ -4,7 +4,7 @@ export default {
     unlinked: '연결이 끊겨 있음',
     'not-signed-up': '가입을 마치지 않음',
     'not-agreed': '동의하지 않았거나 철회함',
-    'reconfirmation-due': '마케팅 동의 후 2년이 지남',
+    'reconfirmation-due': '마케팅 동의 후 2년이 됨',
     'never-read': '읽은 적이 없음',
     outdated: '읽은 지 오래됨',
     unclear: '그날의 상태를 알 수 없음',

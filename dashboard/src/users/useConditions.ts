@@ -2,7 +2,7 @@ import { useTranslate } from 'react-admin';
 import { useNotices } from '../notices/useNotices';
 import type { UserFilter } from '../providers/types';
 import { useCounted } from '../shared/numbers';
-import { readReconfirm } from './filters/reconfirm';
+import { reconfirmLabel } from './filters/reconfirm';
 import { useCauseLabel, useConsentLabel, useScopeLabel } from './labels';
 import { DAY_RANGES, NUMBER_FILTERS, type NumberFilter } from './listUrl';
 
@@ -91,19 +91,4 @@ export function useConditions(): (filter: UserFilter) => Condition[] {
     }
     return conditions;
   };
-}
-
-function reconfirmLabel(text: string, translate: (key: string, options: object) => string): string {
-  const { tag, due, from, to } = readReconfirm(text) ?? { tag: text, due: '', from: '', to: '' };
-  const when =
-    due === 'unknown'
-      ? 'Unknown'
-      : to === ''
-        ? 'From'
-        : from !== ''
-          ? 'Between'
-          : to === '0'
-            ? 'Overdue'
-            : 'To';
-  return translate(`users.filter.reconfirm${when}`, { tag, from, to });
 }

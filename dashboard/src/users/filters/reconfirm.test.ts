@@ -1,5 +1,8 @@
+import polyglotI18nProvider from 'ra-i18n-polyglot';
 import { describe, expect, it } from 'vitest';
-import { DUES, readReconfirm } from './reconfirm';
+import en from '../../i18n/en';
+import ko from '../../i18n/ko';
+import { DUES, readReconfirm, reconfirmLabel } from './reconfirm';
 
 describe('readReconfirm', () => {
   it('reads a tag and days from today, whatever the tag holds', () => {
@@ -24,5 +27,38 @@ describe('readReconfirm', () => {
       'marketing:1..12345',
     ])
       expect(readReconfirm(text)).toBeNull();
+  });
+});
+
+describe('reconfirmLabel', () => {
+  const saying = (messages: typeof en | typeof ko) => {
+    const { translate } = polyglotI18nProvider(() => messages, 'en');
+    return (due: string) => reconfirmLabel(`ads:${due}`, translate);
+  };
+
+  it.each([
+    ['..0', 'Reconfirmation overdue: ads', '재확인 기한 지남: ads'],
+    [
+      '..-5',
+      'Reconfirmation overdue, consent two years old 5 days ago or earlier: ads',
+      '재확인 기한 지남, 동의 후 2년이 된 날이 5일 전 또는 그 전: ads',
+    ],
+    [
+      '..30',
+      'Consent two years old 30 days from now or earlier: ads',
+      '동의 후 2년이 되는 날이 30일 뒤 또는 그 전: ads',
+    ],
+    ['0..', 'Consent two years old today or later: ads', '동의 후 2년이 되는 날이 오늘 또는 그 후: ads'],
+    ['1..1', 'Consent two years old 1 day from now: ads', '동의 후 2년이 되는 날이 1일 뒤: ads'],
+    ['1..30', 'Consent two years old in 1–30 days: ads', '동의 후 2년이 되는 날이 1–30일 뒤: ads'],
+    [
+      '-30..-1',
+      'Consent two years old between 30 days ago and 1 day ago: ads',
+      '동의 후 2년이 되는 날이 30일 전부터 1일 전까지: ads',
+    ],
+    ['..', 'Time of consent known: ads', '동의 시각을 알 수 있음: ads'],
+    ['unknown', 'Time of consent not known: ads', '동의 시각을 알 수 없음: ads'],
+  ])('names the day on which the consent is two years old: %s', (due, english, korean) => {
+    expect([saying(en)(due), saying(ko)(due)]).toEqual([english, korean]);
   });
 });

@@ -29,3 +29,27 @@ export function readReconfirm(text: string): Reconfirm | null {
   const [, tag, due, from = '', to = ''] = FORM.exec(text) ?? [];
   return tag && due ? { tag, due, from, to } : null;
 }
+
+/**
+ * The condition in words, by the day on which the consent is two years old: before that day it has to be confirmed, and from it on
+ * that is overdue.
+ */
+export function reconfirmLabel(text: string, translate: (key: string, options: object) => string): string {
+  const asked = readReconfirm(text);
+  if (!asked) return text;
+  const { tag, due, from, to } = asked;
+  const say = (when: string, days = {}) => translate(`users.filter.reconfirm${when}`, { tag, ...days });
+  if (due === 'unknown') return say('Unknown');
+  if (from === '' && to === '') return say('Known');
+  const dayOf = (days: string) => {
+    const away = Number(days);
+    const name = away > 0 ? 'dayAhead' : away < 0 ? 'dayPast' : 'dayToday';
+    return translate(`users.filter.${name}`, { smart_count: Math.abs(away) });
+  };
+  if (to === '') return say('From', { from: dayOf(from) });
+  if (from === to) return say('On', { on: dayOf(to) });
+  if (from !== '' && Number(from) < 0) return say('Around', { from: dayOf(from), to: dayOf(to) });
+  if (from !== '') return say('Between', { from, to });
+  if (Number(to) === 0) return say('Overdue');
+  return say(Number(to) < 0 ? 'OverdueSince' : 'To', { to: dayOf(to) });
+}
