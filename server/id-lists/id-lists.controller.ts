@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Actor } from '../platform/http/actor.js';
 import { csvFile } from '../platform/http/attachment.js';
@@ -6,7 +6,7 @@ import { CurrentActor } from '../platform/http/current-operator.decorator.js';
 import { WithoutIdempotency } from '../platform/http/idempotency.interceptor.js';
 import { ApiRoute } from '../platform/http/openapi/api-route.decorator.js';
 import { RequirePermission } from '../platform/http/require-permission.decorator.js';
-import { type FileQuery, fileQuerySchema } from '../platform/http/schemas.js';
+import { type ReportQuery, reportSchema } from '../platform/http/schemas.js';
 import { sentName } from '../platform/http/sent-name.js';
 import { badLinesCsv } from './bad-lines.csv.js';
 import { presentIdList } from './id-lists.presenter.js';
@@ -19,6 +19,14 @@ import {
   idListSchema,
 } from './id-lists.schema.js';
 import { IdListsService } from './id-lists.service.js';
+
+const BAD_LINES = {
+  description:
+    'One row a bad line: its number, the reason, and what stood there. With `language` columns and reasons are in words. The ' +
+    '`reason` for which it is taken is kept in the access record.',
+  contentType: 'text/csv',
+  problems: [404],
+} as const;
 
 /** Choosing people from a file of ids. */
 @Controller('api/id-lists')
@@ -59,20 +67,34 @@ export class IdListsController {
     return presentIdList(await this.lists.get(id, actor));
   }
 
-  @ApiRoute({
-    summary: 'All bad lines of a list, as CSV',
-    description:
-      'One row a bad line: its number, the reason, and what stood there. With `language` columns and reasons are in words.',
-    contentType: 'text/csv',
-    problems: [404],
-  })
+  @ApiRoute({ summary: 'All bad lines of a list, as CSV', ...BAD_LINES })
   @Get(':id/bad-lines')
-  async badLines(
+  badLines(
     @Param({ schema: idListParamSchema }) { id }: IdListParam,
-    @Query({ schema: fileQuerySchema }) { language }: FileQuery,
+    @Query({ schema: reportSchema }) query: ReportQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    return csvFile(badLinesCsv(await this.lists.badLines(id, actor), language), {
+    return this.badLinesOf(id, query, actor);
+  }
+
+  @ApiRoute({ summary: 'All bad lines of a list, as CSV, asked for in the body', ...BAD_LINES })
+  @WithoutIdempotency()
+  @Post(':id/bad-lines')
+  @HttpCode(200)
+  badLinesByBody(
+    @Param({ schema: idListParamSchema }) { id }: IdListParam,
+    @Body({ schema: reportSchema }) query: ReportQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    return this.badLinesOf(id, query, actor);
+  }
+
+  private async badLinesOf(
+    id: string,
+    { language, reason }: ReportQuery,
+    actor: Actor,
+  ): Promise<StreamableFile> {
+    return csvFile(badLinesCsv(await this.lists.badLines(id, reason, actor), language), {
       file: 'bad-lines',
       id,
       language,

@@ -87,17 +87,17 @@ export class IdListsService {
   }
 
   /**
-   * All bad lines of a list, run by run. They hold what stood in the file, so it is recorded who took them.
+   * All bad lines of a list, run by run. They hold what stood in the file, so it is recorded who took them and why.
    *
    * @throws ProblemError 404 `id_list_not_found`, `bad_lines_not_kept`
    */
-  async badLines(id: string, actor: Actor): Promise<AsyncIterable<BadLine[]>> {
+  async badLines(id: string, reason: string | undefined, actor: Actor): Promise<AsyncIterable<BadLine[]>> {
     const { manager } = this.dataSource;
     const list = await this.find(id);
     if (!(await hasAllBadLines(manager, list))) {
       throw notFound('Of this list only the first bad lines were kept.', 'bad_lines_not_kept');
     }
-    await this.recordSeen('IdList.BadLinesDownloaded', list, actor);
+    await this.recordSeen('IdList.BadLinesDownloaded', list, actor, reason);
     return readBadLines(manager, list);
   }
 
@@ -113,12 +113,14 @@ export class IdListsService {
     key: 'IdList.Viewed' | 'IdList.BadLinesDownloaded',
     { id, name, badCount }: IdList,
     actor: Actor,
+    reason?: string,
   ): Promise<void> {
     return this.audit.record(this.dataSource.manager, {
       key,
       actor,
       subjectType: 'id_list',
       subjectId: id,
+      reason: reason ?? null,
       details: { name, badCount },
     });
   }

@@ -59,11 +59,15 @@ describe.each(triedIn('ko'))('what the page of a job says, in %s', (locale) => {
     const decisive = page.locator('.check-facts').first();
     await decisive.getByText('closed.csv').waitFor();
     await decisive.getByText(say('jobs.facts.badLinesValue', { count: 2 })).waitFor();
-    const [taken] = await Promise.all([
-      page.waitForEvent('download'),
-      decisive.getByRole('link', { name: say('jobs.file.allBad') }).click(),
-    ]);
+    await decisive.getByRole('button', { name: say('jobs.file.allBad') }).click();
+    await visit.press('action.download');
+    await visit.reads(say('reason.needed'));
+    expect(await visit.barriers()).toEqual([]);
+    await page.getByRole('dialog').getByLabel(say('reason.label')).fill('looked through before approval');
+    const [taken] = await Promise.all([page.waitForEvent('download'), visit.press('action.download')]);
     expect(readFileSync(await taken.path(), 'utf8')).toContain(say('jobs.badLine.scientific'));
+    const { body: kept } = await desk.admin.get('/api/audit-events?key=IdList.BadLinesDownloaded&limit=1');
+    expect(kept.data).toMatchObject([{ reason: 'looked through before approval' }]);
     expect(await visit.barriers()).toEqual([]);
     await picture(page, `${locale}-job-of-file`);
     await visit.goto(`/jobs/${draft.id}/summary`);

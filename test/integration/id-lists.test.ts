@@ -134,6 +134,21 @@ describe('a file of ids', () => {
       expect(inWords.body.split('\r\n')[1]).toBe(`3,${say('jobs.badLine.scientific')},\t1.37602E+18`);
       expect(inWords.headers.get('content-disposition')).toContain(`filename*=UTF-8''`);
     }
+    const reason = 'the file is to be put right';
+    const taken = await desk.admin.post(`/api/id-lists/${few.id}/bad-lines`, { reason });
+    expect([taken.status, taken.body]).toEqual([200, answer.body]);
+    await csv(few.id, `?reason=${encodeURIComponent('CS-1')}`);
+    const reasons = await desk.database.query(
+      `SELECT reason FROM audit_events WHERE key = 'IdList.BadLinesDownloaded' AND subject_id = $1 ORDER BY id`,
+      [few.id],
+    );
+    expect(reasons.map((event: { reason: string | null }) => event.reason)).toEqual([
+      null,
+      null,
+      null,
+      reason,
+      'CS-1',
+    ]);
     expect(await csv(few.id, '?language=ja')).toMatchObject({
       status: 400,
       body: { errors: [{ field: 'language' }] },

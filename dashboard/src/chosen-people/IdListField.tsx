@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import { upload } from '../providers/http';
 import type { IdList } from '../providers/types';
 import { BadLines } from '../shared/BadLines';
+import { BadLinesButton } from '../shared/BadLinesButton';
 import { ErrorNote } from '../shared/ErrorNote';
 import { FileButton } from '../shared/FileButton';
 import { focusStays } from '../shared/focusGoesOn';
@@ -83,7 +84,7 @@ export function IdListField({ list, onChange, error }: IdListFieldProps) {
         <BadLines
           title={counted('jobs.file.bad', list.badCount)}
           bad={list.bad}
-          all={`/api/id-lists/${list.id}/bad-lines`}
+          all={<BadLinesButton listId={list.id} count={list.badCount} />}
           tick={{
             label: translate('jobs.file.accept'),
             accepted: list.accepted,

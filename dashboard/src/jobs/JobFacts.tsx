@@ -4,11 +4,11 @@ import { legible } from '../../../words/characters';
 import { inScopeOrder } from '../../../words/scopeOrder';
 import { useMay } from '../providers/session';
 import type { Job, JobParams } from '../providers/types';
+import { BadLinesButton } from '../shared/BadLinesButton';
 import { type Fact, Facts } from '../shared/Facts';
 import { Dated, Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { Card } from '../shared/Page';
-import { useLanguage } from '../shared/useLanguage';
 import { useScopeLabel } from '../users/labels';
 import { ChosenBy } from './ChosenBy';
 import { useApprovals } from './decision/useApprovals';
@@ -112,18 +112,12 @@ function useFacts(job: Job): KeyedFact[] {
 
 /** How many lines of the file held no id, and a way to them for whoever may read such a file. */
 function LeftOutLines({ list }: { list: NonNullable<Job['list']> }) {
-  const translate = useTranslate();
   const counted = useCounted();
-  const language = useLanguage();
   const mayRead = useMay('jobs.create');
   return (
     <>
       <div>{counted('jobs.facts.badLinesValue', list.badLines)}</div>
-      {mayRead && (
-        <a href={`/api/id-lists/${list.id}/bad-lines?language=${language}`} download>
-          {translate('jobs.file.allBad')}
-        </a>
-      )}
+      {mayRead && <BadLinesButton listId={list.id} count={list.badLines} />}
     </>
   );
 }

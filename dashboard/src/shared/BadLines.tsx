@@ -1,10 +1,9 @@
-import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
+import type { ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
 import { useNumber } from './numbers';
 import { ScrollBox } from './ScrollBox';
-import { useLanguage } from './useLanguage';
 
 /** What is no id, where it stands and why. */
 export interface BadLine {
@@ -19,8 +18,8 @@ interface BadLinesProps {
   /** How many there are, in words. */
   title: string;
   bad: readonly BadLine[];
-  /** Where all of them can be had, should they be too many to be shown. */
-  all?: string;
+  /** The way to all of them, should they be too many to be shown. */
+  all?: ReactNode;
   /** Asks whether they were looked at; left out where nothing irreversible follows. */
   tick?: { label: string; accepted: boolean; onAccept: (accepted: boolean) => void; error?: string };
 }
@@ -29,7 +28,6 @@ interface BadLinesProps {
 export function BadLines({ title, bad, all, tick }: BadLinesProps) {
   const translate = useTranslate();
   const number = useNumber();
-  const language = useLanguage();
   return (
     <div>
       <strong className="field-error">{title}</strong>
@@ -48,11 +46,7 @@ export function BadLines({ title, bad, all, tick }: BadLinesProps) {
           {bad.length > SHOWN && <li className="card-note">…</li>}
         </ul>
       </ScrollBox>
-      {all && bad.length > SHOWN && (
-        <Button size="small" component="a" href={`${all}?language=${language}`} download>
-          {translate('jobs.file.allBad')}
-        </Button>
-      )}
+      {bad.length > SHOWN && all}
       {tick && (
         <FormControlLabel
           control={<Checkbox checked={tick.accepted} onChange={(_, accepted) => tick.onAccept(accepted)} />}

@@ -1,11 +1,8 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { ActionDialog } from './ActionDialog';
+import { DownloadDialog } from './DownloadDialog';
 import { useCounted } from './numbers';
-import { ReasonField } from './ReasonField';
-import { useDownload } from './useDownload';
-import { useLanguage } from './useLanguage';
 
 type ReportFormat = 'csv' | 'xlsx';
 
@@ -47,25 +44,13 @@ function ReportDialog({ report, format, onClose }: ReportDialogProps) {
   const { path, words, people } = report;
   const translate = useTranslate();
   const counted = useCounted();
-  const language = useLanguage();
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
-  const taking = useDownload(`${path}.${format}`, onClose);
   return (
-    <ActionDialog
-      open
+    <DownloadDialog
+      path={`${path}.${format}`}
       title={translate(`${words}.title`)}
       submit={translate(SUBMIT[format])}
       effect={counted(`${words}.body`, people)}
-      busy={taking.isPending}
-      error={taking.error}
-      onSubmit={() => {
-        setTried(true);
-        if (reason.trim()) taking.mutate({ reason: reason.trim(), language });
-      }}
       onClose={onClose}
-    >
-      <ReasonField value={reason} onChange={setReason} missing={tried && !reason.trim()} autoFocus />
-    </ActionDialog>
+    />
   );
 }

@@ -34,18 +34,13 @@ export const fileNameSchema = z.string().trim().min(1).max(200).transform(spelle
 /** The language of a file that people read. */
 export const languageSchema = z.enum(LANGUAGES);
 
-/** Query string of a file that programs and people read. */
-export const fileQuerySchema = z.strictObject({
-  /** Columns and words for people, times in KST and UTC; left out: for programs. */
-  language: languageSchema.optional(),
-});
-export type FileQuery = z.output<typeof fileQuerySchema>;
-
 /**
  * Query string of a report that is taken out as a file, or the same in the body of a POST, where a reason that names
  * somebody comes into no address. Who asks for some of its people (`outcome`) is refused: it would have everybody.
  */
-export const reportSchema = fileQuerySchema.extend({
+export const reportSchema = z.strictObject({
+  /** Columns and words for people, times in KST and UTC; left out: for programs. */
+  language: languageSchema.optional(),
   /** Why it is taken; kept in the access record. */
   reason: visibleText(500).optional(),
 });

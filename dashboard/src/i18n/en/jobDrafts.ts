@@ -66,6 +66,9 @@ export default {
     bad: '%{count} bad line, left out: |||| %{count} bad lines, left out:',
     line: 'Line %{line}: “%{text}”, %{reason}',
     allBad: 'Download all bad lines',
+    allBadTitle: 'Download all bad lines of this file?',
+    allBadBody:
+      'One row for %{count} bad line, with its number, why it is no id, and what stood there, which may be personal. The audit log keeps who took it, when, and why. |||| One row for each of %{count} bad lines, with its number, why it is no id, and what stood there, which may be personal. The audit log keeps who took it, when, and why.',
     accept: 'I have looked at the bad lines; go on without them',
     other: 'Choose another way',
     upload: 'Send a file',
