@@ -74,6 +74,40 @@ it.each(ACTS)(
   },
 );
 
+it('an act that is sent while the browser is offline fails at once, and nobody but the operator sends it again', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { context, page, say } = visit;
+  await visit.goto('/users?status=linked');
+  await visit.press('users.questions.title');
+  await visit.press('users.questions.save');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say('users.questions.name')).fill('Offline');
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/saved-questions')) sent.push(request.url());
+  });
+  const saved = async () => {
+    const { body } = await desk.admin.get('/api/saved-questions');
+    return body.data.filter(({ name }: { name: string }) => name === 'Offline').length;
+  };
+  await context.setOffline(true);
+  const send = dialog.getByRole('button', { name: say('users.questions.save'), exact: true });
+  await send.click();
+  await dialog.getByRole('alert').getByText(say('error.unreachable')).waitFor();
+  const band = page.locator('.away-band').getByText(say('error.away'));
+  await band.waitFor();
+  expect(await send.isEnabled()).toBe(true);
+  expect(sent).toHaveLength(1);
+
+  await context.setOffline(false);
+  await band.waitFor({ state: 'detached' });
+  expect(sent).toHaveLength(1);
+  expect(await saved()).toBe(0);
+  await send.click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await saved()).toBe(1);
+});
+
 it('a page shows what an act did whose answer was lost, once the server answers again', async () => {
   const [id = ''] = await desk.linked(1);
   await desk.admin.post('/api/protected-users', { ids: [id], reason: 'legal hold' });

@@ -29,7 +29,18 @@ export const queryClient: QueryClient = new QueryClient({
       if (isToLookAgain(error)) lookAgain();
     },
   }),
-  defaultOptions: { queries: { retry: shouldRetry, retryDelay: 800, refetchOnWindowFocus: false } },
+  // Where the browser says that it is offline, what is asked fails at once, and the page says so. Otherwise it would wait
+  // without a word, and an act would be sent once the network is back, by nobody's press.
+  defaultOptions: {
+    queries: {
+      networkMode: 'always',
+      refetchOnReconnect: true,
+      retry: shouldRetry,
+      retryDelay: 800,
+      refetchOnWindowFocus: false,
+    },
+    mutations: { networkMode: 'always' },
+  },
 });
 
 serverContact.watch(() => {
