@@ -223,6 +223,36 @@ it('the sign of a consent is the same in the matrix, whether or not a person’s
   expect(await look()).toEqual(first);
 });
 
+it('figures of the matrix lead to the people whom they count, also while others are on their way', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  const lacks = card(say('matrix.needs.title'));
+  const shown = async () => {
+    const links = await lacks.getByRole('link').all();
+    return [
+      await lacks.textContent(),
+      ...(await Promise.all(links.map((link) => link.getAttribute('href')))),
+    ];
+  };
+  await visit.goto('/matrix?needs=scope:talk_message');
+  await lacks.waitFor();
+  const before = await shown();
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/consent-matrix?*', async (route) => {
+    await asked;
+    await route.fallback();
+  });
+  await page.getByRole('checkbox', { name: say('scopes.account_email') }).check();
+  await visit.reads(say('state.updating'));
+  expect(await shown()).toEqual(before);
+  answer();
+  await page.getByText(say('state.updating')).waitFor({ state: 'detached' });
+  expect((await shown())[1]).toBe('/users?lacksAny=scope%3Atalk_message,scope%3Aaccount_email');
+});
+
 it('no figure of the matrix leads to people before it is known what they lack', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'en');
   const { page, say } = visit;

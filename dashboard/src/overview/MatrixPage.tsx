@@ -22,7 +22,11 @@ export default function MatrixPage() {
   const needs = parseNeeds(search);
   const matrix = useQuery({
     queryKey: ['consent-matrix', needs],
-    queryFn: ({ signal }) => http.get<ConsentMatrix>('/consent-matrix', { needs }, signal),
+    // What is shown until the next answer comes stays with the names that it was asked for.
+    queryFn: async ({ signal }) => ({
+      ...(await http.get<ConsentMatrix>('/consent-matrix', { needs }, signal)),
+      asked: needs,
+    }),
     placeholderData: keepPreviousData,
   });
   const { data, isPlaceholderData } = matrix;
@@ -54,7 +58,7 @@ export default function MatrixPage() {
         <LoadedCards query={matrix} lines={8}>
           {(data) => (
             <>
-              {data.needs && <NeedsCard matrix={data} result={data.needs} needs={needs} />}
+              {data.needs && <NeedsCard matrix={data} result={data.needs} needs={data.asked} />}
               {/* Why it is not there is told above, where its names are to be chosen. */}
               {catalogue && <CombinationsCard matrix={data} catalogue={catalogue} />}
             </>
