@@ -223,6 +223,20 @@ it('the sign of a consent is the same in the matrix, whether or not a person’s
   expect(await look()).toEqual(first);
 });
 
+it('one other combination is one, however many people have it', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page } = visit;
+  await page.route('**/api/consent-matrix', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({
+      response,
+      json: { ...(await response.json()), others: { combinations: 1, count: 5 } },
+    });
+  });
+  await visit.goto('/matrix');
+  await page.getByText('1 other combination: 5 people', { exact: true }).waitFor();
+});
+
 it('figures of the matrix lead to the people whom they count, also while others are on their way', async () => {
   visit = await Visit.loggedIn(browser, desk.server.url, 'en');
   const { page, say } = visit;

@@ -1,7 +1,7 @@
 import CheckIcon from '@mui/icons-material/Check';
 import { useTranslate } from 'react-admin';
 import type { Catalogue, ConsentMatrix } from '../providers/types';
-import { useCounted, useNumber } from '../shared/numbers';
+import { useCounted } from '../shared/numbers';
 import { useScopeLabel } from '../users/labels';
 import { PeopleLink } from '../users/PeopleLink';
 import { FigureCard, type FigureColumn } from './FigureCard';
@@ -20,7 +20,6 @@ interface CombinationsCardProps {
 export function CombinationsCard({ matrix, catalogue }: CombinationsCardProps) {
   const translate = useTranslate();
   const counted = useCounted();
-  const number = useNumber();
   const scopeLabel = useScopeLabel();
   const t = (key: string) => translate(`matrix.combinations.${key}`);
   const names = [
@@ -89,8 +88,8 @@ export function CombinationsCard({ matrix, catalogue }: CombinationsCardProps) {
       title={t('title')}
       note={
         others.combinations > 0 &&
-        counted('matrix.combinations.others', others.count, {
-          combinations: number(others.combinations),
+        counted('matrix.combinations.others', others.combinations, {
+          people: counted('users.count', others.count),
         })
       }
       caption={t('caption')}

@@ -18,8 +18,7 @@ export default {
   combinations: {
     title: 'People by combination',
     caption: 'People by combination of scopes and terms agreed to, most first',
-    others:
-      '%{combinations} other combinations: %{count} person |||| %{combinations} other combinations: %{count} people',
+    others: '%{count} other combination: %{people} |||| %{count} other combinations: %{people}',
     place: 'Place',
     people: 'People',
     share: 'Share',

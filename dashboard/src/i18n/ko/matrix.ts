@@ -16,7 +16,7 @@ export default {
   combinations: {
     title: '동의 조합별 사용자',
     caption: '동의한 항목과 약관의 조합별 사용자, 많은 순',
-    others: '나머지 조합 %{combinations}가지에 %{count}명',
+    others: '나머지 조합 %{count}가지에 %{people}',
     place: '순위',
     people: '사용자 (명)',
     share: '비율',
