@@ -119,6 +119,24 @@ it('adds what is asked for less often from a menu: changes of consent by keyboar
   );
 });
 
+it('takes no days to reconfirm of which the first is after the last', async () => {
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  await visit.goto('/users?reconfirm=marketing_2025:9..30');
+  await page.locator('button.filter-button', { hasText: say('users.filter.more') }).click();
+  await page.getByRole('menuitem', { name: say('users.filter.menu.reconfirm') }).click();
+  const [from, to] = ['users.filter.dueFrom', 'users.filter.dueTo'].map((key) =>
+    page.getByLabel(say(key), { exact: true }),
+  );
+  await from?.fill('31');
+  await page.getByRole('alert').getByText(say('error.turnedPeriod')).waitFor();
+  expect(await visit.button('action.apply').isDisabled()).toBe(true);
+  await to?.fill('60');
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  await visit.press('action.apply');
+  await expect.poll(() => visit.query.get('reconfirm'), SOON).toBe('marketing_2025:31..60');
+});
+
 it.each(triedIn('ko'))(
   'keeps all filters behind one button on a phone, by keyboard, in %s',
   async (locale) => {

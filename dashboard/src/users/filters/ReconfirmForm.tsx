@@ -5,7 +5,7 @@ import { useTranslate } from 'react-admin';
 import { Loaded } from '../../shared/Loaded';
 import { useCatalogue } from '../labels';
 import { ConditionForm, type ConditionProps } from './ConditionForm';
-import { DUES, readReconfirm } from './reconfirm';
+import { DUES, isTurnedDue, readReconfirm } from './reconfirm';
 
 const CHOICES = Object.keys(DUES) as (keyof typeof DUES)[];
 
@@ -23,7 +23,8 @@ export function ReconfirmForm({ filter, onApply }: ConditionProps) {
   const [to, setTo] = useState(inForce?.to ?? '');
   const due = choice === 'days' ? `${from.trim()}..${to.trim()}` : DUES[choice];
   const reconfirm = `${tag}:${due}`;
-  const isBad = due === '..' || readReconfirm(reconfirm) === null;
+  const isTurned = choice === 'days' && isTurnedDue({ from: from.trim(), to: to.trim() });
+  const isBad = due === '..' || isTurned || readReconfirm(reconfirm) === null;
   return (
     <ConditionForm isBad={isBad} onApply={() => onApply({ reconfirm })}>
       <Loaded query={catalogue} lines={1}>
@@ -62,6 +63,7 @@ export function ReconfirmForm({ filter, onApply }: ConditionProps) {
             <TextField label={t('dueTo')} value={to} onChange={({ target }) => setTo(target.value)} />
           </div>
           <span className="card-note">{t('dueHelp')}</span>
+          {isTurned && <span role="alert">{translate('error.turnedPeriod')}</span>}
         </>
       )}
     </ConditionForm>

@@ -2,7 +2,7 @@ import polyglotI18nProvider from 'ra-i18n-polyglot';
 import { describe, expect, it } from 'vitest';
 import en from '../../i18n/en';
 import ko from '../../i18n/ko';
-import { DUES, readReconfirm, reconfirmLabel } from './reconfirm';
+import { DUES, isTurnedDue, readReconfirm, reconfirmLabel } from './reconfirm';
 
 describe('readReconfirm', () => {
   it('reads a tag and days from today, whatever the tag holds', () => {
@@ -14,6 +14,13 @@ describe('readReconfirm', () => {
 
   it('reads every time that is offered', () => {
     for (const due of Object.values(DUES)) expect(readReconfirm(`term:${due}`)?.due).toBe(due);
+  });
+
+  it('knows a range whose first day is after its last', () => {
+    expect(isTurnedDue({ from: '30', to: '1' })).toBe(true);
+    expect(isTurnedDue({ from: '-1', to: '-30' })).toBe(true);
+    for (const [from = '', to = ''] of [['9', '30'], ['-30', '1'], ['1', '1'], ['91'], ['', '0']])
+      expect(isTurnedDue({ from, to })).toBe(false);
   });
 
   it('refuses what the API refuses', () => {

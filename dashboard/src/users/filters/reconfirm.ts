@@ -20,6 +20,10 @@ export interface Reconfirm {
   to: string;
 }
 
+/** Whether the first day is after the last: such a range finds nobody. */
+export const isTurnedDue = ({ from, to }: Pick<Reconfirm, 'from' | 'to'>) =>
+  from !== '' && to !== '' && Number(from) > Number(to);
+
 /**
  * Reads the condition `reconfirm` as the API takes it.
  *
