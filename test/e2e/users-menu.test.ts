@@ -137,6 +137,27 @@ it('takes no days to reconfirm of which the first is after the last', async () =
   await expect.poll(() => visit.query.get('reconfirm'), SOON).toBe('marketing_2025:31..60');
 });
 
+it('renames a saved question and leaves what was changed of it on the page', async () => {
+  const { body: question } = await desk.admin.post('/api/saved-questions', {
+    name: 'Linked',
+    filter: { status: ['linked'] },
+  });
+  visit = await Visit.loggedIn(browser, desk.server.url, 'en');
+  const { page, say } = visit;
+  await visit.goto(`/users?status=linked&agreed=friends&question=${question.id}`);
+  await visit.press('users.questions.changed', { name: 'Linked' });
+  await visit.press('users.questions.rename');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say('users.questions.name')).fill('Here');
+  await dialog.getByRole('button', { name: say('users.questions.rename'), exact: true }).click();
+  await visit.button('users.questions.changed', { name: 'Here' }).waitFor();
+  expect(Object.fromEntries(visit.query)).toEqual({
+    status: 'linked',
+    agreed: 'friends',
+    question: question.id,
+  });
+});
+
 it.each(triedIn('ko'))(
   'keeps all filters behind one button on a phone, by keyboard, in %s',
   async (locale) => {

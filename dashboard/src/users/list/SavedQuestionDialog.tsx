@@ -32,7 +32,8 @@ export function SavedQuestionDialog({ act, onClose }: { act: QuestionAct; onClos
       queries.invalidateQueries({ queryKey: ['saved-questions'] });
       queries.invalidateQueries({ queryKey: ['schedules'] });
       notify(t(`${act.kind}Done`), { type: 'success' });
-      navigate(saved ? questionAddress(saved) : '/users');
+      // The address names it by its id: under another name too, and what was changed of it on the page stays.
+      if (act.kind !== 'rename') navigate(saved ? questionAddress(saved) : '/users');
       onClose();
     },
   });
