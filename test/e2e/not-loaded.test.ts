@@ -161,6 +161,36 @@ describe('what cannot be loaded is not taken for empty', () => {
     await desk.act(draft.id, 'cancel');
   });
 
+  it('by the versions of terms that are in force', async () => {
+    const { body: notice } = await desk.admin.post('/api/notices', {
+      kind: 'term',
+      subject: 'marketing_2025',
+      language: 'ko',
+      version: 'in force',
+      text: 'words',
+      from: '2024-06-01',
+    });
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const versions = page.getByRole('region', { name: say('drift.versions.title'), exact: true });
+
+    await refuse(page, 'notices');
+    await visit.goto('/drift');
+    await told(versions);
+    await picture(page, `${locale}-versions-not-loaded`);
+    await again(versions);
+    await versions.getByRole('link', { name: 'in force', exact: true }).waitFor();
+
+    await refuse(page, `notices/${notice.id}/not-accepted`);
+    await visit.goto('/drift');
+    await told(versions);
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-version-not-counted`);
+    await again(versions);
+    await versions.getByRole('alert').waitFor({ state: 'detached' });
+    await desk.admin.post(`/api/notices/${notice.id}/supersede`, { reason: 'test' });
+  });
+
   it('by the switch that stops all jobs', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;

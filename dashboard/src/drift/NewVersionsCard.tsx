@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { LinkBase, useTranslate } from 'react-admin';
 import { useNotices } from '../notices/useNotices';
 import { http } from '../providers/http';
 import type { NotAccepted, Notice } from '../providers/types';
+import { LoadError } from '../shared/ErrorNote';
 import { Time } from '../shared/Moment';
 import { Card } from '../shared/Page';
 import { type Column, Table } from '../shared/Table';
@@ -17,10 +18,20 @@ const FRESH_MS = 60_000;
 export function NewVersionsCard() {
   const translate = useTranslate();
   const catalogue = useCatalogue().data;
-  const rows = versionsInForce(useNotices().data ?? [], new Date());
-  if (rows.length === 0) return null;
+  const notices = useNotices();
+  const rows = versionsInForce(notices.data ?? [], new Date());
+  const figures = useFigures(rows);
+  const failed = figures.filter(({ data, error }) => error && !data);
   const isRequired = (tag: string) => catalogue?.terms.find((term) => term.tag === tag)?.required;
   const t = (key: string) => translate(`drift.versions.${key}`);
+  if (notices.error && !notices.data) {
+    return (
+      <Card title={t('title')}>
+        <LoadError error={notices.error} onRetry={() => notices.refetch()} />
+      </Card>
+    );
+  }
+  if (rows.length === 0) return null;
   const columns: Column<Notice>[] = [
     {
       key: 'term',
@@ -48,22 +59,38 @@ export function NewVersionsCard() {
       key: 'people',
       label: t('people'),
       className: 'right',
-      render: (notice) => <NotAcceptedFigure notice={notice} />,
+      render: (notice) => <Figure notice={notice} figure={figures[rows.indexOf(notice)]?.data} />,
     },
   ];
   return (
     <Card title={t('title')} note={t('note')} flush>
       <Table caption={t('title')} columns={columns} rows={rows} rowKey={({ id }) => id} />
+      {failed[0] && (
+        <LoadError
+          error={failed[0].error}
+          onRetry={() => {
+            for (const { refetch } of failed) refetch();
+          }}
+        />
+      )}
     </Card>
   );
 }
 
-function NotAcceptedFigure({ notice: { id, subject, version } }: { notice: Notice }) {
-  const { data } = useQuery({
-    queryKey: ['notices', id, 'not-accepted'],
-    queryFn: ({ signal }) => http.get<NotAccepted>(`/notices/${id}/not-accepted`, undefined, signal),
-    staleTime: FRESH_MS,
+/** Of each version, in order: who has not accepted it. */
+function useFigures(notices: Notice[]) {
+  return useQueries({
+    queries: notices.map(({ id }) => ({
+      queryKey: ['notices', id, 'not-accepted'],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        http.get<NotAccepted>(`/notices/${id}/not-accepted`, undefined, signal),
+      staleTime: FRESH_MS,
+    })),
   });
-  if (!data) return <span className="absent">-</span>;
-  return <PeopleLink count={data.count} filter={data.filter} what={`${subject} ${version}`} />;
+}
+
+function Figure({ notice, figure }: { notice: Notice; figure: NotAccepted | undefined }) {
+  if (!figure) return <span className="absent">-</span>;
+  const { count, filter } = figure;
+  return <PeopleLink count={count} filter={filter} what={`${notice.subject} ${notice.version}`} />;
 }
