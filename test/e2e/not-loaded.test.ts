@@ -191,6 +191,32 @@ describe('what cannot be loaded is not taken for empty', () => {
     await desk.admin.post(`/api/notices/${notice.id}/supersede`, { reason: 'test' });
   });
 
+  it('by the accounts whose acts the audit log is searched for', async () => {
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const form = page.locator('main form');
+    await refuse(page, 'audit-events/operators');
+    await visit.goto('/audit?operatorId=77');
+    await told(form);
+    // What is asked for can still be lifted.
+    await form
+      .getByRole('combobox', { name: say('audit.filter.operator') })
+      .getByText('#77')
+      .waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-accounts-not-loaded`);
+    await visit.press('audit.peopleSeen.open');
+    const dialog = page.getByRole('dialog', { name: say('audit.peopleSeen.title') });
+    await told(dialog);
+    await picture(page, `${locale}-accounts-not-loaded-for-file`);
+    await dialog.getByRole('button', { name: say('action.close'), exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await again(form);
+    await form.getByRole('alert').waitFor({ state: 'detached' });
+    await form.getByRole('combobox', { name: say('audit.filter.operator') }).click();
+    await page.getByRole('option', { name: '@' }).first().waitFor();
+  });
+
   it('by the switch that stops all jobs', async () => {
     visit = await Visit.loggedIn(browser, desk.server.url, locale);
     const { page, say } = visit;

@@ -7,7 +7,7 @@ import { DayField } from '../shared/DayField';
 import { isDay, isTurned } from '../shared/days';
 import { isKakaoId } from '../shared/ids';
 import { useFocusOnError } from '../shared/useFocusOnError';
-import { AccountField } from './AccountField';
+import { AccountField, AccountsUnloaded } from './AccountField';
 import { AUDIT_GROUPS } from './auditGroups';
 import { type AuditFilter, auditSearch, parseAudit } from './auditUrl';
 
@@ -98,6 +98,7 @@ export function AuditFilters({ filter, onApply }: AuditFiltersProps) {
       <Button type="submit" variant="contained">
         {t('apply')}
       </Button>
+      <AccountsUnloaded />
     </form>
   );
 }

@@ -7,7 +7,7 @@ import { isDay, isTurned } from '../shared/days';
 import { ReasonField } from '../shared/ReasonField';
 import { useDownload } from '../shared/useDownload';
 import { useLanguage } from '../shared/useLanguage';
-import { AccountField } from './AccountField';
+import { AccountField, AccountsUnloaded } from './AccountField';
 import { type AuditFilter, toPeriod } from './auditUrl';
 
 type Asked = Pick<AuditFilter, 'operatorId' | 'from' | 'to'>;
@@ -60,6 +60,7 @@ function PeopleSeenDialog({ filter, onClose }: { filter: Asked; onClose: () => v
       onClose={onClose}
     >
       <AccountField value={operatorId} onChange={(id) => setAsked({ ...asked, operatorId: id })} />
+      <AccountsUnloaded />
       <DayField
         label={translate('audit.filter.from')}
         value={from}

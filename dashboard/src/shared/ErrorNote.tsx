@@ -5,11 +5,24 @@ import { Band } from './Band';
 import { EmptyState } from './EmptyState';
 import { type ErrorText, useErrorText } from './errors';
 
+interface ErrorNoteProps {
+  error: unknown;
+  title?: string;
+  /** Of what a form asks by itself. */
+  onRetry?: () => void;
+}
+
 /** A failed act, told where it was done: our sentence, then the server's words and code. */
-export function ErrorNote({ error, title }: { error: unknown; title?: string }) {
+export function ErrorNote({ error, title, onRetry }: ErrorNoteProps) {
+  const translate = useTranslate();
   const { sentence, doubt, detail, code } = useErrorText()(error);
   return (
-    <Band kind="danger" alert title={title}>
+    <Band
+      kind="danger"
+      alert
+      title={title}
+      action={onRetry && <Button onClick={onRetry}>{translate('action.retry')}</Button>}
+    >
       <span>{sentence}</span>
       {doubt && <span>{doubt}</span>}
       <Diagnosis detail={detail} code={code} />
