@@ -134,6 +134,18 @@ describe('a job that is over', () => {
     expect(terms.filter(({ tag }) => tags.includes(tag))).toEqual([]);
   });
 
+  it('that revoked terms, and whose retry was rejected, becomes the draft that records them too', async () => {
+    const [{ tag }] = await desk.database.query(
+      'SELECT tag FROM service_terms WHERE NOT required ORDER BY tag LIMIT 1',
+    );
+    const [id = ''] = people.slice(30, 31);
+    await desk.kakao.happen(id, { op: 'agree-terms', terms: [tag] });
+    const job = await desk.ended((await desk.run('revoke-terms', [id], { params: { tags: [tag] } })).id);
+    await desk.database.query(`UPDATE jobs SET status = 'rejected' WHERE id = $1`, [job.id]);
+    const draft = await desk.admin.post(`/api/jobs/${job.id}/record-terms`, { evidence: 'agreed on paper' });
+    expect([draft.status, draft.body.counts?.total]).toEqual([201, 1]);
+  });
+
   it('that is tried again goes on knowing which terms it has revoked already', async () => {
     const rows: { tag: string; required: boolean }[] = await desk.database.query(
       'SELECT tag, required FROM service_terms ORDER BY tag',

@@ -20,7 +20,7 @@ import { JobCopies } from './JobCopies';
 import { JobFacts } from './JobFacts';
 import { JobItems } from './JobItems';
 import { JobTag } from './JobTag';
-import { isUndecided } from './jobState';
+import { hasRun, isUndecided } from './jobState';
 import { jobNumber, kindOf } from './jobWords';
 import { JobAnnouncer } from './run/JobAnnouncer';
 import { RunPanel } from './run/RunPanel';
@@ -63,7 +63,7 @@ function LoadedJob({ job, isPolling }: { job: Job; isPolling: boolean }) {
       }
       meta={[job.createdBy?.name, <Time key="at" value={job.createdAt} zone />]}
       actions={
-        !isUndecided(job) && (
+        (hasRun(job) || !isUndecided(job)) && (
           <>
             <Button component={LinkBase} to={`/jobs/${job.id}/summary`}>
               {translate('jobs.summary.open')}
@@ -122,7 +122,7 @@ function Overview({ job, isPolling }: { job: Job; isPolling: boolean }) {
         {!isUndecided(job) && Boolean(refusal) && <ErrorNote error={refusal} />}
         {job.status === 'draft' && <DraftPanel job={job} act={act} onRefused={onRefused} />}
         {(isToDecide || job.status === 'rejected') && <ApprovalPanel job={job} act={act} />}
-        {!isUndecided(job) && job.status !== 'rejected' && <RunPanel job={job} isPolling={isPolling} />}
+        {hasRun(job) && <RunPanel job={job} isPolling={isPolling} />}
         {isUndecided(job) && !job.dryRun && !job.startedAt && (
           <PredictionCard job={job} onRefused={onRefused} />
         )}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { percentOf, type WaitingJob, waitOf } from './jobState';
+import { hasRun, percentOf, type WaitingJob, waitOf } from './jobState';
 
 const counts = (total: number, pending: number) => ({
   counts: { total, pending, succeeded: total - pending, unchanged: 0, failed: 0, cancelled: 0 },
@@ -30,4 +30,15 @@ it('is 100 per cent only when the last one is recorded', () => {
   expect(percentOf(counts(1000, 1))).toBe(99);
   expect(percentOf(counts(1000, 0))).toBe(100);
   expect(percentOf(counts(0, 0))).toBe(0);
+});
+
+it('has a run to tell of once it was set going, whatever is decided on its retry', () => {
+  const startedAt = '2026-11-29T00:00:00Z';
+  expect(hasRun({ status: 'draft', startedAt: null })).toBe(false);
+  expect(hasRun({ status: 'awaiting_approval', startedAt: null })).toBe(false);
+  expect(hasRun({ status: 'awaiting_approval', startedAt })).toBe(true);
+  expect(hasRun({ status: 'queued', startedAt: null })).toBe(true);
+  expect(hasRun({ status: 'cancelled', startedAt: null })).toBe(true);
+  expect(hasRun({ status: 'rejected', startedAt: null })).toBe(false);
+  expect(hasRun({ status: 'rejected', startedAt })).toBe(true);
 });

@@ -24,6 +24,13 @@ export const isNeverBegun = ({ status, startedAt }: Pick<Job, 'status' | 'starte
 export const hasStarted = (job: Pick<Job, 'status' | 'startedAt'>) =>
   job.status !== 'draft' && !isNeverBegun(job);
 
+/**
+ * There is something to tell of its run: it was set going, and nobody has rejected it before. A retry that is to be decided
+ * on, or was rejected, takes nothing of what came before it.
+ */
+export const hasRun = ({ status, startedAt }: Pick<Job, 'status' | 'startedAt'>) =>
+  startedAt !== null || !(isUndecided({ status }) || status === 'rejected');
+
 /** It went its way to the end, but not with everybody: some were left undone. */
 export const isPartial = ({ status, counts }: Pick<Job, 'status' | 'counts'>) =>
   status === 'completed' && counts.cancelled > 0;

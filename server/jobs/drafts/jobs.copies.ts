@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/http/actor.js';
 import { conflict, invalid } from '../../platform/http/problem.js';
+import { OVER } from '../job.types.js';
 import { isUndecided } from '../jobs.presenter.js';
 import { JobsReader } from '../jobs.reader.js';
 import type { JobClone, JobRecordTerms } from './job-copies.schema.js';
@@ -76,7 +77,7 @@ export class JobCopies {
     const job = await this.reader.get(id);
     if (job.kind !== 'revoke-terms') throw conflict('wrong_kind', 'This job revoked no terms.');
     if (job.dryRun) throw conflict('was_dry_run', 'A dry run revokes nothing.');
-    if (job.status !== 'completed' && job.status !== 'cancelled') {
+    if (!OVER.includes(job.status)) {
       throw conflict('invalid_state', `This cannot be done while the job is ${job.status}.`);
     }
     const revoked = job.params.tags as string[];

@@ -164,9 +164,12 @@ export default {
     reject: 'Reject',
     rejectTitle: 'Reject this job?',
     rejectBody: 'It will never run. Its maker can make a new draft.',
+    rejectBodyRun:
+      'It will not go on. What was done stays done, those who failed stay failed, and nobody else is touched.',
     rejected: 'This job was rejected and never ran.',
     overtaken:
       'Somebody else has decided on this job while you were about to reject it, so it was not rejected by you. Look at it as it is now, then decide.',
     rejectedRest: 'The rest of this job was rejected and never ran.',
+    rejectedRetry: 'The retry was rejected. Those who had failed stay failed.',
   },
 };

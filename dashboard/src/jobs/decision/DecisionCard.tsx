@@ -79,7 +79,7 @@ export function DecisionCard({ job, act, rejection }: DecisionCardProps) {
             {translate('jobs.approval.reject')}
           </SteadyButton>
         </div>
-        {rejection.isAsked && <RejectDialog act={act} onClose={() => rejection.ask(false)} />}
+        {rejection.isAsked && <RejectDialog job={job} act={act} onClose={() => rejection.ask(false)} />}
       </form>
     </Card>
   );

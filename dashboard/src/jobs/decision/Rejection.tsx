@@ -6,7 +6,7 @@ import { ActionDialog } from '../../shared/ActionDialog';
 import { Band } from '../../shared/Band';
 import { Time } from '../../shared/Moment';
 import { ReasonField } from '../../shared/ReasonField';
-import { doneOf } from '../jobState';
+import { doneOf, hasRun } from '../jobState';
 import type { useJobAction } from '../useJobAction';
 import { useLastStep } from '../useLastStep';
 
@@ -17,10 +17,7 @@ export function RejectedBand({ job }: { job: Job }) {
   const translate = useTranslate();
   const step = useLastStep(job, REJECTED);
   return (
-    <Band
-      kind="warn"
-      title={translate(doneOf(job) > 0 ? 'jobs.approval.rejectedRest' : 'jobs.approval.rejected')}
-    >
+    <Band kind="warn" title={translate(`jobs.approval.${rejectedPart(job, step)}`)}>
       {step && (
         <>
           {step.reason && <span className="pre">{legible(step.reason)}</span>}
@@ -31,6 +28,13 @@ export function RejectedBand({ job }: { job: Job }) {
       )}
     </Band>
   );
+}
+
+/** What of the job was rejected: all of it, those who had not had their turn, or only another try with those who had failed. */
+function rejectedPart(job: Job, step: ReturnType<typeof useLastStep>): string {
+  if (doneOf(job) === 0) return 'rejected';
+  const leftUndone = step?.details.cancelled ?? job.counts.cancelled;
+  return Number(leftUndone) > 0 ? 'rejectedRest' : 'rejectedRetry';
 }
 
 /**
@@ -54,12 +58,13 @@ export function OvertakenBand() {
 }
 
 interface RejectDialogProps {
+  job: Job;
   act: ReturnType<typeof useJobAction>;
   onClose: () => void;
 }
 
 /** Asks why before a job is sent back for good. */
-export function RejectDialog({ act, onClose }: RejectDialogProps) {
+export function RejectDialog({ job, act, onClose }: RejectDialogProps) {
   const translate = useTranslate();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
@@ -73,7 +78,7 @@ export function RejectDialog({ act, onClose }: RejectDialogProps) {
       open
       title={translate('jobs.approval.rejectTitle')}
       submit={translate('jobs.approval.reject')}
-      effect={translate('jobs.approval.rejectBody')}
+      effect={translate(`jobs.approval.${hasRun(job) ? 'rejectBodyRun' : 'rejectBody'}`)}
       busy={act.isPending}
       error={act.error}
       onSubmit={submit}

@@ -10,7 +10,7 @@ export function useApprovals(job: Job) {
   const { data } = useQuery({
     queryKey: ['jobApprovals', job.id, job.approvedBy?.id],
     queryFn: () => http.get<{ data: JobApproval[] }>(`/jobs/${job.id}/approvals`),
-    enabled: job.status !== 'draft' && job.status !== 'rejected',
+    enabled: job.status !== 'draft',
     placeholderData: (previous) => previous,
   });
   return data?.data ?? [];

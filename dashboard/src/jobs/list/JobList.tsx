@@ -14,7 +14,7 @@ import { SelectFilter } from '../../shared/SelectFilter';
 import type { Column } from '../../shared/Table';
 import { useCursorList } from '../../shared/useCursorList';
 import { HeldBy, JobTag, NotDone } from '../JobTag';
-import { percentOf } from '../jobState';
+import { hasRun, percentOf } from '../jobState';
 import { jobNumber, kindOf } from '../jobWords';
 import { HoldNote } from '../run/HoldNote';
 import { ProgressBar } from '../run/ProgressBar';
@@ -163,13 +163,13 @@ function jobColumns(translate: TranslateFunction, counted: ReturnType<typeof use
       key: 'progress',
       label: translate('jobs.column.progress'),
       render: (job) =>
-        ['draft', 'awaiting_approval', 'rejected'].includes(job.status) ? (
-          <span className="absent">-</span>
-        ) : (
+        hasRun(job) ? (
           <span className="job-progress">
             <ProgressBar job={job} thin />
             <span className="muted num">{percentOf(job)}%</span>
           </span>
+        ) : (
+          <span className="absent">-</span>
         ),
     },
     {

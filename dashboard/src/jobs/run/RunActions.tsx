@@ -8,7 +8,7 @@ import { focusStays, regainFocus } from '../../shared/focusGoesOn';
 import { useCounted } from '../../shared/numbers';
 import { SteadyButton } from '../../shared/SteadyButton';
 import { useIsFresh } from '../../shared/useIsFresh';
-import { isFinal, isIrreversible, isRetriable, isStopping } from '../jobState';
+import { isFinal, isIrreversible, isRetriable, isStopping, isUndecided } from '../jobState';
 import { useJobAction } from '../useJobAction';
 import { type Asked, RunDialog, runAct } from './RunDialog';
 
@@ -33,7 +33,7 @@ export function RunActions({ job }: { job: Job }) {
   const { failed } = job.counts;
   const canRetry = isRetriable(job);
   // What was refused is told also where nothing is left to do.
-  if (!mayAct || isStopping(job) || (isFinal(job) && !canRetry)) {
+  if (!mayAct || isUndecided(job) || isStopping(job) || (isFinal(job) && !canRetry)) {
     return act.error ? <ErrorNote error={act.error} /> : null;
   }
   const canPause = job.status === 'running' || job.status === 'queued';

@@ -6,7 +6,7 @@ import { Card } from '../../shared/Page';
 import { Tiles } from '../../shared/Tiles';
 import { useDuration } from '../../shared/useDuration';
 import { SinceDraftBand } from '../decision/SinceDraftBand';
-import { isFinal, percentOf } from '../jobState';
+import { isFinal, isUndecided, percentOf } from '../jobState';
 import { outcomeKey } from '../jobWords';
 import { CeilingBand } from './CeilingBand';
 import { ComparisonCard } from './ComparisonCard';
@@ -21,7 +21,10 @@ import { useJobPace } from './useJobPace';
 import { useJobProgress } from './useJobProgress';
 import { WaitsBand } from './WaitsBand';
 
-/** A job under way or done: a snapshot of the truth, what slows or stopped it, and what can be done about it. */
+/**
+ * A job under way or done: a snapshot of the truth, what slows or stopped it, and what can be done about it. Where its retry is
+ * to be decided on, only what came of it so far: what stops it stands with the decision.
+ */
 export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
   const translate = useTranslate();
   const counted = useCounted();
@@ -42,7 +45,7 @@ export function RunPanel({ job, isPolling }: { job: Job; isPolling: boolean }) {
           </div>
           <ProgressBar job={job} />
           <RunActions job={job} />
-          <RunBands job={job} isPolling={isPolling} progress={progress} />
+          {!isUndecided(job) && <RunBands job={job} isPolling={isPolling} progress={progress} />}
           <Tiles most={job.counts.total}>
             {ITEM_OUTCOMES.map((outcome) => (
               <LinkBase
