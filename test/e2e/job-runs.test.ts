@@ -166,6 +166,37 @@ describe.each(triedIn('ko'))('the run of a job, in %s', (locale) => {
     await picture(page, `${locale}-job-items-failed`);
   });
 
+  it('that was stopped leads to those who failed at one thing, and to those for whom nothing was tried', async () => {
+    const people = linked.splice(0, 3);
+    const { id } = await desk.run('unlink', people);
+    await stoppedAfterFailure(id);
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    await page.getByRole('link', { name: say('jobs.code.-1'), exact: true }).click();
+    await expect.poll(() => visit.ids(), SOON).toEqual(people.slice(0, 1));
+    expect(visit.query.get('errorCode')).toBe('-1');
+    expect(await visit.barriers()).toEqual([]);
+    await picture(page, `${locale}-job-items-with-code`);
+
+    const chosen = page.getByLabel(say('jobs.items.outcome'));
+    const untried = say('jobs.summary.neverTried');
+    await chosen.selectOption(untried);
+    await expect.poll(() => visit.ids(), SOON).toEqual(people.slice(1));
+    expect(await chosen.locator('option:checked').textContent()).toBe(untried);
+    await picture(page, `${locale}-job-items-never-tried`);
+
+    await visit.goto(`/jobs/${id}?tab=items&outcome=failed&errorCode=-103`);
+    await visit.reads(say('jobs.items.noneWithCode'));
+    await picture(page, `${locale}-job-items-none`);
+    const code = `${say('jobs.failures.code')} -103 · ${say('jobs.code.-103')}`;
+    await visit.tabTo(say('users.filter.remove', { name: code }));
+    await page.keyboard.press('Enter');
+    await expect.poll(() => visit.ids(), SOON).toEqual(people.slice(0, 1));
+    expect(visit.query.get('errorCode')).toBeNull();
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main');
+  });
+
   it('that goes on is not said to be paused any more', async () => {
     const { id } = await desk.run('unlink', linked.splice(0, 2));
     visit = await Visit.loggedIn(browser, desk.server.url, locale);

@@ -1,42 +1,48 @@
+import CloseIcon from '@mui/icons-material/Close';
 import { useLocation, useNavigate, useTranslate } from 'react-admin';
-import { ITEM_OUTCOMES, type ItemOutcome, type Job, type JobItem } from '../providers/types';
+import { ITEM_OUTCOMES, type Job, type JobItem } from '../providers/types';
 import { CursorTable } from '../shared/CursorTable';
 import { EmptyState } from '../shared/EmptyState';
+import { focusGoesOn } from '../shared/focusGoesOn';
 import { Time } from '../shared/Moment';
 import { useCounted } from '../shared/numbers';
 import { SelectFilter } from '../shared/SelectFilter';
 import type { Column } from '../shared/Table';
 import { useCursorList } from '../shared/useCursorList';
 import { PersonId } from '../users/columns';
+import { type ItemChoice, type ItemFilter, itemsAddress, itemsQuery, parseItems } from './itemsUrl';
 import { OutcomeTag } from './JobTag';
 import { isFinal } from './jobState';
 import { doubtKey, outcomeKey } from './jobWords';
-import { namesIn, useOutcomeCause } from './useCause';
-
-const DEVIATED = 'deviated';
+import { namesIn, useCause, useOutcomeCause } from './useCause';
 
 /** Every person of the job with what became of them. */
 export function JobItems({ job }: { job: Job }) {
   const translate = useTranslate();
   const counted = useCounted();
   const navigate = useNavigate();
-  const params = new URLSearchParams(useLocation().search);
-  const wanted = params.get('outcome') as ItemOutcome | null;
-  const outcome = wanted && ITEM_OUTCOMES.includes(wanted) ? wanted : null;
-  const isDeviated = job.comparison !== null && params.get(DEVIATED) === 'true';
-  const choice = isDeviated ? DEVIATED : (outcome ?? '');
+  const asked = parseItems(useLocation().search);
+  // Without a dry run nobody came out otherwise than it said.
+  const filter: ItemFilter =
+    asked.choice === 'deviated' && !job.comparison ? { ...asked, choice: '' } : asked;
+  const { choice, errorCode } = filter;
+  const choose = (chosen: Partial<ItemFilter>) => navigate(itemsAddress(job.id, chosen));
   const columns = useItemColumns(job);
   const list = useCursorList<JobItem>({
     queryKey: ['job', job.id, 'items'],
     path: `/jobs/${job.id}/items`,
-    query: isDeviated ? { deviated: true } : { outcome },
+    query: itemsQuery(filter),
     limit: 50,
     refetchInterval: isFinal(job) ? false : 5000,
   });
-  const option = (value: ItemOutcome | typeof DEVIATED | '', label: string) => ({
-    value,
-    label: `${translate(label)} (${counted('users.figure', totalOf(job, value))})`,
-  });
+  const option = (value: ItemChoice, label: string) => {
+    const total = totalOf(job, value);
+    const words = translate(label);
+    return {
+      value,
+      label: total === undefined ? words : `${words} (${counted('users.figure', total)})`,
+    };
+  };
   return (
     <>
       <div className="filter-row job-filter">
@@ -46,32 +52,60 @@ export function JobItems({ job }: { job: Job }) {
           options={[
             option('', 'jobs.items.any'),
             ...ITEM_OUTCOMES.map((one) => option(one, outcomeKey(one, job))),
-            ...(job.comparison ? [option(DEVIATED, 'jobs.items.deviated')] : []),
+            option('neverTried', 'jobs.summary.neverTried'),
+            ...(job.comparison ? [option('deviated', 'jobs.items.deviated')] : []),
           ]}
-          onChange={(one) => navigate(`/jobs/${job.id}?tab=items${queryOf(one)}`)}
+          onChange={(one) => choose({ choice: one as ItemChoice })}
         />
       </div>
+      {errorCode && <CodeChip code={errorCode} onRemove={() => choose({ choice })} />}
       <div className="card">
         <CursorTable
           list={list}
           caption={translate('jobs.items.caption')}
           columns={columns}
           rowKey={({ userId }) => userId}
-          total={totalOf(job, choice)}
-          empty={<EmptyState title={translate('jobs.items.none')} />}
+          total={errorCode ? undefined : totalOf(job, choice)}
+          empty={
+            <EmptyState
+              title={translate('jobs.items.none')}
+              body={translate(`jobs.items.${errorCode ? 'noneWithCode' : 'noneBody'}`)}
+            />
+          }
         />
       </div>
     </>
   );
 }
 
-function queryOf(choice: string): string {
-  if (!choice) return '';
-  return choice === DEVIATED ? `&${DEVIATED}=true` : `&outcome=${choice}`;
+/** The code that the people of the list have, removable. */
+function CodeChip({ code, onRemove }: { code: string; onRemove: () => void }) {
+  const translate = useTranslate();
+  const cause = useCause()(code, '');
+  const label = [`${translate('jobs.failures.code')} ${code}`, cause]
+    .filter((one) => one !== '-')
+    .join(' · ');
+  return (
+    <ul ref={focusGoesOn} className="condition-list" aria-label={translate('users.filter.active')}>
+      <li>
+        <button
+          type="button"
+          className="condition"
+          aria-label={translate('users.filter.remove', { name: label })}
+          onClick={onRemove}
+        >
+          <span>{label}</span>
+          <CloseIcon aria-hidden />
+        </button>
+      </li>
+    </ul>
+  );
 }
 
-function totalOf(job: Job, choice: ItemOutcome | typeof DEVIATED | ''): number {
-  if (choice === DEVIATED) return job.comparison?.deviated ?? 0;
+/** How many they are, where the job itself tells. */
+function totalOf(job: Job, choice: ItemChoice): number | undefined {
+  if (choice === 'neverTried') return undefined;
+  if (choice === 'deviated') return job.comparison?.deviated ?? 0;
   return job.counts[choice || 'total'];
 }
 

@@ -94,6 +94,8 @@ export default {
     answer: 'Kakao’s answer',
     finishedAt: `${words.items.finishedAt} (KST)`,
     none: 'Nobody with this outcome',
+    noneBody: 'Choose another outcome to see other people.',
+    noneWithCode: 'Take the code off, or choose another outcome, to see other people.',
   },
   summary: {
     open: 'Summary',

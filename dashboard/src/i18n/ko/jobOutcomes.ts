@@ -93,6 +93,8 @@ export default {
     answer: '카카오 응답',
     finishedAt: `${words.items.finishedAt} (KST)`,
     none: '이 결과에 해당하는 사용자가 없습니다',
+    noneBody: '다른 결과를 고르면 다른 사용자를 볼 수 있습니다.',
+    noneWithCode: '코드 조건을 지우거나 다른 결과를 고르면 다른 사용자를 볼 수 있습니다.',
   },
   summary: {
     open: '요약서 보기',

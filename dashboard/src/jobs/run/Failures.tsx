@@ -6,9 +6,10 @@ import { LoadError } from '../../shared/ErrorNote';
 import { useNumber } from '../../shared/numbers';
 import { Card } from '../../shared/Page';
 import { type Column, Table } from '../../shared/Table';
+import { itemsAddress } from '../itemsUrl';
 import { useCause } from '../useCause';
 
-/** Why people failed, by Kakao's code: each cause with how many it befell. */
+/** Why people failed, by Kakao's code: each cause with how many it befell, and the way to them. */
 export function Failures({ job }: { job: Job }) {
   const translate = useTranslate();
   const number = useNumber();
@@ -28,7 +29,9 @@ export function Failures({ job }: { job: Job }) {
       head: true,
       render: ({ errorCode, errorMessage, count }) => (
         <>
-          {cause(errorCode, errorMessage)}
+          <LinkBase to={itemsAddress(job.id, { choice: 'failed', errorCode: errorCode ?? '' })}>
+            {cause(errorCode, errorMessage)}
+          </LinkBase>
           {errorMessage && cause(errorCode, errorMessage) !== errorMessage && (
             // Of many people it is what was said of one.
             <div className="card-note">
