@@ -356,6 +356,25 @@ it('in tabs that are not in sight takes no connection from the others, and goes 
   await page.locator('h1').getByText(say('jobs.status.draft')).waitFor({ state: 'detached' });
 });
 
+it('that runs is not said to have done nothing yet on a machine whose clock is behind', async () => {
+  const { id } = await desk.run('unlink', linked.splice(0, 1));
+  visit = await Visit.loggedIn(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await page.clock.setFixedTime(Date.now() - 3_600_000);
+  await visit.goto(`/jobs/${id}`);
+  await visit.reads(say('jobs.run.startsBody'));
+  // It rests, or a worker might be through with it before its page was seen.
+  await desk.database.query(
+    `WITH resting AS (UPDATE job_chunks SET not_before = now() + interval '1 hour' WHERE job_id = $1)
+     UPDATE jobs SET status = 'running', started_at = now(), not_before = now(), revision = revision + 1 WHERE id = $1`,
+    [id],
+  );
+  await page.locator('h1').getByText(say('jobs.status.running')).waitFor();
+  expect(await page.getByText(say('jobs.run.startsBody')).count()).toBe(0);
+  expect(await page.getByText(say('jobs.run.retryStartsBody')).count()).toBe(0);
+  await desk.act(id, 'cancel');
+});
+
 it('is not called still for the time in which its tab was not in sight', async () => {
   const { id } = await desk.run('unlink', linked.splice(0, 1));
   visit = await Visit.loggedIn(browser, desk.server.url, 'ko');

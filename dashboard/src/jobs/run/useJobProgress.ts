@@ -22,8 +22,9 @@ export function useJobProgress(job: Job) {
   if (job.status === 'running') samples.current = addSample(samples.current, { at: Date.now(), done });
   else samples.current = [];
 
-  const startsAt = job.notBefore ? Date.parse(job.notBefore) : 0;
-  const startsIn = isActive && startsAt > now ? Math.ceil((startsAt - now) / 1000) : 0;
+  // Of one that runs the waiting time is over, whatever the clock of this machine says.
+  const startsAt = job.status === 'queued' && job.notBefore ? Date.parse(job.notBefore) : 0;
+  const startsIn = startsAt > now ? Math.ceil((startsAt - now) / 1000) : 0;
   const waitingSince = Math.max(moved.current.at, startsAt);
   const waits = job.waitsFor.length > 0 || job.waitsForCeiling;
   const rate = job.status === 'running' ? rateOf(samples.current) : null;
