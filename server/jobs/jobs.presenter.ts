@@ -11,6 +11,8 @@ import { handlerOf } from './kinds/registry.js';
 /** What a job's view needs besides its row. */
 export interface JobContext {
   operators: ReadonlyMap<string, OperatorName>;
+  /** Who asked for the runs that await approval, where they are retries: ids by those of the jobs. */
+  retriers: ReadonlyMap<string, string>;
   approvalAbove: number | null;
   /** Those of the jobs that others wait for which are not over. */
   openJobs: ReadonlySet<string>;
@@ -30,6 +32,7 @@ export function presentJob(job: Job, context: JobContext): JobView {
     ticket: job.ticket,
     createdBy: context.operators.get(job.createdBy) ?? null,
     approvedBy: job.approvedBy === null ? null : (context.operators.get(job.approvedBy) ?? null),
+    retriedBy: context.operators.get(context.retriers.get(job.id) ?? '') ?? null,
     createdAt: job.createdAt.toISOString(),
     startedAt: job.startedAt?.toISOString() ?? null,
     finishedAt: job.finishedAt?.toISOString() ?? null,

@@ -20,6 +20,7 @@ import type { JobItemQuery, JobListQuery, JobView } from './jobs.schema.js';
 import { waitingForCeiling } from './results/ceiling-waits.js';
 import { FailureCounts } from './results/failure-counts.js';
 import { expectedItems, selectItems } from './results/items-query.js';
+import { retriedBy } from './steps/jobs.retry.js';
 
 /** What a cursor of items holds: the last one's place in the selection. */
 const positionSchema = z.tuple([z.int().min(0).max(2_147_483_647)]);
@@ -73,11 +74,17 @@ export class JobsReader {
 
   /** Jobs as the API shows them. */
   async present(jobs: Job[]): Promise<JobView[]> {
-    const ids = jobs.flatMap(({ createdBy, approvedBy }) => [createdBy, approvedBy]);
+    const retriers = await retriedBy(this.dataSource.manager, jobs);
+    const ids = jobs.flatMap(({ id, createdBy, approvedBy }) => [
+      createdBy,
+      approvedBy,
+      retriers.get(id) ?? null,
+    ]);
     const operators = await operatorNames(this.dataSource.manager, ids);
     const openJobs = await this.openOf(jobs.flatMap((job) => (job.begunAt === null ? job.waitsFor : [])));
     const context = {
       operators,
+      retriers,
       approvalAbove: this.config.approvalAbove,
       openJobs,
       waitingForCeiling: await waitingForCeiling(this.dataSource.manager, jobs),

@@ -170,6 +170,8 @@ export const jobSchema = z
     ticket: z.string().nullable(),
     createdBy: person,
     approvedBy: person,
+    /** Who asked for the retry that awaits approval: like its maker, they cannot approve it. Null where none does. */
+    retriedBy: person,
     createdAt: z.iso.datetime(),
     startedAt: time,
     finishedAt: time,

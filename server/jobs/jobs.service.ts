@@ -76,7 +76,7 @@ export class JobsService {
         const detail = 'Somebody else than its maker has to approve a job.';
         throw forbidden('jobs.approve', detail, 'approval_by_creator');
       }
-      if ((await retriedBy(manager, id)) === actor.operatorId) {
+      if ((await retriedBy(manager, [job])).get(id) === actor.operatorId) {
         const detail = 'Somebody else than who retried it has to approve a job.';
         throw forbidden('jobs.approve', detail, 'approval_by_retrier');
       }

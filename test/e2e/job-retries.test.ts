@@ -58,6 +58,21 @@ describe.each(triedIn('ko'))('a retry that is to be approved, in %s', (locale) =
   });
 });
 
+it('who asked for a retry is told that somebody else has to approve it, and may withdraw it', async () => {
+  const id = await withFailed(4, 0);
+  await desk.act(id, 'retry', {}, desk.second);
+  visit = await Visit.second(browser, desk.server.url, 'ko');
+  const { page, say } = visit;
+  await visit.goto(`/jobs/${id}`);
+  await visit.reads(say('jobs.approval.waiting'));
+  await visit.reads(say('jobs.approval.retried'));
+  expect(await visit.button('jobs.approval.reject').count()).toBe(0);
+  expect(await page.locator('.approve-chip').count()).toBe(0);
+  await picture(page, 'job-retry-own');
+  await visit.press('jobs.approval.withdraw');
+  await page.locator('h1').getByText(say('jobs.status.cancelled')).waitFor();
+});
+
 /** A job that is over, in which so many have failed and so many have not. */
 async function withFailed(failed: number, others: number): Promise<string> {
   const people = linked.splice(0, failed + others);

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { JobDesk, until } from '../support/job-desk.js';
+import { JobDesk, SECOND, until } from '../support/job-desk.js';
 import type { TestServer } from '../support/server.js';
 
 let desk: JobDesk<TestServer>;
@@ -68,11 +68,17 @@ describe('approval', () => {
     await desk.kakao.noFaults();
     const retried = await desk.act(job.id, 'retry', undefined, desk.second);
     expect(retried.status).toBe('awaiting_approval');
+    const { body: jobs } = await desk.admin.get('/api/jobs?status=awaiting_approval');
+    expect(jobs.data).toMatchObject([{ id: job.id, retriedBy: { email: SECOND.email } }]);
     const own = await desk.second.post(`/api/jobs/${job.id}/approve`);
     expect([own.status, own.body.code]).toEqual([403, 'approval_by_retrier']);
     // Nobody of them was tried again: all have failed as before.
     const rejected = await desk.act(job.id, 'reject', { reason: 'not again' });
-    expect(rejected).toMatchObject({ status: 'rejected', counts: { failed: 101, cancelled: 0, pending: 0 } });
+    expect(rejected).toMatchObject({
+      status: 'rejected',
+      retriedBy: null,
+      counts: { failed: 101, cancelled: 0, pending: 0 },
+    });
     const { body } = await desk.admin.get(`/api/jobs/${job.id}/failures`);
     expect(body.data).toMatchObject([{ errorCode: '-103', count: 101 }]);
   });

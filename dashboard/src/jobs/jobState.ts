@@ -16,6 +16,12 @@ export const isRetriable = ({ status, counts }: Pick<Job, 'status' | 'counts'>) 
 export const isUndecided = ({ status }: Pick<Job, 'status'>) =>
   status === 'draft' || status === 'awaiting_approval';
 
+/** Why this operator may not approve it, whatever their role: it is their own, or they asked for the retry; null: they may. */
+export function partIn(job: Pick<Job, 'createdBy' | 'retriedBy'>, me: string | undefined) {
+  if (job.createdBy?.id === me) return 'own';
+  return job.retriedBy?.id === me ? 'retried' : null;
+}
+
 /** It was stopped before its first call, or as a draft: nothing of it was done. */
 export const isNeverBegun = ({ status, startedAt }: Pick<Job, 'status' | 'startedAt'>) =>
   status === 'cancelled' && !startedAt;

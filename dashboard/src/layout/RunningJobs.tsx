@@ -1,5 +1,6 @@
 import { LinkBase, useLocation, useTranslate } from 'react-admin';
 import { StopAll } from '../halts/StopAll';
+import { partIn } from '../jobs/jobState';
 import { jobsAddress, UNDER_WAY } from '../jobs/list/jobsUrl';
 import { useUnfinishedJobs } from '../jobs/useUnfinishedJobs';
 import { useMay, useSession } from '../providers/session';
@@ -20,9 +21,7 @@ export function RunningJobs() {
   // Counted here too: an answer that ignores the filter must not call finished jobs under way.
   const running = data?.data.filter(({ status }) => UNDER_WAY.includes(status)) ?? [];
   const paused = data?.data.filter(({ status }) => status === 'paused') ?? [];
-  const waiting = data?.data.filter(
-    ({ status, createdBy }) => status === 'awaiting_approval' && createdBy?.id !== me,
-  );
+  const waiting = data?.data.filter((job) => job.status === 'awaiting_approval' && !partIn(job, me));
   const toApprove = mayApprove && waiting ? waiting : [];
   const isPart = Boolean(data?.nextCursor);
   // Asked for, and not known, also because older ones than these hundred may run: there may be some, so they can be stopped.

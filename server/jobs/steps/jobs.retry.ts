@@ -30,11 +30,24 @@ export async function putBackFailed(manager: EntityManager, job: Job): Promise<v
   );
 }
 
-/** Who asked for the run that awaits approval, where it is a retry; the record of it is in the audit log. */
-export async function retriedBy(manager: EntityManager, jobId: string): Promise<string | null> {
-  const [retry]: { operator_id: string | null }[] = await manager.query(
-    `SELECT operator_id FROM audit_events WHERE job_id = $1 AND key = 'Job.Retried' ORDER BY id DESC LIMIT 1`,
-    [jobId],
+/**
+ * Who asked for the runs of these jobs that await approval, where they are retries; the record of it is in the audit log.
+ *
+ * @returns ids of operators, by those of the jobs
+ */
+export async function retriedBy(
+  manager: EntityManager,
+  jobs: Pick<Job, 'id' | 'status' | 'retries'>[],
+): Promise<Map<string, string>> {
+  const retried = jobs.filter(({ status, retries }) => status === 'awaiting_approval' && retries > 0);
+  if (retried.length === 0) return new Map();
+  // Of each only the last is read: the log of a job may have a row a person.
+  const rows: { job_id: string; operator_id: string }[] = await manager.query(
+    `SELECT j.id AS job_id, retry.operator_id FROM unnest($1::bigint[]) AS j (id)
+      CROSS JOIN LATERAL (SELECT operator_id FROM audit_events
+                           WHERE job_id = j.id AND key = 'Job.Retried' ORDER BY id DESC LIMIT 1) retry
+      WHERE retry.operator_id IS NOT NULL`,
+    [retried.map(({ id }) => id)],
   );
-  return retry?.operator_id ?? null;
+  return new Map(rows.map(({ job_id, operator_id }) => [job_id, operator_id]));
 }

@@ -157,6 +157,8 @@ export default {
     delay: 'After the approval it waits %{time} before the first call. Anyone may stop it in that time.',
     withdraw: 'Withdraw the request',
     own: 'You made this job, so somebody else must approve it. The address of this page can be sent to them.',
+    retried:
+      'You retried this job, so somebody else must approve it. The address of this page can be sent to them.',
     other: 'Made by %{name}. Look at the count, the people and the reason, then decide.',
     cannot: 'Your role cannot approve jobs.',
     lookedAgain: 'I have looked at them',

@@ -10,7 +10,7 @@ import { Card } from '../../shared/Page';
 import { SteadyButton } from '../../shared/SteadyButton';
 import { useDuration } from '../../shared/useDuration';
 import { DecisiveFacts } from '../JobFacts';
-import { isIrreversible } from '../jobState';
+import { isIrreversible, partIn } from '../jobState';
 import { StopBand } from '../run/StopBand';
 import { WaitsBand } from '../run/WaitsBand';
 import { cancelAs, type useJobAction } from '../useJobAction';
@@ -21,7 +21,10 @@ import { SinceDraftBand } from './SinceDraftBand';
 import { useJobCheck } from './useJobCheck';
 import { useTimeOnTop } from './useTimeOnTop';
 
-/** The second person sees all that the maker of the draft knew before deciding on it; the maker sees whom it waits for. */
+/**
+ * The second person sees all that the maker of the draft knew before deciding on it; who made or retried it sees whom it waits
+ * for.
+ */
 export function ApprovalPanel({ job, act }: { job: Job; act: ReturnType<typeof useJobAction> }) {
   const translate = useTranslate();
   const session = useSession();
@@ -34,8 +37,8 @@ export function ApprovalPanel({ job, act }: { job: Job; act: ReturnType<typeof u
   const onTop = useTimeOnTop(job);
   if (job.status === 'rejected') return <RejectedBand job={job} />;
   const irreversible = isIrreversible(job);
-  const isOwn = job.createdBy?.id === me;
-  const isDecider = mayApprove && !isOwn;
+  const part = partIn(job, me);
+  const isDecider = mayApprove && part === null;
   const delay = irreversible ? session?.irreversibleDelaySeconds : 0;
   // After a retry these are not all of the job.
   const people = check.data?.people ?? job.counts.pending;
@@ -44,8 +47,8 @@ export function ApprovalPanel({ job, act }: { job: Job; act: ReturnType<typeof u
       <div className="stack">
         <Band kind="warn" title={translate(isDecider ? 'jobs.approval.decide' : 'jobs.approval.waiting')}>
           <span>
-            {isOwn
-              ? translate('jobs.approval.own')
+            {part
+              ? translate(`jobs.approval.${part}`)
               : isDecider
                 ? translate('jobs.approval.other', { name: job.createdBy?.name ?? '-' })
                 : translate('jobs.approval.cannot')}
@@ -71,7 +74,7 @@ export function ApprovalPanel({ job, act }: { job: Job; act: ReturnType<typeof u
           </li>
         </ul>
         {Boolean(act.error) && !isDecider && <ErrorNote error={act.error} />}
-        {isOwn && mayRun && (
+        {part && mayRun && (
           <div ref={focusGoesOn} className="row">
             <SteadyButton disabled={act.isPending} onClick={() => act.mutate(cancelAs(job))}>
               {translate('jobs.approval.withdraw')}

@@ -10,7 +10,7 @@ import { focusGoesOn, focusStays } from '../../shared/focusGoesOn';
 import { useCounted } from '../../shared/numbers';
 import { Card } from '../../shared/Page';
 import { SteadyButton } from '../../shared/SteadyButton';
-import { isIrreversible } from '../jobState';
+import { isIrreversible, partIn } from '../jobState';
 import type { useJobAction } from '../useJobAction';
 import { CountField, isCount } from './CountField';
 import { RejectDialog, type useRejection } from './Rejection';
@@ -33,7 +33,7 @@ export function DecisionCard({ job, act, rejection }: DecisionCardProps) {
   const [seen, setSeen] = useState<string>();
   const isHalted = useIsHalted();
   if (check && seen === undefined) setSeen(check.digest);
-  if (!mayApprove || job.createdBy?.id === me) return null;
+  if (!mayApprove || partIn(job, me)) return null;
   const people = check?.people ?? job.counts.pending;
   const irreversible = isIrreversible(job);
   const isConfirmed = !irreversible || isCount(typed, people);
