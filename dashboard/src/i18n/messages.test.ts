@@ -47,6 +47,18 @@ describe('messages', () => {
     expect(codes.filter((code) => !english.has(`error/byCode/${code}`))).toEqual([]);
   });
 
+  it('tells of each reason why a job does not go on what can be done', () => {
+    const codes = ['halted', 'prediction_not_over', 'prediction_in_use', 'overlap_has_begun', 'order_cycle'];
+    codes.push(
+      'approval_by_creator',
+      'approval_by_retrier',
+      'check_changed',
+      'nothing_to_retry',
+      'other_cause',
+    );
+    expect(codes.filter((code) => !english.has(`error/byCode/${code}`))).toEqual([]);
+  });
+
   it('speaks one polite style in Korean: sentences end in 니다, 니까 or 시오', () => {
     const sentences = [...korean].flatMap(([key, text]) =>
       (text.match(/[^.?!]+[.?!](?=\s|$)/g) ?? []).map((sentence) => [key, sentence.trim()] as const),

@@ -191,6 +191,8 @@ export default {
         'The waiting time is over: this job has begun. Ask somebody who may run jobs to pause it.',
       prediction_not_over:
         'The dry run that this job goes by is being tried again, or was stopped in that. Wait for it, or make a new dry run.',
+      prediction_in_use:
+        'A job has begun that goes by what this dry run said, so it is not tried again. Make a new dry run.',
       approval_by_creator: 'Nobody approves a job of their own. Ask a second person.',
       name_taken: 'There is already a saved question with this name.',
       too_many_saved_questions: 'There are as many saved questions as there may be. Delete one first.',
