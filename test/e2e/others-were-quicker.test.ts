@@ -251,6 +251,36 @@ it('who lets a job go on, or stops it, that is over meanwhile is told that nothi
   await isTold(stopped, 'cancel', () => desk.act(stopped, 'cancel', {}, desk.second));
 });
 
+it.each(triedIn('en'))(
+  'who is about to stop a job that somebody else has stopped is told so, and not asked about its retry: %s',
+  async (locale) => {
+    const ids = await desk.linked(2);
+    const { id } = await desk.run('logout', ids, { canary: 1 });
+    await desk.ended(id, ['paused']);
+    // As if the first of them had failed.
+    await desk.database.query(
+      `WITH tried AS (UPDATE job_items SET outcome = 'failed', error_code = '-1' WHERE job_id = $1 AND position = 0)
+       UPDATE jobs SET failed = 1, succeeded = 0, unchanged = 0, revision = revision + 1 WHERE id = $1`,
+      [id],
+    );
+    visit = await Visit.loggedIn(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    await visit.goto(`/jobs/${id}`);
+    await visit.press('jobs.run.cancel');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(say('jobs.run.cancelTitle')).waitFor();
+    await desk.act(id, 'cancel', {}, desk.second);
+    const told = page.getByRole('alert').getByText(say('jobs.run.overtaken'));
+    await told.waitFor();
+    expect(await dialog.count()).toBe(0);
+    await visit.button('jobs.run.retry', { count: 1 }).waitFor();
+    await picture(page, `${locale}-stop-overtaken`);
+    await desk.act(id, 'retry', {}, desk.second);
+    await page.locator('h1').getByText(say('jobs.partly')).waitFor();
+    expect(await dialog.count()).toBe(0);
+  },
+);
+
 it.each(triedIn('ko'))(
   'who is about to reject a job is told that somebody else was quicker: %s',
   async (locale) => {

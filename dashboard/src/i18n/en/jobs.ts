@@ -89,6 +89,8 @@ export default {
     cancel: 'Stop job',
     cancelTitle: 'Stop this job?',
     cancelBody: 'What is done stays done (%{done}). The other %{left} will not be touched.',
+    overtaken:
+      'The job has changed while you were asked: it ended, or somebody else was quicker. Nothing was done by you. Look at it as it is now, then decide.',
     retry: 'Retry %{count} failed |||| Retry %{count} failed',
     retryTitle: 'Retry for the %{count} person who failed? |||| Retry for the %{count} people who failed?',
     milestone: '%{percent} per cent done',

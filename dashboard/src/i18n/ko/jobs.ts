@@ -89,6 +89,8 @@ export default {
     cancel: '작업 중단하기',
     cancelTitle: '이 작업을 중단하시겠습니까?',
     cancelBody: '이미 처리한 %{done}명은 그대로 남습니다. 남은 %{left}명은 처리하지 않습니다.',
+    overtaken:
+      '확인하는 사이에 작업이 끝났거나 다른 사람이 먼저 처리하여 아무것도 하지 않았습니다. 지금 상태를 확인하고 결정하십시오.',
     retry: '실패한 %{count}명 다시 실행하기',
     retryTitle: '실패한 %{count}명을 다시 실행하시겠습니까?',
     milestone: '%{percent}퍼센트 처리했습니다.',
