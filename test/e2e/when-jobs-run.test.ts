@@ -126,6 +126,40 @@ describe.each(triedIn('en'))('when jobs run, in %s', (locale) => {
     await desk.admin.delete(`/api/schedules/${visit.path.split('/').at(-1)}`);
   });
 
+  it('a schedule that unlinks is asked about anew where what it does is changed, and not where its name is', async () => {
+    const job = {
+      kind: 'unlink',
+      users: { filter: { waitingLongerThanHours: 24 } },
+      reason: 'never signed up',
+    };
+    const timing = { every: 'day', time: '03:00' };
+    const { body } = await desk.admin.post('/api/schedules', { name: 'on', job, timing });
+    visit = await Visit.second(browser, desk.server.url, locale);
+    const { page, say } = visit;
+    const name = page.getByRole('textbox', { name: say('schedules.form.name'), exact: true });
+    await visit.goto(`/schedules/${body.id}/edit`);
+    await name.fill('still on');
+    await visit.press('schedules.form.save');
+    await page.locator('h1').getByText('still on').waitFor();
+    const path = `/api/schedules/${body.id}`;
+    expect((await desk.admin.get(path)).body.owner).toEqual(body.owner);
+
+    await visit.goto(`/schedules/${body.id}/edit`);
+    await page.getByLabel(say('schedules.timing.time')).fill('04:00');
+    await visit.press('schedules.form.save');
+    const title = say('schedules.act.saveTitle', { name: 'still on' });
+    const dialog = page.getByRole('dialog', { name: title });
+    await dialog.getByText(say('schedules.timing.dayAt', { time: '04:00 KST' })).waitFor();
+    await picture(page, `${locale}-schedule-save`);
+    await dialog.getByRole('button', { name: say('schedules.form.save'), exact: true }).click();
+    await page.locator('h1').getByText('still on').waitFor();
+    expect((await desk.admin.get(path)).body).toMatchObject({
+      timing: { time: '04:00' },
+      owner: { name: 'Second' },
+    });
+    await desk.admin.delete(path);
+  });
+
   it('a schedule that changes nobody says before it is on that nobody has to approve its jobs', async () => {
     const reading = { kind: 'refresh', users: { filter: { refreshedBeforeDays: 30 } }, reason: 'old' };
     const dryRun = await desk.draft('logout', linked.slice(0, 2), { dryRun: true });

@@ -20,7 +20,7 @@ import { EnableNote } from './EnableNote';
 import { PeopleFields } from './PeopleFields';
 import {
   complaintsOfSchedule,
-  runsIrreversibly,
+  decidesIrreversibly,
   type ScheduleComplaint,
   type ScheduleForm,
   scheduleBody,
@@ -57,7 +57,7 @@ export function ScheduleEditor({ initial, schedule: latest }: ScheduleEditorProp
     event.preventDefault();
     if (save.isPending) return;
     if (!isFine(complaintsOfSchedule(form, schedule))) return;
-    if (runsIrreversibly(form, schedule)) setAsking(true);
+    if (decidesIrreversibly(form, schedule)) setAsking(true);
     else save.mutate(form);
   };
   const t = (key: string) => translate(`schedules.form.${key}`);
@@ -137,19 +137,20 @@ interface EnableDialogProps {
   onClose: () => void;
 }
 
-/** Asks before a schedule is on that makes jobs which cannot be undone. */
+/** Asks before a schedule is on, or does something else while it is, that makes jobs which cannot be undone. */
 function EnableDialog({ form, schedule, save, onClose }: EnableDialogProps) {
   const translate = useTranslate();
   const questions = useSavedQuestions().data;
   const timing = timingOf(form.timing);
   const asked = questions?.find(({ id }) => id === form.savedQuestionId)?.filter ?? null;
   const isDraft = schedule !== undefined && 'draftId' in schedule.job;
+  const isOn = schedule?.enabled;
   return (
     <ActionDialog
       open
       danger
-      title={translate('schedules.act.enableTitle', { name: form.name.trim() })}
-      submit={translate('schedules.act.enable')}
+      title={translate(`schedules.act.${isOn ? 'saveTitle' : 'enableTitle'}`, { name: form.name.trim() })}
+      submit={translate(isOn ? 'schedules.form.save' : 'schedules.act.enable')}
       busy={save.isPending}
       error={save.error}
       effect={

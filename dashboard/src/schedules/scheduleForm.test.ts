@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Schedule } from '../providers/types';
-import { complaintsOfSchedule, formOf, newForm, scheduleBody, scheduleChanges } from './scheduleForm';
+import {
+  complaintsOfSchedule,
+  decidesIrreversibly,
+  formOf,
+  newForm,
+  scheduleBody,
+  scheduleChanges,
+} from './scheduleForm';
 
 const schedule: Schedule = {
   id: '1',
@@ -84,6 +91,24 @@ describe('a schedule as a form', () => {
         canary: 5,
       },
     });
+  });
+
+  it('is asked about where saving it decides what is done that cannot be undone', () => {
+    const on: Schedule = {
+      ...schedule,
+      job: { ...schedule.job, kind: 'unlink', params: {} } as Schedule['job'],
+      isIrreversible: true,
+    };
+    const form = formOf(on);
+    const later = { ...form, timing: { ...form.timing, time: '04:00' } };
+    expect(decidesIrreversibly(form)).toBe(true);
+    expect(decidesIrreversibly({ ...form, name: 'nightly 2' }, on)).toBe(false);
+    expect(decidesIrreversibly(later, on)).toBe(true);
+    expect(decidesIrreversibly({ ...later, enabled: false }, on)).toBe(false);
+    expect(decidesIrreversibly(form, { ...on, enabled: false })).toBe(true);
+    expect(decidesIrreversibly({ ...form, savedQuestionId: '8' }, on)).toBe(true);
+    const reading = { ...form, job: { ...form.job, kind: 'refresh' as const } };
+    expect(decidesIrreversibly(reading, on)).toBe(false);
   });
 
   it('never sends the job of a draft that stands', () => {

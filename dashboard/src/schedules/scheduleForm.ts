@@ -78,6 +78,12 @@ export function runsIrreversibly({ enabled, job }: ScheduleForm, schedule?: Sche
   return enabled && (isDraft ? schedule.isIrreversible : job.kind === 'unlink' && !job.dryRun);
 }
 
+/** Whether saving it decides that it will make such jobs: what only its name is changed of goes on as it was, for its owner. */
+export function decidesIrreversibly(form: ScheduleForm, schedule?: Schedule): boolean {
+  if (!runsIrreversibly(form, schedule)) return false;
+  return !schedule || Object.keys(scheduleChanges(form, schedule)).some((name) => name !== 'name');
+}
+
 /** @param schedule the one that is changed: what it does is complained of only where it is changed */
 export function complaintsOfSchedule(form: ScheduleForm, schedule?: Schedule): ScheduleComplaint[] {
   const complaints: ScheduleComplaint[] = [];

@@ -102,6 +102,7 @@ export default {
     edit: 'Change',
     enable: 'Turn on',
     enableTitle: 'Turn on “%{name}”?',
+    saveTitle: 'Save the changes to “%{name}”?',
     enableBody:
       'Its jobs will start by themselves at its times. You become the owner and cannot approve them.',
     enableApproval: 'With more than %{count} people it waits for approval by a second person.',

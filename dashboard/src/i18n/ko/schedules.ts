@@ -102,8 +102,9 @@ export default {
     edit: '수정하기',
     enable: '켜기',
     enableTitle: '이 예약을 켜시겠습니까? %{name}',
+    saveTitle: '변경한 예약을 저장하시겠습니까? %{name}',
     enableBody:
-      '정한 시각에 작업이 저절로 시작됩니다. 예약을 켠 사람은 담당자가 되며 그 작업을 승인할 수 없습니다.',
+      '정한 시각에 작업이 저절로 시작됩니다. 이 예약의 담당자가 되며, 예약이 만든 작업을 승인할 수 없습니다.',
     enableApproval: '%{count}명을 넘으면 시작하기 전에 다른 사람의 승인을 기다립니다.',
     enableDone: '예약을 켰습니다.',
     disable: '끄기',
