@@ -40,3 +40,12 @@ it('does not count attempts that were right', async () => {
     await limiter.succeeded('one@example.com', '203.0.113.1');
   }
 });
+
+it('does not count for an address what is refused for an email, nor what was not compared at all', async () => {
+  const limiter = new LogInLimiter(away);
+  for (let at = 0; at < 120; at++) await limiter.attempt('one@example.com', '203.0.113.1');
+  for (let at = 0; at < 120; at++) {
+    expect(await limiter.attempt('other@example.com', '203.0.113.1')).toEqual({ isAllowed: true });
+    await limiter.undone('other@example.com', '203.0.113.1');
+  }
+});

@@ -36,17 +36,31 @@ export class LogInLimiter {
 
   /** Counts one attempt. */
   async attempt(email: string, ip: string): Promise<Attempt> {
+    const from = keyOf(networkOf(ip));
+    let isFrom = false;
     try {
       // First: what it refuses leaves nothing of the email.
-      await this.fromAddress.consume(keyOf(networkOf(ip)));
+      await this.fromAddress.consume(from);
+      isFrom = true;
       await this.perAddress.consume(keyOf(email, ip));
       await this.perEmail.consume(keyOf(email));
       return { isAllowed: true };
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      // Nothing is compared for it, nor recorded but once: it keeps nobody else at this address out.
+      if (isFrom) await this.fromAddress.reward(from);
       const isFirst = LIMITS.some(({ points }) => refusal.consumedPoints === points + 1);
       return { isAllowed: false, retryAfterMs: refusal.msBeforeNext, isFirst };
     }
+  }
+
+  /** No password was compared: the attempt does not count. */
+  async undone(email: string, ip: string): Promise<void> {
+    await Promise.all([
+      this.fromAddress.reward(keyOf(networkOf(ip))),
+      this.perAddress.reward(keyOf(email, ip)),
+      this.perEmail.reward(keyOf(email)),
+    ]);
   }
 
   /** The attempt was right: it and the failures before it from this address count no more. */

@@ -32,7 +32,7 @@ export class SessionService {
   /**
    * Starts a session. An unknown email, a wrong password and a disabled account get the same answer.
    *
-   * @throws ProblemError 401 `wrong_credentials`, 429 `too_many_attempts` with `Retry-After`
+   * @throws ProblemError 401 `wrong_credentials`, 429 `too_many_attempts` or `log_ins_busy` with `Retry-After`
    */
   async logIn(
     actor: Actor,
@@ -40,8 +40,7 @@ export class SessionService {
   ): Promise<{ operator: OperatorContext; token: string }> {
     await this.countAttempt(actor, email, () => this.recordRefusal(actor, null, 'too_many_attempts'));
     const found = await this.findWithHash(email);
-    refuseWhereManyWait();
-    const isRight = await verifyPassword(found?.passwordHash, password);
+    const isRight = await this.compare(actor, email, found?.passwordHash, password);
     if (!found || !isRight || found.disabledAt) {
       const why = !found ? 'unknown_email' : isRight ? 'disabled' : 'wrong_password';
       await this.recordRefusal(actor, found?.id ?? null, why);
@@ -59,7 +58,7 @@ export class SessionService {
    * to log in.
    *
    * @throws ProblemError 400 naming `currentPassword` where it is wrong, `newPassword` where it is the address; 429
-   *   `too_many_attempts` with `Retry-After`; 401 where the session has ended meanwhile
+   *   `too_many_attempts` or `log_ins_busy` with `Retry-After`; 401 where the session has ended meanwhile
    */
   async changePassword(
     actor: Actor,
@@ -72,8 +71,7 @@ export class SessionService {
       this.audit.record(this.dataSource.manager, { ...event, result: 'refused', details: { why } });
     await this.countAttempt(actor, email, () => refuse('too_many_attempts'));
     const before = (await this.findWithHash(email))?.passwordHash;
-    refuseWhereManyWait();
-    if (!(await verifyPassword(before, currentPassword))) {
+    if (!(await this.compare(actor, email, before, currentPassword))) {
       await refuse('wrong_password');
       throw wrongPassword();
     }
@@ -128,8 +126,24 @@ export class SessionService {
     });
   }
 
-  /** @throws ProblemError 429 `too_many_attempts`; the first one in a period is recorded */
+  /**
+   * @throws ProblemError 429 `log_ins_busy` with `Retry-After` where so many wait that one would wait for an hour behind those who
+   *   try it by the thousand; that is no attempt
+   */
+  private async compare(
+    { ip }: Actor,
+    email: string,
+    stored: string | undefined,
+    password: string,
+  ): Promise<boolean> {
+    if (!areManyWaiting()) return verifyPassword(stored, password);
+    await this.limiter.undone(email, ip ?? '');
+    throw busy();
+  }
+
+  /** @throws ProblemError 429 `too_many_attempts`, the first one in a period is recorded; `log_ins_busy` as {@link compare} */
   private async countAttempt(actor: Actor, email: string, record: () => Promise<void>): Promise<void> {
+    if (areManyWaiting()) throw busy();
     const attempt = await this.limiter.attempt(email, actor.ip ?? '');
     if (attempt.isAllowed) return;
     if (attempt.isFirst) await record();
@@ -166,7 +180,6 @@ function wrongCredentials(): ProblemError {
   return unauthorized('The email or the password is wrong.', 'wrong_credentials');
 }
 
-/** @throws ProblemError 429 `too_many_attempts`: whoever may log in would wait for an hour behind those who try it by the thousand */
-function refuseWhereManyWait(): void {
-  if (areManyWaiting()) throw tooMany('Too many log-ins at once. Try again.', BUSY_MS, 'too_many_attempts');
+function busy(): ProblemError {
+  return tooMany('Too many log-ins at once. Try again in a moment.', BUSY_MS, 'log_ins_busy');
 }

@@ -76,8 +76,11 @@ function LoginFailure({ failure, wrong }: { failure: unknown; wrong: string }) {
   const translate = useTranslate();
   if (!failure) return null;
   if (typeof failure === 'string') return <Band kind="danger" alert title={translate(failure)} />;
-  const status = failure instanceof ApiError ? failure.status : -1;
+  const { status, code } = failure instanceof ApiError ? failure : { status: -1, code: '' };
   if (status === 401) return <Band kind="danger" alert title={translate(wrong)} />;
-  if (status === 429) return <Band kind="danger" alert title={translate('error.byCode.too_many_attempts')} />;
+  if (status === 429) {
+    const why = code === 'log_ins_busy' ? code : 'too_many_attempts';
+    return <Band kind="danger" alert title={translate(`error.byCode.${why}`)} />;
+  }
   return <ErrorNote error={failure} />;
 }

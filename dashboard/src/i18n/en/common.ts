@@ -141,6 +141,7 @@ export default {
     byCode: {
       not_logged_in: 'Your session had ended, so nothing was done. Try again.',
       too_many_attempts: 'Too many failed attempts. Wait a few minutes, then try again.',
+      log_ins_busy: 'Too many people log in at once. Try again in a few seconds.',
       time_passed: 'This time has passed. Change it to a day and time (KST) that are still to come.',
       halted: 'All jobs are stopped. Nothing can be started until somebody lifts the stop.',
       already_halted: 'All jobs are stopped already.',
