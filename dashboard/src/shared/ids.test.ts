@@ -37,6 +37,17 @@ describe('parseIds', () => {
     ]);
   });
 
+  it('takes none apart that is followed by a comma, or has something invisible around it', () => {
+    const { ids, bad } = parseIds('3,102,456,789, 4,012,345,601,\n\u200b1,234,\u200b 1,37602E+18,');
+    expect(ids).toEqual([]);
+    expect(bad.map(({ text, reason }) => `${text} ${reason}`)).toEqual([
+      '3,102,456,789 separators',
+      '4,012,345,601 separators',
+      '1,234 separators',
+      '1,37602E+18 scientific',
+    ]);
+  });
+
   it('counts repeats once', () => {
     const suspect = { count: 0, first: [] };
     expect(parseIds('1 2 1 1')).toEqual({ ids: ['1', '2'], bad: [], duplicates: 2, suspect });

@@ -53,12 +53,16 @@ export const asIdFile = (text: string): string =>
 /** Invisible characters around a value, which the server leaves out too; within one they make it bad. */
 const EDGES = /^[\u200b-\u200f\u2060]+|[\u200b-\u200f\u2060]+$/g;
 
+/** The same around a number with commas in it, of which the last may be followed by one. */
+const OUTER = /^[,\u200b-\u200f\u2060]+|[,\u200b-\u200f\u2060]+$/g;
+
 /** Whatever stands between separators; `reason`: why it is no id. */
 function partsOf(text: string): { text: string; line: number; reason: string | null }[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
   return lines.flatMap((content, index) =>
     content
       .split(/[\s;|"']+/)
+      .map((piece) => piece.replace(OUTER, ''))
       .flatMap((piece) => (withinNumber(piece) ? [piece] : piece.split(',')))
       .map((part) => part.replace(EDGES, ''))
       .filter((part) => part !== '')
