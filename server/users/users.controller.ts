@@ -39,6 +39,9 @@ import {
 } from './users.schema.js';
 import { UsersService } from './users.service.js';
 
+/** So few people are singled out by a filter. */
+const FEW = 20;
+
 /** A page of a list that shows nobody, in the order that is found first. */
 const NOBODY = { sort: '-connectedAt', limit: 0 } as const;
 
@@ -87,7 +90,7 @@ export class UsersController {
   @ApiRoute({
     summary: 'Count people',
     description:
-      'How many match, as of a list; nobody is shown, and the access record names nobody but those of `ids` where `q` is asked of them.',
+      'How many match, as of a list; nobody is shown, and the access record names nobody but those of whom `q` is asked, where the rest of the filter singles out a few.',
     response: userCountResultSchema,
   })
   @WithoutIdempotency()
@@ -218,14 +221,13 @@ export class UsersController {
   private async pageOf(query: UserListQuery, { role }: OperatorContext, actor: Actor) {
     const visibility = visibilityFor(role);
     const page = await this.reader.list(askable(query, visibility));
-    // The access record names the people shown; what was typed may be personal itself and is left out. Of people who are named
-    // the answer to a search tells whether it is true of them, also where it shows nobody.
+    // The access record names the people shown; what was typed may be personal itself and is left out.
     const { q, cursor: _cursor, ...asked } = query;
     const shown = page.rows.map((row) => row.id);
     await this.users.recordSeen(
       actor,
       'User.Listed',
-      q && query.ids ? [...new Set([...query.ids, ...shown])] : shown,
+      [...new Set([...(await this.singledOut(query)), ...shown])],
       { details: { ...asked, hasSearch: Boolean(q), total: page.total } },
     );
     return {
@@ -234,6 +236,19 @@ export class UsersController {
       totalIsExact: page.totalIsExact,
       nextCursor: page.nextCursor,
     };
+  }
+
+  /**
+   * Whom a question singles out before it searches: the answer tells whether the search is true of them, also where it shows
+   * nobody, and a phone number may be found out by it digit by digit.
+   */
+  private async singledOut({ q, cursor, ids, sort, limit: _, ...others }: UserListQuery): Promise<string[]> {
+    if (!q) return [];
+    if (ids) return ids;
+    const isNarrowed = Object.values(others).some((value) => value !== undefined);
+    if (!isNarrowed || cursor !== undefined) return [];
+    const { rows } = await this.reader.list({ ...others, sort, limit: FEW + 1 });
+    return rows.length > FEW ? [] : rows.map(({ id }) => id);
   }
 
   private async showOne(row: UserRow, visibility: Visibility) {

@@ -220,6 +220,16 @@ describe('the list of people whom an account saw', () => {
     expect((await desk.second.post('/api/users/count', asked)).body.total).toBe(0);
     expect((await desk.second.post('/api/users/search', { ...asked, ids: [named] })).body.data).toEqual([]);
     expect(await events()).toEqual([[named], asked.ids]);
+
+    // One may be singled out in other ways too.
+    const { connectedAt } = (await desk.admin.get(`/api/users/${named}`)).body;
+    const narrow = { connectedFrom: connectedAt, connectedTo: connectedAt };
+    const { data } = (await desk.admin.post('/api/users/search', narrow)).body;
+    const all = data.map(({ id }: { id: string }) => id);
+    expect(all).toContain(named);
+    await desk.second.post('/api/users/count', { ...narrow, q: '+82 99-9999' });
+    await desk.second.post('/api/users/count', { connectedFrom: '2020-01-01', q: '+82 99-9999' });
+    expect(await events()).toEqual([[], all]);
   });
 
   it('holds nobody of whom it was only asked how many they are', async () => {
