@@ -152,11 +152,9 @@ describe.each(triedIn('en'))('when jobs run, in %s', (locale) => {
     await dialog.getByText(say('schedules.timing.dayAt', { time: '04:00 KST' })).waitFor();
     await picture(page, `${locale}-schedule-save`);
     await dialog.getByRole('button', { name: say('schedules.form.save'), exact: true }).click();
-    await page.locator('h1').getByText('still on').waitFor();
-    expect((await desk.admin.get(path)).body).toMatchObject({
-      timing: { time: '04:00' },
-      owner: { name: 'Second' },
-    });
+    await expect
+      .poll(async () => (await desk.admin.get(path)).body)
+      .toMatchObject({ timing: { time: '04:00' }, owner: { name: 'Second' } });
     await desk.admin.delete(path);
   });
 
