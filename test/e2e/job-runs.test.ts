@@ -179,7 +179,7 @@ describe.each(triedIn('ko'))('the run of a job, in %s', (locale) => {
     expect(await visit.barriers()).toEqual([]);
     await picture(page, `${locale}-job-items-with-code`);
 
-    const chosen = page.getByLabel(say('jobs.items.outcome'));
+    const chosen = page.getByRole('combobox', { name: say('jobs.items.outcome') });
     const untried = say('jobs.summary.neverTried');
     await chosen.selectOption(untried);
     await expect.poll(() => visit.ids(), SOON).toEqual(people.slice(1));
